@@ -1,0 +1,60 @@
+/**
+ * `AIEL_AUTO_CTX`: who is asking, taken from the project's own `.aiel/state.json` and the active profile, for local runs (the runtime
+ * seed's "Environment Variables"). What the request says wins; files that are missing or unreadable fill nothing.
+ *
+ * @module
+ */
+
+type Env = (name: string) => string | undefined;
+
+const FIELDS = ["tenant_id", "workspace_id", "project_id", "user_id"] as const;
+
+/** The request with its `ctx` completed. */
+export function withAutoContext(request: unknown, root: string, env: Env): unknown {
+  if (request === null || typeof request !== "object" || Array.isArray(request)) return request;
+  const state = readObject(`${root}/.aiel/state.json`);
+  const profile = activeProfile(state, env);
+  const found: Record<string, string> = {};
+  for (const field of FIELDS) {
+    const value = state[field] ?? profile[field] ?? state[field.replace("_id", "")] ??
+      profile[field.replace("_id", "")];
+    if (typeof value === "string" && value !== "") found[field] = value;
+  }
+  const given = (request as Record<string, unknown>).ctx;
+  if (given !== undefined && (given === null || typeof given !== "object")) return request;
+  const payload = readMember((request as Record<string, unknown>).payload, "ctx");
+  return { ...request, ctx: { ...found, ...payload, ...given } };
+}
+
+function activeProfile(state: Record<string, unknown>, env: Env): Record<string, unknown> {
+  const dir = configDirectory(env);
+  if (dir === undefined) return {};
+  const config = readObject(`${dir}/config.json`);
+  const name = env("AIEL_PROFILE") ?? state.profile ?? config.active_profile ?? "default";
+  return typeof name === "string" ? readMember(readMember(config, "profiles"), name) : {};
+}
+
+function configDirectory(env: Env): string | undefined {
+  const own = env("AIEL_CONFIG_DIR");
+  if (own !== undefined && own !== "") return own;
+  const xdg = env("XDG_CONFIG_HOME") || env("APPDATA");
+  if (xdg !== undefined && xdg !== "") return `${xdg}/aiel`;
+  const home = env("HOME");
+  return home === undefined || home === "" ? undefined : `${home}/.config/aiel`;
+}
+
+function readMember(value: unknown, key: string): Record<string, unknown> {
+  if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return {};
+  const member = (value as Record<string, unknown>)[key];
+  return member !== null && typeof member === "object" && !Array.isArray(member)
+    ? member as Record<string, unknown>
+    : {};
+}
+
+function readObject(path: string): Record<string, unknown> {
+  try {
+    return readMember({ file: JSON.parse(Deno.readTextFileSync(path)) }, "file");
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The command line that puts a child under the kernel's own limits, where the kernel has them.
+ *
+ * On Linux two small programs of util-linux stand before Deno and replace themselves by it (execve): `setpriv` makes the kernel kill
+ * the child when the runner dies, whatever way it dies, and forbids new privileges; `prlimit` sets resource limits. Without them
+ * (macOS, a bare container) the parent's own watch is the only bound, and it says so by {@linkcode Confinement}.
+ *
+ * @module
+ */
+
+import type { Limits } from "../protocol/limits.ts";
+
+/** What the machine offers; looked up once by {@linkcode findConfinement}. */
+export interface Confinement {
+  setpriv: string | null;
+  prlimit: string | null;
+}
+
+/** Private writable memory that Deno 2.9 reserves before any code runs: 541 MiB measured, rounded up. */
+const RESERVED_MB = 600;
+/** What every Worker reserves on top: 521 MiB measured. Reserved, not used: what is used is the watch's business. */
+const WORKER_RESERVED_MB = 540;
+/** Workers at a time before the kernel refuses memory. */
+const WORKERS = 4;
+/** Open files. */
+const MAX_FILES = 512;
+/** Bytes of any one file the child writes: scratch files, Deno's caches, the audit trail. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/** Looks for the programs in the two places where every Linux distribution has them. */
+export function findConfinement(
+  exists: (path: string) => boolean,
+  os: string = Deno.build.os,
+): Confinement {
+  const find = (name: string) =>
+    os !== "linux" ? null : [`/usr/bin/${name}`, `/bin/${name}`].find(exists) ?? null;
+  return { setpriv: find("setpriv"), prlimit: find("prlimit") };
+}
+
+/** The words to put before `deno run …`. */
+export function confinedCommand(confinement: Confinement, limits: Limits): string[] {
+  const words: string[] = [];
+  if (confinement.setpriv !== null) {
+    words.push(confinement.setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--");
+  }
+  if (confinement.prlimit !== null) {
+    const data = (limits.memory_mb + RESERVED_MB + WORKERS * WORKER_RESERVED_MB) * 1024 * 1024;
+    // The kernel counts whole seconds; the watch is exact, this is what remains if the watch is starved.
+    const cpu = Math.ceil(limits.cpu_ms / 1000) + 1;
+    words.push(
+      confinement.prlimit,
+      `--data=${data}`,
+      `--cpu=${cpu}`,
+      `--fsize=${MAX_FILE_BYTES}`,
+      `--nofile=${MAX_FILES}`,
+      "--core=0",
+      "--",
+    );
+  }
+  return words;
+}

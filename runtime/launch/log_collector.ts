@@ -1,0 +1,123 @@
+/**
+ * Collects the log lines of one invocation under its caps. A cut is marked in the log itself, never silent.
+ *
+ * @module
+ */
+
+import type { LogEntry, LogSource } from "../protocol/envelope.ts";
+import type { Json } from "../protocol/errors.ts";
+
+const LEVELS = new Set(["debug", "info", "warn", "error"]);
+/** One raw line at most, in bytes; a longer one is cut into several. */
+const LINE_BYTES = 16 * 1024;
+
+/** Caps on what is kept. */
+export interface LogCaps {
+  entries: number;
+  bytes: number;
+}
+
+/** See the module. */
+export class LogCollector {
+  readonly #entries: LogEntry[] = [];
+  #bytes = 0;
+  #dropped = 0;
+  readonly #lines: Record<"stdout" | "stderr", { text: string; decoder: TextDecoder }> = {
+    stdout: { text: "", decoder: new TextDecoder() },
+    stderr: { text: "", decoder: new TextDecoder() },
+  };
+  /** Bytes that arrived raw on the two streams, kept or not. */
+  rawBytes = 0;
+
+  constructor(
+    private readonly caps: LogCaps,
+    private readonly now: () => Date,
+    private readonly clean: (text: string) => string,
+  ) {}
+
+  /** A line that the child sent as a frame. What is not of the right form was forged and is made to fit. */
+  frame(line: unknown): void {
+    if (line === null || typeof line !== "object") return;
+    const { ts, level, event, fields, source } = line as Record<string, unknown>;
+    this.#add({
+      ts: typeof ts === "string" && ts.length <= 30 && !Number.isNaN(Date.parse(ts))
+        ? ts
+        : this.now().toISOString(),
+      level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
+      event: this.clean(typeof event === "string" ? event : ""),
+      fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
+        ? fields as LogEntry["fields"]
+        : {},
+      source: source === "console" ? "console" : "ctx",
+    });
+  }
+
+  /** Bytes on standard output or standard error that are no frame: what user code printed. */
+  raw(source: "stdout" | "stderr", bytes: Uint8Array): void {
+    this.rawBytes += bytes.length;
+    if (this.#full()) {
+      this.#dropped += 1;
+      return;
+    }
+    const line = this.#lines[source];
+    const text = line.text + line.decoder.decode(bytes, { stream: true });
+    const lines = text.split("\n");
+    line.text = lines.pop() ?? "";
+    for (const one of lines) this.#line(source, one);
+    while (line.text.length > LINE_BYTES) {
+      this.#line(source, line.text.slice(0, LINE_BYTES));
+      line.text = line.text.slice(LINE_BYTES);
+    }
+  }
+
+  /** Everything that was kept, the cut marked at the end. */
+  finish(dropStderr = false): LogEntry[] {
+    for (const source of ["stdout", "stderr"] as const) {
+      const line = this.#lines[source];
+      const rest = line.text + line.decoder.decode();
+      if (rest !== "") this.#line(source, rest);
+    }
+    const kept = dropStderr
+      ? this.#entries.filter((entry) => entry.source !== "stderr")
+      : this.#entries;
+    if (this.#dropped > 0) {
+      kept.push({
+        ts: this.now().toISOString(),
+        level: "warn",
+        event: "logs.truncated",
+        fields: {
+          dropped: this.#dropped,
+          max_entries: this.caps.entries,
+          max_bytes: this.caps.bytes,
+        },
+        source: "ctx",
+      });
+    }
+    return kept;
+  }
+
+  #line(source: LogSource, text: string): void {
+    if (text === "") return;
+    this.#add({
+      ts: this.now().toISOString(),
+      level: source === "stderr" ? "error" : "info",
+      event: this.clean(text.endsWith("\r") ? text.slice(0, -1) : text),
+      fields: {} as { [key: string]: Json },
+      source,
+    });
+  }
+
+  #full(): boolean {
+    return this.#entries.length >= this.caps.entries || this.#bytes >= this.caps.bytes;
+  }
+
+  #add(entry: LogEntry): void {
+    const bytes = entry.event.length + JSON.stringify(entry.fields).length + 64;
+    if (this.#full() || this.#bytes + bytes > this.caps.bytes) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#bytes += bytes;
+    this.#entries.push(entry);
+  }
+}

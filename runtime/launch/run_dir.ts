@@ -1,0 +1,79 @@
+/**
+ * The private directory of one invocation: the child's HOME, its scratch directory if it was granted one, and Deno's audit
+ * trail. Removed at the end; what a killed runner left behind is removed by the next one.
+ *
+ * @module
+ */
+
+import { isSameProcess, startTicks } from "./process_usage.ts";
+
+/** See the module. */
+export interface RunDir {
+  path: string;
+  home: string;
+  /** Exists only when it was asked for. */
+  scratch: string | undefined;
+  auditFile: string;
+  remove(): void;
+}
+
+/** Where no process table can be asked, a directory this old belongs to nobody, in milliseconds. */
+const STALE_MS = 24 * 60 * 60 * 1000;
+
+/** Makes the directory. */
+export function makeRunDir(parent: string, options: { scratch: boolean }): RunDir {
+  Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
+  removeStale(parent);
+  // The name tells whose it is: a process id alone would be used again one day, and means nothing in another namespace.
+  const prefix = `${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-`;
+  const path = Deno.makeTempDirSync({ dir: parent, prefix });
+  const home = `${path}/home`;
+  Deno.mkdirSync(home, { mode: 0o700 });
+  const scratch = options.scratch ? `${path}/scratch` : undefined;
+  if (scratch !== undefined) Deno.mkdirSync(scratch, { mode: 0o700 });
+  return {
+    path,
+    home,
+    scratch,
+    auditFile: `${path}/audit.jsonl`,
+    remove: () => removeTree(path),
+  };
+}
+
+function removeStale(parent: string): void {
+  const here = pidNamespace();
+  for (const entry of Deno.readDirSync(parent)) {
+    const path = `${parent}/${entry.name}`;
+    const [pid, ticks, namespace] = entry.name.split("-").map(Number);
+    if (pid === undefined || ticks === undefined) continue;
+    const stale = ticks !== 0 && namespace === here
+      ? !isSameProcess({ pid, startTicks: ticks })
+      : isOld(path);
+    if (stale) removeTree(path);
+  }
+}
+
+/** The inode of this process's pid namespace; 0 where there is none. */
+function pidNamespace(): number {
+  try {
+    return Number(/\d+/.exec(Deno.readLinkSync("/proc/self/ns/pid"))?.[0] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function isOld(path: string): boolean {
+  try {
+    return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < Date.now() - STALE_MS;
+  } catch {
+    return false;
+  }
+}
+
+function removeTree(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch {
+    // Gone, or something is still writing below it: the next start tries again.
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Everything that is settled about an invocation before a child is started: what the snapshot is, what it asks for, and what of
+ * that it gets.
+ *
+ * @module
+ */
+
+import { type Assets, assetsFor } from "./assets.ts";
+import {
+  type CapabilityMap,
+  NO_CAPABILITIES,
+  parseCapabilities,
+  usesScratch,
+} from "./policy/capabilities.ts";
+import { describeMissing, intersect } from "./policy/intersect.ts";
+import type { Draft } from "./protocol/draft.ts";
+import { RuntimeError } from "./protocol/errors.ts";
+import { findEntryPoint } from "./snapshot/find_entry_point.ts";
+import { type Manifest, readManifest } from "./snapshot/read_manifest.ts";
+import { readSnapshot, type Snapshot } from "./snapshot/read_snapshot.ts";
+
+/** See the module. */
+export interface Plan {
+  snapshot: Snapshot;
+  manifest: Manifest;
+  /** Path of the entry point within the snapshot. */
+  entry: string;
+  /** What the snapshot declares: the static inspection judges by it. */
+  declared: CapabilityMap;
+  /** What the child gets. */
+  effective: CapabilityMap;
+  assets: Assets;
+  scratch: boolean;
+}
+
+/**
+ * Plans an invocation.
+ *
+ * A `describe` runs the modules but needs no power for that, and the one who validates a snapshot has nothing to grant: it gets none,
+ * and nothing is missing.
+ *
+ * @throws {SnapshotError | PolicyError | RuntimeError}
+ */
+export async function planInvocation(
+  root: string,
+  draft: Draft,
+  runtimeDir: string,
+): Promise<Plan> {
+  const snapshot = await readSnapshot(root);
+  const entry = findEntryPoint(snapshot.files);
+  const hasManifest = snapshot.files.some((file) => file.path === "aiel.json");
+  const manifest = hasManifest ? await readManifest(snapshot.root) : {};
+  const bundle = manifest.bundle ?? "minimal";
+  const assets = assetsFor(runtimeDir, bundle);
+  if (assets === undefined) {
+    throw new RuntimeError(
+      "VALIDATION_ERROR",
+      `Bundle "${bundle}" is not part of this runtime, expected "minimal"`,
+      {
+        hint: `Set "bundle" in aiel.json to "minimal", or use a runtime that carries "${bundle}"`,
+      },
+    );
+  }
+  const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
+  const granted = parseCapabilities(draft.capabilities, "capabilities");
+  if (draft.action === "describe") {
+    return {
+      snapshot,
+      manifest,
+      entry,
+      declared,
+      effective: NO_CAPABILITIES,
+      assets,
+      scratch: false,
+    };
+  }
+  const { effective, missing } = intersect(declared, granted);
+  if (missing.length > 0) {
+    throw new RuntimeError("SECURITY_VIOLATION", describeMissing(missing), {
+      hint:
+        'Grant it with "capabilities" of the request (--capabilities), or stop declaring it in aiel.json',
+      details: { missing: missing.map((one) => ({ ...one })) },
+    });
+  }
+  return {
+    snapshot,
+    manifest,
+    entry,
+    declared,
+    effective,
+    assets,
+    scratch: usesScratch(effective),
+  };
+}
+
+/** Extensions a handler's module may have, in the order in which they are tried. */
+const MODULE_EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
+
+/**
+ * The module and the export that a dotted path names: `entry_point.aiel_handler`, `tools.core.echo`.
+ *
+ * @throws {RuntimeError} VALIDATION_ERROR for a path of another form, NOT_FOUND when the snapshot has no such module.
+ */
+export function resolveHandler(
+  snapshot: Snapshot,
+  handler: string,
+): { file: string; exportName: string } {
+  const segments = handler.split(".");
+  const exportName = segments.pop() ?? "";
+  if (segments.length === 0 || segments.some((segment) => segment === "") || exportName === "") {
+    throw new RuntimeError(
+      "VALIDATION_ERROR",
+      `Handler "${
+        handler.slice(0, 200)
+      }" is no dotted path, expected one such as "entry_point.aiel_handler"`,
+    );
+  }
+  const stem = segments.join("/");
+  const file = snapshot.files.find(({ path }) =>
+    MODULE_EXTENSIONS.some((extension) => path === stem + extension)
+  );
+  if (file === undefined) {
+    throw new RuntimeError("NOT_FOUND", `Handler not found: ${handler.slice(0, 200)}`, {
+      hint: `The snapshot has no module "${stem.slice(0, 200)}.ts"`,
+    });
+  }
+  return { file: file.path, exportName };
+}

@@ -1,0 +1,99 @@
+import { type CapabilityMap, type Entries, SCRATCH, usesScratch } from "./capabilities.ts";
+import { pathCovers } from "./granted_path.ts";
+import { PolicyError } from "./policy_error.ts";
+
+/**
+ * Flags every child gets whatever its capabilities: nothing in the snapshot steers Deno, nothing is fetched, nobody
+ * is asked. The code cache stays on: it lies in the child's own DENO_DIR and saves compile time.
+ */
+export const ISOLATION_FLAGS: readonly string[] = Object.freeze([
+  "--no-config",
+  "--no-lock",
+  "--no-remote",
+  "--no-npm",
+  "--no-prompt",
+  "--cached-only",
+]);
+
+/**
+ * `PATH` for a child with a `subprocess` capability (and for no other): Deno resolves `--allow-run=<name>` and
+ * `new Deno.Command(<name>)` by the child's own PATH, and a clear environment has none.
+ */
+export const PROGRAM_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+/** The parent's own paths a child needs; absolute, without `.`, `..` or a closing slash. */
+export interface SandboxPaths {
+  /** The snapshot: always readable, never writable. */
+  readonly snapshotRoot: string;
+  /** Files of the SDK and the bundles, readable so that they can be imported. */
+  readonly readFiles: readonly string[];
+  /** The private directory of this invocation, made by the caller; readable and writable. */
+  readonly scratch?: string;
+}
+
+/**
+ * The exact `--allow-*` flags of one child. Lists only: never `--deny-*` (not a boundary, notes/sandbox.md 0.3) and
+ * no bare flag but `--allow-net` for `network: true`.
+ *
+ * @throws {PolicyError} when a path of the platform has a comma (Deno knows no escape), when a granted directory
+ * would make the snapshot or the SDK writable, or when scratch is asked for and no directory was given
+ */
+export function denoFlags(effective: CapabilityMap, paths: SandboxPaths): string[] {
+  const { snapshotRoot, readFiles } = paths;
+  const scratch = usesScratch(effective) ? scratchOf(paths) : undefined;
+  const written = (effective.write || []).filter((entry) => entry !== SCRATCH);
+  for (const path of [snapshotRoot, ...readFiles, ...(scratch === undefined ? [] : [scratch])]) {
+    checkPlatformPath(path);
+  }
+  for (const path of [...written, ...(scratch === undefined ? [] : [scratch])]) {
+    for (const kept of [snapshotRoot, ...readFiles]) {
+      if (pathCovers(path, kept) || pathCovers(kept, path)) {
+        throw new PolicyError(
+          `"write" has "${path}", which would make files of the snapshot or the SDK writable, expected a directory apart from them`,
+          { path: "write", capability: "write" },
+        );
+      }
+    }
+  }
+  const own = scratch === undefined ? [] : [scratch];
+  return [
+    flag("read", [snapshotRoot, ...readFiles, ...(effective.read || []), ...own]),
+    flag("write", [...written, ...own]),
+    effective.network === true ? ["--allow-net"] : flag("net", effective.network),
+    flag("env", effective.env),
+    flag("run", effective.subprocess),
+    flag("ffi", effective.ffi),
+    flag("sys", effective.sys),
+  ].flat();
+}
+
+function scratchOf({ scratch }: SandboxPaths): string {
+  if (scratch === undefined) {
+    throw new PolicyError('"write" has "scratch", expected the caller to give its directory', {
+      path: "write",
+      capability: "write",
+    });
+  }
+  return scratch;
+}
+
+// A comma would silently split into two grants, an empty part makes Deno refuse to start.
+function checkPlatformPath(path: string): void {
+  if (!path.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(path)) {
+    throw new PolicyError(`The path "${path}" is not absolute, expected an absolute path`, {
+      path: "read",
+    });
+  }
+  // deno-lint-ignore no-control-regex -- the point is to find them
+  if (/[,\x00]/.test(path)) {
+    throw new PolicyError(
+      `The path "${path}" has a comma, which Deno's permission flags can't carry, expected a path without one`,
+      { path: "read", hint: "Move the project to a directory without a comma in its name" },
+    );
+  }
+}
+
+function flag(name: string, entries: Entries): string[] {
+  if (entries === false || entries.length === 0) return [];
+  return [`--allow-${name}=${[...new Set(entries)].join(",")}`];
+}

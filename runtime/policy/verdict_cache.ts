@@ -1,0 +1,117 @@
+import type { CapabilityMap } from "./capabilities.ts";
+import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+
+/**
+ * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for the same source:
+ * a rule, a list of built-in modules, the parser.
+ */
+export const POLICY_VERSION = "1";
+
+/** What a verdict depends on besides the policy itself. */
+export interface InspectionSubject {
+  /** `sha256:…` of the tree. */
+  readonly snapshotId: string;
+  /** The module the graph starts from, relative to the snapshot. */
+  readonly entry: string;
+  readonly effective: Pick<CapabilityMap, "network" | "subprocess" | "ffi">;
+  /** Names of the bundle's packages. */
+  readonly bundlePackages: readonly string[];
+}
+
+/**
+ * The cache key of an inspection: 64 hexadecimal characters. Only whether a capability is there at all takes part,
+ * since the inspection asks no more.
+ */
+export async function inspectionKey(subject: InspectionSubject): Promise<string> {
+  const { snapshotId, entry, effective, bundlePackages } = subject;
+  const text = JSON.stringify([
+    POLICY_VERSION,
+    snapshotId,
+    entry,
+    effective.network !== false,
+    effective.subprocess !== false,
+    effective.ffi !== false,
+    [...new Set(bundlePackages)].sort(),
+  ]);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
+
+/**
+ * The verdict kept under this key, or undefined when there is none. A file that is torn, foreign or of another shape
+ * counts as none: the caller inspects again and writes over it.
+ *
+ * @param directory the engine's own, where no child can write
+ */
+export async function readVerdict(directory: string, key: string): Promise<Inspection | undefined> {
+  try {
+    const kept: unknown = JSON.parse(await Deno.readTextFile(fileOf(directory, key)));
+    if (!isRecord(kept) || kept["policy"] !== POLICY_VERSION || kept["key"] !== key) {
+      return undefined;
+    }
+    return isInspection(kept["inspection"]) ? kept["inspection"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps a verdict: a new file beside the old one and a rename, so that a reader sees the one or the other. False when
+ * the directory can't be written; the next run inspects again, nothing else is lost.
+ */
+export async function writeVerdict(
+  directory: string,
+  key: string,
+  inspection: Inspection,
+): Promise<boolean> {
+  const temporary = `${directory}/${key}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+    const text = JSON.stringify({ policy: POLICY_VERSION, key, inspection });
+    await Deno.writeTextFile(temporary, text, { createNew: true, mode: 0o600 });
+    await Deno.rename(temporary, fileOf(directory, key));
+    return true;
+  } catch {
+    await Deno.remove(temporary).catch(() => {});
+    return false;
+  }
+}
+
+function fileOf(directory: string, key: string): string {
+  return `${directory}/${key}.json`;
+}
+
+function isInspection(value: unknown): value is Inspection {
+  return isRecord(value) &&
+    isListOf(value["violations"], isViolation) && isListOf(value["failures"], isFailure) &&
+    isListOf(value["notes"], isNote) &&
+    isListOf(value["modules"], (entry) => typeof entry === "string");
+}
+
+function isViolation(value: unknown): value is Violation {
+  return isNote(value) && isRecord(value) &&
+    typeof value["rule"] === "string" && typeof value["hint"] === "string" &&
+    ["specifier", "symbol", "capability"].every((key) =>
+      value[key] === undefined || typeof value[key] === "string"
+    );
+}
+
+function isFailure(value: unknown): value is InspectionFailure {
+  return isNote(value) && isRecord(value) &&
+    ["syntax", "missing", "uninspectable"].some((kind) => kind === value["kind"]) &&
+    (value["hint"] === undefined || typeof value["hint"] === "string");
+}
+
+function isNote(value: unknown): value is InspectionNote {
+  return isRecord(value) && typeof value["file"] === "string" &&
+    typeof value["message"] === "string" && Number.isInteger(value["line"]) &&
+    Number.isInteger(value["column"]);
+}
+
+function isListOf(value: unknown, accepts: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(accepts);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,86 @@
+/**
+ * The one shape every answer has (SPEC 1.3; the runtime seed's "Runtime Response Envelope").
+ *
+ * @module
+ */
+
+import { type EnvelopeError, ERRORS, type Json } from "./errors.ts";
+import type { Limits } from "./limits.ts";
+
+/** Version of request and envelope. */
+export const SCHEMA_VERSION = "v1";
+
+/** Where a log line came from. */
+export type LogSource = "ctx" | "console" | "stdout" | "stderr";
+
+/** One line of `meta.logs`. */
+export interface LogEntry {
+  /** ISO 8601, UTC. */
+  ts: string;
+  level: "debug" | "info" | "warn" | "error";
+  event: string;
+  fields: { [key: string]: Json };
+  source: LogSource;
+}
+
+/** What the child used, as the parent measured it. `null` where this platform has no way to measure. */
+export interface Usage {
+  /** Milliseconds from the start of the child until its last word. */
+  wall_ms: number;
+  /** User + system CPU time of the child in milliseconds, in steps of the kernel's tick (10 ms). */
+  cpu_ms: number | null;
+  /** Peak resident set of the child in bytes. */
+  peak_rss_bytes: number | null;
+  /** Bytes of the result as JSON. */
+  output_bytes: number;
+  start: "cold" | "warm";
+  /** Milliseconds until the child was up, until the snapshot was loaded, until the export had answered. */
+  phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
+}
+
+/** One thing that the code tried to do with the system. */
+export interface PermissionUse {
+  kind: string;
+  target: string;
+  allowed: boolean;
+  count: number;
+}
+
+/** `meta` of an envelope. Ids that are not known (a request that could not be parsed) are `null`. */
+export interface Meta {
+  request_id: string;
+  trace_id: string | null;
+  duration_ms: number;
+  snapshot_id: string | null;
+  runtime_version: string;
+  sdk_version: string;
+  action: string | null;
+  kind: string | null;
+  name: string | null;
+  logs: LogEntry[];
+  usage: Usage | null;
+  permissions: PermissionUse[];
+  /** The limits that were in force. */
+  limits: Limits | null;
+}
+
+/** The answer to every request. */
+export interface Envelope {
+  schema_version: typeof SCHEMA_VERSION;
+  ok: boolean;
+  http_status: number;
+  result: Json;
+  error: EnvelopeError | null;
+  meta: Meta;
+}
+
+/** The envelope of a request that succeeded. */
+export function success(result: Json, meta: Meta): Envelope {
+  return { schema_version: SCHEMA_VERSION, ok: true, http_status: 200, result, error: null, meta };
+}
+
+/** The envelope of a request that failed. */
+export function failure(error: EnvelopeError, meta: Meta): Envelope {
+  const http_status = ERRORS[error.code].status;
+  return { schema_version: SCHEMA_VERSION, ok: false, http_status, result: null, error, meta };
+}

@@ -1,0 +1,55 @@
+/**
+ * Limits of an invocation (SPEC 1.2 and 1.6).
+ *
+ * @module
+ */
+
+/** Everything that is bounded. Each is a positive whole number. */
+export interface Limits {
+  /** Wall time for load + run + serialisation, in milliseconds. */
+  timeout_ms: number;
+  /** Resident memory of the whole child process, in MiB. */
+  memory_mb: number;
+  /** User + system CPU time of the child, in milliseconds. */
+  cpu_ms: number;
+  /** Bytes of the result as JSON. */
+  output_bytes: number;
+  /** Lines in `meta.logs`. */
+  log_entries: number;
+  /** Bytes of all log lines together. */
+  log_bytes: number;
+}
+
+/** What the platform allows when it says nothing else. */
+export const DEFAULT_LIMITS: Readonly<Limits> = {
+  timeout_ms: 30_000,
+  memory_mb: 256,
+  cpu_ms: 30_000,
+  output_bytes: 6 * 1024 * 1024,
+  log_entries: 1_000,
+  log_bytes: 256 * 1024,
+};
+
+/** The least memory in which a child can start at all, in MiB. */
+export const MIN_MEMORY_MB = 64;
+
+/** Bytes of a request on stdin, and of a payload. */
+export const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
+/** A limit as somebody asked for it. */
+export type AskedLimits = { readonly [K in keyof Limits]?: number | undefined };
+
+/**
+ * The limits in force: every asker may lower a limit, none may raise it above the platform's.
+ * CPU time follows the timeout down unless it was asked for by itself.
+ */
+export function effectiveLimits(platform: Limits, ...asked: AskedLimits[]): Limits {
+  const result = { ...platform };
+  for (const key of Object.keys(platform) as (keyof Limits)[]) {
+    for (const ask of asked) {
+      const value = ask[key];
+      if (value !== undefined) result[key] = Math.min(result[key], value);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,220 @@
+/**
+ * The main module of every child: the trusted few lines between Deno and user code.
+ *
+ * It is the main module so that user code never is: Deno does not permission-check a main module's static graph, and checks
+ * everything that comes through a non-literal `import()`. It holds no secret but the frame nonce, which only keeps what user code prints
+ * apart from what it answers.
+ *
+ * Everything up to `import(load.entry)` runs before user code exists. Everything after it may meet patched intrinsics: see
+ * `primordials.ts`.
+ *
+ * @module
+ */
+
+import { validateContract } from "../../sdk/contract.ts";
+import { createContext } from "../../sdk/context.ts";
+import { describe } from "../../sdk/describe.ts";
+import { findExport, type Invocation } from "../../sdk/find_export.ts";
+import { InvocationError } from "../../sdk/invocation_error.ts";
+import { callExport, invokeExport } from "../../sdk/invoke.ts";
+import { currentRegistry, type ExportKind } from "../../sdk/registry.ts";
+import { suggest } from "../../sdk/suggest.ts";
+import { type ChildFailure, FRAME, type LoadMessage, type RunMessage } from "./channel.ts";
+import { CodecError, encode } from "./codec.ts";
+import { captureConsole, closeInternals } from "./console_capture.ts";
+import { describeThrown, failureJson } from "./failure.ts";
+import { frameWriter, stdoutWriter } from "./frames.ts";
+import { createLogSink } from "./log_sink.ts";
+import { freeze, ObjectKeys } from "./primordials.ts";
+import { readMessage } from "./stdin.ts";
+
+const REASONS = {
+  NOT_FOUND: "not_found",
+  VALIDATION_ERROR: "invalid",
+  TIMEOUT: "timeout",
+} as const;
+
+const load = readMessage() as LoadMessage | undefined;
+const run = readMessage() as RunMessage | undefined;
+// The parent went away before it said what to do.
+if (load === undefined || run === undefined) Deno.exit(0);
+
+const send = frameWriter(Uint8Array.fromHex(load.nonce), stdoutWriter());
+send(FRAME.ready, "{}");
+
+const log = createLogSink(send, { entries: load.logEntries, bytes: load.logBytes });
+captureConsole(log);
+closeInternals();
+
+const registry = currentRegistry();
+const cancel = new AbortController();
+let phase: ChildFailure["phase"] = "load";
+
+/** The last word: nothing of user code runs on this thread afterwards; the parent ends the process. */
+function fail(failure: Omit<ChildFailure, "phase">): never {
+  send(FRAME.failure, failureJson(failure, phase));
+  freeze();
+}
+
+function failThrown(reason: "thrown" | "unhandled", thrown: unknown): never {
+  const error = describeThrown(thrown);
+  return fail({ reason, message: error.message, error });
+}
+
+function answer(value: unknown): never {
+  let json: string;
+  try {
+    json = encode(value, load?.outputBytes ?? 0);
+  } catch (problem) {
+    if (!(problem instanceof CodecError)) return failThrown("thrown", problem);
+    if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
+    return fail({
+      reason: "unserializable",
+      message: problem.path + ": " + problem.what,
+      error: problem.thrown === undefined ? undefined : describeThrown(problem.thrown.value),
+    });
+  }
+  send(FRAME.result, json);
+  freeze();
+}
+
+listenForLooseEnds();
+// Not awaited at the top: user code that imports this module's dependencies must not wait for a module that waits for it.
+import(load.entry).then(
+  (module: Record<string, unknown>) => invoke(module, load, run),
+  (thrown) => failThrown("thrown", thrown),
+);
+
+async function invoke(
+  module: Record<string, unknown>,
+  load: LoadMessage,
+  run: RunMessage,
+): Promise<void> {
+  try {
+    if (load.use === "registry") {
+      const problems = validateContract(registry);
+      if (problems.length > 0) return fail(contractFailure(problems));
+    }
+    const invocation: Invocation = {
+      kind: run.kind as ExportKind,
+      name: run.name ?? "",
+      payload: run.payload,
+    };
+    const ownTimeout = run.action === "invoke"
+      ? findExport(registry, invocation).entry.timeoutMs
+      : null;
+    send(FRAME.loaded, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
+    phase = "run";
+    if (run.action === "describe") return answer(describe(registry));
+    const ctx = makeContext(run);
+    if (run.action === "execute") return answer(await callHandler(module, run, ctx));
+    answer(await invokeExport(registry, invocation, ctx));
+  } catch (thrown) {
+    if (!InvocationError.is(thrown)) return failThrown("thrown", thrown);
+    fail({
+      reason: REASONS[thrown.code],
+      message: thrown.message,
+      hint: thrown.hint ?? undefined,
+      details: thrown.details,
+    });
+  }
+}
+
+function makeContext(run: RunMessage) {
+  const given = run.context;
+  const { timeoutMs } = given;
+  // The signal comes a little before the end, so that code that listens can still answer: a tenth of the time, at most 250 ms.
+  const grace = timeoutMs / 10 < 250 ? timeoutMs / 10 : 250;
+  Deno.unrefTimer(
+    setTimeout(
+      () => cancel.abort(new DOMException("The deadline is near", "TimeoutError")),
+      timeoutMs - grace,
+    ),
+  );
+  const orUndefined = (id: string) => id === "" ? undefined : id;
+  return createContext({
+    requestId: given.requestId,
+    traceId: given.traceId,
+    tenantId: orUndefined(given.tenantId),
+    workspaceId: orUndefined(given.workspaceId),
+    projectId: orUndefined(given.projectId),
+    userId: orUndefined(given.userId),
+    snapshotId: given.snapshotId,
+    runtimeVersion: given.runtimeVersion,
+    sdkVersion: given.sdkVersion,
+    deadline: Date.now() + timeoutMs,
+    signal: cancel.signal,
+    log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
+    call: (request, deeper) => callExport(registry, request, deeper),
+  });
+}
+
+async function callHandler(
+  module: Record<string, unknown>,
+  run: RunMessage,
+  ctx: unknown,
+): Promise<unknown> {
+  const name = run.name ?? "";
+  const handler = Object.hasOwn(module, name) ? module[name] : undefined;
+  if (typeof handler !== "function") {
+    const functions: string[] = [];
+    for (const key of ObjectKeys(module)) {
+      if (typeof module[key] === "function") functions.push(key);
+    }
+    const close = suggest(name, functions);
+    return fail({
+      reason: "not_found",
+      message: `Handler not found: ${name}`,
+      hint: functions.length === 0
+        ? "The module exports no function; export one that takes (event, context)"
+        : close === undefined
+        ? `The module exports: ${functions.slice(0, 20).join(", ")}`
+        : `Did you mean "${close}"?`,
+    });
+  }
+  return await handler(run.payload, ctx);
+}
+
+function contractFailure(
+  problems: readonly { message: string; place: unknown }[],
+): Omit<ChildFailure, "phase"> {
+  const first = problems[0]?.message ?? "";
+  return {
+    reason: "contract",
+    message: problems.length === 1
+      ? `Contract validation failed: ${first}`
+      : `Contract validation failed with ${problems.length} problems; the first: ${first}`,
+    hint: "Each problem names the place of its registration; describe reports them all",
+    details: { problems },
+  };
+}
+
+/** Errors and rejections that nothing handles, and a promise that nothing can settle any more. */
+function listenForLooseEnds(): void {
+  // User code may handle an event later in its dispatch: the verdict falls afterwards.
+  const unlessPrevented = (event: Event, thrown: () => unknown): void => {
+    const prevent = event.preventDefault.bind(event);
+    let handled = false;
+    Object.defineProperty(event, "preventDefault", { value: () => void (handled = true) });
+    prevent();
+    queueMicrotask(() => {
+      if (!handled) failThrown("unhandled", thrown());
+    });
+  };
+  globalThis.addEventListener(
+    "unhandledrejection",
+    (event) => unlessPrevented(event, () => event.reason),
+  );
+  globalThis.addEventListener(
+    "error",
+    (event) => unlessPrevented(event, () => event.error ?? event.message),
+  );
+  globalThis.addEventListener("beforeunload", () => {
+    fail({
+      reason: "unsettled",
+      message: phase === "load"
+        ? "The module never finished loading: nothing is left that its top-level await could wait for"
+        : "The promise never settles: nothing is left that it could wait for",
+    });
+  });
+}

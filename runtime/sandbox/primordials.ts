@@ -1,0 +1,114 @@
+/**
+ * The intrinsics the bootstrap uses after user code has loaded, captured before it loads.
+ *
+ * User code runs in the same realm and may patch any of them. What is captured here is called directly or through a bound
+ * function, neither of which looks anything up on a prototype at call time. Code that runs after user code loaded uses these, index
+ * loops, string concatenation and own properties, and nothing else: no spread, no destructuring of arrays, no `for…of`,
+ * no method call on a value.
+ *
+ * @module
+ */
+
+// deno-lint-ignore no-explicit-any -- the shape of `Function.prototype.call` bound to any function can't be said otherwise
+type Uncurried<F> = F extends (this: infer T, ...args: infer A) => infer R
+  ? (self: any, ...args: A) => R
+  : never;
+
+const bind = Function.prototype.bind;
+const call = Function.prototype.call;
+
+/** `uncurry(f)(self, …args)` is `f.call(self, …args)`, whatever happens to `Function.prototype`. */
+// deno-lint-ignore no-explicit-any -- any function at all
+function uncurry<F extends (...args: any[]) => unknown>(f: F): Uncurried<F> {
+  return bind.call(call, f) as Uncurried<F>;
+}
+
+// deno-lint-ignore no-explicit-any -- getters are called on values of unknown type
+function getter(prototype: object, key: PropertyKey): (self: any) => any {
+  let at: object | null = prototype;
+  while (at !== null) {
+    const get = Object.getOwnPropertyDescriptor(at, key)?.get;
+    if (get !== undefined) return uncurry(get);
+    at = Object.getPrototypeOf(at);
+  }
+  throw new TypeError("No such getter");
+}
+
+export const ArrayIsArray = Array.isArray;
+export const ObjectKeys = Object.keys;
+export const ObjectGetPrototypeOf = Object.getPrototypeOf;
+export const ObjectDefineProperty = Object.defineProperty;
+export const ObjectFreeze = Object.freeze;
+export const ObjectPrototype = Object.prototype;
+export const ArrayPrototype = Array.prototype;
+export const NumberIsFinite = Number.isFinite;
+export const StringOf = String;
+export const JSONStringify = JSON.stringify;
+export const Uint8ArrayOf = Uint8Array;
+export const StringSlice = uncurry(String.prototype.slice);
+export const StringIndexOf = uncurry(String.prototype.indexOf);
+export const TypedArrayBuffer = getter(Uint8Array.prototype, "buffer") as (
+  self: Uint8Array,
+) => ArrayBuffer;
+export const TypedArraySet = uncurry(Uint8Array.prototype.set) as (
+  self: Uint8Array,
+  from: Uint8Array,
+  at?: number,
+) => void;
+export const TypedArrayLength = getter(Uint8Array.prototype, "length") as (
+  self: Uint8Array,
+) => number;
+export const MapSize = getter(Map.prototype, "size");
+export const SetSize = getter(Set.prototype, "size");
+export const ArrayBufferByteLength = getter(ArrayBuffer.prototype, "byteLength");
+export const ArrayBufferIsView = ArrayBuffer.isView;
+export const RegExpSource = getter(RegExp.prototype, "source");
+export const ErrorPrototype = Error.prototype;
+export const DateNow = Date.now;
+export const DateOf = Date;
+export const DateToISOString = uncurry(Date.prototype.toISOString);
+export const PromisePrototype = Promise.prototype;
+export const PromiseThen = uncurry(Promise.prototype.then) as (
+  self: Promise<unknown>,
+  fulfilled: (value: unknown) => unknown,
+  rejected: (reason: unknown) => unknown,
+) => Promise<unknown>;
+export const SetTimeout = globalThis.setTimeout;
+export const PerformanceNow = performance.now.bind(performance);
+
+const encoder = new TextEncoder();
+/** UTF-8 bytes of a string. */
+export const encodeUtf8 = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
+
+const frozen = new Int32Array(new SharedArrayBuffer(4));
+const wait = Atomics.wait;
+/** Stop this thread for good: whatever timers or callbacks user code left behind never run. */
+export function freeze(): never {
+  for (;;) wait(frozen, 0, 0);
+}
+
+/** Whether a value answers a brand-checking getter of a built-in without throwing. */
+export function hasBrand(check: (self: unknown) => unknown, value: unknown): boolean {
+  try {
+    check(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a prototype is on an object's chain: `instanceof` without asking the constructor, which user code could answer for. */
+export function isInstance(object: object, prototype: object): boolean {
+  try {
+    for (
+      let at: object | null = object, i = 0;
+      at !== null && i < 32;
+      at = ObjectGetPrototypeOf(at), i++
+    ) {
+      if (at === prototype) return true;
+    }
+  } catch {
+    // A proxy that throws is none of the built-ins.
+  }
+  return false;
+}

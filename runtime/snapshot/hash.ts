@@ -1,0 +1,176 @@
+import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
+import { hex, type SnapshotFile } from "./id.ts";
+import { Pace, type Progress } from "./pace.ts";
+import { changed, unreadable, type WalkEntry } from "./walk.ts";
+
+/** Options of {@linkcode hashFiles}. */
+export interface HashOptions {
+  readonly signal?: AbortSignal;
+  /** Called about every 20 ms and at the end. */
+  readonly progress?: (progress: Progress) => void;
+  /**
+   * The SHA-256 of a file whose content is known already (same path and fingerprint as in an index);
+   * undefined to read it. The answer is trusted.
+   */
+  readonly known?: (entry: WalkEntry) => string | undefined;
+  /**
+   * Sees the bytes of every file that is read, in order, once for each chunk and never for an empty
+   * file. The chunk is reused: copy what must outlive the call. The content is only right once
+   * {@linkcode hashFiles} has returned without an error.
+   */
+  readonly onBytes?: (entry: WalkEntry, chunk: Uint8Array) => void;
+  readonly disk?: Disk;
+}
+
+// Up to here WebCrypto is cheaper than loading node:crypto (about 15 ms); it can't stream, so this is
+// also what is held in memory at most. Found by measuring: 20 µs a file against 13 µs.
+const SMALL_TREE_FILES = 512;
+const SMALL_TREE_BYTES = 8 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 20;
+
+/**
+ * Hashes the files of a walk, in their order. Memory is flat: one chunk of 1 MiB, or for a small tree
+ * at most 8 MiB. A file that is not the one the walk saw, or that changes meanwhile, is an error.
+ *
+ * @throws {SnapshotError} `changed_while_read`, `unreadable`
+ * @throws the signal's reason when aborted
+ */
+export async function hashFiles(
+  entries: readonly WalkEntry[],
+  options: HashOptions = {},
+): Promise<SnapshotFile[]> {
+  let bytes = 0;
+  for (const entry of entries) bytes += entry.size;
+  const small = entries.length <= SMALL_TREE_FILES && bytes <= SMALL_TREE_BYTES;
+  return await (small ? hashSmallTree(entries, options) : hashLargeTree(entries, options));
+}
+
+async function hashSmallTree(
+  entries: readonly WalkEntry[],
+  options: HashOptions,
+): Promise<SnapshotFile[]> {
+  const { disk = denoDisk, known, onBytes } = options;
+  const pace = new Pace("hash", options);
+  const files: Promise<SnapshotFile>[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (pace.due()) await pace.pause(files.length, bytes);
+    const digest = known?.(entry);
+    if (digest !== undefined) {
+      files.push(Promise.resolve(hashed(entry, digest)));
+      continue;
+    }
+    // One byte more than expected, so that a file that grew is seen to be longer.
+    const buffer = new Uint8Array(entry.size + 1);
+    let length = 0;
+    const reader = new EntryReader(entry, disk);
+    try {
+      for (let chunk = reader.next(buffer); chunk !== undefined;) {
+        length += chunk.length;
+        onBytes?.(entry, chunk);
+        chunk = reader.next(buffer.subarray(length));
+      }
+    } finally {
+      reader.close();
+    }
+    files.push(digestSmall(entry, buffer.subarray(0, length)));
+    bytes += length;
+  }
+  const result = await Promise.all(files);
+  pace.end(files.length, bytes);
+  return result;
+}
+
+async function digestSmall(
+  entry: WalkEntry,
+  content: Uint8Array<ArrayBuffer>,
+): Promise<SnapshotFile> {
+  return hashed(entry, hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content))));
+}
+
+async function hashLargeTree(
+  entries: readonly WalkEntry[],
+  options: HashOptions,
+): Promise<SnapshotFile[]> {
+  const { disk = denoDisk, known, onBytes } = options;
+  const { createHash } = await import("node:crypto");
+  const pace = new Pace("hash", options);
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  const files: SnapshotFile[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (pace.due()) await pace.pause(files.length, bytes);
+    const digest = known?.(entry);
+    if (digest !== undefined) {
+      files.push(hashed(entry, digest));
+      continue;
+    }
+    const hash = createHash("sha256");
+    const reader = new EntryReader(entry, disk);
+    try {
+      for (let chunk = reader.next(buffer); chunk !== undefined; chunk = reader.next(buffer)) {
+        hash.update(chunk);
+        onBytes?.(entry, chunk);
+        bytes += chunk.length;
+        if (pace.due()) await pace.pause(files.length, bytes);
+      }
+    } finally {
+      reader.close();
+    }
+    files.push(hashed(entry, hash.digest("hex")));
+  }
+  pace.end(files.length, bytes);
+  return files;
+}
+
+/** Reads the file that the walk saw, or fails: never another one, never half of two versions. */
+class EntryReader {
+  readonly #entry: WalkEntry;
+  readonly #file: DiskFile;
+  #length = 0;
+
+  constructor(entry: WalkEntry, disk: Disk) {
+    this.#entry = entry;
+    this.#file = attempt(entry, () => disk.openSync(entry.diskPath));
+    try {
+      this.#checkUnchanged();
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
+  }
+
+  /** Next bytes, in `buffer`; undefined at the end, when all of it was the file of the walk. */
+  next(buffer: Uint8Array): Uint8Array | undefined {
+    const count = attempt(this.#entry, () => this.#file.readSync(buffer)) ?? 0;
+    if (count > 0) {
+      this.#length += count;
+      if (this.#length > this.#entry.size) throw changed(this.#entry.path);
+      return buffer.subarray(0, count);
+    }
+    if (this.#length !== this.#entry.size) throw changed(this.#entry.path);
+    this.#checkUnchanged();
+    return undefined;
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #checkUnchanged(): void {
+    const info = attempt(this.#entry, () => this.#file.statSync());
+    if (fingerprint(info) !== this.#entry.fingerprint) throw changed(this.#entry.path);
+  }
+}
+
+function attempt<T>(entry: WalkEntry, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw unreadable(entry.path, cause);
+  }
+}
+
+function hashed(entry: WalkEntry, sha256: string): SnapshotFile {
+  return { path: entry.path, size: entry.size, sha256 };
+}

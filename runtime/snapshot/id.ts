@@ -1,0 +1,74 @@
+import { printable, SnapshotError } from "./error.ts";
+import { checkPaths, compareBytes } from "./paths.ts";
+
+/** First line of the framing; names its version. See FORMAT.md. */
+export const FRAME_TAG = "aiel-snapshot 1";
+
+/** One file of a snapshot. */
+export interface SnapshotFile {
+  /** Relative, `/`, Unicode NFC. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+const DIGEST = /^[0-9a-f]{64}$/;
+
+/**
+ * The id of the snapshot that consists of `files`, in any order. Refuses a list that no tree could
+ * give, so it is safe on a manifest that someone else wrote.
+ *
+ * @throws {SnapshotError} as `checkPaths`, or `invalid_file_list`
+ */
+export function snapshotId(files: Iterable<SnapshotFile>): Promise<string> {
+  return frameId(canonicalFrame(files));
+}
+
+/** The text that is hashed into the snapshot id: FORMAT.md describes it. */
+export function canonicalFrame(files: Iterable<SnapshotFile>): string {
+  const list = [...files];
+  const paths = checkPaths(list.map((file) => file.path));
+  const canonical = list.map((file, index) => {
+    if (!Number.isSafeInteger(file.size) || file.size < 0 || Object.is(file.size, -0)) {
+      throw invalid(file.path, `has the size ${file.size}, expected a whole number of bytes`);
+    }
+    if (!DIGEST.test(file.sha256)) {
+      throw invalid(file.path, "has no SHA-256, expected 64 lower-case hex digits");
+    }
+    return { path: paths[index] ?? file.path, size: file.size, sha256: file.sha256 };
+  });
+  return frameSorted(canonical.sort((a, b) => compareBytes(a.path, b.path)));
+}
+
+/** As {@linkcode canonicalFrame}, for a list that is known to be checked, canonical and sorted. */
+export function frameSorted(files: Iterable<SnapshotFile>): string {
+  let frame = `${FRAME_TAG}\n`;
+  for (const file of files) frame += `${file.path}\t${file.size}\t${file.sha256}\n`;
+  return frame;
+}
+
+/** The id of a framed list. */
+export async function frameId(frame: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(frame));
+  return `sha256:${hex(new Uint8Array(digest))}`;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Lower-case hex. `Uint8Array.prototype.toHex` is not in every Deno that the CLI runs on. */
+export function hex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text;
+}
+
+function invalid(path: string, what: string): SnapshotError {
+  return new SnapshotError({
+    code: "invalid_file_list",
+    path,
+    message: `File ${printable(path)} ${what}`,
+    hint: "Rebuild the list from the files",
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * Snapshots: one implementation of walking, ignoring, refusing and hashing, for the runtime, the CLI
+ * and the control service. FORMAT.md has the rules.
+ *
+ * @module
+ */
+export { SnapshotError, type SnapshotErrorCode } from "./error.ts";
+export { findEntryPoint } from "./find_entry_point.ts";
+export { hashFiles, type HashOptions } from "./hash.ts";
+export { canonicalFrame, type SnapshotFile, snapshotId } from "./id.ts";
+export { checkPaths, type CheckPathsOptions } from "./paths.ts";
+export type { Progress } from "./pace.ts";
+export { readSnapshot, type Snapshot, type SnapshotOptions } from "./read_snapshot.ts";
+export { type Manifest, readManifest } from "./read_manifest.ts";
+export { type Tree, type WalkEntry, type WalkOptions, walkTree } from "./walk.ts";

@@ -1,0 +1,275 @@
+import { RUNTIME_VERSION } from "../version.ts";
+import { closest } from "./closest.ts";
+import { printable, SnapshotError } from "./error.ts";
+import {
+  type Manifest,
+  MANIFEST_FILE,
+  type ManifestLimits,
+  MAX_MANIFEST_BYTES,
+} from "./read_manifest.ts";
+
+const KEYS = [
+  "name",
+  "runtime",
+  "bundle",
+  "capabilities",
+  "integrations",
+  "limits",
+  "env",
+] as const;
+const LIMITS = [
+  "memory_mb",
+  "cpu_ms",
+  "output_bytes",
+  "log_entries",
+  "log_bytes",
+  "timeout_ms",
+] as const;
+const BUNDLES = ["minimal", "ai"] as const;
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const INTEGRATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const MAX_RANGE_LENGTH = 200;
+const MAX_INTEGRATIONS = 100;
+
+// Names that steer the runtime itself or what it starts: the child reads some of them without any
+// permission, and NODE_OPTIONS, LD_PRELOAD and the proxies give code or traffic away.
+const RESERVED_ENV =
+  /^(?:(?:DENO|NODE|LD|DYLD|OTEL|SSL|NPM_CONFIG|AIEL)_.*|.*_PROXY|PATH|HOME|TMPDIR|NO_COLOR|FORCE_COLOR|__PROTO__)$/i;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A repeated
+ * key counts as its last value, as everywhere in JSON.
+ *
+ * @param source the text or its bytes (UTF-8, a BOM is accepted)
+ * @throws {SnapshotError} `invalid_manifest`, or `incompatible_runtime` when this runtime is outside
+ * the manifest's range
+ */
+export async function parseManifest(
+  source: string | Uint8Array<ArrayBuffer>,
+  runtimeVersion: string = RUNTIME_VERSION,
+): Promise<Manifest> {
+  const root = object(parseJson(source), "$");
+  known(root, KEYS, "$");
+  const manifest: Manifest = {
+    ...optional("name", root["name"], (value) => name(value, "$.name")),
+    ...optional("runtime", root["runtime"], (value) => range(value, "$.runtime")),
+    ...optional("bundle", root["bundle"], (value) => bundle(value, "$.bundle")),
+    ...optional("capabilities", root["capabilities"], (value) => value),
+    ...optional(
+      "integrations",
+      root["integrations"],
+      (value) => integrations(value, "$.integrations"),
+    ),
+    ...optional("limits", root["limits"], (value) => limits(value, "$.limits")),
+    ...optional("env", root["env"], (value) => environment(value, "$.env")),
+  };
+  if (manifest.runtime !== undefined) await checkRuntime(manifest.runtime, runtimeVersion);
+  return manifest;
+}
+
+function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
+  const size = typeof source === "string" ? source.length : source.byteLength;
+  if (size > MAX_MANIFEST_BYTES) {
+    throw invalid(undefined, `has ${size} bytes, at most ${MAX_MANIFEST_BYTES} are allowed`);
+  }
+  let text: string;
+  try {
+    text = typeof source === "string"
+      ? source.replace(/^\ufeff/, "")
+      : new TextDecoder("utf-8", { fatal: true }).decode(source);
+  } catch (cause) {
+    throw invalid(undefined, "is not valid UTF-8", cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid(
+      undefined,
+      `is not valid JSON: ${cause instanceof Error ? cause.message : "?"}`,
+      cause,
+    );
+  }
+}
+
+function object(value: unknown, at: string): Json {
+  if (isObject(value)) return value;
+  throw invalid(at, `is ${typeName(value)}, expected an object`);
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function known(value: Json, keys: readonly string[], at: string): void {
+  for (const key of Object.keys(value)) {
+    if (keys.includes(key)) continue;
+    const near = closest(key, keys);
+    throw invalid(
+      member(at, key),
+      near === undefined
+        ? `is not known, expected one of ${keys.join(", ")}`
+        : `is not known, did you mean ${printable(near)}?`,
+    );
+  }
+}
+
+// exactOptionalPropertyTypes: an absent key stays absent.
+function optional<K extends string, T>(
+  key: K,
+  value: unknown,
+  check: (value: unknown) => T,
+): { readonly [P in K]?: T } {
+  if (value === undefined) return {};
+  const part: { [P in K]?: T } = {};
+  part[key] = check(value);
+  return part;
+}
+
+function string(value: unknown, at: string): string {
+  if (typeof value === "string") return value;
+  throw invalid(at, `is ${typeName(value)}, expected a string`);
+}
+
+function name(value: unknown, at: string): string {
+  const text = string(value, at);
+  if (NAME.test(text)) return text;
+  throw invalid(
+    at,
+    `is ${
+      printable(text)
+    }, expected 1 to 100 letters, digits, ".", "_" or "-", starting with a letter or digit`,
+  );
+}
+
+function range(value: unknown, at: string): string {
+  const text = string(value, at).trim();
+  if (text !== "" && text.length <= MAX_RANGE_LENGTH) return text;
+  throw invalid(at, `is ${printable(text)}, expected a version range as "^${RUNTIME_VERSION}"`);
+}
+
+async function checkRuntime(wanted: string, version: string): Promise<void> {
+  const { satisfies } = await import("compare-versions");
+  let compatible: boolean;
+  try {
+    compatible = wanted.split("||").some((part) =>
+      part.trim() === "*" || satisfies(version, part.trim())
+    );
+  } catch (cause) {
+    throw invalid(
+      "$.runtime",
+      `is ${printable(wanted)}, expected a version range as "^${RUNTIME_VERSION}"`,
+      cause,
+    );
+  }
+  if (compatible) return;
+  throw new SnapshotError({
+    code: "incompatible_runtime",
+    path: MANIFEST_FILE,
+    message: `Snapshot asks for runtime ${printable(wanted)}, this is ${version}`,
+    hint: `Use a runtime in that range, or change "runtime" in aiel.json`,
+  });
+}
+
+function bundle(value: unknown, at: string): "minimal" | "ai" {
+  const text = string(value, at);
+  const found = BUNDLES.find((known) => known === text);
+  if (found !== undefined) return found;
+  throw invalid(at, `is ${printable(text)}, expected "minimal" or "ai"`);
+}
+
+function integrations(value: unknown, at: string): string[] {
+  if (!Array.isArray(value)) throw invalid(at, `is ${typeName(value)}, expected an array of names`);
+  if (value.length > MAX_INTEGRATIONS) {
+    throw invalid(at, `has ${value.length} names, at most ${MAX_INTEGRATIONS} are allowed`);
+  }
+  const names = value.map((item: unknown, index) => {
+    const text = string(item, `${at}[${index}]`);
+    if (INTEGRATION.test(text)) return text;
+    throw invalid(
+      `${at}[${index}]`,
+      `is ${printable(text)}, expected 1 to 64 letters, digits, ".", "_" or "-"`,
+    );
+  });
+  const twice = names.findIndex((item, index) => names.indexOf(item) !== index);
+  if (twice >= 0) throw invalid(`${at}[${twice}]`, `repeats ${printable(names[twice] ?? "")}`);
+  return names;
+}
+
+function limits(value: unknown, at: string): ManifestLimits {
+  const given = object(value, at);
+  known(given, LIMITS, at);
+  const result: { -readonly [K in keyof ManifestLimits]: ManifestLimits[K] } = {};
+  for (const key of LIMITS) {
+    const limit = given[key];
+    if (limit === undefined) continue;
+    if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) {
+      throw invalid(
+        `${at}.${key}`,
+        `is ${
+          typeof limit === "number" ? limit : typeName(limit)
+        }, expected a whole number above 0`,
+      );
+    }
+    result[key] = limit;
+  }
+  return result;
+}
+
+function environment(value: unknown, at: string): Record<string, string> {
+  const given = object(value, at);
+  return Object.fromEntries(
+    Object.entries(given).map(([key, item]) => {
+      const place = member(at, key);
+      if (!ENV_NAME.test(key)) {
+        throw invalid(
+          place,
+          "is not a variable name, expected letters, digits and _, no digit first",
+        );
+      }
+      if (RESERVED_ENV.test(key)) {
+        throw invalid(
+          place,
+          "is reserved: it steers the runtime itself",
+          undefined,
+          "Choose another name",
+        );
+      }
+      const text = string(item, place);
+      if (text.includes("\0") || !text.isWellFormed()) {
+        throw invalid(place, "has a NUL or broken Unicode, which no environment can hold");
+      }
+      return [key, text];
+    }),
+  );
+}
+
+function member(at: string, key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${at}.${key}` : `${at}[${printable(key)}]`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function invalid(
+  at: string | undefined,
+  what: string,
+  cause?: unknown,
+  hint = "Correct aiel.json",
+): SnapshotError {
+  return new SnapshotError({
+    code: "invalid_manifest",
+    path: MANIFEST_FILE,
+    message: at === undefined
+      ? `Manifest "${MANIFEST_FILE}" ${what}`
+      : `${MANIFEST_FILE}: ${at} ${what}`,
+    hint,
+    cause,
+  });
+}

@@ -1,0 +1,279 @@
+import { denoDisk, type Disk, fingerprint } from "./disk.ts";
+import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
+import type { IgnoreRules } from "./ignore_rules.ts";
+import { Pace, type Progress } from "./pace.ts";
+import { ALWAYS_IGNORED, checkPaths, compareBytes } from "./paths.ts";
+
+/** Default limits of a tree. */
+export const DEFAULT_LIMITS = { maxFiles: 250_000, maxBytes: 8 * 2 ** 30, maxDepth: 64 } as const;
+
+/** Name of the files with ignore rules; they are part of the snapshot. */
+export const IGNORE_FILE = ".aielignore";
+
+/** Options of {@linkcode walkTree}. */
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  /** Called about every 20 ms and at the end. */
+  readonly progress?: (progress: Progress) => void;
+  readonly maxFiles?: number;
+  /** Bytes of all files together. */
+  readonly maxBytes?: number;
+  /** Levels of directories: a file in the root is at depth 1. */
+  readonly maxDepth?: number;
+  /**
+   * What to do with a file that has a second name. `refuse` (the default): its bytes can be changed,
+   * or come from, outside the snapshot. `allow`: for a developer's own working tree, where
+   * deduplicating tools make such files.
+   */
+  readonly hardLinks?: "refuse" | "allow";
+  readonly disk?: Disk;
+}
+
+/** A file found by {@linkcode walkTree}. */
+export interface WalkEntry {
+  /** Canonical path in the snapshot: relative, `/`, Unicode NFC. */
+  readonly path: string;
+  /** The path to open: absolute, spelled as on disk. */
+  readonly diskPath: string;
+  /** Bytes. */
+  readonly size: number;
+  /** See {@linkcode fingerprint}. */
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch, 0 where the system has none. */
+  readonly mtimeMs: number;
+}
+
+/** A tree as it lies on disk, before hashing. */
+export interface Tree {
+  /** The root with links resolved. */
+  readonly root: string;
+  /** Sorted by the bytes of the UTF-8 path. */
+  readonly entries: readonly WalkEntry[];
+  /** Bytes of all files together. */
+  readonly bytes: number;
+}
+
+interface Directory {
+  readonly path: string;
+  readonly diskPath: string;
+  readonly depth: number;
+  readonly rules: IgnoreRules | undefined;
+}
+
+/**
+ * Lists the files of the tree at `root`, without what is ignored, and refuses what can't be part of a
+ * snapshot. Reads no file but `.aielignore`. The root itself may be a symlink; nothing in it may.
+ * What is ignored is not checked.
+ *
+ * @throws {SnapshotError} for everything refused
+ * @throws the signal's reason when aborted
+ */
+export async function walkTree(root: string, options: WalkOptions = {}): Promise<Tree> {
+  const disk = options.disk ?? denoDisk;
+  const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
+  const pace = new Pace("walk", options);
+  const realRoot = resolveRoot(root, disk);
+  const entries: WalkEntry[] = [];
+  const ignoreFiles = new Map<string, string>();
+  const pending: Directory[] = [
+    { path: "", diskPath: realRoot, depth: 1, rules: undefined },
+  ];
+  let bytes = 0;
+  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+    const children = listDirectory(directory, disk);
+    let rules = directory.rules;
+    if (children.some((child) => child.name === IGNORE_FILE && child.isFile)) {
+      const path = join(directory.path, IGNORE_FILE);
+      const { IgnoreRules, readIgnoreFile } = await import("./ignore_rules.ts");
+      const loaded = readIgnoreFile(join(directory.diskPath, IGNORE_FILE), path, disk);
+      ignoreFiles.set(path, loaded.fingerprint);
+      rules = IgnoreRules.extend(rules, directory.path, loaded.text);
+    }
+    for (const child of children) {
+      if (pace.due()) await pace.pause(entries.length, bytes);
+      if (ALWAYS_IGNORED.has(child.name)) continue;
+      const path = join(directory.path, child.name).normalize("NFC");
+      if (rules?.ignores(path, child.isDirectory) === true) continue;
+      const diskPath = join(directory.diskPath, child.name);
+      if (child.isDirectory) {
+        if (directory.depth >= maxDepth) {
+          throw limit(
+            "too_deep",
+            path,
+            `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
+          );
+        }
+        checkName(child.name, path, diskPath, disk);
+        pending.push({ path, diskPath, depth: directory.depth + 1, rules });
+        continue;
+      }
+      const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
+      const print = fingerprint(info);
+      if ((ignoreFiles.get(path) ?? print) !== print) throw changed(path);
+      bytes += info.size;
+      entries.push({
+        path,
+        diskPath,
+        size: info.size,
+        fingerprint: print,
+        mtimeMs: info.mtime?.getTime() ?? 0,
+      });
+      if (entries.length > maxFiles) {
+        throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
+      }
+      if (bytes > maxBytes) {
+        throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
+      }
+    }
+  }
+  entries.sort((a, b) => compareBytes(a.path, b.path));
+  checkPaths(entries.map((entry) => entry.path));
+  pace.end(entries.length, bytes);
+  return { root: realRoot, entries, bytes };
+}
+
+/** The error for a file whose stat or size moved while it was in use. */
+export function changed(path: string): SnapshotError {
+  return new SnapshotError({
+    code: "changed_while_read",
+    path,
+    message: `File ${printable(path)} changed while it was read`,
+    hint: "Try again once nothing writes to the tree",
+  });
+}
+
+/** The error for something the disk would not give. */
+export function unreadable(path: string, cause: unknown): SnapshotError {
+  const gone = cause instanceof Deno.errors.NotFound;
+  if (gone && path.includes("\ufffd")) {
+    // The name was decoded lossily: what it stands for can't be opened by this name.
+    return new SnapshotError({
+      code: "invalid_name",
+      path,
+      message: `Path ${printable(path)} is not valid UTF-8 on disk`,
+      hint: "Rename it (undecodable bytes are shown as \\ufffd)",
+      cause,
+    });
+  }
+  if (gone) return changed(path);
+  return new SnapshotError({
+    code: "unreadable",
+    path,
+    message: `Can't read ${printable(path)}: ${reason(cause)}`,
+    hint: "Make it readable for this user, or name it in .aielignore",
+    cause,
+  });
+}
+
+function reason(cause: unknown): string {
+  if (cause instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (cause instanceof Deno.errors.NotCapable) return "this program has no read permission for it";
+  return cause instanceof Error ? cause.name : "unknown error";
+}
+
+function resolveRoot(root: string, disk: Disk): string {
+  try {
+    const real = disk.realPathSync(root);
+    if (!disk.lstatSync(real).isDirectory) {
+      throw new SnapshotError({
+        code: "root_not_directory",
+        path: root,
+        message: `Snapshot root ${printable(root)} is not a directory`,
+        hint: "Pass the directory that holds entry_point.ts",
+      });
+    }
+    return real;
+  } catch (cause) {
+    if (cause instanceof SnapshotError) throw cause;
+    if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
+      throw new SnapshotError({
+        code: "root_not_found",
+        path: root,
+        message: `Snapshot root ${printable(root)} does not exist`,
+        hint: "Pass the directory that holds entry_point.ts",
+        cause,
+      });
+    }
+    throw unreadable(root, cause);
+  }
+}
+
+function listDirectory(directory: Directory, disk: Disk): Deno.DirEntry[] {
+  try {
+    // Sorted, so that of several problems the same one is reported everywhere.
+    const children = [...disk.readDirSync(directory.diskPath)];
+    return children.sort((a, b) => compareBytes(a.name, b.name));
+  } catch (cause) {
+    throw unreadable(directory.path === "" ? directory.diskPath : directory.path, cause);
+  }
+}
+
+// A directory is not opened through its stat, so a lossily decoded name has to be tried on its own.
+function checkName(name: string, path: string, diskPath: string, disk: Disk): void {
+  if (name.includes("\ufffd")) statOf(path, diskPath, disk);
+}
+
+function statOf(path: string, diskPath: string, disk: Disk): Deno.FileInfo {
+  try {
+    return disk.lstatSync(diskPath);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function checkFile(
+  path: string,
+  diskPath: string,
+  disk: Disk,
+  hardLinks: "refuse" | "allow",
+): Deno.FileInfo {
+  const info = statOf(path, diskPath, disk);
+  if (info.isSymlink) {
+    throw new SnapshotError({
+      code: "symlink",
+      path,
+      message: `Path ${printable(path)} is a symbolic link, expected a file or directory`,
+      hint: "Replace it by what it points to, or name it in .aielignore",
+    });
+  }
+  if (!info.isFile) {
+    throw new SnapshotError({
+      code: "special_file",
+      path,
+      message: `Path ${printable(path)} is ${kindOf(info)}, expected a file or directory`,
+      hint: "Remove it, or name it in .aielignore",
+    });
+  }
+  if (hardLinks === "refuse" && (info.nlink ?? 1) > 1) {
+    throw new SnapshotError({
+      code: "hard_link",
+      path,
+      message: `File ${
+        printable(path)
+      } is a hard link with ${info.nlink} names, expected a file of its own`,
+      hint: "Copy the file and put the copy in its place, or name it in .aielignore",
+    });
+  }
+  return info;
+}
+
+function kindOf(info: Deno.FileInfo): string {
+  if (info.isFifo === true) return "a named pipe";
+  if (info.isSocket === true) return "a socket";
+  if (info.isBlockDevice === true || info.isCharDevice === true) return "a device";
+  return "neither file nor directory";
+}
+
+function limit(code: SnapshotErrorCode, path: string, message: string): SnapshotError {
+  return new SnapshotError({
+    code,
+    path,
+    message,
+    hint: "Name what the project does not need at run time in .aielignore",
+  });
+}
+
+function join(directory: string, name: string): string {
+  if (directory === "") return name;
+  return directory.endsWith("/") ? directory + name : `${directory}/${name}`;
+}

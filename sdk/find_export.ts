@@ -1,0 +1,156 @@
+import { compareSpecificity, matchPath } from "./http_path.ts";
+import { type HttpRequest, readRequest } from "./http_request.ts";
+import { InvocationError } from "./invocation_error.ts";
+import {
+  EXPORT_KINDS,
+  type ExportKind,
+  KIND_LABELS,
+  type Registry,
+  type RegistryEntry,
+} from "./registry.ts";
+import { describeValue } from "./value.ts";
+import { suggest } from "./suggest.ts";
+
+/** Names come from outside: a message doesn't repeat a megabyte of them. */
+const MAX_SHOWN = 200;
+
+/** What is to be called, with what. */
+export interface Invocation {
+  readonly kind: ExportKind;
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/** An export, and what its function gets: the payload, or the request made of it for http. */
+export type FoundExport =
+  | { readonly entry: RegistryEntry; readonly request: null; readonly payload: unknown }
+  | { readonly entry: RegistryEntry; readonly request: HttpRequest };
+
+/**
+ * Finds the export an invocation names. For http the name is a declared `"POST /driver/:id"`, a concrete
+ * `"POST /driver/7"`, or empty with both in the payload.
+ *
+ * @throws {@link InvocationError} NOT_FOUND, or VALIDATION_ERROR for an unknown kind or a payload that is
+ * no request.
+ */
+export function findExport(registry: Registry, invocation: Invocation): FoundExport {
+  const { kind, name, payload } = invocation;
+  if (!EXPORT_KINDS.some((known) => known === kind)) {
+    throw new InvocationError(
+      "VALIDATION_ERROR",
+      `Kind ${describeValue(kind)} is unknown, expected one of ${EXPORT_KINDS.join(", ")}`,
+      { kind: String(kind), name: shown(name) },
+    );
+  }
+  if (typeof name !== "string") {
+    throw new InvocationError(
+      "VALIDATION_ERROR",
+      `Name of a ${kind} to invoke is ${describeValue(name)}, expected a string`,
+      { kind, name: shown(name) },
+    );
+  }
+  if (kind === "http") return findHandler(registry, name, payload);
+  const entry = registry.entries.find((one) => one.kind === kind && one.name === name);
+  if (entry === undefined) throw notFound(registry, kind, name);
+  return { entry, request: null, payload };
+}
+
+function findHandler(registry: Registry, name: string, payload: unknown): FoundExport {
+  const named = /^([A-Za-z]*) *(\/.*)?$/s.exec(name);
+  if (named === null) throw notFound(registry, "http", name);
+  const method = named[1] === undefined || named[1] === "" ? undefined : named[1].toUpperCase();
+  const path = named[2];
+  const handlers = registry.entries.flatMap((entry) =>
+    entry.http === null ? [] : [{ entry, ...entry.http }]
+  );
+  const exact = handlers.find((one) => one.method === method && one.path === path);
+  // A declared path with parameters is nothing to request: then only the payload knows the path.
+  const concrete = exact !== undefined && exact.path.includes("/:") ? undefined : path;
+  const read = readRequest(payload, method ?? "GET", concrete);
+  if (!read.ok) throw invalidRequest(name, read.problems);
+  const { request } = read;
+  const agrees = (method === undefined || method === request.method) &&
+    (concrete === undefined || concrete.split("?")[0] === request.path);
+  const found = agrees
+    ? matchRequest(exact === undefined ? handlers : [exact], request)
+    : undefined;
+  if (found !== undefined) {
+    return { entry: found.entry, request: { ...request, params: found.params } };
+  }
+  if (exact !== undefined || !agrees) {
+    const is = shown(`${request.method} ${request.path}`);
+    const message = `is a request for "${is}", which "${shown(name)}" does not stand for`;
+    throw invalidRequest(name, [{ path: "input", message }]);
+  }
+  throw noHandler(registry, handlers, request);
+}
+
+interface Route {
+  readonly entry: RegistryEntry;
+  readonly method: string;
+  readonly path: string;
+}
+
+type Unmatched = Omit<HttpRequest, "params">;
+
+function matchRequest(routes: readonly Route[], request: Unmatched) {
+  return routes
+    .flatMap((route) => {
+      const params = route.method === request.method
+        ? matchPath(route.path, request.path)
+        : undefined;
+      return params === undefined ? [] : [{ ...route, params }];
+    })
+    .sort((a, b) => compareSpecificity(a.path, b.path))[0];
+}
+
+function noHandler(registry: Registry, routes: readonly Route[], request: Unmatched): Error {
+  const asked = `${request.method} ${request.path}`;
+  const methods = routes.filter((route) => matchPath(route.path, request.path) !== undefined)
+    .map((route) => route.method);
+  if (methods.length === 0) return notFound(registry, "http", asked);
+  const hint = `The path is declared for ${Array.from(new Set(methods)).join(", ")}`;
+  const details = { kind: "http", name: shown(asked) };
+  return new InvocationError("NOT_FOUND", `HTTP handler not found: ${shown(asked)}`, details, hint);
+}
+
+function invalidRequest(
+  name: string,
+  problems: readonly { readonly path: string; readonly message: string }[],
+): InvocationError {
+  const first = problems[0];
+  const what = first === undefined ? "is invalid" : `is invalid: ${first.path} ${first.message}`;
+  return new InvocationError(
+    "VALIDATION_ERROR",
+    `Input of HTTP handler "${shown(name)}" ${what}`,
+    { kind: "http", name: shown(name), problems },
+  );
+}
+
+function notFound(registry: Registry, kind: ExportKind, name: string): InvocationError {
+  const message = `${KIND_LABELS[kind]} not found: ${shown(name)}`;
+  const details = { kind, name: shown(name) };
+  const same = registry.entries.filter((entry) => entry.kind === kind);
+  const close = suggest(name, same.map((entry) => entry.name));
+  if (close !== undefined) {
+    const found = { ...details, suggestion: close };
+    return new InvocationError("NOT_FOUND", message, found, `Did you mean "${close}"?`);
+  }
+  const elsewhere = registry.entries.find((entry) => entry.name === name) ??
+    registry.entries.find((entry) => entry.mcp?.tool === name);
+  if (elsewhere !== undefined) {
+    const hint = `There is a ${KIND_LABELS[elsewhere.kind]} named "${elsewhere.name}": ` +
+      `invoke it as kind "${elsewhere.kind}"`;
+    return new InvocationError("NOT_FOUND", message, details, hint);
+  }
+  const some = same.slice(0, 10).map((entry) => `"${entry.name}"`).join(", ");
+  const hint = same.length === 0
+    ? `The snapshot declares no export of kind "${kind}"`
+    : `Declared are ${some}${same.length > 10 ? " and others" : ""}`;
+  return new InvocationError("NOT_FOUND", message, details, hint);
+}
+
+function shown(name: string): string {
+  const text = String(name);
+  return text.length > MAX_SHOWN ? text.slice(0, MAX_SHOWN) + "…" : text;
+}

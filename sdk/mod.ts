@@ -1,0 +1,31 @@
+/**
+ * The SDK that projects import as `aiel`: declare tools, agents, flows, routers, HTTP handlers and MCP
+ * servers, and let the runtime validate and run them. Declaring registers an export and gives the very
+ * function back. No dependency, and nothing is done on import.
+ *
+ * @example
+ * ```ts
+ * import { tool } from "aiel";
+ *
+ * export const greet = tool("greet", (ctx, payload: { name: string }) => {
+ *   ctx.log("greeted");
+ *   return { text: `Hello, ${payload.name}` };
+ * });
+ * ```
+ *
+ * @module
+ */
+export { agent, flow, router, tool } from "./define.ts";
+export type { BaseOptions, Define } from "./define.ts";
+export { END, flowGraph } from "./flow_graph.ts";
+export type { FlowGraph } from "./flow_graph.ts";
+export { http } from "./http.ts";
+export type { HttpRequest } from "./http_request.ts";
+export type { HttpResponse } from "./http_response.ts";
+export { mcpServer } from "./mcp_server.ts";
+export type { McpServer } from "./mcp_server.ts";
+export { CallError } from "./context.ts";
+export type { Context, Log, LogEntry, LogLevel } from "./context.ts";
+export type { ExportKind } from "./registry.ts";
+export type { InferInput, InferOutput, StandardSchema } from "./standard_schema.ts";
+export { SDK_VERSION } from "./version.ts";

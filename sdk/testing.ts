@@ -1,0 +1,155 @@
+/**
+ * `aiel/testing`: tests a project's exports under plain `deno test`, with the runtime's own validation.
+ *
+ * @example
+ * ```ts
+ * import { tool } from "aiel";
+ * import { contract, invoke, testContext } from "aiel/testing";
+ *
+ * tool("shout", (ctx, payload: { text: string }) => {
+ *   ctx.log("shouted", { length: payload.text.length });
+ *   return payload.text.toUpperCase();
+ * });
+ *
+ * const ctx = testContext({ userId: "u_1" });
+ * if (await invoke("tool", "shout", { text: "hi" }, { ctx }) !== "HI") throw new Error("too quiet");
+ * if (ctx.logs[0]?.event !== "shouted") throw new Error("not logged");
+ * if (contract().problems.length > 0) throw new Error("bad contract");
+ * ```
+ *
+ * @module
+ */
+import { type Context, type ContextInit, createContext, type LogEntry } from "./context.ts";
+import { validateContract } from "./contract.ts";
+import { describe, type ExportDescription } from "./describe.ts";
+import { callExport, invokeExport } from "./invoke.ts";
+import { currentRegistry, type ExportKind, type Problem, resetRegistry } from "./registry.ts";
+import { SDK_VERSION } from "./version.ts";
+
+export type { ExportDescription } from "./describe.ts";
+export type { Problem } from "./registry.ts";
+export { CallError } from "./context.ts";
+export { InvocationError } from "./invocation_error.ts";
+
+/**
+ * A context that remembers what was logged.
+ *
+ * @example
+ * ```ts
+ * import { testContext, type TestContext } from "aiel/testing";
+ *
+ * const ctx: TestContext = testContext();
+ * ctx.log.warn("careful", { why: "test" });
+ * if (ctx.logs.length !== 1) throw new Error("not remembered");
+ * ```
+ */
+export interface TestContext extends Context {
+  /** Every line logged through this context, and through calls it made, in order. */
+  readonly logs: readonly LogEntry[];
+}
+
+/** What a test may set; the rest has fixed, plausible values. */
+export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth">>;
+
+/**
+ * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call` reaches
+ * the registered exports as it does in production.
+ *
+ * @param overrides `deadline` in epoch milliseconds; `call` to answer nested calls by hand.
+ *
+ * @example
+ * ```ts
+ * import { testContext } from "aiel/testing";
+ *
+ * const ctx = testContext({
+ *   deadline: 5_000,
+ *   now: () => 3_000,
+ *   call: ({ name }) => Promise.resolve(`answer of ${name}`),
+ * });
+ * if (ctx.remainingMs() !== 2_000) throw new Error("wrong clock");
+ * if (await ctx.call("tool", "x") !== "answer of x") throw new Error("not called");
+ * ```
+ */
+export function testContext(overrides: TestContextOverrides = {}): TestContext {
+  const logs: LogEntry[] = [];
+  const ctx = createContext({
+    requestId: "req_test",
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    snapshotId: "sha256:test",
+    runtimeVersion: SDK_VERSION,
+    sdkVersion: SDK_VERSION,
+    signal: new AbortController().signal,
+    call: (request, inner) => callExport(currentRegistry(), request, inner),
+    ...overrides,
+    log: (entry) => logs.push(entry),
+  });
+  return attachLogs(ctx, logs);
+}
+
+function attachLogs(ctx: Context, logs: readonly LogEntry[]): TestContext {
+  return Object.assign(ctx, { logs });
+}
+
+/**
+ * Invokes a registered export with the same validation as the runtime.
+ *
+ * @throws `InvocationError` with the code NOT_FOUND, VALIDATION_ERROR or TIMEOUT; whatever the export throws.
+ *
+ * @example
+ * ```ts
+ * import { http } from "aiel";
+ * import { invoke } from "aiel/testing";
+ *
+ * http.get("/driver/:id", (_ctx, request) => ({ id: request.params.id }));
+ * const answer = await invoke("http", "GET /driver/7");
+ * if (JSON.stringify(answer).includes('"id":"7"') === false) throw new Error("not found");
+ * ```
+ */
+export async function invoke(
+  kind: ExportKind,
+  name: string,
+  payload: unknown = {},
+  options: { readonly ctx?: Context } = {},
+): Promise<unknown> {
+  const ctx = options.ctx ?? testContext();
+  return await invokeExport(currentRegistry(), { kind, name, payload }, ctx);
+}
+
+/**
+ * What the project declares, and everything that is wrong with it: the runtime refuses a snapshot whose
+ * contract has problems.
+ *
+ * @example
+ * ```ts
+ * import { tool } from "aiel";
+ * import { contract, reset } from "aiel/testing";
+ *
+ * tool("not a name", () => 1);
+ * const { problems } = contract();
+ * if (problems[0]?.code !== "bad_name") throw new Error("unnoticed");
+ * reset();
+ * ```
+ */
+export function contract(): {
+  readonly problems: readonly Problem[];
+  readonly exports: readonly ExportDescription[];
+} {
+  return { problems: validateContract(), exports: describe().exports };
+}
+
+/**
+ * Forgets every declaration. Modules run once: what they declared on import does not come back.
+ *
+ * @example
+ * ```ts
+ * import { tool } from "aiel";
+ * import { contract, reset } from "aiel/testing";
+ *
+ * tool("gone", () => 1);
+ * reset();
+ * if (contract().exports.length > 0) throw new Error("still there");
+ * ```
+ */
+export function reset(): void {
+  resetRegistry();
+}
