@@ -64,23 +64,32 @@ function decoratorMisuse(value: unknown, context: unknown): Misuse | undefined {
     const message = `was given ${describeValue(value)}, expected a function`;
     return { code: "not_a_function", message };
   }
-  if (typeof context !== "object" || context === null || !("kind" in context)) {
+  const kind = fieldOf(context, "kind");
+  if (typeof kind !== "string") {
     const message = "is used as a legacy decorator, expected a standard one: " +
       'remove "experimentalDecorators" from the compiler options';
     return { code: "decorator_misuse", message };
   }
-  const isStatic = "static" in context && context.static === true;
-  if (context.kind === "method" && isStatic && isFunction(value)) return undefined;
-  const what = context.kind === "method" ? "an instance method" : `a ${String(context.kind)}`;
+  const isStatic = fieldOf(context, "static") === true;
+  if (kind === "method" && isStatic && isFunction(value)) return undefined;
+  const what = kind === "method" ? "an instance method" : `a ${kind}`;
   return { code: "decorator_misuse", message: `decorates ${what}, expected a static method` };
 }
 
 /** Lets a decorated static method see its class as `this`. */
 function keepReceiver(entry: RegistryEntry, context: unknown): void {
-  if (typeof context !== "object" || context === null || !("addInitializer" in context)) return;
-  const { addInitializer } = context;
+  const addInitializer = fieldOf(context, "addInitializer");
   if (!isFunction(addInitializer)) return;
   Reflect.apply(addInitializer, context, [function (this: unknown): void {
     entry.receiver = this;
   }]);
+}
+
+/** A field of what should be a decorator's context, and is whatever a wrapper was called with. */
+function fieldOf(context: unknown, key: string): unknown {
+  try {
+    return typeof context === "object" && context !== null ? Reflect.get(context, key) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -8,7 +8,7 @@ import {
   type RegistryEntry,
 } from "./registry.ts";
 import { isStandardSchema, type StandardSchema } from "./standard_schema.ts";
-import { type AnyFunction, describeValue, isFunction, nameText } from "./value.ts";
+import { type AnyFunction, describeValue, isFunction, isRecord, nameText } from "./value.ts";
 
 /** What a declaration says about itself, before anything was checked. */
 export interface Declaration {
@@ -89,7 +89,7 @@ function readOptions(
 ): Options {
   const none: Options = { description: null, input: null, output: null, timeoutMs: null };
   if (value === undefined) return none;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     problem("bad_options", `${title} was given ${describeValue(value)}, expected options`);
     return none;
   }

@@ -8,7 +8,7 @@ export function isFunction(value: unknown): value is AnyFunction {
 
 /** Whether a value is an object with fields, which a list is not. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isArray(value);
 }
 
 /** A name as text, whatever was declared as one. */
@@ -27,5 +27,14 @@ export function describeValue(value: unknown): string {
   if (typeof value === "bigint") return "a bigint";
   if (typeof value === "symbol") return "a symbol";
   if (typeof value === "function") return "a function";
-  return Array.isArray(value) ? "an array" : "an object";
+  return isArray(value) ? "an array" : "an object";
+}
+
+/** Of a revoked proxy not even this can be asked. */
+function isArray(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

@@ -76,9 +76,8 @@ export function classify(
       // Every child runs with --no-remote.
       return { kind, target: clean(withoutSecrets(value)), allowed: false };
     case "sys": {
-      const allowed = isCovered("sys", value, effective.sys) ||
-        (value === "userInfo" && isCovered("sys", "username", effective.sys));
-      return { kind, target: clean(value), allowed };
+      const name = value === "username" ? "userInfo" : value;
+      return { kind, target: clean(name), allowed: isCovered("sys", name, effective.sys) };
     }
     case "env":
     case "subprocess":

@@ -241,6 +241,8 @@ function readLibrary(entry: string, path: string): string {
 }
 
 function readSysName(entry: string, path: string): string {
+  // Deno takes "username" as another word for "userInfo"; one spelling keeps the comparison with the grant exact.
+  if (entry === "username") return "userInfo";
   if (SYS_NAMES.includes(entry)) return entry;
   const reason = REFUSED_SYS_NAMES.get(entry);
   const near = reason === undefined ? closestName(entry, SYS_NAMES) : undefined;

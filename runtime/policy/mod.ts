@@ -7,6 +7,14 @@
  * @module
  */
 export {
+  type AuditEntry,
+  type AuditPaths,
+  type Classified,
+  classify,
+  type PermissionUse,
+  readAudit,
+} from "./audit.ts";
+export {
   CAPABILITY_NAMES,
   type CapabilityMap,
   type CapabilityName,
@@ -25,3 +33,17 @@ export {
 } from "./intersect.ts";
 export { PolicyError, type PolicyErrorOptions } from "./policy_error.ts";
 export { isReservedEnvName } from "./reserved_env.ts";
+export type {
+  Inspection,
+  InspectionFailure,
+  InspectionNote,
+  RuleName,
+  Violation,
+} from "./inspection.ts";
+export {
+  inspectionKey,
+  type InspectionSubject,
+  POLICY_VERSION,
+  readVerdict,
+  writeVerdict,
+} from "./verdict_cache.ts";

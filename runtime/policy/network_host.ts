@@ -16,6 +16,7 @@ const DECIMAL_BYTE = /^(?:0|[1-9][0-9]{0,2})$/;
 // WHATWG URL, "ends in a number checker": such a last label makes every client read the host as an IPv4 address.
 const NUMERIC_LABEL = /^(?:[0-9]+|0x[0-9a-f]*)$/;
 const MAX_NAME_CHARACTERS = 253;
+const MAX_ENTRY_CHARACTERS = MAX_NAME_CHARACTERS + "*.:65535".length;
 
 /**
  * Reads one `network` entry by a grammar narrower than Deno's: one spelling for each address, so that what a reader
@@ -32,6 +33,7 @@ export function parseNetworkHost(entry: string, path: string): NetworkHost {
     });
   };
   if (entry === "") refuse("it is empty");
+  if (entry.length > MAX_ENTRY_CHARACTERS) refuse("it is too long");
   if (/^(?:unix|vsock):/i.test(entry)) {
     refuse("sockets outside the network can't be granted");
   }

@@ -1,5 +1,5 @@
 /**
- * The names Deno 2.9.6 accepts in `--allow-sys` and which only read. `setPriority` is left out: it changes other
+ * The names Deno 2.9.6 accepts in `--allow-sys` and which only read (and `username`, its alias of `userInfo`). `setPriority` is left out: it changes other
  * processes. `inspector`, `umask`, `setuid` and their like are checked by Deno but can't be named in the flag at all.
  */
 export const SYS_NAMES: readonly string[] = [
@@ -17,7 +17,6 @@ export const SYS_NAMES: readonly string[] = [
   "systemMemoryInfo",
   "uid",
   "userInfo",
-  "username",
 ];
 
 /** Names that exist in Deno but change or open something, with the reason they are refused. */
