@@ -8,6 +8,8 @@
 type Env = (name: string) => string | undefined;
 
 const FIELDS = ["tenant_id", "workspace_id", "project_id", "user_id"] as const;
+/** What the request's schema takes for an id. */
+const ID = /^[\x21-\x7e]{1,256}$/;
 
 /** The request with its `ctx` completed. */
 export function withAutoContext(request: unknown, root: string, env: Env): unknown {
@@ -18,10 +20,15 @@ export function withAutoContext(request: unknown, root: string, env: Env): unkno
   for (const field of FIELDS) {
     const value = state[field] ?? profile[field] ?? state[field.replace("_id", "")] ??
       profile[field.replace("_id", "")];
-    if (typeof value === "string" && value !== "") found[field] = value;
+    // What the request's schema would refuse must not spoil a request that is fine by itself.
+    if (typeof value === "string" && ID.test(value)) found[field] = value;
   }
   const given = (request as Record<string, unknown>).ctx;
-  if (given !== undefined && (given === null || typeof given !== "object")) return request;
+  if (
+    given !== undefined && (given === null || typeof given !== "object" || Array.isArray(given))
+  ) {
+    return request;
+  }
   const payload = readMember((request as Record<string, unknown>).payload, "ctx");
   return { ...request, ctx: { ...found, ...payload, ...given } };
 }

@@ -12,6 +12,7 @@ import { confinedCommand, type Confinement } from "./launch/confine.ts";
 import { denoDirFor } from "./launch/deno_dir.ts";
 import { makeRunDir, type RunDir } from "./launch/run_dir.ts";
 import { type Plan, planInvocation, resolveHandler } from "./plan.ts";
+import { withManifestEnv } from "./permissions.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "./policy/deno_flags.ts";
 import { type Draft, readDraft } from "./protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "./protocol/envelope.ts";
@@ -145,8 +146,7 @@ class Invocation {
       runtimeDir,
       others: [cacheDir, deno],
     });
-    const names = new Set([...(effective.env || []), ...Object.keys(manifest.env ?? {})]);
-    const flags = denoFlags({ ...effective, env: names.size === 0 ? false : [...names] }, {
+    const flags = denoFlags(withManifestEnv(plan), {
       snapshotRoot: snapshot.root,
       readFiles: assets.readable,
       ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),

@@ -25,13 +25,11 @@ export interface Cleaner {
 
 /** A cleaner for one invocation. */
 export function createCleaner(paths: HostPaths): Cleaner {
-  const replacements: [string, string][] = [];
+  const hidden: Hidden[] = [];
   const hide = (path: string, label: string): void => {
     // A root of "/" or "" would match everything.
     if (path.length < 2) return;
-    const url = fileUrl(path);
-    replacements.push([`${url}/`, label], [url, label === "" ? "." : label]);
-    replacements.push([`${path}/`, label], [path, label === "" ? "." : label]);
+    hidden.push({ text: fileUrl(path), label, isUrl: true }, { text: path, label, isUrl: false });
   };
   hide(`${paths.runDir}/scratch`, "scratch:");
   hide(paths.runDir, "runtime:");
@@ -39,14 +37,12 @@ export function createCleaner(paths: HostPaths): Cleaner {
   hide(paths.runtimeDir, "runtime:");
   for (const other of paths.others) hide(other, "runtime:");
   // The longest first: the snapshot may lie below the runtime, as the examples do.
-  replacements.sort((a, b) => b[0].length - a[0].length);
+  hidden.sort((a, b) => b.text.length - a.text.length);
   const runtimeUrl = `${fileUrl(paths.runtimeDir)}/`;
   const rootUrl = `${fileUrl(paths.snapshotRoot)}/`;
   const text = (value: string): string => {
     let result = value;
-    for (const [from, to] of replacements) {
-      if (result.includes(from)) result = result.replaceAll(from, to);
-    }
+    for (const one of hidden) if (result.includes(one.text)) result = replaceAll(result, one);
     return result;
   };
   return {
@@ -61,6 +57,27 @@ export function createCleaner(paths: HostPaths): Cleaner {
         }).join("\n"),
       ),
   };
+}
+
+/** A path to hide, and what is shown in its place. */
+interface Hidden {
+  text: string;
+  /** Empty for the snapshot's root. */
+  label: string;
+  isUrl: boolean;
+}
+
+/** What may stand in a file's name: beside it, a text that looks like the path is a part of another one. */
+const NAME = "\\p{L}\\p{N}_~%@+$\\-";
+
+function replaceAll(text: string, { text: path, label, isUrl }: Hidden): string {
+  const before = isUrl ? "" : `(?<![${NAME}./])`;
+  const escaped = path.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const pattern = new RegExp(`${before}${escaped}(?:/|(?![${NAME}]|\\.[${NAME}]))`, "gu");
+  return text.replace(
+    pattern,
+    (match) => label === "" && match.length === path.length ? "." : label,
+  );
 }
 
 /** The `file:` URL of a path, as Deno writes it in stack traces. */

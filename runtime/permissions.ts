@@ -1,5 +1,50 @@
+/**
+ * `meta.permissions`: what the code tried to do with the system, out of Deno's own audit trail (DENO_AUDIT_PERMISSIONS).
+ *
+ * @module
+ */
+
+import { type PermissionUse, readAudit } from "./policy/audit.ts";
+import type { CapabilityMap } from "./policy/capabilities.ts";
 import type { Plan } from "./plan.ts";
-import type { PermissionUse } from "./protocol/envelope.ts";
-export function readPermissions(_f: string, _p: Plan, _s?: string): PermissionUse[] {
-  return [];
+
+/** More of the trail than this is not read, in bytes; the watch ends a child that writes much more. */
+const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
+
+/** Reads the trail of one child. A trail that is not there says that nothing was tried. */
+export function readPermissions(file: string, plan: Plan, scratch: string | undefined): PermissionUse[] {
+  return readAudit(readStart(file), withManifestEnv(plan), {
+    snapshotRoot: plan.snapshot.root,
+    readFiles: plan.assets.readable,
+    ...(scratch === undefined ? {} : { scratch }),
+  });
+}
+
+/** What the child was really given: the variables that a manifest sets are the snapshot's own, and it may read them. */
+export function withManifestEnv({ effective, manifest }: Plan): CapabilityMap {
+  const names = Object.keys(manifest.env ?? {});
+  if (names.length === 0) return effective;
+  return { ...effective, env: [...new Set([...(effective.env || []), ...names])].sort() };
+}
+
+function readStart(path: string): string {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path);
+  } catch {
+    return "";
+  }
+  try {
+    const size = Math.min(file.statSync().size, MAX_TRAIL_BYTES);
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const read = file.readSync(bytes.subarray(at));
+      if (read === null) break;
+      at += read;
+    }
+    return new TextDecoder().decode(bytes.subarray(0, at));
+  } finally {
+    file.close();
+  }
 }

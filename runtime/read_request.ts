@@ -21,7 +21,7 @@ export interface Sources {
  * @throws {RuntimeError} VALIDATION_ERROR
  */
 export async function readRequest(line: CommandLine, sources: Sources): Promise<unknown> {
-  const document = line.action === undefined || line.event === "-" && line.handler === undefined
+  const document = line.action === undefined
     ? parseJson(await sources.stdin(MAX_REQUEST_BYTES + 1), "standard input")
     : { schema_version: "v1" };
   if (document === null || typeof document !== "object" || Array.isArray(document)) return document;

@@ -179,7 +179,26 @@ export function limitContext(ctx: Context, timeoutMs: number, signal: AbortSigna
   return createContext({ ...init, deadline: now() + timeoutMs, signal });
 }
 
-/** A call between exports that could not be made or was not valid. To its caller it is an error like any other. */
+const CALL_ERROR = Symbol.for("aiel.call_error.v1");
+
+/**
+ * A call between exports that could not be made or was not valid. To its caller it is an error like any
+ * other.
+ *
+ * @example
+ * ```ts
+ * import { CallError, flow } from "aiel";
+ *
+ * flow("try_partner", async (ctx, payload: { email: string }) => {
+ *   try {
+ *     return await ctx.call("tool", "partner_lookup", payload);
+ *   } catch (error) {
+ *     if (error instanceof CallError && error.code === "VALIDATION_ERROR") return null;
+ *     throw error;
+ *   }
+ * });
+ * ```
+ */
 export class CallError extends Error {
   override readonly name = "CallError";
   /** Why: an `InvocationError`'s code, or "CALL_DEPTH". */
@@ -190,6 +209,12 @@ export class CallError extends Error {
     super(message);
     this.code = code;
     this.details = details;
+    Object.defineProperty(this, CALL_ERROR, { value: true });
+  }
+
+  /** In the sandbox `ctx` comes from the runtime's copy of the SDK: `instanceof` goes by the brand. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && Reflect.get(value, CALL_ERROR) === true;
   }
 }
 

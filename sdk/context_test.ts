@@ -155,3 +155,12 @@ Deno.test("limitContext gives back a context that somebody else made", () => {
   const fake: Context = { ...build().ctx };
   assert.equal(limitContext(fake, 500, fake.signal), fake);
 });
+
+Deno.test("CallError knows the errors of another copy of the SDK", async () => {
+  const copy = await import("./context.ts?copy");
+  assert.notEqual(copy.CallError, CallError);
+  assert.ok(new copy.CallError("NOT_FOUND", "x") instanceof CallError);
+  for (const other of [new Error("x"), { code: "NOT_FOUND" }, null]) {
+    assert.ok(!(other instanceof CallError));
+  }
+});

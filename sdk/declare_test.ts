@@ -117,6 +117,7 @@ Deno.test("a declaration records a problem when an argument has the wrong type",
     () => 1,
   );
   call(tool("e"), 5);
+  tool("f", { timeoutMs: 2 ** 31 }, () => 1);
   assert.deepEqual(problems(), [
     "bad_name: Tool name is 42, expected a string",
     "bad_path: HTTP handler path is null, expected a string",
@@ -133,6 +134,8 @@ Deno.test("a declaration records a problem when an argument has the wrong type",
     'bad_schema: Option "output" of Tool "d" is "x", ' +
     "expected a Standard Schema such as a zod schema",
     'not_a_function: Tool "e" was given 5, expected a function',
+    'bad_timeout: Option "timeoutMs" of Tool "f" is 2147483648, ' +
+    "expected a whole number of milliseconds from 1 to 2147483647",
   ]);
 });
 

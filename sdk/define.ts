@@ -63,7 +63,18 @@ export interface TypedWrapper<Payload, Limit> {
   ): Method;
 }
 
-/** How an export is declared; `tool`, `agent`, `flow`, `router` and an MCP server's `tool` all are this. */
+/**
+ * How an export is declared; `tool`, `agent`, `flow`, `router` and an MCP server's `tool` all are this.
+ *
+ * @example
+ * ```ts
+ * import { type Define, mcpServer, tool } from "aiel";
+ *
+ * const ping = (define: Define) => define("ping", () => "pong");
+ * ping(tool);
+ * ping(mcpServer("desk").tool);
+ * ```
+ */
 export interface Define {
   /** Registers a function as it is. */
   <Payload, Result>(

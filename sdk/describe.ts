@@ -2,7 +2,19 @@ import { type Place, relativePlace } from "./place.ts";
 import { currentRegistry, type ExportKind, type Registry, type RegistryEntry } from "./registry.ts";
 import { jsonSchemaOf } from "./schema.ts";
 
-/** One export as `describe` lists it (wire names). */
+/**
+ * One export as `describe` lists it (wire names).
+ *
+ * @example
+ * ```ts
+ * import { contract, type ExportDescription } from "aiel/testing";
+ *
+ * const undescribed: ExportDescription[] = contract().exports.filter((one) =>
+ *   one.description === null
+ * );
+ * if (undescribed.length > 0) throw new Error("every export should say what it does");
+ * ```
+ */
 export interface ExportDescription {
   readonly kind: ExportKind;
   readonly name: string;

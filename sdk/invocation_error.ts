@@ -16,6 +16,14 @@ export interface InvocationDetails {
 /**
  * The runtime's verdict on an invocation, as opposed to an error of user code. User code can't throw
  * one that passes {@link InvocationError.is}: `ctx.call` turns a nested one into a `CallError`.
+ *
+ * @example
+ * ```ts
+ * import { InvocationError, invoke } from "aiel/testing";
+ *
+ * const error = await invoke("tool", "no_such_tool").catch((error: unknown) => error);
+ * if (!InvocationError.is(error) || error.code !== "NOT_FOUND") throw new Error("found?");
+ * ```
  */
 export class InvocationError extends Error {
   override readonly name = "InvocationError";

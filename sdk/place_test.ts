@@ -15,8 +15,13 @@ Deno.test("capturePlace names the line of the caller of the function below it", 
 
 Deno.test("capturePlace leaves Error.stackTraceLimit as it was", () => {
   const before = Error.stackTraceLimit;
-  capturePlace(() => {});
-  assert.equal(Error.stackTraceLimit, before);
+  try {
+    Error.stackTraceLimit = 7;
+    capturePlace(() => {});
+    assert.equal(Error.stackTraceLimit, 7);
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 });
 
 Deno.test("capturePlace gives null when no frame lies below the function", () => {

@@ -44,7 +44,19 @@ export type ProblemCode =
   | "empty_mcp_server"
   | "decorator_misuse";
 
-/** One thing that is wrong with a project's contract, and where. */
+/**
+ * One thing that is wrong with a project's contract, and where.
+ *
+ * @example
+ * ```ts
+ * import { contract, type Problem } from "aiel/testing";
+ *
+ * const lines = contract().problems.map((problem: Problem) =>
+ *   `${problem.place?.file}:${problem.place?.line}: ${problem.message}`
+ * );
+ * if (lines.length > 0) throw new Error(lines.join("\n"));
+ * ```
+ */
 export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;

@@ -48,7 +48,17 @@ export interface TestContext extends Context {
   readonly logs: readonly LogEntry[];
 }
 
-/** What a test may set; the rest has fixed, plausible values. */
+/**
+ * What a test may set; the rest has fixed, plausible values.
+ *
+ * @example
+ * ```ts
+ * import { testContext, type TestContextOverrides } from "aiel/testing";
+ *
+ * const tenant: TestContextOverrides = { tenantId: "t_1", workspaceId: "w_1" };
+ * if (testContext(tenant).tenantId !== "t_1") throw new Error("not taken");
+ * ```
+ */
 export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth">>;
 
 /**

@@ -14,6 +14,7 @@ import {
   NONCE_BYTES,
   type RunMessage,
 } from "../sandbox/channel.ts";
+import { hex } from "../snapshot/id.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
 import {
@@ -268,7 +269,7 @@ export class Child {
         stderr,
       });
     });
-    const load: LoadMessage = { ...spec.load, nonce: nonce.toHex() };
+    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
     this.#send([load, spec.run]);
 
     const ending = await promise;

@@ -8,8 +8,13 @@ import type { LogEntry, LogSource } from "../protocol/envelope.ts";
 import type { Json } from "../protocol/errors.ts";
 
 const LEVELS = new Set(["debug", "info", "warn", "error"]);
-/** One raw line at most, in bytes; a longer one is cut into several. */
-const LINE_BYTES = 16 * 1024;
+/** One raw line at most, in UTF-16 units; a longer one is cut into several. */
+const LINE_CHARS = 16 * 1024;
+/** What `Date.prototype.toISOString` gives. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** A line's other members on the wire, about. */
+const LINE_OVERHEAD_BYTES = 64;
+const encoder = new TextEncoder();
 
 /** Caps on what is kept. */
 export interface LogCaps {
@@ -40,13 +45,13 @@ export class LogCollector {
     if (line === null || typeof line !== "object") return;
     const { ts, level, event, fields, source } = line as Record<string, unknown>;
     this.#add({
-      ts: typeof ts === "string" && ts.length <= 30 && !Number.isNaN(Date.parse(ts))
+      ts: typeof ts === "string" && TIMESTAMP.test(ts) && !Number.isNaN(Date.parse(ts))
         ? ts
         : this.now().toISOString(),
       level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
       event: this.clean(typeof event === "string" ? event : ""),
       fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
-        ? fields as LogEntry["fields"]
+        ? JSON.parse(this.clean(JSON.stringify(fields))) as LogEntry["fields"]
         : {},
       source: source === "console" ? "console" : "ctx",
     });
@@ -64,10 +69,8 @@ export class LogCollector {
     const lines = text.split("\n");
     line.text = lines.pop() ?? "";
     for (const one of lines) this.#line(source, one);
-    while (line.text.length > LINE_BYTES) {
-      this.#line(source, line.text.slice(0, LINE_BYTES));
-      line.text = line.text.slice(LINE_BYTES);
-    }
+    // Long before its end has come, so that a line without end needs no memory without end.
+    line.text = this.#cut(source, line.text);
   }
 
   /** Everything that was kept, the cut marked at the end. */
@@ -96,7 +99,24 @@ export class LogCollector {
     return kept;
   }
 
+  /** Takes whole pieces off the front of a text that is too long for one line, and gives the rest. */
+  #cut(source: LogSource, text: string): string {
+    let rest = text;
+    while (rest.length > LINE_CHARS) {
+      // Not between the two halves of a character outside the basic plane.
+      const last = rest.charCodeAt(LINE_CHARS - 1);
+      const end = last >= 0xd800 && last <= 0xdbff ? LINE_CHARS - 1 : LINE_CHARS;
+      this.#keep(source, rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    return rest;
+  }
+
   #line(source: LogSource, text: string): void {
+    this.#keep(source, this.#cut(source, text));
+  }
+
+  #keep(source: LogSource, text: string): void {
     if (text === "") return;
     this.#add({
       ts: this.now().toISOString(),
@@ -112,12 +132,21 @@ export class LogCollector {
   }
 
   #add(entry: LogEntry): void {
-    const bytes = entry.event.length + JSON.stringify(entry.fields).length + 64;
-    if (this.#full() || this.#bytes + bytes > this.caps.bytes) {
+    if (this.#full()) {
+      this.#dropped += 1;
+      return;
+    }
+    const bytes = byteLength(entry.event) + byteLength(JSON.stringify(entry.fields)) +
+      LINE_OVERHEAD_BYTES;
+    if (this.#bytes + bytes > this.caps.bytes) {
       this.#dropped += 1;
       return;
     }
     this.#bytes += bytes;
     this.#entries.push(entry);
   }
+}
+
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
 }

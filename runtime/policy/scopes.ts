@@ -12,9 +12,7 @@ export class Scope {
 
   /** The nearest scope which declares the name. */
   owner(name: string): Scope | undefined {
-    let scope: Scope | undefined = this.#self();
-    while (scope !== undefined && !scope.#bindings.has(name)) scope = scope.parent;
-    return scope;
+    return this.#bindings.has(name) ? this : this.parent?.owner(name);
   }
 
   pathOf(name: string): string | undefined {
@@ -30,13 +28,7 @@ export class Scope {
 
   /** Where `var` goes. */
   functionScope(): Scope {
-    let scope = this.#self();
-    while (!scope.isFunction && scope.parent !== undefined) scope = scope.parent;
-    return scope;
-  }
-
-  #self(): Scope {
-    return this;
+    return this.isFunction || this.parent === undefined ? this : this.parent.functionScope();
   }
 }
 

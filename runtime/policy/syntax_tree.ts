@@ -31,8 +31,6 @@ const COMMON: readonly ParserPlugin[] = [
   "decorators",
   "decoratorAutoAccessors",
   "deferredImportEvaluation",
-  "explicitResourceManagement",
-  "importReflection",
   "sourcePhaseImports",
 ];
 

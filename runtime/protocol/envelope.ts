@@ -4,8 +4,11 @@
  * @module
  */
 
+import type { PermissionUse } from "../policy/audit.ts";
 import { type EnvelopeError, ERRORS, type Json } from "./errors.ts";
 import type { Limits } from "./limits.ts";
+
+export type { PermissionUse };
 
 /** Version of request and envelope. */
 export const SCHEMA_VERSION = "v1";
@@ -36,14 +39,6 @@ export interface Usage {
   start: "cold" | "warm";
   /** Milliseconds until the child was up, until the snapshot was loaded, until the export had answered. */
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
-}
-
-/** One thing that the code tried to do with the system. */
-export interface PermissionUse {
-  kind: string;
-  target: string;
-  allowed: boolean;
-  count: number;
 }
 
 /** `meta` of an envelope. Ids that are not known (a request that could not be parsed) are `null`. */

@@ -36,6 +36,9 @@ export const MIN_MEMORY_MB = 64;
 /** Bytes of a request on stdin, and of a payload. */
 export const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 
+/** Levels of nesting in a request: far more than data has, far less than `JSON.stringify` can take. */
+export const MAX_REQUEST_DEPTH = 512;
+
 /** A limit as somebody asked for it. */
 export type AskedLimits = { readonly [K in keyof Limits]?: number | undefined };
 

@@ -9,7 +9,7 @@
 import * as v from "valibot";
 import { RuntimeError } from "./errors.ts";
 import { KINDS } from "./kinds.ts";
-import { MIN_MEMORY_MB } from "./limits.ts";
+import { MAX_REQUEST_DEPTH, MIN_MEMORY_MB } from "./limits.ts";
 
 const NAME_MAX = 1024;
 const Id = v.pipe(
@@ -18,7 +18,12 @@ const Id = v.pipe(
   v.maxLength(256),
   v.regex(/^[\x21-\x7e]+$/, "printable ASCII without spaces"),
 );
-const Whole = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER));
+const Whole = v.pipe(
+  v.number(),
+  v.integer("a whole number"),
+  v.minValue(1),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+);
 const AnyObject = v.record(v.string(), v.unknown());
 
 const ContextIds = v.strictObject({
@@ -81,6 +86,17 @@ export function parseRequest(document: unknown): Request {
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
     throw invalid([], `expected a JSON object but got ${nameOf(document)}`, document);
   }
+  for (const [key, value] of Object.entries(document)) {
+    if (isDeeper(value, MAX_REQUEST_DEPTH)) {
+      throw invalid([key], `expected at most ${MAX_REQUEST_DEPTH} levels of nesting`, document);
+    }
+  }
+  // To valibot an array is an object like any other.
+  for (const key of ["ctx", "limits", "capabilities"]) {
+    if (Array.isArray((document as Record<string, unknown>)[key])) {
+      throw invalid([key], "expected an object but got an array", document);
+    }
+  }
   const lifted = liftContext(document as Record<string, unknown>);
   const parsed = v.safeParse(RequestSchema, lifted.document, { abortPipeEarly: true });
   if (parsed.success) return parsed.output;
@@ -110,10 +126,30 @@ type Issue = v.BaseIssue<unknown>;
 function explain(issue: Issue): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "unknown field";
   const got = issue.received === "undefined" ? "nothing" : issue.received;
-  const expected = issue.expected ?? issue.message;
+  // Of a member that is missing, valibot only tells the name.
+  const expected = (issue.type === "strict_object" ? expectedOf(issue) : issue.expected) ??
+    issue.message;
   return `expected ${expected.replaceAll(" | ", " or ").replace(/^\((.*)\)$/, "$1")} but got ${
     clip(got)
   }`;
+}
+
+const ENTRIES: Record<string, { expects: string | null }> = {
+  ...Invoke.entries,
+  ...Execute.entries,
+};
+
+function expectedOf(issue: Issue): string | null {
+  const path = issue.path ?? [];
+  const key = String(path[0]?.key);
+  if (path.length !== 1 || !Object.hasOwn(ENTRIES, key)) return issue.expected;
+  return ENTRIES[key]?.expects ?? issue.expected;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function invalid(

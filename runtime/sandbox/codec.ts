@@ -14,18 +14,29 @@ import {
   ArrayBufferIsView,
   ArrayIsArray,
   ArrayPrototype,
+  BigIntPrototype,
+  BigIntValueOf,
+  BooleanPrototype,
+  BooleanValueOf,
   ErrorPrototype,
   hasBrand,
   isInstance,
   JSONStringify,
   MapSize,
   NumberIsFinite,
+  NumberPrototype,
+  NumberValueOf,
   ObjectGetPrototypeOf,
   ObjectKeys,
   ObjectPrototype,
   PromisePrototype,
   RegExpSource,
   SetSize,
+  SharedArrayBufferByteLength,
+  StringPrototype,
+  StringValueOf,
+  SymbolPrototype,
+  SymbolValueOf,
 } from "./primordials.ts";
 
 /** Levels of nesting at most. */
@@ -96,9 +107,13 @@ function encodeValue(value: unknown, depth: number, state: State): string | unde
 }
 
 function counted(text: string, state: State): string {
-  state.size += text.length;
-  if (state.size > state.cap) throw new CodecError("$", "the result is too large", true);
+  grow(text.length, state);
   return text;
+}
+
+function grow(by: number, state: State): void {
+  state.size += by;
+  if (state.size > state.cap) throw new CodecError("$", "the result is too large", true);
 }
 
 function encodeObject(object: object, depth: number, state: State): string | undefined {
@@ -127,9 +142,25 @@ function encodeObject(object: object, depth: number, state: State): string | und
     return encodeMembers(replaced, depth, state, isArrayNow(replaced, state));
   }
   if (prototype !== null && prototype !== (isArray ? ArrayPrototype : ObjectPrototype)) {
+    const primitive = unboxed(object);
+    if (primitive !== object) return encodeValue(primitive, depth + 1, state);
     refuseBuiltIns(object, state);
   }
   return encodeMembers(object, depth, state, isArray);
+}
+
+/** What `new Number(1)`, `Object("x")` and the like hold, as JSON.stringify sees it; any other object as it is. */
+function unboxed(object: object): unknown {
+  try {
+    if (isInstance(object, StringPrototype)) return StringValueOf(object);
+    if (isInstance(object, NumberPrototype)) return NumberValueOf(object);
+    if (isInstance(object, BooleanPrototype)) return BooleanValueOf(object);
+    if (isInstance(object, BigIntPrototype)) return BigIntValueOf(object);
+    if (isInstance(object, SymbolPrototype)) return SymbolValueOf(object);
+  } catch {
+    // It only looks like one.
+  }
+  return object;
 }
 
 function isArrayNow(object: object, state: State): boolean {
@@ -161,11 +192,11 @@ function encodeMembers(object: object, depth: number, state: State, isArray: boo
     if (!first) text += ",";
     // The colon or comma counts too, so that a million empty members can't pass below the cap.
     text += keys === null ? json : counted(JSONStringify(key), state) + ":" + json;
-    state.size += 1;
+    grow(1, state);
     first = false;
   }
   state.at = node.next;
-  state.size += 2;
+  grow(2, state);
   return text + (isArray ? "]" : "}");
 }
 
@@ -199,7 +230,10 @@ function refuseBuiltIns(object: object, state: State): void {
     throw refusal(state, "a Map is not JSON; use Object.fromEntries(map)");
   }
   if (hasBrand(SetSize, object)) throw refusal(state, "a Set is not JSON; use [...set]");
-  if (ArrayBufferIsView(object) || hasBrand(ArrayBufferByteLength, object)) {
+  if (
+    ArrayBufferIsView(object) || hasBrand(ArrayBufferByteLength, object) ||
+    hasBrand(SharedArrayBufferByteLength, object)
+  ) {
     throw refusal(state, "binary data is not JSON; encode it as base64");
   }
   if (hasBrand(RegExpSource, object)) {

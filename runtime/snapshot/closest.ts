@@ -6,7 +6,7 @@ export function closest(name: string, candidates: Iterable<string>): string | un
     if (Math.abs(candidate.length - name.length) > 2) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     // Two edits turn any name of two letters into any other.
-    if (distance < least && distance < candidate.length / 2) [best, least] = [candidate, distance];
+    if (distance < least && distance <= candidate.length / 2) [best, least] = [candidate, distance];
   }
   return best;
 }

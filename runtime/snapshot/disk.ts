@@ -1,7 +1,6 @@
 /** An open file, as far as a snapshot needs it. */
 export interface DiskFile {
   readSync(buffer: Uint8Array): number | null;
-  statSync(): Deno.FileInfo;
   close(): void;
 }
 
@@ -24,9 +23,6 @@ export const denoDisk: Disk = {
   openSync: (path) => Deno.openSync(path, { read: true }),
 };
 
-// Windows answers differently by path and by handle.
-const HAS_INODES = Deno.build.os !== "windows";
-
 /**
  * What a file looked like, as one comparable string: inode, size, mtime (ms), ctime (as fine as the
  * system tells), mode. Two equal fingerprints taken at different times mean "not changed" only if the
@@ -34,7 +30,7 @@ const HAS_INODES = Deno.build.os !== "windows";
  * tick leaves no trace.
  */
 export function fingerprint(info: Deno.FileInfo): string {
-  return `${HAS_INODES ? info.ino ?? 0 : 0}:${info.size}:${info.mtime?.getTime() ?? 0}:${
+  return `${info.ino ?? 0}:${info.size}:${info.mtime?.getTime() ?? 0}:${
     info.ctime?.getTime() ?? 0
   }:${info.mode ?? 0}`;
 }

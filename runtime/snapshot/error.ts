@@ -64,18 +64,23 @@ export class SnapshotError extends Error {
 }
 
 const PRINTED_LIMIT = 240;
-// JSON.stringify escapes C0 and lone surrogates; these are what is left that a terminal obeys, hides
-// or reorders (C1, zero width, bidirectional controls, BOM), and the mark of undecodable bytes.
-const UNPRINTABLE = /[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]/g;
+// What a terminal obeys, hides or reorders (control, zero width, bidirectional characters, BOM), what is
+// broken (lone surrogates), and the mark of undecodable bytes.
+const UNPRINTABLE =
+  // deno-lint-ignore no-control-regex
+  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]|\p{Cs}/gu;
 
-/**
- * The quoted, one-line form of a name for messages: control, invisible and undecodable characters as
- * `\uXXXX`, cut after 240 characters.
- */
-export function printable(text: string): string {
-  const cut = text.length > PRINTED_LIMIT ? `${text.slice(0, PRINTED_LIMIT)}…` : text;
-  return JSON.stringify(cut).replace(
+/** `text` on one line, with control, invisible and undecodable characters as `\uXXXX`. */
+export function visible(text: string): string {
+  return text.replace(
     UNPRINTABLE,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** The quoted form of a name for messages: {@linkcode visible}, cut after 240 characters. */
+export function printable(text: string): string {
+  return visible(JSON.stringify(
+    text.length > PRINTED_LIMIT ? `${text.slice(0, PRINTED_LIMIT)}…` : text,
+  ));
 }

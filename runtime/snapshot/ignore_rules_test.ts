@@ -4,6 +4,16 @@ import { SnapshotError } from "./error.ts";
 import { IgnoreRules, MAX_PATTERNS } from "./ignore_rules.ts";
 import { walkTree } from "./walk.ts";
 
+// A hook that runs the tests has set GIT_DIR and the like.
+const environment = {
+  clearEnv: true,
+  env: {
+    PATH: Deno.env.get("PATH") ?? "",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_SYSTEM: "/dev/null",
+  },
+} as const;
+
 const git = await findGit();
 
 async function findGit(): Promise<boolean> {
@@ -116,7 +126,7 @@ async function gitIgnored(root: string, paths: readonly string[]): Promise<Set<s
   const child = new Deno.Command("git", {
     args: ["-c", "core.ignorecase=false", "check-ignore", "--no-index", "-z", "--stdin"],
     cwd: root,
-    env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+    ...environment,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -133,7 +143,7 @@ if (git) {
   Deno.test("walkTree ignores what git ignores when rules are nested at random", async () => {
     const repository = Deno.makeTempDirSync();
     try {
-      await new Deno.Command("git", { args: ["init", "-q", repository] }).output();
+      await new Deno.Command("git", { args: ["init", "-q", repository], ...environment }).output();
       let number = 0;
       let ignoredCount = 0;
       let keptCount = 0;

@@ -8,7 +8,7 @@ export { SnapshotError, type SnapshotErrorCode } from "./error.ts";
 export { findEntryPoint } from "./find_entry_point.ts";
 export { hashFiles, type HashOptions } from "./hash.ts";
 export { canonicalFrame, type SnapshotFile, snapshotId } from "./id.ts";
-export { checkPaths, type CheckPathsOptions } from "./paths.ts";
+export { canonicalPath, checkPaths, type CheckPathsOptions, compareBytes } from "./paths.ts";
 export type { Progress } from "./pace.ts";
 export { readSnapshot, type Snapshot, type SnapshotOptions } from "./read_snapshot.ts";
 export { type Manifest, readManifest } from "./read_manifest.ts";

@@ -36,7 +36,8 @@ export class Pace {
   /** Reports progress and gives the event loop one turn. */
   async pause(files: number, bytes: number): Promise<void> {
     this.#progress?.({ phase: this.#phase, files, bytes });
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    // A timer of 0 ms takes 2 ms.
+    await new Promise((resolve) => setImmediate(resolve));
     this.#signal?.throwIfAborted();
     this.#since = performance.now();
   }

@@ -1,6 +1,6 @@
 import { RUNTIME_VERSION } from "../version.ts";
 import { closest } from "./closest.ts";
-import { printable, SnapshotError } from "./error.ts";
+import { printable, SnapshotError, visible } from "./error.ts";
 import {
   type Manifest,
   MANIFEST_FILE,
@@ -89,7 +89,7 @@ function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
   } catch (cause) {
     throw invalid(
       undefined,
-      `is not valid JSON: ${cause instanceof Error ? cause.message : "?"}`,
+      `is not valid JSON: ${cause instanceof Error ? visible(cause.message) : "?"}`,
       cause,
     );
   }
@@ -155,9 +155,10 @@ async function checkRuntime(wanted: string, version: string): Promise<void> {
   const { satisfies } = await import("compare-versions");
   let compatible: boolean;
   try {
-    compatible = wanted.split("||").some((part) =>
-      part.trim() === "*" || satisfies(version, part.trim())
-    );
+    // Every alternative is parsed, so that a bad one is found even behind a good one.
+    compatible = wanted.split("||").map((part) => part.trim())
+      .map((part) => part === "*" || satisfies(version, part))
+      .includes(true);
   } catch (cause) {
     throw invalid(
       "$.runtime",

@@ -51,16 +51,20 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
 export function checkPaths(paths: Iterable<string>, options: CheckPathsOptions = {}): string[] {
   const windows = options.windows ?? Deno.build.os === "windows";
   const seen = new Map<string, { readonly path: string; readonly directory: boolean }>();
-  const directories = new Set<string>();
+  // Each directory with the spelling that it came in.
+  const directories = new Map<string, string>();
   const canonical: string[] = [];
   for (const raw of paths) {
     const path = canonicalPath(raw, windows);
     canonical.push(path);
     for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
       const directory = path.slice(0, slash);
-      // A directory already seen in this spelling was checked with all of its parents.
-      if (directories.has(directory)) break;
-      directories.add(directory);
+      const spelling = raw === path ? directory : sameDepth(raw, directory);
+      const before = directories.get(directory);
+      // A directory seen in this very spelling was checked with all of its parents.
+      if (before === spelling) break;
+      if (before !== undefined) throw collision(path, before, spelling);
+      directories.set(directory, spelling);
       const folded = foldCase(directory);
       const other = seen.get(folded);
       if (other !== undefined) throw collision(path, other.path, directory);
@@ -194,6 +198,11 @@ function unsafe(raw: string, path: string): SnapshotError {
   if (segments.includes(".")) return because('has a "." segment', relative);
   if (segments.includes("")) return because("has an empty segment", relative);
   return because("has a name that ends in a dot or a space, which Windows drops", rename);
+}
+
+// The directory of `raw` that has as many segments as `directory`. Normalising moves no slash.
+function sameDepth(raw: string, directory: string): string {
+  return raw.split("/", directory.split("/").length).join("/");
 }
 
 function collision(path: string, other: string, at: string): SnapshotError {

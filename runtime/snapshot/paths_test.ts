@@ -77,6 +77,8 @@ const refused: readonly (readonly [SnapshotErrorCode, ...string[]])[] = [
   ["path_collision", "caf\u00e9", "cafe\u0301"],
   ["path_collision", "CAF\u00c9", "cafe\u0301"],
   ["path_collision", "caf\u00e9/x", "Cafe\u0301/y"],
+  ["path_collision", "caf\u00e9/x", "cafe\u0301/y"],
+  ["path_collision", "a/caf\u00e9/b/x", "a/cafe\u0301/c/y"],
   ["path_collision", "stra\u00dfe", "STRASSE"],
   ["path_collision", "\u1e9e", "ss"],
   ["path_collision", "\u212a", "k"],

@@ -127,7 +127,9 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     }
   }
   entries.sort((a, b) => compareBytes(a.path, b.path));
-  checkPaths(entries.map((entry) => entry.path));
+  // As spelled on disk: two directories may differ in Unicode form only.
+  const prefix = join(realRoot, "").length;
+  checkPaths(entries.map((entry) => entry.diskPath.slice(prefix)));
   pace.end(entries.length, bytes);
   return { root: realRoot, entries, bytes };
 }

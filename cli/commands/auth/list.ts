@@ -1,0 +1,50 @@
+import type { Command } from "../../command.ts";
+import type { Store } from "../../credentials/credential_store.ts";
+import { columns } from "../../screen.ts";
+
+/** A profile with settings, a credential, or both. */
+interface Profile {
+  name: string;
+  active: boolean;
+  store: Store | null;
+  saved_at: string | null;
+}
+
+/** What `aiel auth list` says. */
+export interface AuthListing {
+  profiles: Profile[];
+  /** `AIEL_TOKEN` is set and wins over all of them. */
+  environment_token: boolean;
+}
+
+/** The work of `aiel auth list`. */
+export const authList: Command<AuthListing> = {
+  run: async (_input, deps) => {
+    const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
+    const stored = await store.list();
+    const active = config.profile.value;
+    const names = new Set([active, ...config.profiles, ...stored.map(({ profile }) => profile)]);
+    return {
+      profiles: [...names].sort().map((name) => {
+        const record = stored.find(({ profile }) => profile === name);
+        return {
+          name,
+          active: name === active,
+          store: record?.store ?? null,
+          saved_at: record?.saved_at ?? null,
+        };
+      }),
+      environment_token: deps.env("AIEL_TOKEN") !== undefined,
+    };
+  },
+  render: ({ profiles, environment_token }, screen) => {
+    const rows = profiles.map(({ name, active, store, saved_at }) => [
+      active ? screen.green("*") : " ",
+      active ? screen.bold(name) : name,
+      store ?? screen.dim("no credential"),
+      screen.dim(saved_at?.slice(0, 10) ?? ""),
+    ]);
+    const note = environment_token ? "\nAIEL_TOKEN is set and is used instead" : "";
+    return columns(rows) + note;
+  },
+};

@@ -1,0 +1,101 @@
+import type { CommandSpec, OptionSpec } from "../../command.ts";
+import { KEY_NAMES } from "../../config/keys.ts";
+
+const SCOPE: OptionSpec = {
+  name: "scope",
+  value: "scope",
+  summary: "Which file to write; default: user",
+  choices: ["user", "project"],
+};
+
+const FILES = ["config.json of the user", ".aiel/config.json"];
+
+/** `aiel config list` */
+export const configList: CommandSpec = {
+  path: ["config", "list"],
+  group: "account",
+  summary: "Show the settings that hold",
+  description:
+    "A value comes from the first of these that has one: the flag (--profile), the environment (AIEL_WORKSPACE), the project " +
+    "(.aiel/config.json), the active profile in the user's config.json.",
+  options: [{ name: "show-origin", summary: "Say for each where it comes from" }],
+  examples: [
+    { title: "What holds here", line: "aiel config list" },
+    { title: "And why", line: "aiel config list --show-origin" },
+  ],
+  effects: { reads: FILES, writes: [] },
+  load: () => import("./list.ts").then((module) => module.configList),
+};
+
+/** `aiel config get` */
+export const configGet: CommandSpec = {
+  path: ["config", "get"],
+  group: "account",
+  summary: "Print one setting",
+  arguments: [{
+    name: "key",
+    summary: `One of ${KEY_NAMES.join(", ")}`,
+    required: true,
+    complete: "config_key",
+  }],
+  options: [{ name: "show-origin", summary: "Say where it comes from" }],
+  examples: [{
+    title: "For a script",
+    line: "aiel config get workspace",
+    before: ["aiel config set workspace payments"],
+  }],
+  effects: { reads: FILES, writes: [] },
+  load: () => import("./get.ts").then((module) => module.configGet),
+};
+
+/** `aiel config set` */
+export const configSet: CommandSpec = {
+  path: ["config", "set"],
+  group: "account",
+  summary: "Change a setting",
+  arguments: [
+    {
+      name: "key",
+      summary: `One of ${KEY_NAMES.join(", ")}`,
+      required: true,
+      complete: "config_key",
+    },
+    { name: "value", summary: "The new value", required: true },
+  ],
+  options: [SCOPE],
+  dryRun: true,
+  examples: [
+    { title: "The workspace to work in", line: "aiel config set workspace payments" },
+    {
+      title: "For this project only",
+      line: "aiel config set project fraud_detection --scope project",
+    },
+    {
+      title: "In another profile",
+      line: "aiel config set base_url https://aiel.example.com --profile production",
+    },
+  ],
+  effects: { reads: FILES, writes: FILES },
+  load: () => import("./set.ts").then((module) => module.configSet),
+};
+
+/** `aiel config unset` */
+export const configUnset: CommandSpec = {
+  path: ["config", "unset"],
+  group: "account",
+  summary: "Remove a setting",
+  arguments: [{
+    name: "key",
+    summary: `One of ${KEY_NAMES.join(", ")}`,
+    required: true,
+    complete: "config_key",
+  }],
+  options: [SCOPE],
+  dryRun: true,
+  examples: [{
+    title: "Back to what the user's file says",
+    line: "aiel config unset workspace --scope project",
+  }],
+  effects: { reads: FILES, writes: FILES },
+  load: () => import("./set.ts").then((module) => module.configUnset),
+};

@@ -1,0 +1,46 @@
+import type { Command } from "../../command.ts";
+import type { KeyName } from "../../config/keys.ts";
+import type { FoundCredential } from "../../credentials/credential_store.ts";
+import { columns, visible } from "../../screen.ts";
+
+/** What `aiel info` says: what this machine knows, without asking a server. */
+export interface Info {
+  profile: string;
+  base_url: string | null;
+  tenant: string | null;
+  workspace: string | null;
+  project: string | null;
+  user: string | null;
+  /** Where the credential would come from; null when there is none. */
+  credential: FoundCredential["source"] | null;
+  project_root: string | null;
+}
+
+/** The work of `aiel info`. */
+export const info: Command<Info> = {
+  run: async (_input, deps) => {
+    const [config, store, root] = await Promise.all([
+      deps.config(),
+      deps.credentials(),
+      deps.projectRoot(),
+    ]);
+    const value = (key: KeyName) => config.get(key)?.value ?? null;
+    return {
+      profile: config.profile.value,
+      base_url: value("base_url"),
+      tenant: value("tenant"),
+      workspace: value("workspace"),
+      project: value("project"),
+      user: value("user"),
+      credential: (await store.find(config.profile.value))?.source ?? null,
+      project_root: root ?? null,
+    };
+  },
+  render: (result, screen) =>
+    columns(
+      Object.entries(result).map(([key, value]) => [
+        screen.cyan(key.replace("_", " ")),
+        value === null ? screen.dim("not set") : visible(value),
+      ]),
+    ),
+};

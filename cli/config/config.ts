@@ -1,0 +1,171 @@
+/**
+ * Settings of a command, put together from flag, environment, project and user.
+ *
+ * @module
+ */
+
+import { CliError } from "../errors.ts";
+import { withFileLock } from "../with_file_lock.ts";
+import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
+import { configDirectory } from "./locations.ts";
+import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
+
+/** Where a value comes from; the first that has one wins. */
+export type Origin = "flag" | "environment" | "project" | "user" | "default";
+
+/** A value and where it comes from. */
+export interface Setting {
+  key: KeyName;
+  value: string;
+  origin: Origin;
+  /** The flag, the variable or the path of the file; empty for a default. */
+  source: string;
+}
+
+/** Which file a value is written to. */
+export type Scope = "project" | "user";
+
+/** See the module. */
+export interface Config {
+  /** The directory of the user's files; undefined when this user has no home. */
+  directory: string | undefined;
+  /** The profile in use: `--profile`, `AIEL_PROFILE`, the project's, the user's, `default`. */
+  profile: Setting;
+  /** Names of the profiles that have settings, sorted. */
+  profiles: readonly string[];
+  /** The value that holds; undefined when nothing sets it. */
+  get(key: KeyName): Setting | undefined;
+  /** All values that hold, in the order of the keys. */
+  list(): Setting[];
+  /** Writes a value; gives the path of the file. User settings go to the profile in use. */
+  set(key: KeyName, value: string, scope: Scope): Promise<string>;
+  /** Removes a value; false when it was not there. */
+  unset(key: KeyName, scope: Scope): Promise<boolean>;
+}
+
+/** What settings are read from. */
+export interface ConfigPorts {
+  env(name: string): string | undefined;
+  os: string;
+  profileFlag: string | undefined;
+  projectRoot: string | undefined;
+}
+
+/**
+ * Reads the settings. The user's file is `config.json`: `{"active_profile": "…", "profiles": {"<name>": {"workspace": "…"}}}`; the
+ * project's is `.aiel/config.json`, flat.
+ *
+ * @throws {CliError} CONFIG_INVALID
+ */
+export async function openConfig(ports: ConfigPorts): Promise<Config> {
+  const directory = configDirectory(ports.env, ports.os);
+  const userFile = directory === undefined ? undefined : `${directory}/config.json`;
+  const projectFile = ports.projectRoot === undefined
+    ? undefined
+    : `${ports.projectRoot}/.aiel/config.json`;
+  const read = async (path: string | undefined): Promise<JsonObject> =>
+    path === undefined ? {} : await readSettings(path);
+  const [user, project] = await Promise.all([
+    read(userFile),
+    read(projectFile),
+  ]);
+  const profiles = isObject(user.profiles) ? user.profiles : {};
+
+  const find = (key: KeyName, profile: string | undefined): Setting | undefined => {
+    const at = (origin: Origin, source: string | undefined, raw: unknown): Setting | undefined =>
+      raw === undefined ? undefined : checked(key, raw, origin, source ?? "");
+    return at("flag", "--profile", key === "profile" ? ports.profileFlag : undefined) ??
+      at("environment", KEYS[key].variable, ports.env(KEYS[key].variable)) ??
+      at("project", projectFile, project[key]) ??
+      at(
+        "user",
+        userFile,
+        profile === undefined ? user.active_profile : ownMember(profiles, profile)[key],
+      );
+  };
+  const profile = find("profile", undefined) ??
+    { key: "profile", value: "default", origin: "default", source: "" };
+  const get = (key: KeyName) => key === "profile" ? profile : find(key, profile.value);
+
+  const change = async (
+    key: KeyName,
+    scope: Scope,
+    edit: (values: JsonObject, name: string) => boolean,
+  ): Promise<{ path: string; changed: boolean }> => {
+    const path = scope === "user" ? userFile : projectFile;
+    if (path === undefined) throw noFile(scope);
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+    // Two commands at a time must not undo each other's change.
+    return await withFileLock(`${path}.lock`, async () => {
+      const content = await readSettings(path);
+      let values = content;
+      if (scope === "user" && key !== "profile") {
+        const all = isObject(content.profiles) ? content.profiles : {};
+        values = ownMember(all, profile.value);
+        // A profile named "__proto__" has to become a member like any other.
+        content.profiles = Object.fromEntries([...Object.entries(all), [profile.value, values]]);
+      }
+      const name = scope === "user" && key === "profile" ? "active_profile" : key;
+      const changed = edit(values, name);
+      if (changed) await writeSettings(path, content);
+      return { path, changed };
+    });
+  };
+
+  return {
+    directory,
+    profile,
+    profiles: Object.keys(profiles).sort(),
+    get,
+    list: () => KEY_NAMES.flatMap((key) => get(key) ?? []),
+    set: async (key, value, scope) => {
+      const problem = problemWith(key, value);
+      if (problem !== undefined) throw new CliError("USAGE", problem);
+      const { path } = await change(key, scope, (values, name) => {
+        values[name] = value;
+        return true;
+      });
+      return path;
+    },
+    unset: async (key, scope) => {
+      const { changed } = await change(key, scope, (values, name) => {
+        const there = Object.hasOwn(values, name);
+        delete values[name];
+        return there;
+      });
+      return changed;
+    },
+  };
+}
+
+function ownMember(object: JsonObject, key: string): JsonObject {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return isObject(value) ? value : {};
+}
+
+function checked(key: KeyName, raw: unknown, origin: Origin, source: string): Setting {
+  const problem = typeof raw === "string"
+    ? problemWith(key, raw)
+    : `Setting "${key}" has to be a string`;
+  if (typeof raw !== "string" || problem !== undefined) {
+    throw new CliError(origin === "flag" ? "USAGE" : "CONFIG_INVALID", `${problem} (${source})`, {
+      ...origin === "flag" ? {} : { hint: `Correct it in ${source}` },
+      details: { key, origin, source },
+    });
+  }
+  return { key, value: raw, origin, source };
+}
+
+function noFile(scope: Scope): CliError {
+  return scope === "project"
+    ? new CliError("NOT_A_PROJECT", "Not in an aiel project: there is no place for its settings", {
+      hint: "Run `aiel init`, or leave out --scope project",
+    })
+    : new CliError(
+      "IO",
+      "There is no directory for settings: neither HOME nor AIEL_CONFIG_DIR is set",
+      {
+        hint: "Set AIEL_CONFIG_DIR to a directory that this user may write to",
+      },
+    );
+}

@@ -1,0 +1,67 @@
+/**
+ * The files that settings are in. What this version does not know is kept when a file is written.
+ *
+ * @module
+ */
+
+import { CliError } from "../errors.ts";
+import { writeAtomic } from "../write_atomic.ts";
+
+/** A file's content. Values of unknown keys are whatever a newer version put there. */
+export type JsonObject = { [key: string]: unknown };
+
+/** Settings are short; whatever is longer is no settings file. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Whether a value is an object with keys. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The content of a file; empty when there is none.
+ *
+ * @throws {CliError} CONFIG_INVALID when it is not a JSON object; IO when it can't be read.
+ */
+export async function readSettings(path: string): Promise<JsonObject> {
+  let text: string;
+  try {
+    const bytes = await Deno.readFile(path);
+    if (bytes.length > MAX_BYTES) throw invalid(path, `it has ${bytes.length} bytes`);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return {};
+    if (thrown instanceof CliError) throw thrown;
+    if (thrown instanceof TypeError) throw invalid(path, "it is not UTF-8");
+    throw new CliError("IO", `Cannot read "${path}": ${messageOf(thrown)}`, { cause: thrown });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (thrown) {
+    throw invalid(path, text.trim() === "" ? "it is empty" : messageOf(thrown));
+  }
+  if (!isObject(value)) throw invalid(path, "expected a JSON object");
+  return value;
+}
+
+/** Writes the file, and the directories above it for this user only. */
+export async function writeSettings(path: string, content: JsonObject): Promise<void> {
+  try {
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+    await writeAtomic(path, `${JSON.stringify(content, null, 2)}\n`);
+  } catch (thrown) {
+    throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+function invalid(path: string, why: string): CliError {
+  return new CliError("CONFIG_INVALID", `Cannot use the settings in "${path}": ${why}`, {
+    hint: "Repair the file, or move it away and set the values again",
+    details: { path },
+  });
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,55 @@
+/**
+ * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this user. Which one is recorded, so that
+ * stores are never mixed silently.
+ *
+ * @module
+ */
+
+/** Where a credential is kept. */
+export type Store = "keyring" | "file";
+
+/** A credential that can be used. */
+export interface FoundCredential {
+  /** Secret. Never in a result, a log or an error. */
+  token: string;
+  source: "environment" | Store;
+}
+
+/** What is known about a stored credential without opening it. */
+export interface StoredCredential {
+  profile: string;
+  store: Store;
+  /** ISO 8601. */
+  saved_at: string;
+}
+
+/** See the module. */
+export interface CredentialStore {
+  /** Path of the credentials file, which also records what is in the keyring; undefined when this user has no home. */
+  readonly file: string | undefined;
+  /**
+   * `AIEL_TOKEN`, then what is stored for the profile; undefined when there is none.
+   *
+   * @throws {CliError} CREDENTIALS_UNUSABLE when there is one that can't be used
+   */
+  find(profile: string): Promise<FoundCredential | undefined>;
+  /** Keeps a token. `reason` says why it is in the file when it is. */
+  set(profile: string, token: string): Promise<{ store: Store; reason?: string }>;
+  /** Forgets the token of a profile; gives the stores it was in. */
+  remove(profile: string): Promise<Store[]>;
+  /** What is stored, sorted by profile. */
+  list(): Promise<StoredCredential[]>;
+}
+
+/** The OS keyring as a port. Every method rejects with a {@linkcode KeyringError} when there is no keyring to talk to. */
+export interface Keyring {
+  get(account: string): Promise<string | undefined>;
+  set(account: string, secret: string): Promise<void>;
+  /** False when it was not there. */
+  remove(account: string): Promise<boolean>;
+}
+
+/** Why the keyring can't be used, in words. Holds no secret. */
+export class KeyringError extends Error {
+  override readonly name = "KeyringError";
+}

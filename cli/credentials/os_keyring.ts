@@ -1,0 +1,40 @@
+/**
+ * The keyring of the operating system: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
+ *
+ * @module
+ */
+
+import { type Keyring, KeyringError } from "./credential_store.ts";
+
+/** The name of our items in the keyring; the account is the profile. */
+const SERVICE = "aiel";
+/** How long a keyring may take, in milliseconds: a person may have to type its password. */
+const PATIENCE_MS = 60_000;
+
+/** See the module. The native part is loaded with the first call. */
+export const osKeyring: Keyring = {
+  get: (account) =>
+    use(account, async (entry, signal) => await entry.getPassword(signal) ?? undefined),
+  set: (account, secret) => use(account, (entry, signal) => entry.setPassword(secret, signal)),
+  remove: (account) => use(account, (entry, signal) => entry.deleteCredential(signal)),
+};
+
+async function use<T>(
+  account: string,
+  work: (entry: import("@napi-rs/keyring").AsyncEntry, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    const { AsyncEntry } = await import("@napi-rs/keyring");
+    // Without the pin, Linux falls back to the kernel's keyring, which forgets everything at the next start.
+    const entry = new AsyncEntry(SERVICE, account, { linux: { store: "secret-service" } });
+    return await work(entry, AbortSignal.timeout(PATIENCE_MS));
+  } catch (thrown) {
+    throw new KeyringError(reason(thrown), { cause: thrown });
+  }
+}
+
+/** The first line says it; the rest is the library's trace. */
+function reason(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return text.split("\n")[0]?.replace(/\.$/, "") ?? "unknown reason";
+}

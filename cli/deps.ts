@@ -1,0 +1,107 @@
+/**
+ * Everything a command may use of the outside. Commands get it as an argument, so that a test can give them another world.
+ *
+ * @module
+ */
+
+import type { Engine, EngineOptions } from "../runtime/mod.ts";
+import type { Config } from "./config/config.ts";
+import type { CredentialStore } from "./credentials/credential_store.ts";
+import type { FoundDeno } from "./find_deno.ts";
+import type { Assets, Host } from "./host.ts";
+import type { Screen } from "./screen.ts";
+
+/** The options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  /** stdout is exactly one JSON document. */
+  json: boolean;
+  /** Questions may be asked, if there is a terminal as well. `--no-input` and `CI` turn it off. */
+  input: boolean;
+  /** Colour may be used, if the stream is a terminal as well. */
+  color: boolean;
+  /** Only results and errors: no hints, no progress. */
+  quiet: boolean;
+  /** Say what would be done and do nothing. */
+  dryRun: boolean;
+  /** As given by `--profile`. */
+  profile: string | undefined;
+  /** As given by `-C`. */
+  directory: string | undefined;
+}
+
+/** Standard input. */
+export interface Stdin {
+  isTerminal: boolean;
+  /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
+  read(maxBytes: number): Promise<Uint8Array>;
+}
+
+/** How a question looks, and what to pass when it can't be asked. */
+export interface Question {
+  /** `Commit message`. */
+  message: string;
+  /** What to pass instead: `-m <text>`, `--yes`. Named in the error when there is nobody to ask. */
+  instead: string;
+}
+
+/**
+ * Asks people. Only on a terminal, never with `--no-input`, `--json` or in CI: then every method throws a `CliError`
+ * INPUT_REQUIRED that names {@linkcode Question.instead}. Cancelling throws INTERRUPTED.
+ */
+export interface Prompter {
+  /** Whether asking would reach anybody. */
+  readonly available: boolean;
+  text(question: Question & { placeholder?: string }): Promise<string>;
+  /** What is typed is not shown. */
+  secret(question: Question): Promise<string>;
+  /** The default is no. */
+  confirm(question: Question): Promise<boolean>;
+  select(
+    question: Question & { choices: readonly { value: string; hint?: string }[] },
+  ): Promise<string>;
+}
+
+/** Tells people that something takes time: on stderr, after 300 ms; one line that moves on a terminal, one line per step elsewhere. */
+export interface Progress {
+  /** Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`). */
+  step<T>(label: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
+}
+
+/** See the module. */
+export interface Deps {
+  /** Absolute; where the command was told to work (`-C`, or the working directory). */
+  cwd: string;
+  /** A variable of the environment; undefined when unset or empty. */
+  env(name: string): string | undefined;
+  os: "linux" | "darwin" | "windows" | "other";
+  now(): Date;
+  global: GlobalOptions;
+  stdin: Stdin;
+  /** What stdout and stderr look like. `render` gets the first. */
+  screen: Screen;
+  errorScreen: Screen;
+  /** One line of talk on stderr: hints, next steps. Silent with `--quiet`. */
+  talk(line: string): void;
+  /** One line on stderr that `--quiet` does not silence: `Warning: …`. */
+  warn(line: string): void;
+  /** Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used under `--json`. */
+  stream(text: string): void;
+  prompter: Prompter;
+  progress: Progress;
+  /** Aborted on Ctrl-C, SIGTERM and SIGHUP, for commands with `onInterrupt: "finish"`. */
+  signal: AbortSignal;
+  /** The runtime. Options given here win over those of this machine. */
+  engine(options?: Partial<EngineOptions>): Promise<Engine>;
+  /** Flag, environment, project and user settings in one. */
+  /** The Deno program for children; undefined when there is none. */
+  findDeno(): Promise<FoundDeno | undefined>;
+  /** Runs another program and gives what it said. */
+  capture: Host["capture"];
+  assets: Assets;
+  config(): Promise<Config>;
+  credentials(): Promise<CredentialStore>;
+  /** The root of the project that `cwd` is in: the closest directory at or above it that has `.aiel/`. */
+  projectRoot(): Promise<string | undefined>;
+  /** {@linkcode projectRoot}, or a `CliError` NOT_A_PROJECT that says how to make one. */
+  requireProject(): Promise<string>;
+}

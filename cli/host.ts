@@ -1,0 +1,50 @@
+/**
+ * The outside of the process as the command needs it. `main.ts` makes the real one, tests make others.
+ *
+ * @module
+ */
+
+/** A stream that text goes to. */
+export interface OutputStream {
+  isTerminal: boolean;
+  /** Undefined where it is unknown. */
+  columns: number | undefined;
+  /** Writes all of it. A reader that is gone is no error. */
+  write(text: string): void;
+}
+
+/** What a program said. */
+export interface Captured {
+  /** Its exit code. */
+  code: number;
+  stdout: string;
+}
+
+/** The files that aiel carries: sources of the SDK and of the examples. Paths start at the repository's root: `sdk/mod.ts`. */
+export interface Assets {
+  /** Paths of all files below a directory, sorted. */
+  list(directory: string): Promise<string[]>;
+  read(path: string): Promise<string>;
+}
+
+/** See the module. */
+export interface Host {
+  /** The command line without the program's name. */
+  args: readonly string[];
+  cwd(): string;
+  env(name: string): string | undefined;
+  os: "linux" | "darwin" | "windows" | "other";
+  now(): Date;
+  /** The Deno program that runs this, when it is one and not a compiled binary. */
+  deno: string | undefined;
+  assets: Assets;
+  /** Runs a program to its end, without a terminal and for at most ten seconds; undefined when it can't be started. */
+  capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
+  stdin: { isTerminal: boolean; read(maxBytes: number): Promise<Uint8Array> };
+  stdout: OutputStream;
+  stderr: OutputStream;
+  /** Calls the listener on Ctrl-C and the like; the result stops that. */
+  onInterrupt(listener: () => void): () => void;
+  /** Calls back once after `ms` milliseconds; the result cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}

@@ -1,0 +1,93 @@
+/**
+ * The `aiel` command.
+ *
+ *     deno run -A cli/main.ts --help
+ *
+ * Composition root: connects the program with the process. `--version` is answered before anything is loaded.
+ *
+ * @module
+ */
+
+import type { Host, OutputStream } from "./host.ts";
+import { CLI_VERSION } from "./version.ts";
+
+/** Runs a command line in this process and gives the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 1 && args[0] === "--version") {
+    write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
+    return 0;
+  }
+  const [{ runProgram }, { COMMANDS }] = await Promise.all([
+    import("./program.ts"),
+    import("./commands/specs.ts"),
+  ]);
+  return await runProgram(systemHost(args), COMMANDS);
+}
+
+/** The process as a host. */
+function systemHost(args: readonly string[]): Host {
+  const os = Deno.build.os;
+  return {
+    args,
+    cwd: Deno.cwd,
+    env: (name) => Deno.env.get(name),
+    os: os === "linux" || os === "darwin" || os === "windows" ? os : "other",
+    now: () => new Date(),
+    deno: Deno.build.standalone ? undefined : Deno.execPath(),
+    assets: {
+      list: async (directory) => (await import("./disk_assets.ts")).listAssets(directory),
+      read: async (path) => (await import("./disk_assets.ts")).readAsset(path),
+    },
+    capture: async (program, words) => (await import("./capture.ts")).capture(program, words),
+    stdin: {
+      isTerminal: Deno.stdin.isTerminal(),
+      read: async (maxBytes) => (await import("./read_stdin.ts")).readStdin(maxBytes),
+    },
+    stdout: outputStream(Deno.stdout),
+    stderr: outputStream(Deno.stderr),
+    onInterrupt,
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      // A timer alone must not keep the process.
+      Deno.unrefTimer(timer);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {
+  const isTerminal = stream.isTerminal();
+  return { isTerminal, columns: columnsOf(isTerminal), write: (text) => write(stream, text) };
+}
+
+function columnsOf(isTerminal: boolean): number | undefined {
+  if (!isTerminal) return undefined;
+  try {
+    const { columns } = Deno.consoleSize();
+    return columns > 0 ? columns : undefined;
+  } catch {
+    // A terminal on one stream only: its size can't be asked for.
+    return undefined;
+  }
+}
+
+function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+  } catch {
+    // The reader is gone (`aiel log | head`): there is nobody to tell.
+  }
+}
+
+function onInterrupt(listener: () => void): () => void {
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) Deno.addSignalListener(signal, listener);
+  return () => {
+    for (const signal of signals) Deno.removeSignalListener(signal, listener);
+  };
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

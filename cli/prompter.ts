@@ -1,0 +1,85 @@
+/**
+ * Questions, through clack, which is loaded for the first one.
+ *
+ * @module
+ */
+
+import type { Prompter, Question } from "./deps.ts";
+import { CliError } from "./errors.ts";
+
+/** What decides whether anybody can be asked. */
+export interface PrompterFacts {
+  /** Both stdin and stderr are terminals. */
+  terminal: boolean;
+  /** False with `--no-input` and `--json`. */
+  allowed: boolean;
+  /** `CI` is set. */
+  ci: boolean;
+}
+
+/** A prompter that refuses in one place, so that no command can hang in CI. */
+export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompter {
+  const available = terminal && allowed && !ci;
+  const ask = async <T extends string | boolean>(
+    question: Question,
+    prompt: (clack: Clack, output: Output) => Promise<T | symbol>,
+  ): Promise<T> => {
+    if (!available) {
+      const why = !allowed
+        ? "--no-input or --json is set"
+        : ci
+        ? "CI is set"
+        : "this is no terminal";
+      throw new CliError(
+        "INPUT_REQUIRED",
+        `${question.message} is needed and can't be asked: ${why}`,
+        {
+          hint: `Pass ${question.instead}`,
+          details: { pass: question.instead },
+        },
+      );
+    }
+    const [clack, { stderr }] = await Promise.all([
+      import("@clack/prompts"),
+      import("node:process"),
+    ]);
+    const answer = await prompt(clack, { output: stderr });
+    if (typeof answer === "symbol") throw new CliError("INTERRUPTED", "Interrupted");
+    return answer;
+  };
+  return {
+    available,
+    text: (question) =>
+      ask<string>(question, (clack, output) =>
+        clack.text({
+          ...output,
+          message: question.message,
+          ...question.placeholder === undefined ? {} : { placeholder: question.placeholder },
+          validate: (value) => (value ?? "").trim() === "" ? "Please type something" : undefined,
+        })),
+    secret: (question) =>
+      ask<string>(
+        question,
+        (clack, output) => clack.password({ ...output, message: question.message }),
+      ),
+    confirm: (question) =>
+      ask<boolean>(
+        question,
+        (clack, output) =>
+          clack.confirm({ ...output, message: question.message, initialValue: false }),
+      ),
+    select: (question) =>
+      ask<string>(question, (clack, output) =>
+        clack.select<string>({
+          ...output,
+          message: question.message,
+          options: question.choices.map(({ value, hint }) =>
+            hint === undefined ? { value } : { value, hint }
+          ),
+        })),
+  };
+}
+
+type Clack = typeof import("@clack/prompts");
+// stdout is for the result, so questions go to stderr.
+type Output = { output: typeof import("node:process").stderr };

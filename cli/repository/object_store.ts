@@ -1,0 +1,263 @@
+import { hex } from "../../runtime/snapshot/id.ts";
+import { ifExists, onDisk, type ReadHandle, type RepositoryDisk } from "./disk.ts";
+import { corrupt, RepositoryError } from "./error.ts";
+import { REPOSITORY_DIRECTORY } from "./layout.ts";
+import { PACK_SUFFIX, type PackedObject, readPackIndex } from "./pack_format.ts";
+import { PackWriter } from "./pack_writer.ts";
+import { HEADER_BYTES, loadCodec, parseHeader, SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
+
+/** Largest object that {@linkcode ObjectStore.read} gives in one piece unless told otherwise. */
+export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
+// Small packs, one for each command that stored little, are merged once there are more than this.
+const MAX_SMALL_PACKS = 32;
+const SMALL_PACK_BYTES = 4 * 2 ** 20;
+// Up to here WebCrypto is cheaper than loading node:crypto.
+const ONE_DIGEST_BYTES = 8 * 2 ** 20;
+
+/** An object and the pack that holds it. */
+export interface Located extends PackedObject {
+  readonly pack: string;
+}
+
+/** A pack that can't be used. */
+export interface DamagedPack {
+  readonly pack: string;
+  readonly error: Error;
+}
+
+/** What the store holds: read once from the lists of its packs. */
+export interface Catalog {
+  readonly objects: ReadonlyMap<string, Located>;
+  readonly packs: readonly { readonly name: string; readonly bytes: number }[];
+  readonly damaged: readonly DamagedPack[];
+}
+
+/** Content by its SHA-256, in packs under `.aiel/objects/`. */
+export class ObjectStore {
+  readonly #disk: RepositoryDisk;
+  readonly #directory: string;
+  #catalog: Promise<Catalog> | undefined;
+  #codec: Promise<SegmentCodec> | undefined;
+
+  constructor(disk: RepositoryDisk, directory: string) {
+    this.#disk = disk;
+    this.#directory = directory;
+  }
+
+  /** What is stored. Damaged packs are listed apart and never used. */
+  catalog(): Promise<Catalog> {
+    return this.#catalog ??= this.#readCatalog();
+  }
+
+  /** Forgets what is known, for what another process may have written since. */
+  refresh(): void {
+    this.#catalog = undefined;
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.catalog()).objects.has(id);
+  }
+
+  /**
+   * The content of an object, checked.
+   *
+   * @throws {RepositoryError} `corrupt`, `too_large`
+   */
+  async read(id: string, maxBytes: number = DEFAULT_READ_BYTES): Promise<Uint8Array<ArrayBuffer>> {
+    const object = await this.locate(id);
+    if (object.size > maxBytes) {
+      throw new RepositoryError({
+        code: "too_large",
+        message: `Object ${id} has ${object.size} bytes, at most ${maxBytes} were expected`,
+        hint: "Read it in chunks",
+      });
+    }
+    const content = new Uint8Array(object.size);
+    let length = 0;
+    for await (const chunk of this.chunks(id)) {
+      content.set(chunk, length);
+      length += chunk.length;
+    }
+    return content;
+  }
+
+  /**
+   * The content of an object in chunks of at most 1 MiB, valid until the next one is asked for. It is
+   * only known to be right once the last chunk was given: use nothing before that.
+   *
+   * @throws {RepositoryError} `corrupt`
+   */
+  async *chunks(id: string): AsyncGenerator<Uint8Array> {
+    const object = await this.locate(id);
+    const name = packPath(object.pack);
+    const digest = await contentDigest(object.size);
+    const { object: current, file } = await this.#open(object);
+    try {
+      const codec = await (this.#codec ??= loadCodec());
+      const path = `${this.#directory}/${current.pack}`;
+      const header = new Uint8Array(HEADER_BYTES);
+      const buffer = new Uint8Array(Math.min(SEGMENT_BYTES, current.stored));
+      let length = 0;
+      for (let at = 0; at < current.stored;) {
+        onDisk(path, () => file.readAtSync(current.offset + at, header));
+        const segment = parseHeader(header, name);
+        at += HEADER_BYTES + segment.stored;
+        length += segment.length;
+        if (at > current.stored || length > current.size) throw damaged(name, id);
+        const data = buffer.subarray(0, segment.stored);
+        onDisk(path, () => file.readAtSync(current.offset + at - segment.stored, data));
+        const content = decode(codec, segment, data, name, id);
+        digest.update(content);
+        yield content;
+      }
+      if (length !== current.size || await digest.hex() !== id) throw damaged(name, id);
+    } finally {
+      file.close();
+    }
+  }
+
+  /** A writer for new objects; only the holder of the lock may ask for one. */
+  async writer(): Promise<PackWriter> {
+    return new PackWriter(this.#disk, this.#directory, await (this.#codec ??= loadCodec()));
+  }
+
+  /** Ends a writer and merges small packs into its pack. */
+  async finish(writer: PackWriter): Promise<void> {
+    const { objects, packs } = await this.catalog();
+    const small = packs.filter((pack) => pack.bytes < SMALL_PACK_BYTES);
+    const merge = small.length >= MAX_SMALL_PACKS ? new Set(small.map((pack) => pack.name)) : undefined;
+    if (merge !== undefined) {
+      for (const object of objects.values()) {
+        if (merge.has(object.pack) && !writer.has(object.id)) this.#copy(object, writer);
+      }
+    }
+    const written = await writer.finish();
+    this.refresh();
+    if (written === undefined || merge === undefined) return;
+    // The same objects under the same name, when nothing new came in.
+    merge.delete(written.name);
+    for (const name of merge) {
+      const path = `${this.#directory}/${name}`;
+      onDisk(path, () => this.#disk.removeSync(path));
+    }
+  }
+
+  /** Where an object lies. */
+  async locate(id: string): Promise<Located> {
+    let catalog = await this.catalog();
+    if (!catalog.objects.has(id)) {
+      // Another process may have stored it since.
+      this.refresh();
+      catalog = await this.catalog();
+    }
+    const found = catalog.objects.get(id);
+    if (found !== undefined) return found;
+    const [broken] = catalog.damaged;
+    if (broken !== undefined) throw broken.error;
+    throw corrupt(`${REPOSITORY_DIRECTORY}/objects`, `lacks the object ${id}`);
+  }
+
+  // Stored bytes move as they are: what is damaged stays damaged and is found when it is read.
+  #copy(object: Located, writer: PackWriter): void {
+    const path = `${this.#directory}/${object.pack}`;
+    const file = onDisk(path, () => this.#disk.openSync(path));
+    try {
+      const start = writer.begin();
+      const buffer = new Uint8Array(Math.min(SEGMENT_BYTES, object.stored));
+      for (let at = 0; at < object.stored;) {
+        const part = buffer.subarray(0, Math.min(buffer.length, object.stored - at));
+        onDisk(path, () => file.readAtSync(object.offset + at, part));
+        writer.copy(part);
+        at += part.length;
+      }
+      writer.end(start, object.id, object.size);
+    } finally {
+      file.close();
+    }
+  }
+
+  async #open(object: Located): Promise<{ readonly object: Located; readonly file: ReadHandle }> {
+    const open = (pack: string) =>
+      ifExists(pack, () => this.#disk.openSync(`${this.#directory}/${pack}`));
+    const file = open(object.pack);
+    if (file !== undefined) return { object, file };
+    // Another process has merged the pack meanwhile.
+    this.refresh();
+    const moved = await this.locate(object.id);
+    const again = open(moved.pack);
+    if (again === undefined) throw corrupt(packPath(moved.pack), "is gone");
+    return { object: moved, file: again };
+  }
+
+  async #readCatalog(): Promise<Catalog> {
+    const objects = new Map<string, Located>();
+    const packs: { name: string; bytes: number }[] = [];
+    const damagedPacks: DamagedPack[] = [];
+    const entries = onDisk(this.#directory, () => this.#disk.readDirSync(this.#directory));
+    for (const { name: pack } of entries) {
+      if (!pack.endsWith(PACK_SUFFIX)) continue;
+      const path = `${this.#directory}/${pack}`;
+      const file = ifExists(path, () => this.#disk.openSync(path));
+      if (file === undefined) return await this.#readCatalog();
+      try {
+        for (const object of await readPackIndex(file, path, packPath(pack))) {
+          objects.set(object.id, { ...object, pack });
+        }
+        packs.push({ name: pack, bytes: file.size() });
+      } catch (error) {
+        if (!(error instanceof RepositoryError)) throw error;
+        if (error.code === "newer_format") throw error;
+        damagedPacks.push({ pack, error });
+      } finally {
+        file.close();
+      }
+    }
+    return { objects, packs, damaged: damagedPacks };
+  }
+}
+
+function packPath(pack: string): string {
+  return `${REPOSITORY_DIRECTORY}/objects/${pack}`;
+}
+
+function damaged(name: string, id: string, cause?: unknown): RepositoryError {
+  return corrupt(name, `holds a damaged object ${id}`, cause);
+}
+
+function decode(
+  codec: SegmentCodec,
+  header: ReturnType<typeof parseHeader>,
+  data: Uint8Array,
+  name: string,
+  id: string,
+): Uint8Array {
+  try {
+    const content = codec.decode(header, data);
+    if (content.length === header.length) return content;
+  } catch (cause) {
+    throw damaged(name, id, cause);
+  }
+  throw damaged(name, id);
+}
+
+interface ContentDigest {
+  update(bytes: Uint8Array): void;
+  hex(): Promise<string>;
+}
+
+async function contentDigest(size: number): Promise<ContentDigest> {
+  if (size > ONE_DIGEST_BYTES) {
+    const { createHash } = await import("node:crypto");
+    const hash = createHash("sha256");
+    return { update: (bytes) => void hash.update(bytes), hex: () => Promise.resolve(hash.digest("hex")) };
+  }
+  const content = new Uint8Array(size);
+  let length = 0;
+  return {
+    update(bytes) {
+      content.set(bytes, length);
+      length += bytes.length;
+    },
+    hex: async () => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content))),
+  };
+}

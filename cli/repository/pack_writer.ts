@@ -1,0 +1,114 @@
+import { hex } from "../../runtime/snapshot/id.ts";
+import { discard, temporaryName } from "./atomic_file.ts";
+import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
+import { type PackedObject, PACK_MAGIC, packIndex, packTail } from "./pack_format.ts";
+import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
+
+const encoder = new TextEncoder();
+
+/**
+ * Writes objects into one new pack. One file for all objects of a command instead of one each, so that
+ * making them durable costs one fsync and not ten thousand.
+ */
+export class PackWriter {
+  readonly #disk: RepositoryDisk;
+  readonly #directory: string;
+  readonly #codec: SegmentCodec;
+  readonly #objects = new Map<string, PackedObject>();
+  readonly #buffer = new Uint8Array(2 * SEGMENT_BYTES);
+  #buffered = 0;
+  #written = 0;
+  #file: { readonly path: string; readonly handle: WriteHandle } | undefined;
+
+  constructor(disk: RepositoryDisk, directory: string, codec: SegmentCodec) {
+    this.#disk = disk;
+    this.#directory = directory;
+    this.#codec = codec;
+  }
+
+  /** Bytes so far. */
+  get position(): number {
+    return this.#written + this.#buffered;
+  }
+
+  has(id: string): boolean {
+    return this.#objects.has(id);
+  }
+
+  /** Opens an object; give its content to {@linkcode append} and then {@linkcode end} or {@linkcode drop} it. */
+  begin(): number {
+    if (this.position === 0) this.copy(encoder.encode(PACK_MAGIC));
+    return this.position;
+  }
+
+  append(content: Uint8Array): void {
+    for (let start = 0; start < content.length; start += SEGMENT_BYTES) {
+      const [header, data] = this.#codec.encode(content.subarray(start, start + SEGMENT_BYTES));
+      this.copy(header);
+      this.copy(data);
+    }
+  }
+
+  /** The object that began at `start` has this id and size. */
+  end(start: number, id: string, size: number): void {
+    this.#objects.set(id, { id, offset: start, stored: this.position - start, size });
+  }
+
+  /** Forgets the object that began at `start`: it is there already. */
+  drop(start: number): void {
+    // What has left the buffer stays as a gap.
+    if (start >= this.#written) this.#buffered = start - this.#written;
+  }
+
+  /** Stored bytes as they are. */
+  copy(bytes: Uint8Array): void {
+    if (this.#buffered + bytes.length > this.#buffer.length) this.#flush();
+    this.#buffer.set(bytes, this.#buffered);
+    this.#buffered += bytes.length;
+  }
+
+  /** Makes the pack durable under its name; undefined when no object was written. */
+  async finish(): Promise<{ readonly name: string; readonly objects: number } | undefined> {
+    if (this.#objects.size === 0) {
+      this.abandon();
+      return undefined;
+    }
+    const index = encoder.encode(packIndex(this.#objects.values()));
+    const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", index)));
+    const offset = this.position;
+    for (let start = 0; start < index.length; start += SEGMENT_BYTES) {
+      this.copy(index.subarray(start, start + SEGMENT_BYTES));
+    }
+    this.copy(encoder.encode(packTail(offset, digest)));
+    this.#flush();
+    const file = this.#file;
+    if (file === undefined) return undefined;
+    const name = `${digest}.pack`;
+    const path = `${this.#directory}/${name}`;
+    onDisk(path, () => {
+      file.handle.syncSync();
+      file.handle.close();
+      this.#file = undefined;
+      this.#disk.renameSync(file.path, path);
+      this.#disk.syncDirectorySync(this.#directory);
+    });
+    return { name, objects: this.#objects.size };
+  }
+
+  /** Removes what was written. */
+  abandon(): void {
+    if (this.#file !== undefined) discard(this.#disk, this.#file.path, this.#file.handle);
+    this.#file = undefined;
+  }
+
+  #flush(): void {
+    if (this.#file === undefined) {
+      const path = `${this.#directory}/${temporaryName()}`;
+      this.#file = { path, handle: onDisk(path, () => this.#disk.createSync(path)) };
+    }
+    const { path, handle } = this.#file;
+    onDisk(path, () => handle.writeSync(this.#buffer.subarray(0, this.#buffered)));
+    this.#written += this.#buffered;
+    this.#buffered = 0;
+  }
+}

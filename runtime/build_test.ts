@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { buildAll } from "./build.ts";
+
+Deno.test("buildAll gives exactly the committed files: run `deno task build` after a change", async () => {
+  const built = await buildAll();
+  assert.ok(built.size >= 3);
+  for (const [path, text] of built) {
+    const committed = Deno.readTextFileSync(new URL(path, import.meta.url));
+    // Not assert.equal, whose difference of two minified lines nobody can read.
+    assert.ok(committed === text, `"${path}" is not current`);
+  }
+});
+
+Deno.test("buildAll gives the same files again", async () => {
+  assert.deepEqual(await buildAll(), await buildAll());
+});

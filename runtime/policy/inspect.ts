@@ -1,0 +1,284 @@
+import type { CapabilityMap } from "./capabilities.ts";
+import { closestName } from "./closest_name.ts";
+import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+import { findReferences, type Reference } from "./module_references.ts";
+import { judgeSpecifier } from "./specifier_rules.ts";
+import { judgeSymbol, spell } from "./symbol_rules.ts";
+import { parseModule, type Place, SourceSyntaxError } from "./syntax_tree.ts";
+import { UnreadableModule, wasmImports } from "./wasm_imports.ts";
+
+/** What an inspection looks at. */
+export interface InspectionInput {
+  /** A file of the snapshot by its relative POSIX path; undefined when there is none. */
+  readonly readFile: (path: string) => Promise<Uint8Array | undefined>;
+  /** Where the graph starts, relative to the snapshot. */
+  readonly entry: string;
+  readonly effective: Pick<CapabilityMap, "network" | "subprocess" | "ffi">;
+  /** The exact specifiers the bundle provides, such as `zod` and `zod/mini`. */
+  readonly bundlePackages: readonly string[];
+  /** Every path of the snapshot: saves reading data files to see that they exist, and serves "did you mean". */
+  readonly files?: readonly string[];
+  /** Ends the inspection between two modules; its reason is thrown. */
+  readonly signal?: AbortSignal;
+  /** Lower bounds than the usual ones. */
+  readonly limits?: Partial<InspectionLimits>;
+}
+
+/** Bounds of one inspection: what goes beyond is refused, since nobody has looked at it. */
+export interface InspectionLimits {
+  /** Source of one module (bytes). */
+  readonly fileBytes: number;
+  /** Source of all reached modules (bytes). */
+  readonly totalBytes: number;
+  readonly modules: number;
+  /** Entries of each list in the answer. */
+  readonly findings: number;
+}
+
+const LIMITS: InspectionLimits = {
+  fileBytes: 5 * 1024 * 1024,
+  totalBytes: 32 * 1024 * 1024,
+  modules: 10_000,
+  findings: 1_000,
+};
+const START: Place = { line: 1, column: 1 };
+const MAX_TEXT = 200;
+
+/**
+ * The static half of the import policy (seeds, "Import Policy Enforcement"): walks the module graph from the entry,
+ * parses each local module that can be reached and judges every literal import and every use of a forbidden symbol.
+ * Defence in depth with a good message: what is built at run time is only noted, and stopped by the permission flags.
+ *
+ * Collects everything before it answers; throws only what `readFile` throws and the signal's reason.
+ */
+export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
+  const walk = new GraphWalk(input);
+  await walk.run();
+  return walk.answer();
+}
+
+class GraphWalk {
+  readonly #input: InspectionInput;
+  readonly #limits: InspectionLimits;
+  readonly #queue: string[] = [];
+  readonly #seen = new Set<string>();
+  /** Files that were reached as data or as code. */
+  readonly #modules = new Set<string>();
+  readonly #violations = new Map<string, Violation>();
+  readonly #failures = new Map<string, InspectionFailure>();
+  readonly #notes: InspectionNote[] = [];
+  /** Reported at the end, when all there is to suggest is known. */
+  readonly #missing: (() => void)[] = [];
+  readonly #files: ReadonlySet<string> | undefined;
+  #bytes = 0;
+
+  constructor(input: InspectionInput) {
+    this.#input = input;
+    this.#files = input.files && new Set(input.files);
+    this.#limits = { ...LIMITS, ...input.limits };
+  }
+
+  async run(): Promise<void> {
+    const { entry } = this.#input;
+    const source = await this.#input.readFile(entry);
+    if (source === undefined) {
+      this.#fail("missing", entry, START, `The entry "${entry}" is not in the snapshot`);
+      return;
+    }
+    this.#enqueue(entry);
+    // The queue grows while it is worked off.
+    for (const path of this.#queue) {
+      this.#input.signal?.throwIfAborted();
+      if (this.#modules.size >= this.#limits.modules) {
+        this.#fail(
+          "uninspectable",
+          path,
+          START,
+          `The snapshot has more than ${this.#limits.modules} modules and can't be inspected`,
+        );
+        return;
+      }
+      const bytes = path === entry ? source : await this.#input.readFile(path);
+      if (bytes === undefined) continue;
+      this.#modules.add(path);
+      if (!this.#isWithinLimits(path, bytes.length)) continue;
+      for (const reference of this.#inspectModule(path, bytes)) await this.#follow(path, reference);
+    }
+  }
+
+  answer(): Inspection {
+    const { findings } = this.#limits;
+    for (const report of this.#missing.slice(0, findings)) report();
+    return {
+      violations: [...this.#violations.values()].sort(byPlace).slice(0, findings),
+      failures: [...this.#failures.values()].sort(byPlace).slice(0, findings),
+      notes: this.#notes.sort(byPlace).slice(0, findings),
+      modules: [...this.#modules].sort(),
+    };
+  }
+
+  #enqueue(path: string): void {
+    if (this.#seen.has(path)) return;
+    this.#seen.add(path);
+    this.#queue.push(path);
+  }
+
+  #isWithinLimits(path: string, size: number): boolean {
+    this.#bytes += size;
+    const { fileBytes, totalBytes } = this.#limits;
+    if (size <= fileBytes && this.#bytes <= totalBytes) return true;
+    const message = size > fileBytes
+      ? `"${path}" has ${size} bytes and can't be inspected, expected at most ${fileBytes}`
+      : `The modules have more than ${totalBytes} bytes together and can't be inspected`;
+    this.#fail("uninspectable", path, START, message, "Load large data at run time as a file");
+    return false;
+  }
+
+  #inspectModule(path: string, bytes: Uint8Array): readonly Reference[] {
+    try {
+      return path.endsWith(".wasm")
+        ? wasmImports(bytes).map((specifier) => {
+          return { specifier, form: "static", data: false, ...START };
+        })
+        : this.#inspectSource(path, decode(bytes));
+    } catch (error) {
+      if (error instanceof SourceSyntaxError) {
+        const message = `"${path}" does not parse: ${shorten(error.message)}`;
+        this.#fail("syntax", path, error.place, message);
+      } else {
+        // What the parser can't take (nesting that overflows its stack, a fault of its own) nobody has looked at.
+        const why = error instanceof UnreadableModule ? error.message : "it is nested too deeply";
+        this.#fail("uninspectable", path, START, `"${path}" can't be inspected: ${why}`);
+      }
+      return [];
+    }
+  }
+
+  #inspectSource(path: string, source: string): readonly Reference[] {
+    const { references, symbols, notes } = findReferences(parseModule(path, source));
+    for (const { symbol, line, column } of symbols) {
+      const judgement = judgeSymbol(symbol, this.#input.effective);
+      if (judgement === undefined) continue;
+      this.#violate({ file: path, line, column, symbol: spell(symbol), ...judgement });
+    }
+    for (const { message, line, column } of notes) this.#note(path, { line, column }, message);
+    return references;
+  }
+
+  async #follow(file: string, reference: Reference): Promise<void> {
+    const { specifier, form, line, column } = reference;
+    const { effective: capabilities, bundlePackages } = this.#input;
+    const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
+    if (destination.kind === "refused") {
+      this.#violate({
+        file,
+        line,
+        column,
+        specifier: shorten(specifier),
+        ...destination.judgement,
+      });
+      return;
+    }
+    if (destination.kind === "provided") return;
+    const path = await this.#find(destination.path, form);
+    if (path === undefined) this.#miss(file, reference, destination.path);
+    else if (reference.data || path.endsWith(".json")) this.#modules.add(path);
+    else this.#enqueue(path);
+  }
+
+  /** The file a local path stands for; `require` also tries extensions and index files, as Node does. */
+  async #find(path: string, form: Reference["form"]): Promise<string | undefined> {
+    const extensions = form === "require" ? ["", ".js", ".cjs", ".json", "/index.js"] : [""];
+    for (const extension of extensions) {
+      const candidate = `${path}${extension}`;
+      if (this.#seen.has(candidate) || this.#modules.has(candidate)) return candidate;
+      const exists = this.#files?.has(candidate) ??
+        await this.#input.readFile(candidate) !== undefined;
+      if (exists) return candidate;
+    }
+    return undefined;
+  }
+
+  #miss(file: string, { specifier, form, line, column }: Reference, path: string): void {
+    if (form !== "static") {
+      const message = `"${shorten(specifier)}" is not in the snapshot`;
+      this.#note(file, { line, column }, message);
+      return;
+    }
+    this.#missing.push(() => {
+      const near = this.#closestFile(path);
+      const hint = near === undefined ? undefined : `Did you mean "${relativeTo(file, near)}"?`;
+      this.#fail(
+        "missing",
+        file,
+        { line, column },
+        `Module not found: "${shorten(specifier)}"`,
+        hint,
+      );
+    });
+  }
+
+  #closestFile(path: string): string | undefined {
+    const files = this.#input.files ?? [...this.#modules];
+    const stem = path.replace(/\.[cm]?[jt]sx?$/, "");
+    return files.find((candidate) => candidate.replace(/\.[cm]?[jt]sx?$/, "") === stem) ??
+      files.find((candidate) =>
+        /^index\.[cm]?[jt]sx?$/.test(candidate.slice(path.length + 1)) &&
+        candidate.startsWith(`${path}/`)
+      ) ??
+      closestName(path, files);
+  }
+
+  #violate(violation: Violation): void {
+    const { file, line, column, rule } = violation;
+    const key = JSON.stringify([file, line, column, rule]);
+    if (!this.#violations.has(key)) this.#violations.set(key, violation);
+  }
+
+  #fail(
+    kind: InspectionFailure["kind"],
+    file: string,
+    place: Place,
+    message: string,
+    hint?: string,
+  ): void {
+    const { line, column } = place;
+    const failure = { kind, file, line, column, message, ...(hint === undefined ? {} : { hint }) };
+    this.#failures.set(JSON.stringify([kind, file, line, column]), failure);
+  }
+
+  #note(file: string, { line, column }: Place, message: string): void {
+    if (this.#notes.length < this.#limits.findings) {
+      this.#notes.push({ file, line, column, message });
+    }
+  }
+}
+
+// Deno would guess another encoding from a byte order mark; one way to read a file is enough to inspect it.
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UnreadableModule("it is not UTF-8 text");
+  }
+}
+
+type Found = Place & { readonly file: string };
+
+function byPlace(a: Found, b: Found): number {
+  return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}
+
+/** `to` as a module in `from` would import it. */
+function relativeTo(from: string, to: string): string {
+  const base = from.split("/").slice(0, -1);
+  const target = to.split("/");
+  let shared = 0;
+  while (shared < base.length && base[shared] === target[shared]) shared++;
+  const up = base.length - shared;
+  return `${up === 0 ? "./" : "../".repeat(up)}${target.slice(shared).join("/")}`;
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { NO_CAPABILITIES } from "./capabilities.ts";
+import { inspectSnapshot } from "./inspect.ts";
+import { findReferences } from "./module_references.ts";
+import { parseModule } from "./syntax_tree.ts";
+
+Deno.test("the policy door reaches no package and no node: module", async () => {
+  const folder = new URL("../", import.meta.url);
+  const readFile = (path: string) => Deno.readFile(new URL(path, folder));
+  const { modules } = await inspectSnapshot({
+    entry: "policy/mod.ts",
+    effective: NO_CAPABILITIES,
+    bundlePackages: [],
+    readFile,
+  });
+  assert.ok(modules.includes("policy/capabilities.ts"));
+  // The parser and node: modules cost 6 to 17 ms each: more than a cold start has to spare.
+  assert.ok(!modules.includes("policy/inspect.ts"));
+  for (const path of modules) {
+    const source = new TextDecoder().decode(await readFile(path));
+    for (const { specifier } of findReferences(parseModule(path, source)).references) {
+      assert.ok(/^\.\.?\//.test(specifier), `${path} imports "${specifier}"`);
+    }
+  }
+});

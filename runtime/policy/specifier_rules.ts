@@ -1,0 +1,224 @@
+import { builtinModules } from "node:module";
+import { closestName } from "./closest_name.ts";
+import type { ReferenceForm } from "./module_references.ts";
+import { type Capabilities, type Judgement, needs } from "./symbol_rules.ts";
+
+/** Where a specifier leads. */
+export type Destination =
+  | { readonly kind: "local"; readonly path: string }
+  | { readonly kind: "provided" }
+  | { readonly kind: "refused"; readonly judgement: Judgement };
+
+/** What decides about a specifier besides its text. */
+export interface SpecifierContext {
+  /** The importing file, relative to the snapshot. */
+  readonly file: string;
+  readonly form: ReferenceForm;
+  readonly capabilities: Capabilities;
+  readonly bundlePackages: readonly string[];
+}
+
+const SUBPROCESS_MODULES = ["child_process", "cluster"];
+const NETWORK_MODULES = ["dgram", "dns", "http", "http2", "https", "net", "quic", "tls"];
+const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
+  ["inspector", "it opens a debugger into the process"],
+  ["repl", "it reads the process's own input"],
+  ["wasi", "it maps directories of the host"],
+]);
+const BUILTINS = new Set(builtinModules.map((name) => name.replace(/^node:/, "")));
+const PROVIDED: Destination = { kind: "provided" };
+
+/** Resolves one literal specifier by the import policy of a snapshot (SPEC 1.4, 1.5). */
+export function judgeSpecifier(specifier: string, context: SpecifierContext): Destination {
+  const { form, bundlePackages } = context;
+  if (form === "builtin") return judgeBuiltin(specifier, context);
+  const address = asUrlText(specifier);
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(address)?.[1]?.toLowerCase();
+  if (scheme === "node") return judgeBuiltin(address.replace(/^node:/i, "node:"), context);
+  if (scheme !== undefined) return judgeScheme(specifier, scheme, bundlePackages);
+  if (
+    /^\.{0,2}\//.test(specifier) || specifier === "." || specifier === ".." || form === "worker"
+  ) {
+    return judgePath(specifier, context);
+  }
+  if (specifier === "aiel" || bundlePackages.includes(specifier)) return PROVIDED;
+  if (specifier === "aiel/testing") {
+    return refuse({
+      rule: "testing",
+      message: '"aiel/testing" is for tests and is not there when the snapshot runs',
+      hint: "Move the code that needs it into a test file",
+    });
+  }
+  return judgeBare(specifier, context);
+}
+
+/** What a URL parser reads: no blanks around, no tabs or line ends anywhere. `"no\tde:net"` is `node:net` to Deno too. */
+function asUrlText(specifier: string): string {
+  // deno-lint-ignore no-control-regex -- these are the ones the URL standard strips
+  return specifier.replace(/^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]/g, "");
+}
+
+function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): Destination {
+  const name = specifier.replace(/^node:/, "");
+  const root = name.split("/", 1)[0] ?? name;
+  // _http_agent, _tls_wrap: the insides of http and tls, which Deno hands out as well.
+  const family = root.replace(/^_(http|tls).*$/, "$1");
+  const onlyTypes = 'if only its types are needed, write "import type"';
+  if (SUBPROCESS_MODULES.includes(family) && capabilities.subprocess === false) {
+    return refuse(
+      withHint(needs("subprocess", `"${specifier}" starts programs`, '["<program>"]'), onlyTypes),
+    );
+  }
+  if (family === "worker_threads" && capabilities.subprocess === false) {
+    return refuse({
+      ...needs("subprocess", `"${specifier}" starts Node workers with options of their own`, "[]"),
+      hint: 'Use the web "Worker", which has the permissions of its parent and needs no capability',
+    });
+  }
+  if (family === "ffi" && capabilities.ffi === false) {
+    return refuse(needs("ffi", `"${specifier}" is for native code`, '["/<library>.so"]'));
+  }
+  if (NETWORK_MODULES.includes(family) && capabilities.network === false) {
+    return refuse(
+      withHint(
+        needs("network", `"${specifier}" opens connections`, '["<host>:<port>"]'),
+        onlyTypes,
+      ),
+    );
+  }
+  const reason = REFUSED_MODULES.get(family);
+  if (reason !== undefined) {
+    return refuse({
+      rule: "builtin",
+      message: `"${specifier}" is not allowed in a snapshot: ${reason}`,
+      hint: "Remove the import",
+    });
+  }
+  if (BUILTINS.has(name)) return PROVIDED;
+  const near = closestName(name, BUILTINS);
+  return refuse({
+    rule: "builtin",
+    message: `"${specifier}" is not a built-in module`,
+    hint: near === undefined ? "Check the name" : `Did you mean "node:${near}"?`,
+  });
+}
+
+function judgeScheme(
+  specifier: string,
+  scheme: string,
+  bundlePackages: readonly string[],
+): Destination {
+  switch (scheme) {
+    case "npm":
+    case "jsr": {
+      const name = packageName(specifier.slice(specifier.indexOf(":") + 1));
+      return refuse({
+        rule: "remote",
+        message: `"${specifier}" names a registry, and the runtime installs nothing`,
+        hint: name !== undefined && (name === "aiel" || bundlePackages.includes(name))
+          ? `Write "${name}"`
+          : bundleHint(bundlePackages),
+      });
+    }
+    case "http":
+    case "https":
+      return refuse({
+        rule: "remote",
+        message: `"${specifier}" is on the network, and the runtime downloads no code`,
+        hint: "Copy the module into the snapshot and import it by its path",
+      });
+    case "file":
+      return refuse({
+        rule: "escape",
+        message: `"${specifier}" is a place on the host, and a snapshot has only its own files`,
+        hint: 'Write a relative path, such as "./tools/core.ts"',
+      });
+    case "data":
+    case "blob":
+      return refuse({
+        rule: "scheme",
+        message: `"${specifier.slice(0, 60)}" is a module that stands in no file`,
+        hint: "Put the code into a file of the snapshot",
+      });
+    default:
+      return refuse({
+        rule: "scheme",
+        message: `"${specifier}" has the scheme "${scheme}:", which a snapshot can't import`,
+        hint: 'Write a relative path, or "node:" and the name of a built-in module',
+      });
+  }
+}
+
+function judgeBare(specifier: string, context: SpecifierContext): Destination {
+  const { bundlePackages, form } = context;
+  const root = specifier.split("/", 1)[0] ?? specifier;
+  if (BUILTINS.has(specifier) || BUILTINS.has(root)) {
+    const destination = judgeBuiltin(specifier, context);
+    // require() knows the short names, import does not.
+    if (destination.kind === "refused" || form === "require") return destination;
+    return refuse({
+      rule: "builtin",
+      message: `"${specifier}" lacks the "node:" of a built-in module`,
+      hint: `Write "node:${specifier}"`,
+    });
+  }
+  const name = packageName(specifier);
+  const near = closestName(specifier, [...bundlePackages, "aiel"]);
+  return refuse({
+    rule: "bundle",
+    message: `"${specifier}" is not in the snapshot's bundle`,
+    hint: near !== undefined
+      ? `Did you mean "${near}"?`
+      : name !== undefined && bundlePackages.includes(name)
+      ? `Only "${name}" itself can be imported`
+      : bundleHint(bundlePackages),
+  });
+}
+
+/** Resolves by the rules of URLs, as Deno does, and refuses what leaves the snapshot. */
+function judgePath(specifier: string, { file }: SpecifierContext): Destination {
+  const escape = refuse({
+    rule: "escape",
+    message: `"${specifier}" leaves the snapshot`,
+    hint: "Import files of the snapshot by relative paths",
+  });
+  // "/x" is the root of the host's disk.
+  if (/^[\\/]/.test(specifier)) return escape;
+  const base = `file:///snapshot/${file.split("/").map(encodeURIComponent).join("/")}`;
+  let path: string;
+  try {
+    const { pathname } = new URL(specifier, base);
+    // An encoded slash is a slash again when Deno makes a path of the URL.
+    if (/%(?:2f|5c|00)/i.test(pathname)) return escape;
+    path = decodeURIComponent(pathname);
+  } catch {
+    return escape;
+  }
+  if (!path.startsWith("/snapshot/") || path.split("/").includes("..")) return escape;
+  if (path.endsWith(".node")) {
+    return refuse({
+      rule: "native_addon",
+      message: `"${specifier}" is a native addon, which no permission confines`,
+      hint: "Use a package in JavaScript or WebAssembly",
+    });
+  }
+  return { kind: "local", path: path.slice("/snapshot/".length) };
+}
+
+/** `@scope/name` or `name` out of `name@1.2/part`. */
+function packageName(specifier: string): string | undefined {
+  return /^\/?((?:@[^/@]+\/)?[^/@]+)/.exec(specifier)?.[1];
+}
+
+function bundleHint(bundlePackages: readonly string[]): string {
+  const names = ["aiel", ...bundlePackages].map((name) => `"${name}"`).join(", ");
+  return `Import ${names}, a built-in module, or a copy of the code in the snapshot`;
+}
+
+function withHint(judgement: Judgement, more: string): Judgement {
+  return { ...judgement, hint: `${judgement.hint}; ${more}` };
+}
+
+function refuse(judgement: Judgement): Destination {
+  return { kind: "refused", judgement };
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { readDraft } from "./draft.ts";
+
+Deno.test("readDraft labels an envelope with what can be read of a request", () => {
+  const draft = readDraft({
+    schema_version: "v1",
+    action: "invoke",
+    kind: "tool",
+    name: "t",
+    request_id: "r",
+    trace_id: "trace_1",
+    capabilities: { network: ["a"] },
+    timeout_ms: 5,
+    limits: { memory_mb: 100, cpu_ms: 7 },
+  });
+  assert.deepEqual(draft, {
+    action: "invoke",
+    kind: "tool",
+    name: "t",
+    requestId: "r",
+    traceId: "trace_1",
+    capabilities: { network: ["a"] },
+    limits: { memory_mb: 100, cpu_ms: 7, timeout_ms: 5 },
+  });
+  assert.equal(readDraft({ handler: "m.f" }).name, "m.f");
+});
+
+Deno.test("readDraft takes ids from the top, then from ctx, then from the payload's ctx", () => {
+  const payload = { ctx: { request_id: "payload", trace_id: "payload" } };
+  const ctx = { request_id: "ctx", trace_id: "ctx" };
+  const ids = (document: unknown) => {
+    const { requestId, traceId } = readDraft(document);
+    return [requestId, traceId];
+  };
+  assert.deepEqual(ids({ payload }), ["payload", "payload"]);
+  assert.deepEqual(ids({ payload, ctx }), ["ctx", "ctx"]);
+  assert.deepEqual(ids({ payload, ctx, request_id: "top", trace_id: "top" }), ["top", "top"]);
+});
+
+Deno.test("readDraft makes up a request id that is new each time, and no trace id", () => {
+  const first = readDraft({});
+  assert.match(first.requestId, /^[0-9a-f-]{36}$/);
+  assert.notEqual(first.requestId, readDraft({}).requestId);
+  assert.equal(first.traceId, null);
+});
+
+Deno.test("readDraft takes the trace id out of a W3C traceparent", () => {
+  const trace = "0af7651916cd43dd8448eb211c80319c";
+  const traceOf = (trace_id: string) => readDraft({ trace_id }).traceId;
+  assert.equal(traceOf(`00-${trace}-b7ad6b7169203331-01`), trace);
+  assert.equal(traceOf(trace), trace);
+  assert.equal(traceOf("trace_123"), "trace_123");
+  const odd = `00-${trace.toUpperCase()}-b7ad6b7169203331-01`;
+  assert.equal(traceOf(odd), odd);
+});
+
+Deno.test("readDraft leaves out what is not of the right form", () => {
+  const draft = readDraft({
+    action: 1,
+    kind: {},
+    name: "x".repeat(10_000),
+    request_id: "with space",
+    trace_id: "",
+    timeout_ms: -1,
+    limits: { memory_mb: 1.5, cpu_ms: "5", output_bytes: 2 ** 60, unknown: 1 },
+  });
+  assert.equal(draft.action, null);
+  assert.equal(draft.kind, null);
+  assert.equal(draft.name?.length, 256);
+  assert.match(draft.requestId, /^[0-9a-f-]{36}$/);
+  assert.equal(draft.traceId, null);
+  assert.deepEqual(draft.limits, {});
+});
+
+Deno.test("readDraft gives labels that fit into an envelope for any document", () => {
+  fc.assert(fc.property(fc.jsonValue(), (document) => {
+    const draft = readDraft(document);
+    assert.match(draft.requestId, /^[\x21-\x7e]{1,256}$/);
+    for (const label of [draft.action, draft.kind, draft.name, draft.traceId]) {
+      assert.ok(label === null || label.length <= 256);
+    }
+  }));
+});

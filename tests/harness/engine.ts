@@ -1,0 +1,83 @@
+/**
+ * Requests against the engine as a library, each with caches of its own.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import {
+  createEngine,
+  DEFAULT_LIMITS,
+  type Engine,
+  type Envelope,
+  type Limits,
+  localEngineOptions,
+} from "../../runtime/mod.ts";
+import { assertEnvelope } from "./envelope.ts";
+import { type Files, REPOSITORY, writeFiles } from "./snapshot.ts";
+import { tempDir } from "./temp_dir.ts";
+
+/** A request without the members that every one has. */
+export type TestRequest = Readonly<Record<string, unknown>>;
+
+/** What a test may set besides the request. */
+export interface RunRequestOptions {
+  /** What the platform allows, where it is not the default. */
+  limits?: Partial<Limits>;
+  /** Environment of the platform, of which the snapshot may be granted names. */
+  env?: Readonly<Record<string, string>>;
+  signal?: AbortSignal;
+  /** Where caches lie, for requests that are to share one; default: a directory of this request's own. */
+  cacheDir?: string;
+  /** Changes the written snapshot before the request: links, modes, devices. */
+  prepare?: (root: string) => void | Promise<void>;
+}
+
+/** An engine on this machine with its caches in one directory. */
+export function testEngine(cacheDir: string, options: RunRequestOptions = {}): Engine {
+  const env: Record<string, string> = { ...options.env, AIEL_CACHE_DIR: cacheDir };
+  return createEngine({
+    ...localEngineOptions({ env: (name) => env[name], deno: Deno.execPath() }),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  });
+}
+
+/**
+ * Runs one request against a snapshot: its files, or the directory of one that exists. The envelope's form is checked, and that
+ * nothing of the invocation is left on the disk.
+ *
+ * The request needs no `schema_version`; with neither an `action` it invokes the tool "t".
+ */
+export async function runRequest(
+  snapshot: Files | string,
+  request: TestRequest = {},
+  options: RunRequestOptions = {},
+): Promise<Envelope> {
+  using own = tempDir();
+  const root = typeof snapshot === "string" ? snapshot : `${own.path}/snapshot`;
+  const cacheDir = options.cacheDir ?? `${own.path}/cache`;
+  if (typeof snapshot !== "string") writeFiles(root, snapshot);
+  await options.prepare?.(root);
+  const document = {
+    schema_version: "v1",
+    ...(request.action === undefined ? { action: "invoke", kind: "tool", name: "t" } : {}),
+    ...request,
+  };
+  const engine = testEngine(cacheDir, options);
+  const envelope = await engine.run(document, {
+    root,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  if (options.cacheDir === undefined) assert.deepEqual(leftovers(cacheDir), []);
+  return assertEnvelope(envelope, [own.path, cacheDir, `${REPOSITORY}/`]);
+}
+
+/** Names of what invocations left behind in a cache directory. */
+export function leftovers(cacheDir: string): string[] {
+  try {
+    return [...Deno.readDirSync(`${cacheDir}/runs`)].map((entry) => entry.name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
