@@ -38,6 +38,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     global,
     stdin: host.stdin,
     talk: (line) => global.quiet ? undefined : say(line),
+    report: say,
     warn: (line) => say(`${errorScreen.yellow("warning:")} ${visibleText(line)}`),
     stream: (text) => host.stdout.write(text),
     prompter: createPrompter({
@@ -72,6 +73,10 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     credentials: once(async () => {
       const { openCredentials } = await import("./credentials/open_credentials.ts");
       return openCredentials({ env, os: host.os, now: host.now });
+    }),
+    repository: once(async () => {
+      const { Repository } = await import("./repository/mod.ts");
+      return Repository.open(cwd);
     }),
     projectRoot,
     requireProject: async () => {

@@ -9,6 +9,7 @@ import type { Config } from "./config/config.ts";
 import type { CredentialStore } from "./credentials/credential_store.ts";
 import type { FoundDeno } from "./find_deno.ts";
 import type { Assets, Host } from "./host.ts";
+import type { Repository } from "./repository/mod.ts";
 import type { Screen } from "./screen.ts";
 
 /** The options that every command takes, before or after its name. */
@@ -82,6 +83,8 @@ export interface Deps {
   errorScreen: Screen;
   /** One line of talk on stderr: hints, next steps. Silent with `--quiet`. */
   talk(line: string): void;
+  /** Text of any number of lines on stderr that `--quiet` does not silence: why a result is a failure. */
+  report(text: string): void;
   /** One line on stderr that `--quiet` does not silence: `Warning: …`. */
   warn(line: string): void;
   /** Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used under `--json`. */
@@ -100,7 +103,9 @@ export interface Deps {
   assets: Assets;
   config(): Promise<Config>;
   credentials(): Promise<CredentialStore>;
-  /** The root of the project that `cwd` is in: the closest directory at or above it that has `.aiel/`. */
+  /** The repository that `cwd` is in; rejects with NOT_A_PROJECT and the like. */
+  repository(): Promise<Repository>;
+  /** The root of the project that `cwd` is in: the closest directory at or above it with a repository. */
   projectRoot(): Promise<string | undefined>;
   /** {@linkcode projectRoot}, or a `CliError` NOT_A_PROJECT that says how to make one. */
   requireProject(): Promise<string>;

@@ -82,7 +82,7 @@ function overview(specs: readonly CommandSpec[], screen: Screen): string {
     if (rows.length === 0) continue;
     lines.push("", screen.bold(`${title}:`));
     lines.push(
-      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(24))} ${text}`),
+      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(27))} ${text}`),
     );
   }
   lines.push(
@@ -96,6 +96,7 @@ function overview(specs: readonly CommandSpec[], screen: Screen): string {
 /** What a noun with several verbs is about, for the overview. */
 const NOUNS: Readonly<Record<string, string>> = {
   auth: "Credentials: which are there, and where",
+  files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
 };
 

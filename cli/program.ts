@@ -30,7 +30,7 @@ export async function runProgram(host: Host, specs: readonly CommandSpec[]): Pro
     write(host, global, global.json ? helpDocument(parsed.words, specs) : null, text);
     return EXIT.ok;
   } catch (thrown) {
-    return fail(host, global, thrown);
+    return await fail(host, global, thrown);
   }
 }
 
@@ -82,7 +82,9 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
 }
 
 /** The only place where a failure leaves: text on stderr, and under `--json` the document on stdout as well. */
-function fail(host: Host, global: GlobalOptions, thrown: unknown): ExitCode {
+async function fail(host: Host, global: GlobalOptions, thrown: unknown): Promise<ExitCode> {
+  // Loaded only now: most commands do not fail.
+  const { asCliError } = await import("./as_cli_error.ts");
   const error = redacted(asCliError(thrown), host.env("AIEL_TOKEN"));
   const screen = screenOf(host, global, "stderr");
   if (global.json) write(host, global, errorDocument(error), "");
@@ -95,25 +97,6 @@ function fail(host: Host, global: GlobalOptions, thrown: unknown): ExitCode {
   }
   host.stderr.write(text);
   return error.exitCode;
-}
-
-function asCliError(thrown: unknown): CliError {
-  if (thrown instanceof CliError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  if (thrown instanceof Error && isSystemError(thrown)) {
-    return new CliError("IO", message, { cause: thrown });
-  }
-  return new CliError("INTERNAL", `aiel made a mistake: ${message}`, {
-    hint: "Run it again with AIEL_DEBUG=1 to see where, and report it",
-    cause: thrown,
-  });
-}
-
-/** Errors of the operating system, as Deno names them, or Node's with a code such as ENOSPC. */
-function isSystemError(error: Error): boolean {
-  return Object.values(Deno.errors).some((type) => error instanceof type) ||
-    "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code) ||
-    /\(os error \d+\)/.test(error.message);
 }
 
 /** A credential must not leave by way of an error, whoever put it there. */

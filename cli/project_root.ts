@@ -1,15 +1,27 @@
-/** The closest directory at or above `from` that holds `.aiel/`; undefined when there is none. */
+/**
+ * The closest directory at or above `from` that holds a repository, whole or damaged; undefined when there is none. `from` is absolute.
+ */
 export async function findProjectRoot(from: string): Promise<string | undefined> {
-  let directory = from.replaceAll("\\", "/");
+  let directory = from.replaceAll("\\", "/").replace(/\/$/, "");
   while (true) {
-    try {
-      const path = directory === "/" ? "/.aiel" : `${directory}/.aiel`;
-      if ((await Deno.stat(path)).isDirectory) return directory;
-    } catch {
-      // Not there, or not ours to look at: go on above.
+    // The home directory may have an `.aiel/` for other things.
+    if (
+      await exists(`${directory}/.aiel/state.json`) || await exists(`${directory}/.aiel/commits`)
+    ) {
+      return directory === "" ? "/" : directory;
     }
     const slash = directory.lastIndexOf("/");
-    if (slash < 0 || directory === "/") return undefined;
-    directory = slash === 0 ? "/" : directory.slice(0, slash);
+    if (slash < 0) return undefined;
+    directory = directory.slice(0, slash);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    // Not there, or not ours to look at: go on above.
+    return false;
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { visible as escapeUnprintable } from "../runtime/snapshot/error.ts";
+
 /** Puts a style around text; gives it back as it is on a stream without colour. */
 export type Style = (text: string) => string;
 
@@ -60,33 +62,19 @@ export function wantsColor({ terminal, allowed, env }: ColorFacts): boolean {
 
 // deno-lint-ignore no-control-regex -- control characters are what has to be found
 const STYLES = /\x1b\[[0-9;]*m/g;
-// Control characters, bidirectional overrides, line separators: what could move the cursor or lie about a name.
-// deno-lint-ignore no-control-regex
-const UNSAFE = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
-
 /**
- * A name from the disk or from somebody else's program as text that is safe on a terminal: quoted like a JSON string when it holds
- * control characters, unchanged otherwise.
+ * A name from the disk or from somebody else's program as text that is safe on a terminal: quoted, with `\\uXXXX` for what a terminal
+ * obeys, hides or reorders; unchanged when there is nothing of that kind.
  */
 export function visible(name: string): string {
-  if (!UNSAFE.test(name)) return name;
-  const all = new RegExp(UNSAFE.source, "g");
-  return JSON.stringify(name).replace(
-    all,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const safe = escapeUnprintable(name);
+  return safe === name ? name : `"${safe}"`;
 }
 
-/** Like {@linkcode visible}, for text of several lines: newlines and tabs stay, other control characters are shown as `\uXXXX`. */
+/** Like {@linkcode visible}, for text of several lines: newlines and tabs stay, and nothing is quoted. */
 export function visibleText(text: string): string {
-  const all = new RegExp(UNSAFE.source, "g");
-  return text.replace(
-    all,
-    (char) =>
-      char === "\n" || char === "\t"
-        ? char
-        : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.split(/([\n\t])/).map((part, at) => at % 2 === 1 ? part : escapeUnprintable(part))
+    .join("");
 }
 
 /** Columns that text takes on a terminal: styles take none, East Asian wide characters and emoji two. */

@@ -24,7 +24,7 @@ export interface Assets {
 
 /** The assets for a bundle; undefined when this runtime does not carry it. */
 export function assetsFor(dir: string, bundle: string): Assets | undefined {
-  const packages = BUNDLES[bundle];
+  const packages = Object.hasOwn(BUNDLES, bundle) ? BUNDLES[bundle] : undefined;
   if (packages === undefined) return undefined;
   const files: Record<string, string> = { aiel: "sandbox/dist/aiel.js", ...packages };
   const imports: Record<string, string> = {};

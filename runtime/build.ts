@@ -1,6 +1,6 @@
 /**
- * Bundles what a child loads: the bootstrap, the SDK under the name `aiel`, and the packages of the bundles. One file each, because every
- * file a child opens costs start-up time and a permission.
+ * Bundles what starts often: the runner's parts, and what a child loads (the bootstrap, the SDK under the name `aiel`, the packages of
+ * the bundles). One file each, because every file that is opened costs start-up time, and in a child a permission.
  *
  * The results are committed, so that a checkout runs without a build; `build_test.ts` checks that they are current.
  *
@@ -15,10 +15,12 @@ import * as esbuild from "esbuild";
 interface Target {
   from: string;
   to: string;
-  banner?: string;
+  /** Modules that stay apart, because they are needed seldom and bring a lot with them. */
+  apart?: string[];
 }
 
-const OURS: Target[] = [
+const TARGETS: Target[] = [
+  { from: "runner_parts.ts", to: "dist/runner_parts.js", apart: ["inspect.ts", "ignore_rules.ts"] },
   { from: "sandbox/bootstrap.ts", to: "sandbox/dist/bootstrap.js" },
   { from: "../sdk/mod.ts", to: "sandbox/dist/aiel.js" },
   { from: "bundles/minimal/zod.ts", to: "bundles/dist/minimal/zod.js" },
@@ -29,7 +31,8 @@ export async function buildAll(): Promise<Map<string, string>> {
   const here = new URL(".", import.meta.url).pathname;
   const built = new Map<string, string>();
   try {
-    for (const target of OURS) {
+    for (const target of TARGETS) {
+      const homes = new Set<string>();
       const result = await esbuild.build({
         absWorkingDir: here.slice(0, -1),
         entryPoints: [target.from],
@@ -42,10 +45,11 @@ export async function buildAll(): Promise<Map<string, string>> {
         minifySyntax: true,
         minifyWhitespace: true,
         write: false,
-        plugins: [npmFromDeno()],
+        plugins: [keepApart(target, here), npmFromDeno(homes)],
+        external: ["node:*"],
       });
       const [file] = result.outputFiles;
-      if (file !== undefined) built.set(target.to, file.text);
+      if (file !== undefined) built.set(target.to, withoutHomes(file.text, homes, here));
     }
   } finally {
     await esbuild.stop();
@@ -53,17 +57,56 @@ export async function buildAll(): Promise<Map<string, string>> {
   return built;
 }
 
-/** Lets esbuild find npm packages where Deno keeps them. */
-function npmFromDeno(): esbuild.Plugin {
+/** Leaves imports of some modules as they are, but for the path from where the bundle lies. */
+function keepApart(target: Target, here: string): esbuild.Plugin {
+  const out = new URL(target.to, `file://${here}`);
+  return {
+    name: "keep-apart",
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, (args) => {
+        if (!target.apart?.some((name) => args.path.endsWith(`/${name}`))) return undefined;
+        const module = new URL(args.path, `file://${args.resolveDir}/`);
+        return { path: relative(out, module), external: true };
+      });
+    },
+  };
+}
+
+function relative(from: URL, to: URL): string {
+  const below = (url: URL) => url.pathname.slice(0, url.pathname.lastIndexOf("/") + 1);
+  const common = below(from).split("/");
+  let up = 0;
+  while (!to.pathname.startsWith(common.join("/"))) {
+    common.splice(-2, 1);
+    up++;
+  }
+  return (up === 0 ? "./" : "../".repeat(up)) + to.pathname.slice(common.join("/").length);
+}
+
+/** Lets esbuild find npm packages where Deno keeps them, and notes the directories below which they lie. */
+function npmFromDeno(homes: Set<string>): esbuild.Plugin {
   return {
     name: "npm-from-deno",
     setup(build) {
       build.onResolve({ filter: /^[a-z@][^:]*$/ }, (args) => {
         if (args.path.startsWith(".") || args.path.startsWith("/")) return undefined;
-        return { path: new URL(import.meta.resolve(args.path)).pathname };
+        const { pathname } = new URL(import.meta.resolve(args.path));
+        const name = args.path.split("/").slice(0, args.path.startsWith("@") ? 2 : 1).join("/");
+        homes.add(pathname.slice(0, pathname.lastIndexOf(`/${name}/`)));
+        return { path: pathname };
       });
     },
   };
+}
+
+/** esbuild labels lazily loaded modules with their paths: those of packages would differ from machine to machine. */
+function withoutHomes(text: string, homes: ReadonlySet<string>, here: string): string {
+  let result = text;
+  for (const home of homes) {
+    const shown = relative(new URL(`file://${here}`), new URL(`file://${home}/`));
+    result = result.replaceAll(`"${shown}`, '"npm:');
+  }
+  return result;
 }
 
 if (import.meta.main) {

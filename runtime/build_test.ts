@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { REPOSITORY } from "../tests/harness/snapshot.ts";
 import { buildAll } from "./build.ts";
 
 Deno.test("buildAll gives exactly the committed files: run `deno task build` after a change", async () => {
@@ -8,6 +9,10 @@ Deno.test("buildAll gives exactly the committed files: run `deno task build` aft
     const committed = Deno.readTextFileSync(new URL(path, import.meta.url));
     // Not assert.equal, whose difference of two minified lines nobody can read.
     assert.ok(committed === text, `"${path}" is not current`);
+    // As esbuild's labels have them: relative, so without the first slash.
+    for (const home of [REPOSITORY, Deno.env.get("HOME") ?? REPOSITORY]) {
+      assert.ok(!text.includes(`${home.slice(1)}/`), `"${path}" names a directory of this machine`);
+    }
   }
 });
 

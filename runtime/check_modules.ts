@@ -20,11 +20,20 @@ export async function checkModules(plan: Plan, file: string, cacheDir: string): 
 }
 
 /** The whole verdict on the modules that `file` reaches, from the cache if it is there. */
-export async function inspectModules(plan: Plan, file: string, cacheDir: string): Promise<Inspection> {
+export async function inspectModules(
+  plan: Plan,
+  file: string,
+  cacheDir: string,
+): Promise<Inspection> {
   const { snapshot, assets } = plan;
   const directory = `${cacheDir}/verdicts`;
   // By what is declared: a describe, which is granted nothing, must not fail for an import that an invocation may use.
-  const subject = { snapshotId: snapshot.id, entry: file, effective: plan.declared, bundlePackages: assets.packages };
+  const subject = {
+    snapshotId: snapshot.id,
+    entry: file,
+    effective: plan.declared,
+    bundlePackages: assets.packages,
+  };
   const key = await inspectionKey(subject);
   const known = await readVerdict(directory, key);
   if (known !== undefined) return known;
@@ -34,7 +43,8 @@ export async function inspectModules(plan: Plan, file: string, cacheDir: string)
     ...subject,
     files: [...paths],
     // Only what was hashed counts: a file that came later is no part of the snapshot.
-    readFile: (path) => paths.has(path) ? Deno.readFile(`${snapshot.root}/${path}`) : Promise.resolve(undefined),
+    readFile: (path) =>
+      paths.has(path) ? Deno.readFile(`${snapshot.root}/${path}`) : Promise.resolve(undefined),
   });
   await writeVerdict(directory, key, verdict);
   return verdict;
@@ -44,14 +54,22 @@ function refuse({ violations, failures }: Inspection): void {
   const [violation] = violations;
   if (violation !== undefined) {
     const more = violations.length === 1 ? "" : ` (and ${violations.length - 1} more)`;
-    throw new RuntimeError("SECURITY_VIOLATION", `${violation.file}:${violation.line}: ${violation.message}${more}`, {
-      hint: violation.hint,
-      details: { violations: toJson(violations.slice(0, 50)) },
-    });
+    throw new RuntimeError(
+      "SECURITY_VIOLATION",
+      `${violation.file}:${violation.line}: ${violation.message}${more}`,
+      {
+        hint: violation.hint,
+        details: { violations: toJson(violations.slice(0, 50)) },
+      },
+    );
   }
   const [failure] = failures;
   if (failure === undefined) return;
-  const code = failure.kind === "missing" ? "NOT_FOUND" : failure.kind === "syntax" ? "USER_CODE_ERROR" : "SECURITY_VIOLATION";
+  const code = failure.kind === "missing"
+    ? "NOT_FOUND"
+    : failure.kind === "syntax"
+    ? "USER_CODE_ERROR"
+    : "SECURITY_VIOLATION";
   throw new RuntimeError(code, `${failure.file}:${failure.line}: ${failure.message}`, {
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
     origin: failure.kind === "uninspectable" ? "policy" : "user_code",

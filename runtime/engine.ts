@@ -10,7 +10,7 @@ import { type Cleaner, createCleaner, fileUrl } from "./host_paths.ts";
 import { Child, type Outcome } from "./launch/child.ts";
 import { confinedCommand, type Confinement } from "./launch/confine.ts";
 import { denoDirFor } from "./launch/deno_dir.ts";
-import { makeRunDir, type RunDir } from "./launch/run_dir.ts";
+import { makeRunDir, removeStaleRunDirs, type RunDir } from "./launch/run_dir.ts";
 import { type Plan, planInvocation, resolveHandler } from "./plan.ts";
 import { withManifestEnv } from "./permissions.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "./policy/deno_flags.ts";
@@ -91,11 +91,18 @@ class Invocation {
       error.message = this.#cleaner.text(error.message);
       envelope = failure(error, this.#meta);
     } finally {
-      await this.#child?.end();
-      this.#dir?.remove();
+      await this.#cleanUp();
     }
     this.#meta.duration_ms = round(performance.now() - this.#startedAt);
     return envelope;
+  }
+
+  /** Nothing is left running and no file is left behind. */
+  async #cleanUp(): Promise<void> {
+    this.#child?.kill();
+    // Only what may write there has to be gone before its directory goes; reaping the rest can happen meanwhile.
+    if (this.#child?.mayWrite) await this.#child.gone;
+    this.#dir?.remove();
   }
 
   async #attempt(): Promise<Envelope> {
@@ -109,6 +116,7 @@ class Invocation {
     this.#meta.limits = limits;
     const child = this.#spawn(plan, limits);
 
+    removeStaleRunDirs(`${this.options.cacheDir}/runs`);
     // The child takes about as long to come up as all of this.
     const { checkModules, parseRequest, readPermissions } = await import("./meanwhile.ts");
     const request = parseRequest(this.document);
@@ -182,15 +190,20 @@ class Invocation {
       env,
       auditFile: dir.auditFile,
       mayHaveChildren: effective.subprocess !== false || effective.ffi !== false,
+      mayWrite: plan.scratch || effective.subprocess !== false || effective.ffi !== false,
     });
   }
 
   #runMessage(request: Request, exportName: string, limits: Limits): RunMessage {
     const ctx = request.ctx ?? {};
     const called = request.action === "invoke"
-      ? { kind: request.kind, name: request.name, payload: request.payload ?? {} }
+      ? {
+        kind: request.kind,
+        name: request.name,
+        payload: request.payload === undefined ? {} : request.payload,
+      }
       : request.action === "execute"
-      ? { name: exportName, payload: request.event ?? {} }
+      ? { name: exportName, payload: request.event === undefined ? {} : request.event }
       : {};
     return {
       type: "run",

@@ -11,13 +11,23 @@ import type { Plan } from "./plan.ts";
 /** More of the trail than this is not read, in bytes; the watch ends a child that writes much more. */
 const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
 
-/** Reads the trail of one child. A trail that is not there says that nothing was tried. */
-export function readPermissions(file: string, plan: Plan, scratch: string | undefined): PermissionUse[] {
-  return readAudit(readStart(file), withManifestEnv(plan), {
+/**
+ * Reads the trail of one child. A trail that is not there says that nothing was tried. Reads of the snapshot itself are left out: it is
+ * always readable, every module it loads is such a read, and there is nothing in them to tighten.
+ */
+export function readPermissions(
+  file: string,
+  plan: Plan,
+  scratch: string | undefined,
+): PermissionUse[] {
+  const uses = readAudit(readStart(file), withManifestEnv(plan), {
     snapshotRoot: plan.snapshot.root,
     readFiles: plan.assets.readable,
     ...(scratch === undefined ? {} : { scratch }),
   });
+  return uses.filter((use) =>
+    !(use.allowed && use.kind === "read" && use.target.startsWith("snapshot:"))
+  );
 }
 
 /** What the child was really given: the variables that a manifest sets are the snapshot's own, and it may read them. */

@@ -3,25 +3,32 @@
  *
  *     deno run -A runtime/runner.ts --help
  *
- * What happens to a request is told in `engine.ts`; this file only connects it with the outside: arguments, standard input and output,
- * the environment, signals and the exit code.
+ * What happens to a request is told in `engine.ts`; this file only connects it with the outside: arguments, standard input and
+ * output, the environment, signals and the exit code.
  *
  * @module
  */
 
-import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
-import { createEngine } from "./engine.ts";
-import { readStdin } from "./host.ts";
-import { localEngineOptions } from "./local.ts";
-import type { Envelope } from "./protocol/envelope.ts";
-import { RuntimeError } from "./protocol/errors.ts";
-import { refusal } from "./protocol/refusal.ts";
-import { readRequest } from "./read_request.ts";
-import { RUNTIME_VERSION } from "./version.ts";
+// The bundle of `runner_parts.ts`; `deno task build` makes it, a test checks that it is current.
+// @ts-types="./runner_parts.ts"
+import {
+  createEngine,
+  type Envelope,
+  HELP,
+  localEngineOptions,
+  parseCommandLine,
+  readRequest,
+  readStdin,
+  refusal,
+  RUNTIME_VERSION,
+  RuntimeError,
+  UsageError,
+  withAutoContext,
+} from "./dist/runner_parts.js";
 
-/** Runs the command line and gives the exit code: 0 when `ok` is true, 1 when it is false, 2 when the command line is wrong. */
+/** Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command line is wrong. */
 export async function main(args: readonly string[]): Promise<number> {
-  let pretty = truthy(env("AIEL_PRETTY_JSON"));
+  let pretty = isOn("AIEL_PRETTY_JSON");
   try {
     const line = parseCommandLine(args);
     if (line.help) return say(HELP);
@@ -30,13 +37,13 @@ export async function main(args: readonly string[]): Promise<number> {
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
     let request = await readRequest(line, { stdin: readStdin, file: Deno.readFileSync });
-    if (truthy(env("AIEL_AUTO_CTX"))) {
-      const { withAutoContext } = await import("./auto_context.ts");
-      request = withAutoContext(request, root, env);
-    }
-    const engine = createEngine(localEngineOptions({ env }));
-    const envelope = await engine.run(request, { root, signal: untilSignalled() });
-    return write(envelope, pretty);
+    if (isOn("AIEL_AUTO_CTX")) request = withAutoContext(request, root, env);
+
+    const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));
+    const cancel = new AbortController();
+    const answer = engine.run(request, { root, signal: cancel.signal });
+    onSignals(() => cancel.abort());
+    return write(await answer, pretty);
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
@@ -47,19 +54,18 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Aborted when somebody wants this process to end: the child goes first, and the envelope says so. */
-function untilSignalled(): AbortSignal {
-  const controller = new AbortController();
+/** When somebody wants this process to end, the child goes first, and the envelope says so. */
+function onSignals(cancel: () => void): void {
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, () => controller.abort());
-  return controller.signal;
+  for (const signal of signals) Deno.addSignalListener(signal, cancel);
 }
 
+/** The one thing that is ever written on standard output. */
 function write(envelope: Envelope, pretty: boolean): number {
-  say(`${JSON.stringify(envelope, null, pretty ? 2 : undefined)}\n`);
-  return envelope.ok ? 0 : 1;
+  const delivered = say(`${JSON.stringify(envelope, null, pretty ? 2 : undefined)}\n`);
+  return envelope.ok ? delivered : 1;
 }
 
 function say(text: string): number {
@@ -77,8 +83,9 @@ function env(name: string): string | undefined {
   return Deno.env.get(name);
 }
 
-function truthy(value: string | undefined): boolean {
-  return value !== undefined && !["", "0", "false", "no", "off"].includes(value.toLowerCase());
+function isOn(name: string): boolean {
+  const value = env(name)?.toLowerCase();
+  return value !== undefined && !["", "0", "false", "no", "off"].includes(value);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -241,7 +241,10 @@ function findDenial(
       }
     }
     // Deno's trail has no record of an attempt to start a program.
-    if (denied.length === 0 && !(at.notCapable === true && at.message.startsWith("Requires run access"))) continue;
+    if (
+      denied.length === 0 &&
+      !(at.notCapable === true && at.message.startsWith("Requires run access"))
+    ) continue;
     if (
       at.notCapable === true || NODE_DENIALS.has(at.code ?? "") ||
       at.message.startsWith("Command failed")

@@ -158,8 +158,13 @@ export function createContext(init: ContextInit): Context {
     snapshotId: init.snapshotId,
     runtimeVersion: init.runtimeVersion,
     sdkVersion: init.sdkVersion,
-    deadline: deadline === undefined ? undefined : new Date(deadline),
-    signal: init.signal,
+    // Made when they are asked for: most code asks for neither, and both cost start-up time.
+    get deadline() {
+      return deadline === undefined ? undefined : new Date(deadline);
+    },
+    get signal() {
+      return init.signal;
+    },
     log: createLog(init.log, now),
     remainingMs: () => deadline === undefined ? Infinity : Math.max(0, deadline - now()),
     call,

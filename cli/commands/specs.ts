@@ -5,9 +5,35 @@
  */
 
 import type { CommandSpec } from "../command.ts";
+import { authList, authLogout, authStatus } from "./auth/command.ts";
+import { complete, completion } from "./completion/command.ts";
+import { configGet, configList, configSet, configUnset } from "./config/command.ts";
+import { doctor } from "./doctor/command.ts";
+import { add, commit, diff, filesLs, log, restore, status } from "./history/command.ts";
+import { info } from "./info/command.ts";
+import { init } from "./init/command.ts";
 import { version } from "./version/command.ts";
 
 /** See the module. */
 export const COMMANDS: readonly CommandSpec[] = [
+  init,
+  status,
+  add,
+  commit,
+  log,
+  diff,
+  restore,
+  filesLs,
+  authStatus,
+  authList,
+  authLogout,
+  configList,
+  configGet,
+  configSet,
+  configUnset,
+  info,
+  doctor,
+  completion,
+  complete,
   version,
 ];

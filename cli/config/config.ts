@@ -5,10 +5,9 @@
  */
 
 import { CliError } from "../errors.ts";
-import { withFileLock } from "../with_file_lock.ts";
 import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
 import { configDirectory } from "./locations.ts";
-import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
+import { isObject, type JsonObject, readSettings } from "./settings_file.ts";
 
 /** Where a value comes from; the first that has one wins. */
 export type Origin = "flag" | "environment" | "project" | "user" | "default";
@@ -35,10 +34,12 @@ export interface Config {
   profiles: readonly string[];
   /** The value that holds; undefined when nothing sets it. */
   get(key: KeyName): Setting | undefined;
+  /** What one file says, whatever holds. */
+  own(key: KeyName, scope: Scope): string | undefined;
   /** All values that hold, in the order of the keys. */
   list(): Setting[];
-  /** Writes a value; gives the path of the file. User settings go to the profile in use. */
-  set(key: KeyName, value: string, scope: Scope): Promise<string>;
+  /** Writes a value; false when the file said so before. User settings go to the profile in use. */
+  set(key: KeyName, value: string, scope: Scope): Promise<boolean>;
   /** Removes a value; false when it was not there. */
   unset(key: KeyName, scope: Scope): Promise<boolean>;
 }
@@ -53,7 +54,7 @@ export interface ConfigPorts {
 
 /**
  * Reads the settings. The user's file is `config.json`: `{"active_profile": "…", "profiles": {"<name>": {"workspace": "…"}}}`; the
- * project's is `.aiel/config.json`, flat.
+ * project's values are in its `.aiel/state.json`, which the repository owns and writes.
  *
  * @throws {CliError} CONFIG_INVALID
  */
@@ -62,7 +63,7 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
   const userFile = directory === undefined ? undefined : `${directory}/config.json`;
   const projectFile = ports.projectRoot === undefined
     ? undefined
-    : `${ports.projectRoot}/.aiel/config.json`;
+    : `${ports.projectRoot}/.aiel/state.json`;
   const read = async (path: string | undefined): Promise<JsonObject> =>
     path === undefined ? {} : await readSettings(path);
   const [user, project] = await Promise.all([
@@ -87,29 +88,16 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     { key: "profile", value: "default", origin: "default", source: "" };
   const get = (key: KeyName) => key === "profile" ? profile : find(key, profile.value);
 
-  const change = async (
-    key: KeyName,
-    scope: Scope,
-    edit: (values: JsonObject, name: string) => boolean,
-  ): Promise<{ path: string; changed: boolean }> => {
-    const path = scope === "user" ? userFile : projectFile;
-    if (path === undefined) throw noFile(scope);
-    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-    // Two commands at a time must not undo each other's change.
-    return await withFileLock(`${path}.lock`, async () => {
-      const content = await readSettings(path);
-      let values = content;
-      if (scope === "user" && key !== "profile") {
-        const all = isObject(content.profiles) ? content.profiles : {};
-        values = ownMember(all, profile.value);
-        // A profile named "__proto__" has to become a member like any other.
-        content.profiles = Object.fromEntries([...Object.entries(all), [profile.value, values]]);
-      }
-      const name = scope === "user" && key === "profile" ? "active_profile" : key;
-      const changed = edit(values, name);
-      if (changed) await writeSettings(path, content);
-      return { path, changed };
-    });
+  const change = async (key: KeyName, value: string | undefined, scope: Scope) => {
+    const write = await import("./write_setting.ts");
+    const { projectRoot } = ports;
+    if (scope === "user" && userFile !== undefined) {
+      return await write.writeUserSetting(userFile, profile.value, key, value);
+    }
+    if (scope === "project" && projectRoot !== undefined) {
+      return await write.writeProjectSetting(projectRoot, key, value);
+    }
+    throw noFile(scope);
   };
 
   return {
@@ -117,24 +105,22 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     profile,
     profiles: Object.keys(profiles).sort(),
     get,
+    own: (key, scope) => {
+      const values = scope === "project"
+        ? project
+        : key === "profile"
+        ? { profile: user.active_profile }
+        : ownMember(profiles, profile.value);
+      const value = values[key];
+      return typeof value === "string" ? value : undefined;
+    },
     list: () => KEY_NAMES.flatMap((key) => get(key) ?? []),
     set: async (key, value, scope) => {
       const problem = problemWith(key, value);
       if (problem !== undefined) throw new CliError("USAGE", problem);
-      const { path } = await change(key, scope, (values, name) => {
-        values[name] = value;
-        return true;
-      });
-      return path;
+      return await change(key, value, scope);
     },
-    unset: async (key, scope) => {
-      const { changed } = await change(key, scope, (values, name) => {
-        const there = Object.hasOwn(values, name);
-        delete values[name];
-        return there;
-      });
-      return changed;
-    },
+    unset: (key, scope) => change(key, undefined, scope),
   };
 }
 

@@ -57,7 +57,9 @@ export async function writeSettings(path: string, content: JsonObject): Promise<
 
 function invalid(path: string, why: string): CliError {
   return new CliError("CONFIG_INVALID", `Cannot use the settings in "${path}": ${why}`, {
-    hint: "Repair the file, or move it away and set the values again",
+    hint: path.endsWith("/.aiel/state.json")
+      ? "It belongs to the project's repository: copy .aiel/ elsewhere before you repair it"
+      : "Repair the file, or move it away and set the values again",
     details: { path },
   });
 }

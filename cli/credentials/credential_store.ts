@@ -39,6 +39,8 @@ export interface CredentialStore {
   remove(profile: string): Promise<Store[]>;
   /** What is stored, sorted by profile. */
   list(): Promise<StoredCredential[]>;
+  /** Why the keyring can't be used; undefined when it can. */
+  keyringProblem(): Promise<string | undefined>;
 }
 
 /** The OS keyring as a port. Every method rejects with a {@linkcode KeyringError} when there is no keyring to talk to. */

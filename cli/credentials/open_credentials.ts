@@ -104,6 +104,15 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         records.delete(profile);
         return removed;
       }),
+    keyringProblem: async () => {
+      try {
+        await (await keyring()).get("doctor");
+        return undefined;
+      } catch (thrown) {
+        if (!(thrown instanceof KeyringError)) throw thrown;
+        return thrown.message;
+      }
+    },
     list: async () =>
       [...(await read()).values()].map(({ profile, store, saved_at }) => ({
         profile,

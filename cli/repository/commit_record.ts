@@ -58,7 +58,9 @@ export async function parseCommit(
   id: string,
   path: string,
 ): Promise<Commit> {
-  if (await commitId(bytes) !== id) throw corrupt(path, "is damaged: its content does not fit its name");
+  if (await commitId(bytes) !== id) {
+    throw corrupt(path, "is damaged: its content does not fit its name");
+  }
   const record = parseJsonObject(bytes, path);
   if (typeof record["format"] === "number" && record["format"] > COMMIT_FORMAT) {
     throw newerFormat(path, record["format"], COMMIT_FORMAT);

@@ -54,7 +54,10 @@ export function findLayout(directory: string, disk: RepositoryDisk): Layout {
     const layout = layoutOf(candidate);
     if (hasState(layout, disk)) return layout;
     if (hasCommits(layout, disk)) {
-      throw corrupt(`${REPOSITORY_DIRECTORY}/${STATE_FILE}`, "is missing, though there are commits");
+      throw corrupt(
+        `${REPOSITORY_DIRECTORY}/${STATE_FILE}`,
+        "is missing, though there are commits",
+      );
     }
   }
   throw new RepositoryError({

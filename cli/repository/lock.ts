@@ -18,6 +18,8 @@ export interface LockOptions {
 export interface Lock {
   /** When the lock was taken, by the clock of the disk, in milliseconds since the epoch. */
   readonly takenMs: number;
+  /** Whether a directory's own time moves with the names in it; some disks leave it as it was. */
+  readonly stampsDirectories: boolean;
   release(): void;
 }
 
@@ -34,8 +36,8 @@ export async function takeLock(layout: Layout, options: LockOptions): Promise<Lo
   const { disk, processes, sleep } = options;
   const path = `${layout.aiel}/${LOCK_FILE}`;
   for (let waited = 0;; waited += POLL_MS) {
-    const takenMs = createLock(layout, path, disk, processes.self());
-    if (takenMs !== undefined) return { takenMs, release: () => releaseLock(path, disk) };
+    const created = createLock(layout, path, disk, processes.self());
+    if (created !== undefined) return { ...created, release: () => releaseLock(path, disk) };
     const owner = readOwner(path, disk);
     if (owner === "released") continue;
     if (owner !== undefined && processes.state(owner) === "gone") {
@@ -55,7 +57,7 @@ function createLock(
   path: string,
   disk: RepositoryDisk,
   owner: ProcessIdentity,
-): number | undefined {
+): Omit<Lock, "release"> | undefined {
   const temporary = `${layout.aiel}/lock-${temporaryName()}`;
   const content = new TextEncoder().encode(`${JSON.stringify(owner)}\n`);
   return onDisk(path, () => {
@@ -63,7 +65,9 @@ function createLock(
     try {
       file.writeSync(content);
       link(disk, temporary, path, content);
-      return disk.lstatSync(path).mtime?.getTime() ?? 0;
+      const takenMs = disk.lstatSync(path).mtime?.getTime() ?? 0;
+      const stampedMs = disk.lstatSync(layout.aiel).mtime?.getTime() ?? 0;
+      return { takenMs, stampsDirectories: takenMs > 0 && stampedMs >= takenMs };
     } catch (cause) {
       // Not found: the holder of the lock took the file for a leftover. Both mean: try again.
       const lost = cause instanceof Deno.errors.AlreadyExists ||

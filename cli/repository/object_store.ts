@@ -4,7 +4,13 @@ import { corrupt, RepositoryError } from "./error.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
 import { PACK_SUFFIX, type PackedObject, readPackIndex } from "./pack_format.ts";
 import { PackWriter } from "./pack_writer.ts";
-import { HEADER_BYTES, loadCodec, parseHeader, SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
+import {
+  HEADER_BYTES,
+  loadCodec,
+  parseHeader,
+  SEGMENT_BYTES,
+  type SegmentCodec,
+} from "./segments.ts";
 
 /** Largest object that {@linkcode ObjectStore.read} gives in one piece unless told otherwise. */
 export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
@@ -125,7 +131,9 @@ export class ObjectStore {
   async finish(writer: PackWriter): Promise<void> {
     const { objects, packs } = await this.catalog();
     const small = packs.filter((pack) => pack.bytes < SMALL_PACK_BYTES);
-    const merge = small.length >= MAX_SMALL_PACKS ? new Set(small.map((pack) => pack.name)) : undefined;
+    const merge = small.length >= MAX_SMALL_PACKS
+      ? new Set(small.map((pack) => pack.name))
+      : undefined;
     if (merge !== undefined) {
       for (const object of objects.values()) {
         if (merge.has(object.pack) && !writer.has(object.id)) this.#copy(object, writer);
@@ -249,7 +257,10 @@ async function contentDigest(size: number): Promise<ContentDigest> {
   if (size > ONE_DIGEST_BYTES) {
     const { createHash } = await import("node:crypto");
     const hash = createHash("sha256");
-    return { update: (bytes) => void hash.update(bytes), hex: () => Promise.resolve(hash.digest("hex")) };
+    return {
+      update: (bytes) => void hash.update(bytes),
+      hex: () => Promise.resolve(hash.digest("hex")),
+    };
   }
   const content = new Uint8Array(size);
   let length = 0;

@@ -52,7 +52,9 @@ export async function readPackIndex(
     if (version !== undefined && Number(version) > 1) throw newerFormat(name, Number(version), 1);
     throw corrupt(name, "does not start as a pack of objects");
   }
-  const tail = TAIL.exec(decoder.decode(read(file, path, Math.max(size - TAIL_BYTES, 0), TAIL_BYTES)));
+  const tail = TAIL.exec(
+    decoder.decode(read(file, path, Math.max(size - TAIL_BYTES, 0), TAIL_BYTES)),
+  );
   const start = Number(tail?.[1]);
   if (tail === null || start > size - TAIL_BYTES) throw corrupt(name, "has a damaged end");
   const index = read(file, path, start, size - TAIL_BYTES - start);

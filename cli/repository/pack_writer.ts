@@ -1,7 +1,7 @@
 import { hex } from "../../runtime/snapshot/id.ts";
 import { discard, temporaryName } from "./atomic_file.ts";
 import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
-import { type PackedObject, PACK_MAGIC, packIndex, packTail } from "./pack_format.ts";
+import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
 import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
 
 const encoder = new TextEncoder();

@@ -33,7 +33,11 @@ export interface SegmentHeader {
 export function parseHeader(bytes: Uint8Array, path: string): SegmentHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kind = view.getUint8(0);
-  const header = { compressed: kind === DEFLATE, length: view.getUint32(1), stored: view.getUint32(5) };
+  const header = {
+    compressed: kind === DEFLATE,
+    length: view.getUint32(1),
+    stored: view.getUint32(5),
+  };
   const sound = (kind === DEFLATE || (kind === RAW && header.length === header.stored)) &&
     header.length > 0 && header.length <= SEGMENT_BYTES && header.stored <= header.length;
   if (!sound) throw corrupt(path, "has a damaged object");

@@ -9,6 +9,7 @@ import type { Limits } from "../protocol/limits.ts";
 import {
   type ChildFailure,
   FRAME,
+  FRAME_BYTES,
   type Loaded,
   type LoadMessage,
   NONCE_BYTES,
@@ -17,6 +18,7 @@ import {
 import { hex } from "../snapshot/id.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
+import { readFailure } from "./read_failure.ts";
 import {
   descendants,
   isSameProcess,
@@ -64,6 +66,8 @@ export interface LaunchSpec {
   auditFile: string;
   /** The child may start programs, whose own children must be found and ended too. */
   mayHaveChildren: boolean;
+  /** The child may write below the private directory of the invocation. */
+  mayWrite: boolean;
 }
 
 /** What one invocation needs besides the messages. */
@@ -94,7 +98,7 @@ export class Child {
   readonly #process: Deno.ChildProcess;
   readonly #startedAt = performance.now();
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
-  #ended: Promise<void> | undefined;
+  #killed = false;
   #exited = false;
   readonly #strays = new Map<number, ProcessIdentity>();
 
@@ -125,6 +129,11 @@ export class Child {
   /** The process id, for tests and for telling. */
   get pid(): number {
     return this.#process.pid;
+  }
+
+  /** See {@linkcode LaunchSpec}. */
+  get mayWrite(): boolean {
+    return this.spec.mayWrite;
   }
 
   /** Lets the child load and answer, and ends it. Never rejects for anything the child does. */
@@ -193,7 +202,7 @@ export class Child {
                   : { type: "result", json: new TextDecoder().decode(payload) },
               );
             case FRAME.failure: {
-              const failure = parse(payload) as ChildFailure | undefined;
+              const failure = readFailure(parse(payload));
               if (failure?.reason === "too_large") return settle(overOutput(null));
               return settle(
                 failure === undefined
@@ -245,12 +254,19 @@ export class Child {
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
 
-    const out = drain(this.#process.stdout, (bytes) => frames.push(bytes));
-    const err = drain(this.#process.stderr, (bytes) => {
-      takeRaw("stderr", bytes);
-      stderr = (stderr + new TextDecoder().decode(bytes)).slice(-STDERR_TAIL);
+    const spoken = Promise.withResolvers<void>();
+    const errors = new FrameReader(nonce, FRAME_BYTES, {
+      raw: (bytes) => {
+        takeRaw("stderr", bytes);
+        stderr = (stderr + new TextDecoder().decode(bytes)).slice(-STDERR_TAIL);
+      },
+      frame: () => spoken.resolve(),
+      broken: () => spoken.resolve(),
     });
+    const out = drain(this.#process.stdout, (bytes) => frames.push(bytes));
+    const err = drain(this.#process.stderr, (bytes) => errors.push(bytes));
     // Standard output ends when the process does, or when user code closed it: in both cases no result can come any more.
+    err.done.then(() => errors.end());
     out.done.then(async () => {
       frames.end();
       if (settled) return;
@@ -277,8 +293,14 @@ export class Child {
     clearTimeout(deadline);
     clearInterval(watch);
     spec.signal?.removeEventListener("abort", cancel);
-    await this.end();
-    await within(DRAIN_MS, Promise.all([out.done, err.done]));
+    if (ending.type === "result" || ending.type === "failure") {
+      // The child stands still. What it printed before is in the pipe, up to the mark it left there.
+      await within(DRAIN_MS, spoken.promise);
+      this.kill();
+    } else {
+      this.kill();
+      await within(DRAIN_MS, Promise.all([out.done, err.done]));
+    }
     // Something may still hold the pipes open; nobody listens to it any more.
     await Promise.all([out.stop(), err.stop()]);
     const crashed = ending.type === "exited" && ending.signal !== null;
@@ -296,12 +318,10 @@ export class Child {
     };
   }
 
-  /** Ends the child and everything it started. Returns when the process is gone; safe to call more than once. */
-  end(): Promise<void> {
-    return this.#ended ??= this.#end();
-  }
-
-  async #end(): Promise<void> {
+  /** Ends the child and everything it started. When this returns nothing of it runs any more; see {@linkcode gone}. */
+  kill(): void {
+    if (this.#killed) return;
+    this.#killed = true;
     if (this.spec.mayHaveChildren) {
       // Stopped first, so that nothing is started between the look and the kill.
       signal(-this.pid, "SIGSTOP");
@@ -314,15 +334,17 @@ export class Child {
     for (const stray of this.#strays.values()) {
       if (isSameProcess(stray)) signal(stray.pid, "SIGKILL");
     }
-    await this.#process.status;
     if (!this.#process.stdout.locked) {
       // It never ran: nobody has touched its pipes.
-      await Promise.all(
-        [this.#process.stdout.cancel(), this.#process.stderr.cancel(), this.#writer.abort()].map(
-          settled,
-        ),
-      );
+      settled(this.#process.stdout.cancel());
+      settled(this.#process.stderr.cancel());
+      settled(this.#writer.abort());
     }
+  }
+
+  /** Settles when the process is reaped and its memory is free. A killed process runs no further, whether or not this is awaited. */
+  get gone(): Promise<unknown> {
+    return this.#process.status;
   }
 
   #noteDescendants(): void {

@@ -23,7 +23,6 @@ const STALE_MS = 24 * 60 * 60 * 1000;
 /** Makes the directory. */
 export function makeRunDir(parent: string, options: { scratch: boolean }): RunDir {
   Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
-  removeStale(parent);
   // The name tells whose it is: a process id alone would be used again one day, and means nothing in another namespace.
   const prefix = `${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-`;
   const path = Deno.makeTempDirSync({ dir: parent, prefix });
@@ -40,7 +39,8 @@ export function makeRunDir(parent: string, options: { scratch: boolean }): RunDi
   };
 }
 
-function removeStale(parent: string): void {
+/** Removes what runners that are gone left behind. Not on the way to a child's start: nothing waits for it. */
+export function removeStaleRunDirs(parent: string): void {
   const here = pidNamespace();
   for (const entry of Deno.readDirSync(parent)) {
     const path = `${parent}/${entry.name}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CAN_SEE_PROCESSES } from "../../tests/harness/processes.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
-import { makeRunDir } from "./run_dir.ts";
+import { makeRunDir, removeStaleRunDirs } from "./run_dir.ts";
 
 const LONG_AGO = new Date("2020-01-01");
 
@@ -30,18 +30,19 @@ Deno.test("makeRunDir makes a private home, a scratch directory only on request,
   scratched.remove();
 });
 
-Deno.test("makeRunDir leaves directories of processes that live", () => {
+Deno.test("removeStaleRunDirs leaves directories of processes that live", () => {
   using parent = tempDir();
   const first = makeRunDir(parent.path, { scratch: false });
   Deno.utimeSync(first.path, LONG_AGO, LONG_AGO);
   const second = makeRunDir(parent.path, { scratch: false });
+  removeStaleRunDirs(parent.path);
   if (CAN_SEE_PROCESSES) assert.equal(names(parent.path).length, 2);
   first.remove();
   second.remove();
 });
 
 Deno.test({
-  name: "makeRunDir removes what a process that is gone left behind, at once",
+  name: "removeStaleRunDirs removes what a process that is gone left behind, at once",
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
     using parent = tempDir();
@@ -68,18 +69,20 @@ Deno.test({
     const [, , ...rest] = left.split("-");
     Deno.mkdirSync(`${parent.path}/${Deno.pid}-1-${rest.join("-")}`);
     const next = makeRunDir(parent.path, { scratch: false });
+    removeStaleRunDirs(parent.path);
     assert.deepEqual(names(parent.path), [next.path.slice(parent.path.length + 1)]);
     next.remove();
   },
 });
 
-Deno.test("makeRunDir leaves a directory of another pid namespace alone until it is old", () => {
+Deno.test("removeStaleRunDirs leaves a directory of another pid namespace alone until it is old", () => {
   using parent = tempDir();
   const fresh = "1-2-3-fresh";
   const old = "1-2-3-old";
   for (const name of [fresh, old]) Deno.mkdirSync(`${parent.path}/${name}`);
   Deno.utimeSync(`${parent.path}/${old}`, LONG_AGO, LONG_AGO);
   const run = makeRunDir(parent.path, { scratch: false });
+  removeStaleRunDirs(parent.path);
   const left = names(parent.path);
   assert.ok(left.includes(fresh));
   assert.ok(!left.includes(old));

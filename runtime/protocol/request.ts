@@ -126,9 +126,10 @@ type Issue = v.BaseIssue<unknown>;
 function explain(issue: Issue): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "unknown field";
   const got = issue.received === "undefined" ? "nothing" : issue.received;
-  // Of a member that is missing, valibot only tells the name.
-  const expected = (issue.type === "strict_object" ? expectedOf(issue) : issue.expected) ??
-    issue.message;
+  // Of a pattern valibot tells the source, of a member that is missing only the name.
+  const expected = issue.type === "regex"
+    ? issue.message
+    : (issue.type === "strict_object" ? expectedOf(issue) : issue.expected) ?? issue.message;
   return `expected ${expected.replaceAll(" | ", " or ").replace(/^\((.*)\)$/, "$1")} but got ${
     clip(got)
   }`;

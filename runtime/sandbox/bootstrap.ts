@@ -23,7 +23,7 @@ import { type ChildFailure, FRAME, type LoadMessage, type RunMessage } from "./c
 import { CodecError, encode } from "./codec.ts";
 import { captureConsole, closeInternals } from "./console_capture.ts";
 import { describeThrown, failureJson } from "./failure.ts";
-import { frameWriter, stdoutWriter } from "./frames.ts";
+import { frameWriter, streamWriter } from "./frames.ts";
 import { createLogSink } from "./log_sink.ts";
 import { freeze, ObjectKeys } from "./primordials.ts";
 import { readMessage } from "./stdin.ts";
@@ -39,7 +39,9 @@ const run = readMessage() as RunMessage | undefined;
 // The parent went away before it said what to do.
 if (load === undefined || run === undefined) Deno.exit(0);
 
-const send = frameWriter(Uint8Array.fromHex(load.nonce), stdoutWriter());
+const nonce = Uint8Array.fromHex(load.nonce);
+const send = frameWriter(nonce, streamWriter(Deno.stdout));
+const sendAside = frameWriter(nonce, streamWriter(Deno.stderr));
 send(FRAME.ready, "{}");
 
 const log = createLogSink(send, { entries: load.logEntries, bytes: load.logBytes });
@@ -47,13 +49,18 @@ captureConsole(log);
 closeInternals();
 
 const registry = currentRegistry();
-const cancel = new AbortController();
 let phase: ChildFailure["phase"] = "load";
 
-/** The last word: nothing of user code runs on this thread afterwards; the parent ends the process. */
-function fail(failure: Omit<ChildFailure, "phase">): never {
-  send(FRAME.failure, failureJson(failure, phase));
+/** Nothing of user code runs on this thread afterwards; the parent ends the process. */
+function lastWord(type: number, json: string): never {
+  // Whatever was printed on standard error lies before this mark.
+  sendAside(FRAME.end, "");
+  send(type, json);
   freeze();
+}
+
+function fail(failure: Omit<ChildFailure, "phase">): never {
+  lastWord(FRAME.failure, failureJson(failure, phase));
 }
 
 function failThrown(reason: "thrown" | "unhandled", thrown: unknown): never {
@@ -74,8 +81,7 @@ function answer(value: unknown): never {
       error: problem.thrown === undefined ? undefined : describeThrown(problem.thrown.value),
     });
   }
-  send(FRAME.result, json);
-  freeze();
+  lastWord(FRAME.result, json);
 }
 
 listenForLooseEnds();
@@ -106,7 +112,7 @@ async function invoke(
     send(FRAME.loaded, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
-    const ctx = makeContext(run);
+    const ctx = makeContext(run, ownTimeout);
     if (run.action === "execute") return answer(await callHandler(module, run, ctx));
     answer(await invokeExport(registry, invocation, ctx));
   } catch (thrown) {
@@ -120,17 +126,15 @@ async function invoke(
   }
 }
 
-function makeContext(run: RunMessage) {
+function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
   const given = run.context;
-  const { timeoutMs } = given;
+  const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
+    ? ownTimeoutMs
+    : given.timeoutMs;
   // The signal comes a little before the end, so that code that listens can still answer: a tenth of the time, at most 250 ms.
   const grace = timeoutMs / 10 < 250 ? timeoutMs / 10 : 250;
-  Deno.unrefTimer(
-    setTimeout(
-      () => cancel.abort(new DOMException("The deadline is near", "TimeoutError")),
-      timeoutMs - grace,
-    ),
-  );
+  const deadline = Date.now() + timeoutMs;
+  let signal: AbortSignal | undefined;
   const orUndefined = (id: string) => id === "" ? undefined : id;
   return createContext({
     requestId: given.requestId,
@@ -142,8 +146,11 @@ function makeContext(run: RunMessage) {
     snapshotId: given.snapshotId,
     runtimeVersion: given.runtimeVersion,
     sdkVersion: given.sdkVersion,
-    deadline: Date.now() + timeoutMs,
-    signal: cancel.signal,
+    deadline,
+    // Not by setTimeout: the first touch of it loads Node's timers, a quarter of the child's whole start.
+    get signal() {
+      return signal ??= AbortSignal.timeout(Math.max(0, deadline - grace - Date.now()));
+    },
     log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
     call: (request, deeper) => callExport(registry, request, deeper),
   });

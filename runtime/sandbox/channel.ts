@@ -35,6 +35,8 @@ export const FRAME = {
   result: 4,
   /** Why there is no result. Payload: {@linkcode ChildFailure}. The last frame. */
   failure: 5,
+  /** On standard error only: nothing of this thread comes after it. No payload. */
+  end: 6,
 } as const;
 
 /** What the child must know to import a snapshot. */

@@ -16,10 +16,9 @@ import {
 /** Writes all of some bytes to the parent; false when that can't be done any more. */
 export type WriteAll = (bytes: Uint8Array<ArrayBuffer>) => boolean;
 
-/** The writer for standard output, captured before user code could replace it. */
-export function stdoutWriter(): WriteAll {
-  const stdout = Deno.stdout;
-  const writeSync = stdout.writeSync.bind(stdout);
+/** The writer for a standard stream, captured before user code could replace it. */
+export function streamWriter(stream: { writeSync(bytes: Uint8Array): number }): WriteAll {
+  const writeSync = stream.writeSync.bind(stream);
   return (bytes) => {
     const total = TypedArrayLength(bytes);
     let written = 0;

@@ -37,8 +37,6 @@ function getter(prototype: object, key: PropertyKey): (self: any) => any {
 export const ArrayIsArray = Array.isArray;
 export const ObjectKeys = Object.keys;
 export const ObjectGetPrototypeOf = Object.getPrototypeOf;
-export const ObjectDefineProperty = Object.defineProperty;
-export const ObjectFreeze = Object.freeze;
 export const ObjectPrototype = Object.prototype;
 export const ArrayPrototype = Array.prototype;
 export const NumberIsFinite = Number.isFinite;
@@ -46,7 +44,6 @@ export const StringOf = String;
 export const JSONStringify = JSON.stringify;
 export const Uint8ArrayOf = Uint8Array;
 export const StringSlice = uncurry(String.prototype.slice);
-export const StringIndexOf = uncurry(String.prototype.indexOf);
 export const TypedArrayBuffer = getter(Uint8Array.prototype, "buffer") as (
   self: Uint8Array,
 ) => ArrayBuffer;
@@ -79,13 +76,6 @@ export const DateNow = Date.now;
 export const DateOf = Date;
 export const DateToISOString = uncurry(Date.prototype.toISOString);
 export const PromisePrototype = Promise.prototype;
-export const PromiseThen = uncurry(Promise.prototype.then) as (
-  self: Promise<unknown>,
-  fulfilled: (value: unknown) => unknown,
-  rejected: (reason: unknown) => unknown,
-) => Promise<unknown>;
-export const SetTimeout = globalThis.setTimeout;
-export const PerformanceNow = performance.now.bind(performance);
 
 const encoder = new TextEncoder();
 /** UTF-8 bytes of a string. */

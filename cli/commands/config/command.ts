@@ -8,7 +8,7 @@ const SCOPE: OptionSpec = {
   choices: ["user", "project"],
 };
 
-const FILES = ["config.json of the user", ".aiel/config.json"];
+const FILES = ["config.json of the user", ".aiel/state.json"];
 
 /** `aiel config list` */
 export const configList: CommandSpec = {
@@ -17,7 +17,7 @@ export const configList: CommandSpec = {
   summary: "Show the settings that hold",
   description:
     "A value comes from the first of these that has one: the flag (--profile), the environment (AIEL_WORKSPACE), the project " +
-    "(.aiel/config.json), the active profile in the user's config.json.",
+    "(.aiel/state.json), the active profile in the user's config.json.",
   options: [{ name: "show-origin", summary: "Say for each where it comes from" }],
   examples: [
     { title: "What holds here", line: "aiel config list" },

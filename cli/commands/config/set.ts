@@ -10,7 +10,7 @@ export interface ChangedSetting {
   key: KeyName;
   /** Null when it was removed. */
   value: string | null;
-  /** What the same file said before. */
+  /** False when the file said so before. */
   changed: boolean;
   scope: Scope;
   /** The profile whose setting it is; null for the project's own and for `profile` itself. */
@@ -28,9 +28,10 @@ export const configSet: Command<ChangedSetting> = {
     if (problem !== undefined) throw new CliError("USAGE", problem);
     const config = await deps.config();
     await checkScope(scope, deps);
-    if (!deps.global.dryRun) await config.set(key, value, scope);
+    const changed = deps.global.dryRun
+      ? config.own(key, scope) !== value
+      : await config.set(key, value, scope);
     warnWhenHidden(config, key, value, scope, deps);
-    const changed = config.get(key)?.value !== value;
     return { key, value, changed, scope, ...context(config, key, scope, deps) };
   },
   render,
@@ -44,7 +45,7 @@ export const configUnset: Command<ChangedSetting> = {
     const config = await deps.config();
     await checkScope(scope, deps);
     const changed = deps.global.dryRun
-      ? config.get(key)?.origin === scope
+      ? config.own(key, scope) !== undefined
       : await config.unset(key, scope);
     return { key, value: null, changed, scope, ...context(config, key, scope, deps) };
   },
@@ -58,12 +59,11 @@ function context(config: Config, key: KeyName, scope: Scope, deps: Deps) {
 
 function render({ key, value, changed, scope, profile, dry_run }: ChangedSetting): string {
   const where = profile === null ? scope : `${scope}, profile ${profile}`;
-  const would = dry_run ? "Would " : "";
   if (value === null) {
     if (!changed) return `Not set: ${key} (${where})`;
     return dry_run ? `Would unset ${key} (${where})` : `Unset ${key} (${where})`;
   }
-  return `${would === "" ? "Set" : "Would set"} ${key} = ${value} (${where})`;
+  return `${dry_run ? "Would set" : "Set"} ${key} = ${value} (${where})`;
 }
 
 function toScope(input: Input): Scope {

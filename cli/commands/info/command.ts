@@ -15,7 +15,7 @@ export const info: CommandSpec = {
     { title: "The same, spelled out", line: "aiel info workspace" },
   ],
   effects: {
-    reads: ["config.json of the user", ".aiel/config.json", "credentials.json of the user"],
+    reads: ["config.json of the user", ".aiel/state.json", "credentials.json of the user"],
     writes: [],
   },
   load: () => import("./run.ts").then((module) => module.info),

@@ -1,0 +1,147 @@
+/**
+ * What could stand where the cursor is.
+ *
+ * @module
+ */
+
+import type { ArgumentSpec, CommandSpec, Completion, OptionSpec } from "../../command.ts";
+import { DRY_RUN, GLOBAL_OPTIONS } from "../../global_options.ts";
+import { TOPIC_NAMES } from "../../help.ts";
+
+/** One of them. */
+export interface Candidate {
+  value: string;
+  /** What it is for, on one line. */
+  text: string;
+}
+
+/** All of them. */
+export interface Answer {
+  candidates: Candidate[];
+  /** Whether the shell should add paths. */
+  paths: "files" | "directories" | null;
+}
+
+/** Gives values that are only known where the command runs. */
+export type ValueSource = (kind: Completion) => Promise<Candidate[]>;
+
+/**
+ * Candidates for the last of `words`, which may be empty. Words before it that make no sense are passed over: somebody is still typing.
+ */
+export async function candidates(
+  words: readonly string[],
+  specs: readonly CommandSpec[],
+  values: ValueSource,
+): Promise<Answer> {
+  const shown = specs.filter((spec) => !spec.hidden);
+  const current = words.at(-1) ?? "";
+  const line = read(words.slice(0, -1), shown);
+  const starting = (answer: Answer): Answer => ({
+    ...answer,
+    candidates: answer.candidates.filter(({ value }) => value.startsWith(current)),
+  });
+
+  if (line.open !== undefined) return starting(await valueCandidates(line.open, values));
+  const inline = /^(--[a-z-]+)=/.exec(current);
+  if (inline !== null) {
+    const option = findOption(inline[1] ?? "", line.options);
+    if (option?.value === undefined) return { candidates: [], paths: null };
+    const { candidates, paths } = await valueCandidates(option, values);
+    const whole = candidates.map(({ value, text }) => ({ value: `${inline[0]}${value}`, text }));
+    return starting({ candidates: whole, paths });
+  }
+  if (current.startsWith("-") && !line.ended) {
+    return starting({
+      candidates: line.options.map(({ name, summary }) => ({ value: `--${name}`, text: summary })),
+      paths: null,
+    });
+  }
+  if (line.spec === undefined) return starting({ candidates: nextWords(line, shown), paths: null });
+  const given = line.spec.arguments ?? [];
+  const last = given.at(-1);
+  const argument = given[line.positional] ?? (last?.many ? last : undefined);
+  return argument === undefined
+    ? { candidates: [], paths: null }
+    : starting(await valueCandidates(argument, values));
+}
+
+interface Line {
+  spec: CommandSpec | undefined;
+  /** Words that name a command or a group. */
+  path: string[];
+  positional: number;
+  /** The option whose value comes next. */
+  open: OptionSpec | undefined;
+  options: readonly OptionSpec[];
+  /** `--` was there. */
+  ended: boolean;
+}
+
+function read(words: readonly string[], specs: readonly CommandSpec[]): Line {
+  const line: Line = {
+    spec: undefined,
+    path: [],
+    positional: 0,
+    open: undefined,
+    options: GLOBAL_OPTIONS,
+    ended: false,
+  };
+  for (const word of words) {
+    if (line.open !== undefined) line.open = undefined;
+    else if (word === "--") line.ended = true;
+    else if (word.startsWith("-") && word !== "-" && !line.ended) {
+      const option = word.includes("=") ? undefined : findOption(word, line.options);
+      if (option?.value !== undefined) line.open = option;
+    } else if (line.spec !== undefined) line.positional++;
+    else {
+      line.path.push(word);
+      line.spec = specs.find((spec) => spec.path.join(" ") === line.path.join(" "));
+      if (line.spec !== undefined) {
+        const own = [...line.spec.options ?? [], ...line.spec.dryRun ? [DRY_RUN] : []];
+        line.options = [...own, ...GLOBAL_OPTIONS];
+      }
+    }
+  }
+  return line;
+}
+
+function nextWords(line: Line, specs: readonly CommandSpec[]): Candidate[] {
+  const help = line.path[0] === "help";
+  const before = help ? line.path.slice(1) : line.path;
+  const found = new Map<string, string>();
+  for (const spec of specs) {
+    if (!before.every((word, at) => spec.path[at] === word)) continue;
+    const name = spec.path[before.length];
+    if (name === undefined || found.has(name)) continue;
+    found.set(name, spec.path.length === before.length + 1 ? spec.summary : `${name} …`);
+  }
+  if (before.length === 0) {
+    if (help) { for (const topic of TOPIC_NAMES) found.set(topic, "A topic"); }
+    else found.set("help", "Help for a command");
+  }
+  return [...found].map(([value, text]) => ({ value, text }));
+}
+
+async function valueCandidates(
+  spec: ArgumentSpec | OptionSpec,
+  values: ValueSource,
+): Promise<Answer> {
+  if (spec.choices !== undefined) {
+    return {
+      candidates: spec.choices.map((value) => ({ value, text: spec.summary })),
+      paths: null,
+    };
+  }
+  if (spec.complete === "path") return { candidates: [], paths: "files" };
+  if (spec.complete === "directory") return { candidates: [], paths: "directories" };
+  return {
+    candidates: spec.complete === undefined ? [] : await values(spec.complete),
+    paths: null,
+  };
+}
+
+function findOption(word: string, options: readonly OptionSpec[]): OptionSpec | undefined {
+  return options.find(({ name, short }) =>
+    word === `--${name}` || short !== undefined && word === `-${short}`
+  );
+}

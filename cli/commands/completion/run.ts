@@ -1,0 +1,27 @@
+import type { Command } from "../../command.ts";
+import { CliError } from "../../errors.ts";
+import { SHELLS } from "./command.ts";
+import { SCRIPTS, type Shell } from "./scripts.ts";
+
+/** What `aiel completion` says. */
+export interface CompletionScript {
+  shell: Shell;
+  script: string;
+}
+
+/** The work of `aiel completion`. */
+export const completion: Command<CompletionScript> = {
+  run: (input, deps) => {
+    const named = input.argument("shell") ?? deps.env("SHELL")?.split("/").at(-1) ?? "";
+    const shell = SHELLS.find((each) => each === named);
+    if (shell === undefined) {
+      return Promise.reject(
+        new CliError("USAGE", `No completion script for the shell "${named}"`, {
+          hint: `Name one of ${SHELLS.join(", ")}`,
+        }),
+      );
+    }
+    return Promise.resolve({ shell, script: SCRIPTS[shell] });
+  },
+  render: ({ script }) => script,
+};

@@ -1,0 +1,45 @@
+/**
+ * Candidates that depend on the project and the user: only what is cheap to know, and nothing at all rather than an error.
+ *
+ * @module
+ */
+
+import type { Completion } from "../../command.ts";
+import { KEY_NAMES, KEYS } from "../../config/keys.ts";
+import type { Deps } from "../../deps.ts";
+import { visible } from "../../screen.ts";
+import type { Candidate } from "./candidates.ts";
+
+/** See the module. */
+export async function valuesFor(kind: Completion, deps: Deps): Promise<Candidate[]> {
+  try {
+    switch (kind) {
+      case "config_key":
+        return KEY_NAMES.map((key) => ({ value: key, text: KEYS[key].summary }));
+      case "profile":
+        return await profiles(deps);
+      case "commit":
+        return await commits(deps);
+      default:
+        return [];
+    }
+  } catch {
+    // Nobody asked for anything yet: an error now would land in the middle of a line being typed.
+    return [];
+  }
+}
+
+async function profiles(deps: Deps): Promise<Candidate[]> {
+  const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
+  const stored = await store.list();
+  const names = new Set([...config.profiles, ...stored.map(({ profile }) => profile)]);
+  return [...names].sort().map((value) => ({ value, text: "Profile" }));
+}
+
+async function commits(deps: Deps): Promise<Candidate[]> {
+  const found = await (await deps.repository()).log({ limit: 20 });
+  return found.map(({ id, message }) => ({
+    value: id.slice(0, 12),
+    text: visible(message.split("\n", 1)[0] ?? ""),
+  }));
+}

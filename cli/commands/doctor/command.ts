@@ -1,0 +1,21 @@
+import type { CommandSpec } from "../../command.ts";
+
+/** `aiel doctor` */
+export const doctor: CommandSpec = {
+  path: ["doctor"],
+  group: "help",
+  summary: "Check that everything aiel needs is here",
+  description:
+    "Looks for Deno, runs a small sandbox, and checks caches, settings, credentials and the keyring. Says what to do about what is " +
+    "wrong. Exit code 1 when something that is needed is missing.",
+  examples: [
+    { title: "After installing", line: "aiel doctor", place: "empty" },
+    { title: "For a bug report", line: "aiel doctor --json", place: "empty" },
+  ],
+  effects: {
+    reads: ["config.json of the user", "credentials.json of the user", "the OS keyring"],
+    writes: ["the cache directory"],
+    env: ["AIEL_DENO", "PATH"],
+  },
+  load: () => import("./run.ts").then((module) => module.doctor),
+};

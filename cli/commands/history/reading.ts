@@ -1,0 +1,17 @@
+import type { Progress } from "../../../runtime/snapshot/mod.ts";
+import type { Deps } from "../../deps.ts";
+
+/** Runs work that reads many files as a step that says how far it has come. */
+export async function whileReading<T>(
+  deps: Deps,
+  label: string,
+  work: (progress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  return await deps.progress.step(
+    label,
+    (update) =>
+      work(({ files, bytes }) =>
+        update(`${files.toLocaleString("en")} files, ${Math.round(bytes / 1e6)} MB`)
+      ),
+  );
+}

@@ -1,0 +1,93 @@
+import type { Command } from "../../command.ts";
+import type { Status } from "../../repository/mod.ts";
+import { type Screen, visible } from "../../screen.ts";
+import { changeLines, type CommitDocument, commitDocument, commitLine } from "./documents.ts";
+import { whileReading } from "./reading.ts";
+
+/** What `aiel status` says. */
+export interface StatusDocument {
+  root: string;
+  head: CommitDocument | null;
+  /** Id of what is staged. */
+  snapshot_id: string;
+  staged: Status["staged"];
+  unstaged: Status["unstaged"];
+  untracked: readonly string[];
+  /** What the server was last known to have; null when it was never asked. */
+  remote: Status["remote"];
+  /** Commits that the server does not have, newest first. */
+  unpushed: CommitDocument[];
+  diverged: boolean;
+  manifest: Status["manifest"];
+  clean: boolean;
+}
+
+/** Unpushed commits that text names; the document has all. */
+const NAMED_COMMITS = 5;
+
+/** The work of `aiel status`. */
+export const status: Command<StatusDocument> = {
+  run: async (_input, deps) => {
+    const repository = await deps.repository();
+    const found = await whileReading(
+      deps,
+      "Looking for changes",
+      (progress) => repository.status({ signal: deps.signal, progress }),
+    );
+    return {
+      root: repository.root,
+      head: found.head === null ? null : commitDocument(found.head),
+      snapshot_id: found.snapshotId,
+      staged: found.staged,
+      unstaged: found.unstaged,
+      untracked: found.untracked,
+      remote: found.remote,
+      unpushed: found.unpushed.map(commitDocument),
+      diverged: found.diverged,
+      manifest: found.manifest,
+      clean: found.clean,
+    };
+  },
+  render: (result, screen) => {
+    const parts = [
+      result.head === null ? "No commits yet" : `At ${commitLine(result.head, screen)}`,
+      section("Staged for the next commit:", changeLines(result.staged, screen.green), screen),
+      section("Changed and not staged:", changeLines(result.unstaged, screen.red), screen),
+      section(
+        "Not tracked:",
+        result.untracked.map((path) => `  ${screen.red(visible(path))}`),
+        screen,
+      ),
+      ...manifestLine(result),
+      ...unpushedLines(result, screen),
+      result.clean ? "Nothing has changed" : nextStep(result),
+    ];
+    return parts.filter((part) => part !== "").join("\n");
+  },
+};
+
+function section(title: string, lines: readonly string[], screen: Screen): string {
+  return lines.length === 0 ? "" : [screen.bold(title), ...lines].join("\n");
+}
+
+function manifestLine({ manifest }: StatusDocument): string[] {
+  if (!manifest.drift) return [];
+  return ["aiel.json has changed: what the project asks for is not what was committed last"];
+}
+
+function unpushedLines(result: StatusDocument, screen: Screen): string[] {
+  const { unpushed, diverged, remote } = result;
+  if (diverged) return ["The server has a snapshot that is not in this history"];
+  if (unpushed.length === 0) return remote === null ? [] : ["Everything committed is pushed"];
+  const count = unpushed.length === 1 ? "1 commit is" : `${unpushed.length} commits are`;
+  const named = unpushed.slice(0, NAMED_COMMITS).map((each) => `  ${commitLine(each, screen)}`);
+  if (unpushed.length > named.length) named.push(`  and ${unpushed.length - named.length} more`);
+  return [screen.bold(`${count} not pushed:`), ...named];
+}
+
+function nextStep({ staged, unstaged, untracked }: StatusDocument): string {
+  const open = unstaged.modified.length + unstaged.deleted.length + untracked.length;
+  if (open > 0) return "`aiel add <paths>` stages, `aiel restore <paths>` undoes";
+  const ready = staged.added.length + staged.modified.length + staged.deleted.length;
+  return ready > 0 ? "`aiel commit -m <text>` records what is staged" : "";
+}

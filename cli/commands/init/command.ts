@@ -1,0 +1,47 @@
+import type { CommandSpec } from "../../command.ts";
+
+/** Examples that a project can start from, besides `starter`. */
+export const TEMPLATES = ["starter", "driver_onboarding", "travel_agency", "handler"] as const;
+
+/** `aiel init` */
+export const init: CommandSpec = {
+  path: ["init"],
+  group: "start",
+  summary: "Make a project that runs at once",
+  description:
+    "Makes entry_point.ts with a tool, a test for it, aiel.json, deno.json, .aielignore and the repository in .aiel/, with the " +
+    "sources of the SDK, so that editors find `aiel` without a network. What is there already stays as it is; run it again after an " +
+    "update, or in a fresh clone, to place the SDK.",
+  arguments: [{
+    name: "directory",
+    summary: "Where; default: here. Made when it is not there",
+    complete: "directory",
+  }],
+  options: [{
+    name: "template",
+    short: "t",
+    value: "name",
+    summary: "What to start from; default: starter",
+    choices: TEMPLATES,
+  }],
+  dryRun: true,
+  examples: [
+    { title: "Here", line: "aiel init", place: "empty" },
+    { title: "In a new directory", line: "aiel init hello", place: "empty" },
+    {
+      title: "From an example",
+      line: "aiel init --template driver_onboarding drivers",
+      place: "empty",
+    },
+    { title: "See what it would make", line: "aiel init --dry-run", place: "empty" },
+  ],
+  effects: {
+    reads: [],
+    writes: [
+      "entry_point.ts, its test and modules",
+      "aiel.json, deno.json, .aielignore, .gitignore",
+      ".aiel/",
+    ],
+  },
+  load: () => import("./run.ts").then((module) => module.init),
+};

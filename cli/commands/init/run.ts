@@ -1,0 +1,201 @@
+import type { Command, Input } from "../../command.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { visible } from "../../screen.ts";
+import { writeAtomic } from "../../write_atomic.ts";
+import { TEMPLATES } from "./command.ts";
+import {
+  FIRST_RUN,
+  projectSettings,
+  SDK_DIRECTORY,
+  sdkSources,
+  type Template,
+  templateSources,
+} from "./project_files.ts";
+
+/** The names that a project's entry point may have (SPEC 1.4). */
+const ENTRY_POINT_NAMES = [
+  "entry_point.ts",
+  "entry_point.js",
+  "entry_point.mts",
+  "entry_point.mjs",
+];
+
+/** What `aiel init` did, or would do. Paths are relative to `root`. */
+export interface Initialised {
+  root: string;
+  template: Template;
+  /** False when there was a repository already. */
+  repository_created: boolean;
+  created: string[];
+  /** What was there and was left as it is. */
+  kept: string[];
+  /** What a kept file lacks for everything to work. */
+  advice: string[];
+  sdk: "placed" | "updated" | "unchanged";
+  /** The command to try first. */
+  next: string;
+  dry_run: boolean;
+}
+
+/** The work of `aiel init`. */
+export const init: Command<Initialised> = {
+  run: async (input, deps) => {
+    const template = TEMPLATES.find((each) => each === input.option("template")) ?? "starter";
+    const { dryRun } = deps.global;
+    const root = await openRoot(input, deps);
+    const sources = await templateSources(template, deps.assets);
+    const settings = await projectSettings(
+      template,
+      root.slice(root.lastIndexOf("/") + 1),
+      sources,
+      deps.assets,
+    );
+    const created: string[] = [];
+    const kept: string[] = [];
+    const put = async (path: string, text: string) => {
+      if (await exists(`${root}/${path}`)) {
+        kept.push(path);
+        return;
+      }
+      created.push(path);
+      if (!dryRun) await write(root, path, text);
+    };
+
+    const entry = await firstExisting(root, ENTRY_POINT_NAMES);
+    // With an entry point of its own the project is somebody's: a second one would make it ambiguous.
+    if (entry !== undefined) kept.push(entry);
+    else for (const [path, text] of sources) await put(path, text);
+    const denoConfig = await firstExisting(root, ["deno.json", "deno.jsonc"]);
+    for (const [path, text] of settings) {
+      if (path === "deno.json" && denoConfig !== undefined) kept.push(denoConfig);
+      else await put(path, text);
+    }
+
+    const sdk = await placeSdk(root, deps, dryRun);
+    const { repositoryCreated, ignoreCreated } = await makeRepository(root, dryRun);
+    (ignoreCreated ? created : kept).push(".aielignore");
+    const next = entry === undefined ? FIRST_RUN[template] : "aiel describe";
+    return {
+      root,
+      template,
+      repository_created: repositoryCreated,
+      created: created.sort(),
+      kept: kept.sort(),
+      advice: await advise(root, kept),
+      sdk,
+      next,
+      dry_run: dryRun,
+    };
+  },
+  render: (result, screen) => {
+    const would = result.dry_run;
+    const lines = [
+      result.repository_created
+        ? `${would ? "Would make" : "Made"} a project in ${visible(result.root)}`
+        : `There is a project in ${visible(result.root)} already`,
+    ];
+    for (const path of result.created) lines.push(`  ${screen.green("+")} ${visible(path)}`);
+    if (result.sdk !== "unchanged") {
+      lines.push(`  ${screen.green("+")} ${SDK_DIRECTORY}/ ${screen.dim(`(${result.sdk})`)}`);
+    }
+    if (result.kept.length > 0) {
+      lines.push(`Left as they are: ${result.kept.map(visible).join(", ")}`);
+    }
+    for (const line of result.advice) lines.push(`${screen.yellow("!")} ${line}`);
+    if (!would) lines.push("", `Try: ${screen.bold(result.next)}`);
+    return lines.join("\n");
+  },
+};
+
+/** The directory to work in, made when it is not there. */
+async function openRoot(input: Input, deps: Deps): Promise<string> {
+  const given = input.argument("directory");
+  const absolute = given === undefined
+    ? deps.cwd
+    : /^(?:\/|[A-Za-z]:[\\/])/.test(given)
+    ? given
+    : `${deps.cwd}/${given}`;
+  const path = absolute.replaceAll("\\", "/").replace(/(?<=.)\/+$/, "");
+  try {
+    if (!deps.global.dryRun) await Deno.mkdir(path, { recursive: true });
+    return (await Deno.realPath(path)).replaceAll("\\", "/");
+  } catch (thrown) {
+    if (deps.global.dryRun && thrown instanceof Deno.errors.NotFound) return path;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new CliError("IO", `Cannot make a project in "${path}": ${why}`, { cause: thrown });
+  }
+}
+
+/** Brings the SDK's sources to this version. They are aiel's own files: nobody else's are in that directory. */
+async function placeSdk(root: string, deps: Deps, dryRun: boolean): Promise<Initialised["sdk"]> {
+  const there = await exists(`${root}/${SDK_DIRECTORY}`);
+  let changed = false;
+  for (const [path, text] of await sdkSources(deps.assets)) {
+    if (await contentOf(`${root}/${path}`) === text) continue;
+    changed = true;
+    if (!dryRun) await write(root, path, text);
+  }
+  return changed ? there ? "updated" : "placed" : "unchanged";
+}
+
+async function makeRepository(root: string, dryRun: boolean) {
+  if (dryRun) {
+    return {
+      repositoryCreated: !await exists(`${root}/.aiel/state.json`),
+      ignoreCreated: !await exists(`${root}/.aielignore`),
+    };
+  }
+  const { Repository } = await import("../../repository/mod.ts");
+  const { created, ignoreFileCreated } = await Repository.init(root);
+  return { repositoryCreated: created, ignoreCreated: ignoreFileCreated };
+}
+
+/** Kept files that lack something are not changed: their owner is told what to add. */
+async function advise(root: string, kept: readonly string[]): Promise<string[]> {
+  const advice: string[] = [];
+  const config = kept.find((path) => path.startsWith("deno.json"));
+  if (config !== undefined && !(await contentOf(`${root}/${config}`))?.includes(SDK_DIRECTORY)) {
+    advice.push(
+      `For editors, add to "imports" in ${config}: "aiel": "./${SDK_DIRECTORY}/mod.ts", ` +
+        `"aiel/testing": "./${SDK_DIRECTORY}/testing.ts"`,
+    );
+  }
+  if (kept.includes(".gitignore")) {
+    const lines = (await contentOf(`${root}/.gitignore`))?.split(/\r?\n/) ?? [];
+    if (!lines.some((line) => /^\/?\.aiel\/?$/.test(line.trim()))) {
+      advice.push("Add .aiel/ to .gitignore: it is this machine's own");
+    }
+  }
+  return advice;
+}
+
+async function write(root: string, path: string, text: string): Promise<void> {
+  const full = `${root}/${path}`;
+  await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
+  await writeAtomic(full, text);
+}
+
+async function firstExisting(root: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) if (await exists(`${root}/${name}`)) return name;
+  return undefined;
+}
+
+/** A link that leads nowhere is there as well. */
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return false;
+    throw thrown;
+  }
+}
+
+async function contentOf(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The project that `aiel init` makes when no example is asked for.
+ *
+ * @module
+ */
+
+/** Files by path. */
+export const STARTER: Readonly<Record<string, string>> = {
+  "entry_point.ts": `import { type Context, tool } from "aiel";
+
+/** What normalize_email takes. */
+export interface Contact {
+  email: string;
+}
+
+/** Trims and lower-cases an e-mail address. */
+export const normalizeEmail = tool(
+  "normalize_email",
+  { description: "Trims and lower-cases an e-mail address" },
+  (ctx: Context, contact: Contact) => {
+    const email = contact.email.trim().toLowerCase();
+    ctx.log("normalize_email.completed", { changed: email !== contact.email });
+    return { email };
+  },
+);
+`,
+  "entry_point_test.ts": `import assert from "node:assert/strict";
+import { contract, invoke, testContext } from "aiel/testing";
+import "./entry_point.ts";
+
+Deno.test("the project's contract has no problem", () => {
+  assert.deepEqual(contract().problems, []);
+});
+
+Deno.test("normalize_email trims and lower-cases, and says so in the log", async () => {
+  const ctx = testContext();
+  const result = await invoke("tool", "normalize_email", { email: " Ada@Example.COM " }, { ctx });
+  assert.deepEqual(result, { email: "ada@example.com" });
+  assert.deepEqual(ctx.logs.map(({ event }) => event), ["normalize_email.completed"]);
+});
+`,
+};

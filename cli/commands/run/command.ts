@@ -1,0 +1,163 @@
+import type { ArgumentSpec, CommandSpec, Effects, OptionSpec } from "../../command.ts";
+import { KINDS } from "../../../runtime/protocol/kinds.ts";
+
+const EVENT: OptionSpec = {
+  name: "event",
+  short: "e",
+  value: "json",
+  summary: "The event: JSON, @file, or - for standard input",
+  complete: "path",
+};
+
+const GRANT: OptionSpec = {
+  name: "grant",
+  value: "what",
+  summary: "declared (default: what aiel.json asks for), none, JSON or @file",
+};
+
+const TIMEOUT: OptionSpec = {
+  name: "timeout-ms",
+  value: "ms",
+  summary: "The deadline in milliseconds; aiel.json may set a shorter one",
+};
+
+const VALUES: ArgumentSpec = {
+  name: "values",
+  summary: "Members of the event: key=text, key:=json, key=@file, key:=@file",
+  many: true,
+};
+
+const VALUES_TEXT =
+  "Members of the event can be given one by one: `key=text` is a string, `key:=json` any JSON (`age:=3`), and `@file` as the value " +
+  "takes the file's content. They are laid over --event.";
+
+const GRANT_TEXT =
+  "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without.";
+
+const EFFECTS: Effects = {
+  reads: ["the project's files", ".aiel/state.json", "config.json of the user"],
+  writes: ["the cache directory"],
+  env: ["AIEL_DENO", "AIEL_CACHE_DIR", "variables that aiel.json declares"],
+};
+
+const HELLO = "aiel invoke tool normalize_email email=Ada@Example.COM";
+
+/** `aiel describe` */
+export const describe: CommandSpec = {
+  path: ["describe"],
+  group: "run",
+  summary: "List what the project exports",
+  description:
+    "Loads the project in a sandbox without any permission and lists its tools, agents, flows, routers, HTTP handlers and MCP servers. " +
+    "With --json: the runtime's envelope, with the JSON Schemas of inputs and outputs.",
+  options: [TIMEOUT],
+  examples: [
+    { title: "What is there", line: "aiel describe" },
+    { title: "With every schema", line: "aiel describe --json" },
+  ],
+  effects: EFFECTS,
+  onInterrupt: "finish",
+  load: () => import("./describe.ts").then((module) => module.describe),
+};
+
+/** `aiel invoke` */
+export const invoke: CommandSpec = {
+  path: ["invoke"],
+  group: "run",
+  summary: "Run an export in the sandbox",
+  description:
+    'Names are those of `aiel describe`; for http "POST /path" (the event is the request: method, path, query, headers, body), for ' +
+    `mcp "server/tool". ${VALUES_TEXT}\n\n${GRANT_TEXT}\n\nThe result goes to stdout as JSON; logs, times and denied permissions ` +
+    "to stderr. With --json stdout is the runtime's envelope. Exit code 0 when it worked, 1 when not.",
+  arguments: [
+    { name: "kind", summary: "What it is", required: true, choices: KINDS },
+    { name: "name", summary: "Its name", required: true, complete: "export" },
+    VALUES,
+  ],
+  options: [EVENT, GRANT, TIMEOUT],
+  examples: [
+    { title: "With members of the event", line: HELLO },
+    {
+      title: "With the whole event",
+      line: `aiel invoke tool normalize_email --event '{"email":"Ada@Example.COM"}'`,
+    },
+    {
+      title: "From another program",
+      line: `echo '{"email":"Ada@Example.COM"}' | aiel invoke tool normalize_email --event -`,
+    },
+    { title: "The whole envelope", line: `${HELLO} --json` },
+  ],
+  effects: EFFECTS,
+  onInterrupt: "finish",
+  load: () => import("./invoke.ts").then((module) => module.invoke),
+};
+
+/** `aiel execute` */
+export const execute: CommandSpec = {
+  path: ["execute"],
+  group: "run",
+  summary: "Call a handler function in the sandbox",
+  description:
+    "The handler is a dotted path, module and function: entry_point.aiel_handler, tools.core.echo. It is called with the event and a " +
+    `context. ${VALUES_TEXT}\n\n${GRANT_TEXT}`,
+  arguments: [
+    { name: "handler", summary: "Its dotted path", required: true },
+    VALUES,
+  ],
+  options: [EVENT, GRANT, TIMEOUT],
+  examples: [{
+    title: "A handler of the entry point",
+    line: "aiel execute entry_point.aiel_handler name=Ada",
+    before: [
+      "printf 'export function aiel_handler(event) { return { hello: event.name }; }\\n' >> entry_point.ts",
+    ],
+  }],
+  effects: EFFECTS,
+  onInterrupt: "finish",
+  load: () => import("./invoke.ts").then((module) => module.execute),
+};
+
+/** `aiel validate` */
+export const validate: CommandSpec = {
+  path: ["validate"],
+  group: "run",
+  summary: "Check manifest, imports and contract",
+  description:
+    "Checks aiel.json, what may be part of a snapshot, what the modules import, and the declared exports, and reports every problem " +
+    "with file, line and what to do. Exit code 1 when there is one. In GitHub Actions the problems become annotations.",
+  examples: [
+    { title: "Before a commit", line: "aiel validate" },
+    { title: "In CI", line: "aiel validate --json" },
+  ],
+  effects: { ...EFFECTS, env: [...EFFECTS.env ?? [], "GITHUB_ACTIONS", "GITHUB_WORKSPACE"] },
+  onInterrupt: "finish",
+  load: () => import("./validate.ts").then((module) => module.validate),
+};
+
+/** `aiel dev` */
+export const dev: CommandSpec = {
+  path: ["dev"],
+  group: "run",
+  summary: "Describe and run again on every change",
+  description:
+    "Watches what is part of the snapshot. With a kind and a name it also invokes that export after every change; a run that is " +
+    "still going is stopped. Ends with Ctrl-C; --json prints one document then.",
+  arguments: [
+    { name: "kind", summary: "What to invoke", choices: KINDS },
+    { name: "name", summary: "Its name", complete: "export" },
+    VALUES,
+  ],
+  options: [EVENT, GRANT, TIMEOUT],
+  examples: [
+    { title: "See the contract while it changes", line: "aiel dev", place: "forever", exit: 130 },
+    {
+      title: "Run a tool again and again",
+      line: "aiel dev tool normalize_email email=Ada@Example.COM",
+      place: "forever",
+      exit: 130,
+    },
+  ],
+  effects: EFFECTS,
+  onInterrupt: "finish",
+  load: () => import("./dev.ts").then((module) => module.dev),
+};

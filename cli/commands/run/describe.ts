@@ -1,0 +1,66 @@
+/**
+ * The work of `aiel describe`.
+ *
+ * @module
+ */
+
+import * as v from "valibot";
+import type { Command } from "../../command.ts";
+import { columns, type Screen, visible } from "../../screen.ts";
+import { exitCodeOf } from "./exit_code_of.ts";
+import { reportRun } from "./report_run.ts";
+import { type Ran, readTimeout, runRequest } from "./run_request.ts";
+import { runRoot } from "./run_root.ts";
+
+/** The headings, in order, and the kinds below them. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  tool: "Tools",
+  agent: "Agents",
+  flow: "Flows",
+  router: "Routers",
+  http: "HTTP handlers",
+  mcp: "MCP tools",
+};
+
+/** The part of a described export that the listing shows. */
+const Described = v.object({
+  exports: v.array(v.object({
+    kind: v.string(),
+    name: v.string(),
+    description: v.optional(v.nullable(v.string())),
+    place: v.optional(v.nullable(v.object({ file: v.string(), line: v.number() }))),
+  })),
+});
+
+/** `aiel describe` */
+export const describe: Command<Ran> = {
+  run: async (input, deps) => {
+    const root = await runRoot(deps);
+    const timeoutMs = readTimeout(input);
+    const run = { root, grant: {}, timeoutMs, signal: deps.signal };
+    const ran = await runRequest({ action: "describe" }, run, deps);
+    await reportRun(ran, deps);
+    return ran;
+  },
+  render: ({ envelope }, screen) => envelope.ok ? listing(envelope.result, screen) : "",
+  json: ({ envelope }) => envelope,
+  exitCode: ({ envelope }) => exitCodeOf(envelope),
+};
+
+/** The exports of a description for people. */
+export function listing(result: unknown, screen: Screen): string {
+  const { exports } = v.parse(Described, result);
+  if (exports.length === 0) {
+    return "No exports. An entry point registers them: tool(), agent(), flow(), router(), http.get(), mcpServer()";
+  }
+  const width = Math.max(...exports.map(({ name }) => visible(name).length));
+  const blocks = Object.entries(HEADINGS).flatMap(([kind, heading]) => {
+    const rows = exports.filter((each) => each.kind === kind).map((each) => [
+      screen.cyan(visible(each.name)) + " ".repeat(width - visible(each.name).length),
+      screen.dim(each.place ? `${visible(each.place.file)}:${each.place.line}` : ""),
+      visible((each.description ?? "").split("\n")[0] ?? ""),
+    ]);
+    return rows.length === 0 ? [] : [`${screen.bold(heading)}\n${columns(rows, "  ")}`];
+  });
+  return blocks.join("\n\n");
+}

@@ -1,0 +1,129 @@
+/**
+ * What is said about a run besides its result. Pure.
+ *
+ * @module
+ */
+
+import type { Envelope, EnvelopeError, Json, LogEntry } from "../../../runtime/mod.ts";
+import { type Screen, visible, visibleText } from "../../screen.ts";
+import type { Advice } from "./permission_advice.ts";
+
+/** Problems of a failure that are shown; the envelope has all of them. */
+const SHOWN_PROBLEMS = 20;
+
+/** Lines for the logs of a run. */
+export function logLines(logs: readonly LogEntry[], screen: Screen): string[] {
+  return logs.map(({ ts, level, event, fields, source }) => {
+    const time = screen.dim(/T(\d\d:\d\d:\d\d\.\d{3})/.exec(ts)?.[1] ?? ts);
+    const style = { debug: screen.dim, info: screen.cyan, warn: screen.yellow, error: screen.red };
+    const from = source === "ctx" ? "" : ` ${screen.dim(`(${source})`)}`;
+    const rest = Object.entries(fields).map(([key, value]) =>
+      ` ${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value))}`
+    );
+    return `${time} ${style[level](level.padEnd(5))} ${visibleText(event)}${rest.join("")}${from}`;
+  });
+}
+
+/** The line that ends the report of a run. */
+export function summaryLine({ ok, meta }: Envelope, screen: Screen): string {
+  const what = [meta.kind ?? meta.action, meta.name].filter((word) => word !== null)
+    .map((word) => visible(word)).join(" ");
+  const facts: string[] = [];
+  const { usage, snapshot_id } = meta;
+  if (usage !== null) {
+    const { spawn_ms, load_ms, run_ms } = usage.phases;
+    const phases = [["start", spawn_ms], ["load", load_ms], ["run", run_ms]] as const;
+    const told = phases.flatMap(([name, ms]) => ms === null ? [] : `${name} ${milliseconds(ms)}`);
+    if (told.length > 0) facts.push(told.join(", "));
+    if (usage.peak_rss_bytes !== null) {
+      facts.push(`${Math.ceil(usage.peak_rss_bytes / 1024 / 1024)} MiB`);
+    }
+  }
+  if (snapshot_id !== null) facts.push(snapshot_id.slice(0, "sha256:".length + 12));
+  const outcome = ok ? screen.green("ok") : screen.red("failed");
+  const took = `${what} in ${milliseconds(meta.duration_ms)}`;
+  return `${outcome} ${took}${facts.length === 0 ? "" : screen.dim(` (${facts.join("; ")})`)}`;
+}
+
+/** An error of an envelope, in the way of every error of aiel. */
+export function failureText(error: EnvelopeError, screen: Screen, advised = false): string {
+  const name = error.name === undefined || error.name === "Error" ? "" : `${error.name}: `;
+  const lines = [
+    `${screen.red("error:")} ${visibleText(name + error.message)} ${screen.dim(`(${error.code})`)}`,
+    ...stackLines(error.stack, screen),
+  ];
+  for (let cause = error.cause; cause !== undefined; cause = cause.cause) {
+    lines.push(`${screen.dim("caused by:")} ${visibleText(`${cause.name}: ${cause.message}`)}`);
+    lines.push(...stackLines(cause.stack, screen));
+  }
+  const problems = problemsOf(error.details);
+  if (problems.length > 1 || problems.some(({ place }) => place !== "")) {
+    lines.push(
+      ...problems.slice(0, SHOWN_PROBLEMS).map(({ place, message }) =>
+        `  ${place === "" ? "" : `${screen.cyan(visible(place))}: `}${visibleText(message)}`
+      ),
+    );
+    const more = problems.length - SHOWN_PROBLEMS;
+    if (more > 0) lines.push(`  and ${more} more`);
+  }
+  const hint = hintOf(error, advised);
+  if (hint !== undefined) lines.push(`${screen.dim("hint:")} ${visibleText(hint)}`);
+  return lines.join("\n");
+}
+
+/** Lines on what was denied and what to write so that it is not. */
+export function adviceLines(advice: readonly Advice[], screen: Screen): string[] {
+  return advice.flatMap(({ kind, denials, line, text }) => [
+    ...denials.map(({ target, count }) =>
+      `${screen.yellow("denied:")} ${kind} ${visible(target)}${
+        count > 1 ? ` (${count} times)` : ""
+      }`
+    ),
+    line === null
+      ? `  ${visibleText(text)}`
+      : `  ${visibleText(text)}: ${screen.bold(visibleText(line))}`,
+  ]);
+}
+
+function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): string | undefined {
+  if (isObject(details) && Array.isArray(details.missing)) {
+    return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
+  }
+  // The advice says the same with the very line.
+  if (code === "SECURITY_VIOLATION" && advised) return undefined;
+  if (code === "INTERNAL" && hint === undefined) {
+    return "Run `aiel doctor`, which checks Deno and the cache directory";
+  }
+  return hint;
+}
+
+function stackLines(stack: string | undefined, screen: Screen): string[] {
+  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return frames.map((line) => screen.dim(visibleText(`    ${line.trim()}`)));
+}
+
+/** The problems that `details` lists, whichever part found them. */
+function problemsOf(details: Json | undefined): { place: string; message: string }[] {
+  if (!isObject(details)) return [];
+  const list = details.violations ?? details.failures ?? details.problems ?? details.issues;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item) => {
+    if (!isObject(item) || typeof item.message !== "string") return [];
+    return [{ place: placeOf(item), message: item.message }];
+  });
+}
+
+function placeOf(item: { [key: string]: Json }): string {
+  const place = isObject(item.place) ? item.place : item;
+  if (typeof place.file === "string") return `${place.file}:${place.line}:${place.column}`;
+  if (typeof item.path === "string") return item.path;
+  return Array.isArray(item.path) ? item.path.join(".") : "";
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? `${Math.round(ms * 10) / 10} ms` : `${Math.round(ms)} ms`;
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+/**
+ * One request to the engine of this machine.
+ *
+ * @module
+ */
+
+import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runtime/mod.ts";
+import type { Input } from "../../command.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { readEvent } from "./read_event.ts";
+import { capabilitiesUnder, type Grant, readGrant } from "./read_grant.ts";
+import { runContext } from "./run_context.ts";
+
+/** What to run. */
+export type Target =
+  | { action: "describe" }
+  | { action: "invoke"; kind: string; name: string; event: unknown }
+  | { action: "execute"; handler: string; event: unknown };
+
+/** How to run it. */
+export interface RunSettings {
+  root: string;
+  grant: Grant;
+  /** Of this command, in milliseconds; undefined: the runtime's default. */
+  timeoutMs: number | undefined;
+  signal: AbortSignal;
+}
+
+/** What a run left behind, for `render`. */
+export interface Ran {
+  envelope: Envelope;
+  root: string;
+}
+
+/** Runs it. */
+export async function runRequest(target: Target, settings: RunSettings, deps: Deps): Promise<Ran> {
+  const { root, grant, timeoutMs, signal } = settings;
+  const engine = await deps.engine(engineOptions(timeoutMs));
+  const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
+  if (target.action !== "describe") {
+    request.capabilities = await capabilitiesUnder(grant, root);
+    if (target.action === "invoke") {
+      Object.assign(request, { kind: target.kind, name: target.name, payload: target.event });
+    } else Object.assign(request, { handler: target.handler, event: target.event });
+  }
+  request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
+  const envelope = await deps.progress.step(
+    "Running",
+    () => engine.run(request, { root, signal }),
+  );
+  return { envelope, root };
+}
+
+/** The person at this machine is its platform: what they ask for is the limit, and aiel.json can only lower it. */
+function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
+  if (timeoutMs === undefined) return {};
+  const cpu_ms = Math.max(timeoutMs, DEFAULT_LIMITS.cpu_ms);
+  return { limits: { ...DEFAULT_LIMITS, timeout_ms: timeoutMs, cpu_ms } };
+}
+
+/** What `invoke`, `execute` and `dev` take besides a target. */
+export async function readSettings(
+  input: Input,
+  deps: Deps,
+): Promise<{ event: unknown; grant: Grant; timeoutMs: number | undefined }> {
+  if (input.option("event") === "-" && input.option("grant") === "-") {
+    throw new CliError("USAGE", "--event and --grant can't both be standard input");
+  }
+  return {
+    event: await readEvent(input, deps),
+    grant: await readGrant(input.option("grant"), deps),
+    timeoutMs: readTimeout(input),
+  };
+}
+
+/**
+ * The value of `--timeout-ms`.
+ *
+ * @throws {CliError} USAGE
+ */
+export function readTimeout(input: Input): number | undefined {
+  const given = input.option("timeout-ms");
+  if (given === undefined) return undefined;
+  // The largest delay of a timer (HTML: a signed 32-bit integer): about 24 days.
+  if (/^[1-9][0-9]{0,9}$/.test(given) && Number(given) < 2 ** 31) return Number(given);
+  throw new CliError(
+    "USAGE",
+    `--timeout-ms is "${given}", expected a whole number of milliseconds above 0`,
+    { hint: "For example --timeout-ms 5000" },
+  );
+}

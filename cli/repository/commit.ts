@@ -1,0 +1,74 @@
+import { frameSorted } from "../../runtime/snapshot/id.ts";
+import { writeAtomic } from "./atomic_file.ts";
+import {
+  type Author,
+  checkedAuthor,
+  checkedMessage,
+  type Commit,
+  commitId,
+  commitRecord,
+} from "./commit_record.ts";
+import { asWriter, type RepositoryContext } from "./context.ts";
+import { readCommit } from "./history.ts";
+import { readIndex } from "./index_file.ts";
+import { readState, writeState } from "./state_file.ts";
+import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree, treeObject } from "./tree.ts";
+
+/** What to record. */
+export interface CommitOptions {
+  readonly message: string;
+  readonly author: Author;
+  readonly now: Date;
+}
+
+/** A new commit, or why there is none. */
+export type CommitResult =
+  | { readonly committed: true; readonly commit: Commit; readonly changes: Changes }
+  | { readonly committed: false; readonly reason: "nothing_staged" };
+
+/**
+ * Records the staged tree as the next commit. The tree is stored first, then the commit, and last the
+ * head, so that a stop at any point leaves the old head or the new one.
+ *
+ * @throws {RepositoryError} `invalid_commit`, `locked`, …
+ */
+export async function commit(
+  context: RepositoryContext,
+  options: CommitOptions,
+): Promise<CommitResult> {
+  const { layout, disk, store } = context;
+  const message = checkedMessage(options.message);
+  const author = checkedAuthor(options.author);
+  return await asWriter(context, async () => {
+    const state = readState(layout, disk);
+    const index = await readIndex(layout, disk);
+    const parent = state.head === null ? undefined : await readCommit(context, state.head);
+    const before = parent?.snapshotId ?? EMPTY_SNAPSHOT_ID;
+    if (index.snapshotId === before) return { committed: false, reason: "nothing_staged" };
+    const tree = new TextEncoder().encode(frameSorted(index.entries));
+    if (!await store.has(treeObject(index.snapshotId))) {
+      const writer = await store.writer();
+      try {
+        const start = writer.begin();
+        writer.append(tree);
+        writer.end(start, treeObject(index.snapshotId), tree.length);
+        await store.finish(writer);
+      } finally {
+        writer.abandon();
+      }
+    }
+    const content = {
+      parent: state.head,
+      snapshotId: index.snapshotId,
+      message,
+      author,
+      createdAt: options.now,
+    };
+    const record = commitRecord(content);
+    const id = await commitId(record);
+    const changes = compareTrees(await readTree(store, before), index.entries);
+    writeAtomic(disk, layout.commits, `${id}.json`, record);
+    writeState(layout, disk, { ...state, head: id });
+    return { committed: true, commit: { id, ...content }, changes };
+  });
+}

@@ -1,0 +1,47 @@
+import type { Disk } from "../../runtime/snapshot/disk.ts";
+import type { Progress } from "../../runtime/snapshot/mod.ts";
+import { removeLeftovers } from "./atomic_file.ts";
+import type { RepositoryDisk } from "./disk.ts";
+import { ensureDirectory, type Layout } from "./layout.ts";
+import { type Lock, type LockOptions, takeLock } from "./lock.ts";
+import type { ObjectStore } from "./object_store.ts";
+import type { Processes } from "./processes.ts";
+
+/** What every operation works with. */
+export interface RepositoryContext {
+  readonly layout: Layout;
+  readonly disk: RepositoryDisk;
+  /** The disk as a walk and a hash of the working tree see it. */
+  readonly treeDisk: Disk;
+  readonly processes: Processes;
+  readonly store: ObjectStore;
+  readonly lock: Omit<LockOptions, "disk" | "processes">;
+}
+
+/** Options of operations that may take long. */
+export interface LongOptions {
+  readonly signal?: AbortSignal;
+  /** Called about every 20 ms while the tree is walked and hashed. */
+  readonly progress?: (progress: Progress) => void;
+}
+
+/** Runs `action` as the only writer, after cleaning up what a writer that died has left. */
+export async function asWriter<T>(
+  context: RepositoryContext,
+  action: (lock: Lock) => Promise<T>,
+): Promise<T> {
+  const { layout, disk, processes } = context;
+  const lock = await takeLock(layout, { disk, processes, ...context.lock });
+  try {
+    for (const directory of [layout.commits, layout.objects, layout.work]) {
+      ensureDirectory(directory, disk);
+      removeLeftovers(disk, directory);
+    }
+    removeLeftovers(disk, layout.aiel);
+    // What was read before the lock was taken may be old.
+    context.store.refresh();
+    return await action(lock);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,85 @@
+import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
+import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
+import { asWriter, type RepositoryContext } from "./context.ts";
+import { finish, temporaryName } from "./atomic_file.ts";
+import { ifExists, onDisk } from "./disk.ts";
+import { corrupt } from "./error.ts";
+import { writeIndex } from "./index_file.ts";
+import {
+  ensureDirectory,
+  hasCommits,
+  hasState,
+  REPOSITORY_DIRECTORY,
+  STATE_FILE,
+} from "./layout.ts";
+import { readState, STATE_FORMAT, writeState } from "./state_file.ts";
+import { EMPTY_SNAPSHOT_ID } from "./tree.ts";
+
+/** What `.aielignore` says in a new project. */
+export const DEFAULT_IGNORE = `# What aiel leaves out of snapshots, with the rules of .gitignore.
+# Always left out: ${[...ALWAYS_IGNORED].join(", ")}
+.env
+.env.*
+!.env.example
+*.log
+coverage/
+`;
+
+/** What {@linkcode init} made: paths relative to the root. */
+export interface InitResult {
+  /** False when there was a repository already. */
+  readonly created: boolean;
+  readonly ignoreFileCreated: boolean;
+}
+
+/**
+ * Makes a repository. Run again it completes what is missing and changes nothing that is there.
+ *
+ * @throws {RepositoryError} `corrupt`, `newer_format`, `not_writable`, …
+ */
+export async function init(context: RepositoryContext): Promise<InitResult> {
+  const { layout, disk } = context;
+  ensureDirectory(layout.aiel, disk);
+  return await asWriter(context, () => initLocked(context));
+}
+
+async function initLocked(context: RepositoryContext): Promise<InitResult> {
+  const { layout, disk } = context;
+  const created = !hasState(layout, disk);
+  if (created) {
+    if (hasCommits(layout, disk)) {
+      throw corrupt(
+        `${REPOSITORY_DIRECTORY}/${STATE_FILE}`,
+        "is missing, though there are commits",
+      );
+    }
+    await writeIndex(layout, disk, {
+      snapshotId: EMPTY_SNAPSHOT_ID,
+      entries: [],
+      directories: [],
+    });
+  } else {
+    readState(layout, disk);
+  }
+  const ignoreFileCreated = createIgnoreFile(context);
+  // Last: a directory with a state is a repository.
+  if (created) writeState(layout, disk, { format: STATE_FORMAT, head: null });
+  return { created, ignoreFileCreated };
+}
+
+// Whole or not at all, as all else.
+function createIgnoreFile({ layout, disk }: RepositoryContext): boolean {
+  const path = `${layout.root}/${IGNORE_FILE}`;
+  if (ifExists(path, () => disk.lstatSync(path)) !== undefined) return false;
+  const temporary = `${layout.work}/${temporaryName()}`;
+  onDisk(path, () => {
+    const file = disk.createSync(temporary);
+    finish(disk, temporary, file, () => {
+      file.writeSync(new TextEncoder().encode(DEFAULT_IGNORE));
+      file.syncSync();
+    });
+    disk.renameSync(temporary, path);
+    disk.syncDirectorySync(layout.root);
+  });
+  return true;
+}

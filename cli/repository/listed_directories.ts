@@ -1,0 +1,54 @@
+import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
+import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
+import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
+import type { KnownDirectory } from "./index_file.ts";
+import type { Lock } from "./lock.ts";
+import { isRacy } from "./working_tree.ts";
+
+interface Listed {
+  readonly diskPath: string;
+  readonly fingerprint: string;
+  readonly mtimeMs: number;
+}
+
+/** Remembers which directories a walk lists, and what they looked like right before. */
+export class ListedDirectories {
+  /** The disk to walk with. */
+  readonly disk: Disk;
+  readonly #listed: Listed[] = [];
+  readonly #ignoreFiles: string[] = [];
+
+  constructor(disk: Disk) {
+    this.disk = {
+      realPathSync: (path) => disk.realPathSync(path),
+      lstatSync: (path) => disk.lstatSync(path),
+      readDirSync: (path) => {
+        const info = disk.lstatSync(path);
+        this.#listed.push({
+          diskPath: path,
+          fingerprint: fingerprint(info),
+          mtimeMs: info.mtime?.getTime() ?? 0,
+        });
+        return disk.readDirSync(path);
+      },
+      openSync: (path) => {
+        if (path.endsWith(`/${IGNORE_FILE}`)) this.#ignoreFiles.push(path);
+        return disk.openSync(path);
+      },
+    };
+  }
+
+  /**
+   * What the index may keep about them, given the files that the walk found, all of which are staged.
+   * Empty when the directories would not tell about every file that comes or goes.
+   */
+  known(root: string, entries: readonly WalkEntry[], lock: Lock): KnownDirectory[] {
+    if (!lock.stampsDirectories) return [];
+    const found = new Set(entries.map((it) => it.diskPath));
+    const telling = entries.every((it) => it.diskPath === `${root}/${it.path}`) &&
+      this.#ignoreFiles.every((path) => found.has(path)) &&
+      !this.#listed.some((it) => isRacy(it.mtimeMs, lock.takenMs));
+    if (!telling) return [];
+    return this.#listed.map((it) => [it.diskPath.slice(root.length + 1), it.fingerprint]);
+  }
+}

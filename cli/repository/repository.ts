@@ -1,0 +1,181 @@
+import { denoDisk, type Disk } from "../../runtime/snapshot/disk.ts";
+import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
+import { add, type AddOptions, type AddResult } from "./add.ts";
+import { commit, type CommitOptions, type CommitResult } from "./commit.ts";
+import type { Commit } from "./commit_record.ts";
+import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
+import { denoRepositoryDisk, onDisk, type RepositoryDisk } from "./disk.ts";
+import type { DiffOptions, FileDiff } from "./diff.ts";
+import { ancestors, resolveCommit } from "./history.ts";
+import { readIndex } from "./index_file.ts";
+import { init, type InitResult } from "./init.ts";
+import { findLayout, type Layout, layoutOf } from "./layout.ts";
+import { ObjectStore } from "./object_store.ts";
+import { denoProcesses, type Processes } from "./processes.ts";
+import { readState, type State, writeState } from "./state_file.ts";
+import { type Status, status } from "./status.ts";
+import { readTree } from "./tree.ts";
+import type { RestoreOptions, RestoreResult } from "./restore.ts";
+import type { UnstageResult } from "./unstage.ts";
+import type { VerifyOptions, VerifyResult } from "./verify.ts";
+
+/** How a repository reaches the world; every part has a default. */
+export interface RepositoryOptions {
+  readonly disk?: RepositoryDisk;
+  /** The disk as walks of the working tree see it. */
+  readonly treeDisk?: Disk;
+  readonly processes?: Processes;
+  /** How long a writer waits for another one, in milliseconds. Default 1,000. */
+  readonly lockWaitMs?: number;
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** Options of {@linkcode Repository.log}. */
+export interface LogOptions {
+  /** Most commits. Default: all. */
+  readonly limit?: number;
+  /** Where to start. Default `HEAD`. */
+  readonly from?: string;
+}
+
+const LOCK_WAIT_MS = 1_000;
+
+/** The local repository of a project: `.aiel/`. Paths are relative to the root, with `/`. */
+export class Repository {
+  readonly #context: RepositoryContext;
+
+  private constructor(layout: Layout, options: RepositoryOptions) {
+    const disk = options.disk ?? denoRepositoryDisk;
+    this.#context = {
+      layout,
+      disk,
+      treeDisk: options.treeDisk ?? denoDisk,
+      processes: options.processes ?? denoProcesses,
+      store: new ObjectStore(disk, layout.objects),
+      lock: {
+        waitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
+        sleep: options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+      },
+    };
+  }
+
+  /**
+   * The repository that `directory` lies in, here or above.
+   *
+   * @throws {RepositoryError} `not_a_repository`, `newer_format`, `corrupt`
+   */
+  static open(directory: string, options: RepositoryOptions = {}): Repository {
+    const disk = options.disk ?? denoRepositoryDisk;
+    const repository = new Repository(findLayout(directory, disk), options);
+    repository.readState();
+    return repository;
+  }
+
+  /** Makes a repository for the project at `root`, or completes the one that is there. */
+  static async init(
+    root: string,
+    options: RepositoryOptions = {},
+  ): Promise<InitResult & { readonly repository: Repository }> {
+    const disk = options.disk ?? denoRepositoryDisk;
+    const real = onDisk(root, () => disk.realPathSync(root)).replaceAll("\\", "/");
+    const repository = new Repository(layoutOf(real), options);
+    return { ...await init(repository.#context), repository };
+  }
+
+  /** The project's directory, links resolved. */
+  get root(): string {
+    return this.#context.layout.root;
+  }
+
+  /** What has changed; writes nothing. */
+  status(options: LongOptions = {}): Promise<Status> {
+    return status(this.#context, options);
+  }
+
+  /** Stages files or directories as they are now, deletions included. */
+  add(paths: readonly string[], options: AddOptions = {}): Promise<AddResult> {
+    return add(this.#context, paths, options);
+  }
+
+  /** Records the staged tree. */
+  commit(options: CommitOptions): Promise<CommitResult> {
+    return commit(this.#context, options);
+  }
+
+  /** Makes the index equal to the last commit again; the working tree stays. */
+  async unstage(paths: readonly string[]): Promise<UnstageResult> {
+    const { unstage } = await import("./unstage.ts");
+    return await unstage(this.#context, paths);
+  }
+
+  /** Brings files of the working tree back to what was staged or committed. */
+  async restore(paths: readonly string[], options: RestoreOptions = {}): Promise<RestoreResult> {
+    const { restore } = await import("./restore.ts");
+    return await restore(this.#context, paths, options);
+  }
+
+  /** What differs, file by file. */
+  async *diff(options: DiffOptions = {}): AsyncGenerator<FileDiff> {
+    const { diff } = await import("./diff.ts");
+    yield* diff(this.#context, options);
+  }
+
+  /** Reads and checks everything that is stored; changes nothing. */
+  async verify(options: VerifyOptions = {}): Promise<VerifyResult> {
+    const { verify } = await import("./verify.ts");
+    return await verify(this.#context, options);
+  }
+
+  /** Commits, newest first. */
+  async log(options: LogOptions = {}): Promise<Commit[]> {
+    const { limit = Infinity, from } = options;
+    const start = from === undefined ? this.readState().head : (await this.resolve(from)).id;
+    const commits: Commit[] = [];
+    if (limit <= 0) return commits;
+    for await (const entry of ancestors(this.#context, start)) {
+      commits.push(entry);
+      if (commits.length >= limit) break;
+    }
+    return commits;
+  }
+
+  /** The commit that `HEAD`, a unique prefix of an id, or one of them with `~n` means. */
+  resolve(revision: string): Promise<Commit> {
+    return resolveCommit(this.#context, revision);
+  }
+
+  /** The files of the index, or of a commit. */
+  async files(of: string = "index"): Promise<readonly SnapshotFile[]> {
+    if (of !== "index") {
+      return await readTree(this.#context.store, (await this.resolve(of)).snapshotId);
+    }
+    const { entries } = await readIndex(this.#context.layout, this.#context.disk);
+    return entries.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
+  }
+
+  /** Content by its SHA-256 (64 hex digits), checked; at most `maxBytes` (default 256 MiB). */
+  readObject(id: string, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#context.store.read(id, maxBytes);
+  }
+
+  /** As {@linkcode readObject}, in chunks: use nothing before the last one was given. */
+  readObjectChunks(id: string): AsyncIterable<Uint8Array> {
+    return this.#context.store.chunks(id);
+  }
+
+  /** `state.json`. */
+  readState(): State {
+    return readState(this.#context.layout, this.#context.disk);
+  }
+
+  /** Changes `state.json` in one step; `head` belongs to the repository and stays. */
+  updateState(change: (state: State) => State): Promise<State> {
+    const { layout, disk } = this.#context;
+    return asWriter(this.#context, () => {
+      const before = readState(layout, disk);
+      const after = { ...change(before), format: before.format, head: before.head };
+      writeState(layout, disk, after);
+      return Promise.resolve(after);
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { Commit } from "./commit_record.ts";
+import type { LongOptions, RepositoryContext } from "./context.ts";
+import { ancestors, readCommit } from "./history.ts";
+import { type IndexEntry, readIndex } from "./index_file.ts";
+import { readState, type RemoteState } from "./state_file.ts";
+import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
+import { compareWorkingTree, type WorkingTree } from "./working_tree.ts";
+
+/** What a project's state is, against its last commit and the server. */
+export interface Status {
+  /** The last commit; null before the first. */
+  readonly head: Commit | null;
+  /** Id of the staged tree. */
+  readonly snapshotId: string;
+  /** Staged against the last commit. */
+  readonly staged: Changes;
+  /** The working tree against what is staged. */
+  readonly unstaged: { readonly modified: readonly string[]; readonly deleted: readonly string[] };
+  readonly untracked: readonly string[];
+  /** What the server was last known to have; null when it was never asked. */
+  readonly remote: RemoteState | null;
+  /** Commits that the server does not have, newest first. */
+  readonly unpushed: readonly Commit[];
+  /** Whether the server's snapshot is none of this history: someone else has pushed. */
+  readonly diverged: boolean;
+  readonly manifest: ManifestDrift;
+  /** Nothing staged, changed or untracked. */
+  readonly clean: boolean;
+}
+
+/** `aiel.json`, which says what the project asks for, in the places where it can differ. */
+export interface ManifestDrift {
+  readonly working: "unchanged" | "added" | "modified" | "deleted";
+  readonly staged: "unchanged" | "added" | "modified" | "deleted";
+  /** Whether what is on disk is not what was committed last. */
+  readonly drift: boolean;
+}
+
+/** Name of the runtime's manifest. */
+export const MANIFEST_FILE = "aiel.json";
+
+/**
+ * What has changed. Writes nothing and needs no lock.
+ *
+ * @throws {SnapshotError} when the working tree can't be a snapshot
+ */
+export async function status(
+  context: RepositoryContext,
+  options: LongOptions = {},
+): Promise<Status> {
+  const { layout, disk, store } = context;
+  const state = readState(layout, disk);
+  const index = await readIndex(layout, disk);
+  const head = state.head === null ? null : await readCommit(context, state.head);
+  const tree = await compareWorkingTree(context, index, options);
+  const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
+  const committed = index.snapshotId === before ? index.entries : await readTree(store, before);
+  const staged = compareTrees(committed, index.entries);
+  const changed = [staged.added, staged.modified, staged.deleted, tree.modified, tree.deleted];
+  const remote = state.remote ?? null;
+  return {
+    head,
+    snapshotId: index.snapshotId,
+    staged,
+    unstaged: { modified: tree.modified, deleted: tree.deleted },
+    untracked: tree.untracked,
+    remote,
+    ...await unpushed(context, state.head, remote),
+    manifest: manifestDrift(staged, tree, index.entries),
+    clean: tree.untracked.length === 0 && changed.every((paths) => paths.length === 0),
+  };
+}
+
+async function unpushed(
+  context: RepositoryContext,
+  head: string | null,
+  remote: RemoteState | null,
+): Promise<{ readonly unpushed: readonly Commit[]; readonly diverged: boolean }> {
+  const commits: Commit[] = [];
+  for await (const commit of ancestors(context, head)) {
+    const isPushed = remote !== null &&
+      (commit.id === remote.commit || commit.snapshotId === remote.snapshot_id);
+    if (isPushed) return { unpushed: commits, diverged: false };
+    commits.push(commit);
+  }
+  return { unpushed: commits, diverged: remote !== null };
+}
+
+function manifestDrift(
+  staged: Changes,
+  tree: WorkingTree,
+  index: readonly IndexEntry[],
+): ManifestDrift {
+  const kind = (changes: Changes): ManifestDrift["working"] =>
+    changes.added.includes(MANIFEST_FILE)
+      ? "added"
+      : changes.modified.includes(MANIFEST_FILE)
+      ? "modified"
+      : changes.deleted.includes(MANIFEST_FILE)
+      ? "deleted"
+      : "unchanged";
+  const inIndex = index.some((it) => it.path === MANIFEST_FILE);
+  const working = kind({
+    added: inIndex ? [] : tree.untracked,
+    modified: tree.modified,
+    deleted: tree.deleted,
+  });
+  return {
+    working,
+    staged: kind(staged),
+    drift: working !== "unchanged" || kind(staged) !== "unchanged",
+  };
+}

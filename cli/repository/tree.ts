@@ -1,0 +1,94 @@
+import { printable, SnapshotError } from "../../runtime/snapshot/error.ts";
+import {
+  canonicalFrame,
+  FRAME_TAG,
+  frameId,
+  frameSorted,
+  type SnapshotFile,
+} from "../../runtime/snapshot/id.ts";
+import { compareBytes } from "../../runtime/snapshot/paths.ts";
+import { corrupt } from "./error.ts";
+import type { ObjectStore } from "./object_store.ts";
+
+/** Id of the tree without files: what is there before the first commit. */
+export const EMPTY_SNAPSHOT_ID = await frameId(frameSorted([]));
+
+/** The paths that differ between two trees, each list sorted. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly modified: readonly string[];
+  readonly deleted: readonly string[];
+}
+
+/** The id of the object that a tree is stored as: its canonical frame, so the snapshot id itself. */
+export function treeObject(snapshotId: string): string {
+  return snapshotId.slice("sha256:".length);
+}
+
+/**
+ * The files of a stored tree, sorted, with paths that are safe to join to a directory.
+ *
+ * @throws {RepositoryError} `corrupt`
+ */
+export async function readTree(store: ObjectStore, snapshotId: string): Promise<SnapshotFile[]> {
+  if (snapshotId === EMPTY_SNAPSHOT_ID) return [];
+  const bytes = await store.read(treeObject(snapshotId));
+  return parseTree(new TextDecoder().decode(bytes), snapshotId);
+}
+
+function parseTree(frame: string, snapshotId: string): SnapshotFile[] {
+  const [tag, ...lines] = frame.split("\n");
+  if (tag !== FRAME_TAG || lines.pop() !== "") throw notATree(snapshotId);
+  const files = lines.map((line) => {
+    const [path = "", size, sha256 = ""] = line.split("\t");
+    return { path, size: Number(size), sha256 };
+  });
+  try {
+    // The bytes are what was stored; whether a tree may look like that is another question.
+    if (canonicalFrame(files) === frame) return files;
+  } catch (cause) {
+    if (!(cause instanceof SnapshotError)) throw cause;
+    throw notATree(snapshotId, cause);
+  }
+  throw notATree(snapshotId);
+}
+
+function notATree(snapshotId: string, cause?: unknown) {
+  return corrupt(".aiel/objects", `has ${printable(snapshotId)} as a tree, which is none`, cause);
+}
+
+/** What changed from one sorted list to another. */
+export function compareTrees(
+  before: readonly SnapshotFile[],
+  after: readonly SnapshotFile[],
+): Changes {
+  const changes = { added: [] as string[], modified: [] as string[], deleted: [] as string[] };
+  for (const [path, old, now] of pairs(before, after)) {
+    if (old === undefined) changes.added.push(path);
+    else if (now === undefined) changes.deleted.push(path);
+    else if (old.sha256 !== now.sha256) changes.modified.push(path);
+  }
+  return changes;
+}
+
+/** Walks two lists sorted by path side by side. */
+export function* pairs<A extends { readonly path: string }, B extends { readonly path: string }>(
+  before: readonly A[],
+  after: readonly B[],
+): Generator<readonly [path: string, before: A | undefined, after: B | undefined]> {
+  let left = 0;
+  let right = 0;
+  while (true) {
+    const old = before[left];
+    const now = after[right];
+    if (old === undefined && now === undefined) return;
+    const order = old === undefined ? 1 : now === undefined ? -1 : compareBytes(old.path, now.path);
+    if (order <= 0) left++;
+    if (order >= 0) right++;
+    yield [
+      (order <= 0 ? old?.path : now?.path) ?? "",
+      order <= 0 ? old : undefined,
+      order >= 0 ? now : undefined,
+    ];
+  }
+}

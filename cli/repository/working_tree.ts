@@ -1,0 +1,99 @@
+import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
+import { hashFiles, type WalkEntry, walkTree } from "../../runtime/snapshot/mod.ts";
+import { compareBytes } from "../../runtime/snapshot/paths.ts";
+import type { LongOptions, RepositoryContext } from "./context.ts";
+import type { Index, IndexEntry } from "./index_file.ts";
+import { pairs } from "./tree.ts";
+
+/** The working tree against the index, each list sorted. */
+export interface WorkingTree {
+  /** Staged before and different now. */
+  readonly modified: readonly string[];
+  /** Staged before and not there now, or ignored now. */
+  readonly deleted: readonly string[];
+  /** There and not staged. */
+  readonly untracked: readonly string[];
+}
+
+/** Lists what the working tree holds; hard links are the developer's own business. */
+export async function walkWorkingTree(
+  context: RepositoryContext,
+  options: LongOptions,
+  disk: Disk = context.treeDisk,
+): Promise<readonly WalkEntry[]> {
+  const tree = await walkTree(context.layout.root, { ...options, hardLinks: "allow", disk });
+  return tree.entries;
+}
+
+/**
+ * Compares the working tree with the index. Only what may have changed is read: the rest is known by its
+ * fingerprint.
+ *
+ * @throws {SnapshotError} when the tree can't be a snapshot
+ */
+export async function compareWorkingTree(
+  context: RepositoryContext,
+  index: Index,
+  options: LongOptions,
+): Promise<WorkingTree> {
+  if (isUnchanged(context, index)) return { modified: [], deleted: [], untracked: [] };
+  const entries = await walkWorkingTree(context, options);
+  const modified: string[] = [];
+  const deleted: string[] = [];
+  const untracked: string[] = [];
+  const unsure: WalkEntry[] = [];
+  const staged = new Map<string, IndexEntry>();
+  for (const [path, before, now] of pairs(index.entries, entries)) {
+    if (before === undefined) untracked.push(path);
+    else if (now === undefined) deleted.push(path);
+    else if (before.size !== now.size) modified.push(path);
+    else if (!isKnown(before, now)) {
+      unsure.push(now);
+      staged.set(path, before);
+    }
+  }
+  if (unsure.length > 0) {
+    for (const file of await hashFiles(unsure, { ...options, disk: context.treeDisk })) {
+      if (staged.get(file.path)?.sha256 !== file.sha256) modified.push(file.path);
+    }
+    modified.sort(compareBytes);
+  }
+  return { modified, deleted, untracked };
+}
+
+// The answer for a tree in which nothing has changed, without listing and matching every directory: half
+// the time of a walk. Whatever is not as it was leaves the question to the walk.
+function isUnchanged(context: RepositoryContext, index: Index): boolean {
+  if (index.directories.length === 0) return false;
+  const { treeDisk, layout } = context;
+  const isAsKnown = (path: string, known: string) => {
+    try {
+      return known !== "" &&
+        fingerprint(treeDisk.lstatSync(path === "" ? layout.root : `${layout.root}/${path}`)) ===
+          known;
+    } catch {
+      return false;
+    }
+  };
+  return index.directories.every(([path, known]) => isAsKnown(path, known)) &&
+    index.entries.every((it) => isAsKnown(it.path, it.fingerprint));
+}
+
+/** Whether the file is surely the one that was staged. */
+export function isKnown(before: IndexEntry, now: WalkEntry): boolean {
+  return before.fingerprint !== "" && before.fingerprint === now.fingerprint;
+}
+
+// The clock that stamps files ticks every 1 to 10 ms, and Deno tells milliseconds.
+const TICK_MS = 20;
+// FAT stamps every two seconds, HFS+ every second.
+const COARSE_TICK_MS = 2_000;
+
+/**
+ * Whether a file that was last written at `mtimeMs` and read after `takenMs`, by the clock of the same
+ * disk, may have been written again since without another fingerprint: git's "racy" rule.
+ */
+export function isRacy(mtimeMs: number, takenMs: number): boolean {
+  // A lock taken at a full second is the mark of a disk that knows no finer time, or chance.
+  return mtimeMs >= takenMs - (takenMs % 1_000 === 0 ? COARSE_TICK_MS : TICK_MS);
+}

@@ -1,0 +1,89 @@
+/**
+ * A host for tests: runs command lines in this process and remembers what they said.
+ *
+ * @module
+ */
+
+import type { CommandSpec } from "../command.ts";
+import { listAssets, readAsset } from "../disk_assets.ts";
+import type { ExitCode } from "../errors.ts";
+import type { Host } from "../host.ts";
+import { runProgram } from "../program.ts";
+
+/** What a command line left behind. */
+export interface Ran {
+  code: ExitCode;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a test may decide; the rest is a pipe, an empty environment and no terminal. */
+export interface FakeWorld {
+  cwd?: string;
+  env?: Record<string, string>;
+  stdin?: string;
+  terminal?: boolean;
+  columns?: number;
+  now?: Date;
+  /** Called with the function that presses Ctrl-C. */
+  interrupt?: (press: () => void) => void;
+  capture?: Host["capture"];
+  deno?: string | undefined;
+}
+
+/** Runs a command line. */
+export async function run(
+  args: readonly string[],
+  specs: readonly CommandSpec[],
+  world: FakeWorld = {},
+): Promise<Ran> {
+  const said = { stdout: "", stderr: "" };
+  const code = await runProgram(fakeHost(args, world, said), specs);
+  return { code, ...said };
+}
+
+/** The host itself. */
+export function fakeHost(
+  args: readonly string[],
+  world: FakeWorld,
+  said: { stdout: string; stderr: string },
+): Host {
+  const isTerminal = world.terminal ?? false;
+  const stream = (name: "stdout" | "stderr") => ({
+    isTerminal,
+    columns: world.columns,
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  return {
+    args,
+    cwd: () => world.cwd ?? "/nowhere",
+    env: (name) => world.env?.[name],
+    os: "linux",
+    now: () => world.now ?? new Date("2026-11-20T12:00:00Z"),
+    deno: "deno" in world ? world.deno : Deno.execPath(),
+    assets: { list: listAssets, read: readAsset },
+    capture: world.capture ?? (() => Promise.resolve(undefined)),
+    stdin: {
+      isTerminal,
+      read: () => Promise.resolve(new TextEncoder().encode(world.stdin ?? "")),
+    },
+    stdout: stream("stdout"),
+    stderr: stream("stderr"),
+    onInterrupt: (listener) => {
+      world.interrupt?.(listener);
+      return () => {};
+    },
+    after: () => () => {},
+  };
+}
+
+/** A directory for one test, removed at its end: `await using dir = await temporaryDirectory()`. */
+export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await Deno.realPath(await Deno.makeTempDir({ prefix: "aiel-test-" }));
+  return {
+    path,
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+  };
+}

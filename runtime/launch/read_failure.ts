@@ -1,0 +1,56 @@
+/**
+ * What a child says about its failure, made to have the form that the rest of the runtime may rely on.
+ *
+ * @module
+ */
+
+import type { ChildFailure, ThrownError } from "../sandbox/channel.ts";
+
+const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
+  thrown: true,
+  unhandled: true,
+  unsettled: true,
+  unserializable: true,
+  too_large: true,
+  not_found: true,
+  invalid: true,
+  timeout: true,
+  contract: true,
+};
+/** The bootstrap writes at most six levels. */
+const CAUSE_DEPTH = 8;
+
+/** The failure, or undefined when what was said is none: the channel is then as good as broken. */
+export function readFailure(value: unknown): ChildFailure | undefined {
+  if (!isObject(value)) return undefined;
+  const { reason, phase, message, hint, details, error } = value;
+  if (!isReason(reason)) return undefined;
+  return {
+    reason,
+    phase: phase === "load" ? "load" : "run",
+    message: typeof message === "string" ? message : "",
+    ...(typeof hint === "string" ? { hint } : {}),
+    ...(details === undefined ? {} : { details }),
+    ...(isObject(error) ? { error: readThrown(error, 0) } : {}),
+  };
+}
+
+function readThrown(value: Record<string, unknown>, depth: number): ThrownError {
+  const { name, message, stack, code, notCapable, cause } = value;
+  return {
+    name: typeof name === "string" ? name : "Error",
+    message: typeof message === "string" ? message : "",
+    ...(typeof stack === "string" ? { stack } : {}),
+    ...(typeof code === "string" ? { code } : {}),
+    ...(notCapable === true ? { notCapable } : {}),
+    ...(isObject(cause) && depth < CAUSE_DEPTH ? { cause: readThrown(cause, depth + 1) } : {}),
+  };
+}
+
+function isReason(value: unknown): value is ChildFailure["reason"] {
+  return typeof value === "string" && Object.hasOwn(REASONS, value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object";
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { ChildFailure } from "../sandbox/channel.ts";
+import { describeThrown, failureJson } from "../sandbox/failure.ts";
+import { readFailure } from "./read_failure.ts";
+
+Deno.test("readFailure gives back what the bootstrap writes", () => {
+  const cause = Object.assign(new Deno.errors.NotCapable("inner"), { code: "E" });
+  const error = describeThrown(new TypeError("outer", { cause }));
+  const failure = { reason: "invalid", message: "m", hint: "h", details: [1], error } as const;
+  assert.deepEqual(readFailure(JSON.parse(failureJson(failure, "load"))), {
+    ...failure,
+    phase: "load",
+  });
+});
+
+Deno.test("readFailure gives undefined for what is no failure", () => {
+  for (const value of [null, undefined, 1, "x", [], {}, { reason: 1 }, { reason: "__proto__" }]) {
+    assert.equal(readFailure(value), undefined);
+  }
+});
+
+Deno.test("readFailure gives members of the right types for any JSON", () => {
+  const forged = fc.record({
+    reason: fc.constantFrom("thrown", "unhandled", "contract"),
+    message: fc.jsonValue(),
+    hint: fc.jsonValue(),
+    error: fc.record({ name: fc.jsonValue(), message: fc.jsonValue(), cause: fc.jsonValue() }),
+  }, { requiredKeys: ["reason"] });
+  fc.assert(fc.property(forged, (value) => {
+    const failure: ChildFailure | undefined = readFailure(value);
+    assert.ok(failure !== undefined);
+    assert.equal(typeof failure.message, "string");
+    assert.ok(["string", "undefined"].includes(typeof failure.hint));
+    for (let at = failure.error; at !== undefined; at = at.cause) {
+      assert.equal(typeof at.name, "string");
+      assert.equal(typeof at.message, "string");
+    }
+  }));
+});
+
+Deno.test("readFailure cuts a chain of causes that is too long", () => {
+  let error: unknown = { name: "E", message: "innermost" };
+  for (let i = 0; i < 1_000; i++) error = { name: "E", message: "m", cause: error };
+  let depth = 0;
+  const failure = readFailure({ reason: "thrown", error });
+  for (let at = failure?.error; at !== undefined; at = at.cause) depth += 1;
+  assert.equal(depth, 9);
+});

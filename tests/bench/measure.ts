@@ -1,0 +1,105 @@
+/**
+ * Interleaved measurement: every subject runs once per round, in an order drawn anew, so that whatever else the machine does hits all of
+ * them alike. Ratios to a reference of the same run are what counts.
+ *
+ * @module
+ */
+
+/** One thing to measure. */
+export interface Subject {
+  name: string;
+  /** Runs it once and says how long it took, in milliseconds. */
+  run(): Promise<number>;
+}
+
+/** What a subject took. */
+export interface Measured {
+  name: string;
+  /** Milliseconds. */
+  median: number;
+  p90: number;
+  rounds: number;
+}
+
+/** Runs all subjects for a number of rounds, after one round that does not count. */
+export async function interleave(
+  subjects: Subject[],
+  rounds: number,
+): Promise<Map<string, Measured>> {
+  const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const subject of shuffled(subjects)) {
+      const took = await subject.run();
+      if (round >= 0) times.get(subject.name)?.push(took);
+    }
+  }
+  return new Map([...times].map(([name, list]) => {
+    const sorted = list.sort((a, b) => a - b);
+    const at = (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+    return [name, { name, median: at(0.5), p90: at(0.9), rounds }];
+  }));
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  const result = [...list];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [result[i], result[j]] = [result[j] as T, result[i] as T];
+  }
+  return result;
+}
+
+/** A subject that is a whole process: from its start until it has ended. A process that fails makes the measurement fail. */
+export function processSubject(
+  name: string,
+  command: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; stdin?: string } = {},
+): Subject {
+  const [program = "", ...args] = command;
+  return {
+    name,
+    async run() {
+      const started = performance.now();
+      const child = new Deno.Command(program, {
+        args,
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        ...(options.env === undefined ? {} : { env: options.env }),
+        stdin: options.stdin === undefined ? "null" : "piped",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      if (options.stdin !== undefined) {
+        const writer = child.stdin.getWriter();
+        await writer.write(new TextEncoder().encode(options.stdin));
+        await writer.close();
+      }
+      const { code } = await child.status;
+      const took = performance.now() - started;
+      if (code !== 0) throw new Error(`"${name}" ended with code ${code}: ${command.join(" ")}`);
+      return took;
+    },
+  };
+}
+
+/** A row of the table: a ratio, and what it should be at most. */
+export interface Row {
+  what: string;
+  reference: string;
+  ratio: number;
+  atMost: number;
+  note: string;
+}
+
+/** The ratio of two medians. */
+export function ratio(measured: Map<string, Measured>, name: string, reference: string): number {
+  const a = measured.get(name)?.median ?? NaN;
+  const b = measured.get(reference)?.median ?? NaN;
+  return Math.round(a / b * 100) / 100;
+}
+
+/** A number of milliseconds for reading. */
+export function ms(measured: Map<string, Measured>, name: string): string {
+  const value = measured.get(name)?.median ?? NaN;
+  return value < 100 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`;
+}

@@ -1,0 +1,106 @@
+/**
+ * An attempt to get out, as the tables of this folder write it down.
+ *
+ * @module
+ */
+
+import type { Envelope, ErrorCode, Json, Limits } from "../../runtime/mod.ts";
+import type { TestRequest } from "../harness/engine.ts";
+import type { Files } from "../harness/snapshot.ts";
+
+/** What lies around a snapshot: the code is told where all of it is, as an attacker who guessed right. */
+export interface World {
+  /** The snapshot's directory. */
+  readonly root: string;
+  /** A directory beside it with `secret.txt`, `secret.json`, `secret.ts`, `secret.map`, each holding a canary. */
+  readonly outside: string;
+  /** A directory that may be granted: `open.txt`, and `tools/` with programs. */
+  readonly granted: string;
+  readonly cacheDir: string;
+  /** A server on 127.0.0.1 that may be granted, and one that never is. */
+  readonly openPort: number;
+  readonly closedPort: number;
+}
+
+/** A value, or one that depends on where things are. */
+export type InWorld<T> = T | ((world: World) => T);
+
+/** The verdict an attempt must get. */
+export interface Expectation {
+  /** Without a code the attempt must succeed. */
+  readonly code?: ErrorCode;
+  readonly message?: RegExp;
+  /** `error.details.limit` */
+  readonly limit?: string;
+  readonly result?: Json;
+  /** A refusal that `meta.permissions` must tell: `kind target`. */
+  readonly denied?: RegExp;
+  /** Anything else, with `node:assert`. */
+  readonly also?: (envelope: Envelope, world: World) => void;
+}
+
+/** One row of a table. */
+export interface Attempt {
+  /** What is tried. */
+  readonly name: string;
+  /** What it would break, or where it comes from. */
+  readonly why: string;
+  readonly files: InWorld<Files>;
+  readonly expect: Expectation;
+  /** Added to the request; its payload is the {@linkcode World} unless it brings one. */
+  readonly request?: InWorld<TestRequest>;
+  /** Both declared by the snapshot and granted by the request. */
+  readonly grant?: InWorld<Readonly<Record<string, unknown>>>;
+  /** What the platform allows. */
+  readonly limits?: Partial<Limits>;
+  /** Environment of the platform. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Changes the world before the run: links, devices. */
+  readonly prepare?: (world: World) => void;
+  /** Runs twice in one cache: one after the other, or both at a time. The verdict is the last one's. */
+  readonly twice?: "again" | "together";
+  /** What the second run loads, where it is another tenant's snapshot. */
+  readonly second?: InWorld<Files>;
+  /** The result or a log line says on purpose where the snapshot lies, which is no secret. */
+  readonly saysPaths?: true;
+  /** Only where the kernel bounds the child (Linux with util-linux). */
+  readonly linux?: true;
+}
+
+/**
+ * A snapshot whose only export is the tool "t" with this body. `load` imports and `host` is `Deno` in forms that the static inspection
+ * does not see through: what is tried with them meets the permissions.
+ */
+export function tool(body: string, more: Files = {}): Files {
+  return {
+    "entry_point.ts": `import { tool } from "aiel";
+const load = (name: string, options?: any): Promise<any> => import(name, options);
+const host: any = Reflect.get(globalThis, ["De", "no"].join(""));
+tool("t", async (ctx: any, payload: any) => {
+${body}
+});
+`,
+    ...more,
+  };
+}
+
+/** A snapshot of one entry point with this source, and a tool "t" behind it. */
+export function entry(source: string, more: Files = {}): Files {
+  return {
+    "entry_point.ts":
+      `import { tool } from "aiel";\n${source}\ntool("t", (ctx: any, payload: any) => "ran");\n`,
+    ...more,
+  };
+}
+
+/** The body of a tool that runs code in a worker and answers with what it posts. */
+export function inWorker(code: string): string {
+  return `const source = ${JSON.stringify(code)};
+const address = "data:application/javascript," +
+  encodeURIComponent("const payload = " + JSON.stringify(payload) + ";" + source);
+const worker = new Worker(address, { type: "module" });
+return await new Promise((resolve, reject) => {
+  worker.onmessage = (event) => resolve(event.data);
+  worker.onerror = (event) => reject(event.error ?? new Error(event.message));
+});`;
+}
