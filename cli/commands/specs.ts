@@ -12,11 +12,17 @@ import { doctor } from "./doctor/command.ts";
 import { add, commit, diff, filesLs, log, restore, status } from "./history/command.ts";
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
+import { describe, dev, execute, invoke, validate } from "./run/command.ts";
 import { version } from "./version/command.ts";
 
 /** See the module. */
 export const COMMANDS: readonly CommandSpec[] = [
   init,
+  describe,
+  invoke,
+  execute,
+  validate,
+  dev,
   status,
   add,
   commit,

@@ -61,11 +61,16 @@ export class RepositoryError extends Error {
 }
 
 /** The error for a file under `.aiel/` that is not what was written. */
-export function corrupt(path: string, what: string, cause?: unknown): RepositoryError {
+export function corrupt(
+  path: string,
+  what: string,
+  cause?: unknown,
+  hint = "Nothing was changed; copy the project with its .aiel/ elsewhere before you repair it",
+): RepositoryError {
   return new RepositoryError({
     code: "corrupt",
     message: `Repository file ${printable(path)} ${what}`,
-    hint: "Nothing was changed; copy the project with its .aiel/ elsewhere before you repair it",
+    hint,
     paths: [path],
     cause,
   });

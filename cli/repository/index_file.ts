@@ -73,7 +73,7 @@ function parseIndex(bytes: Uint8Array): Index | Error {
       entries: files.map(parseEntry),
     };
   } catch (error) {
-    return error instanceof RepositoryError ? error : thrown(error);
+    return error instanceof RepositoryError ? damaged("is not valid JSON", error) : thrown(error);
   }
 }
 
@@ -123,6 +123,8 @@ function parseEntry(value: unknown): IndexEntry {
   throw damaged("has an entry that is not a staged file");
 }
 
-function damaged(what: string) {
-  return corrupt(NAME, `${what}; stage again after aiel restore --staged`);
+function damaged(what: string, cause?: unknown): RepositoryError {
+  const hint = "Run aiel restore --staged . to take the last commit's index, then stage again; " +
+    "commits and files are not touched";
+  return corrupt(NAME, what, cause, hint);
 }

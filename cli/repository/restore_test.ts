@@ -53,7 +53,8 @@ Deno.test("Repository.restore brings back any commit bit for bit", () =>
       const result = await repository.restore(["."], { from: "HEAD~1" });
       assert.deepEqual(result, { written: ["a", "d/b", "d/c"], deleted: ["e"], dryRun: false });
       assert.equal((await readSnapshot(root)).id, first.snapshotId);
-      await repository.restore(["."]);
+      await repository.add(["."]);
+      await repository.restore(["."], { from: "HEAD" });
       assert.equal((await readSnapshot(root)).id, (await repository.resolve("HEAD")).snapshotId);
       assert.throws(() => Deno.lstatSync(`${root}/d`), Deno.errors.NotFound);
     },

@@ -9,8 +9,8 @@
  * @module
  */
 
-// deno-lint-ignore no-explicit-any -- the shape of `Function.prototype.call` bound to any function can't be said otherwise
 type Uncurried<F> = F extends (this: infer T, ...args: infer A) => infer R
+  // deno-lint-ignore no-explicit-any -- `Function.prototype.call` bound to any function can't be said otherwise
   ? (self: any, ...args: A) => R
   : never;
 

@@ -149,7 +149,7 @@ Deno.test({
     );
     controller.abort();
     assert.equal((await running).error?.code, "CANCELLED");
-    assert.ok(isGone(child));
+    await until("the child is gone", () => isGone(child));
   },
 });
 

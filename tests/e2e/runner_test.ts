@@ -236,7 +236,7 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       assert.equal(envelope.error.code, "CANCELLED");
       assert.equal(envelope.http_status, 499);
       assert.equal((await runner.process.status).code, 1);
-      assert.ok(isGone(child));
+      await until("the child is gone", () => isGone(child));
       assert.deepEqual(leftovers(runner.cacheDir), []);
     },
   });

@@ -70,17 +70,17 @@ function adviceFor(kind: string, denials: Denial[], declared: Declared): Advice[
   if (possible.length === 0) return advice;
   const before = declaredEntries(name, declared.capabilities);
   const merged = [...new Set([...before, ...entries])].sort();
-  const member = `"${name}": ${JSON.stringify(merged).replaceAll(",", ", ")}`;
-  return [
-    { kind, denials: possible, ...placed(name, member, before.length > 0, declared) },
-    ...advice,
-  ];
+  const member = `"${name}": ${JSON.stringify(merged).replaceAll('","', '", "')}`;
+  const { line, text } = placed(name, member, declared);
+  const scratch = merged.includes(SCRATCH) && !before.includes(SCRATCH)
+    ? "The project is never writable; a private directory (TMPDIR) is, with this. "
+    : "";
+  return [{ kind, denials: possible, line, text: scratch + text }, ...advice];
 }
 
 function placed(
   name: CapabilityName,
   member: string,
-  extends_: boolean,
   { manifest, capabilities }: Declared,
 ): { line: string; text: string } {
   if (!manifest) {
@@ -91,7 +91,7 @@ function placed(
   }
   const there = typeof capabilities === "object" && capabilities !== null &&
     Object.hasOwn(capabilities, name);
-  if (extends_ || there) {
+  if (there) {
     return { line: member, text: `Change "${name}" in "capabilities" of aiel.json to` };
   }
   return { line: member, text: 'Add to "capabilities" in aiel.json' };

@@ -16,8 +16,7 @@ export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<vo
   const denials = denialsOf(envelope);
   const advice = denials.length === 0 ? [] : permissionAdvice(denials, await declaredBy(root));
   if (envelope.error !== null) {
-    const advised = advice.some(({ line }) => line !== null);
-    deps.report(failureText(envelope.error, screen, advised));
+    deps.report(failureText(envelope.error, screen, advice.length > 0));
   }
   for (const line of adviceLines(advice, screen)) deps.talk(line);
   deps.talk(summaryLine(envelope, screen));

@@ -57,7 +57,7 @@ export function failureText(error: EnvelopeError, screen: Screen, advised = fals
     lines.push(...stackLines(cause.stack, screen));
   }
   const problems = problemsOf(error.details);
-  if (problems.length > 1 || problems.some(({ place }) => place !== "")) {
+  if (problems.length > 1 || problems.some(({ place }) => !error.message.includes(place))) {
     lines.push(
       ...problems.slice(0, SHOWN_PROBLEMS).map(({ place, message }) =>
         `  ${place === "" ? "" : `${screen.cyan(visible(place))}: `}${visibleText(message)}`

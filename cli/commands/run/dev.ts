@@ -1,0 +1,117 @@
+/**
+ * The work of `aiel dev`.
+ *
+ * @module
+ */
+
+import type { Envelope } from "../../../runtime/mod.ts";
+import type { Command } from "../../command.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError, EXIT } from "../../errors.ts";
+import { visible } from "../../screen.ts";
+import { listing } from "./describe.ts";
+import { reportRun } from "./report_run.ts";
+import { resultText } from "./result_text.ts";
+import { readSettings, runRequest, type RunSettings, type Target } from "./run_request.ts";
+import { runRoot } from "./run_root.ts";
+import { type ProjectState, watchProject } from "./watch_project.ts";
+
+/** What `aiel dev` leaves behind when it is stopped. */
+export interface DevSession {
+  /** How often the project was looked at, the first time included. */
+  rounds: number;
+  /** The last answer; null when there was none. */
+  last: Envelope | null;
+}
+
+/** Clears what can be seen and goes to the top; what was scrolled away stays. */
+const CLEAR = "\x1b[2J\x1b[H";
+
+/** `aiel dev` */
+export const dev: Command<DevSession> = {
+  run: async (input, deps) => {
+    const kind = input.argument("kind");
+    const name = input.argument("name");
+    if (kind !== undefined && name === undefined) {
+      throw new CliError("USAGE", `Which ${kind}? The name is missing`, {
+        hint: "Run `aiel describe` to see the names",
+      });
+    }
+    const root = await runRoot(deps);
+    const { event, ...settings } = await readSettings(input, deps);
+    const targets: Target[] = [{ action: "describe" }];
+    if (kind !== undefined && name !== undefined) {
+      targets.push({ action: "invoke", kind, name, event });
+    }
+    const watch = (signal: AbortSignal) => watchProject(root, signal);
+    return await rounds(watch, targets, { root, ...settings }, deps);
+  },
+  // What there is to say was said as it happened.
+  render: () => "",
+  exitCode: () => EXIT.interrupted,
+};
+
+/**
+ * One round for each state of the project, until there are no more or a round can't be run at all. A round that the next state
+ * overtakes is stopped.
+ */
+export async function rounds(
+  states: (signal: AbortSignal) => AsyncIterable<ProjectState>,
+  targets: readonly Target[],
+  settings: Omit<RunSettings, "signal">,
+  deps: Deps,
+): Promise<DevSession> {
+  const session: DevSession = { rounds: 0, last: null };
+  const failed = new AbortController();
+  let overtaken: AbortController | undefined;
+  let running: Promise<void> = Promise.resolve();
+  try {
+    for await (const state of states(AbortSignal.any([deps.signal, failed.signal]))) {
+      overtaken?.abort();
+      await running;
+      overtaken = new AbortController();
+      session.rounds++;
+      announce(state, deps);
+      const signal = AbortSignal.any([deps.signal, overtaken.signal]);
+      running = round(targets, { ...settings, signal }, session, deps);
+      // Thrown below, once the wait for the next state is over.
+      running.catch(() => failed.abort());
+    }
+    await running;
+  } finally {
+    overtaken?.abort();
+    await running.catch(() => {});
+  }
+  return session;
+}
+
+async function round(
+  targets: readonly Target[],
+  settings: RunSettings,
+  session: DevSession,
+  deps: Deps,
+): Promise<void> {
+  for (const target of targets) {
+    const ran = await runRequest(target, settings, deps);
+    if (settings.signal.aborted) return;
+    session.last = ran.envelope;
+    await reportRun(ran, deps);
+    const { ok, result } = ran.envelope;
+    if (ok && !deps.global.json) {
+      const text = target.action === "describe" ? listing(result, deps.screen) : resultText(result);
+      deps.stream(`${text}\n`);
+    }
+    // An export of a project that does not load can't be invoked either; one report of it is enough.
+    if (!ok) break;
+  }
+  deps.talk(deps.errorScreen.dim("Waiting for changes; Ctrl-C ends it"));
+}
+
+function announce({ changed }: ProjectState, deps: Deps): void {
+  const { screen, errorScreen, global } = deps;
+  if (screen.terminal && deps.env("TERM") !== "dumb" && !global.json) deps.stream(CLEAR);
+  if (changed.length === 0) return;
+  const shown = changed.slice(0, 3).map((path) => visible(path)).join(", ");
+  const more = changed.length > 3 ? ` and ${changed.length - 3} more` : "";
+  deps.talk(errorScreen.bold(`Changed: ${shown}${more}`));
+}

@@ -1,0 +1,40 @@
+/** What `aiel validate` looks at, in order. */
+export const CHECK_NAMES = ["snapshot", "manifest", "imports", "contract"] as const;
+
+/** One of them. */
+export type CheckName = typeof CHECK_NAMES[number];
+
+/** Something that `aiel validate` found. */
+export interface Problem {
+  check: CheckName;
+  /** `notice`: worth knowing, no reason to fail. */
+  severity: "error" | "notice";
+  code: string;
+  /** Relative to the project, POSIX; null when it is about the whole. */
+  file: string | null;
+  /** 1-based; null when it is about the whole file. */
+  line: number | null;
+  column: number | null;
+  message: string;
+  hint: string | null;
+}
+
+/** A problem; what is left out is null. */
+export function problem(
+  check: CheckName,
+  code: string,
+  message: string,
+  more: Partial<Omit<Problem, "check" | "code" | "message">> = {},
+): Problem {
+  return {
+    check,
+    severity: "error",
+    code,
+    file: null,
+    line: null,
+    column: null,
+    message,
+    hint: null,
+    ...more,
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The work of `aiel validate`.
+ *
+ * @module
+ */
+
+import { cacheDirectory } from "../../../runtime/host.ts";
+import type { Command } from "../../command.ts";
+import { CliError, EXIT } from "../../errors.ts";
+import { type Screen, visible, visibleText } from "../../screen.ts";
+import { annotations, workspacePrefix } from "./annotations.ts";
+import { type Checked, type CheckOutcome, checkProject } from "./check_project.ts";
+import type { CheckName, Problem } from "./problem.ts";
+import { runRequest } from "./run_request.ts";
+import { runRoot } from "./run_root.ts";
+
+/** The document of `aiel validate --json`. */
+export interface Validated {
+  /** Whether there is no problem; notices are none. */
+  ok: boolean;
+  snapshot_id: string | null;
+  checks: Record<CheckName, CheckOutcome>;
+  exports: number | null;
+  problems: Problem[];
+}
+
+/** `aiel validate` */
+export const validate: Command<Validated> = {
+  run: async (_input, deps) => {
+    const root = await runRoot(deps);
+    const { signal } = deps;
+    const checked = await deps.progress.step("Checking", () =>
+      checkProject(root, {
+        cacheDir: cacheDirectory(deps.env, deps.os),
+        signal,
+        describe: async () => {
+          const run = { root, grant: {}, timeoutMs: undefined, signal };
+          return (await runRequest({ action: "describe" }, run, deps)).envelope;
+        },
+      })).catch((thrown) => {
+        throw signal.aborted ? new CliError("INTERRUPTED", "Interrupted") : thrown;
+      });
+    if (signal.aborted) throw new CliError("INTERRUPTED", "Interrupted");
+    if (deps.env("GITHUB_ACTIONS") === "true") {
+      // The runner reads both streams; stdout is for the result.
+      const prefix = workspacePrefix(root, deps.env("GITHUB_WORKSPACE"));
+      for (const line of annotations(checked.problems, prefix)) deps.report(line);
+    }
+    return toDocument(checked);
+  },
+  render: renderProblems,
+  exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+};
+
+function toDocument({ snapshotId, checks, exports, problems }: Checked): Validated {
+  const ok = problems.every(({ severity }) => severity !== "error");
+  return { ok, snapshot_id: snapshotId, checks, exports, problems };
+}
+
+/** The problems as compilers show them: `file:line:column: error: message`. */
+export function renderProblems(result: Validated, screen: Screen): string {
+  const lines = result.problems.map(({ file, line, column, severity, message, hint }) => {
+    const place = [visible(file ?? "project"), line, column].filter((part) => part !== null);
+    const label = severity === "error" ? screen.red("error:") : screen.yellow("notice:");
+    const text = `${screen.bold(`${place.join(":")}:`)} ${label} ${visibleText(message)}`;
+    return hint === null ? text : `${text}\n  ${screen.dim("hint:")} ${visibleText(hint)}`;
+  });
+  const errors = result.problems.filter(({ severity }) => severity === "error").length;
+  const skipped = Object.entries(result.checks).flatMap(([name, outcome]) =>
+    outcome === "skipped" ? [name] : []
+  );
+  if (errors > 0) {
+    const count = `${errors} problem${errors === 1 ? "" : "s"}`;
+    const later = skipped.length === 0 ? "" : `; not checked yet: ${skipped.join(", ")}`;
+    lines.push(`${screen.red(count)}${later}`);
+  } else {
+    const exports = `${result.exports ?? 0} export${result.exports === 1 ? "" : "s"}`;
+    lines.push(`${screen.green("Valid")}: ${exports}, ${result.snapshot_id ?? ""}`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,143 @@
+/**
+ * Waits for changes of what is part of a snapshot.
+ *
+ * @module
+ */
+
+import { SnapshotError } from "../../../runtime/snapshot/error.ts";
+import { ALWAYS_IGNORED } from "../../../runtime/snapshot/paths.ts";
+import { readSnapshot } from "../../../runtime/snapshot/read_snapshot.ts";
+import { CliError } from "../../errors.ts";
+
+/** How long nothing must happen after a change before it counts as done, in milliseconds: editors write in several steps. */
+const QUIET_MS = 60;
+
+/** A state of the tree. */
+export interface ProjectState {
+  /** The snapshot's id, or what keeps the tree from being one. */
+  id: string;
+  /** Paths that changed since the state before, sorted; empty for the first. */
+  changed: string[];
+}
+
+/**
+ * The states of a tree: the one it is in, then each new one. What the snapshot ignores changes nothing, since its id stays the same;
+ * the same holds for a file that was saved as it was. Ends when the signal is aborted.
+ *
+ * @throws {CliError} IO when the system can't watch the tree
+ */
+export async function* watchProject(
+  root: string,
+  signal: AbortSignal,
+): AsyncGenerator<ProjectState> {
+  // Watched before it is read: no change falls in between.
+  using watcher = openWatcher(root);
+  const events = new Pulse();
+  const stop = () => {
+    events.end();
+    try {
+      watcher.close();
+    } catch {
+      // The iteration below has closed it.
+    }
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const listening = listen(watcher, root, events);
+  try {
+    let before: Tree | undefined;
+    do {
+      const tree = await readTree(root);
+      if (before === undefined || tree.id !== before.id) {
+        yield { id: tree.id, changed: before === undefined ? [] : difference(before, tree) };
+      }
+      before = tree;
+    } while (await events.next());
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+    await listening;
+  }
+}
+
+interface Tree {
+  id: string;
+  files: ReadonlyMap<string, string>;
+}
+
+async function readTree(root: string): Promise<Tree> {
+  try {
+    const { id, files } = await readSnapshot(root);
+    return { id, files: new Map(files.map(({ path, sha256 }) => [path, sha256])) };
+  } catch (thrown) {
+    if (thrown instanceof SnapshotError) return { id: thrown.message, files: new Map() };
+    throw thrown;
+  }
+}
+
+function difference(before: Tree, after: Tree): string[] {
+  const paths = new Set([...before.files.keys(), ...after.files.keys()]);
+  return [...paths].filter((path) => before.files.get(path) !== after.files.get(path)).sort();
+}
+
+async function listen(watcher: Deno.FsWatcher, root: string, events: Pulse): Promise<void> {
+  try {
+    for await (const event of watcher) if (isRelevant(event, root)) events.pulse();
+  } catch {
+    // Closed while it waited, or the directory is gone.
+  }
+  events.end();
+}
+
+/** Whether an event can have changed the snapshot. Reading files, as a run does, must not start the next one. */
+export function isRelevant(event: Pick<Deno.FsEvent, "kind" | "paths">, root: string): boolean {
+  if (event.kind === "access") return false;
+  return event.paths.length === 0 || event.paths.some((path) => {
+    const inside = path.startsWith(root) ? path.slice(root.length) : path;
+    return !inside.split(/[/\\]/).some((name) => ALWAYS_IGNORED.has(name));
+  });
+}
+
+function openWatcher(root: string): Deno.FsWatcher {
+  try {
+    return Deno.watchFs(root, { recursive: true });
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new CliError("IO", `Can't watch "${root}": ${why}`, {
+      hint: "On Linux, raise fs.inotify.max_user_watches, or move what is large out of the project",
+      cause: thrown,
+    });
+  }
+}
+
+/** Many events become one, when it is quiet again. */
+class Pulse {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #due = false;
+  #ended = false;
+  #wake: (() => void) | undefined;
+
+  pulse(): void {
+    clearTimeout(this.#timer);
+    if (this.#ended) return;
+    this.#timer = setTimeout(() => {
+      this.#due = true;
+      this.#wake?.();
+    }, QUIET_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  /** Waits for the next one; false when there is none any more. */
+  async next(): Promise<boolean> {
+    while (!this.#due && !this.#ended) {
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    this.#due = false;
+    return !this.#ended;
+  }
+}

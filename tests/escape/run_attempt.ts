@@ -1,0 +1,166 @@
+/**
+ * Runs attempts, and checks what must hold after each of them, whatever it tried: the verdict is the right one, nothing secret and
+ * nothing of the host is in the envelope, nothing was changed outside, no connection was made, no process and no file is left.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import type { Envelope } from "../../runtime/mod.ts";
+import { leftovers, testEngine } from "../harness/engine.ts";
+import { assertEnvelope } from "../harness/envelope.ts";
+import { until } from "../harness/processes.ts";
+import { type Files, REPOSITORY, writeFiles } from "../harness/snapshot.ts";
+import { tempDir } from "../harness/temp_dir.ts";
+import type { Attempt, InWorld, World } from "./attempt.ts";
+import type { Servers } from "./servers.ts";
+
+/** In the files outside. */
+export const FILE_CANARY = "canary-in-a-file-7f3a";
+/** In the environment of the platform. */
+export const ENV_CANARY = "canary-in-the-environment-91bc";
+/** Attempts that need no deadline of their own get this one. */
+const TIMEOUT_MS = 15_000;
+
+/** Makes an attempt and checks everything. */
+export async function runAttempt(attempt: Attempt, servers: Servers): Promise<void> {
+  using dir = tempDir();
+  const world: World = {
+    root: `${dir.path}/snapshot`,
+    outside: `${dir.path}/outside`,
+    granted: `${dir.path}/granted`,
+    cacheDir: `${dir.path}/cache`,
+    openPort: servers.openPort,
+    closedPort: servers.closedPort,
+  };
+  writeFiles(world.outside, {
+    "secret.txt": `KEY=${FILE_CANARY}\n`,
+    "secret.json": `{"key":"${FILE_CANARY}"}`,
+    "secret.ts": `export const key = "${FILE_CANARY}";\nself.postMessage?.(key);\n`,
+    "secret.map": `{"version":3,"sources":["${FILE_CANARY}"],"names":["canary"],"mappings":"AAAAA"}`,
+  });
+  const grant = attempt.grant === undefined ? undefined : inWorld(attempt.grant, world);
+  const write = (files: InWorld<Files>): void => {
+    const manifest = { "aiel.json": JSON.stringify({ capabilities: grant }) };
+    writeFiles(world.root, { ...(grant === undefined ? {} : manifest), ...inWorld(files, world) });
+  };
+  write(attempt.files);
+  attempt.prepare?.(world);
+  const before = listing(dir.path, world);
+  const engine = testEngine(world.cacheDir, {
+    env: { ...attempt.env, AIEL_ESCAPE_CANARY: ENV_CANARY },
+    ...(attempt.limits === undefined ? {} : { limits: attempt.limits }),
+  });
+  const run = () =>
+    engine.run({
+      schema_version: "v1",
+      action: "invoke",
+      kind: "tool",
+      name: "t",
+      payload: { ...world },
+      timeout_ms: TIMEOUT_MS,
+      ...(grant === undefined ? {} : { capabilities: grant }),
+      ...(attempt.request === undefined ? {} : withoutDefaults(inWorld(attempt.request, world))),
+    }, { root: world.root });
+
+  const envelopes: Envelope[] = [];
+  if (attempt.twice === "together") envelopes.push(...await Promise.all([run(), run()]));
+  else envelopes.push(await run());
+  if (attempt.twice === "again") {
+    if (attempt.second !== undefined) {
+      Deno.removeSync(world.root, { recursive: true });
+      write(attempt.second);
+    }
+    envelopes.push(await run());
+  }
+
+  for (const envelope of envelopes) checkVerdict(attempt, envelope, world);
+  assert.deepEqual(leftovers(world.cacheDir), [], "files of the invocation are left");
+  if (attempt.second === undefined) {
+    assert.deepEqual(listing(dir.path, world), before, "something was changed outside");
+  }
+  assert.deepEqual(servers.strangers, [], "somebody connected to the server that is never granted");
+  await until(`no process of "${attempt.name}" is left`, () => survivors(dir.path).length === 0);
+}
+
+function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void {
+  const { expect } = attempt;
+  const told = JSON.stringify({ result: envelope.result, error: envelope.error, logs: envelope.meta.logs });
+  const shown = told.slice(0, 3_000);
+  const { code = "ok" } = expect;
+  assert.equal(envelope.error?.code ?? "ok", code, shown);
+  assertEnvelope(envelope, [`${world.root}/`, world.cacheDir, `${REPOSITORY}/runtime`]);
+  if (expect.message !== undefined) assert.match(envelope.error?.message ?? "", expect.message, shown);
+  if ("result" in expect) assert.deepEqual(envelope.result, expect.result, shown);
+  if (expect.limit !== undefined) {
+    assert.equal((envelope.error?.details as { limit?: string })?.limit, expect.limit, shown);
+  }
+  const { denied } = expect;
+  if (denied !== undefined) {
+    const refused = envelope.meta.permissions.filter(({ allowed }) => !allowed)
+      .map(({ kind, target }) => `${kind} ${target}`);
+    assert.ok(refused.some((one) => denied.test(one)), `not among the refusals: ${JSON.stringify(refused)}`);
+  }
+  expect.also?.(envelope, world);
+  checkSecrets(attempt, JSON.stringify(envelope), world);
+}
+
+function checkSecrets(attempt: Attempt, text: string, world: World): void {
+  const hidden = [FILE_CANARY, ENV_CANARY, "canary-on-the-network"];
+  if (attempt.saysPaths !== true) {
+    hidden.push(world.root, world.cacheDir, `${REPOSITORY}/runtime`, Deno.execPath());
+  }
+  for (const secret of hidden) {
+    // As it is, and as it stands in a URL within a URL.
+    for (const spelling of [secret, encodeURIComponent(secret)]) {
+      const at = text.indexOf(spelling);
+      assert.equal(at, -1, `the envelope says "${spelling}": …${text.slice(at - 200, at + 200)}`);
+    }
+  }
+}
+
+/** The tool "t" is called unless the request is of another action. */
+function withoutDefaults(request: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const other = request.action !== undefined && request.action !== "invoke";
+  return { ...(other ? { kind: undefined, name: undefined, payload: undefined } : {}), ...request };
+}
+
+/** Everything in a directory but the caches: names, sizes and times of change. */
+function listing(path: string, world: World): string[] {
+  const found: string[] = [];
+  for (const entry of Deno.readDirSync(path)) {
+    const one = `${path}/${entry.name}`;
+    if (one === world.cacheDir) continue;
+    const { size, mtime, mode } = Deno.lstatSync(one);
+    found.push(`${one} ${entry.isDirectory ? "" : size} ${mode} ${mtime?.getTime()}`);
+    if (entry.isDirectory) found.push(...listing(one, world));
+  }
+  return found.sort();
+}
+
+/** Processes that mention a path: in their environment, their command line, as their directory or their program. */
+function survivors(path: string): number[] {
+  if (Deno.build.os !== "linux") return [];
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) =>
+    pid > 0 && pid !== Deno.pid && mentions(pid, path)
+  );
+}
+
+function mentions(pid: number, path: string): boolean {
+  return [
+    () => Deno.readTextFileSync(`/proc/${pid}/environ`),
+    () => Deno.readTextFileSync(`/proc/${pid}/cmdline`),
+    () => Deno.readLinkSync(`/proc/${pid}/cwd`),
+  ].some((look) => {
+    try {
+      return look().includes(path);
+    } catch {
+      // Gone, or another user's.
+      return false;
+    }
+  });
+}
+
+function inWorld<T>(value: InWorld<T>, world: World): T {
+  return typeof value === "function" ? (value as (world: World) => T)(world) : value;
+}
