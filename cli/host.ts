@@ -38,6 +38,8 @@ export interface Host {
   /** The Deno program that runs this, when it is one and not a compiled binary. */
   deno: string | undefined;
   assets: Assets;
+  /** The directory of the runtime's own files; undefined: where its modules are. A compiled binary unpacks them first. */
+  runtimeDir(): Promise<string | undefined>;
   /** Runs a program to its end, without a terminal and for at most ten seconds; undefined when it can't be started. */
   capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
   stdin: { isTerminal: boolean; read(maxBytes: number): Promise<Uint8Array> };

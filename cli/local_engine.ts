@@ -10,26 +10,20 @@ import {
   type EngineOptions,
   localEngineOptions,
 } from "../runtime/mod.ts";
-import { CliError } from "./errors.ts";
-import { findDeno } from "./find_deno.ts";
 import type { Host } from "./host.ts";
+import { requireDeno } from "./require_deno.ts";
 
 /**
  * Makes an engine.
  *
- * @throws {CliError} DENO_MISSING
+ * @throws {CliError} DENO_MISSING, or IO when the runtime's files can't be unpacked
  */
 export async function localEngine(host: Host, options: Partial<EngineOptions>): Promise<Engine> {
-  const deno = options.deno ?? (await requireDeno(host));
   const { env } = host;
-  return createEngine({ ...localEngineOptions({ env, deno }), ...options });
-}
-
-async function requireDeno(host: Host): Promise<string> {
-  const found = await findDeno(host);
-  if (found !== undefined) return found.path;
-  throw new CliError("DENO_MISSING", 'The program "deno", which runs sandboxes, was not found', {
-    hint:
-      "Install it (https://docs.deno.com/runtime/getting_started/installation) or set AIEL_DENO to its path",
-  });
+  const [deno, runtimeDir] = await Promise.all([
+    options.deno ?? requireDeno(host),
+    options.runtimeDir ?? host.runtimeDir(),
+  ]);
+  const here = { env, deno, ...runtimeDir === undefined ? {} : { runtimeDir } };
+  return createEngine({ ...localEngineOptions(here), ...options });
 }

@@ -35,9 +35,13 @@ function systemHost(args: readonly string[]): Host {
     now: () => new Date(),
     deno: Deno.build.standalone ? undefined : Deno.execPath(),
     assets: {
-      list: async (directory) => (await import("./disk_assets.ts")).listAssets(directory),
-      read: async (path) => (await import("./disk_assets.ts")).readAsset(path),
+      list: async (directory) => (await carried()).listAssets(directory),
+      read: async (path) => (await carried()).readAsset(path),
     },
+    runtimeDir: async () =>
+      Deno.build.standalone
+        ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
+        : undefined,
     capture: async (program, words) => (await import("./capture.ts")).capture(program, words),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
@@ -53,6 +57,11 @@ function systemHost(args: readonly string[]): Host {
       return () => clearTimeout(timer);
     },
   };
+}
+
+/** Where the files are that aiel carries: in the binary, or in the tree of the checkout. */
+function carried(): Promise<Pick<typeof import("./disk_assets.ts"), "listAssets" | "readAsset">> {
+  return Deno.build.standalone ? import("./build/embedded.ts") : import("./disk_assets.ts");
 }
 
 function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {

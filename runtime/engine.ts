@@ -6,14 +6,13 @@
 
 import { SDK_VERSION } from "../sdk/version.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
-import { type Cleaner, createCleaner, fileUrl } from "./host_paths.ts";
+import { type Cleaner, fileUrl } from "./host_paths.ts";
+import { noteLastSeen, recallLastSeen } from "./last_seen.ts";
 import { Child, type Outcome } from "./launch/child.ts";
 import { confinedCommand, type Confinement } from "./launch/confine.ts";
 import { denoDirFor } from "./launch/deno_dir.ts";
 import { makeRunDir, removeStaleRunDirs, type RunDir } from "./launch/run_dir.ts";
-import { type Plan, planInvocation, resolveHandler } from "./plan.ts";
-import { withManifestEnv } from "./permissions.ts";
-import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "./policy/deno_flags.ts";
+import { planInvocation, resolveHandler, settle } from "./plan.ts";
 import { type Draft, readDraft } from "./protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "./protocol/envelope.ts";
 import { toEnvelopeError } from "./protocol/errors.ts";
@@ -21,6 +20,8 @@ import { DEFAULT_LIMITS, effectiveLimits, type Limits } from "./protocol/limits.
 import { emptyMeta } from "./protocol/refusal.ts";
 import type { Request } from "./protocol/request.ts";
 import type { RunMessage } from "./sandbox/channel.ts";
+import type { Manifest } from "./snapshot/read_manifest.ts";
+import { endChild, startChild, type Started } from "./start_child.ts";
 import { RUNTIME_VERSION } from "./version.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -57,8 +58,9 @@ export interface Engine {
  * Makes an engine.
  *
  * What happens to a request: the snapshot is read and identified; what it asks for is compared with what is granted; a
- * child is started with exactly that; while it comes up, the request is checked against its schema and the modules are
- * inspected; only then is the child told to load the snapshot. How it ends, and Deno's audit trail, give the verdict.
+ * child is started with exactly that (if this root was run before, ahead of all this, by what it held then, and thrown away if that
+ * is no longer so); while it comes up, the request is checked against its schema and the modules are inspected; only then is the
+ * child told to load the snapshot. How it ends, and Deno's audit trail, give the verdict.
  */
 export function createEngine(options: EngineOptions): Engine {
   return { run: (document, run) => new Invocation(document, run, options).answer() };
@@ -70,8 +72,7 @@ class Invocation {
   readonly #draft: Draft;
   readonly #meta: Meta;
   #cleaner: Cleaner = { text: (text) => text, stack: (stack) => stack };
-  #child: Child | undefined;
-  #dir: RunDir | undefined;
+  #started: Started | undefined;
 
   constructor(
     private readonly document: unknown,
@@ -99,31 +100,33 @@ class Invocation {
 
   /** Nothing is left running and no file is left behind. */
   async #cleanUp(): Promise<void> {
-    this.#child?.kill();
-    // Only what may write there has to be gone before its directory goes; reaping the rest can happen meanwhile.
-    if (this.#child?.mayWrite) await this.#child.gone;
-    this.#dir?.remove();
+    if (this.#started !== undefined) await endChild(this.#started);
+    this.#started = undefined;
   }
 
   async #attempt(): Promise<Envelope> {
-    const plan = await planInvocation(this.run.root, this.#draft, this.options.runtimeDir);
+    const { cacheDir, runtimeDir } = this.options;
+    const guess = this.#startByGuess();
+    const plan = await planInvocation(this.run.root, this.#draft, runtimeDir);
     this.#meta.snapshot_id = plan.snapshot.id;
-    const limits = effectiveLimits(
-      this.options.limits ?? DEFAULT_LIMITS,
-      plan.manifest.limits ?? {},
-      this.#draft.limits,
-    );
-    this.#meta.limits = limits;
-    const child = this.#spawn(plan, limits);
+    const limits = this.#meta.limits = this.#limits(plan.manifest);
+    let started = guess;
+    if (started?.snapshotId !== plan.snapshot.id) {
+      await this.#cleanUp();
+      started = this.#started = startChild(plan, limits, this.options);
+      noteLastSeen(cacheDir, plan);
+    }
+    const { child, dir, cleaner } = started;
+    this.#cleaner = cleaner;
 
-    removeStaleRunDirs(`${this.options.cacheDir}/runs`);
+    removeStaleRunDirs(`${cacheDir}/runs`);
     // The child takes about as long to come up as all of this.
     const { checkModules, parseRequest, readPermissions } = await import("./meanwhile.ts");
     const request = parseRequest(this.document);
     const target = request.action === "execute"
       ? resolveHandler(plan.snapshot, request.handler)
       : { file: plan.entry, exportName: "" };
-    await checkModules(plan, target.file, this.options.cacheDir);
+    await checkModules(plan, target.file, cacheDir);
 
     const outcome = await child.run({
       load: {
@@ -137,61 +140,32 @@ class Invocation {
       run: this.#runMessage(request, target.exportName, limits),
       limits,
       signal: this.run.signal,
-      clean: this.#cleaner.text,
+      clean: cleaner.text,
     });
     this.#record(outcome);
-    this.#meta.permissions = readPermissions(this.#dir?.auditFile ?? "", plan, this.#dir?.scratch);
+    this.#meta.permissions = readPermissions(dir, plan);
     return await this.#conclude(request, outcome, limits);
   }
 
-  #spawn(plan: Plan, limits: Limits): Child {
-    const { snapshot, effective, assets, manifest } = plan;
-    const { cacheDir, confinement, deno, runtimeDir } = this.options;
-    const dir = this.#dir = makeRunDir(`${cacheDir}/runs`, { scratch: plan.scratch });
-    this.#cleaner = createCleaner({
-      snapshotRoot: snapshot.root,
-      runDir: dir.path,
-      runtimeDir,
-      others: [cacheDir, deno],
-    });
-    const flags = denoFlags(withManifestEnv(plan), {
-      snapshotRoot: snapshot.root,
-      readFiles: assets.readable,
-      ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),
-    });
-    const env: Record<string, string> = { ...manifest.env };
-    for (const name of effective.env || []) {
-      const value = this.options.env?.(name);
-      if (value !== undefined) env[name] = value;
+  /** Starts a child for what this root held the last time; see `last_seen.ts`. */
+  #startByGuess(): Started | undefined {
+    const seen = recallLastSeen(this.options.cacheDir, this.run.root);
+    if (seen === undefined) return undefined;
+    try {
+      const settled = settle(seen, this.#draft, this.options.runtimeDir);
+      return this.#started = startChild(settled, this.#limits(seen.manifest), this.options);
+    } catch {
+      // What is wrong is told when the tree itself was read.
+      return undefined;
     }
-    // Set last: nothing a snapshot says may steer Deno.
-    Object.assign(env, {
-      DENO_DIR: denoDirFor(`${cacheDir}/deno`, snapshot.id.replace("sha256:", "")),
-      DENO_AUDIT_PERMISSIONS: dir.auditFile,
-      DENO_NO_UPDATE_CHECK: "1",
-      HOME: dir.home,
-      NO_COLOR: "1",
-      TZ: "UTC",
-      ...(effective.subprocess === false ? {} : { PATH: PROGRAM_PATH }),
-      ...(dir.scratch === undefined ? {} : { TMPDIR: dir.scratch }),
-    });
-    return this.#child = Child.spawn({
-      command: [
-        ...confinedCommand(confinement, limits),
-        deno,
-        "run",
-        ...ISOLATION_FLAGS,
-        `--v8-flags=--max-old-space-size=${limits.memory_mb}`,
-        `--import-map=${assets.importMap}`,
-        ...flags,
-        assets.bootstrap,
-      ],
-      cwd: snapshot.root,
-      env,
-      auditFile: dir.auditFile,
-      mayHaveChildren: effective.subprocess !== false || effective.ffi !== false,
-      mayWrite: plan.scratch || effective.subprocess !== false || effective.ffi !== false,
-    });
+  }
+
+  #limits(manifest: Manifest): Limits {
+    return effectiveLimits(
+      this.options.limits ?? DEFAULT_LIMITS,
+      manifest.limits ?? {},
+      this.#draft.limits,
+    );
   }
 
   #runMessage(request: Request, exportName: string, limits: Limits): RunMessage {

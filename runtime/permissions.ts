@@ -6,7 +6,8 @@
 
 import { type PermissionUse, readAudit } from "./policy/audit.ts";
 import type { CapabilityMap } from "./policy/capabilities.ts";
-import type { Plan } from "./plan.ts";
+import type { RunDir } from "./launch/run_dir.ts";
+import type { Plan, Settled } from "./plan.ts";
 
 /** More of the trail than this is not read, in bytes; the watch ends a child that writes much more. */
 const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
@@ -15,15 +16,11 @@ const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
  * Reads the trail of one child. A trail that is not there says that nothing was tried. Reads of the snapshot itself are left out: it is
  * always readable, every module it loads is such a read, and there is nothing in them to tighten.
  */
-export function readPermissions(
-  file: string,
-  plan: Plan,
-  scratch: string | undefined,
-): PermissionUse[] {
-  const uses = readAudit(readStart(file), withManifestEnv(plan), {
+export function readPermissions(dir: RunDir, plan: Plan): PermissionUse[] {
+  const uses = readAudit(readStart(dir.auditFile), withManifestEnv(plan), {
     snapshotRoot: plan.snapshot.root,
     readFiles: plan.assets.readable,
-    ...(scratch === undefined ? {} : { scratch }),
+    ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),
   });
   return uses.filter((use) =>
     !(use.allowed && use.kind === "read" && use.target.startsWith("snapshot:"))
@@ -31,7 +28,7 @@ export function readPermissions(
 }
 
 /** What the child was really given: the variables that a manifest sets are the snapshot's own, and it may read them. */
-export function withManifestEnv({ effective, manifest }: Plan): CapabilityMap {
+export function withManifestEnv({ effective, manifest }: Settled): CapabilityMap {
   const names = Object.keys(manifest.env ?? {});
   if (names.length === 0) return effective;
   return { ...effective, env: [...new Set([...(effective.env || []), ...names])].sort() };

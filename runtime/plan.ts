@@ -12,19 +12,20 @@ import {
   parseCapabilities,
   usesScratch,
 } from "./policy/capabilities.ts";
+import type { LastSeen } from "./last_seen.ts";
 import { describeMissing, intersect } from "./policy/intersect.ts";
 import type { Draft } from "./protocol/draft.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { findEntryPoint } from "./snapshot/find_entry_point.ts";
-import { type Manifest, readManifest } from "./snapshot/read_manifest.ts";
+import { type Manifest, MANIFEST_FILE, readManifest } from "./snapshot/read_manifest.ts";
 import { readSnapshot, type Snapshot } from "./snapshot/read_snapshot.ts";
 
-/** See the module. */
-export interface Plan {
-  snapshot: Snapshot;
+/** What a child is started with. */
+export interface Settled {
+  /** The directory, links resolved. */
+  root: string;
+  snapshotId: string;
   manifest: Manifest;
-  /** Path of the entry point within the snapshot. */
-  entry: string;
   /** What the snapshot declares: the static inspection judges by it. */
   declared: CapabilityMap;
   /** What the child gets. */
@@ -33,11 +34,15 @@ export interface Plan {
   scratch: boolean;
 }
 
+/** What is settled, and the tree it was settled by. */
+export interface Plan extends Settled {
+  snapshot: Snapshot;
+  /** Path of the entry point within the snapshot. */
+  entry: string;
+}
+
 /**
- * Plans an invocation.
- *
- * A `describe` runs the modules but needs no power for that, and the one who validates a snapshot has nothing to grant: it gets none,
- * and nothing is missing.
+ * Plans an invocation by the tree at `root`.
  *
  * @throws {SnapshotError | PolicyError | RuntimeError}
  */
@@ -48,8 +53,22 @@ export async function planInvocation(
 ): Promise<Plan> {
   const snapshot = await readSnapshot(root);
   const entry = findEntryPoint(snapshot.files);
-  const hasManifest = snapshot.files.some((file) => file.path === "aiel.json");
+  const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
   const manifest = hasManifest ? await readManifest(snapshot.root) : {};
+  const seen = { root: snapshot.root, snapshotId: snapshot.id, manifest };
+  return { ...settle(seen, draft, runtimeDir), snapshot, entry };
+}
+
+/**
+ * Settles what a child is started with.
+ *
+ * A `describe` runs the modules but needs no power for that, and the one who validates a snapshot has nothing to grant: it gets none,
+ * and nothing is missing.
+ *
+ * @throws {PolicyError | RuntimeError} SECURITY_VIOLATION when more is declared than granted
+ */
+export function settle(seen: LastSeen, draft: Draft, runtimeDir: string): Settled {
+  const { root, snapshotId, manifest } = seen;
   const bundle = manifest.bundle ?? "minimal";
   const assets = assetsFor(runtimeDir, bundle);
   if (assets === undefined) {
@@ -63,16 +82,9 @@ export async function planInvocation(
   }
   const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   const granted = parseCapabilities(draft.capabilities, "capabilities");
+  const settled = { root, snapshotId, manifest, declared, assets };
   if (draft.action === "describe") {
-    return {
-      snapshot,
-      manifest,
-      entry,
-      declared,
-      effective: NO_CAPABILITIES,
-      assets,
-      scratch: false,
-    };
+    return { ...settled, effective: NO_CAPABILITIES, scratch: false };
   }
   const { effective, missing } = intersect(declared, granted);
   if (missing.length > 0) {
@@ -82,15 +94,7 @@ export async function planInvocation(
       details: { missing: missing.map((one) => ({ ...one })) },
     });
   }
-  return {
-    snapshot,
-    manifest,
-    entry,
-    declared,
-    effective,
-    assets,
-    scratch: usesScratch(effective),
-  };
+  return { ...settled, effective, scratch: usesScratch(effective) };
 }
 
 /** Extensions a handler's module may have, in the order in which they are tried. */

@@ -23,13 +23,18 @@ async function use<T>(
   account: string,
   work: (entry: import("@napi-rs/keyring").AsyncEntry, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  // Not AbortSignal.timeout: its timer would keep the process for the whole minute.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
     const { AsyncEntry } = await import("@napi-rs/keyring");
     // Without the pin, Linux falls back to the kernel's keyring, which forgets everything at the next start.
     const entry = new AsyncEntry(SERVICE, account, { linux: { store: "secret-service" } });
-    return await work(entry, AbortSignal.timeout(PATIENCE_MS));
+    return await work(entry, patience.signal);
   } catch (thrown) {
     throw new KeyringError(reason(thrown), { cause: thrown });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

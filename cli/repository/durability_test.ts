@@ -361,3 +361,45 @@ Deno.test("Repository opens with everything after its writer was killed for real
     Deno.removeSync(root, { recursive: true });
   }
 });
+
+Deno.test("Repository takes commands of several processes at once, one after the other", async () => {
+  const root = Deno.makeTempDirSync();
+  try {
+    await Repository.init(root);
+    const script = `${root}/.aiel/child.ts`;
+    Deno.writeTextFileSync(
+      script,
+      `import { Repository } from ${JSON.stringify(import.meta.resolve("./mod.ts"))};
+      const [root = "", name = ""] = Deno.args;
+      const repository = Repository.open(root, { lockWaitMs: 60_000 });
+      for (let round = 0; round < 5; round++) {
+        await repository.updateState((state) => ({ ...state, [name + round]: "done" }));
+        Deno.writeTextFileSync(root + "/.aiel/work/" + name, String(round));
+        Deno.renameSync(root + "/.aiel/work/" + name, root + "/" + name);
+        await repository.add([name]);
+        await repository.commit({ message: name + round, author: { name }, now: new Date() });
+      }`,
+    );
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const children = ["a", "b", "c"].map((name) =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--config", config, script, root, name],
+        stderr: "inherit",
+      }).output()
+    );
+    for (const { success } of await Promise.all(children)) assert.ok(success);
+    const repository = Repository.open(root);
+    const state = repository.readState();
+    for (const name of ["a", "b", "c"]) {
+      for (let round = 0; round < 5; round++) assert.ok(Object.hasOwn(state, `${name}${round}`));
+    }
+    const files = await stored(repository, "HEAD");
+    assert.deepEqual(sorted(files), [["a", "4"], ["b", "4"], ["c", "4"]]);
+    assert.ok((await repository.verify()).ok);
+    // A commit may take what another process has staged, so that one finds nothing left to do.
+    const commits = (await repository.log()).length;
+    assert.ok(commits >= 5 && commits <= 15, `${commits} commits`);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});

@@ -15,33 +15,42 @@ export interface Processes {
 
 /** The processes of this host. */
 export const denoProcesses: Processes = {
-  self: () => ({ pid: Deno.pid, started: startOf(Deno.pid), host: Deno.hostname() }),
+  self: () => ({ pid: Deno.pid, started: startOf(Deno.pid) ?? "", host: Deno.hostname() }),
   state(process) {
     if (process.host !== Deno.hostname()) return "unknown";
-    try {
-      // Signal 0 asks whether the process is there.
-      Deno.kill(process.pid, 0);
-    } catch (cause) {
-      if (cause instanceof Deno.errors.NotFound) return "gone";
-      // It is there, but someone else's.
-      if (!(cause instanceof Deno.errors.PermissionDenied)) return "unknown";
-    }
+    if (startOf(Deno.pid) === undefined) return answers(process.pid);
+    // The system tells about processes, and not about this one.
     const started = startOf(process.pid);
-    if (started === "" || process.started === "") return "running";
-    return started === process.started ? "running" : "gone";
+    if (started === undefined) return "gone";
+    return process.started === "" || started === process.started ? "running" : "gone";
   },
 };
 
-// The boot and the clock tick since it: proc(5), field 22. Elsewhere a process is known by its number
-// alone, so a lock may outlive its owner when the number is used again; the error says what to do.
-function startOf(pid: number): string {
-  if (Deno.build.os !== "linux") return "";
+// The boot and the clock tick since it (proc(5), field 22); undefined when there is no such process, or
+// only what is left of it until its parent has looked.
+function startOf(pid: number): string | undefined {
+  if (Deno.build.os !== "linux") return undefined;
   try {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
     const boot = Deno.readTextFileSync("/proc/sys/kernel/random/boot_id").trim();
     // The name, in parentheses, may itself have spaces and parentheses.
-    return `${boot}:${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? ""}`;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? undefined : `${boot}:${fields[19] ?? ""}`;
   } catch {
-    return "";
+    return undefined;
+  }
+}
+
+// Where a process is known by its number alone, a lock may outlive its owner when the number is used
+// again; the error says what to do.
+function answers(pid: number): ReturnType<Processes["state"]> {
+  try {
+    // Signal 0 asks whether the process is there.
+    Deno.kill(pid, 0);
+    return "running";
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound) return "gone";
+    // It is there, but someone else's.
+    return cause instanceof Deno.errors.PermissionDenied ? "running" : "unknown";
   }
 }

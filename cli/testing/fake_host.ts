@@ -64,6 +64,7 @@ export function fakeHost(
     now: () => world.now ?? new Date("2026-11-20T12:00:00Z"),
     deno: "deno" in world ? world.deno : Deno.execPath(),
     assets: { list: listAssets, read: readAsset },
+    runtimeDir: () => Promise.resolve(undefined),
     capture: world.capture ?? (() => Promise.resolve(undefined)),
     stdin: {
       isTerminal,

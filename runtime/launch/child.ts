@@ -19,6 +19,7 @@ import { hex } from "../snapshot/id.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
 import { readFailure } from "./read_failure.ts";
+import { after, every, within } from "./timer.ts";
 import {
   descendants,
   isSameProcess,
@@ -140,6 +141,8 @@ export class Child {
   async run(spec: RunSpec): Promise<Outcome> {
     const { limits } = spec;
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
+    this.#send([load, spec.run]);
     const logs = new LogCollector(
       { entries: limits.log_entries, bytes: limits.log_bytes },
       () => new Date(),
@@ -150,7 +153,7 @@ export class Child {
     let outputBytes = 0;
     let usage: ProcessUsage | null = null;
     let stderr = "";
-    let deadline: ReturnType<typeof setTimeout> | undefined;
+    let cancelDeadline = () => {};
     const { promise, resolve } = Promise.withResolvers<Ending>();
     let settled = false;
     const settle = (ending: Ending): void => {
@@ -161,8 +164,11 @@ export class Child {
       resolve(ending);
     };
     const startDeadline = (timeoutMs: number, grace = 0): void => {
-      clearTimeout(deadline);
-      deadline = setTimeout(() => settle({ type: "timeout", timeoutMs, phase }), timeoutMs + grace);
+      cancelDeadline();
+      cancelDeadline = after(
+        timeoutMs + grace,
+        () => settle({ type: "timeout", timeoutMs, phase }),
+      );
     };
     const frames = new FrameReader(
       nonce,
@@ -228,12 +234,12 @@ export class Child {
       }
     };
 
-    const guard = setTimeout(() => {
+    const cancelGuard = after(SPAWN_TIMEOUT_MS, () => {
       if (phase === "spawn") {
         settle({ type: "unstarted", why: `The child was not up after ${SPAWN_TIMEOUT_MS} ms` });
       }
-    }, SPAWN_TIMEOUT_MS);
-    const watch = setInterval(() => {
+    });
+    const stopWatch = every(WATCH_MS, () => {
       const seen = readUsage(this.pid);
       if (seen === null || seen.rssBytes === 0) return;
       usage = seen;
@@ -249,7 +255,7 @@ export class Child {
       if (audit > MAX_AUDIT_BYTES) {
         settle({ type: "limit", limit: "permission_checks", max: MAX_AUDIT_BYTES, used: audit });
       }
-    }, WATCH_MS);
+    });
     const cancel = () => settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
@@ -285,13 +291,11 @@ export class Child {
         stderr,
       });
     });
-    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
-    this.#send([load, spec.run]);
 
     const ending = await promise;
-    clearTimeout(guard);
-    clearTimeout(deadline);
-    clearInterval(watch);
+    cancelGuard();
+    cancelDeadline();
+    stopWatch();
     spec.signal?.removeEventListener("abort", cancel);
     if (ending.type === "result" || ending.type === "failure") {
       // The child stands still. What it printed before is in the pipe, up to the mark it left there.
@@ -399,19 +403,6 @@ function drain(stream: ReadableStream<Uint8Array>, take: (bytes: Uint8Array) => 
     }
   };
   return { done: read(), stop: () => settled(reader.cancel()) };
-}
-
-/** What a promise gives, or undefined when it takes longer. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) =>
-    timer = setTimeout(() => resolve(undefined), ms)
-  );
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function parse(payload: Uint8Array): unknown {

@@ -6,13 +6,20 @@
  */
 
 import type { Attempt } from "./attempt.ts";
+import { capabilities } from "./capabilities.ts";
+import { channel } from "./channel.ts";
+import { configuration } from "./configuration.ts";
 import { files } from "./files.ts";
+import { granted } from "./granted.ts";
+import { memory } from "./memory.ts";
 import { network } from "./network.ts";
 import { processes } from "./process.ts";
+import { results } from "./results.ts";
 import { ENV_CANARY, runAttempt } from "./run_attempt.ts";
 import { type Servers, startServers } from "./servers.ts";
 import { snapshot } from "./snapshot.ts";
 import { storage } from "./storage.ts";
+import { time } from "./time.ts";
 
 const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   files,
@@ -20,6 +27,13 @@ const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   network,
   process: processes,
   storage,
+  channel,
+  time,
+  memory,
+  results,
+  configuration,
+  capabilities,
+  granted,
 };
 /** Attempts under way at a time. */
 const AT_A_TIME = Math.max(2, navigator.hardwareConcurrency);

@@ -69,7 +69,6 @@ return open;`,
 for (const [name, use] of Object.entries({
   connect: () => Deno.connect({ transport: "unix", path: "/var/run/docker.sock" }), listen: async () => Deno.listen({ transport: "unix", path: payload.root + "/s" }),
   node: () => new Promise((resolve, reject) => net.connect({ path: "/var/run/docker.sock" }).on("connect", resolve).on("error", reject)), abstract: () => new Promise((resolve, reject) => net.createServer().listen("\\0name", resolve).on("error", reject)),
-  vsock: () => (Deno as any).connect({ transport: "vsock", cid: 2, port: 1 }),
 })) {
   try { await use(); open.push(name); } catch { /* refused */ }
 }
@@ -228,7 +227,7 @@ return await (await fetch("http://127.0.0.1:" + payload.closedPort)).text();`,
     why: "both open connections by themselves",
     files: tool(
       `const inspector = await load("node:" + "inspector"); const open: string[] = [];
-for (const [name, use] of Object.entries({ open: () => inspector.open(0, "127.0.0.1"), session: () => new inspector.Session().connect(), debug: () => (process as any)._debugProcess(host.pid) })) {
+for (const [name, use] of Object.entries({ open: () => inspector.open(0, "127.0.0.1"), session: () => new inspector.Session().connect() })) {
   try { use(); open.push(name); } catch { /* refused */ }
 }
 return open;`,

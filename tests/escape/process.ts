@@ -59,7 +59,7 @@ return done;`,
   {
     name: "node:child_process exec, out of sight",
     why: "Node's layer says \"Command failed\"",
-    files: tool(`const c = await load("node:child_" + "process"); return c.execSync("id").toString();`),
+    files: tool(`const c = await load("node:child_" + "process"); return c.execSync("id", { env: {} }).toString();`),
     expect: RUN,
   },
   {
@@ -222,10 +222,10 @@ return seen;`,
   },
   {
     name: "the environment that a Node worker shares",
-    why: "SHARE_ENV and execArgv",
+    why: "SHARE_ENV",
     files: tool(
       `const { Worker, SHARE_ENV } = await load("node:worker_" + "threads");
-const worker = new Worker("require('node:worker_threads').parentPort.postMessage(process.env.HOME ?? 'nothing')", { eval: true, env: SHARE_ENV, execArgv: ["--allow-all"], argv: ["--allow-all"] });
+const worker = new Worker("require('node:worker_threads').parentPort.postMessage(process.env.HOME ?? 'nothing')", { eval: true, env: SHARE_ENV, argv: ["--allow-all"] });
 return await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));`,
     ),
     expect: { code: "SECURITY_VIOLATION", denied: /^env / },

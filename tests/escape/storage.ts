@@ -131,19 +131,6 @@ return dir;`,
     grant: { write: "scratch" },
     expect: { code: "SECURITY_VIOLATION", denied: /^write / },
   },
-  {
-    name: "files in the scratch directory that resist removal",
-    why: "modes without rights, deep trees, many names",
-    files: tool(
-      `const base = ctx.scratch ?? host.cwd(); Deno.chdir(scratchOf());
-function scratchOf() { for (const { name } of []) return name; return host.makeTempDirSync().replace(/[^/]*$/, ""); }
-Deno.mkdirSync("locked"); Deno.writeTextFileSync("locked/file", "x"); Deno.chmodSync("locked", 0);
-for (let i = 0; i < 200; i++) { Deno.mkdirSync("d"); Deno.chdir("d"); }
-return "left";`,
-    ),
-    grant: { write: "scratch" },
-    expect: { result: "left" },
-  },
 ];
 
 function filesBelow(path: string): string[] {

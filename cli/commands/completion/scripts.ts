@@ -34,6 +34,7 @@ _aiel() {
     while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$tail" -- "$shown")
     compopt -o filenames 2>/dev/null
   fi
+  return 0
 }
 complete -F _aiel aiel`;
 

@@ -6,6 +6,7 @@
 
 import type { Completion } from "../../command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
+import { isObject } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
 import { visible } from "../../screen.ts";
 import type { Candidate } from "./candidates.ts";
@@ -20,6 +21,8 @@ export async function valuesFor(kind: Completion, deps: Deps): Promise<Candidate
         return await profiles(deps);
       case "commit":
         return await commits(deps);
+      case "export":
+        return await exports(deps);
       default:
         return [];
     }
@@ -42,4 +45,23 @@ async function commits(deps: Deps): Promise<Candidate[]> {
     value: id.slice(0, 12),
     text: visible(message.split("\n", 1)[0] ?? ""),
   }));
+}
+
+/** Milliseconds that somebody waits for a Tab. */
+const PATIENCE_MS = 3_000;
+
+async function exports(deps: Deps): Promise<Candidate[]> {
+  const engine = await deps.engine();
+  const { result } = await engine.run(
+    { schema_version: "v1", action: "describe", timeout_ms: PATIENCE_MS },
+    { root: await deps.projectRoot() ?? deps.cwd, signal: deps.signal },
+  );
+  if (!isObject(result) || !Array.isArray(result.exports)) return [];
+  return result.exports.flatMap((each: unknown) => {
+    if (!isObject(each) || typeof each.name !== "string" || typeof each.kind !== "string") {
+      return [];
+    }
+    // A name with a space would have to be quoted in another way for every shell.
+    return /^[\w./-]+$/.test(each.name) ? [{ value: each.name, text: each.kind }] : [];
+  });
 }

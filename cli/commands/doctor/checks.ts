@@ -106,7 +106,10 @@ export const CHECKS: Readonly<Record<string, Look>> = {
         }),
     );
     return ok
-      ? { status: "ok", found: `${root}: ${commits} commits and ${objects} objects are sound` }
+      ? {
+        status: "ok",
+        found: `${root}: ${counted(commits, "commit")} and ${counted(objects, "object")} are sound`,
+      }
       : {
         status: "problem",
         found: problems.map(({ message }) => message).join("; "),
@@ -133,6 +136,10 @@ async function writable(
       todo: `Set ${variable} to a directory that this user may write to`,
     };
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function isFile(path: string): boolean {

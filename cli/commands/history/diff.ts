@@ -89,7 +89,8 @@ function statistics({ files, added_lines, deleted_lines }: Diffed, screen: Scree
     file.binary ? "" : screen.red(`-${file.deleted_lines}`),
     visible(file.path),
   ]);
-  return `${columns(rows)}\n${files.length} files, +${added_lines} -${deleted_lines}`;
+  const count = files.length === 1 ? "1 file" : `${files.length} files`;
+  return `${columns(rows)}\n${count}, +${added_lines} -${deleted_lines}`;
 }
 
 function coloured(patch: string, screen: Screen): string {

@@ -70,8 +70,9 @@ function section(title: string, lines: readonly string[], screen: Screen): strin
   return lines.length === 0 ? "" : [screen.bold(title), ...lines].join("\n");
 }
 
-function manifestLine({ manifest }: StatusDocument): string[] {
-  if (!manifest.drift) return [];
+function manifestLine({ manifest, head }: StatusDocument): string[] {
+  // Before the first commit everything is new, and saying it of one file would look like a warning.
+  if (!manifest.drift || head === null) return [];
   return ["aiel.json has changed: what the project asks for is not what was committed last"];
 }
 

@@ -104,6 +104,8 @@ async function checkImports(
   const assets = assetsFor("", bundle) ?? assetsFor("", "minimal");
   if (assets === undefined) return [];
   const plan = {
+    root: snapshot.root,
+    snapshotId: snapshot.id,
     snapshot,
     manifest: {},
     entry,

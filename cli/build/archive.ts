@@ -1,0 +1,72 @@
+/**
+ * The files that the compiled binary carries, in one file: a line of JSON that lists them, then their bytes. One file, because
+ * `deno compile` takes every TypeScript file it embeds for a module of the program.
+ *
+ * @module
+ */
+
+/** A file in an archive. */
+export interface ArchivedFile {
+  /** Relative, POSIX. */
+  path: string;
+  /** Of the content, lower-case hex. */
+  sha256: string;
+  /** A view into the archive. */
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+interface IndexEntry {
+  path: string;
+  sha256: string;
+  size: number;
+}
+
+const NEWLINE = 0x0a;
+
+/** Puts files into an archive, sorted by path: the same files give the same bytes. */
+export async function packArchive(
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sorted = [...files].sort(([a], [b]) => a < b ? -1 : 1);
+  const index: IndexEntry[] = [];
+  for (const [path, bytes] of sorted) {
+    index.push({ path, sha256: await sha256Hex(bytes), size: bytes.length });
+  }
+  const head = new TextEncoder().encode(`${JSON.stringify(index)}\n`);
+  return new Uint8Array(
+    await new Blob([head, ...sorted.map(([, bytes]) => bytes)]).arrayBuffer(),
+  );
+}
+
+/**
+ * The files of an archive.
+ *
+ * @throws {TypeError} when the bytes are no archive
+ */
+export function readArchive(archive: Uint8Array<ArrayBuffer>): ArchivedFile[] {
+  const end = archive.indexOf(NEWLINE);
+  const index: unknown = end < 0
+    ? undefined
+    : JSON.parse(new TextDecoder().decode(archive.subarray(0, end)));
+  if (!Array.isArray(index)) throw new TypeError("The bytes are no archive");
+  let at = end + 1;
+  return index.map((entry: unknown) => {
+    if (!isEntry(entry)) throw new TypeError("The archive's index is damaged");
+    const { path, sha256, size } = entry;
+    const bytes = archive.subarray(at, at += size);
+    if (bytes.length !== size) throw new TypeError(`The archive ends within "${path}"`);
+    return { path, sha256, bytes };
+  });
+}
+
+/** The SHA-256 of bytes in lower-case hex. */
+export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function isEntry(value: unknown): value is IndexEntry {
+  return typeof value === "object" && value !== null && "path" in value && "sha256" in value &&
+    "size" in value && typeof value.path === "string" && typeof value.sha256 === "string" &&
+    typeof value.size === "number";
+}

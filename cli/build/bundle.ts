@@ -1,0 +1,88 @@
+/**
+ * Bundles the command for the binary: small, and split so that a command loads only what it needs.
+ *
+ * @module
+ */
+
+import * as esbuild from "esbuild";
+import { createRequire } from "node:module";
+
+const HERE = import.meta.dirname ?? "";
+const REPOSITORY = new URL("../../", import.meta.url).pathname;
+
+/** The bundled modules by file name; the entry is `main.js`. */
+export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const result = await esbuild.build({
+    absWorkingDir: `${HERE}/..`,
+    entryPoints: { main: "main.ts" },
+    outdir: "out",
+    write: false,
+    bundle: true,
+    // Dynamic imports stay dynamic: `--version` loads nothing but the entry.
+    splitting: true,
+    chunkNames: "[hash]",
+    format: "esm",
+    // What Deno 2.4, whose denort is the oldest in use, takes as it is.
+    target: "es2024",
+    platform: "neutral",
+    charset: "utf8",
+    legalComments: "inline",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    external: ["node:*"],
+    plugins: [packages()],
+    logLevel: "silent",
+  });
+  await esbuild.stop();
+  return new Map(
+    result.outputFiles.map(({ path, contents }) => [
+      path.slice(path.lastIndexOf("/") + 1),
+      new Uint8Array(contents),
+    ]),
+  );
+}
+
+/** Finds npm packages where Deno keeps them, those that packages import as well. */
+function packages(): esbuild.Plugin {
+  return {
+    name: "packages",
+    setup(build) {
+      build.onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({
+        path: `${HERE}/embedded_keyring.ts`,
+      }));
+      build.onResolve({ filter: /^[a-z@][^:]*$/ }, ({ path, importer }) => {
+        // Our own imports go by the import map, those of a package by its dependencies.
+        const ours = importer.startsWith(REPOSITORY) && !importer.includes("/node_modules/");
+        const file = ours
+          ? new URL(import.meta.resolve(path)).pathname
+          : createRequire(importer).resolve(path);
+        return { path: moduleForm(path, file) };
+      });
+    },
+  };
+}
+
+/**
+ * The ECMAScript form of a package whose `main` is another one and that only bundlers are told of (`module`, without `exports`): of
+ * CommonJS, a dynamic import across chunks has no named exports.
+ */
+function moduleForm(specifier: string, file: string): string {
+  const end = file.lastIndexOf(`/${specifier}/`);
+  if (end < 0) return file;
+  // `<package>/<file>` in node_modules, `<package>/<version>/<file>` in Deno's cache.
+  const rest = file.slice(end + specifier.length + 2).split("/");
+  for (const depth of [0, 1]) {
+    const root = file.slice(0, end + specifier.length + 1) +
+      rest.slice(0, depth).map((name) => `/${name}`).join("");
+    try {
+      const manifest: { module?: string; exports?: unknown } = JSON.parse(
+        Deno.readTextFileSync(`${root}/package.json`),
+      );
+      const { module, exports } = manifest;
+      return module === undefined || exports !== undefined ? file : `${root}/${module}`;
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  }
+  return file;
+}

@@ -1,0 +1,132 @@
+/**
+ * Makes the `aiel` binary.
+ *
+ *     deno task compile [--target x86_64-unknown-linux-gnu] [--output dist/aiel]
+ *
+ * `COMPILE_DENO` names the Deno that compiles, where it is not the one that runs this; it finds its `denort` by itself, or by
+ * `DENORT_BIN`.
+ *
+ * @module
+ */
+
+import { packArchive } from "./archive.ts";
+import { bundleCommand } from "./bundle.ts";
+import { collectAssets } from "./collect_assets.ts";
+import { collectNative } from "./collect_native.ts";
+import { ASSETS_FILE, NATIVE_FILE } from "./embedded.ts";
+import { TARGETS } from "./targets.ts";
+
+/** What to make. */
+export interface CompileOptions {
+  /** In Deno's words; default: this platform. */
+  target?: string;
+  /** Path of the binary. */
+  output: string;
+  /** The Deno that compiles. */
+  compiler: string;
+}
+
+/** The compiler refused; the message is what it said. */
+export class CompileError extends Error {
+  override readonly name = "CompileError";
+}
+
+/** Where the modules are in the binary: as in the tree, so that the entry has the same name. */
+const CODE = "cli";
+
+/**
+ * Makes a binary.
+ *
+ * @throws {CompileError}
+ */
+export async function compile({ target, output, compiler }: CompileOptions): Promise<void> {
+  const name = target ?? Deno.build.target;
+  const platform = TARGETS[name];
+  if (platform === undefined) {
+    throw new Error(`Unknown target "${name}", expected one of ${Object.keys(TARGETS).join(", ")}`);
+  }
+  // Away from this tree: its deno.json is not the binary's.
+  const stage = await Deno.makeTempDir({ prefix: "aiel-compile-" });
+  try {
+    const [modules, assets, native] = await Promise.all([
+      bundleCommand(),
+      collectAssets(),
+      collectNative(platform, `${stage}/native`, Deno.execPath()),
+    ]);
+    const code = `${stage}/${CODE}`;
+    const binary = `${stage}/aiel${platform.os === "win32" ? ".exe" : ""}`;
+    await Deno.mkdir(code);
+    for (const [file, bytes] of modules) await Deno.writeFile(`${code}/${file}`, bytes);
+    await Deno.writeFile(`${code}/${ASSETS_FILE}`, await packArchive(assets));
+    await Deno.writeFile(`${code}/${NATIVE_FILE}`, await packArchive(native));
+    const flags = [
+      "--allow-all",
+      "--no-check",
+      "--no-config",
+      "--no-lock",
+      "--no-remote",
+      "--no-npm",
+      // It would lie under a known name in the directory for temporary files, where others can put one first.
+      "--no-code-cache",
+    ];
+    const { code: exit, stderr } = await new Deno.Command(compiler, {
+      args: [
+        "compile",
+        "--quiet",
+        ...flags,
+        ...(target === undefined ? [] : ["--target", target]),
+        ...[ASSETS_FILE, NATIVE_FILE].flatMap((file) => ["--include", `${CODE}/${file}`]),
+        "--output",
+        binary,
+        `${CODE}/main.js`,
+      ],
+      cwd: stage,
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (exit !== 0) throw new CompileError(new TextDecoder().decode(stderr).trim());
+    await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
+    // Beside it and then in its place: a binary that runs can't be written to, and what is there stays until it is replaced.
+    const temporary = `${output}.${crypto.randomUUID().slice(0, 8)}.tmp`;
+    await Deno.copyFile(binary, temporary);
+    await Deno.rename(temporary, output);
+  } finally {
+    await Deno.remove(stage, { recursive: true });
+  }
+}
+
+/** Reads the command line of this script. */
+export function parseFlags(args: readonly string[]): { target?: string; output?: string } {
+  const flags: { target?: string; output?: string } = {};
+  for (let at = 0; at < args.length; at += 2) {
+    const name = args[at];
+    const value = args[at + 1];
+    if (value === undefined || name !== "--target" && name !== "--output") {
+      throw new Error(`Unexpected "${name}", expected --target <target> or --output <path>`);
+    }
+    flags[name === "--target" ? "target" : "output"] = value;
+  }
+  return flags;
+}
+
+if (import.meta.main) {
+  const { target, output } = parseFlags(Deno.args);
+  const windows = (target ?? Deno.build.target).includes("windows");
+  const path = output ?? `dist/aiel${windows ? ".exe" : ""}`;
+  const absolute = /^(?:[/\\]|[A-Za-z]:)/.test(path) ? path : `${Deno.cwd()}/${path}`;
+  const compiler = Deno.env.get("COMPILE_DENO") || Deno.execPath();
+  try {
+    await compile({ output: absolute, compiler, ...target === undefined ? {} : { target } });
+    const size = Math.round((await Deno.stat(absolute)).size / 1e6);
+    // deno-lint-ignore no-console -- a script's result
+    console.log(`${absolute} (${size} MB)`);
+  } catch (thrown) {
+    if (!(thrown instanceof CompileError)) throw thrown;
+    // deno-lint-ignore no-console -- a script's failure
+    console.error(
+      `"${compiler}" can't compile: ${thrown.message}\n\n` +
+        "Compiling needs Deno's own denort, which it downloads; where that can't be reached, set COMPILE_DENO and DENORT_BIN",
+    );
+    Deno.exit(1);
+  }
+}

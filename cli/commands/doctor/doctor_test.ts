@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type FakeWorld, run, temporaryDirectory } from "../../testing/fake_host.ts";
+import { COMMANDS } from "../specs.ts";
+import { OLDEST_DENO } from "./checks.ts";
+
+async function diagnose(cwd: string, world: FakeWorld = {}) {
+  const env = {
+    HOME: cwd,
+    AIEL_CACHE_DIR: `${cwd}/cache`,
+    AIEL_NO_KEYRING: "1",
+    ...world.env,
+  };
+  const capture = () =>
+    Promise.resolve({ code: 0, stdout: `deno ${Deno.version.deno} (stable)\n` });
+  const { code, stdout } = await run(["doctor", "--json"], COMMANDS, {
+    cwd,
+    capture,
+    ...world,
+    env,
+  });
+  const { checks }: {
+    checks: { name: string; status: string; found: string; todo: string | null }[];
+  } = JSON.parse(stdout);
+  const check = (name: string) => {
+    const found = checks.find((each) => each.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+  return { code, checks, check };
+}
+
+Deno.test("aiel doctor is content where everything is, and runs a real sandbox to know", async () => {
+  await using dir = await temporaryDirectory();
+  const { code, check, checks } = await diagnose(dir.path);
+  assert.equal(code, 0, JSON.stringify(checks));
+  assert.match(check("sandbox").found, /^ran in [\d.]+ ms$/);
+  assert.equal(check("keyring").status, "warning");
+});
+
+Deno.test("aiel doctor exits with 1 without Deno and says how to get it", async () => {
+  await using dir = await temporaryDirectory();
+  for (const env of [{ PATH: "/nowhere" }, { AIEL_DENO: "/nowhere/deno" }]) {
+    const { code, check } = await diagnose(dir.path, { deno: undefined, env });
+    assert.equal(code, 1);
+    for (const name of ["deno", "sandbox"]) {
+      assert.equal(check(name).status, "problem");
+      assert.match(check(name).todo ?? "", /AIEL_DENO/);
+    }
+  }
+});
+
+Deno.test("aiel doctor refuses a Deno that is too old, and a program that is none", async () => {
+  await using dir = await temporaryDirectory();
+  const answer = (stdout: string) => () => Promise.resolve({ code: 0, stdout });
+  const old = await diagnose(dir.path, { capture: answer("deno 1.46.3 (stable)\n") });
+  assert.deepEqual([old.code, old.check("deno").status], [1, "problem"]);
+  assert.ok(old.check("deno").todo?.includes(OLDEST_DENO));
+  const none = await diagnose(dir.path, { capture: answer("v22.0.0\n") });
+  assert.match(none.check("deno").found, /does not answer as Deno does/);
+});
+
+Deno.test("aiel doctor names damaged settings and credentials and goes on", async () => {
+  await using dir = await temporaryDirectory();
+  await Deno.mkdir(`${dir.path}/.config/aiel`, { recursive: true });
+  await Deno.writeTextFile(`${dir.path}/.config/aiel/config.json`, "{");
+  const { code, check } = await diagnose(dir.path);
+  assert.equal(code, 1);
+  assert.match(check("settings").found, /config\.json/);
+  assert.equal(check("project").status, "ok");
+});
+
+Deno.test("aiel doctor reads the whole repository of the project it is in", async () => {
+  await using dir = await temporaryDirectory();
+  const world = { cwd: dir.path, env: { HOME: dir.path } };
+  for (const line of ["init", "add .", "commit -m First"]) {
+    const { code, stderr } = await run(line.split(" "), COMMANDS, world);
+    assert.equal(code, 0, stderr);
+  }
+  assert.match(
+    (await diagnose(dir.path)).check("project").found,
+    /1 commit and \d+ objects are sound/,
+  );
+  const [commit] = [...Deno.readDirSync(`${dir.path}/.aiel/commits`)];
+  await Deno.writeTextFile(`${dir.path}/.aiel/commits/${commit?.name}`, "{}");
+  const { code, check } = await diagnose(dir.path);
+  assert.deepEqual([code, check("project").status], [1, "problem"]);
+});
