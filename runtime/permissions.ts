@@ -17,7 +17,7 @@ const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
  * always readable, every module it loads is such a read, and there is nothing in them to tighten.
  */
 export function readPermissions(dir: RunDir, plan: Plan): PermissionUse[] {
-  const uses = readAudit(readStart(dir.auditFile), withManifestEnv(plan), {
+  const uses = readAudit(readStart(dir.auditFile), withOwnEnv(plan), {
     snapshotRoot: plan.snapshot.root,
     readFiles: plan.assets.readable,
     ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),
@@ -27,9 +27,12 @@ export function readPermissions(dir: RunDir, plan: Plan): PermissionUse[] {
   );
 }
 
-/** What the child was really given: the variables that a manifest sets are the snapshot's own, and it may read them. */
-export function withManifestEnv({ effective, manifest }: Settled): CapabilityMap {
-  const names = Object.keys(manifest.env ?? {});
+/**
+ * What the child was really given: it may read the variables that a manifest sets, which are the snapshot's own, and `TMPDIR` when it has a
+ * scratch directory to find.
+ */
+export function withOwnEnv({ effective, manifest, scratch }: Settled): CapabilityMap {
+  const names = [...Object.keys(manifest.env ?? {}), ...(scratch ? ["TMPDIR"] : [])];
   if (names.length === 0) return effective;
   return { ...effective, env: [...new Set([...(effective.env || []), ...names])].sort() };
 }

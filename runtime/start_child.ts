@@ -10,7 +10,7 @@ import { Child } from "./launch/child.ts";
 import { confinedCommand } from "./launch/confine.ts";
 import { denoDirFor } from "./launch/deno_dir.ts";
 import { makeRunDir, type RunDir } from "./launch/run_dir.ts";
-import { withManifestEnv } from "./permissions.ts";
+import { withOwnEnv } from "./permissions.ts";
 import type { Settled } from "./plan.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "./policy/deno_flags.ts";
 import type { Limits } from "./protocol/limits.ts";
@@ -38,7 +38,7 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
         ...ISOLATION_FLAGS,
         `--v8-flags=--max-old-space-size=${limits.memory_mb}`,
         `--import-map=${assets.importMap}`,
-        ...denoFlags(withManifestEnv(settled), {
+        ...denoFlags(withOwnEnv(settled), {
           snapshotRoot: root,
           readFiles: assets.readable,
           ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),

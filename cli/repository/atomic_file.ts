@@ -1,4 +1,4 @@
-import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
+import { ifExists, onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
 
 /** What a file that is not finished ends in. Only the holder of the lock makes and removes them. */
 export const TEMPORARY_SUFFIX = ".tmp";
@@ -59,6 +59,7 @@ export function removeLeftovers(disk: RepositoryDisk, directory: string): void {
   for (const entry of onDisk(directory, () => disk.readDirSync(directory))) {
     if (!entry.isFile || !entry.name.endsWith(TEMPORARY_SUFFIX)) continue;
     const path = `${directory}/${entry.name}`;
-    onDisk(path, () => disk.removeSync(path));
+    // Who waits for the lock has such a file for a moment, too, and may be faster.
+    ifExists(path, () => disk.removeSync(path));
   }
 }

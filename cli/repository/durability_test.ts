@@ -39,59 +39,84 @@ const ONE: readonly (readonly [string, (repository: Repository) => Promise<unkno
   ["updateState", (repository) => repository.updateState((state) => ({ ...state, profile: "p" }))],
 ];
 
+/** A project with two commits, and a third one staged. */
+async function makeTemplate(): Promise<string> {
+  const root = Deno.makeTempDirSync();
+  const { repository } = await Repository.init(root);
+  for (const content of ["one", "two", "three"]) {
+    Deno.writeTextFileSync(`${root}/file`, content);
+    Deno.writeTextFileSync(`${root}/${content}`, content);
+    await repository.add(["."]);
+    if (content === "three") break;
+    await repository.commit({ message: content, author: AUTHOR, now: NOW });
+  }
+  return root;
+}
+
+function copyTree(from: string, to: string): void {
+  Deno.mkdirSync(to);
+  for (const { name, isDirectory } of Deno.readDirSync(from)) {
+    if (isDirectory) copyTree(`${from}/${name}`, `${to}/${name}`);
+    else Deno.copyFileSync(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
 for (const fault of ["kill", "full", "read_only"] satisfies Fault[]) {
   for (const [name, run] of ONE) {
     Deno.test(`Repository.${name} loses nothing when any step meets ${fault}`, async () => {
-      for (let at = 1;; at++) {
-        const root = Deno.makeTempDirSync();
-        try {
-          const { repository } = await Repository.init(root);
-          for (const content of ["one", "two", "three"]) {
-            Deno.writeTextFileSync(`${root}/file`, content);
-            Deno.writeTextFileSync(`${root}/${content}`, content);
-            await repository.add(["."]);
-            if (content === "three") break;
-            await repository.commit({ message: content, author: AUTHOR, now: NOW });
-          }
+      const template = await makeTemplate();
+      const directory = Deno.makeTempDirSync();
+      try {
+        for (let at = 1;; at++) {
+          const root = `${directory}/${at}`;
+          copyTree(template, root);
           if (name === "add") Deno.writeTextFileSync(`${root}/four`, "four");
-          const index = await stored(repository, "index");
-          const tree = workingTree(root);
-          const head = repository.readState().head;
-          const first = (await repository.resolve("HEAD~1")).id;
-          const disk = new FaultyDisk(fault, at);
-          const processes = new SuccessiveProcesses();
-          const victim = Repository.open(root, { disk, processes, lockWaitMs: 0 });
-          const failed = await run(victim).then(() => undefined, (error: unknown) => error);
-          processes.next();
-          const after = Repository.open(root, { processes, lockWaitMs: 0 });
-          assert.ok((await after.verify()).ok);
-          if (failed !== undefined) {
-            if (fault === "kill") assert.ok(failed instanceof Killed, String(failed));
-            else {
-              assert.ok(failed instanceof RepositoryError, String(failed));
-              assert.equal(failed.code, fault === "full" ? "disk_full" : "not_writable");
-              assert.ok(failed.paths.length > 0);
-            }
-          }
-          assert.deepEqual(
-            await stored(after, first),
-            new Map([["file", "one"], ["one", "one"]]),
-          );
-          const now = await stored(after, "index");
-          if (name !== "add" && name !== "unstage") assert.deepEqual(now, index);
-          if (name !== "restore") assert.deepEqual(workingTree(root), tree);
-          if (name !== "commit") assert.equal(after.readState().head, head);
-          // Run again, it comes through, and nothing unfinished is left.
-          await run(after);
-          assert.deepEqual(leftovers(root), []);
-          if (failed === undefined) break;
-        } finally {
-          Deno.removeSync(root, { recursive: true });
+          if (await meetsFault(root, name, run, fault, at) === "came through") break;
+          assert.ok(at < 500);
         }
-        assert.ok(at < 500);
+      } finally {
+        Deno.removeSync(template, { recursive: true });
+        Deno.removeSync(directory, { recursive: true });
       }
     });
   }
+}
+
+async function meetsFault(
+  root: string,
+  name: string,
+  run: (repository: Repository) => Promise<unknown>,
+  fault: Fault,
+  at: number,
+): Promise<"failed" | "came through"> {
+  const before = Repository.open(root);
+  const index = await stored(before, "index");
+  const tree = workingTree(root);
+  const { head } = before.readState();
+  const first = (await before.resolve("HEAD~1")).id;
+  const disk = new FaultyDisk(fault, at);
+  const processes = new SuccessiveProcesses();
+  const victim = Repository.open(root, { disk, processes, lockWaitMs: 0 });
+  const failure = await run(victim).then(() => undefined, (error: unknown) => error);
+  processes.next();
+  const after = Repository.open(root, { processes, lockWaitMs: 0 });
+  assert.ok((await after.verify()).ok);
+  if (failure !== undefined && fault === "kill") {
+    assert.ok(failure instanceof Killed, String(failure));
+  } else if (failure !== undefined) {
+    assert.ok(failure instanceof RepositoryError, String(failure));
+    assert.equal(failure.code, fault === "full" ? "disk_full" : "not_writable");
+    assert.ok(failure.paths.length > 0);
+  }
+  assert.deepEqual(await stored(after, first), new Map([["file", "one"], ["one", "one"]]));
+  const now = await stored(after, "index");
+  if (name !== "add" && name !== "unstage") assert.deepEqual(now, index);
+  if (name !== "restore") assert.deepEqual(workingTree(root), tree);
+  if (name !== "commit") assert.equal(after.readState().head, head);
+  // Run again, it comes through, and nothing unfinished is left.
+  await run(after);
+  assert.deepEqual(leftovers(root), []);
+  return failure === undefined ? "came through" : "failed";
 }
 
 function leftovers(root: string): string[] {

@@ -145,6 +145,13 @@ function encodeObject(object: object, depth: number, state: State): string | und
     const primitive = unboxed(object);
     if (primitive !== object) return encodeValue(primitive, depth + 1, state);
     refuseBuiltIns(object, state);
+    // Headers, WeakMap, Response and the like keep what they hold out of sight: JSON would quietly be "{}".
+    if (!isArray && ownKeys(object, state).length === 0) {
+      throw refusal(
+        state,
+        "an object of a class has no properties that JSON could hold; return a plain object",
+      );
+    }
   }
   return encodeMembers(object, depth, state, isArray);
 }

@@ -219,10 +219,31 @@ Deno.test("encode is not confused by a proxy that lies about itself", () => {
     new Proxy([1], { get: (_, key) => key === "length" ? "many" : undefined }),
     new Proxy([1], { get: (_, key) => key === "length" ? -1 : undefined }),
     new Proxy([1], { get: (_, key) => key === "length" ? NaN : undefined }),
+  ];
+  for (const lie of lies) assert.equal(encode(lie, CAP), "[]");
+  const empty: unknown[] = [
     new Proxy({}, { getPrototypeOf: () => Map.prototype }),
     new Proxy(new Map(), {}),
     Object.create(Number.prototype),
     Object.create(String.prototype),
   ];
-  for (const lie of lies) assert.match(encode(lie, CAP), /^(\[\]|\{\})$/);
+  for (const lie of empty) assert.match(refusalOf(lie).what, /no properties that JSON could hold/);
+});
+
+Deno.test("encode refuses objects that keep what they hold out of sight", () => {
+  class Point {
+    constructor(readonly x: number) {}
+  }
+  assert.equal(encode(new Point(1), CAP), '{"x":1}');
+  for (
+    const value of [
+      new Headers({ a: "b" }),
+      new URLSearchParams("a=b"),
+      new WeakMap(),
+      new Response("x"),
+    ]
+  ) {
+    assert.match(refusalOf({ value }).what, /no properties that JSON could hold/);
+    assert.equal(refusalOf({ value }).path, "$.value");
+  }
 });

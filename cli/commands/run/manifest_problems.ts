@@ -50,13 +50,20 @@ export async function checkManifest(text: string): Promise<CheckedManifest> {
         problems.push(syntaxProblem(thrown));
         return { problems, declared: null, bundle };
       }
-      add(thrown.code, document.original(path), thrown.message.replace(/^aiel\.json: /, ""), thrown.hint);
+      const original = document.original(path);
+      const message = thrown.message.replace(/^aiel\.json: /, "")
+        .replace(`$.${toText(path)}`, `$.${toText(original)}`);
+      add(thrown.code, original, message, thrown.hint);
       if (!document.remove(path)) break;
     }
   }
-  if (BUNDLES[bundle] === undefined) {
+  if (!Object.hasOwn(BUNDLES, bundle)) {
     const known = Object.keys(BUNDLES).join('", "');
-    add("unknown_bundle", ["bundle"], `Bundle "${bundle}" is not part of this runtime, expected "${known}"`);
+    add(
+      "unknown_bundle",
+      ["bundle"],
+      `Bundle "${bundle}" is not part of this runtime, expected "${known}"`,
+    );
   }
   let declared: CapabilityMap | null = NO_CAPABILITIES;
   for (let left = MAX_PROBLEMS; left > 0; left--) {
@@ -68,7 +75,9 @@ export async function checkManifest(text: string): Promise<CheckedManifest> {
       if (!(thrown instanceof PolicyError)) throw thrown;
       declared = null;
       const path = toPath(thrown.path);
-      add("invalid_capability", document.original(path), thrown.message, thrown.hint);
+      const original = document.original(path);
+      const message = thrown.message.replaceAll(toText(path), toText(original));
+      add("invalid_capability", original, message, thrown.hint);
       if (!document.remove(path)) break;
     }
   }
@@ -145,6 +154,11 @@ function toPath(text: string): JsonPath {
     const inner: unknown = JSON.parse(step.slice(1, -1));
     return typeof inner === "number" ? inner : String(inner);
   });
+}
+
+/** The opposite of {@linkcode toPath}, for plain keys. */
+function toText(path: JsonPath): string {
+  return path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("").slice(1);
 }
 
 /** V8 says where JSON ends to make sense: `… (line 3 column 5)`. */

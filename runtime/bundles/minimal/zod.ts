@@ -1,1 +1,2 @@
-export * from "zod"; export { default } from "zod";
+export * from "zod";
+export { default } from "zod";

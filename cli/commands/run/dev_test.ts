@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import type { Engine, Envelope } from "../../../runtime/mod.ts";
+import { createDeps } from "../../create_deps.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { NO_OPTIONS } from "../../global_options.ts";
+import { createScreen } from "../../screen.ts";
+import { fakeHost } from "../../testing/fake_host.ts";
+import { rounds } from "./dev.ts";
+import type { Target } from "./run_request.ts";
+import type { ProjectState } from "./watch_project.ts";
+
+const TARGETS: Target[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
+const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
+
+function envelope(result: string): Envelope {
+  return {
+    schema_version: "v1",
+    ok: true,
+    http_status: 200,
+    result,
+    error: null,
+    meta: {
+      request_id: "r",
+      trace_id: null,
+      duration_ms: 1,
+      snapshot_id: null,
+      runtime_version: "",
+      sdk_version: "",
+      action: "invoke",
+      kind: "tool",
+      name: "t",
+      logs: [],
+      usage: null,
+      permissions: [],
+      limits: null,
+    },
+  };
+}
+
+function world(
+  run: Engine["run"],
+  terminal = false,
+): { deps: Deps; said: { stdout: string; stderr: string } } {
+  const said = { stdout: "", stderr: "" };
+  const screen = createScreen({ columns: 80, terminal, color: false });
+  const context = { screen, errorScreen: screen, signal: new AbortController().signal };
+  const deps = createDeps(fakeHost([], {}, said), NO_OPTIONS, context);
+  return { deps: { ...deps, engine: () => Promise.resolve({ run }) }, said };
+}
+
+async function* states(
+  ids: readonly string[],
+  between?: () => Promise<void>,
+): AsyncGenerator<ProjectState> {
+  for (const [at, id] of ids.entries()) {
+    if (at > 0) await between?.();
+    yield { id, changed: at === 0 ? [] : [`${id}.ts`] };
+  }
+}
+
+Deno.test("rounds runs once for each state and prints every result", async () => {
+  let count = 0;
+  const done: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()];
+  const { deps, said } = world(() => {
+    done[count]?.resolve();
+    return Promise.resolve(envelope(`result ${++count}`));
+  });
+  // The next state comes when the round before has been answered.
+  const settled = async () => {
+    await done[0]?.promise;
+    while (!said.stdout.includes("result 1")) await Promise.resolve();
+  };
+  const session = await rounds(() => states(["a", "b"], settled), TARGETS, SETTINGS, deps);
+  assert.equal(said.stdout, '"result 1"\n"result 2"\n');
+  assert.match(said.stderr, /Changed: b\.ts/);
+  assert.equal(session.rounds, 2);
+  assert.equal(session.last?.result, "result 2");
+});
+
+Deno.test("rounds stops a run that the next state overtakes and says nothing of it", async () => {
+  let first = true;
+  const started = Promise.withResolvers<void>();
+  const { deps, said } = world((_request, { signal }) => {
+    if (!first) return Promise.resolve(envelope("second"));
+    first = false;
+    started.resolve();
+    // A run without an end, but for its signal.
+    return new Promise((resolve) =>
+      signal?.addEventListener("abort", () => resolve(envelope("first")))
+    );
+  });
+  await rounds(() => states(["a", "b"], () => started.promise), TARGETS, SETTINGS, deps);
+  assert.equal(said.stdout, '"second"\n');
+});
+
+Deno.test("rounds ends with the error when nothing can be run", async () => {
+  const { deps } = world(() => Promise.reject(new Error("not reached")));
+  const broken: Deps = {
+    ...deps,
+    engine: () => Promise.reject(new CliError("DENO_MISSING", "No deno")),
+  };
+  const waiting = (signal: AbortSignal): AsyncIterable<ProjectState> =>
+    states(
+      ["a", "b"],
+      () => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+    );
+  await assert.rejects(rounds(waiting, TARGETS, SETTINGS, broken), /No deno/);
+});
+
+Deno.test("rounds clears the screen on a terminal only", async () => {
+  for (const terminal of [true, false]) {
+    const { deps, said } = world(() => Promise.resolve(envelope("x")), terminal);
+    await rounds(() => states(["a"]), TARGETS, SETTINGS, deps);
+    assert.equal(said.stdout.startsWith("\x1b[2J\x1b[H"), terminal);
+  }
+});

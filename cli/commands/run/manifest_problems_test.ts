@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
+import { checkManifest } from "./manifest_problems.ts";
+
+/** `line:column message` of every problem. */
+async function problemsOf(text: string): Promise<string[]> {
+  const { problems } = await checkManifest(text);
+  return problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+}
+
+Deno.test("checkManifest finds nothing in a manifest that is fine", async () => {
+  const text = '{"name":"x","capabilities":{"network":["a.example.com"]}}';
+  assert.deepEqual(await checkManifest(text), {
+    problems: [],
+    declared: { ...NO_CAPABILITIES, network: ["a.example.com"] },
+    bundle: "minimal",
+  });
+});
+
+Deno.test("checkManifest reports every problem with its own place", async () => {
+  const text = `{
+  "nam": "x",
+  "capabilities": {
+    "network": ["ok.example.com", "http://bad", "also bad"],
+    "env": ["PATH", "FINE"]
+  },
+  "limits": { "timeout_ms": -1 },
+  "integrations": ["a", "a", "b!"],
+  "runtime": "^9.0.0"
+}`;
+  const found = await problemsOf(text);
+  const places = found.map((each) => each.split(" ")[0]).sort();
+  assert.deepEqual(places, ["2:3", "4:35", "4:49", "5:13", "7:15", "8:25", "8:30", "9:3"]);
+  assert.ok(found.some((each) => each.startsWith('4:49 "capabilities.network[2]" is "also bad"')));
+  assert.ok(found.some((each) => each.startsWith('8:30 $.integrations[2] is "b!"')));
+});
+
+Deno.test("checkManifest does not guess what is declared when it makes no sense", async () => {
+  assert.equal((await checkManifest('{"capabilities":{"env":true}}')).declared, null);
+  assert.equal((await checkManifest('{"capabilities":[]}')).declared, null);
+});
+
+Deno.test("checkManifest says where the text stops to be JSON", async () => {
+  const [first = ""] = await problemsOf('{\n  "a": 1,\n  oops\n}');
+  assert.match(first, /^3:3 .*is not valid JSON/);
+  assert.equal((await problemsOf("[1]")).length, 1);
+  assert.equal((await problemsOf("")).length, 1);
+});
+
+Deno.test("checkManifest refuses a bundle that this runtime does not carry", async () => {
+  const [first = ""] = await problemsOf('{\n "bundle": "ai" }');
+  assert.match(first, /^2:2 .*"ai"/);
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { Envelope, EnvelopeError, Meta } from "../../../runtime/mod.ts";
+import { createScreen } from "../../screen.ts";
+import { adviceLines, failureText, logLines, summaryLine } from "./run_report.ts";
+import { resultText } from "./result_text.ts";
+
+const SCREEN = createScreen({ columns: 80, terminal: false, color: false });
+const ESC = "\x1b";
+
+function error(more: Partial<EnvelopeError>): EnvelopeError {
+  return {
+    code: "USER_CODE_ERROR",
+    message: "boom",
+    origin: "user_code",
+    retryable: false,
+    ...more,
+  };
+}
+
+const META: Meta = {
+  request_id: "r",
+  trace_id: null,
+  duration_ms: 45.4,
+  snapshot_id: `sha256:${"ab".repeat(32)}`,
+  runtime_version: "0.1.0",
+  sdk_version: "0.1.0",
+  action: "invoke",
+  kind: "tool",
+  name: "t",
+  logs: [],
+  usage: null,
+  permissions: [],
+  limits: null,
+};
+
+Deno.test("summaryLine says what ran, how long, and of which snapshot", () => {
+  const envelope: Envelope = {
+    schema_version: "v1",
+    ok: true,
+    http_status: 200,
+    result: null,
+    error: null,
+    meta: {
+      ...META,
+      usage: {
+        wall_ms: 40,
+        cpu_ms: 10,
+        peak_rss_bytes: 40 * 1024 * 1024,
+        output_bytes: 4,
+        start: "cold",
+        phases: { spawn_ms: 20.2, load_ms: 3.04, run_ms: null },
+      },
+    },
+  };
+  assert.equal(
+    summaryLine(envelope, SCREEN),
+    "ok tool t in 45 ms (start 20 ms, load 3 ms; 40 MiB; sha256:abababababab)",
+  );
+});
+
+Deno.test("logLines show time, level, event and fields, and who wrote them", () => {
+  const ts = "2026-11-20T10:00:00.123Z";
+  const lines = logLines([
+    { ts, level: "info", event: "done", fields: { n: 1, to: "a b" }, source: "ctx" },
+    { ts, level: "error", event: `${ESC}[2J`, fields: {}, source: "console" },
+  ], SCREEN);
+  assert.deepEqual(lines, [
+    '10:00:00.123 info  done n=1 to="a b"',
+    "10:00:00.123 error \\u001b[2J (console)",
+  ]);
+});
+
+Deno.test("failureText has the stack, the causes and the hint", () => {
+  const text = failureText(
+    error({
+      name: "TypeError",
+      stack: "TypeError: boom\n    at f (tools/a.ts:1:2)",
+      cause: { name: "Error", message: "inner", stack: "Error: inner\n    at g (b.ts:3:4)" },
+      hint: "Look there",
+    }),
+    SCREEN,
+  );
+  assert.equal(
+    text,
+    [
+      "error: TypeError: boom (USER_CODE_ERROR)",
+      "    at f (tools/a.ts:1:2)",
+      "caused by: Error: inner",
+      "    at g (b.ts:3:4)",
+      "hint: Look there",
+    ].join("\n"),
+  );
+});
+
+Deno.test("failureText lists the problems of a contract with their places", () => {
+  const place = { file: "entry_point.ts", line: 2, column: 1 };
+  const problems = [{ message: "first", place }, { message: "second", place: null }];
+  const text = failureText(error({ code: "VALIDATION_ERROR", details: { problems } }), SCREEN);
+  assert.match(text, /\n {2}entry_point\.ts:2:1: first\n {2}second$/);
+});
+
+Deno.test("failureText names doctor when the runtime itself failed", () => {
+  assert.match(failureText(error({ code: "INTERNAL" }), SCREEN), /aiel doctor/);
+});
+
+Deno.test("failureText leaves the hint of a denial to the advice", () => {
+  const denied = error({ code: "SECURITY_VIOLATION", hint: "Declare it" });
+  assert.doesNotMatch(failureText(denied, SCREEN, true), /Declare it/);
+  assert.match(failureText(denied, SCREEN, false), /Declare it/);
+});
+
+Deno.test("adviceLines show what was denied and the line to write", () => {
+  const denials = [{ kind: "network", target: "a:1", count: 2 }];
+  assert.deepEqual(
+    adviceLines([{ kind: "network", denials, line: '"network": ["a:1"]', text: "Add" }], SCREEN),
+    [
+      "denied: network a:1 (2 times)",
+      '  Add: "network": ["a:1"]',
+    ],
+  );
+});
+
+Deno.test("resultText is JSON of the same value without anything a terminal obeys", () => {
+  const value = { text: `a${ESC}]0;x\u0007b\u202e\u009b`, n: [1, null] };
+  const text = resultText(value);
+  assert.deepEqual(JSON.parse(text), value);
+  assert.doesNotMatch(text, /[\u0007\u001b\u0080-\u009f\u202e]/);
+});
