@@ -29,7 +29,12 @@ export function createCleaner(paths: HostPaths): Cleaner {
   const hide = (path: string, label: string): void => {
     // A root of "/" or "" would match everything.
     if (path.length < 2) return;
-    hidden.push({ text: fileUrl(path), label, isUrl: true }, { text: path, label, isUrl: false });
+    hidden.push(
+      { text: fileUrl(path), label, isUrl: true },
+      // Within the import map's data: URL, which Deno prints with the whole command line when it panics.
+      { text: encodeURIComponent(fileUrl(path)), label, isUrl: true },
+      { text: path, label, isUrl: false },
+    );
   };
   hide(`${paths.runDir}/scratch`, "scratch:");
   hide(paths.runDir, "runtime:");

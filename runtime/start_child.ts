@@ -56,7 +56,8 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
         HOME: dir.home,
         NO_COLOR: "1",
         TZ: "UTC",
-        ...(effective.subprocess === false ? {} : { PATH: PROGRAM_PATH }),
+        // Without one, an attempt to start a program looks like a missing file instead of a denial.
+        PATH: PROGRAM_PATH,
         ...(dir.scratch === undefined ? {} : { TMPDIR: dir.scratch }),
       },
       auditFile: dir.auditFile,

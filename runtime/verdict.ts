@@ -11,7 +11,7 @@
 
 import type { Cleaner } from "./host_paths.ts";
 import type { Ending, Outcome } from "./launch/child.ts";
-import type { PermissionUse } from "./protocol/envelope.ts";
+import type { LogEntry, PermissionUse } from "./protocol/envelope.ts";
 import {
   type EnvelopeError,
   type ErrorCause,
@@ -20,7 +20,7 @@ import {
   toEnvelopeError,
 } from "./protocol/errors.ts";
 import type { Limits } from "./protocol/limits.ts";
-import type { ChildFailure, ThrownError } from "./sandbox/channel.ts";
+import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "./sandbox/channel.ts";
 
 /** A result, or the error that takes its place. */
 export type Verdict = { ok: true; result: Json } | { ok: false; error: EnvelopeError };
@@ -36,6 +36,16 @@ const REFUSED_IMPORT = [
 ];
 /** Codes by which the Node layer tells of a denial. */
 const NODE_DENIALS = new Set(["EPERM", "EACCES", "ERR_ACCESS_DENIED", "ENOTCAPABLE"]);
+/**
+ * How Deno words a denial. The loader and workers pass the text on in errors of other classes; without a record in the trail it is
+ * only a text.
+ */
+const DENIAL =
+  /^(?:Uncaught (?:\(in promise\) )?)?(?:NotCapable: )?(Requires (?:read|write|net|env|sys|ffi|run|import) access.*?)(?:, run again with the --allow-[a-z]+ flag|\n|$)/;
+/** What an error in a worker is to its parent, where the worker's own line on standard error says more. */
+const IN_WORKER = "Unhandled error in child worker.";
+const WORKER_DENIAL =
+  /^error: Uncaught \(in worker "[^"]*"\) (?:\(in promise\) )?(?:NotCapable: )?(Requires [a-z]+ access.*?)(?:, run again with the --allow-[a-z]+ flag|$)/;
 /** Messages of V8 when the kernel refuses memory. */
 const NO_MEMORY =
   /allocation failed|[Uu]nable to grow|could not allocate memory|Out of memory|Cannot allocate memory/;
@@ -45,12 +55,13 @@ const FATAL_NO_MEMORY = /out of memory|Allocation failed|Ineffective mark-compac
 /** What the verdict rests on besides the ending. */
 export interface Evidence {
   permissions: readonly PermissionUse[];
+  logs: readonly LogEntry[];
   limits: Limits;
   cleaner: Cleaner;
 }
 
 /** The verdict on one outcome. */
-export function judge(outcome: Outcome, evidence: Evidence): Verdict {
+export function judge(outcome: Outcome, evidence: Omit<Evidence, "logs">): Verdict {
   const { ending } = outcome;
   if (ending.type === "result") {
     try {
@@ -59,14 +70,16 @@ export function judge(outcome: Outcome, evidence: Evidence): Verdict {
       return refuse(new RuntimeError("USER_CODE_ERROR", "The result is not JSON"));
     }
   }
-  if (ending.type === "failure") return judgeFailure(ending.failure, evidence);
+  if (ending.type === "failure") {
+    return judgeFailure(ending.failure, { ...evidence, logs: outcome.logs });
+  }
   return refuse(endingError(ending, outcome, evidence));
 }
 
 function endingError(
   ending: Exclude<Ending, { type: "result" | "failure" }>,
   outcome: Outcome,
-  evidence: Evidence,
+  evidence: Omit<Evidence, "logs">,
 ): RuntimeError {
   switch (ending.type) {
     case "timeout":
@@ -121,11 +134,14 @@ function overLimit(limit: string, max: number, used: number | null): RuntimeErro
 function exitError(
   ending: Ending & { type: "exited" },
   outcome: Outcome,
-  evidence: Evidence,
+  evidence: Omit<Evidence, "logs">,
 ): RuntimeError {
   const { limits } = evidence;
   const rssMb = outcome.usage === null ? 0 : Math.ceil(outcome.usage.peakRssBytes / 1024 / 1024);
-  switch (ending.signal) {
+  const { usage } = outcome;
+  // Anybody can send the signal; the kernel's own limit is the whole second above.
+  const spent = ending.signal === "SIGXCPU" && (usage?.cpuMs ?? Infinity) < limits.cpu_ms;
+  switch (spent ? "" : ending.signal) {
     case null:
       break;
     case "SIGXCPU":
@@ -152,7 +168,7 @@ function exitError(
   }
   return new RuntimeError(
     "USER_CODE_ERROR",
-    ending.code === -1
+    ending.code === -1 || ending.code === CHANNEL_LOST
       ? "The code closed or broke its channel to the runtime before it answered"
       : `The code ended the process with exit code ${ending.code} before it answered`,
     {
@@ -198,12 +214,12 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
 
 function judgeThrown(
   failure: ChildFailure,
-  { permissions, limits, cleaner }: Evidence,
+  { permissions, logs, limits, cleaner }: Evidence,
 ): EnvelopeError {
   const thrown = failure.error ?? { name: "Error", message: textOf(failure.message) };
   const parts = thrownParts(thrown, cleaner);
   const denied = permissions.filter((use) => !use.allowed);
-  const violation = findDenial(thrown, denied);
+  const violation = findDenial(thrown, denied, logs);
   if (violation !== undefined) {
     const { text, hint } = violation;
     const error = new RuntimeError("SECURITY_VIOLATION", cleaner.text(text), {
@@ -226,6 +242,7 @@ function judgeThrown(
 function findDenial(
   thrown: ThrownError,
   denied: readonly PermissionUse[],
+  logs: readonly LogEntry[],
 ): { text: string; hint: string } | undefined {
   for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
     for (const pattern of REFUSED_IMPORT) {
@@ -245,20 +262,29 @@ function findDenial(
       denied.length === 0 &&
       !(at.notCapable === true && at.message.startsWith("Requires run access"))
     ) continue;
+    const told = DENIAL.exec(at.message)?.[1] ??
+      (at.message === IN_WORKER ? workerDenial(logs) : undefined);
     if (
-      at.notCapable === true || NODE_DENIALS.has(at.code ?? "") ||
+      told !== undefined || at.notCapable === true || NODE_DENIALS.has(at.code ?? "") ||
       at.message.startsWith("Command failed")
     ) {
       const last = denied.at(-1);
-      const text = at.notCapable === true
-        ? at.message.replace(/, run again with the --allow-[a-z]+ flag$/, "")
-        : `Denied: ${last?.kind} ${last?.target}`;
+      const text = told ??
+        (at.notCapable === true ? at.message : `Denied: ${last?.kind} ${last?.target}`);
       return {
         text,
         hint:
           'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
       };
     }
+  }
+  return undefined;
+}
+
+function workerDenial(logs: readonly LogEntry[]): string | undefined {
+  for (const { source, event } of logs) {
+    const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
+    if (told !== undefined) return told;
   }
   return undefined;
 }

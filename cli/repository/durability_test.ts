@@ -360,7 +360,7 @@ Deno.test("Repository opens with everything after its writer was killed for real
     const config = new URL("../../deno.json", import.meta.url).pathname;
     for (let round = 0; round < 4; round++) {
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--config", config, script, root, `${round * 1000}`],
+        args: ["run", "-A", "--cached-only", "--config", config, script, root, `${round * 1000}`],
         stdout: "piped",
         stderr: "inherit",
       }).spawn();
@@ -408,7 +408,7 @@ Deno.test("Repository takes commands of several processes at once, one after the
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const children = ["a", "b", "c"].map((name) =>
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--config", config, script, root, name],
+        args: ["run", "-A", "--cached-only", "--config", config, script, root, name],
         stderr: "inherit",
       }).output()
     );

@@ -23,6 +23,7 @@ import { after, every, within } from "./timer.ts";
 import {
   descendants,
   isSameProcess,
+  processesWith,
   type ProcessIdentity,
   type ProcessUsage,
   readUsage,
@@ -92,6 +93,8 @@ const FLOOD_FACTOR = 16;
 /** An export's own timeout is first the SDK's to notice: it can still say so in order. */
 const OWN_GRACE_MS = 100;
 const MAX_AUDIT_BYTES = 16 * 1024 * 1024;
+/** Looks for processes that left the tree. */
+const ORPHAN_ROUNDS = 50;
 const STDERR_TAIL = 8 * 1024;
 
 /** See the module. A child answers one invocation and is thrown away. */
@@ -184,11 +187,14 @@ export class Child {
         frame: (type, payload) => {
           if (settled) return;
           switch (type) {
+            // Each of these two counts once: user code that got hold of the nonce must not start its deadline anew.
             case FRAME.ready:
+              if (phase !== "spawn") return;
               at.ready = performance.now();
               phase = "load";
               return startDeadline(limits.timeout_ms);
             case FRAME.loaded: {
+              if (phase !== "load") return;
               at.loaded = performance.now();
               phase = "run";
               const own = (parse(payload) as Loaded | undefined)?.timeoutMs;
@@ -338,6 +344,7 @@ export class Child {
     for (const stray of this.#strays.values()) {
       if (isSameProcess(stray)) signal(stray.pid, "SIGKILL");
     }
+    if (this.spec.mayHaveChildren) this.#killOrphans();
     if (!this.#process.stdout.locked) {
       // It never ran: nobody has touched its pipes.
       settled(this.#process.stdout.cancel());
@@ -349,6 +356,19 @@ export class Child {
   /** Settles when the process is reaped and its memory is free. A killed process runs no further, whether or not this is awaited. */
   get gone(): Promise<unknown> {
     return this.#process.status;
+  }
+
+  /**
+   * What forked twice into a session of its own is nobody's descendant any more, but still has the HOME of this invocation. Looked for
+   * until none is found: it may be forking at this moment.
+   */
+  #killOrphans(): void {
+    const mark = `HOME=${this.spec.env.HOME}`;
+    for (let round = 0; round < ORPHAN_ROUNDS; round++) {
+      const orphans = processesWith(mark);
+      if (orphans.length === 0) return;
+      for (const orphan of orphans) signal(orphan.pid, "SIGKILL");
+    }
   }
 
   #noteDescendants(): void {

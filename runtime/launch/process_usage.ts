@@ -72,6 +72,32 @@ export function startTicks(pid: number): number {
   }
 }
 
+/** Living processes of this user that were started with a variable (`NAME=value`) in their environment. Linux only. */
+export function processesWith(variable: string): ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
+  try {
+    for (const { name } of Deno.readDirSync("/proc")) {
+      const pid = Number(name);
+      if (pid > 0 && environmentOf(pid).includes(variable)) {
+        found.push({ pid, startTicks: startTicks(pid) });
+      }
+    }
+  } catch {
+    // Not Linux.
+  }
+  return found;
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    // Empty for a process that is dead and waits to be reaped.
+    return Deno.readTextFileSync(`/proc/${pid}/environ`).split("\0");
+  } catch {
+    // Gone, or another user's.
+    return [];
+  }
+}
+
 function childrenOf(pid: number): number[] {
   const children: number[] = [];
   try {

@@ -167,6 +167,10 @@ function classifyPath(
   effective: CapabilityMap,
   paths: AuditPaths,
 ): Classified | undefined {
+  // TMPDIR is the scratch directory, where there is one.
+  if (value === "<TMP>" && paths.scratch !== undefined && kind !== "ffi") {
+    return { kind, target: "scratch:.", allowed: usesScratch(effective) };
+  }
   // Deno's own words, such as "<TMP>" for the system's directory of temporary files.
   if (/^<.*>$/.test(value)) return { kind, target: clean(value), allowed: false };
   const path = resolvePath(value, paths.cwd ?? paths.snapshotRoot);

@@ -16,8 +16,8 @@ export const ISOLATION_FLAGS: readonly string[] = Object.freeze([
 ]);
 
 /**
- * `PATH` for a child with a `subprocess` capability (and for no other): Deno resolves `--allow-run=<name>` and
- * `new Deno.Command(<name>)` by the child's own PATH, and a clear environment has none.
+ * `PATH` for a child: Deno resolves `--allow-run=<name>` and `new Deno.Command(<name>)` by the child's own PATH, and a clear
+ * environment has none. A child without the capability gets it too, so that an attempt is denied rather than not found.
  */
 export const PROGRAM_PATH = "/usr/local/bin:/usr/bin:/bin";
 

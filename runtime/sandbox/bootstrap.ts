@@ -19,7 +19,7 @@ import { InvocationError } from "../../sdk/invocation_error.ts";
 import { callExport, invokeExport } from "../../sdk/invoke.ts";
 import { currentRegistry, type ExportKind } from "../../sdk/registry.ts";
 import { suggest } from "../../sdk/suggest.ts";
-import { type ChildFailure, FRAME, type LoadMessage, type RunMessage } from "./channel.ts";
+import { CHANNEL_LOST, type ChildFailure, FRAME, type LoadMessage, type RunMessage } from "./channel.ts";
 import { CodecError, encode } from "./codec.ts";
 import { captureConsole, closeInternals } from "./console_capture.ts";
 import { describeThrown, failureJson } from "./failure.ts";
@@ -40,6 +40,9 @@ const run = readMessage() as RunMessage | undefined;
 if (load === undefined || run === undefined) Deno.exit(0);
 
 const nonce = Uint8Array.fromHex(load.nonce);
+// Strings of the whole process stand in a heap snapshot, which user code may take; bytes do not.
+load.nonce = "";
+const exit = Deno.exit;
 const send = frameWriter(nonce, streamWriter(Deno.stdout));
 const sendAside = frameWriter(nonce, streamWriter(Deno.stderr));
 send(FRAME.ready, "{}");
@@ -55,7 +58,7 @@ let phase: ChildFailure["phase"] = "load";
 function lastWord(type: number, json: string): never {
   // Whatever was printed on standard error lies before this mark.
   sendAside(FRAME.end, "");
-  send(type, json);
+  if (!send(type, json)) exit(CHANNEL_LOST);
   freeze();
 }
 

@@ -39,6 +39,9 @@ export const FRAME = {
   end: 6,
 } as const;
 
+/** The exit code of a child whose answer can't be sent, because user code closed the channel. */
+export const CHANNEL_LOST = 71;
+
 /** What the child must know to import a snapshot. */
 export interface LoadMessage {
   type: "load";

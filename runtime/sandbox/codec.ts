@@ -85,6 +85,8 @@ export function encode(value: unknown, cap: number): string {
 function encodeValue(value: unknown, depth: number, state: State): string | undefined {
   switch (typeof value) {
     case "string":
+      // Before a copy is made of it: the text is never shorter than the value.
+      if (value.length > state.cap) throw new CodecError("$", "the result is too large", true);
       return counted(JSONStringify(value), state);
     case "number":
       if (!NumberIsFinite(value)) {

@@ -27,8 +27,8 @@ export type InWorld<T> = T | ((world: World) => T);
 
 /** The verdict an attempt must get. */
 export interface Expectation {
-  /** Without a code the attempt must succeed. */
-  readonly code?: ErrorCode;
+  /** Without a code the attempt must succeed; a list where more than one ending is right ("ok" is success). */
+  readonly code?: ErrorCode | readonly (ErrorCode | "ok")[];
   readonly message?: RegExp;
   /** `error.details.limit` */
   readonly limit?: string;

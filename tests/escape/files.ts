@@ -292,7 +292,7 @@ return createRequire(import.meta.url)(payload.outside + "/secret.json");`,
       `const { createRequire } = await load("node:module"); return createRequire(import.meta.url)("./pkg");`,
       { "pkg/package.json": `{"main":"../../outside/secret.json"}` },
     ),
-    expect: READ,
+    expect: { code: "USER_CODE_ERROR", message: /^Cannot find module/, denied: /^read / },
   },
   {
     name: "hooks that resolve to a file outside",
