@@ -20,7 +20,7 @@ interface Target {
 }
 
 const TARGETS: Target[] = [
-  { from: "runner_parts.ts", to: "dist/runner_parts.js", apart: ["inspect.ts", "ignore_rules.ts"] },
+  { from: "runner_parts.ts", to: "dist/runner_parts.js", apart: ["inspect.ts"] },
   { from: "sandbox/bootstrap.ts", to: "sandbox/dist/bootstrap.js" },
   { from: "../sdk/mod.ts", to: "sandbox/dist/aiel.js" },
   { from: "bundles/minimal/zod.ts", to: "bundles/dist/minimal/zod.js" },

@@ -21,7 +21,7 @@ import { emptyMeta } from "./protocol/refusal.ts";
 import type { Request } from "./protocol/request.ts";
 import type { RunMessage } from "./sandbox/channel.ts";
 import type { Manifest } from "./snapshot/read_manifest.ts";
-import { endChild, startChild, type Started } from "./start_child.ts";
+import { endChild, markOf, startChild, type Started } from "./start_child.ts";
 import { RUNTIME_VERSION } from "./version.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -111,7 +111,7 @@ class Invocation {
     this.#meta.snapshot_id = plan.snapshot.id;
     const limits = this.#meta.limits = this.#limits(plan.manifest);
     let started = guess;
-    if (started?.snapshotId !== plan.snapshot.id) {
+    if (started?.mark !== markOf(plan)) {
       await this.#cleanUp();
       started = this.#started = startChild(plan, limits, this.options);
       noteLastSeen(cacheDir, plan);
@@ -143,7 +143,7 @@ class Invocation {
       clean: cleaner.text,
     });
     this.#record(outcome);
-    this.#meta.permissions = readPermissions(dir, plan);
+    this.#meta.permissions = readPermissions(dir, plan, cleaner.text);
     return await this.#conclude(request, outcome, limits);
   }
 

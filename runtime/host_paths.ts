@@ -78,7 +78,7 @@ const NAME = "\\p{L}\\p{N}_~%@+$\\-";
 function replaceAll(text: string, { text: path, label, isUrl }: Hidden): string {
   const before = isUrl ? "" : `(?<![${NAME}./])`;
   const escaped = path.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  const pattern = new RegExp(`${before}${escaped}(?:/|(?![${NAME}]|\\.[${NAME}]))`, "gu");
+  const pattern = new RegExp(`${before}${escaped}(?:/|%2F|(?![${NAME}]|\\.[${NAME}]))`, "gu");
   return text.replace(
     pattern,
     (match) => label === "" && match.length === path.length ? "." : label,

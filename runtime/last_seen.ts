@@ -17,6 +17,8 @@ export interface LastSeen {
   root: string;
   snapshotId: string;
   manifest: Manifest;
+  /** Absolute paths below the root that are no part of the snapshot, sorted. */
+  ignored: readonly string[];
 }
 
 /** What was seen at a root, if anything was; whatever is wrong with the note makes it none. */
@@ -26,7 +28,8 @@ export function recallLastSeen(cacheDir: string, root: string): LastSeen | undef
     const note = JSON.parse(Deno.readTextFileSync(fileOf(cacheDir, path))) as LastSeen;
     // The name of the file is a short hash: it may be another root's.
     if (note.root !== path || !/^sha256:[0-9a-f]{64}$/.test(note.snapshotId)) return undefined;
-    return typeof note.manifest === "object" && note.manifest !== null ? note : undefined;
+    if (typeof note.manifest !== "object" || note.manifest === null) return undefined;
+    return Array.isArray(note.ignored) ? note : undefined;
   } catch {
     return undefined;
   }
@@ -34,12 +37,14 @@ export function recallLastSeen(cacheDir: string, root: string): LastSeen | undef
 
 /** Keeps a note for the next time. Nothing depends on whether that works. */
 export function noteLastSeen(cacheDir: string, seen: LastSeen): void {
-  const { root, snapshotId, manifest } = seen;
+  const { root, snapshotId, manifest, ignored } = seen;
   const file = fileOf(cacheDir, root);
   const draft = `${file}.${Deno.pid}.${crypto.randomUUID()}`;
   try {
     Deno.mkdirSync(`${cacheDir}/seen`, { recursive: true, mode: 0o700 });
-    Deno.writeTextFileSync(draft, JSON.stringify({ root, snapshotId, manifest }), { mode: 0o600 });
+    Deno.writeTextFileSync(draft, JSON.stringify({ root, snapshotId, manifest, ignored }), {
+      mode: 0o600,
+    });
     Deno.renameSync(draft, file);
   } catch {
     // A cache that can't be written is only slower.

@@ -15,16 +15,23 @@ const MAX_TRAIL_BYTES = 4 * 1024 * 1024;
 /**
  * Reads the trail of one child. A trail that is not there says that nothing was tried. Reads of the snapshot itself are left out: it is
  * always readable, every module it loads is such a read, and there is nothing in them to tighten.
+ *
+ * @param clean takes the host's own places out of a target
  */
-export function readPermissions(dir: RunDir, plan: Plan): PermissionUse[] {
+export function readPermissions(
+  dir: RunDir,
+  plan: Plan,
+  clean: (text: string) => string,
+): PermissionUse[] {
   const uses = readAudit(readStart(dir.auditFile), withOwnEnv(plan), {
     snapshotRoot: plan.snapshot.root,
     readFiles: plan.assets.readable,
-    ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),
+    hidden: plan.ignored,
+    ...(dir.scratch === undefined ? {} : { scratch: dir.scratch, tempDir: dir.scratch }),
   });
   return uses.filter((use) =>
     !(use.allowed && use.kind === "read" && use.target.startsWith("snapshot:"))
-  );
+  ).map((use) => ({ ...use, target: clean(use.target) }));
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Settled {
   root: string;
   snapshotId: string;
   manifest: Manifest;
+  /** Absolute paths below the root that are no part of the snapshot, and so not to be read either. */
+  ignored: readonly string[];
   /** What the snapshot declares: the static inspection judges by it. */
   declared: CapabilityMap;
   /** What the child gets. */
@@ -55,7 +57,8 @@ export async function planInvocation(
   const entry = findEntryPoint(snapshot.files);
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
   const manifest = hasManifest ? await readManifest(snapshot.root) : {};
-  const seen = { root: snapshot.root, snapshotId: snapshot.id, manifest };
+  const { id: snapshotId, ignored } = snapshot;
+  const seen = { root: snapshot.root, snapshotId, manifest, ignored };
   return { ...settle(seen, draft, runtimeDir), snapshot, entry };
 }
 
@@ -68,7 +71,7 @@ export async function planInvocation(
  * @throws {PolicyError | RuntimeError} SECURITY_VIOLATION when more is declared than granted
  */
 export function settle(seen: LastSeen, draft: Draft, runtimeDir: string): Settled {
-  const { root, snapshotId, manifest } = seen;
+  const { root, snapshotId, manifest, ignored } = seen;
   const bundle = manifest.bundle ?? "minimal";
   const assets = assetsFor(runtimeDir, bundle);
   if (assets === undefined) {
@@ -82,7 +85,7 @@ export function settle(seen: LastSeen, draft: Draft, runtimeDir: string): Settle
   }
   const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   const granted = parseCapabilities(draft.capabilities, "capabilities");
-  const settled = { root, snapshotId, manifest, declared, assets };
+  const settled = { root, snapshotId, manifest, ignored, declared, assets };
   if (draft.action === "describe") {
     return { ...settled, effective: NO_CAPABILITIES, scratch: false };
   }

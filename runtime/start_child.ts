@@ -20,12 +20,18 @@ export interface Started {
   child: Child;
   dir: RunDir;
   cleaner: Cleaner;
-  snapshotId: string;
+  /** Says for what it was started: two children of one mark are as good as each other. */
+  mark: string;
+}
+
+/** See {@linkcode Started.mark}. The tree's id says nothing about what is ignored in it. */
+export function markOf({ snapshotId, ignored }: Pick<Settled, "snapshotId" | "ignored">): string {
+  return [snapshotId, ...ignored].join("\0");
 }
 
 /** See the module. The child does nothing before it is given its messages. */
 export function startChild(settled: Settled, limits: Limits, options: EngineOptions): Started {
-  const { root, snapshotId, manifest, effective, assets, scratch } = settled;
+  const { root, snapshotId, manifest, ignored, effective, assets, scratch } = settled;
   const { cacheDir, confinement, deno, runtimeDir } = options;
   const dir = makeRunDir(`${cacheDir}/runs`, { scratch });
   const runsPrograms = effective.subprocess !== false || effective.ffi !== false;
@@ -41,6 +47,8 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
         ...denoFlags(withOwnEnv(settled), {
           snapshotRoot: root,
           readFiles: assets.readable,
+          hidden: ignored,
+          realPath: Deno.realPathSync,
           ...(dir.scratch === undefined ? {} : { scratch: dir.scratch }),
         }),
         assets.bootstrap,
@@ -70,7 +78,7 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
       runtimeDir,
       others: [cacheDir, deno],
     });
-    return { child, dir, cleaner, snapshotId };
+    return { child, dir, cleaner, mark: markOf(settled) };
   } catch (error) {
     dir.remove();
     throw error;

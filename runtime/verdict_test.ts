@@ -4,7 +4,7 @@ import type { Ending, Outcome } from "./launch/child.ts";
 import type { PermissionUse } from "./protocol/envelope.ts";
 import type { EnvelopeError, ErrorCode } from "./protocol/errors.ts";
 import { DEFAULT_LIMITS } from "./protocol/limits.ts";
-import type { ChildFailure, ThrownError } from "./sandbox/channel.ts";
+import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "./sandbox/channel.ts";
 import { judge } from "./verdict.ts";
 
 const MIB = 1024 * 1024;
@@ -106,7 +106,8 @@ Deno.test("judge has one code for each ending", () => {
     [exited(133, "SIGTRAP"), "RESOURCE_LIMIT", /memory/, 240],
     [exited(137, "SIGKILL"), "USER_CODE_ERROR", /ended by SIGKILL/],
     [exited(137, "SIGKILL"), "RESOURCE_LIMIT", /memory/, 256],
-    [exited(152, "SIGXCPU"), "RESOURCE_LIMIT", /CPU time/],
+    [exited(152, "SIGXCPU"), "USER_CODE_ERROR", /ended by SIGXCPU/],
+    [exited(CHANNEL_LOST, null), "USER_CODE_ERROR", /closed or broke its channel/],
     [exited(153, "SIGXFSZ"), "RESOURCE_LIMIT", /size of a file/],
     [
       exited(1, null, "error: Top-level await promise never resolved", "load"),
@@ -119,6 +120,48 @@ Deno.test("judge has one code for each ending", () => {
     assert.equal(error.code, code, JSON.stringify(ending));
     assert.match(error.message, message);
   }
+});
+
+Deno.test("judge believes SIGXCPU when so much time can have been used", () => {
+  const ending = { ...outcome(exited(152, "SIGXCPU")), wallMs: DEFAULT_LIMITS.cpu_ms };
+  const verdict = judge(ending, { permissions: [], limits: DEFAULT_LIMITS, cleaner: CLEANER });
+  assert.equal(verdict.ok, false);
+  if (!verdict.ok) assert.equal(verdict.error.code, "RESOURCE_LIMIT");
+});
+
+Deno.test("judge knows a denial by its words when the loader or a worker passes it on", () => {
+  const permissions = [denied("read", "/host/secret")];
+  const told = 'Requires read access to "/host/secret", run again with the --allow-read flag';
+  for (
+    const message of [
+      told,
+      `Uncaught (in promise) NotCapable: ${told}`,
+      `${told}\n    at m.wasm:1:47`,
+    ]
+  ) {
+    const error = errorOf(thrown({ name: "TypeError", message }), { permissions });
+    assert.equal(error.code, "SECURITY_VIOLATION", message);
+    assert.equal(error.message, 'Requires read access to "secret"');
+    assert.equal(
+      errorOf(thrown({ message })).code,
+      "USER_CODE_ERROR",
+      "without a record it is text",
+    );
+  }
+});
+
+Deno.test("judge finds a worker's denial among what the worker printed", () => {
+  const inWorker = thrown({ message: "Unhandled error in child worker." }, "unhandled");
+  const event = 'error: Uncaught (in worker "") NotCapable: Requires net access to "a.example:80"' +
+    ", run again with the --allow-net flag";
+  const permissions = [denied("network", "a.example:80")];
+  const evidence = { permissions, limits: DEFAULT_LIMITS, cleaner: CLEANER };
+  const line = { ts: "", level: "error", event, fields: {}, source: "stderr" } as const;
+  const codes = [[line], []].map((logs) => {
+    const verdict = judge({ ...outcome(inWorker), logs }, evidence);
+    return verdict.ok ? "ok" : verdict.error.code;
+  });
+  assert.deepEqual(codes, ["SECURITY_VIOLATION", "USER_CODE_ERROR"]);
 });
 
 Deno.test("judge says which limit it was, how much was allowed and used, and what to do", () => {

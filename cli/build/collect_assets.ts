@@ -6,7 +6,6 @@
 
 import { assetsFor, BUNDLES } from "../../runtime/assets.ts";
 import { TEMPLATES } from "../commands/init/command.ts";
-import type { Target } from "./targets.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -19,6 +19,8 @@ export interface PermissionUse {
 export interface AuditPaths extends SandboxPaths {
   /** The child's working directory, which relative paths start from; the snapshot when absent. */
   readonly cwd?: string;
+  /** What the child's TMPDIR names, where it has one. */
+  readonly tempDir?: string;
 }
 
 /** A record of `DENO_AUDIT_PERMISSIONS`, as far as it is read. `null` means all of a kind. */
@@ -167,9 +169,8 @@ function classifyPath(
   effective: CapabilityMap,
   paths: AuditPaths,
 ): Classified | undefined {
-  // TMPDIR is the scratch directory, where there is one.
-  if (value === "<TMP>" && paths.scratch !== undefined && kind !== "ffi") {
-    return { kind, target: "scratch:.", allowed: usesScratch(effective) };
+  if (value === "<TMP>" && paths.tempDir !== undefined) {
+    return classifyPath(kind, paths.tempDir, effective, paths);
   }
   // Deno's own words, such as "<TMP>" for the system's directory of temporary files.
   if (/^<.*>$/.test(value)) return { kind, target: clean(value), allowed: false };
@@ -184,7 +185,8 @@ function classifyPath(
     return { kind, target: clean(within("scratch", scratch, path)), allowed };
   }
   if (pathCovers(snapshotRoot, path)) {
-    const allowed = granted || kind === "read";
+    const isHidden = paths.hidden?.some((hidden) => pathCovers(hidden, path)) === true;
+    const allowed = granted || (kind === "read" && !isHidden);
     return { kind, target: clean(within("snapshot", snapshotRoot, path)), allowed };
   }
   return { kind, target: clean(value), allowed: granted };

@@ -259,3 +259,15 @@ Deno.test("readAudit understands what a real Deno writes", async () => {
     await Deno.remove(place, { recursive: true });
   }
 });
+
+Deno.test("classify knows the child's own directory of temporary files", () => {
+  const paths = { ...PATHS, scratch: "/tmp/s1", tempDir: "/tmp/s1" };
+  const found = classify({ permission: "write", value: "<TMP>" }, map({ write: "scratch" }), paths);
+  assert.deepEqual(found, { kind: "write", target: "scratch:.", allowed: true });
+});
+
+Deno.test("classify tells that what is ignored in the snapshot may not be read", () => {
+  const paths = { ...PATHS, hidden: [`${PATHS.snapshotRoot}/node_modules`] };
+  const value = `${PATHS.snapshotRoot}/node_modules/x.js`;
+  assert.equal(classify({ permission: "read", value }, GRANT, paths)?.allowed, false);
+});

@@ -1,4 +1,4 @@
-import { closestName } from "./closest_name.ts";
+import { suggest } from "../../sdk/suggest.ts";
 import { parseGrantedPath, pathCovers } from "./granted_path.ts";
 import { formatNetworkHost, parseNetworkHost } from "./network_host.ts";
 import { isList, PolicyError, show } from "./policy_error.ts";
@@ -146,9 +146,7 @@ function capabilityOf(key: string | symbol, where: string): CapabilityName {
   if (key === "ctypes") return "ffi";
   const name = CAPABILITY_NAMES.find((candidate) => candidate === key);
   if (name !== undefined) return name;
-  const near = typeof key === "string"
-    ? closestName(key, [...CAPABILITY_NAMES, "ctypes"])
-    : undefined;
+  const near = typeof key === "string" ? suggest(key, [...CAPABILITY_NAMES, "ctypes"]) : undefined;
   throw new PolicyError(
     `"${where}" has the unknown key ${show(key)}, expected ${CAPABILITY_NAMES.join(", ")}` +
       (near === undefined ? "" : `; did you mean "${near}"?`),
@@ -245,7 +243,7 @@ function readSysName(entry: string, path: string): string {
   if (entry === "username") return "userInfo";
   if (SYS_NAMES.includes(entry)) return entry;
   const reason = REFUSED_SYS_NAMES.get(entry);
-  const near = reason === undefined ? closestName(entry, SYS_NAMES) : undefined;
+  const near = reason === undefined ? suggest(entry, SYS_NAMES) : undefined;
   throw new PolicyError(
     `"${path}" is ${show(entry)}${reason === undefined ? "" : `: ${reason}`}, ` +
       `expected one of ${SYS_NAMES.join(", ")}` +

@@ -214,3 +214,26 @@ Deno.test("denoFlags refuses commas because Deno knows no escape for them", asyn
     assert.doesNotMatch(new TextDecoder().decode(stdout), /granted/);
   }
 });
+
+Deno.test("denoFlags keeps what is ignored in the snapshot from being read", () => {
+  const hidden = ["/srv/snap/.git", "/srv/snap/a/node_modules"];
+  assert.deepEqual(
+    denoFlags(NO_CAPABILITIES, { ...PATHS, hidden })[1],
+    `--deny-read=${hidden.join()}`,
+  );
+  const many = Array.from({ length: 10_000 }, (_, i) => `/srv/snap/cache/file-${i}.tmp`);
+  assert.throws(() => denoFlags(NO_CAPABILITIES, { ...PATHS, hidden: many }), PolicyError);
+});
+
+Deno.test("denoFlags refuses a granted directory that is a link to the snapshot", () => {
+  const realPath = (path: string) => path === "/data/alias" ? "/srv/snap" : path;
+  const grant = map({ write: ["/data/alias"] });
+  assert.throws(
+    () => denoFlags(grant, { ...PATHS, realPath }),
+    /"\/data\/alias", which would make/,
+  );
+  const gone = () => {
+    throw new Deno.errors.NotFound();
+  };
+  assert.equal(denoFlags(grant, { ...PATHS, realPath: gone })[1], "--allow-write=/data/alias");
+});

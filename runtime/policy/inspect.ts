@@ -1,5 +1,5 @@
 import type { CapabilityMap } from "./capabilities.ts";
-import { closestName } from "./closest_name.ts";
+import { suggest } from "../../sdk/suggest.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 import { findReferences, type Reference } from "./module_references.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
@@ -226,7 +226,7 @@ class GraphWalk {
         /^index\.[cm]?[jt]sx?$/.test(candidate.slice(path.length + 1)) &&
         candidate.startsWith(`${path}/`)
       ) ??
-      closestName(path, files);
+      suggest(path, files);
   }
 
   #violate(violation: Violation): void {

@@ -42,6 +42,8 @@ const RESERVED_NAMES = new Set([
   "TMPDIR",
   "USERPROFILE",
   "WINDIR",
+  // No variable of anybody: as the key of an object it would not be one.
+  "__PROTO__",
 ]);
 
 /** Whether a variable may never be given to user code, whatever the grant says. Case does not matter. */

@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { closestName } from "./closest_name.ts";
+import { suggest } from "../../sdk/suggest.ts";
 import type { ReferenceForm } from "./module_references.ts";
 import { type Capabilities, type Judgement, needs } from "./symbol_rules.ts";
 
@@ -95,7 +95,7 @@ function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): De
     });
   }
   if (BUILTINS.has(name)) return PROVIDED;
-  const near = closestName(name, BUILTINS);
+  const near = suggest(name, BUILTINS);
   return refuse({
     rule: "builtin",
     message: `"${specifier}" is not a built-in module`,
@@ -163,7 +163,7 @@ function judgeBare(specifier: string, context: SpecifierContext): Destination {
     });
   }
   const name = packageName(specifier);
-  const near = closestName(specifier, [...bundlePackages, "aiel"]);
+  const near = suggest(specifier, [...bundlePackages, "aiel"]);
   return refuse({
     rule: "bundle",
     message: `"${specifier}" is not in the snapshot's bundle`,

@@ -19,7 +19,13 @@ import { InvocationError } from "../../sdk/invocation_error.ts";
 import { callExport, invokeExport } from "../../sdk/invoke.ts";
 import { currentRegistry, type ExportKind } from "../../sdk/registry.ts";
 import { suggest } from "../../sdk/suggest.ts";
-import { CHANNEL_LOST, type ChildFailure, FRAME, type LoadMessage, type RunMessage } from "./channel.ts";
+import {
+  CHANNEL_LOST,
+  type ChildFailure,
+  FRAME,
+  type LoadMessage,
+  type RunMessage,
+} from "./channel.ts";
 import { CodecError, encode } from "./codec.ts";
 import { captureConsole, closeInternals } from "./console_capture.ts";
 import { describeThrown, failureJson } from "./failure.ts";

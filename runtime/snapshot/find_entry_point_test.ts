@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { closest } from "./closest.ts";
 import { SnapshotError } from "./error.ts";
 import { ENTRY_POINTS, findEntryPoint } from "./find_entry_point.ts";
 
@@ -64,12 +63,4 @@ Deno.test("findEntryPoint refuses to choose between two", () => {
       error instanceof SnapshotError && error.code === "ambiguous_entry_point" &&
       error.message.endsWith("entry_point.ts, entry_point.js"),
   );
-});
-
-Deno.test("closest suggests what is at most two edits away", () => {
-  const keys = ["name", "bundle", "limits", "env"];
-  assert.equal(closest("nmae", keys), "name");
-  assert.equal(closest("BUNDLES", keys), "bundle");
-  assert.equal(closest("enviroment", keys), undefined);
-  assert.equal(closest("xy", keys), undefined);
 });

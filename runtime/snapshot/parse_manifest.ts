@@ -1,5 +1,6 @@
 import { RUNTIME_VERSION } from "../version.ts";
-import { closest } from "./closest.ts";
+import { isReservedEnvName } from "../policy/reserved_env.ts";
+import { suggest } from "../../sdk/suggest.ts";
 import { printable, SnapshotError, visible } from "./error.ts";
 import {
   type Manifest,
@@ -32,11 +33,6 @@ const INTEGRATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const MAX_RANGE_LENGTH = 200;
 const MAX_INTEGRATIONS = 100;
-
-// Names that steer the runtime itself or what it starts: the child reads some of them without any
-// permission, and NODE_OPTIONS, LD_PRELOAD and the proxies give code or traffic away.
-const RESERVED_ENV =
-  /^(?:(?:DENO|NODE|LD|DYLD|OTEL|SSL|NPM_CONFIG|AIEL)_.*|.*_PROXY|PATH|HOME|TMPDIR|NO_COLOR|FORCE_COLOR|__PROTO__)$/i;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -107,7 +103,7 @@ function isObject(value: unknown): value is Json {
 function known(value: Json, keys: readonly string[], at: string): void {
   for (const key of Object.keys(value)) {
     if (keys.includes(key)) continue;
-    const near = closest(key, keys);
+    const near = suggest(key, keys);
     throw invalid(
       member(at, key),
       near === undefined
@@ -231,7 +227,7 @@ function environment(value: unknown, at: string): Record<string, string> {
           "is not a variable name, expected letters, digits and _, no digit first",
         );
       }
-      if (RESERVED_ENV.test(key)) {
+      if (isReservedEnvName(key)) {
         throw invalid(
           place,
           "is reserved: it steers the runtime itself",

@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
   readonly files: readonly SnapshotFile[];
+  /** Absolute paths below the root that are no part of the snapshot, sorted. */
+  readonly ignored: readonly string[];
   /** Bytes of all files together. */
   readonly bytes: number;
 }
@@ -37,5 +39,5 @@ export async function readSnapshot(root: string, options: SnapshotOptions = {}):
   const files = await hashFiles(tree.entries, options);
   // The walk has sorted and checked the paths already.
   const id = await frameId(frameSorted(files));
-  return { id, root: tree.root, files, bytes: tree.bytes };
+  return { id, root: tree.root, files, ignored: tree.ignored, bytes: tree.bytes };
 }

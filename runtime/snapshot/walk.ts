@@ -49,6 +49,8 @@ export interface Tree {
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
   readonly entries: readonly WalkEntry[];
+  /** Absolute paths on disk of what is there and no part of the snapshot: files and whole directories. */
+  readonly ignored: readonly string[];
   /** Bytes of all files together. */
   readonly bytes: number;
 }
@@ -74,6 +76,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
   const entries: WalkEntry[] = [];
+  const ignored: string[] = [];
   const ignoreFiles = new Map<string, string>();
   const pending: Directory[] = [
     { path: "", diskPath: realRoot, depth: 1, rules: undefined },
@@ -91,10 +94,14 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     }
     for (const child of children) {
       if (pace.due()) await pace.pause(entries.length, bytes);
-      if (ALWAYS_IGNORED.has(child.name)) continue;
       const path = join(directory.path, child.name).normalize("NFC");
-      if (rules?.ignores(path, child.isDirectory) === true) continue;
       const diskPath = join(directory.diskPath, child.name);
+      if (
+        ALWAYS_IGNORED.has(child.name) || rules?.ignores(path, child.isDirectory) === true
+      ) {
+        ignored.push(diskPath);
+        continue;
+      }
       if (child.isDirectory) {
         if (directory.depth >= maxDepth) {
           throw limit(
@@ -131,7 +138,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   const prefix = join(realRoot, "").length;
   checkPaths(entries.map((entry) => entry.diskPath.slice(prefix)));
   pace.end(entries.length, bytes);
-  return { root: realRoot, entries, bytes };
+  return { root: realRoot, entries, ignored: ignored.sort(), bytes };
 }
 
 /** The error for a file whose stat or size moved while it was in use. */

@@ -7,12 +7,14 @@
  */
 
 import Table from "cli-table3";
+import { benchCli } from "./cli.ts";
 import type { Row } from "./measure.ts";
 import { benchRuntime, benchSnapshot } from "./runtime.ts";
 
 const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   runtime: (rounds) => benchRuntime(rounds),
   snapshot: (rounds) => benchSnapshot(Math.max(3, Math.round(rounds / 4))),
+  cli: (rounds) => benchCli(Math.max(3, Math.round(rounds / 8))),
 };
 
 function flag(name: string): string | undefined {

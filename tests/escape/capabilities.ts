@@ -25,11 +25,19 @@ export const capabilities: Attempt[] = [
   refused("a host that is a flag", { network: ["--allow-all"] }),
   refused("a host with a line end", { network: ["example.com\n--allow-all"] }),
   refused("an empty host", { network: [""] }),
-  refused("every host by a star", { network: ["*"] }, "only `true` opens the network, and only where it is granted"),
+  refused(
+    "every host by a star",
+    { network: ["*"] },
+    "only `true` opens the network, and only where it is granted",
+  ),
   refused("a whole top-level domain", { network: ["*.com"] }),
   refused("a range of addresses", { network: ["10.0.0.0/8"] }),
   refused("0.0.0.0", { network: ["0.0.0.0:80"] }, "notes 58: it reaches the machine itself"),
-  refused("an odd spelling of an address", { network: ["0x7f.1"] }, "notes 56: a second name for the same host"),
+  refused(
+    "an odd spelling of an address",
+    { network: ["0x7f.1"] },
+    "notes 56: a second name for the same host",
+  ),
   refused("an address mapped into IPv6", { network: ["[::ffff:127.0.0.1]:80"] }, "notes 59"),
   refused("a socket as host", { network: ["unix:/var/run/docker.sock"] }, "notes 65"),
   refused("a URL with credentials", { network: ["https://user@example.com/"] }),
@@ -44,7 +52,11 @@ export const capabilities: Attempt[] = [
   refused("a path with NUL", { read: ["/data\0/etc"] }),
   refused("everything by `true`", { read: true }),
   refused("an environment variable of Deno's", { env: ["DENO_DIR"] }, "notes 49, 50"),
-  refused("an environment variable of Deno's in small letters", { env: ["https_proxy"] }, "notes 50"),
+  refused(
+    "an environment variable of Deno's in small letters",
+    { env: ["https_proxy"] },
+    "notes 50",
+  ),
   refused("the loader's variables", { env: ["LD_PRELOAD"] }, "notes 50"),
   refused("two variables in one", { env: ["A,B"] }),
   refused("a variable with a value", { env: ["A=1"] }),
@@ -55,7 +67,10 @@ export const capabilities: Attempt[] = [
   refused("git", { subprocess: ["git"] }, "notes 8: GHSA-gj6h-vw66-mr8f"),
   refused("a program with arguments", { subprocess: ["ls -la"] }),
   refused("a program that is a flag", { subprocess: ["--allow-all"] }),
-  refused("a program in a directory that may be written", { subprocess: ["/data/bin/x"], write: ["/data/bin"] }, "write and run together is run anything"),
+  refused("a program in a directory that may be written", {
+    subprocess: ["/data/bin/x"],
+    write: ["/data/bin"],
+  }, "write and run together is run anything"),
   refused("a library that is none", { ffi: ["/etc/passwd"] }),
   refused("the debugger", { sys: ["inspector"] }),
   refused("an unknown capability", { everything: true }),
@@ -65,7 +80,9 @@ export const capabilities: Attempt[] = [
   {
     name: "more than is granted",
     why: "declared and not granted fails before any code runs, and says what is missing",
-    files: tool(`return "ran";`, { "aiel.json": `{"capabilities":{"network":["example.com:443"],"env":["KEY"]}}` }),
+    files: tool(`return "ran";`, {
+      "aiel.json": `{"capabilities":{"network":["example.com:443"],"env":["KEY"]}}`,
+    }),
     request: { capabilities: { network: ["example.com:80"], env: ["KEY"] } },
     expect: { code: "SECURITY_VIOLATION", message: /network "example\.com:443"/ },
   },
@@ -86,21 +103,26 @@ export const capabilities: Attempt[] = [
   {
     name: "a grant in the payload",
     why: "only the request's own member counts",
-    files: tool(`return Deno.readTextFileSync("/etc/hostname");`, { "aiel.json": `{"capabilities":{"read":["/etc/hostname"]}}` }),
+    files: tool(`return Deno.readTextFileSync("/etc/hostname");`, {
+      "aiel.json": `{"capabilities":{"read":["/etc/hostname"]}}`,
+    }),
     request: { payload: { capabilities: { read: ["/etc/hostname"] }, ctx: { tenant_id: "t" } } },
     expect: { code: "SECURITY_VIOLATION", message: /asks for more than is granted/ },
   },
   {
     name: "a grant in the prototype",
     why: "JSON can spell __proto__",
-    files: tool(`return "ran";`, { "aiel.json": `{"capabilities":{"__proto__":{"read":["/etc/hostname"]}}}` }),
+    files: tool(`return "ran";`, {
+      "aiel.json": `{"capabilities":{"__proto__":{"read":["/etc/hostname"]}}}`,
+    }),
     expect: { code: "VALIDATION_ERROR", message: /unknown key "__proto__"/ },
   },
   {
     name: "a describe that uses what the snapshot declares",
     why: "nothing is granted to a describe",
     files: (w) => ({
-      "entry_point.ts": `import { tool } from "aiel";\nDeno.readTextFileSync("${w.outside}/secret.txt");\ntool("t", (ctx, payload) => 1);\n`,
+      "entry_point.ts":
+        `import { tool } from "aiel";\nDeno.readTextFileSync("${w.outside}/secret.txt");\ntool("t", (ctx, payload) => 1);\n`,
       "aiel.json": JSON.stringify({ capabilities: { read: [w.outside] } }),
     }),
     request: (w) => ({ action: "describe", capabilities: { read: [w.outside] } }),

@@ -23,11 +23,17 @@ function forge(type: number, json: string, flags = 0, length = json.length) {
 `;
 
 /** A patch of the intrinsics, made before the tool answers. */
-function patched(name: string, patch: string, expect: Attempt["expect"] = { result: { a: [1, "x"] } }): Attempt {
+function patched(
+  name: string,
+  patch: string,
+  expect: Attempt["expect"] = { result: { a: [1, "x"] } },
+): Attempt {
   return {
     name: `patched: ${name}`,
     why: PATCHED,
-    files: tool(`${patch}\nctx.log("patched"); console.log("still %s", "here"); return { a: [1, "x"] };`),
+    files: tool(
+      `${patch}\nctx.log("patched"); console.log("still %s", "here"); return { a: [1, "x"] };`,
+    ),
     request: { timeout_ms: 2_000 },
     expect,
   };
@@ -44,13 +50,16 @@ console.log(fake); Deno.stdout.writeSync(new TextEncoder().encode(fake + "\\n"))
     ),
     expect: {
       result: "true answer",
-      also: ({ meta }) => assert.equal(meta.logs.filter(({ event }) => event.includes("forged")).length, 3),
+      also: ({ meta }) =>
+        assert.equal(meta.logs.filter(({ event }) => event.includes("forged")).length, 3),
     },
   },
   {
     name: "an envelope on standard output, then exit",
     why: "notes 85, 90",
-    files: tool(`Deno.stdout.writeSync(new TextEncoder().encode('{"ok":true,"result":"forged"}\\n')); host.exit(0);`),
+    files: tool(
+      `Deno.stdout.writeSync(new TextEncoder().encode('{"ok":true,"result":"forged"}\\n')); host.exit(0);`,
+    ),
     expect: { code: "USER_CODE_ERROR", message: /exit code 0/ },
   },
   {
@@ -68,9 +77,11 @@ console.log(fake); Deno.stdout.writeSync(new TextEncoder().encode(fake + "\\n"))
     expect: { result: "true answer" },
   },
   {
-    name: "a deadline that starts again with every forged \"ready\"",
+    name: 'a deadline that starts again with every forged "ready"',
     why: "as above; the parent counted from the last one",
-    files: tool(`${STOLEN}setInterval(() => forge(1, "{}"), 100); return await new Promise((resolve) => setTimeout(() => resolve("outlived"), 6_000));`),
+    files: tool(
+      `${STOLEN}setInterval(() => forge(1, "{}"), 100); return await new Promise((resolve) => setTimeout(() => resolve("outlived"), 6_000));`,
+    ),
     request: { timeout_ms: 1_500 },
     expect: { code: "TIMEOUT" },
   },
@@ -111,13 +122,17 @@ return sites.some((site: any) => site.getFunction() !== undefined || site.getThi
   {
     name: "descriptors closed by number",
     why: "below Deno's own books",
-    files: tool(`const fs = await load("node:fs"); for (const fd of [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) { try { fs.closeSync(fd); } catch { /* refused */ } } return "heard";`),
+    files: tool(
+      `const fs = await load("node:fs"); for (const fd of [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) { try { fs.closeSync(fd); } catch { /* refused */ } } return "heard";`,
+    ),
     expect: { result: "heard" },
   },
   {
     name: "the request read again from standard input",
     why: "notes 88",
-    files: tool(`const rest = Deno.stdin.readSync(new Uint8Array(1_000)); const fs = await load("node:fs"); return [rest, fs.readFileSync(0).length];`),
+    files: tool(
+      `const rest = Deno.stdin.readSync(new Uint8Array(1_000)); const fs = await load("node:fs"); return [rest, fs.readFileSync(0).length];`,
+    ),
     expect: { result: [null, 0] },
   },
   {
@@ -154,29 +169,83 @@ ctx.log.warn({ toString() { return "object"; } }, { [Symbol("x")]: 1, n: 1n, f()
       },
     },
   },
-  patched("JSON", `JSON.stringify = () => '"forged"'; JSON.parse = () => "forged"; (globalThis as any).JSON = null;`),
-  patched("toJSON of all objects", `(Object.prototype as any).toJSON = undefined; Object.defineProperty(String.prototype, "toJSON", { value: () => "forged" });`),
-  patched("strings", `for (const key of Object.getOwnPropertyNames(String.prototype)) if (key !== "constructor") try { (String.prototype as any)[key] = () => "forged"; } catch { /* fixed */ }`),
-  patched("arrays", `for (const key of Object.getOwnPropertyNames(Array.prototype)) if (key !== "constructor" && key !== "length") (Array.prototype as any)[key] = () => { throw new Error("forged"); };`),
-  patched("iteration", `(Array.prototype as any)[Symbol.iterator] = () => { throw new Error("forged"); }; const at: any = Object.getPrototypeOf([][Symbol.species as any] ?? Object.getPrototypeOf(new Map().entries())); at.next = () => ({ done: true });`),
-  patched("promises", `Promise.prototype.then = () => { throw new Error("forged"); }; Promise.prototype.catch = () => 1 as any; (Promise as any).resolve = () => 1; (Promise as any).race = () => "forged"; Object.defineProperty(Promise.prototype, "constructor", { get() { throw new Error("forged"); } });`, {
-    code: ["ok", "USER_CODE_ERROR"],
-  }),
-  patched("typed arrays", `for (const target of [Uint8Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)]) for (const key of Object.getOwnPropertyNames(target)) try { Object.defineProperty(target, key, { value: () => 0 }); } catch { /* fixed */ } (globalThis as any).Uint8Array = null;`),
-  patched("text encoding", `TextEncoder.prototype.encode = () => new Uint8Array(3); TextDecoder.prototype.decode = () => "forged"; (globalThis as any).TextEncoder = null;`),
-  patched("functions", `Function.prototype.call = Function.prototype.apply = Function.prototype.bind = () => { throw new Error("forged"); }; `),
-  patched("objects", `Object.keys = () => ["forged"]; Object.getPrototypeOf = () => null; Object.defineProperty = () => { throw new Error("forged"); }; Object.assign = () => ({}); Reflect.apply = () => "forged"; Reflect.get = () => "forged"; Object.hasOwn = () => true;`),
-  patched("clocks", `Date.now = () => NaN; Date.prototype.toISOString = () => { throw new Error("forged"); }; performance.now = () => Infinity; (globalThis as any).Date = class { toISOString() { return "forged"; } };`),
-  patched("waiting", `Atomics.wait = () => "ok"; (globalThis as any).setTimeout = () => 0; (globalThis as any).clearTimeout = () => 0; (globalThis as any).queueMicrotask = () => 0;`),
-  patched("numbers and maps", `Number.isFinite = () => true; Array.isArray = () => true as any; (globalThis as any).Map = null; (globalThis as any).Set = null;`),
-  patched("setters on every object", `for (const key of ["reason", "message", "error", "details", "hint", "thrown", "value", "next", "path", "what", "a", "0", "1", "at", "size", "cap", "name", "stack"]) Object.defineProperty(Object.prototype, key, { set() { throw new Error("forged"); }, get() { return "forged"; }, configurable: true });`, {
-    code: ["ok", "USER_CODE_ERROR"],
-  }),
-  patched("then on every object", `(Object.prototype as any).then = function (resolve: any) { resolve("forged"); };`, {
-    code: ["ok", "USER_CODE_ERROR"],
-  }),
-  patched("everything frozen", `for (const name of Object.getOwnPropertyNames(globalThis)) { const value = (globalThis as any)[name]; if (typeof value === "function" && value.prototype) { Object.freeze(value.prototype); Object.freeze(value); } }`, { code: ["ok", "USER_CODE_ERROR"] }),
-  patched("everything that can be", `const seen = new Set<any>();
+  patched(
+    "JSON",
+    `JSON.stringify = () => '"forged"'; JSON.parse = () => "forged"; (globalThis as any).JSON = null;`,
+  ),
+  patched(
+    "toJSON of all objects",
+    `(Object.prototype as any).toJSON = undefined; Object.defineProperty(String.prototype, "toJSON", { value: () => "forged" });`,
+  ),
+  patched(
+    "strings",
+    `for (const key of Object.getOwnPropertyNames(String.prototype)) if (key !== "constructor") try { (String.prototype as any)[key] = () => "forged"; } catch { /* fixed */ }`,
+  ),
+  patched(
+    "arrays",
+    `for (const key of Object.getOwnPropertyNames(Array.prototype)) if (key !== "constructor" && key !== "length") (Array.prototype as any)[key] = () => { throw new Error("forged"); };`,
+  ),
+  patched(
+    "iteration",
+    `(Array.prototype as any)[Symbol.iterator] = () => { throw new Error("forged"); }; const at: any = Object.getPrototypeOf([][Symbol.species as any] ?? Object.getPrototypeOf(new Map().entries())); at.next = () => ({ done: true });`,
+  ),
+  patched(
+    "promises",
+    `Promise.prototype.then = () => { throw new Error("forged"); }; Promise.prototype.catch = () => 1 as any; (Promise as any).resolve = () => 1; (Promise as any).race = () => "forged"; Object.defineProperty(Promise.prototype, "constructor", { get() { throw new Error("forged"); } });`,
+    {
+      code: ["ok", "USER_CODE_ERROR"],
+    },
+  ),
+  patched(
+    "typed arrays",
+    `for (const target of [Uint8Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)]) for (const key of Object.getOwnPropertyNames(target)) try { Object.defineProperty(target, key, { value: () => 0 }); } catch { /* fixed */ } (globalThis as any).Uint8Array = null;`,
+  ),
+  patched(
+    "text encoding",
+    `TextEncoder.prototype.encode = () => new Uint8Array(3); TextDecoder.prototype.decode = () => "forged"; (globalThis as any).TextEncoder = null;`,
+  ),
+  patched(
+    "functions",
+    `Function.prototype.call = Function.prototype.apply = Function.prototype.bind = () => { throw new Error("forged"); }; `,
+  ),
+  patched(
+    "objects",
+    `Object.keys = () => ["forged"]; Object.getPrototypeOf = () => null; Object.defineProperty = () => { throw new Error("forged"); }; Object.assign = () => ({}); Reflect.apply = () => "forged"; Reflect.get = () => "forged"; Object.hasOwn = () => true;`,
+  ),
+  patched(
+    "clocks",
+    `Date.now = () => NaN; Date.prototype.toISOString = () => { throw new Error("forged"); }; performance.now = () => Infinity; (globalThis as any).Date = class { toISOString() { return "forged"; } };`,
+  ),
+  patched(
+    "waiting",
+    `Atomics.wait = () => "ok"; (globalThis as any).setTimeout = () => 0; (globalThis as any).clearTimeout = () => 0; (globalThis as any).queueMicrotask = () => 0;`,
+  ),
+  patched(
+    "numbers and maps",
+    `Number.isFinite = () => true; Array.isArray = () => true as any; (globalThis as any).Map = null; (globalThis as any).Set = null;`,
+  ),
+  patched(
+    "setters on every object",
+    `for (const key of ["reason", "message", "error", "details", "hint", "thrown", "value", "next", "path", "what", "a", "0", "1", "at", "size", "cap", "name", "stack"]) Object.defineProperty(Object.prototype, key, { set() { throw new Error("forged"); }, get() { return "forged"; }, configurable: true });`,
+    {
+      code: ["ok", "USER_CODE_ERROR"],
+    },
+  ),
+  patched(
+    "then on every object",
+    `(Object.prototype as any).then = function (resolve: any) { resolve("forged"); };`,
+    {
+      code: ["ok", "USER_CODE_ERROR"],
+    },
+  ),
+  patched(
+    "everything frozen",
+    `for (const name of Object.getOwnPropertyNames(globalThis)) { const value = (globalThis as any)[name]; if (typeof value === "function" && value.prototype) { Object.freeze(value.prototype); Object.freeze(value); } }`,
+    { code: ["ok", "USER_CODE_ERROR"] },
+  ),
+  patched(
+    "everything that can be",
+    `const seen = new Set<any>();
 function spoil(target: any, depth: number) {
   if (target === null || (typeof target !== "object" && typeof target !== "function") || seen.has(target) || depth > 3) return; seen.add(target);
   for (const key of Reflect.ownKeys(target)) {
@@ -185,9 +254,11 @@ function spoil(target: any, depth: number) {
     if (typeof found.value === "function" && found.writable && key !== "log") try { target[key] = () => { throw new Error("forged"); }; } catch { /* fixed */ }
   }
 }
-const { log } = console; spoil(globalThis, 0); void log;`, {
-    code: ["ok", "USER_CODE_ERROR", "TIMEOUT"],
-  }),
+const { log } = console; spoil(globalThis, 0); void log;`,
+    {
+      code: ["ok", "USER_CODE_ERROR", "TIMEOUT"],
+    },
+  ),
   {
     name: "the SDK's registry replaced",
     why: "it stands on globalThis so that two copies of the SDK share it",
@@ -222,19 +293,27 @@ globalThis.dispatchEvent(new Event("load")); globalThis.dispatchEvent(new Event(
   {
     name: "a denial that never was",
     why: "the trail decides, not the class of an error",
-    files: tool(`throw new host.errors.NotCapable('Requires read access to "/etc/shadow", run again with the --allow-read flag');`),
+    files: tool(
+      `throw new host.errors.NotCapable('Requires read access to "/etc/shadow", run again with the --allow-read flag');`,
+    ),
     expect: { code: "USER_CODE_ERROR" },
   },
   {
     name: "an exhausted limit that never was",
     why: "the parent knows what was used",
-    files: tool(`Deno.kill(host.pid, "SIGXCPU"); await new Promise((resolve) => setTimeout(resolve, 5_000));`),
+    files: tool(
+      `Deno.kill(host.pid, "SIGXCPU"); await new Promise((resolve) => setTimeout(resolve, 5_000));`,
+    ),
     expect: { code: "USER_CODE_ERROR", message: /SIGXCPU/ },
   },
   {
     name: "Deno's insides in a worker write frames",
     why: "same process, same standard output, no nonce",
-    files: tool(inWorker(`const frame = new Uint8Array(30); frame.set([4, 0, 0, 10], 16); Deno.stdout.writeSync(frame); postMessage("true answer");`)),
+    files: tool(
+      inWorker(
+        `const frame = new Uint8Array(30); frame.set([4, 0, 0, 10], 16); Deno.stdout.writeSync(frame); postMessage("true answer");`,
+      ),
+    ),
     expect: { result: "true answer" },
   },
 ];

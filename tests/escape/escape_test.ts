@@ -39,7 +39,9 @@ const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
 const AT_A_TIME = Math.max(2, navigator.hardwareConcurrency);
 
 const queue: { name: string; attempt: Attempt }[] = Object.entries(FAMILIES)
-  .flatMap(([family, attempts]) => attempts.map((attempt) => ({ name: `${family}: ${attempt.name}`, attempt })))
+  .flatMap(([family, attempts]) =>
+    attempts.map((attempt) => ({ name: `${family}: ${attempt.name}`, attempt }))
+  )
   .filter(({ attempt }) => attempt.linux !== true || Deno.build.os === "linux");
 const outcomes: (Promise<void> | undefined)[] = [];
 let servers: Servers | undefined;

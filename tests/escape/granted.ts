@@ -33,7 +33,9 @@ export const granted: Attempt[] = [
   {
     name: "a redirect to another port",
     why: "notes 54",
-    files: tool("return await (await fetch(`http://127.0.0.1:${payload.openPort}/to-other-port`)).text();"),
+    files: tool(
+      "return await (await fetch(`http://127.0.0.1:${payload.openPort}/to-other-port`)).text();",
+    ),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
     expect: { code: "SECURITY_VIOLATION" },
   },
@@ -150,7 +152,7 @@ return done;`,
   },
   {
     name: "the scratch directory",
-    why: "write: \"scratch\" is one private directory and nothing else",
+    why: 'write: "scratch" is one private directory and nothing else',
     files: tool(
       `const dir = host.makeTempDirSync(); host.writeTextFileSync(dir + "/x", "1"); const got = [host.readTextFileSync(dir + "/x")];
 for (const path of [dir + "/../../x", dir + "/../../home/x", dir + "/../../audit.jsonl", payload.root + "/x", payload.outside + "/x"]) try { host.writeTextFileSync(path, "x"); got.push(path); } catch { /* refused */ }
@@ -183,7 +185,9 @@ return "left";`,
   {
     name: "a file larger than any may be",
     why: "RLIMIT_FSIZE",
-    files: tool(`const dir = host.makeTempDirSync(); const chunk = new Uint8Array(8_000_000); for (let i = 0; i < 20; i++) host.writeFileSync(dir + "/x", chunk, { append: true }); return "written";`),
+    files: tool(
+      `const dir = host.makeTempDirSync(); const chunk = new Uint8Array(8_000_000); for (let i = 0; i < 20; i++) host.writeFileSync(dir + "/x", chunk, { append: true }); return "written";`,
+    ),
     grant: { write: "scratch" },
     linux: true,
     expect: { code: ["RESOURCE_LIMIT", "USER_CODE_ERROR"] },
@@ -203,7 +207,9 @@ return seen;`,
   {
     name: "one fact about the machine",
     why: "sys is a list of names",
-    files: tool(`host.hostname(); const seen: string[] = []; for (const name of ["osRelease", "uid", "networkInterfaces", "loadavg"]) try { host[name](); seen.push(name); } catch { /* refused */ } return seen;`),
+    files: tool(
+      `host.hostname(); const seen: string[] = []; for (const name of ["osRelease", "uid", "networkInterfaces", "loadavg"]) try { host[name](); seen.push(name); } catch { /* refused */ } return seen;`,
+    ),
     grant: { sys: ["hostname"] },
     expect: { result: [], denied: /^sys osRelease/ },
   },
@@ -256,7 +262,9 @@ return done.includes("steered");`,
   {
     name: "another user for the granted program",
     why: "uid and gid are options of Deno.Command",
-    files: tool(`const done: number[] = []; for (const options of [{ uid: 0 }, { gid: 0 }]) try { new host.Command(payload.granted + "/tools/one", options).outputSync(); done.push(1); } catch { /* refused */ } return done.length < 3;`),
+    files: tool(
+      `const done: number[] = []; for (const options of [{ uid: 0 }, { gid: 0 }]) try { new host.Command(payload.granted + "/tools/one", options).outputSync(); done.push(1); } catch { /* refused */ } return done.length < 3;`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/one`] }),
     prepare: (w) => program(w, "one", PROGRAM),
     linux: true,
@@ -265,7 +273,9 @@ return done.includes("steered");`,
   {
     name: "signals to strangers with a program granted",
     why: "a granted program is no right to end others",
-    files: tool(`const done: number[] = []; for (const pid of [host.ppid, 1, -1, 0]) try { host.kill(pid, "SIGCONT"); done.push(pid); } catch { /* refused */ } return done;`),
+    files: tool(
+      `const done: number[] = []; for (const pid of [host.ppid, 1, -1, 0]) try { host.kill(pid, "SIGCONT"); done.push(pid); } catch { /* refused */ } return done;`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/one`] }),
     prepare: (w) => program(w, "one", PROGRAM),
     linux: true,
@@ -274,7 +284,9 @@ return done.includes("steered");`,
   {
     name: "a child that outlives the answer",
     why: "the process group goes",
-    files: tool(`new host.Command(payload.granted + "/tools/stay", { stdout: "null", stderr: "null" }).spawn().unref(); return "answered";`),
+    files: tool(
+      `new host.Command(payload.granted + "/tools/stay", { stdout: "null", stderr: "null" }).spawn().unref(); return "answered";`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/stay`] }),
     prepare: (w) => program(w, "stay", "#!/bin/sh\nsleep 300\n"),
     linux: true,
@@ -283,7 +295,9 @@ return done.includes("steered");`,
   {
     name: "a child in a session of its own",
     why: "detached: true leaves the process group",
-    files: tool(`new host.Command(payload.granted + "/tools/stay", { detached: true, stdout: "null", stderr: "null" }).spawn().unref(); return "answered";`),
+    files: tool(
+      `new host.Command(payload.granted + "/tools/stay", { detached: true, stdout: "null", stderr: "null" }).spawn().unref(); return "answered";`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/stay`] }),
     prepare: (w) => program(w, "stay", "#!/bin/sh\nsleep 300\n"),
     linux: true,
@@ -292,18 +306,24 @@ return done.includes("steered");`,
   {
     name: "a grandchild that left by a double fork",
     why: "its parent is gone, so it is nobody's descendant any more",
-    files: tool(`const child = new host.Command(payload.granted + "/tools/leave", { stdout: "null", stderr: "null" }).spawn(); await child.status; return "answered";`),
+    files: tool(
+      `const child = new host.Command(payload.granted + "/tools/leave", { stdout: "null", stderr: "null" }).spawn(); await child.status; return "answered";`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/leave`] }),
-    prepare: (w) => program(w, "leave", "#!/bin/sh\nsetsid sh -c 'setsid sleep 300 & exit' &\nexit 0\n"),
+    prepare: (w) =>
+      program(w, "leave", "#!/bin/sh\nsetsid sh -c 'setsid sleep 300 & exit' &\nexit 0\n"),
     linux: true,
     expect: { result: "answered" },
   },
   {
     name: "a grandchild that ignores signals and holds the pipes",
     why: "the parent must not wait for the pipes to close",
-    files: tool(`new host.Command(payload.granted + "/tools/hold", { stdout: "inherit", stderr: "inherit" }).spawn().unref(); return "answered";`),
+    files: tool(
+      `new host.Command(payload.granted + "/tools/hold", { stdout: "inherit", stderr: "inherit" }).spawn().unref(); return "answered";`,
+    ),
     grant: (w) => ({ subprocess: [`${w.granted}/tools/hold`] }),
-    prepare: (w) => program(w, "hold", "#!/bin/sh\ntrap '' TERM HUP INT\nwhile :; do sleep 1; done\n"),
+    prepare: (w) =>
+      program(w, "hold", "#!/bin/sh\ntrap '' TERM HUP INT\nwhile :; do sleep 1; done\n"),
     linux: true,
     expect: { result: "answered" },
   },

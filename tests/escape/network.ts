@@ -138,7 +138,10 @@ return await new Promise((resolve, reject) => { const socket = dgram.createSocke
     name: "node:net, in plain sight",
     why: "the import policy names file and line before anything runs",
     files: entry(`import net from "node:net";`),
-    expect: { code: "SECURITY_VIOLATION", message: /^entry_point\.ts:2: "node:net" opens connections/ },
+    expect: {
+      code: "SECURITY_VIOLATION",
+      message: /^entry_point\.ts:2: "node:net" opens connections/,
+    },
   },
   {
     name: "node:net by every other literal way",
@@ -165,7 +168,9 @@ const e = await import("node:" + "http2");`),
     name: "a worker that fetches",
     why: "workers have the rights of their parent",
     files: tool(
-      inWorker("fetch(`http://127.0.0.1:${payload.closedPort}/`).then((r) => r.text()).then(postMessage);"),
+      inWorker(
+        "fetch(`http://127.0.0.1:${payload.closedPort}/`).then((r) => r.text()).then(postMessage);",
+      ),
     ),
     expect: NET,
   },

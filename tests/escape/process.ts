@@ -15,7 +15,10 @@ export const processes: Attempt[] = [
     name: "Deno.Command, in plain sight",
     why: "the import policy",
     files: entry(`new Deno.Command("id").outputSync();`),
-    expect: { code: "SECURITY_VIOLATION", message: /^entry_point\.ts:2: "Deno\.Command" starts programs/ },
+    expect: {
+      code: "SECURITY_VIOLATION",
+      message: /^entry_point\.ts:2: "Deno\.Command" starts programs/,
+    },
   },
   {
     name: "Deno.Command by eight other spellings",
@@ -58,8 +61,10 @@ return done;`,
   },
   {
     name: "node:child_process exec, out of sight",
-    why: "Node's layer says \"Command failed\"",
-    files: tool(`const c = await load("node:child_" + "process"); return c.execSync("id", { env: {} }).toString();`),
+    why: 'Node\'s layer says "Command failed"',
+    files: tool(
+      `const c = await load("node:child_" + "process"); return c.execSync("id", { env: {} }).toString();`,
+    ),
     expect: { code: "SECURITY_VIOLATION" },
   },
   {
@@ -100,7 +105,9 @@ return done;`,
   {
     name: "Deno.dlopen, out of sight",
     why: "native code is bound by nothing",
-    files: tool(`return host[["dl", "open"].join("")]("libc.so.6", { getpid: { parameters: [], result: "i32" } }).symbols.getpid();`),
+    files: tool(
+      `return host[["dl", "open"].join("")]("libc.so.6", { getpid: { parameters: [], result: "i32" } }).symbols.getpid();`,
+    ),
     expect: FFI,
   },
   {
@@ -115,7 +122,9 @@ return done;`,
   {
     name: "process.dlopen of a library of the system",
     why: "as above",
-    files: tool(`return (process as any)[["dl", "open"].join("")]({ exports: {} }, "/lib/x86_64-linux-gnu/libc.so.6");`),
+    files: tool(
+      `return (process as any)[["dl", "open"].join("")]({ exports: {} }, "/lib/x86_64-linux-gnu/libc.so.6");`,
+    ),
     expect: FFI,
   },
   {
@@ -128,7 +137,10 @@ return done;`,
     name: "Deno's insides in plain sight",
     why: "the import policy",
     files: entry(`const core = (Deno as any)[(Deno as any).internal].core;`),
-    expect: { code: "SECURITY_VIOLATION", message: /^entry_point\.ts:2: "Deno\.internal" reaches into/ },
+    expect: {
+      code: "SECURITY_VIOLATION",
+      message: /^entry_point\.ts:2: "Deno\.internal" reaches into/,
+    },
   },
   {
     name: "Deno's insides out of sight",
@@ -155,7 +167,9 @@ postMessage(done);`),
   {
     name: "a crash of Deno itself by its insides",
     why: "a panic prints the whole command line of the child",
-    files: tool(inWorker(`new (Deno[Deno.internal].core.ops.BrowserWindow)(); postMessage("alive");`)),
+    files: tool(
+      inWorker(`new (Deno[Deno.internal].core.ops.BrowserWindow)(); postMessage("alive");`),
+    ),
     expect: { code: "USER_CODE_ERROR" },
   },
   {
@@ -233,7 +247,9 @@ return await new Promise((resolve, reject) => worker.on("message", resolve).on("
   {
     name: "what a child may see of itself",
     why: "notes 48, 84: by design, so it must hold no secret",
-    files: tool(`return [host.args, host.env.get("NO_COLOR"), typeof host.env.get("NODE_OPTIONS"), process.argv.length];`),
+    files: tool(
+      `return [host.args, host.env.get("NO_COLOR"), typeof host.env.get("NODE_OPTIONS"), process.argv.length];`,
+    ),
     expect: { result: [[], "1", "undefined", 2] },
   },
 ];

@@ -37,7 +37,8 @@ export async function runAttempt(attempt: Attempt, servers: Servers): Promise<vo
     "secret.txt": `KEY=${FILE_CANARY}\n`,
     "secret.json": `{"key":"${FILE_CANARY}"}`,
     "secret.ts": `export const key = "${FILE_CANARY}";\nself.postMessage?.(key);\n`,
-    "secret.map": `{"version":3,"sources":["${FILE_CANARY}"],"names":["canary"],"mappings":"AAAAA"}`,
+    "secret.map":
+      `{"version":3,"sources":["${FILE_CANARY}"],"names":["canary"],"mappings":"AAAAA"}`,
   });
   const grant = attempt.grant === undefined ? undefined : inWorld(attempt.grant, world);
   const write = (files: InWorld<Files>): void => {
@@ -86,12 +87,18 @@ export async function runAttempt(attempt: Attempt, servers: Servers): Promise<vo
 
 function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void {
   const { expect } = attempt;
-  const told = JSON.stringify({ result: envelope.result, error: envelope.error, logs: envelope.meta.logs });
+  const told = JSON.stringify({
+    result: envelope.result,
+    error: envelope.error,
+    logs: envelope.meta.logs,
+  });
   const shown = told.slice(0, 3_000);
   const codes: readonly string[] = [expect.code ?? "ok"].flat();
   assert.ok(codes.includes(envelope.error?.code ?? "ok"), `not ${codes.join(" or ")}: ${shown}`);
   assertEnvelope(envelope, [`${world.root}/`, world.cacheDir, `${REPOSITORY}/runtime`]);
-  if (expect.message !== undefined) assert.match(envelope.error?.message ?? "", expect.message, shown);
+  if (expect.message !== undefined) {
+    assert.match(envelope.error?.message ?? "", expect.message, shown);
+  }
   if ("result" in expect) assert.deepEqual(envelope.result, expect.result, shown);
   if (expect.limit !== undefined) {
     assert.equal((envelope.error?.details as { limit?: string })?.limit, expect.limit, shown);
@@ -100,7 +107,10 @@ function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void 
   if (denied !== undefined) {
     const refused = envelope.meta.permissions.filter(({ allowed }) => !allowed)
       .map(({ kind, target }) => `${kind} ${target}`);
-    assert.ok(refused.some((one) => denied.test(one)), `not among the refusals: ${JSON.stringify(refused)}`);
+    assert.ok(
+      refused.some((one) => denied.test(one)),
+      `not among the refusals: ${JSON.stringify(refused)}`,
+    );
   }
   expect.also?.(envelope, world);
   checkSecrets(attempt, JSON.stringify(envelope), world);

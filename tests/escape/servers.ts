@@ -12,7 +12,8 @@ export interface Servers extends AsyncDisposable {
   readonly strangers: string[];
 }
 
-const SECRET = "HTTP/1.1 200 OK\r\nContent-Length: 21\r\nConnection: close\r\n\r\ncanary-on-the-network";
+const SECRET =
+  "HTTP/1.1 200 OK\r\nContent-Length: 21\r\nConnection: close\r\n\r\ncanary-on-the-network";
 
 /** Starts both. */
 export function startServers(): Servers {

@@ -20,7 +20,9 @@ export const storage: Attempt[] = [
   {
     name: "localStorage of another tenant",
     why: "as above",
-    files: tool(`try { localStorage.setItem("k", "left"); } catch { /* refused */ } return "first";`),
+    files: tool(
+      `try { localStorage.setItem("k", "left"); } catch { /* refused */ } return "first";`,
+    ),
     second: tool(`try { return localStorage.getItem("k"); } catch { return "refused"; }`),
     twice: "again",
     expect: { result: "refused" },
@@ -28,7 +30,9 @@ export const storage: Attempt[] = [
   {
     name: "sessionStorage",
     why: "lives in memory",
-    files: tool(`const seen = sessionStorage.getItem("k"); sessionStorage.setItem("k", "left"); return seen;`),
+    files: tool(
+      `const seen = sessionStorage.getItem("k"); sessionStorage.setItem("k", "left"); return seen;`,
+    ),
     twice: "again",
     expect: { result: null },
   },
@@ -55,7 +59,9 @@ export const storage: Attempt[] = [
   {
     name: "databases of the browser and of Deno",
     why: "openKv, indexedDB: absent without a flag",
-    files: tool(`return [typeof host.openKv, typeof (globalThis as any).indexedDB, typeof (globalThis as any).SharedWorker, typeof host.cron];`),
+    files: tool(
+      `return [typeof host.openKv, typeof (globalThis as any).indexedDB, typeof (globalThis as any).SharedWorker, typeof host.cron];`,
+    ),
     expect: { result: ["undefined", "undefined", "undefined", "undefined"] },
   },
   {

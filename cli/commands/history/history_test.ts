@@ -120,7 +120,7 @@ Deno.test("aiel diff prints a patch that git's tools take, and counts lines", as
     await it.text("diff"),
     /^diff --git a\/aiel\.json b\/aiel\.json\n--- a\/aiel\.json\n/,
   );
-  assert.match(await it.text("diff", "--stat"), /modified  \+1  -\d+  aiel\.json/);
+  assert.match(await it.text("diff", "--stat"), /modified {2}\+1 {2}-\d+ {2}aiel\.json/);
   assert.equal(errorCode((await it.aiel("diff", "--staged", "--to", "HEAD")).document), "USAGE");
 });
 

@@ -61,17 +61,19 @@ async function* states(
 
 Deno.test("rounds runs once for each state and prints every result", async () => {
   let count = 0;
-  const done: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()];
-  const { deps, said } = world(() => {
-    done[count]?.resolve();
-    return Promise.resolve(envelope(`result ${++count}`));
-  });
-  // The next state comes when the round before has been answered.
-  const settled = async () => {
-    await done[0]?.promise;
-    while (!said.stdout.includes("result 1")) await Promise.resolve();
+  const { deps, said } = world(() => Promise.resolve(envelope(`result ${++count}`)));
+  // The next state comes when the round before has said everything.
+  const done = Promise.withResolvers<void>();
+  const talk = (line: string) => {
+    deps.talk(line);
+    if (line.startsWith("Waiting")) done.resolve();
   };
-  const session = await rounds(() => states(["a", "b"], settled), TARGETS, SETTINGS, deps);
+  const session = await rounds(
+    () => states(["a", "b"], () => done.promise),
+    TARGETS,
+    SETTINGS,
+    { ...deps, talk },
+  );
   assert.equal(said.stdout, '"result 1"\n"result 2"\n');
   assert.match(said.stderr, /Changed: b\.ts/);
   assert.equal(session.rounds, 2);
