@@ -8,11 +8,10 @@ import { SDK_VERSION } from "../sdk/version.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { type Cleaner, fileUrl } from "./host_paths.ts";
 import { noteLastSeen, recallLastSeen } from "./last_seen.ts";
-import { Child, type Outcome } from "./launch/child.ts";
-import { confinedCommand, type Confinement } from "./launch/confine.ts";
-import { denoDirFor } from "./launch/deno_dir.ts";
-import { makeRunDir, removeStaleRunDirs, type RunDir } from "./launch/run_dir.ts";
-import { planInvocation, resolveHandler, settle } from "./plan.ts";
+import type { Outcome } from "./launch/child.ts";
+import type { Confinement } from "./launch/confine.ts";
+import { removeStaleRunDirs } from "./launch/run_dir.ts";
+import { checkApart, planInvocation, resolveHandler, settle } from "./plan.ts";
 import { type Draft, readDraft } from "./protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "./protocol/envelope.ts";
 import { toEnvelopeError } from "./protocol/errors.ts";
@@ -106,6 +105,7 @@ class Invocation {
 
   async #attempt(): Promise<Envelope> {
     const { cacheDir, runtimeDir } = this.options;
+    checkApart(this.run.root, cacheDir);
     const guess = this.#startByGuess();
     const plan = await planInvocation(this.run.root, this.#draft, runtimeDir);
     this.#meta.snapshot_id = plan.snapshot.id;

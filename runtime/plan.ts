@@ -100,6 +100,32 @@ export function settle(seen: LastSeen, draft: Draft, runtimeDir: string): Settle
   return { ...settled, effective, scratch: usesScratch(effective) };
 }
 
+/**
+ * Sees to it that the runtime's caches are not below the snapshot, where its code could read them and every run would change the tree.
+ *
+ * @throws {RuntimeError} VALIDATION_ERROR
+ */
+export function checkApart(root: string, cacheDir: string): void {
+  let snapshot: string;
+  try {
+    snapshot = Deno.realPathSync(root);
+  } catch {
+    // A root that is not there is told of later.
+    return;
+  }
+  Deno.mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+  const caches = Deno.realPathSync(cacheDir);
+  if (caches !== snapshot && !caches.startsWith(snapshot === "/" ? "/" : `${snapshot}/`)) return;
+  throw new RuntimeError(
+    "VALIDATION_ERROR",
+    "The snapshot's directory holds the runtime's own caches",
+    {
+      hint:
+        "Run a directory below it that holds only the project, or set AIEL_CACHE_DIR to another place",
+    },
+  );
+}
+
 /** Extensions a handler's module may have, in the order in which they are tried. */
 const MODULE_EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
 

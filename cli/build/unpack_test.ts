@@ -137,33 +137,27 @@ Deno.test("unpack says what to do when the cache is no place to write", async ()
   );
 });
 
-Deno.test({
-  name: "unpack refuses a cache that every user can change",
-  ignore: !IS_UNIX,
-  fn: async () => {
-    await using dir = await temporaryDirectory();
-    await Deno.chmod(dir.path, 0o777);
-    await assert.rejects(
-      unpack(FILES, `${dir.path}/unpacked`),
-      refusal(/can be changed by every user$/),
-    );
-    await Deno.chmod(dir.path, 0o1777);
-    await unpack(FILES, `${dir.path}/unpacked`);
-    await Deno.chmod(dir.path, 0o700);
-  },
+Deno.test("unpack refuses a cache that every user can change", async () => {
+  if (!IS_UNIX) return;
+  await using dir = await temporaryDirectory();
+  await Deno.chmod(dir.path, 0o777);
+  await assert.rejects(
+    unpack(FILES, `${dir.path}/unpacked`),
+    refusal(/can be changed by every user$/),
+  );
+  await Deno.chmod(dir.path, 0o1777);
+  await unpack(FILES, `${dir.path}/unpacked`);
 });
 
-Deno.test({
-  name: "unpack refuses a directory of another user",
-  // Only root can make one.
-  ignore: Deno.uid() !== 0,
-  fn: async () => {
-    await using dir = await temporaryDirectory();
-    await Deno.mkdir(`${dir.path}/unpacked`);
-    await Deno.chown(`${dir.path}/unpacked`, 65534, 65534);
-    await assert.rejects(
-      unpack(FILES, `${dir.path}/unpacked`),
-      refusal(/belongs to another user$/),
-    );
-  },
+Deno.test("unpack refuses a directory of another user", async () => {
+  if (!IS_UNIX) return;
+  await using dir = await temporaryDirectory();
+  // Root can give one away; for everybody else the system's own are another user's.
+  let parent = "/usr/lib";
+  if (Deno.uid() === 0) {
+    parent = `${dir.path}/unpacked`;
+    await Deno.mkdir(parent);
+    await Deno.chown(parent, 65534, 65534);
+  }
+  await assert.rejects(unpack(FILES, parent), refusal(/belongs to another user$/));
 });

@@ -153,7 +153,7 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
-/** What validation found out about a tree; fixed when the tenant registers it for the first time. */
+/** What validation found out about a tree; fixed when the tenant first registers the tree under a runtime version. */
 export interface SnapshotFacts {
   readonly entryPoint: string;
   /** The answer of `describe` (SPEC 1.2). */

@@ -256,8 +256,6 @@ export interface SnapshotReads {
   files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined>;
   /** The blob, if some snapshot of the project has a file of it: what may be downloaded through the project. */
   blob(projectId: ProjectId, sha256: string): Promise<BlobRecord | undefined>;
-  /** What validation found out when the tenant registered this tree, in whatever project: saves validating it again. */
-  knownFacts(id: SnapshotId): Promise<SnapshotFacts | undefined>;
 }
 /** What {@linkcode Snapshots.register} came to. */
 export type Registration =
@@ -317,14 +315,18 @@ export interface BlobReads {
  */
 export interface Blobs extends BlobReads {
   /**
-   * Announces what will be uploaded and renews the grace period of what is there; names those still to be uploaded. Blobs that
-   * are being removed at this moment are `busy`: plan again in a second.
+   * Announces what will be uploaded and renews the grace period of what is there. `missing`: those still to be uploaded.
+   * `busy`: being removed at this moment, plan again in a second. `mismatched`: held, with another size than announced.
    */
   expect(
     workspaceId: WorkspaceId,
     blobs: readonly BlobRecord[],
     at: Date,
-  ): Promise<{ readonly missing: readonly string[]; readonly busy: readonly string[] }>;
+  ): Promise<{
+    readonly missing: readonly string[];
+    readonly busy: readonly string[];
+    readonly mismatched: readonly BlobRecord[];
+  }>;
   /** The bytes lie in the blob store, verified: from here on the workspace holds them. Names those nobody expected. */
   hold(
     workspaceId: WorkspaceId,

@@ -71,9 +71,33 @@ function isOld(path: string): boolean {
 }
 
 function removeTree(path: string): void {
+  if (tryRemove(path)) return;
+  // Code can take the rights on its scratch directories from itself, and so from us.
+  unlock(path);
+  // What still resists is tried again by the next start.
+  tryRemove(path);
+}
+
+function tryRemove(path: string): boolean {
   try {
     Deno.removeSync(path, { recursive: true });
-  } catch {
-    // Gone, or something is still writing below it: the next start tries again.
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
+/** Gives the rights on every directory of a tree back to its owner. Links are not followed. */
+function unlock(root: string): void {
+  const pending = [root];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    try {
+      Deno.chmodSync(path, 0o700);
+      for (const { name, isDirectory } of Deno.readDirSync(path)) {
+        if (isDirectory) pending.push(`${path}/${name}`);
+      }
+    } catch {
+      // Gone, or not ours.
+    }
   }
 }

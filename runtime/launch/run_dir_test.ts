@@ -88,3 +88,15 @@ Deno.test("removeStaleRunDirs leaves a directory of another pid namespace alone 
   assert.ok(!left.includes(old));
   run.remove();
 });
+
+Deno.test("makeRunDir's directory goes though code took the rights on its parts away", () => {
+  using parent = tempDir();
+  const dir = makeRunDir(parent.path, { scratch: true });
+  Deno.mkdirSync(`${dir.scratch}/a/b`, { recursive: true });
+  Deno.writeTextFileSync(`${dir.scratch}/a/b/file`, "x");
+  for (const path of [`${dir.scratch}/a/b`, `${dir.scratch}/a`, dir.scratch ?? ""]) {
+    Deno.chmodSync(path, 0);
+  }
+  dir.remove();
+  assert.deepEqual(names(parent.path), []);
+});

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { leftovers, runRequest } from "../harness/engine.ts";
-import { type Files, toolSnapshot } from "../harness/snapshot.ts";
+import { type Files, toolSnapshot, writeSnapshot } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 /** Runs a tool twice with the same caches and gives what both said. */
@@ -161,4 +161,11 @@ Deno.test("a snapshot may be reached through a link to its directory", async () 
   const { error } = await runRequest(`${parent.path}/link`);
   assert.equal(error?.message, "at entry_point.ts");
   assert.ok(!JSON.stringify(error).includes(parent.path), JSON.stringify(error));
+});
+
+Deno.test("a snapshot that holds the runtime's caches is refused before anything runs", async () => {
+  using root = writeSnapshot(toolSnapshot("return 1;"));
+  const envelope = await runRequest(root.path, {}, { cacheDir: `${root.path}/deep/cache` });
+  assert.equal(envelope.error?.code, "VALIDATION_ERROR");
+  assert.match(envelope.error?.hint ?? "", /AIEL_CACHE_DIR/);
 });

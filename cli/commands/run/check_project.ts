@@ -106,6 +106,7 @@ async function checkImports(
   const plan = {
     root: snapshot.root,
     snapshotId: snapshot.id,
+    ignored: snapshot.ignored,
     snapshot,
     manifest: {},
     entry,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Envelope } from "../../../runtime/mod.ts";
 import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
@@ -43,7 +44,8 @@ export const dev: Command<DevSession> = {
     if (kind !== undefined && name !== undefined) {
       targets.push({ action: "invoke", kind, name, event });
     }
-    const watch = (signal: AbortSignal) => watchProject(root, signal);
+    const cacheDir = cacheDirectory(deps.env, deps.os);
+    const watch = (signal: AbortSignal) => watchProject(root, cacheDir, signal);
     return await rounds(watch, targets, { root, ...settings }, deps);
   },
   // What there is to say was said as it happened.

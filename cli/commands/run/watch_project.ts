@@ -24,10 +24,12 @@ export interface ProjectState {
  * The states of a tree: the one it is in, then each new one. What the snapshot ignores changes nothing, since its id stays the same;
  * the same holds for a file that was saved as it was. Ends when the signal is aborted.
  *
+ * @param cacheDir where runs write: when it lies in the project, a run must not start the next one
  * @throws {CliError} IO when the system can't watch the tree
  */
 export async function* watchProject(
   root: string,
+  cacheDir: string,
   signal: AbortSignal,
 ): AsyncGenerator<ProjectState> {
   // Watched before it is read: no change falls in between.
@@ -43,7 +45,7 @@ export async function* watchProject(
   };
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  const listening = listen(watcher, root, events);
+  const listening = listen(watcher, (event) => isRelevant(event, root, cacheDir), events);
   try {
     let before: Tree | undefined;
     do {
@@ -80,9 +82,13 @@ function difference(before: Tree, after: Tree): string[] {
   return [...paths].filter((path) => before.files.get(path) !== after.files.get(path)).sort();
 }
 
-async function listen(watcher: Deno.FsWatcher, root: string, events: Pulse): Promise<void> {
+async function listen(
+  watcher: Deno.FsWatcher,
+  accepts: (event: Deno.FsEvent) => boolean,
+  events: Pulse,
+): Promise<void> {
   try {
-    for await (const event of watcher) if (isRelevant(event, root)) events.pulse();
+    for await (const event of watcher) if (accepts(event)) events.pulse();
   } catch {
     // Closed while it waited, or the directory is gone.
   }
@@ -90,9 +96,14 @@ async function listen(watcher: Deno.FsWatcher, root: string, events: Pulse): Pro
 }
 
 /** Whether an event can have changed the snapshot. Reading files, as a run does, must not start the next one. */
-export function isRelevant(event: Pick<Deno.FsEvent, "kind" | "paths">, root: string): boolean {
+export function isRelevant(
+  event: Pick<Deno.FsEvent, "kind" | "paths">,
+  root: string,
+  cacheDir: string,
+): boolean {
   if (event.kind === "access") return false;
   return event.paths.length === 0 || event.paths.some((path) => {
+    if (path.startsWith(`${cacheDir}/`)) return false;
     const inside = path.startsWith(root) ? path.slice(root.length) : path;
     return !inside.split(/[/\\]/).some((name) => ALWAYS_IGNORED.has(name));
   });

@@ -4,13 +4,20 @@ import { isRelevant, watchProject } from "./watch_project.ts";
 
 Deno.test("isRelevant passes over reads and what no snapshot holds", () => {
   const event = (kind: Deno.FsEvent["kind"], ...paths: string[]) => ({ kind, paths });
-  assert.equal(isRelevant(event("modify", "/p/tools/a.ts"), "/p"), true);
-  assert.equal(isRelevant(event("modify", "/p/.git/index", "/p/a.ts"), "/p"), true);
-  assert.equal(isRelevant(event("access", "/p/tools/a.ts"), "/p"), false);
-  assert.equal(isRelevant(event("modify", "/p/.git/index"), "/p"), false);
-  assert.equal(isRelevant(event("create", "/p/a/node_modules/x/index.js"), "/p"), false);
+  assert.equal(isRelevant(event("modify", "/p/tools/a.ts"), "/p", "/p/cache"), true);
+  assert.equal(isRelevant(event("modify", "/p/.git/index", "/p/a.ts"), "/p", "/p/cache"), true);
+  assert.equal(isRelevant(event("access", "/p/tools/a.ts"), "/p", "/p/cache"), false);
+  assert.equal(isRelevant(event("modify", "/p/.git/index"), "/p", "/p/cache"), false);
+  assert.equal(
+    isRelevant(event("create", "/p/a/node_modules/x/index.js"), "/p", "/p/cache"),
+    false,
+  );
+  assert.equal(isRelevant(event("modify", "/p/cache/x"), "/p", "/p/cache"), false);
   // A project may itself lie below such a directory.
-  assert.equal(isRelevant(event("modify", "/x/node_modules/p/a.ts"), "/x/node_modules/p"), true);
+  assert.equal(
+    isRelevant(event("modify", "/x/node_modules/p/a.ts"), "/x/node_modules/p", "/cache"),
+    true,
+  );
 });
 
 Deno.test("watchProject gives the first state, each new one, and ends when told", async () => {
@@ -21,7 +28,7 @@ Deno.test("watchProject gives the first state, each new one, and ends when told"
   const stop = new AbortController();
   const seen: string[][] = [];
   const ids = new Set<string>();
-  for await (const { id, changed } of watchProject(root, stop.signal)) {
+  for await (const { id, changed } of watchProject(root, "/cache", stop.signal)) {
     seen.push(changed);
     ids.add(id);
     if (seen.length === 1) {
@@ -43,6 +50,8 @@ Deno.test("watchProject gives the first state, each new one, and ends when told"
 Deno.test("watchProject ends at once when it was told so before", async () => {
   await using dir = await temporaryDirectory();
   const states: unknown[] = [];
-  for await (const state of watchProject(dir.path, AbortSignal.abort())) states.push(state);
+  for await (const state of watchProject(dir.path, "/cache", AbortSignal.abort())) {
+    states.push(state);
+  }
   assert.equal(states.length, 1);
 });

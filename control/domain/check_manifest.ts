@@ -1,0 +1,119 @@
+/**
+ * What a manifest must be before anything is planned, uploaded or registered. The rules for paths and ids are the runtime's.
+ *
+ * @module
+ */
+import { checkPaths, compareBytes, SnapshotError, snapshotId } from "../../runtime/snapshot/mod.ts";
+import { findEntryPoint } from "../../runtime/snapshot/mod.ts";
+import { DomainError } from "./domain_error.ts";
+import { isSnapshotId, type SnapshotId } from "./ids.ts";
+import type { BlobRecord, FileRecord } from "./records.ts";
+
+/** How much one snapshot may be. */
+export interface ManifestLimits {
+  readonly maxFiles: number;
+  /** Of all files together. */
+  readonly maxBytes: number;
+  /** Of one file. */
+  readonly maxFileBytes: number;
+}
+
+/** The platform's limits unless it is told others. */
+export const DEFAULT_MANIFEST_LIMITS: ManifestLimits = {
+  maxFiles: 20_000,
+  maxBytes: 512 * 2 ** 20,
+  maxFileBytes: 64 * 2 ** 20,
+};
+
+/** A manifest that can be a snapshot. */
+export interface CheckedManifest {
+  readonly id: SnapshotId;
+  /** Canonical paths, sorted by their bytes. */
+  readonly files: readonly FileRecord[];
+  /** Each content once, sorted. */
+  readonly blobs: readonly BlobRecord[];
+  /** Of all files together. */
+  readonly bytes: number;
+}
+
+/**
+ * Checks a manifest that someone else wrote. What is cheap comes first: a million entries and impossible sizes are refused
+ * before a path is looked at.
+ *
+ * @throws {DomainError} manifest_too_large, invalid_manifest, snapshot_refused (no entry point)
+ */
+export async function checkManifest(
+  files: readonly FileRecord[],
+  limits: ManifestLimits = DEFAULT_MANIFEST_LIMITS,
+): Promise<CheckedManifest> {
+  if (files.length > limits.maxFiles) {
+    throw tooLarge(`has ${files.length} files, at most ${limits.maxFiles} are allowed`);
+  }
+  const bytes = checkSizes(files, limits);
+  const blobs = distinctBlobs(files);
+  try {
+    const paths = checkPaths(files.map((file) => file.path), { windows: false });
+    const sorted = files
+      .map(({ path, size, sha256 }, index) => ({ path: paths[index] ?? path, size, sha256 }))
+      .sort((a, b) => compareBytes(a.path, b.path));
+    const id = await snapshotId(sorted);
+    if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
+    findEntryPoint(sorted);
+    return { id, files: sorted, blobs, bytes };
+  } catch (error) {
+    throw error instanceof SnapshotError ? refused(error) : error;
+  }
+}
+
+function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): number {
+  let total = 0;
+  for (const { size } of files) {
+    if (!Number.isSafeInteger(size) || size < 0) {
+      throw new DomainError(
+        "invalid_manifest",
+        `Manifest has a file of the size ${size}, expected a whole number of bytes`,
+      );
+    }
+    if (size > limits.maxFileBytes) {
+      throw tooLarge(`has a file of ${size} bytes, at most ${limits.maxFileBytes} are allowed`);
+    }
+    total += size;
+    // Looked at each time, so that the sum never leaves the whole numbers.
+    if (total > limits.maxBytes) {
+      throw tooLarge(`has more than ${limits.maxBytes} bytes in all files together`);
+    }
+  }
+  return total;
+}
+
+function distinctBlobs(files: readonly FileRecord[]): BlobRecord[] {
+  const sizes = new Map<string, number>();
+  for (const { sha256, size } of files) {
+    const known = sizes.get(sha256);
+    if (known !== undefined && known !== size) {
+      throw new DomainError(
+        "invalid_manifest",
+        `Manifest has the same content ${JSON.stringify(sha256.slice(0, 64))} with two sizes, ` +
+          `${known} and ${size}`,
+      );
+    }
+    sizes.set(sha256, size);
+  }
+  return [...sizes].map(([sha256, size]) => ({ sha256, size }))
+    .sort((a, b) => a.sha256 < b.sha256 ? -1 : 1);
+}
+
+function refused(error: SnapshotError): DomainError {
+  const missing = error.code === "missing_entry_point" || error.code === "ambiguous_entry_point";
+  return new DomainError(missing ? "snapshot_refused" : "invalid_manifest", error.message, {
+    hint: error.hint,
+    details: { problems: [{ code: error.code, message: error.message, hint: error.hint }] },
+    cause: error,
+  });
+}
+
+function tooLarge(what: string): DomainError {
+  return new DomainError("manifest_too_large", `Manifest ${what}`, {
+    hint: "Leave out with .aielignore what the project does not need to run",
+  });
+}
