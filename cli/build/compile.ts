@@ -24,6 +24,8 @@ export interface CompileOptions {
   output: string;
   /** The Deno that compiles. */
   compiler: string;
+  /** The denort for it; default: `DENORT_BIN`, or the one that it downloads. */
+  denort?: string;
 }
 
 /** The compiler refused; the message is what it said. */
@@ -39,7 +41,8 @@ const CODE = "cli";
  *
  * @throws {CompileError}
  */
-export async function compile({ target, output, compiler }: CompileOptions): Promise<void> {
+export async function compile(options: CompileOptions): Promise<void> {
+  const { target, output, compiler, denort } = options;
   const name = target ?? Deno.build.target;
   const platform = TARGETS[name];
   if (platform === undefined) {
@@ -81,6 +84,7 @@ export async function compile({ target, output, compiler }: CompileOptions): Pro
         `${CODE}/main.js`,
       ],
       cwd: stage,
+      env: denort === undefined ? {} : { DENORT_BIN: denort },
       stdout: "null",
       stderr: "piped",
     }).output();

@@ -1,6 +1,6 @@
 /**
- * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile: `COMPILE_DENO` (with `DENORT_BIN`),
- * or this one where its denort can be had.
+ * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile: `COMPILE_DENO` (with `DENORT_BIN`), the
+ * tool `denort` beside the checkout, or this Deno where its denort can be had.
  *
  * @module
  */
@@ -9,18 +9,36 @@ import assert from "node:assert/strict";
 import { compile, CompileError } from "../../cli/build/compile.ts";
 import { type CliOptions, type CliOutput, runCli } from "../harness/cli.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
+import { REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 const HELLO = ["invoke", "tool", "normalize_email", "email=Ada@Example.COM"];
 
-/** Compiles to `output`; false where that is not possible, unless somebody said with what. */
-async function compiled(output: string): Promise<boolean> {
+/** What to compile with: what the environment says, or what the tool beside the checkout prepares. */
+async function findCompiler(): Promise<{ compiler: string; denort?: string } | undefined> {
   const chosen = Deno.env.get("COMPILE_DENO") || undefined;
+  if (chosen !== undefined) return { compiler: chosen };
   try {
-    await compile({ output, compiler: chosen ?? Deno.execPath() });
+    const { stdout } = await new Deno.Command(`${REPOSITORY}/../shared/tools/denort`, {
+      stderr: "null",
+    }).output();
+    const said = new TextDecoder().decode(stdout);
+    const [, compiler, denort] = /COMPILE_DENO='([^']+)' DENORT_BIN='([^']+)'/.exec(said) ?? [];
+    return compiler === undefined || denort === undefined ? undefined : { compiler, denort };
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return undefined;
+    throw thrown;
+  }
+}
+
+/** Compiles to `output`; false where that is not possible, unless something was found to do it with. */
+async function compiled(output: string): Promise<boolean> {
+  const found = await findCompiler();
+  try {
+    await compile({ output, ...found ?? { compiler: Deno.execPath() } });
     return true;
   } catch (thrown) {
-    if (chosen !== undefined || !(thrown instanceof CompileError)) throw thrown;
+    if (found !== undefined || !(thrown instanceof CompileError)) throw thrown;
     // deno-lint-ignore no-console -- a test that does nothing has to say so
     console.warn(
       "Not tested: the compiled binary. This Deno has no denort; set COMPILE_DENO and DENORT_BIN",

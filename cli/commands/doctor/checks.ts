@@ -8,6 +8,7 @@ import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
 import { findConfinement } from "../../../runtime/launch/confine.ts";
 import type { Deps } from "../../deps.ts";
+import { OLDEST_DENO } from "../../require_deno.ts";
 import { checkSandbox } from "./sandbox.ts";
 
 /** One look. */
@@ -21,9 +22,6 @@ export interface Check {
 }
 
 type Look = (deps: Deps) => Promise<Omit<Check, "name" | "todo"> & { todo?: string }>;
-
-/** The oldest Deno that children are known to run with. */
-export const OLDEST_DENO = "2.9.0";
 
 /** Every check, in order. */
 export const CHECKS: Readonly<Record<string, Look>> = {
