@@ -21,7 +21,7 @@ export async function checkModules(plan: Plan, file: string, cacheDir: string): 
 
 /** The whole verdict on the modules that `file` reaches, from the cache if it is there. */
 export async function inspectModules(
-  plan: Plan,
+  plan: Pick<Plan, "snapshot" | "assets" | "declared">,
   file: string,
   cacheDir: string,
 ): Promise<Inspection> {

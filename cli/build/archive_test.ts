@@ -14,7 +14,8 @@ Deno.test("readArchive gives back every file of packArchive, sorted", async () =
     const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
     assert.deepEqual(read.map(({ path }) => path), sorted.map(([path]) => path));
     for (const [at, [, bytes]] of sorted.entries()) {
-      assert.deepEqual([...read[at]?.bytes ?? []], [...bytes]);
+      assert.deepEqual([...await read[at]?.read() ?? []], [...bytes]);
+      assert.equal(read[at]?.size, bytes.length);
       assert.equal(read[at]?.sha256, await sha256Hex(new Uint8Array(bytes)));
     }
   }));

@@ -23,7 +23,7 @@ export async function listAssets(directory: string): Promise<string[]> {
 export async function readAsset(path: string): Promise<string> {
   const file = (await open(ASSETS_FILE)).find((each) => each.path === path);
   if (file === undefined) throw new Deno.errors.NotFound(`aiel carries no "${path}"`);
-  return new TextDecoder().decode(file.bytes);
+  return new TextDecoder().decode(await file.read());
 }
 
 /**

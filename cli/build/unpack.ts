@@ -111,10 +111,10 @@ async function ensurePrivate(path: string): Promise<boolean> {
   return made;
 }
 
-async function isIntact(path: string, { sha256, bytes }: ArchivedFile): Promise<boolean> {
+async function isIntact(path: string, { sha256, size }: ArchivedFile): Promise<boolean> {
   try {
     const info = await Deno.lstat(path);
-    if (!info.isFile || info.size !== bytes.length) return false;
+    if (!info.isFile || info.size !== size) return false;
     return await sha256Hex(await Deno.readFile(path)) === sha256;
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return false;
@@ -125,11 +125,11 @@ async function isIntact(path: string, { sha256, bytes }: ArchivedFile): Promise<
 }
 
 /** A new file and a rename: others see the old or the new one, and both writers of a race write the same. */
-async function put(directory: string, { path, bytes }: ArchivedFile): Promise<void> {
+async function put(directory: string, { path, read }: ArchivedFile): Promise<void> {
   const target = `${directory}/${path}`;
   const temporary = `${target}.${crypto.randomUUID()}.tmp`;
   try {
-    await Deno.writeFile(temporary, bytes, { createNew: true, mode: 0o600 });
+    await Deno.writeFile(temporary, await read(), { createNew: true, mode: 0o600 });
     try {
       await Deno.rename(temporary, target);
     } catch (thrown) {

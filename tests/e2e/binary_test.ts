@@ -1,6 +1,6 @@
 /**
- * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile: `COMPILE_DENO` (with `DENORT_BIN`), the
- * tool `denort` beside the checkout, or this Deno where its denort can be had.
+ * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile: `COMPILE_DENO` (with
+ * `DENORT_BIN`), or this Deno where its denort can be had.
  *
  * @module
  */
@@ -14,34 +14,17 @@ import { tempDir } from "../harness/temp_dir.ts";
 
 const HELLO = ["invoke", "tool", "normalize_email", "email=Ada@Example.COM"];
 
-/** What to compile with: what the environment says, or what the tool beside the checkout prepares. */
-async function findCompiler(): Promise<{ compiler: string; denort?: string } | undefined> {
-  const chosen = Deno.env.get("COMPILE_DENO") || undefined;
-  if (chosen !== undefined) return { compiler: chosen };
-  try {
-    const { stdout } = await new Deno.Command(`${REPOSITORY}/../shared/tools/denort`, {
-      stderr: "null",
-    }).output();
-    const said = new TextDecoder().decode(stdout);
-    const [, compiler, denort] = /COMPILE_DENO='([^']+)' DENORT_BIN='([^']+)'/.exec(said) ?? [];
-    return compiler === undefined || denort === undefined ? undefined : { compiler, denort };
-  } catch (thrown) {
-    if (thrown instanceof Deno.errors.NotFound) return undefined;
-    throw thrown;
-  }
-}
-
-/** Compiles to `output`; false where that is not possible, unless something was found to do it with. */
+/** Compiles to `output`; false where that is not possible, unless a compiler was named to do it with. */
 async function compiled(output: string): Promise<boolean> {
-  const found = await findCompiler();
+  const named = Deno.env.get("COMPILE_DENO") || undefined;
   try {
-    await compile({ output, ...found ?? { compiler: Deno.execPath() } });
+    await compile({ output, compiler: named ?? Deno.execPath() });
     return true;
   } catch (thrown) {
-    if (found !== undefined || !(thrown instanceof CompileError)) throw thrown;
+    if (named !== undefined || !(thrown instanceof CompileError)) throw thrown;
     // deno-lint-ignore no-console -- a test that does nothing has to say so
     console.warn(
-      "Not tested: the compiled binary. This Deno has no denort; set COMPILE_DENO and DENORT_BIN",
+      "SKIPPED: the compiled binary. This Deno can't get its denort; set COMPILE_DENO and DENORT_BIN",
     );
     return false;
   }
@@ -184,5 +167,16 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     // What needs no sandbox needs no Deno.
     const status = await aiel(["status"], { env: { AIEL_DENO: "", PATH: `${home}/nowhere` } });
     assert.equal(status.code, 0, status.stderr);
+  });
+
+  await test.step("runs every example of every command, also with --json", async () => {
+    const suite = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "-A", "--no-check", `${REPOSITORY}/cli/examples_test.ts`],
+      env: { AIEL_TEST_BINARY: binary, NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    const said = new TextDecoder().decode(suite.stdout);
+    assert.equal(suite.code, 0, said);
+    assert.match(said, /[1-9]\d* passed/);
   });
 });

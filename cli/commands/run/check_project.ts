@@ -103,18 +103,7 @@ async function checkImports(
 ): Promise<Problem[]> {
   const assets = assetsFor("", bundle) ?? assetsFor("", "minimal");
   if (assets === undefined) return [];
-  const plan = {
-    root: snapshot.root,
-    snapshotId: snapshot.id,
-    ignored: snapshot.ignored,
-    snapshot,
-    manifest: {},
-    entry,
-    declared: declared ?? NO_CAPABILITIES,
-    effective: NO_CAPABILITIES,
-    assets,
-    scratch: false,
-  };
+  const plan = { snapshot, assets, declared: declared ?? NO_CAPABILITIES };
   const { violations, failures, notes } = await inspectModules(plan, entry, cacheDir);
   return [
     ...violations

@@ -1,0 +1,98 @@
+import { authenticate, type Authentication, type Principal } from "../domain/authenticate.ts";
+import { eventOf } from "../domain/audit_context.ts";
+import { DomainError } from "../domain/domain_error.ts";
+import type { Background } from "./background.ts";
+import { HttpProblem } from "./problem.ts";
+import { RateLimiter } from "./rate_limiter.ts";
+import type { Services } from "./services.ts";
+import type { TokenUses } from "./token_uses.ts";
+
+/** What an attempt is known by. */
+export interface Attempt {
+  readonly headers: Headers;
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly now: Date;
+}
+
+/** Finds out who is calling. */
+export class Authenticator {
+  readonly #failures: RateLimiter;
+
+  constructor(
+    private readonly services: Services,
+    private readonly background: Background,
+    private readonly uses: TokenUses,
+  ) {
+    this.#failures = new RateLimiter(services.limits.failedAuth);
+  }
+
+  /**
+   * The caller. Why a token is not accepted is told to the audit chain, not to the one who sent it.
+   *
+   * @throws {DomainError} unauthenticated
+   * @throws {HttpProblem} rate_limited, after many bad tokens from one address
+   * @throws {StoreUnavailable}
+   */
+  async identify(attempt: Attempt): Promise<Principal> {
+    const text = presentedToken(attempt.headers);
+    if (text === undefined) throw unauthenticated();
+    const found = await authenticate(
+      text,
+      (id) => this.services.store.read("system", (system) => system.credential(id)),
+      attempt.now,
+    );
+    if (!found.ok) throw this.#reject(found, attempt);
+    this.uses.note(found.principal.tokenId, attempt.now, found.lastUsedAt);
+    return found.principal;
+  }
+
+  #reject(rejected: Authentication & { ok: false }, attempt: Attempt): Error {
+    // Good tokens still pass when bad ones come from the same address, which may be that of a whole company.
+    const verdict = this.#failures.take(attempt.address ?? "", attempt.now.getTime());
+    if (!verdict.allowed) {
+      return new HttpProblem("rate_limited", "Too many bad tokens came from this address", {
+        headers: verdict.headers,
+      });
+    }
+    this.background.start(() => this.#record(rejected, attempt));
+    return unauthenticated();
+  }
+
+  async #record({ owner, reason }: Authentication & { ok: false }, attempt: Attempt) {
+    const event = eventOf({
+      actor: owner?.actor ?? { kind: "anonymous", id: null, tokenId: null },
+      requestId: attempt.requestId,
+      address: attempt.address,
+    }, {
+      at: attempt.now,
+      action: "auth.reject",
+      outcome: "denied",
+      resources: [],
+      details: { reason },
+    });
+    const { store } = this.services;
+    if (owner === undefined) {
+      await store.transaction("system", async (system) => {
+        await system.audit.append(event);
+      });
+    } else {
+      await store.transaction(owner.tenantId, async (tenant) => {
+        await tenant.audit.append(event);
+      });
+    }
+  }
+}
+
+/** The token of `Authorization: Bearer …`, or of `X-API-Token`. */
+export function presentedToken(headers: Headers): string | undefined {
+  const authorization = headers.get("authorization");
+  if (authorization !== null) return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  return headers.get("x-api-token")?.trim() ?? undefined;
+}
+
+function unauthenticated(): DomainError {
+  return new DomainError("unauthenticated", "The token is missing or not accepted", {
+    hint: 'Send "Authorization: Bearer <token>" with a token that is neither expired nor revoked',
+  });
+}

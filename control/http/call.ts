@@ -1,0 +1,87 @@
+import { type AuditContext, eventOf } from "../domain/audit_context.ts";
+import { actorOf, type Principal } from "../domain/authenticate.ts";
+import type { RandomBytes } from "../domain/ids.ts";
+import type { Clock } from "../domain/ids.ts";
+import type { AuditResource, JsonObject } from "../domain/records.ts";
+import type { TenantRepositories } from "../store/ports.ts";
+import type { IdempotencyClaim } from "./idempotency.ts";
+import type { Reply } from "./reply.ts";
+import type { ServiceLimits } from "./services.ts";
+import type { TenantDoor } from "./tenant_door.ts";
+
+/** What a change did, and what the audit chain hears of it. */
+export interface Change<A> {
+  readonly reply: Reply<A>;
+  /** Undefined: nothing changed after all. */
+  readonly event?: {
+    readonly action: string;
+    readonly resources: readonly AuditResource[];
+    readonly details?: JsonObject;
+  };
+}
+
+/** What a {@linkcode Call} is made of. */
+export interface CallParts {
+  readonly principal: Principal;
+  readonly door: TenantDoor;
+  readonly requestId: string;
+  readonly address: string | null;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly limits: ServiceLimits;
+  readonly claim: IdempotencyClaim | undefined;
+}
+
+/** One authenticated request, as a route sees it. */
+export class Call {
+  readonly principal: Principal;
+  /** The caller's tenant, and nothing else. */
+  readonly door: TenantDoor;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly limits: ServiceLimits;
+  /** When the request came. */
+  readonly now: Date;
+  readonly audit: AuditContext;
+  readonly #claim: IdempotencyClaim | undefined;
+
+  constructor(parts: CallParts) {
+    this.principal = parts.principal;
+    this.door = parts.door;
+    this.headers = parts.headers;
+    this.signal = parts.signal;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.limits = parts.limits;
+    this.now = parts.clock.now();
+    this.audit = {
+      actor: actorOf(parts.principal),
+      requestId: parts.requestId,
+      address: parts.address,
+    };
+    this.#claim = parts.claim;
+  }
+
+  /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */
+  async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
+    return await this.door.transaction(async (tenant) => {
+      const { reply, event } = await work(tenant);
+      await this.keep(tenant, reply);
+      if (event !== undefined) {
+        await tenant.audit.append(
+          eventOf(this.audit, { ...event, at: this.now, outcome: "allowed" }),
+        );
+      }
+      return reply;
+    });
+  }
+
+  /** Keeps the answer for the request's idempotency key, if it has one. For changes that make their own transaction. */
+  async keep(tenant: TenantRepositories, reply: Reply<unknown>): Promise<void> {
+    await this.#claim?.finish(tenant, reply);
+  }
+}

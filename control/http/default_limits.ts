@@ -1,0 +1,15 @@
+import { DEFAULT_MANIFEST_LIMITS } from "../domain/check_manifest.ts";
+import type { ServiceLimits } from "./services.ts";
+
+/** The limits of a service that is told no others. */
+export const DEFAULT_LIMITS: ServiceLimits = {
+  manifest: DEFAULT_MANIFEST_LIMITS,
+  // 20,000 files with paths of the usual length come to 3 MB, with the longest ones to 25 MB.
+  manifestBody: 32 * 2 ** 20,
+  smallBody: 64 * 2 ** 10,
+  packBody: 16 * 2 ** 20,
+  patience: { idleMs: 15_000, totalMs: 60_000 },
+  rate: { name: "principal", burst: 2_000, perSecond: 200 },
+  failedAuth: { name: "failed_auth", burst: 30, perSecond: 0.5 },
+  idempotencyLockMs: 5 * 60_000,
+};

@@ -1,0 +1,61 @@
+/**
+ * Entity tags (RFC 9110 section 8.8.3): of what changes its version number, of what never changes its digest.
+ *
+ * @module
+ */
+import { HttpProblem } from "./problem.ts";
+
+const TAG = /^\s*(W\/)?"([\x21\x23-\x7e]*)"\s*(?:,|$)/;
+
+/** The tag of a version of a resource; `state`: what else its document shows that the version does not count. */
+export function versionTag(version: number, state?: string): string {
+  return state === undefined ? `"v${version}"` : `"v${version}-${state}"`;
+}
+
+/** Whether a reader already has what `tag` names (`If-None-Match`, weak comparison). */
+export function alreadyHas(headers: Headers, tag: string): boolean {
+  const given = headers.get("if-none-match");
+  if (given === null) return false;
+  if (given.trim() === "*") return true;
+  return parseTags(given)?.some((one) => one.tag === tag.slice(1, -1)) ?? false;
+}
+
+/**
+ * Refuses a change of something else than the caller saw (`If-Match`). The version alone decides: a project that got a new
+ * snapshot is still the one that is to be renamed.
+ *
+ * @returns whether the caller named a version
+ * @throws {HttpProblem} version_moved, invalid_header
+ */
+export function checkIfMatch(headers: Headers, version: number): boolean {
+  const given = headers.get("if-match");
+  if (given === null || given.trim() === "*") return false;
+  const tags = parseTags(given);
+  if (tags === undefined) {
+    throw new HttpProblem("invalid_header", 'If-Match is no list of entity tags, expected "v1"', {
+      errors: [{ location: "header.If-Match", message: "Expected entity tags in double quotes" }],
+    });
+  }
+  if (tags.some(({ weak, tag }) => !weak && tag.split("-")[0] === `v${version}`)) return true;
+  throw versionMoved(version);
+}
+
+/** The refusal of a change of what has changed. */
+export function versionMoved(version: number): HttpProblem {
+  return new HttpProblem("version_moved", `The resource is at version "v${version}" now`, {
+    hint: "Read it again, and decide again",
+    details: { version: `v${version}` },
+  });
+}
+
+function parseTags(list: string): { weak: boolean; tag: string }[] | undefined {
+  const tags: { weak: boolean; tag: string }[] = [];
+  let rest = list;
+  while (rest.trim() !== "") {
+    const match = TAG.exec(rest);
+    if (match === null) return undefined;
+    tags.push({ weak: match[1] !== undefined, tag: match[2] ?? "" });
+    rest = rest.slice(match[0].length);
+  }
+  return tags.length === 0 ? undefined : tags;
+}

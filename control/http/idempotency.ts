@@ -1,0 +1,128 @@
+/**
+ * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that is sent again gets the first one's answer, and
+ * nothing happens twice.
+ *
+ * @module
+ */
+import type { PrincipalId } from "../domain/ids.ts";
+import type { RecordedAnswer, TenantRepositories } from "../store/ports.ts";
+import { HttpProblem } from "./problem.ts";
+import { type Reply, replyHeaders, replyText } from "./reply.ts";
+import { openAnswer, sealAnswer } from "./sealed_answer.ts";
+import type { TenantDoor } from "./tenant_door.ts";
+
+/** How long an answer is kept. */
+const KEPT_MS = 24 * 60 * 60_000;
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** The key of a request. @throws {HttpProblem} invalid_header */
+export function idempotencyKeyOf(headers: Headers): string | undefined {
+  const key = headers.get("idempotency-key");
+  if (key === null || KEY.test(key)) return key ?? undefined;
+  throw new HttpProblem("invalid_header", "Idempotency-Key is not allowed", {
+    errors: [{
+      location: "header.Idempotency-Key",
+      message: "Expected 1 to 255 visible ASCII characters",
+    }],
+  });
+}
+
+/** What a claim is about. */
+export interface ClaimRequest {
+  readonly door: TenantDoor;
+  readonly principalId: PrincipalId;
+  readonly key: string;
+  /** Seals answers that hold a secret; undefined: there is none in them. */
+  readonly sealWith: string | undefined;
+  /** Method, path and body. */
+  readonly request: Uint8Array<ArrayBuffer>;
+  readonly now: Date;
+  readonly lockMs: number;
+}
+
+/** A key that is ours to answer. */
+export class IdempotencyClaim {
+  #finished = false;
+
+  private constructor(private readonly claim: ClaimRequest) {}
+
+  /**
+   * Claims the key, or gives the answer that was given before.
+   *
+   * @throws {HttpProblem} idempotency_key_in_use, idempotency_key_reused, idempotency_answer_sealed
+   */
+  static async begin(claim: ClaimRequest): Promise<IdempotencyClaim | Response> {
+    const { door, principalId, key, now } = claim;
+    const digest = await crypto.subtle.digest("SHA-256", claim.request);
+    const state = await door.transaction((tenant) =>
+      tenant.idempotency.begin({
+        principalId,
+        key,
+        requestHash: new Uint8Array(digest).toHex(),
+        now,
+        lockedUntil: new Date(now.getTime() + claim.lockMs),
+        expiresAt: new Date(now.getTime() + KEPT_MS),
+      })
+    );
+    switch (state.kind) {
+      case "started":
+        return new IdempotencyClaim(claim);
+      case "running":
+        throw new HttpProblem(
+          "idempotency_key_in_use",
+          "The first request with this Idempotency-Key has no answer yet",
+          { hint: "Ask again in a second", headers: { "retry-after": "1" } },
+        );
+      case "other_request":
+        throw new HttpProblem(
+          "idempotency_key_reused",
+          "This Idempotency-Key came with another request before",
+          { hint: "Use a new key for a new request" },
+        );
+      case "done":
+        return replay(state.answer, claim);
+    }
+  }
+
+  /** Keeps the answer, in the transaction of the change. */
+  async finish(tenant: TenantRepositories, reply: Reply<unknown>): Promise<void> {
+    const { principalId, key } = this.claim;
+    await tenant.idempotency.finish(principalId, key, this.#record(reply));
+    this.#finished = true;
+  }
+
+  /** Gives the key up, unless there is an answer: the request changed nothing. */
+  async abandon(): Promise<void> {
+    if (this.#finished) return;
+    const { door, principalId, key } = this.claim;
+    await door.transaction((tenant) => tenant.idempotency.abandon(principalId, key));
+  }
+
+  // Nothing here waits: others wait for the transaction.
+  #record(reply: Reply<unknown>): RecordedAnswer {
+    const { sealWith, key } = this.claim;
+    const text = replyText(reply);
+    return {
+      status: reply.status,
+      headers: replyHeaders(reply),
+      body: sealWith === undefined ? text : sealAnswer(text, sealWith, key),
+    };
+  }
+}
+
+function replay(answer: RecordedAnswer, claim: ClaimRequest): Response {
+  const body = claim.sealWith === undefined
+    ? answer.body
+    : openAnswer(answer.body, claim.sealWith, claim.key);
+  if (body === undefined) {
+    throw new HttpProblem(
+      "idempotency_answer_sealed",
+      "Another token of this principal asked first, and the answer held a secret",
+      { hint: "Send the request with the token that asked first" },
+    );
+  }
+  return new Response(answer.status === 204 ? null : body, {
+    status: answer.status,
+    headers: { ...answer.headers, "idempotency-replayed": "true" },
+  });
+}

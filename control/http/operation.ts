@@ -1,0 +1,153 @@
+/**
+ * One operation: its schema, from which both the parsing and the OpenAPI document come, and its handler.
+ *
+ * @module
+ */
+import * as z from "zod";
+import type { Call } from "./call.ts";
+import { HttpProblem } from "./problem.ts";
+import type { ProblemStatus } from "./problem_codes.ts";
+import { type Reply, replyResponse } from "./reply.ts";
+import { alreadyHas } from "./etag.ts";
+
+/** Parts of a request that are parsed. */
+export interface InputShape {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+}
+
+/** Everything about an operation but what it does. */
+export interface OperationSpec<I extends InputShape, A> {
+  /** For programs: `createWorkspace`. */
+  readonly id: string;
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** With parameters in braces: `/v1/workspaces/{workspace}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly input: I;
+  readonly status: 200 | 201 | 204;
+  /** Undefined: no document. */
+  readonly answer: z.ZodType<A> | undefined;
+  /** Media type of an answer that is no document. */
+  readonly rawAnswer?: string;
+  /** Media type of a body that the handler reads itself. */
+  readonly rawBody?: string;
+  /** Which limit holds for a JSON body; default: the small one. */
+  readonly bodyLimit?: "manifestBody";
+  /** Problems of its own, besides those of every operation. */
+  readonly problems: readonly ProblemStatus[];
+  /** Takes `If-Match`. */
+  readonly ifMatch?: true;
+  /** The answer has an `ETag`, and `If-None-Match` is understood. */
+  readonly etag?: true;
+  /** Takes `Idempotency-Key`. */
+  readonly idempotent?: true;
+  /** The answer holds a secret. */
+  readonly secret?: true;
+}
+
+/** What a handler is given: what was parsed, and the request for those who read the body themselves. */
+export type OperationInput<I extends InputShape> = z.output<z.ZodObject<I>>;
+
+/** An operation, for the app to mount. */
+export interface Operation {
+  readonly spec: OperationSpec<InputShape, unknown>;
+  /** Answers. @throws whatever {@linkcode problemOf} understands */
+  answer(call: Call, raw: RawInput, request: Request): Promise<Response>;
+}
+
+/** A request's parts before parsing. */
+export interface RawInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Undefined: the operation takes no JSON. */
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** Defines an operation. */
+export function operation<const I extends InputShape, A>(
+  spec: OperationSpec<I, A>,
+  handle: (call: Call, input: OperationInput<I>, request: Request) => Promise<Reply<A> | Response>,
+): Operation {
+  const schema = z.object(spec.input);
+  return {
+    spec,
+    async answer(call, raw, request) {
+      const input = parseInput(schema, spec.input, raw);
+      const reply = await handle(call, input, request);
+      if (reply instanceof Response) return reply;
+      const { etag } = reply;
+      const response = replyResponse(reply);
+      if (etag === undefined || spec.method !== "get" || !alreadyHas(call.headers, etag)) {
+        return response;
+      }
+      response.headers.delete("content-type");
+      return new Response(null, { status: 304, headers: response.headers });
+    },
+  };
+}
+
+/**
+ * Parses a request.
+ *
+ * @throws {HttpProblem} malformed_json, invalid_request
+ */
+function parseInput<I extends InputShape>(
+  schema: z.ZodObject<I>,
+  shape: InputShape,
+  raw: RawInput,
+): OperationInput<I> {
+  const parts: Record<string, unknown> = {};
+  if (shape.params !== undefined) parts.params = raw.params;
+  if (shape.query !== undefined) parts.query = queryObject(raw.query);
+  if (shape.body !== undefined) parts.body = parseJson(raw.body ?? new Uint8Array());
+  const parsed = schema.safeParse(parts);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const [first] = issues;
+  throw new HttpProblem(
+    "invalid_request",
+    first === undefined
+      ? "The request is not of the documented form"
+      : `${place(first.path)}: ${first.message}`,
+    {
+      errors: issues.slice(0, 50).map(({ path, message }) => ({
+        location: place(path),
+        message: message.slice(0, 300),
+      })),
+    },
+  );
+}
+
+function parseJson(bytes: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new HttpProblem("malformed_json", "The body is not JSON in UTF-8", { cause });
+  }
+}
+
+function queryObject(query: URLSearchParams): Record<string, string> {
+  const names = [...query.keys()];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new HttpProblem("invalid_request", `Query parameter "${shown(twice)}" is there twice`, {
+      errors: [{ location: `query.${shown(twice)}`, message: "Expected it once" }],
+    });
+  }
+  return Object.fromEntries(query);
+}
+
+/** `body.files[3].size`. */
+function place(path: readonly PropertyKey[]): string {
+  return path.map((key, index) =>
+    typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${shown(String(key))}`
+  ).join("");
+}
+
+function shown(text: string): string {
+  return text.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, "?");
+}

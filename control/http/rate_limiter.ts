@@ -1,0 +1,90 @@
+/**
+ * Token buckets, one for each key, in this process (craft.md section 4; draft-ietf-httpapi-ratelimit-headers).
+ *
+ * @module
+ */
+
+/** How much one key may ask for. */
+export interface RatePolicy {
+  /** Shown in `RateLimit-Policy`. */
+  readonly name: string;
+  /** Requests that may come at once. */
+  readonly burst: number;
+  /** Requests that are given back each second. */
+  readonly perSecond: number;
+}
+
+/** What became of one request. */
+export interface RateVerdict {
+  readonly allowed: boolean;
+  /** `RateLimit-Policy`, `RateLimit`, and `Retry-After` when not allowed. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Bucket {
+  level: number;
+  at: number;
+}
+
+// So many idle buckets are kept before the full ones are forgotten.
+const MAX_BUCKETS = 10_000;
+
+/** See the module. */
+export class RateLimiter {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #policy: RatePolicy;
+  readonly #policyHeader: string;
+
+  constructor(policy: RatePolicy) {
+    this.#policy = policy;
+    const window = Math.max(1, Math.ceil(policy.burst / policy.perSecond));
+    this.#policyHeader = `"${policy.name}";q=${policy.burst};w=${window}`;
+  }
+
+  /** Takes one request from a key's bucket. `nowMs`: milliseconds since the epoch. */
+  take(key: string, nowMs: number): RateVerdict {
+    const { burst, perSecond, name } = this.#policy;
+    const bucket = this.#refill(key, nowMs);
+    const allowed = bucket.level >= 1;
+    if (allowed) bucket.level -= 1;
+    const missing = allowed ? burst - bucket.level : 1 - bucket.level;
+    const seconds = Math.max(1, Math.ceil(missing / perSecond));
+    return {
+      allowed,
+      headers: {
+        "ratelimit-policy": this.#policyHeader,
+        "ratelimit": `"${name}";r=${Math.floor(bucket.level)};t=${seconds}`,
+        ...(allowed ? {} : { "retry-after": `${seconds}` }),
+      },
+    };
+  }
+
+  #refill(key: string, nowMs: number): Bucket {
+    const { burst, perSecond } = this.#policy;
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) {
+      if (this.#buckets.size >= MAX_BUCKETS) this.#forgetFull(nowMs);
+      const fresh = { level: burst, at: nowMs };
+      this.#buckets.set(key, fresh);
+      return fresh;
+    }
+    // A clock that goes back takes nothing away.
+    const seconds = Math.max(0, nowMs - bucket.at) / 1000;
+    bucket.level = Math.min(burst, bucket.level + seconds * perSecond);
+    bucket.at = nowMs;
+    return bucket;
+  }
+
+  #forgetFull(nowMs: number): void {
+    const { burst, perSecond } = this.#policy;
+    const refillMs = burst / perSecond * 1000;
+    for (const [key, { at }] of this.#buckets) {
+      if (nowMs - at >= refillMs) this.#buckets.delete(key);
+    }
+    // Addresses are cheap to make up: rather forget the oldest than grow.
+    for (const key of this.#buckets.keys()) {
+      if (this.#buckets.size < MAX_BUCKETS) break;
+      this.#buckets.delete(key);
+    }
+  }
+}

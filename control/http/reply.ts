@@ -1,0 +1,52 @@
+/** What an operation answers. */
+export interface Reply<A> {
+  readonly status: 200 | 201 | 204;
+  readonly body: A;
+  /** With its quotes. */
+  readonly etag?: string;
+  /** Path of what was made. */
+  readonly location?: string;
+  /** It never changes: whoever has it need not ask again. */
+  readonly immutable?: true;
+}
+
+/** 200 with a document. */
+export function ok<A>(body: A, more: Pick<Reply<A>, "etag" | "immutable"> = {}): Reply<A> {
+  return { status: 200, body, ...more };
+}
+
+/** 201 with the document of what was made. */
+export function created<A>(body: A, location: string, etag?: string): Reply<A> {
+  return { status: 201, body, location, ...(etag === undefined ? {} : { etag }) };
+}
+
+/** 204. */
+export function nothing(): Reply<undefined> {
+  return { status: 204, body: undefined };
+}
+
+/** The body of a reply; empty when it has none. */
+export function replyText({ body }: Reply<unknown>): string {
+  return body === undefined ? "" : JSON.stringify(body);
+}
+
+/** The headers of a reply. */
+export function replyHeaders(reply: Reply<unknown>): Record<string, string> {
+  const { body, etag, location, immutable } = reply;
+  return {
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(etag === undefined ? {} : { etag }),
+    ...(location === undefined ? {} : { location }),
+    "cache-control": immutable
+      ? "private, max-age=31536000, immutable"
+      : etag === undefined
+      ? "no-store"
+      : "no-cache",
+  };
+}
+
+/** The response of a reply. */
+export function replyResponse(reply: Reply<unknown>): Response {
+  const body = reply.status === 204 ? null : replyText(reply);
+  return new Response(body, { status: reply.status, headers: replyHeaders(reply) });
+}

@@ -1,0 +1,45 @@
+import type { ManifestLimits } from "../domain/check_manifest.ts";
+import type { Clock, RandomBytes } from "../domain/ids.ts";
+import type { SnapshotValidator } from "../domain/snapshot_validator.ts";
+import type { BlobStore, Store } from "../store/ports.ts";
+import type { RatePolicy } from "./rate_limiter.ts";
+import type { BodyPatience } from "./read_body.ts";
+
+/** A line of the service's log. Never holds a token or content. */
+export interface LogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  /** What happened, as in `http.request`. */
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** How much the service takes. */
+export interface ServiceLimits {
+  readonly manifest: ManifestLimits;
+  /** Bytes of a JSON body that holds a manifest. */
+  readonly manifestBody: number;
+  /** Bytes of any other JSON body. */
+  readonly smallBody: number;
+  /** Bytes of a pack of blobs. */
+  readonly packBody: number;
+  readonly patience: BodyPatience;
+  /** Requests of one principal; undefined: as many as it likes. */
+  readonly rate: RatePolicy | undefined;
+  /** Attempts with bad tokens from one address. */
+  readonly failedAuth: RatePolicy;
+  /** How long a request with an idempotency key may run before another one may claim the key, in milliseconds. */
+  readonly idempotencyLockMs: number;
+}
+
+/** What the app works with: ports, and nothing that it makes itself. */
+export interface Services {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly validator: SnapshotValidator;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly log: (line: LogLine) => void;
+  readonly limits: ServiceLimits;
+  /** Where the service is reached from outside, for its own document; undefined: where the reader found it. */
+  readonly publicUrl: string | undefined;
+}

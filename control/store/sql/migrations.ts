@@ -1,0 +1,296 @@
+/**
+ * The steps that make the tables, the same for SQLite and Postgres. A step that was released is never changed: add another.
+ *
+ * @module
+ */
+import { type Kysely, sql } from "kysely";
+import type { Migration, MigrationProvider } from "kysely/migration";
+
+/** Which database speaks. */
+export type SqlKind = "sqlite" | "postgres";
+
+/** All steps, by name; the names sort in the order of the steps. */
+export function migrationProvider(kind: SqlKind): MigrationProvider {
+  return {
+    getMigrations: () => Promise.resolve({ "0001_floor": floor(kind) }),
+  };
+}
+
+/** The name of the newest step. */
+export const NEWEST_MIGRATION = "0001_floor";
+
+type Column = readonly [name: string, type: "text" | "number", nullable?: "null"];
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly key: readonly string[];
+  readonly unique?: readonly (readonly string[])[];
+  readonly indexes?: readonly (readonly string[])[];
+}
+
+const TENANT: Column = ["tenant_id", "text"];
+
+// Keys begin with the tenant and end with what lists are sorted by, so that every page of every list is one range of an index.
+const FLOOR: readonly Table[] = [
+  {
+    name: "tenants",
+    columns: [["id", "text"], ["slug", "text"], ["name", "text"], ["created_at", "number"]],
+    key: ["id"],
+    unique: [["slug"]],
+  },
+  {
+    name: "principals",
+    columns: [
+      TENANT,
+      ["id", "text"],
+      ["handle", "text"],
+      ["email", "text", "null"],
+      ["name", "text"],
+      ["tenant_role", "text"],
+      ["created_by", "text", "null"],
+      ["created_at", "number"],
+      ["disabled_at", "number", "null"],
+      ["version", "number"],
+    ],
+    key: ["tenant_id", "id"],
+    unique: [["tenant_id", "handle"]],
+  },
+  {
+    name: "tokens",
+    columns: [
+      TENANT,
+      ["id", "text"],
+      ["owner_id", "text"],
+      ["created_by", "text"],
+      ["name", "text"],
+      ["prefix", "text"],
+      ["hash", "text"],
+      ["scopes", "text"],
+      ["created_at", "number"],
+      ["expires_at", "number", "null"],
+      ["last_used_at", "number", "null"],
+      ["revoked_at", "number", "null"],
+    ],
+    // Looked up before the tenant is known.
+    key: ["id"],
+    indexes: [["tenant_id", "id"], ["tenant_id", "owner_id", "id"]],
+  },
+  {
+    name: "workspaces",
+    columns: [
+      TENANT,
+      ["id", "text"],
+      ["slug", "text"],
+      ["name", "text"],
+      ["created_at", "number"],
+      ["archived_at", "number", "null"],
+      ["version", "number"],
+    ],
+    key: ["tenant_id", "id"],
+    unique: [["tenant_id", "slug"]],
+  },
+  {
+    name: "members",
+    columns: [
+      TENANT,
+      ["workspace_id", "text"],
+      ["principal_id", "text"],
+      ["role", "text"],
+      ["added_at", "number"],
+    ],
+    key: ["tenant_id", "workspace_id", "principal_id"],
+    indexes: [["tenant_id", "principal_id", "workspace_id"]],
+  },
+  {
+    name: "projects",
+    columns: [
+      TENANT,
+      ["id", "text"],
+      ["workspace_id", "text"],
+      ["slug", "text"],
+      ["name", "text"],
+      ["created_at", "number"],
+      ["archived_at", "number", "null"],
+      ["keep_last", "number", "null"],
+      ["keep_days", "number", "null"],
+      ["head_id", "text", "null"],
+      ["head_number", "number"],
+      ["version", "number"],
+    ],
+    key: ["tenant_id", "id"],
+    unique: [["tenant_id", "workspace_id", "slug"]],
+  },
+  {
+    name: "snapshots",
+    columns: [
+      TENANT,
+      ["project_id", "text"],
+      ["number", "number"],
+      ["id", "text"],
+      ["parent_id", "text", "null"],
+      ["author", "text"],
+      ["message", "text"],
+      ["created_at", "number"],
+      ["file_count", "number"],
+      ["bytes", "number"],
+      ["bundle", "text"],
+      ["runtime_version", "text"],
+      ["sdk_version", "text"],
+    ],
+    key: ["tenant_id", "project_id", "number"],
+    // The second one tells whether a tree is still used, and in which project.
+    indexes: [["tenant_id", "project_id", "id", "number"], ["tenant_id", "id", "project_id"]],
+  },
+  {
+    name: "snapshot_facts",
+    columns: [
+      TENANT,
+      ["snapshot_id", "text"],
+      ["runtime_version", "text"],
+      ["entry_point", "text"],
+      ["description", "text"],
+      ["capabilities", "text"],
+      ["integrations", "text"],
+      ["bundle", "text"],
+      ["sdk_version", "text"],
+    ],
+    key: ["tenant_id", "snapshot_id", "runtime_version"],
+  },
+  {
+    name: "snapshot_files",
+    columns: [
+      TENANT,
+      ["snapshot_id", "text"],
+      ["path", "text"],
+      ["size", "number"],
+      ["sha256", "text"],
+    ],
+    key: ["tenant_id", "snapshot_id", "path"],
+    indexes: [["tenant_id", "sha256", "snapshot_id"]],
+  },
+  {
+    name: "snapshot_pins",
+    columns: [TENANT, ["project_id", "text"], ["snapshot_id", "text"], ["holder", "text"]],
+    key: ["tenant_id", "project_id", "snapshot_id", "holder"],
+  },
+  {
+    name: "blobs",
+    columns: [
+      TENANT,
+      ["sha256", "text"],
+      ["touched_at", "number"],
+      ["condemned_at", "number", "null"],
+    ],
+    key: ["tenant_id", "sha256"],
+  },
+  {
+    name: "blob_holders",
+    columns: [
+      TENANT,
+      ["workspace_id", "text"],
+      ["sha256", "text"],
+      ["size", "number"],
+      ["held_at", "number", "null"],
+    ],
+    key: ["tenant_id", "workspace_id", "sha256"],
+    indexes: [["tenant_id", "sha256"]],
+  },
+  {
+    name: "idempotency",
+    columns: [
+      TENANT,
+      ["principal_id", "text"],
+      ["key", "text"],
+      ["request_hash", "text"],
+      ["locked_until", "number"],
+      ["expires_at", "number"],
+      ["status", "number", "null"],
+      ["headers", "text"],
+      ["body", "text"],
+    ],
+    key: ["tenant_id", "principal_id", "key"],
+    indexes: [["expires_at"]],
+  },
+  {
+    name: "audit_events",
+    columns: [
+      TENANT,
+      ["sequence", "number"],
+      ["id", "text"],
+      ["at", "number"],
+      ["actor_kind", "text"],
+      ["actor_id", "text", "null"],
+      ["token_id", "text", "null"],
+      ["action", "text"],
+      ["outcome", "text"],
+      ["resources", "text"],
+      ["request_id", "text"],
+      ["address", "text", "null"],
+      ["details", "text"],
+      ["previous_hash", "text"],
+      ["hash", "text"],
+    ],
+    key: ["tenant_id", "sequence"],
+    indexes: [
+      ["tenant_id", "actor_id", "sequence"],
+      ["tenant_id", "action", "sequence"],
+      ["tenant_id", "outcome", "sequence"],
+    ],
+  },
+  {
+    name: "audit_resources",
+    columns: [TENANT, ["resource_id", "text"], ["sequence", "number"]],
+    key: ["tenant_id", "resource_id", "sequence"],
+  },
+  {
+    name: "audit_heads",
+    columns: [TENANT, ["sequence", "number"], ["hash", "text"]],
+    key: ["tenant_id"],
+  },
+  {
+    name: "leases",
+    columns: [["name", "text"], ["holder", "text"], ["until", "number"]],
+    key: ["name"],
+  },
+];
+
+function floor(kind: SqlKind): Migration {
+  return {
+    up: async (db: Kysely<unknown>) => {
+      for (const table of FLOOR) await createTable(db, kind, table);
+    },
+  };
+}
+
+// Plain SQL: both databases understand the same few words, and the names are all from the table above.
+async function createTable(
+  db: Kysely<unknown>,
+  kind: SqlKind,
+  { name, columns, key, unique = [], indexes = [] }: Table,
+): Promise<void> {
+  // By bytes, like SQLite: a locale's order would make pages of the same list differ between databases.
+  const text = kind === "postgres" ? 'text collate "C"' : "text";
+  const parts = [
+    ...columns.map(([column, type, nullable]) =>
+      `${quoted(column)} ${type === "number" ? "bigint" : text} ${nullable ?? "not null"}`
+    ),
+    `primary key ${list(key)}`,
+    ...unique.map((one) => `unique ${list(one)}`),
+  ];
+  // Rows lie in the order of the key, so a page of a list is one piece of the file.
+  const layout = kind === "sqlite" ? " without rowid" : "";
+  await sql.raw(`create table ${quoted(name)} (${parts.join(", ")})${layout}`).execute(db);
+  for (const [index, of] of indexes.entries()) {
+    const title = quoted(`${name}_index_${index + 1}`);
+    await sql.raw(`create index ${title} on ${quoted(name)} ${list(of)}`).execute(db);
+  }
+}
+
+function list(columns: readonly string[]): string {
+  return `(${columns.map(quoted).join(", ")})`;
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
+}

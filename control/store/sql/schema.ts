@@ -1,0 +1,215 @@
+/**
+ * The tables, as Kysely sees them. Times are milliseconds since 1970, lists and objects are JSON texts. Every table but
+ * {@linkcode SYSTEM_TABLES} belongs to tenants and begins with `tenant_id`.
+ *
+ * @module
+ */
+
+/** All tables. */
+export interface Database {
+  tenants: TenantRow;
+  principals: PrincipalRow;
+  tokens: TokenRow;
+  workspaces: WorkspaceRow;
+  members: MemberRow;
+  projects: ProjectRow;
+  snapshots: SnapshotRow;
+  snapshot_facts: SnapshotFactsRow;
+  snapshot_files: SnapshotFileRow;
+  snapshot_pins: SnapshotPinRow;
+  blobs: BlobRow;
+  blob_holders: BlobHolderRow;
+  idempotency: IdempotencyRow;
+  audit_events: AuditEventRow;
+  audit_resources: AuditResourceRow;
+  audit_heads: AuditHeadRow;
+  leases: LeaseRow;
+}
+
+/** Tables that belong to no tenant. */
+export const SYSTEM_TABLES: ReadonlySet<string> = new Set<keyof Database>(["tenants", "leases"]);
+
+export interface TenantRow {
+  id: string;
+  slug: string;
+  name: string;
+  created_at: number;
+}
+
+/** Users and service accounts: who may own tokens and be members. */
+export interface PrincipalRow {
+  tenant_id: string;
+  id: string;
+  /** Of a user the address in lower case, of a service account the slug; the two can't be equal. */
+  handle: string;
+  email: string | null;
+  name: string;
+  tenant_role: string;
+  created_by: string | null;
+  created_at: number;
+  disabled_at: number | null;
+  version: number;
+}
+
+export interface TokenRow {
+  tenant_id: string;
+  id: string;
+  owner_id: string;
+  created_by: string;
+  name: string;
+  prefix: string;
+  hash: string;
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface WorkspaceRow {
+  tenant_id: string;
+  id: string;
+  slug: string;
+  name: string;
+  created_at: number;
+  archived_at: number | null;
+  version: number;
+}
+
+export interface MemberRow {
+  tenant_id: string;
+  workspace_id: string;
+  principal_id: string;
+  role: string;
+  added_at: number;
+}
+
+export interface ProjectRow {
+  tenant_id: string;
+  id: string;
+  workspace_id: string;
+  slug: string;
+  name: string;
+  created_at: number;
+  archived_at: number | null;
+  keep_last: number | null;
+  keep_days: number | null;
+  head_id: string | null;
+  /** Of the newest snapshot; 0 before the first. */
+  head_number: number;
+  version: number;
+}
+
+export interface SnapshotRow {
+  tenant_id: string;
+  project_id: string;
+  number: number;
+  id: string;
+  parent_id: string | null;
+  author: string;
+  message: string;
+  created_at: number;
+  file_count: number;
+  bytes: number;
+  bundle: string;
+  runtime_version: string;
+  sdk_version: string;
+}
+
+export interface SnapshotFactsRow {
+  tenant_id: string;
+  snapshot_id: string;
+  runtime_version: string;
+  entry_point: string;
+  description: string;
+  capabilities: string;
+  integrations: string;
+  bundle: string;
+  sdk_version: string;
+}
+
+/** One row a file of a tree; a tree is kept once a tenant. */
+export interface SnapshotFileRow {
+  tenant_id: string;
+  snapshot_id: string;
+  path: string;
+  size: number;
+  sha256: string;
+}
+
+export interface SnapshotPinRow {
+  tenant_id: string;
+  project_id: string;
+  snapshot_id: string;
+  holder: string;
+}
+
+/** Content of a tenant: what lies, will lie or has lain in the blob store. */
+export interface BlobRow {
+  tenant_id: string;
+  sha256: string;
+  /** When someone last announced, uploaded or registered it, to the hour. */
+  touched_at: number;
+  condemned_at: number | null;
+}
+
+export interface BlobHolderRow {
+  tenant_id: string;
+  workspace_id: string;
+  sha256: string;
+  /** Announced; true once held. */
+  size: number;
+  /** Null: announced, not uploaded. */
+  held_at: number | null;
+}
+
+export interface IdempotencyRow {
+  tenant_id: string;
+  principal_id: string;
+  key: string;
+  request_hash: string;
+  locked_until: number;
+  expires_at: number;
+  /** Null: still running. */
+  status: number | null;
+  headers: string;
+  body: string;
+}
+
+/** `tenant_id` is the chain: a tenant, or `system`. */
+export interface AuditEventRow {
+  tenant_id: string;
+  sequence: number;
+  id: string;
+  at: number;
+  actor_kind: string;
+  actor_id: string | null;
+  token_id: string | null;
+  action: string;
+  outcome: string;
+  resources: string;
+  request_id: string;
+  address: string | null;
+  details: string;
+  previous_hash: string;
+  hash: string;
+}
+
+/** Finds events by what they touched. */
+export interface AuditResourceRow {
+  tenant_id: string;
+  resource_id: string;
+  sequence: number;
+}
+
+export interface AuditHeadRow {
+  tenant_id: string;
+  sequence: number;
+  hash: string;
+}
+
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  until: number;
+}

@@ -1,0 +1,115 @@
+/**
+ * Reads back what the repositories wrote. What is found to be something else means that somebody else wrote into the tables.
+ *
+ * @module
+ */
+import {
+  type EventId,
+  type IdKind,
+  type IdOf,
+  isId,
+  isPrincipalId,
+  isSnapshotId,
+  type PrincipalId,
+  type SnapshotId,
+} from "../../domain/ids.ts";
+import type { Actor, Json, JsonObject, Outcome } from "../../domain/records.ts";
+import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/roles.ts";
+import { isScope, type Scope } from "../../domain/scopes.ts";
+
+/** A row holds what the service never writes. */
+export class StoreCorrupt extends Error {
+  override readonly name = "StoreCorrupt";
+}
+
+/** An id out of the tables. @throws {StoreCorrupt} */
+export function storedId<K extends IdKind>(kind: K, text: string): IdOf<K> {
+  if (isId(kind, text)) return text;
+  throw corrupt(`id of a ${kind}`, text);
+}
+
+/** A principal's id out of the tables. @throws {StoreCorrupt} */
+export function storedPrincipal(text: string): PrincipalId {
+  if (isPrincipalId(text)) return text;
+  throw corrupt("id of a principal", text);
+}
+
+/** A snapshot id out of the tables. @throws {StoreCorrupt} */
+export function storedSnapshotId(text: string): SnapshotId {
+  if (isSnapshotId(text)) return text;
+  throw corrupt("snapshot id", text);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedRole(text: string): Role {
+  if (isRole(text)) return text;
+  throw corrupt("role", text);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedTenantRole(text: string): TenantRole {
+  const role = TENANT_ROLES.find((one) => one === text);
+  if (role !== undefined) return role;
+  throw corrupt("role in the tenant", text);
+}
+
+/** Scopes, separated by spaces; those of a newer service are left out. */
+export function storedScopes(text: string): Scope[] {
+  return text.split(" ").filter(isScope);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedJson(text: string): Json {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    throw corrupt("JSON", text);
+  }
+}
+
+/** @throws {StoreCorrupt} */
+export function storedObject(text: string): JsonObject {
+  const value = storedJson(text);
+  if (isObject(value)) return value;
+  throw corrupt("JSON object", text);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedTexts(text: string): string[] {
+  const value = storedJson(text);
+  if (Array.isArray(value) && value.every((item): item is string => typeof item === "string")) {
+    return value;
+  }
+  throw corrupt("list of texts", text);
+}
+
+const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "anonymous"];
+const OUTCOMES: readonly Outcome[] = ["allowed", "denied", "failed"];
+
+/**
+ * One of the kinds; an audit event must be readable even when it was tampered with, so that verifying can say so.
+ */
+export function storedActorKind(text: string): Actor["kind"] {
+  return ACTORS.find((one) => one === text) ?? "anonymous";
+}
+
+/** As {@linkcode storedActorKind}. */
+export function storedOutcome(text: string): Outcome {
+  return OUTCOMES.find((one) => one === text) ?? "failed";
+}
+
+/** As {@linkcode storedActorKind}. */
+export function storedEventId(text: string): EventId {
+  return isId("event", text) ? text : `evt_${text}`;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function corrupt(what: string, text: string): StoreCorrupt {
+  return new StoreCorrupt(
+    `The store holds ${JSON.stringify(text.slice(0, 80))}, expected a ${what}`,
+  );
+}

@@ -1,0 +1,55 @@
+/** Documents about the audit chain. @module */
+import * as z from "zod";
+import { Digest, JsonObject, NextCursor, PageQuery, Timestamp } from "./common.ts";
+
+const OutcomeName = z.enum(["allowed", "denied", "failed"]);
+
+/** A link of the chain. */
+export const AuditEventDocument = z.object({
+  id: z.string(),
+  sequence: z.int(),
+  at: Timestamp,
+  actor: z.object({
+    kind: z.enum(["user", "service_account", "system", "anonymous"]),
+    id: z.string().nullable(),
+    token_id: z.string().nullable(),
+  }),
+  action: z.string(),
+  outcome: OutcomeName,
+  resources: z.array(z.object({ kind: z.string(), id: z.string() })),
+  request_id: z.string(),
+  address: z.string().nullable(),
+  details: JsonObject,
+  previous_hash: Digest,
+  hash: Digest,
+}).meta({ id: "AuditEvent" });
+/** A link of the chain. */
+export type AuditEventDocument = z.infer<typeof AuditEventDocument>;
+/** A page of events, newest first. */
+export const AuditPage = z.object({ items: z.array(AuditEventDocument), next_cursor: NextCursor })
+  .meta({ id: "AuditPage" });
+/** Query of the events. */
+export const AuditQuery = PageQuery.extend({
+  actor: z.string().min(1).max(64).optional().meta({ description: "Id of who acted" }),
+  action: z.string().min(1).max(64).regex(/^[a-z_.]+$/).optional(),
+  outcome: OutcomeName.optional(),
+  resource: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().meta({
+    description: "Id of a resource",
+  }),
+});
+/** Query of the verification: a head that someone remembers. */
+export const VerifyQuery = z.strictObject({
+  sequence: z.string().regex(/^[0-9]{1,15}$/).optional().meta({
+    description: "Number of an event that was seen before; takes `hash` too",
+  }),
+  hash: Digest.optional(),
+});
+/** What verifying came to. */
+export const AuditVerdict = z.object({
+  ok: z.boolean(),
+  sequence: z.int().meta({ description: "Of the newest event, or of where the chain breaks" }),
+  hash: Digest.nullable().meta({ description: "Of the newest event: keep it" }),
+  problem: z.string().nullable(),
+}).meta({ id: "AuditVerdict" });
+/** What verifying came to. */
+export type AuditVerdict = z.infer<typeof AuditVerdict>;

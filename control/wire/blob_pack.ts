@@ -1,0 +1,60 @@
+/**
+ * Many small blobs in one body, `application/vnd.aiel.blobs`: for each `<sha256 hex> <length>\n` and the bytes. One request a blob
+ * would cost a push of a thousand files a thousand round trips.
+ *
+ * @module
+ */
+
+/** Media type of a pack. */
+export const PACK_TYPE = "application/vnd.aiel.blobs";
+
+/** One blob of a pack. */
+export interface PackedBlob {
+  readonly sha256: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+// 64 hex digits, a space, up to 12 digits, a line feed.
+const MAX_HEADER = 64 + 1 + 12 + 1;
+const HEADER = /^([0-9a-f]{64}) (0|[1-9][0-9]{0,11})$/;
+
+/** What stands before a blob's bytes. */
+export function packHeader(sha256: string, size: number): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${sha256} ${size}\n`);
+}
+
+/** Writes a pack. */
+export function encodePack(blobs: readonly PackedBlob[]): Uint8Array<ArrayBuffer> {
+  const parts = blobs.flatMap(({ sha256, bytes }) => [packHeader(sha256, bytes.length), bytes]);
+  const pack = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    pack.set(part, at);
+    at += part.length;
+  }
+  return pack;
+}
+
+/**
+ * Reads a pack. The bytes are views into it, and not verified.
+ *
+ * @throws {SyntaxError} when it is no pack
+ */
+export function decodePack(pack: Uint8Array<ArrayBuffer>): PackedBlob[] {
+  const blobs: PackedBlob[] = [];
+  for (let at = 0; at < pack.length;) {
+    const end = pack.subarray(at, at + MAX_HEADER).indexOf(0x0a);
+    const match = HEADER.exec(new TextDecoder().decode(pack.subarray(at, at + Math.max(end, 0))));
+    const [, sha256, digits] = match ?? [];
+    if (sha256 === undefined) {
+      throw new SyntaxError(`Pack has no header at byte ${at}, expected "<sha256> <length>"`);
+    }
+    const start = at + end + 1;
+    at = start + Number(digits);
+    if (at > pack.length) {
+      throw new SyntaxError(`Pack ends in blob "${sha256}", expected ${digits} bytes of it`);
+    }
+    blobs.push({ sha256, bytes: pack.subarray(start, at) });
+  }
+  return blobs;
+}
