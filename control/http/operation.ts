@@ -10,12 +10,8 @@ import type { ProblemStatus } from "./problem_codes.ts";
 import { type Reply, replyResponse } from "./reply.ts";
 import { alreadyHas } from "./etag.ts";
 
-/** Parts of a request that are parsed. */
-export interface InputShape {
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-}
+/** Schemas of the parts of a request that are parsed: `params`, `query`, `body`. */
+export type InputShape = z.core.$ZodLooseShape;
 
 /** Everything about an operation but what it does. */
 export interface OperationSpec<I extends InputShape, A> {
@@ -27,7 +23,7 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  readonly input: I;
+  readonly input: z.ZodObject<I>;
   readonly status: 200 | 201 | 204;
   /** Undefined: no document. */
   readonly answer: z.ZodType<A> | undefined;
@@ -68,15 +64,14 @@ export interface RawInput {
 }
 
 /** Defines an operation. */
-export function operation<const I extends InputShape, A>(
+export function operation<I extends InputShape, A>(
   spec: OperationSpec<I, A>,
   handle: (call: Call, input: OperationInput<I>, request: Request) => Promise<Reply<A> | Response>,
 ): Operation {
-  const schema = z.object(spec.input);
   return {
     spec,
     async answer(call, raw, request) {
-      const input = parseInput(schema, spec.input, raw);
+      const input = parseInput(spec.input, raw);
       const reply = await handle(call, input, request);
       if (reply instanceof Response) return reply;
       const { etag } = reply;
@@ -97,13 +92,13 @@ export function operation<const I extends InputShape, A>(
  */
 function parseInput<I extends InputShape>(
   schema: z.ZodObject<I>,
-  shape: InputShape,
   raw: RawInput,
 ): OperationInput<I> {
   const parts: Record<string, unknown> = {};
-  if (shape.params !== undefined) parts.params = raw.params;
-  if (shape.query !== undefined) parts.query = queryObject(raw.query);
-  if (shape.body !== undefined) parts.body = parseJson(raw.body ?? new Uint8Array());
+  const { shape } = schema;
+  if ("params" in shape) parts.params = raw.params;
+  if ("query" in shape) parts.query = queryObject(raw.query);
+  if ("body" in shape) parts.body = parseJson(raw.body ?? new Uint8Array());
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;

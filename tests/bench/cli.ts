@@ -4,6 +4,7 @@
  * @module
  */
 
+import { compile } from "../../cli/build/compile.ts";
 import { interleave, ms, processSubject, ratio, type Row, type Subject } from "./measure.ts";
 import { writeTree } from "./runtime.ts";
 
@@ -32,6 +33,18 @@ async function run(cwd: string, command: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${command.join(" ")}: ${new TextDecoder().decode(stderr)}`);
 }
 
+/** The compiled command and an empty program, where `COMPILE_DENO` names a Deno that can compile; otherwise the sources are measured. */
+async function compiled(dir: string): Promise<{ aiel: string; empty: string } | undefined> {
+  const compiler = Deno.env.get("COMPILE_DENO");
+  if (compiler === undefined || compiler === "") return undefined;
+  const aiel = `${dir}/bin/aiel`;
+  await compile({ output: aiel, compiler });
+  const empty = `${dir}/bin/empty`;
+  Deno.writeTextFileSync(`${dir}/empty.ts`, "");
+  await run(dir, [compiler, "compile", "-q", "-o", empty, `${dir}/empty.ts`]);
+  return { aiel, empty };
+}
+
 /** The rows of the command line: 10,000 files, 100 MB. */
 export async function benchCli(rounds: number): Promise<Row[]> {
   const dir = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "aiel-bench-" }));
@@ -40,7 +53,10 @@ export async function benchCli(rounds: number): Promise<Row[]> {
     const gitTree = `${dir}/git`;
     writeTree(aielTree, 10_000, 10_000);
     await run(dir, ["cp", "-a", aielTree, gitTree]);
-    const aiel = [Deno.execPath(), "run", "-A", main, "--no-input"];
+    const binary = await compiled(dir);
+    const aiel = binary === undefined
+      ? [Deno.execPath(), "run", "-A", main, "--no-input"]
+      : [binary.aiel, "--no-input"];
     const git = [
       "git",
       "-c",
@@ -91,7 +107,22 @@ export async function benchCli(rounds: number): Promise<Row[]> {
       atMost,
       note: ms(measured, `aiel ${verb}`),
     });
-    return [row(status, "status", 3), row(add, "add .", 1.5), row(commit, "commit", 3)];
+    const rows = [row(status, "status", 3), row(add, "add .", 1.5), row(commit, "commit", 3)];
+    if (binary !== undefined) {
+      const empty = "an empty compiled program";
+      const version = await interleave([
+        processSubject(empty, [binary.empty]),
+        processSubject("aiel --version", [binary.aiel, "--version"]),
+      ], rounds * 8);
+      rows.push({
+        what: "aiel --version, compiled",
+        reference: `${empty}: ${ms(version, empty)}`,
+        ratio: ratio(version, "aiel --version", empty),
+        atMost: 1.3,
+        note: ms(version, "aiel --version"),
+      });
+    }
+    return rows;
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }

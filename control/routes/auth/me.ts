@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { rolesOf } from "../../domain/access.ts";
+import { MAX_PAGE } from "../../domain/page.ts";
+import type { Principal } from "../../domain/authenticate.ts";
+import { operation } from "../../http/operation.ts";
+import { ok } from "../../http/reply.ts";
+import type { TenantReads } from "../../store/ports.ts";
+import { Me } from "../../wire/identity.ts";
+
+/** `GET /v1/auth/me`: what `aiel auth login` checks a token with. Every token may ask this. */
+export const me = operation({
+  id: "getMe",
+  method: "get",
+  path: "/v1/auth/me",
+  tag: "Identity",
+  summary: "Who am I",
+  description: "Workspaces are listed for tokens with the scope `project:read` only.",
+  input: z.object({}),
+  status: 200,
+  answer: Me,
+  problems: [],
+}, async (call) => {
+  const { principal } = call;
+  const visible = await call.door.read((tenant) => visibleWorkspaces(tenant, principal));
+  return ok({
+    id: principal.id,
+    kind: principal.kind,
+    name: principal.name,
+    email: principal.email,
+    tenant_id: principal.tenant.id,
+    tenant_slug: principal.tenant.slug,
+    tenant_name: principal.tenant.name,
+    tenant_role: principal.tenantRole,
+    token_id: principal.tokenId,
+    scopes: [...principal.scopes],
+    ...visible,
+  });
+});
+
+async function visibleWorkspaces(
+  tenant: TenantReads,
+  principal: Principal,
+): Promise<Pick<Me, "workspaces" | "truncated">> {
+  if (!principal.scopes.includes("project:read")) return { workspaces: [], truncated: false };
+  const roles = await rolesOf(tenant, principal);
+  const page = await tenant.workspaces.list({
+    archived: false,
+    ...(roles === undefined ? {} : { member: principal.id }),
+  }, { limit: MAX_PAGE });
+  let truncated = page.nextCursor !== null;
+  const workspaces: Me["workspaces"] = [];
+  for (const { id, slug, name } of page.items) {
+    const role = roles === undefined ? "owner" : roles.get(id);
+    // Removed between the two reads.
+    if (role === undefined) continue;
+    const projects = await tenant.projects.list({ workspaceId: id, archived: false }, {
+      limit: MAX_PAGE,
+    });
+    truncated ||= projects.nextCursor !== null;
+    workspaces.push({
+      id,
+      slug,
+      name,
+      role,
+      projects: projects.items.map((project) => ({
+        id: project.id,
+        slug: project.slug,
+        name: project.name,
+      })),
+    });
+  }
+  return { workspaces, truncated };
+}

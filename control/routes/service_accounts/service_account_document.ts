@@ -1,0 +1,14 @@
+import type { ServiceAccount } from "../../domain/records.ts";
+import type { ServiceAccountDocument } from "../../wire/identity.ts";
+
+/** A service account as the wire has it. */
+export function serviceAccountDocument(account: ServiceAccount): ServiceAccountDocument {
+  return {
+    id: account.id,
+    slug: account.slug,
+    name: account.name,
+    created_by: account.createdBy,
+    created_at: account.createdAt.toISOString(),
+    disabled_at: account.disabledAt?.toISOString() ?? null,
+  };
+}

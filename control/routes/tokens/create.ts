@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { DomainError } from "../../domain/domain_error.ts";
+import { isId, type PrincipalId } from "../../domain/ids.ts";
+import type { Token } from "../../domain/records.ts";
+import { scopesBeyond, sortScopes } from "../../domain/scopes.ts";
+import { checkName } from "../../domain/slug.ts";
+import { issueToken } from "../../domain/token.ts";
+import { operation } from "../../http/operation.ts";
+import { created } from "../../http/reply.ts";
+import type { TenantReads } from "../../store/ports.ts";
+import { IssuedTokenDocument, NewToken } from "../../wire/identity.ts";
+import { tokenDocument } from "./token_document.ts";
+
+const DEFAULT_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** `POST /v1/tokens` */
+export const createToken = operation({
+  id: "createToken",
+  method: "post",
+  path: "/v1/tokens",
+  tag: "Tokens",
+  summary: "Make a token",
+  description: "The token itself is in this answer only. It never may do more than the one who makes it.",
+  input: z.object({ body: NewToken }),
+  status: 201,
+  answer: IssuedTokenDocument,
+  problems: [404, 409],
+  idempotent: true,
+  secret: true,
+}, async (call, { body }) => {
+  const { principal } = call;
+  const owner = body.owner ?? principal.id;
+  requireTenantPermission(principal, owner === principal.id ? "token:write" : "token:write_any");
+  const beyond = scopesBeyond(body.scopes, principal.scopes);
+  if (beyond.length > 0) {
+    throw new DomainError(
+      "forbidden",
+      `The token in use lacks ${beyond.map((scope) => `"${scope}"`).join(", ")}`,
+      { hint: "A token gives no scope that it does not have itself" },
+    );
+  }
+  const days = body.expires_in_days === undefined ? DEFAULT_DAYS : body.expires_in_days;
+  const ownerId = ownerIdOf(owner);
+  const issued = issueToken(isId("user", ownerId) ? "pat" : "sat", call.clock, call.random);
+  const token: Token = {
+    id: issued.id,
+    ownerId,
+    createdBy: principal.id,
+    name: checkName(body.name),
+    prefix: issued.prefix,
+    hash: issued.hash,
+    scopes: sortScopes(body.scopes),
+    createdAt: call.now,
+    expiresAt: days === null ? null : new Date(call.now.getTime() + days * DAY_MS),
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  return await call.change(async (tenant) => {
+    if (!await ownerExists(tenant, ownerId)) throw notFound("Owner", owner);
+    await tenant.tokens.add(token);
+    return {
+      reply: created({ ...tokenDocument(token), token: issued.text }, `/v1/tokens/${token.id}`),
+      event: {
+        action: "token.create",
+        resources: [{ kind: "token", id: token.id }, { kind: "principal", id: ownerId }],
+        details: { scopes: token.scopes, expires_at: token.expiresAt?.toISOString() ?? null },
+      },
+    };
+  });
+});
+
+function ownerIdOf(owner: string): PrincipalId {
+  if (isId("user", owner) || isId("serviceAccount", owner)) return owner;
+  throw notFound("Owner", owner);
+}
+
+async function ownerExists(tenant: TenantReads, id: PrincipalId): Promise<boolean> {
+  const found = isId("user", id)
+    ? await tenant.users.get(id)
+    : isId("serviceAccount", id)
+    ? await tenant.serviceAccounts.get(id)
+    : undefined;
+  return found !== undefined;
+}
