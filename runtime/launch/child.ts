@@ -27,6 +27,7 @@ import {
   type ProcessIdentity,
   type ProcessUsage,
   readUsage,
+  startTicks,
 } from "./process_usage.ts";
 
 /** How an invocation ended, as far as the parent knows. */
@@ -101,6 +102,7 @@ const STDERR_TAIL = 8 * 1024;
 export class Child {
   readonly #process: Deno.ChildProcess;
   readonly #startedAt = performance.now();
+  readonly #startTicks: number;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   #killed = false;
   #exited = false;
@@ -108,6 +110,7 @@ export class Child {
 
   private constructor(process: Deno.ChildProcess, private readonly spec: LaunchSpec) {
     this.#process = process;
+    this.#startTicks = spec.mayHaveChildren ? startTicks(process.pid) : 0;
     this.#writer = process.stdin.getWriter();
     process.status.then(() => this.#exited = true, () => this.#exited = true);
     makeFirstVictim(process.pid);
@@ -360,14 +363,14 @@ export class Child {
 
   /**
    * What forked twice into a session of its own is nobody's descendant any more, but still has the HOME of this invocation. Looked for
-   * until none is found: it may be forking at this moment.
+   * until none is found and none may be hiding in an execve: it may be forking at this moment.
    */
   #killOrphans(): void {
     const mark = `HOME=${this.spec.env.HOME}`;
     for (let round = 0; round < ORPHAN_ROUNDS; round++) {
-      const orphans = processesWith(mark);
-      if (orphans.length === 0) return;
-      for (const orphan of orphans) signal(orphan.pid, "SIGKILL");
+      const { found, undecided } = processesWith(mark, this.#startTicks);
+      if (found.length === 0 && undecided === 0) return;
+      for (const orphan of found) signal(orphan.pid, "SIGKILL");
     }
   }
 

@@ -61,20 +61,20 @@ Deno.test({
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
     const mark = `AIEL_MARK=${crypto.randomUUID()}`;
-    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(processesWith(mark).found, []);
     const child = new Deno.Command("/bin/sh", {
       args: ["-c", "read line"],
       stdin: "piped",
       env: { AIEL_MARK: mark.slice("AIEL_MARK=".length) },
     }).spawn();
     const [found] = await until("the shell runs", () => {
-      const all = processesWith(mark);
+      const all = processesWith(mark).found;
       return all.length > 0 && all;
     });
     assert.equal(found?.pid, child.pid);
     child.kill("SIGKILL");
     await child.status;
     await child.stdin.close().catch(() => {});
-    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(processesWith(mark).found, []);
   },
 });
