@@ -75,8 +75,8 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       return openCredentials({ env, os: host.os, now: host.now });
     }),
     repository: once(async () => {
-      const { Repository } = await import("./repository/mod.ts");
-      return Repository.open(cwd);
+      const { Repository } = await import("./repository/repository.ts");
+      return Repository.open(cwd, { here: host.cwd() });
     }),
     projectRoot,
     requireProject: async () => {
@@ -101,7 +101,10 @@ function workingDirectory(host: Host, given: string | undefined): string {
   const absolute = given.startsWith("/") || /^[A-Za-z]:[\\/]|^\\\\/.test(given);
   try {
     const path = Deno.realPathSync(absolute ? given : `${here}/${given}`);
-    if (Deno.statSync(path).isDirectory) return path;
+    if (Deno.statSync(path).isDirectory) {
+      host.enter(path);
+      return path;
+    }
   } catch {
     // Said below, in one way.
   }

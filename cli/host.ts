@@ -32,6 +32,8 @@ export interface Host {
   /** The command line without the program's name. */
   args: readonly string[];
   cwd(): string;
+  /** Makes a directory the working directory. */
+  enter(directory: string): void;
   env(name: string): string | undefined;
   os: "linux" | "darwin" | "windows" | "other";
   now(): Date;

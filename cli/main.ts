@@ -30,6 +30,7 @@ function systemHost(args: readonly string[]): Host {
   return {
     args,
     cwd: Deno.cwd,
+    enter: Deno.chdir,
     env: (name) => Deno.env.get(name),
     os: os === "linux" || os === "darwin" || os === "windows" ? os : "other",
     now: () => new Date(),

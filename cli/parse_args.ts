@@ -1,11 +1,13 @@
 /**
- * From words to a command and its input. The tree that commander walks is built from the specs; its own output and exits are never
- * used.
+ * From words to a command and its input, by the specs alone. Of our own and not a package's: the usual ones load Node's events, files
+ * and child processes, which is a third of what a short command takes from start to end.
+ *
+ * Rules are those of getopt_long and of commander, which most people know: `--flag value` and `--flag=value`, `-f value` and `-fvalue`,
+ * switches in one word (`-qn`), options wherever they stand, `--` before words that are no options.
  *
  * @module
  */
 
-import type { Command as Commander, CommanderError } from "commander";
 import { suggest } from "../sdk/suggest.ts";
 import { type CommandSpec, Input, type OptionSpec } from "./command.ts";
 import type { GlobalOptions } from "./deps.ts";
@@ -25,10 +27,7 @@ type Values = Readonly<Record<string, readonly string[] | boolean>>;
  *
  * @throws {CliError} USAGE
  */
-export async function parseArgs(
-  args: readonly string[],
-  specs: readonly CommandSpec[],
-): Promise<Parsed> {
+export function parseArgs(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   const known = scanGlobals(args);
   // Help is asked for by people who do not know what else to type: nothing else on the line may stand in its way.
   if (known.help || known.words.length === 0 && !known.version && args.every(isGlobal)) {
@@ -42,41 +41,10 @@ export async function parseArgs(
     return { kind: "help", words: known.words, global: known.global };
   }
 
-  const { Command, CommanderError, Option } = await import("commander");
-  let parsed: Parsed | undefined;
-  const root = silence(new Command("aiel"));
-  addOptions(root, GLOBAL_OPTIONS, (flags) => new Option(flags));
-  const groups = new Map<string, Commander>();
-  for (const spec of specs) {
-    const parent = spec.path.slice(0, -1).reduce((above, name, at) => {
-      const key = spec.path.slice(0, at + 1).join(" ");
-      const group = groups.get(key) ?? silence(above.command(name));
-      groups.set(key, group);
-      return group;
-    }, root);
-    const command = silence(parent.command(spec.path.at(-1) ?? ""));
-    const options = [...spec.options ?? [], ...spec.dryRun ? [DRY_RUN] : []];
-    addOptions(command, options, (flags) => new Option(flags));
-    for (const argument of spec.arguments ?? []) {
-      const name = argument.many ? `${argument.name}...` : argument.name;
-      command.argument(argument.required ? `<${name}>` : `[${name}]`);
-    }
-    command.action(() => {
-      const values = readOptions(command, options);
-      const input = new Input(readArguments(command, spec), values);
-      checkChoices(spec, input);
-      const global = toGlobal(readOptions(root, GLOBAL_OPTIONS), values["dry-run"] === true);
-      parsed = { kind: "run", spec, input, global };
-    });
-  }
-  try {
-    await root.parseAsync([...args], { from: "user" });
-  } catch (thrown) {
-    if (thrown instanceof CommanderError) throw usageError(thrown, known.words, specs);
-    throw thrown;
-  }
-  if (parsed === undefined) throw new CliError("USAGE", "No command given", { hint: HELP_HINT });
-  return parsed;
+  const { spec, words, options, globals } = new Line(args, specs).read();
+  const input = new Input(nameArguments(words, spec), options);
+  checkChoices(spec, input);
+  return { kind: "run", spec, input, global: toGlobal(globals, options["dry-run"] === true) };
 }
 
 const HELP_HINT = "Run `aiel --help` to see what there is";
@@ -86,54 +54,157 @@ export function wantsJson(args: readonly string[]): boolean {
   return scanGlobals(args).global.json;
 }
 
-function silence(command: Commander): Commander {
-  return command.exitOverride().helpOption(false).helpCommand(false).configureOutput({
-    writeOut: () => {},
-    writeErr: () => {},
-    outputError: () => {},
-  });
-}
+const NEGATIVE_NUMBER = /^-(\d+|\d*\.\d+)([eE][+-]?\d+)?$/;
 
-function addOptions(
-  command: Commander,
-  specs: readonly OptionSpec[],
-  make: (flags: string) => import("commander").Option,
-): void {
-  for (const spec of specs) {
-    const value = spec.value === undefined ? "" : ` <${spec.value}>`;
-    const option = make(
-      `${spec.short === undefined ? "" : `-${spec.short}, `}--${spec.name}${value}`,
-    );
-    if (spec.value !== undefined) {
-      option.argParser((text: string, before: unknown) => [
-        ...Array.isArray(before) ? before : [],
-        text,
-      ]);
+/** A command line that is read from its first word to its last. */
+class Line {
+  readonly #words: string[] = [];
+  readonly #path: string[] = [];
+  readonly #options: Record<string, readonly string[] | boolean> = {};
+  readonly #globals: Record<string, readonly string[] | boolean> = {};
+  #spec: CommandSpec | undefined;
+  #at = 0;
+
+  constructor(
+    private readonly args: readonly string[],
+    private readonly specs: readonly CommandSpec[],
+  ) {}
+
+  read() {
+    for (; this.#at < this.args.length; this.#at++) {
+      const arg = this.args[this.#at] ?? "";
+      if (arg === "--") {
+        this.args.slice(this.#at + 1).forEach((word) => this.#word(word));
+        break;
+      }
+      const isWord = arg.length < 2 || !arg.startsWith("-") ||
+        this.#spec !== undefined && NEGATIVE_NUMBER.test(arg);
+      if (isWord) this.#word(arg);
+      else if (arg.startsWith("--")) this.#long(arg);
+      else this.#short(arg);
     }
-    command.addOption(option);
+    const spec = this.#spec;
+    if (spec === undefined) {
+      throw new CliError("USAGE", "No command given", { hint: HELP_HINT });
+    }
+    return { spec, words: this.#words, options: this.#options, globals: this.#globals };
+  }
+
+  #word(word: string): void {
+    if (this.#spec !== undefined) {
+      this.#words.push(word);
+      return;
+    }
+    const path = [...this.#path, word];
+    const below = this.specs.filter((spec) => path.every((name, at) => spec.path[at] === name));
+    if (below.length === 0) throw unknownCommand(this.#path, word, this.specs);
+    this.#path.push(word);
+    this.#spec = below.find((spec) => spec.path.length === path.length);
+  }
+
+  #long(arg: string): void {
+    const [flag, inline] = splitOnce(arg);
+    const option = this.#find((each) => flag === `--${each.name}`);
+    // A switch has no value: `--force=no` must not be taken for `--force`.
+    if (option === undefined || option.value === undefined && inline !== undefined) {
+      throw this.#unknownOption(arg);
+    }
+    this.#set(option, inline);
+  }
+
+  /** `-q`, `-n 5`, `-n5`, and switches in one word, of which the last may take a value. */
+  #short(arg: string): void {
+    for (let at = 1; at < arg.length; at++) {
+      const letter = arg.charAt(at);
+      const option = this.#find((each) => each.short === letter);
+      if (option === undefined) throw this.#unknownOption(at === 1 ? arg : `-${arg.slice(at)}`);
+      const rest = arg.slice(at + 1);
+      if (option.value === undefined) this.#set(option, undefined);
+      else return this.#set(option, rest === "" ? undefined : rest);
+    }
+  }
+
+  #find(matches: (option: OptionSpec) => boolean): OptionSpec | undefined {
+    return GLOBAL_OPTIONS.find(matches) ?? optionsOf(this.#spec).find(matches);
+  }
+
+  #set(option: OptionSpec, inline: string | undefined): void {
+    const isOfAll = GLOBAL_OPTIONS.includes(option);
+    const values = isOfAll ? this.#globals : this.#options;
+    if (option.value === undefined) {
+      values[option.name] = true;
+      return;
+    }
+    const next = this.args[this.#at + 1];
+    // `-m --json` is a message that was forgotten: the options of every command count wherever they stand.
+    const isForgotten = next === undefined || !isOfAll && isGlobalFlag(next);
+    if (inline === undefined && isForgotten) {
+      throw this.#usage(`Option "${flagsOf(option)}" argument missing`);
+    }
+    if (inline === undefined) this.#at++;
+    const before = values[option.name];
+    values[option.name] = [
+      ...typeof before === "object" ? before : [],
+      inline ?? next ?? "",
+    ];
+  }
+
+  #unknownOption(arg: string): CliError {
+    const names = [...optionsOf(this.#spec), ...GLOBAL_OPTIONS].map((each) => `--${each.name}`);
+    const close = arg.startsWith("--") ? suggest(arg, names) : undefined;
+    return this.#usage(`Unknown option "${arg}"`, close);
+  }
+
+  #usage(message: string, close?: string): CliError {
+    const help = helpHint(this.#spec);
+    return new CliError("USAGE", message, {
+      hint: close === undefined ? help : `Did you mean \`${close}\`? ${help}`,
+    });
   }
 }
 
-function readOptions(command: Commander, specs: readonly OptionSpec[]): Values {
-  const values: Record<string, readonly string[] | boolean> = {};
-  const raw: Record<string, unknown> = command.opts();
-  for (const spec of specs) {
-    const negated = spec.name.startsWith("no-");
-    const value = raw[camelCase(negated ? spec.name.slice(3) : spec.name)];
-    if (negated) values[spec.name] = value === false;
-    else if (typeof value === "boolean") values[spec.name] = value;
-    else if (Array.isArray(value)) values[spec.name] = value.map(String);
-  }
-  return values;
+function optionsOf(spec: CommandSpec | undefined): readonly OptionSpec[] {
+  return [...spec?.options ?? [], ...spec?.dryRun === true ? [DRY_RUN] : []];
 }
 
-function readArguments(command: Commander, spec: CommandSpec): Record<string, readonly string[]> {
+/** `-t, --tag <tag>` */
+function flagsOf({ name, short, value }: OptionSpec): string {
+  return (short === undefined ? "" : `-${short}, `) + `--${name}` +
+    (value === undefined ? "" : ` <${value}>`);
+}
+
+function helpHint(spec: CommandSpec | undefined): string {
+  return spec === undefined
+    ? HELP_HINT
+    : `Run \`aiel ${spec.path.join(" ")} --help\` to see what it takes`;
+}
+
+/** Words by the names of the arguments that they are for. */
+function nameArguments(
+  words: readonly string[],
+  spec: CommandSpec,
+): Record<string, readonly string[]> {
   const values: Record<string, readonly string[]> = {};
-  spec.arguments?.forEach((argument, at) => {
-    const value: unknown = command.processedArgs[at];
-    if (Array.isArray(value)) values[argument.name] = value.map(String);
-    else if (typeof value === "string") values[argument.name] = [value];
+  const expected = spec.arguments ?? [];
+  expected.forEach((argument, at) => {
+    if (at < words.length) {
+      values[argument.name] = argument.many ? words.slice(at) : words.slice(at, at + 1);
+    } else if (argument.required) {
+      throw new CliError("USAGE", `Missing required argument "${argument.name}"`, {
+        hint: helpHint(spec),
+      });
+    }
   });
+  if (words.length > expected.length && expected.at(-1)?.many !== true) {
+    const count = `${expected.length} argument${expected.length === 1 ? "" : "s"}`;
+    throw new CliError(
+      "USAGE",
+      `Too many arguments for "${
+        spec.path.join(" ")
+      }": expected ${count} but got ${words.length}: ${words.join(", ")}`,
+      { hint: helpHint(spec) },
+    );
+  }
   return values;
 }
 
@@ -201,16 +272,19 @@ function scanGlobals(args: readonly string[]) {
 }
 
 function isGlobal(arg: string, at: number, args: readonly string[]): boolean {
-  const flag = splitOnce(arg)[0];
   const takesValue = (text: string | undefined) =>
     GLOBAL_OPTIONS.some((each) =>
       each.value !== undefined && (text === `--${each.name}` || text === `-${each.short}`)
     );
-  return takesValue(args[at - 1]) ||
-    GLOBAL_OPTIONS.some((each) => flag === `--${each.name}` || flag === `-${each.short}`);
+  return takesValue(args[at - 1]) || isGlobalFlag(arg);
 }
 
-function splitOnce(arg: string): [string, string?] {
+function isGlobalFlag(arg: string): boolean {
+  const flag = splitOnce(arg)[0];
+  return GLOBAL_OPTIONS.some((each) => flag === `--${each.name}` || flag === `-${each.short}`);
+}
+
+function splitOnce(arg: string): readonly [string, string?] {
   const equals = arg.indexOf("=");
   return equals < 0 ? [arg] : [arg.slice(0, equals), arg.slice(equals + 1)];
 }
@@ -222,38 +296,18 @@ function isGroup(words: readonly string[], specs: readonly CommandSpec[]): boole
   );
 }
 
-function usageError(
-  error: CommanderError,
-  words: readonly string[],
+function unknownCommand(
+  before: readonly string[],
+  unknown: string,
   specs: readonly CommandSpec[],
 ): CliError {
-  const [first = "", second = ""] = error.message.replace(/^error: /, "").split("\n");
-  const close = /Did you mean (?:one of )?(.+?)\?/.exec(second)?.[1];
-  if (error.code === "commander.unknownCommand") {
-    const unknown = /'(.*)'/.exec(first)?.[1] ?? "";
-    const depth = words.indexOf(unknown);
-    const before = words.slice(0, Math.max(depth, 0));
-    const names = specs.filter((spec) => before.every((word, at) => spec.path[at] === word))
-      .flatMap((spec) => spec.hidden ? [] : [spec.path[before.length] ?? ""]);
-    const near = suggest(unknown, new Set(names)) ?? close;
-    const all = before.length === 0 ? "aiel --help" : `aiel ${before.join(" ")} --help`;
-    return new CliError("USAGE", `Unknown command "${[...before, unknown].join(" ")}"`, {
-      hint: near === undefined
-        ? `Run \`${all}\` to see what there is`
-        : `Did you mean \`${["aiel", ...before, near].join(" ")}\`?`,
-    });
-  }
-  const spec = specs.find((each) => each.path.every((word, at) => words[at] === word));
-  const help = spec === undefined
-    ? HELP_HINT
-    : `Run \`aiel ${spec.path.join(" ")} --help\` to see what it takes`;
-  // commander quotes with apostrophes; an apostrophe inside a value stays as it is.
-  const message = first.replace(/'([^']*)'/g, '"$1"').replace(/\.$/, "");
-  return new CliError("USAGE", message.charAt(0).toUpperCase() + message.slice(1), {
-    hint: close === undefined ? help : `Did you mean \`${close}\`? ${help}`,
+  const names = specs.filter((spec) => before.every((word, at) => spec.path[at] === word))
+    .flatMap((spec) => spec.hidden ? [] : [spec.path[before.length] ?? ""]);
+  const near = suggest(unknown, new Set(names));
+  const all = before.length === 0 ? "aiel --help" : `aiel ${before.join(" ")} --help`;
+  return new CliError("USAGE", `Unknown command "${[...before, unknown].join(" ")}"`, {
+    hint: near === undefined
+      ? `Run \`${all}\` to see what there is`
+      : `Did you mean \`${["aiel", ...before, near].join(" ")}\`?`,
   });
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

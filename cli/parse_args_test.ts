@@ -23,17 +23,24 @@ const SPECS: CommandSpec[] = [{
   examples: [{ title: "Cut", line: "aiel tree cut x" }],
   effects: { reads: [], writes: [] },
   load: () => Promise.reject(new Error("never loaded")),
+}, {
+  path: ["tree", "fell"],
+  group: "help",
+  summary: "Fells",
+  examples: [{ title: "Fell", line: "aiel tree fell" }],
+  effects: { reads: [], writes: [] },
+  load: () => Promise.reject(new Error("never loaded")),
 }];
 
-async function parse(...args: string[]) {
-  const parsed = await parseArgs(args, SPECS);
+function parse(...args: string[]) {
+  const parsed = parseArgs(args, SPECS);
   assert.equal(parsed.kind, "run");
   assert.ok(parsed.kind === "run");
   return parsed;
 }
 
-Deno.test("parseArgs reads arguments, options and global options wherever they stand", async () => {
-  const { input, global } = await parse(
+Deno.test("parseArgs reads arguments, options and global options wherever they stand", () => {
+  const { input, global } = parse(
     "-C",
     "/tmp",
     "tree",
@@ -68,14 +75,35 @@ Deno.test("parseArgs reads arguments, options and global options wherever they s
   });
 });
 
-Deno.test("parseArgs takes - as a value and everything after -- as arguments", async () => {
-  assert.equal((await parse("tree", "cut", "-")).input.argument("which"), "-");
-  const { input } = await parse("tree", "cut", "--", "--tag", "-x");
+Deno.test("parseArgs takes - as a value and everything after -- as arguments", () => {
+  assert.equal(parse("tree", "cut", "-").input.argument("which"), "-");
+  const { input } = parse("tree", "cut", "--", "--tag", "-x");
   assert.deepEqual([input.argument("which"), ...input.all("more")], ["--tag", "-x"]);
 });
 
-Deno.test("parseArgs leaves the rest out when it was not given", async () => {
-  const { input, global } = await parse("tree", "cut", "a");
+Deno.test("parseArgs takes values and switches in one word with the option", () => {
+  const { input, global } = parse(
+    "-C/tmp",
+    "tree",
+    "cut",
+    "a",
+    "-tx",
+    "-nqt",
+    "--tag=",
+    "--tag=a=b",
+  );
+  assert.deepEqual(input.options("tag"), ["x", "--tag=", "a=b"]);
+  assert.deepEqual([global.dryRun, global.quiet, global.directory], [true, true, "/tmp"]);
+});
+
+Deno.test("parseArgs takes a negative number as an argument, and a dash as the start of a value", () => {
+  const { input } = parse("tree", "cut", "-5", "-1.5e3", "--tag", "-x");
+  assert.deepEqual([input.argument("which"), ...input.all("more")], ["-5", "-1.5e3"]);
+  assert.equal(input.option("tag"), "-x");
+});
+
+Deno.test("parseArgs leaves the rest out when it was not given", () => {
+  const { input, global } = parse("tree", "cut", "a");
   assert.deepEqual(input.all("more"), []);
   assert.equal(input.option("tag"), undefined);
   assert.equal(input.flag("dry-leaves"), false);
@@ -87,16 +115,24 @@ Deno.test("parseArgs leaves the rest out when it was not given", async () => {
   ]);
 });
 
-Deno.test("parseArgs names what is wrong", async () => {
+Deno.test("parseArgs names what is wrong", () => {
   const problems: [string[], RegExp, RegExp][] = [
     [["tree", "cut"], /Missing required argument "which"/, /aiel tree cut --help/],
     [["tree", "cot", "x"], /Unknown command "tree cot"/, /`aiel tree cut`/],
     [["tree", "cut", "x", "--kind", "aok"], /Unknown value "aok" for --kind/, /Did you mean "oak"/],
     [["tree", "cut", "x", "--nope"], /Unknown option "--nope"/, /--help/],
+    [["tree", "cut", "x", "--dry-leafs"], /Unknown option/, /Did you mean `--dry-leaves`/],
+    [["tree", "cut", "x", "--quite"], /Unknown option/, /Did you mean `--quiet`/],
+    [["tree", "cut", "x", "--dry-leaves=no"], /Unknown option "--dry-leaves=no"/, /--help/],
+    [["tree", "cut", "x", "-nz"], /Unknown option "-z"/, /--help/],
     [["tree", "cut", "x", "--tag"], /Option "-t, --tag <tag>" argument missing/, /--help/],
+    [["tree", "cut", "x", "--tag", "--json"], /argument missing/, /--help/],
+    [["tree", "cut", "x", "-C"], /Option "-C, --directory <dir>" argument missing/, /--help/],
+    [["tree", "fell", "x"], /Too many arguments for "tree fell": expected 0/, /fell --help/],
+    [["shrub"], /Unknown command "shrub"/, /aiel --help/],
   ];
   for (const [args, message, hint] of problems) {
-    await assert.rejects(parseArgs(args, SPECS), (error) => {
+    assert.throws(() => parseArgs(args, SPECS), (error) => {
       assert.ok(error instanceof CliError);
       assert.equal(error.code, "USAGE");
       assert.match(error.message, message);
@@ -106,7 +142,7 @@ Deno.test("parseArgs names what is wrong", async () => {
   }
 });
 
-Deno.test("parseArgs gives help whatever else is on the line", async () => {
+Deno.test("parseArgs gives help whatever else is on the line", () => {
   for (
     const [args, words] of [
       [[], []],
@@ -117,13 +153,13 @@ Deno.test("parseArgs gives help whatever else is on the line", async () => {
       [["help", "tree", "cut"], ["tree", "cut"]],
     ] as const
   ) {
-    const parsed = await parseArgs(args, SPECS);
+    const parsed = parseArgs(args, SPECS);
     assert.equal(parsed.kind, "help");
     assert.deepEqual(parsed.kind === "help" && parsed.words, words);
   }
 });
 
-Deno.test("parseArgs answers any words with a command, help or a CliError", async () => {
+Deno.test("parseArgs answers any words with a command, help or a CliError", () => {
   const word = fc.oneof(
     fc.constantFrom(
       ...COMMANDS.flatMap((spec) => spec.path),
@@ -140,10 +176,10 @@ Deno.test("parseArgs answers any words with a command, help or a CliError", asyn
     fc.string(),
     fc.string().map((text) => `--${text}`),
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(word, { maxLength: 6 }), async (words) => {
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 6 }), (words) => {
       try {
-        await parseArgs(words, COMMANDS);
+        parseArgs(words, COMMANDS);
       } catch (thrown) {
         assert.ok(thrown instanceof CliError, String(thrown));
       }

@@ -18,7 +18,7 @@ import { CLI_VERSION } from "./version.ts";
 export async function runProgram(host: Host, specs: readonly CommandSpec[]): Promise<ExitCode> {
   let global: GlobalOptions = { ...NO_OPTIONS, json: wantsJson(host.args) };
   try {
-    const parsed = await parseArgs(host.args, specs);
+    const parsed = parseArgs(host.args, specs);
     global = parsed.global;
     if (parsed.kind === "run") return await runCommand(host, parsed);
     if (parsed.kind === "version") {

@@ -13,6 +13,8 @@ export interface RepositoryContext {
   readonly disk: RepositoryDisk;
   /** The disk as a walk and a hash of the working tree see it. */
   readonly treeDisk: Disk;
+  /** The working directory of this process, where paths can start; empty: none is known. */
+  readonly here: string;
   readonly processes: Processes;
   readonly store: ObjectStore;
   readonly lock: Omit<LockOptions, "disk" | "processes">;

@@ -179,14 +179,40 @@ Deno.test("Repository leaves a newer pack alone and says so", () =>
 
 Deno.test("Repository does not follow paths of a hostile index or tree out of the project", () =>
   withRepository(async (root) => {
-    const path = `${root}/.aiel/index.json`;
-    const [, ...lines] = Deno.readTextFileSync(path).split("\n");
-    const rest = lines.join("\n").replace('["file"', '["../file"');
-    const digest = new Uint8Array(
-      await crypto.subtle.digest("SHA-256", new TextEncoder().encode(rest)),
-    );
-    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    Deno.writeTextFileSync(path, `{"format":1,"sha256":"${hex}",\n${rest}`);
+    await forgeIndex(root, (text) => text.replace('"file"', '"../file"'));
     const error = await outcome(() => Repository.open(root).restore(["."], { force: true }));
     assert.ok(error instanceof SnapshotError && error.code === "unsafe_path", String(error));
   }));
+
+const FORGERIES: readonly (readonly [string, (text: string) => string])[] = [
+  ["a digest too few", (text) => text.replace(/[0-9a-f]{64}"\}/, '"}')],
+  ["a digest that is none", (text) => text.replace(/[0-9a-f]{64}"\}/, `${"x".repeat(64)}"}`)],
+  ["a size too few", (text) => text.replace(/"sizes":\[\d+,/g, '"sizes":[')],
+  ["a path that is a number", (text) => text.replace('"file"', "1")],
+  ["no files", (text) => text.replace('"files":{', '"others":{')],
+  ["no JSON", (text) => text.replace('"files":{', '"files":{{')],
+];
+
+for (const [what, change] of FORGERIES) {
+  Deno.test(`Repository refuses an index with its digest right and ${what}`, () =>
+    withRepository(async (root) => {
+      await forgeIndex(root, change);
+      const error = await outcome(() => Repository.open(root).files());
+      assert.ok(error instanceof RepositoryError && error.code === "corrupt", String(error));
+      assert.match(error.message, /index\.json/);
+    }));
+}
+
+/** Changes the index and makes its digest fit again. */
+async function forgeIndex(root: string, change: (text: string) => string): Promise<void> {
+  const path = `${root}/.aiel/index.json`;
+  const [, ...lines] = Deno.readTextFileSync(path).split("\n");
+  const before = lines.join("\n");
+  const rest = change(before);
+  assert.notEqual(rest, before);
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(rest)),
+  );
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  Deno.writeTextFileSync(path, `{"format":1,"sha256":"${hex}",\n${rest}`);
+}

@@ -1,7 +1,7 @@
 import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
-import type { KnownDirectory } from "./index_file.ts";
+import type { KnownPlace } from "./known_places.ts";
 import type { Lock } from "./lock.ts";
 import { isRacy } from "./working_tree.ts";
 
@@ -42,7 +42,7 @@ export class ListedDirectories {
    * What the index may keep about them, given the files that the walk found, all of which are staged.
    * Empty when the directories would not tell about every file that comes or goes.
    */
-  known(root: string, entries: readonly WalkEntry[], lock: Lock): KnownDirectory[] {
+  known(root: string, entries: readonly WalkEntry[], lock: Lock): KnownPlace[] {
     if (!lock.stampsDirectories) return [];
     const found = new Set(entries.map((it) => it.diskPath));
     const telling = entries.every((it) => it.diskPath === `${root}/${it.path}`) &&

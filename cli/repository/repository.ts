@@ -1,14 +1,14 @@
 import { denoDisk, type Disk } from "../../runtime/snapshot/disk.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
-import { add, type AddOptions, type AddResult } from "./add.ts";
-import { commit, type CommitOptions, type CommitResult } from "./commit.ts";
+import type { AddOptions, AddResult } from "./add.ts";
+import type { CommitOptions, CommitResult } from "./commit.ts";
 import type { Commit } from "./commit_record.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { denoRepositoryDisk, onDisk, type RepositoryDisk } from "./disk.ts";
 import type { DiffOptions, FileDiff } from "./diff.ts";
 import { ancestors, resolveCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
-import { init, type InitResult } from "./init.ts";
+import type { InitResult } from "./init.ts";
 import { findLayout, type Layout, layoutOf } from "./layout.ts";
 import { ObjectStore } from "./object_store.ts";
 import { denoProcesses, type Processes } from "./processes.ts";
@@ -24,6 +24,8 @@ export interface RepositoryOptions {
   readonly disk?: RepositoryDisk;
   /** The disk as walks of the working tree see it. */
   readonly treeDisk?: Disk;
+  /** The working directory of this process, if that stays the same: shorter paths are faster. */
+  readonly here?: string;
   readonly processes?: Processes;
   /** How long a writer waits for another one, in milliseconds. Default 1,000. */
   readonly lockWaitMs?: number;
@@ -40,7 +42,10 @@ export interface LogOptions {
 
 const LOCK_WAIT_MS = 1_000;
 
-/** The local repository of a project: `.aiel/`. Paths are relative to the root, with `/`. */
+/**
+ * The local repository of a project: `.aiel/`. Paths are relative to the root, with `/`. Operations are loaded when
+ * they are called, so that each command starts with its own only.
+ */
 export class Repository {
   readonly #context: RepositoryContext;
 
@@ -50,6 +55,7 @@ export class Repository {
       layout,
       disk,
       treeDisk: options.treeDisk ?? denoDisk,
+      here: options.here ?? "",
       processes: options.processes ?? denoProcesses,
       store: new ObjectStore(disk, layout.objects),
       lock: {
@@ -79,6 +85,7 @@ export class Repository {
     const disk = options.disk ?? denoRepositoryDisk;
     const real = onDisk(root, () => disk.realPathSync(root)).replaceAll("\\", "/");
     const repository = new Repository(layoutOf(real), options);
+    const { init } = await import("./init.ts");
     return { ...await init(repository.#context), repository };
   }
 
@@ -93,13 +100,15 @@ export class Repository {
   }
 
   /** Stages files or directories as they are now, deletions included. */
-  add(paths: readonly string[], options: AddOptions = {}): Promise<AddResult> {
-    return add(this.#context, paths, options);
+  async add(paths: readonly string[], options: AddOptions = {}): Promise<AddResult> {
+    const { add } = await import("./add.ts");
+    return await add(this.#context, paths, options);
   }
 
   /** Records the staged tree. */
-  commit(options: CommitOptions): Promise<CommitResult> {
-    return commit(this.#context, options);
+  async commit(options: CommitOptions): Promise<CommitResult> {
+    const { commit } = await import("./commit.ts");
+    return await commit(this.#context, options);
   }
 
   /** Makes the index equal to the last commit again; the working tree stays. */

@@ -1,7 +1,7 @@
 import type { Commit } from "./commit_record.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { ancestors, readCommit } from "./history.ts";
-import { type IndexEntry, readIndex } from "./index_file.ts";
+import { readIndex } from "./index_file.ts";
 import { readState, type RemoteState } from "./state_file.ts";
 import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
 import { compareWorkingTree, type WorkingTree } from "./working_tree.ts";
@@ -36,6 +36,8 @@ export interface ManifestDrift {
   readonly drift: boolean;
 }
 
+const NO_CHANGES: Changes = { added: [], modified: [], deleted: [] };
+
 /** Name of the runtime's manifest. */
 export const MANIFEST_FILE = "aiel.json";
 
@@ -54,8 +56,9 @@ export async function status(
   const head = state.head === null ? null : await readCommit(context, state.head);
   const tree = await compareWorkingTree(context, index, options);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-  const committed = index.snapshotId === before ? index.entries : await readTree(store, before);
-  const staged = compareTrees(committed, index.entries);
+  const staged = index.snapshotId === before
+    ? NO_CHANGES
+    : compareTrees(await readTree(store, before), index.entries);
   const changed = [staged.added, staged.modified, staged.deleted, tree.modified, tree.deleted];
   const remote = state.remote ?? null;
   return {
@@ -66,7 +69,7 @@ export async function status(
     untracked: tree.untracked,
     remote,
     ...await unpushed(context, state.head, remote),
-    manifest: manifestDrift(staged, tree, index.entries),
+    manifest: manifestDrift(staged, tree),
     clean: tree.untracked.length === 0 && changed.every((paths) => paths.length === 0),
   };
 }
@@ -86,11 +89,7 @@ async function unpushed(
   return { unpushed: commits, diverged: remote !== null };
 }
 
-function manifestDrift(
-  staged: Changes,
-  tree: WorkingTree,
-  index: readonly IndexEntry[],
-): ManifestDrift {
+function manifestDrift(staged: Changes, tree: WorkingTree): ManifestDrift {
   const kind = (changes: Changes): ManifestDrift["working"] =>
     changes.added.includes(MANIFEST_FILE)
       ? "added"
@@ -99,12 +98,8 @@ function manifestDrift(
       : changes.deleted.includes(MANIFEST_FILE)
       ? "deleted"
       : "unchanged";
-  const inIndex = index.some((it) => it.path === MANIFEST_FILE);
-  const working = kind({
-    added: inIndex ? [] : tree.untracked,
-    modified: tree.modified,
-    deleted: tree.deleted,
-  });
+  const { untracked, modified, deleted } = tree;
+  const working = kind({ added: untracked, modified, deleted });
   return {
     working,
     staged: kind(staged),

@@ -1,8 +1,9 @@
-import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
-import { hashFiles, type WalkEntry, walkTree } from "../../runtime/snapshot/mod.ts";
+import type { Disk } from "../../runtime/snapshot/disk.ts";
+import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
-import type { Index, IndexEntry } from "./index_file.ts";
+import type { IndexEntry, StoredIndex } from "./index_file.ts";
+import type { KnownPlaces } from "./known_places.ts";
 import { pairs } from "./tree.ts";
 
 /** The working tree against the index, each list sorted. */
@@ -21,6 +22,7 @@ export async function walkWorkingTree(
   options: LongOptions,
   disk: Disk = context.treeDisk,
 ): Promise<readonly WalkEntry[]> {
+  const { walkTree } = await import("../../runtime/snapshot/walk.ts");
   const tree = await walkTree(context.layout.root, { ...options, hardLinks: "allow", disk });
   return tree.entries;
 }
@@ -33,7 +35,7 @@ export async function walkWorkingTree(
  */
 export async function compareWorkingTree(
   context: RepositoryContext,
-  index: Index,
+  index: StoredIndex,
   options: LongOptions,
 ): Promise<WorkingTree> {
   if (isUnchanged(context, index)) return { modified: [], deleted: [], untracked: [] };
@@ -53,6 +55,7 @@ export async function compareWorkingTree(
     }
   }
   if (unsure.length > 0) {
+    const { hashFiles } = await import("../../runtime/snapshot/mod.ts");
     for (const file of await hashFiles(unsure, { ...options, disk: context.treeDisk })) {
       if (staged.get(file.path)?.sha256 !== file.sha256) modified.push(file.path);
     }
@@ -63,20 +66,22 @@ export async function compareWorkingTree(
 
 // The answer for a tree in which nothing has changed, without listing and matching every directory: half
 // the time of a walk. Whatever is not as it was leaves the question to the walk.
-function isUnchanged(context: RepositoryContext, index: Index): boolean {
-  if (index.directories.length === 0) return false;
-  const { treeDisk, layout } = context;
-  const isAsKnown = (path: string, known: string) => {
-    try {
-      return known !== "" &&
-        fingerprint(treeDisk.lstatSync(path === "" ? layout.root : `${layout.root}/${path}`)) ===
-          known;
-    } catch {
-      return false;
-    }
-  };
-  return index.directories.every(([path, known]) => isAsKnown(path, known)) &&
-    index.entries.every((it) => isAsKnown(it.path, it.fingerprint));
+function isUnchanged(context: RepositoryContext, index: StoredIndex): boolean {
+  const { knownDirectories, knownFiles } = index;
+  return knownDirectories.paths.length > 0 && isAsKnown(context, knownDirectories) &&
+    isAsKnown(context, knownFiles);
+}
+
+function isAsKnown({ treeDisk, layout, here }: RepositoryContext, known: KnownPlaces): boolean {
+  // Each step of a path costs the system a search.
+  const start = here === layout.root ? "" : `${layout.root}/`;
+  try {
+    return known.paths.every((path, at) =>
+      known.isSame(at, treeDisk.lstatSync(path === "" ? layout.root : start + path))
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the file is surely the one that was staged. */

@@ -59,6 +59,8 @@ export function fakeHost(
   return {
     args,
     cwd: () => world.cwd ?? "/nowhere",
+    // Of this process, which other tests share.
+    enter: () => {},
     env: (name) => world.env?.[name],
     os: "linux",
     now: () => world.now ?? new Date("2026-11-20T12:00:00Z"),

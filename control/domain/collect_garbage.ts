@@ -1,4 +1,4 @@
-import type { BlobStore, Store } from "../store/ports.ts";
+import type { Blobs, BlobStore, Store } from "../store/ports.ts";
 import type { Clock, ProjectId, TenantId } from "./ids.ts";
 import { MAX_PAGE } from "./page.ts";
 import type { Page } from "./page.ts";
@@ -96,23 +96,31 @@ async function removeBlobs(deps: CollectDeps, lease: Lease, tenantId: TenantId):
   const { store, clock, grace = BLOB_GRACE_MS } = deps;
   const blobs = deps.blobs.of(tenantId);
   let count = 0;
+  let after: string | null = null;
   while (await lease.renew()) {
     const at = clock.now();
-    const condemned = await store.transaction(tenantId, (tenant) =>
-      tenant.blobs.condemn({
-        untouchedSince: new Date(at.getTime() - grace),
-        at,
-        limit: BATCH,
-      }));
+    const rule: Parameters<Blobs["condemn"]>[0] = {
+      untouchedSince: new Date(at.getTime() - grace),
+      at,
+      limit: BATCH,
+      after,
+    };
+    const { condemned, next } = await store.transaction(
+      tenantId,
+      (tenant) => tenant.blobs.condemn(rule),
+    );
     const gone: string[] = [];
     for (const sha256 of condemned) {
       if (lease.ending) break;
       await blobs.delete(sha256);
       gone.push(sha256);
     }
-    await store.transaction(tenantId, (tenant) => tenant.blobs.forget(gone));
+    if (gone.length > 0) {
+      await store.transaction(tenantId, (tenant) => tenant.blobs.forget(gone));
+    }
     count += gone.length;
-    if (condemned.length < BATCH) break;
+    if (next === null) break;
+    after = next;
   }
   return count;
 }

@@ -33,7 +33,7 @@ export function decodeCursor(
   const [found, ...key] = parse(cursor);
   const fits = found === tag(list) && key.length === form.length &&
     form.every((type, index) => typeof key[index] === type);
-  const values = key.filter((value) => typeof value === "string" || isNumber(value));
+  const values = key.filter((value) => isText(value) || isNumber(value));
   if (fits && values.length === form.length) return values;
   throw new DomainError("invalid_cursor", "The cursor is not one of this list", {
     hint: "Pass the next_cursor of the page before with the same filters, or leave it out",
@@ -49,6 +49,11 @@ function parse(cursor: string): readonly unknown[] {
   } catch {
     return [];
   }
+}
+
+// No key has a NUL, and Postgres can't be asked for one.
+function isText(value: unknown): value is string {
+  return typeof value === "string" && !value.includes("\0");
 }
 
 function isNumber(value: unknown): value is number {

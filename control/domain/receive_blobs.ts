@@ -4,10 +4,12 @@
  *
  * @module
  */
-import { BlobMismatch, type BlobStore, type Store } from "../store/ports.ts";
+import { BlobMismatch, type BlobStore, type ExpectedBlob, type Store } from "../store/ports.ts";
 import { DomainError } from "./domain_error.ts";
 import type { TenantId, WorkspaceId } from "./ids.ts";
 import { blobsBusy } from "./plan_push.ts";
+
+const RENEW_AFTER_MS = 3_600_000;
 
 /** Where blobs go. */
 export interface BlobTarget {
@@ -32,10 +34,7 @@ export async function receiveBlob(
     signal?: AbortSignal;
   },
 ): Promise<"received" | "present"> {
-  const expected = await target.store.read(
-    target.tenantId,
-    (tenant) => tenant.blobs.expected(target.workspaceId, blob.sha256),
-  );
+  const expected = (await lookUp(target, [blob.sha256], blob.now)).get(blob.sha256);
   if (expected === undefined) throw notPlanned(blob.sha256);
   if (expected.held) return "present";
   await verified(() =>
@@ -60,27 +59,47 @@ export async function receiveBlobs(
   blobs: readonly { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> }[],
   now: Date,
 ): Promise<void> {
-  const held = await target.store.read(target.tenantId, async (tenant) => {
-    const found = new Set<string>();
-    for (const { sha256, bytes } of blobs) {
-      const expected = await tenant.blobs.expected(target.workspaceId, sha256);
-      if (expected === undefined) throw notPlanned(sha256);
-      if (expected.size !== bytes.byteLength) {
-        throw mismatch(
-          new BlobMismatch(
-            sha256,
-            `has ${bytes.byteLength} bytes, expected ${expected.size}`,
-          ),
-        );
-      }
-      if (expected.held) found.add(sha256);
+  const plan = await lookUp(target, blobs.map(({ sha256 }) => sha256), now);
+  const fresh = new Map<string, typeof blobs[number]>();
+  for (const blob of blobs) {
+    const { sha256, bytes } = blob;
+    const expected = plan.get(sha256);
+    if (expected === undefined) throw notPlanned(sha256);
+    if (expected.size !== bytes.byteLength) {
+      const what = `has ${bytes.byteLength} bytes, expected ${expected.size}`;
+      throw mismatch(new BlobMismatch(sha256, what));
     }
-    return found;
-  });
-  const fresh = blobs.filter(({ sha256 }) => !held.has(sha256));
-  if (fresh.length === 0) return;
-  await verified(() => target.blobs.of(target.tenantId).putMany(fresh));
-  await hold(target, fresh.map(({ sha256 }) => sha256), now);
+    if (!expected.held) fresh.set(sha256, blob);
+  }
+  if (fresh.size === 0) return;
+  await verified(() => target.blobs.of(target.tenantId).putMany([...fresh.values()]));
+  await hold(target, [...fresh.keys()], now);
+}
+
+/**
+ * What was announced. An old plan is renewed first: from then on nothing of it is collected for at least an hour, which no upload
+ * takes, so that what is on the disk at its end is there to stay.
+ */
+async function lookUp(
+  { store, tenantId, workspaceId }: BlobTarget,
+  digests: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, ExpectedBlob>> {
+  const found = await store.read(
+    tenantId,
+    (tenant) => tenant.blobs.expected(workspaceId, digests),
+  );
+  const old = [...found].filter(([, { touchedAt }]) =>
+    touchedAt.getTime() < now.getTime() - RENEW_AFTER_MS
+  );
+  if (old.length === 0) return found;
+  const { busy } = await store.transaction(
+    tenantId,
+    (tenant) =>
+      tenant.blobs.expect(workspaceId, old.map(([sha256, { size }]) => ({ sha256, size })), now),
+  );
+  if (busy.length > 0) throw blobsBusy(busy);
+  return found;
 }
 
 async function hold(target: BlobTarget, digests: readonly string[], now: Date): Promise<void> {

@@ -1,5 +1,9 @@
 import { DEFAULT_MANIFEST_LIMITS } from "../domain/check_manifest.ts";
+import type { RatePolicy } from "./rate_limiter.ts";
 import type { ServiceLimits } from "./services.ts";
+
+/** What one principal may ask for, unless the service is told otherwise. */
+export const DEFAULT_RATE: RatePolicy = { name: "principal", burst: 2_000, perSecond: 200 };
 
 /** The limits of a service that is told no others. */
 export const DEFAULT_LIMITS: ServiceLimits = {
@@ -9,7 +13,7 @@ export const DEFAULT_LIMITS: ServiceLimits = {
   smallBody: 64 * 2 ** 10,
   packBody: 16 * 2 ** 20,
   patience: { idleMs: 15_000, totalMs: 60_000 },
-  rate: { name: "principal", burst: 2_000, perSecond: 200 },
+  rate: DEFAULT_RATE,
   failedAuth: { name: "failed_auth", burst: 30, perSecond: 0.5 },
   idempotencyLockMs: 5 * 60_000,
 };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as z from "zod";
+import type * as z from "zod";
 import type { Call } from "./call.ts";
 import { HttpProblem } from "./problem.ts";
 import type { ProblemStatus } from "./problem_codes.ts";
@@ -41,6 +41,8 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly etag?: true;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: true;
+  /** No scope is needed. */
+  readonly anyToken?: true;
   /** The answer holds a secret. */
   readonly secret?: true;
 }
@@ -97,7 +99,9 @@ function parseInput<I extends InputShape>(
   const parts: Record<string, unknown> = {};
   const { shape } = schema;
   if ("params" in shape) parts.params = raw.params;
-  if ("query" in shape) parts.query = queryObject(raw.query);
+  const query = queryObject(raw.query);
+  if ("query" in shape) parts.query = query;
+  else refuseQuery(query);
   if ("body" in shape) parts.body = parseJson(raw.body ?? new Uint8Array());
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;
@@ -134,6 +138,14 @@ function queryObject(query: URLSearchParams): Record<string, string> {
     });
   }
   return Object.fromEntries(query);
+}
+
+function refuseQuery(query: Readonly<Record<string, string>>): void {
+  const [name] = Object.keys(query);
+  if (name === undefined) return;
+  throw new HttpProblem("invalid_request", `Query parameter "${shown(name)}" is not known here`, {
+    errors: [{ location: `query.${shown(name)}`, message: "Expected no query" }],
+  });
 }
 
 /** `body.files[3].size`. */

@@ -1,5 +1,6 @@
 import type { Json } from "../domain/records.ts";
 import type { Problem } from "../wire/problem.ts";
+import { REQUEST_ID } from "./request_id.ts";
 import { type ProblemCode, problemSpec, type ProblemStatus } from "./problem_codes.ts";
 
 /** Media type of every error (RFC 9457). */
@@ -46,7 +47,12 @@ export class HttpProblem extends Error {
     };
     return new Response(JSON.stringify(problem), {
       status: this.status,
-      headers: { "content-type": PROBLEM_TYPE, "cache-control": "no-store", ...headers },
+      headers: {
+        "content-type": PROBLEM_TYPE,
+        "cache-control": "no-store",
+        [REQUEST_ID]: requestId,
+        ...headers,
+      },
     });
   }
 }

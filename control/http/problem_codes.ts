@@ -40,7 +40,10 @@ const HTTP_PROBLEMS = {
   method_not_allowed: { status: 405, title: "The resource does not know this method" },
   request_timeout: { status: 408, title: "The body did not arrive in time" },
   request_aborted: { status: 400, title: "The body ended before it was complete" },
-  idempotency_key_in_use: { status: 409, title: "The first request with this key is still running" },
+  idempotency_key_in_use: {
+    status: 409,
+    title: "The first request with this key is still running",
+  },
   idempotency_answer_sealed: {
     status: 409,
     title: "The first answer with this key can be read with the token that asked for it only",

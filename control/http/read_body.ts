@@ -15,7 +15,6 @@ export interface BodyPatience {
   readonly totalMs: number;
 }
 
-
 /**
  * The whole body.
  *

@@ -11,6 +11,8 @@ export interface BlobStore {
   of(tenant: TenantId): TenantBlobs;
   /** Whether the store can serve, for readiness. @throws StoreUnavailable */
   check(): Promise<void>;
+  /** Waits for what is done in the background. Nothing may be asked afterwards. */
+  close(): Promise<void>;
 }
 
 /**

@@ -184,7 +184,7 @@ export interface Tokens extends TokenReads {
 export interface WorkspaceReads {
   get(id: WorkspaceId): Promise<Workspace | undefined>;
   bySlug(slug: string): Promise<Workspace | undefined>;
-  /** By slug. `member`: only those where this principal has a role. */
+  /** By slug. `member`: only those where this principal has a role. `archived` absent: both. */
   list(
     filter: { member?: PrincipalId; archived?: boolean },
     page: PageRequest,
@@ -221,7 +221,7 @@ export interface Members extends MemberReads {
 export interface ProjectReads {
   get(id: ProjectId): Promise<Project | undefined>;
   bySlug(workspaceId: WorkspaceId, slug: string): Promise<Project | undefined>;
-  /** By slug. */
+  /** By slug. `archived` absent: both. */
   list(
     filter: { workspaceId: WorkspaceId; archived?: boolean },
     page: PageRequest,
@@ -254,8 +254,8 @@ export interface SnapshotReads {
   facts(projectId: ProjectId, id: SnapshotId): Promise<SnapshotFacts | undefined>;
   /** All files by path; undefined when the project has no such snapshot. */
   files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined>;
-  /** The blob, if some snapshot of the project has a file of it: what may be downloaded through the project. */
-  blob(projectId: ProjectId, sha256: string): Promise<BlobRecord | undefined>;
+  /** The blob, if the project has this snapshot and a file of it is the blob: what may be downloaded through the project. */
+  blob(projectId: ProjectId, id: SnapshotId, sha256: string): Promise<BlobRecord | undefined>;
 }
 /** What {@linkcode Snapshots.register} came to. */
 export type Registration =
@@ -300,14 +300,24 @@ export interface Snapshots extends SnapshotReads {
   ): Promise<boolean>;
 }
 
+/** A blob that someone announced. */
+export interface ExpectedBlob {
+  /** Bytes. */
+  readonly size: number;
+  readonly held: boolean;
+  readonly touchedAt: Date;
+}
 export interface BlobReads {
   /** Those of `sha256s` that the workspace holds completely. */
   held(workspaceId: WorkspaceId, sha256s: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What {@linkcode Blobs.expect} promised; undefined when nobody planned it. `held`: uploaded already. */
+  /**
+   * What was announced to {@linkcode Blobs.expect}; only what is found in it may be uploaded. `held`: uploaded already.
+   * `touchedAt`: when it was announced or used last, to the hour.
+   */
   expected(
     workspaceId: WorkspaceId,
-    sha256: string,
-  ): Promise<(BlobRecord & { readonly held: boolean }) | undefined>;
+    sha256s: readonly string[],
+  ): Promise<ReadonlyMap<string, ExpectedBlob>>;
 }
 /**
  * Which workspace holds which blobs. Content is kept once a tenant, but a workspace holds a blob only after its bytes came
@@ -334,10 +344,16 @@ export interface Blobs extends BlobReads {
     at: Date,
   ): Promise<{ readonly refused: readonly string[] }>;
   /**
-   * Marks blobs that no snapshot has and nobody asked for since `untouchedSince`; from now on nobody can hold them until
-   * {@linkcode forget}. Those marked before (a collector died) are named again.
+   * Looks at up to `limit` blobs after the digest `after`, and marks those that no snapshot has and nobody asked for since
+   * `untouchedSince` (at least two hours ago): from now on nobody can hold them until {@linkcode forget}. Those marked before
+   * (a collector died) are named again. `next`: where to go on; null: that was all.
    */
-  condemn(rule: { untouchedSince: Date; at: Date; limit: number }): Promise<readonly string[]>;
+  condemn(rule: {
+    untouchedSince: Date;
+    at: Date;
+    limit: number;
+    after: string | null;
+  }): Promise<{ readonly condemned: readonly string[]; readonly next: string | null }>;
   /** Condemned blobs whose bytes are gone. */
   forget(sha256s: readonly string[]): Promise<void>;
 }

@@ -58,3 +58,35 @@ export function decodePack(pack: Uint8Array<ArrayBuffer>): PackedBlob[] {
   }
   return blobs;
 }
+
+/**
+ * Reads a pack as it arrives, one blob at a time. The bytes are not verified.
+ *
+ * @throws {SyntaxError} when it is no pack
+ */
+export async function* readPack(
+  pack: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<PackedBlob> {
+  let rest = new Uint8Array();
+  for await (const chunk of pack) {
+    const bytes = new Uint8Array(rest.length + chunk.length);
+    bytes.set(rest);
+    bytes.set(chunk, rest.length);
+    const whole = wholeBlobs(bytes);
+    yield* decodePack(bytes.subarray(0, whole));
+    rest = bytes.slice(whole);
+  }
+  yield* decodePack(rest);
+}
+
+/** Bytes of the blobs that are there completely. */
+function wholeBlobs(bytes: Uint8Array<ArrayBuffer>): number {
+  for (let at = 0;;) {
+    const end = bytes.subarray(at, at + MAX_HEADER).indexOf(0x0a);
+    if (end === -1) return at;
+    const match = HEADER.exec(new TextDecoder().decode(bytes.subarray(at, at + end)));
+    const next = at + end + 1 + Number(match?.[2] ?? 0);
+    if (next > bytes.length) return at;
+    at = next;
+  }
+}

@@ -1,6 +1,6 @@
 /** Documents about snapshots and their blobs. @module */
 import * as z from "zod";
-import { Digest, JsonObject, NextCursor, SnapshotId, Timestamp } from "./common.ts";
+import { Digest, JsonObject, NextCursor, Reference, SnapshotId, Timestamp } from "./common.ts";
 
 /** One file of a manifest. */
 export const FileDocument = z.strictObject({
@@ -114,3 +114,11 @@ export const ReceivedBlobs = z.object({ count: z.int() }).meta({ id: "ReceivedBl
 /** Blobs to download at once. */
 export const BlobsRequest = z.strictObject({ sha256s: z.array(Digest).min(1).max(1_000) })
   .meta({ id: "BlobsRequest" });
+/** What names a snapshot in a path. */
+export const SnapshotParams = z.object({
+  workspace: Reference,
+  project: Reference,
+  snapshot: Reference,
+});
+/** What names a blob in a path. */
+export const BlobParams = z.object({ workspace: Reference, project: Reference, sha256: Digest });

@@ -5,6 +5,7 @@ import {
   Name,
   NextCursor,
   PageQuery,
+  Reference,
   Slug,
   SnapshotId,
   Timestamp,
@@ -88,3 +89,5 @@ export const ProjectChange = z.strictObject({
   archived: z.boolean().optional(),
   retention: RetentionDocument.nullable().optional(),
 }).meta({ id: "ProjectChange" });
+/** What names a project in a path: slugs or ids. */
+export const ProjectParams = z.object({ workspace: Reference, project: Reference });

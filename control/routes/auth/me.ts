@@ -19,6 +19,7 @@ export const me = operation({
   status: 200,
   answer: Me,
   problems: [],
+  anyToken: true,
 }, async (call) => {
   const { principal } = call;
   const visible = await call.door.read((tenant) => visibleWorkspaces(tenant, principal));

@@ -22,7 +22,8 @@ export const createToken = operation({
   path: "/v1/tokens",
   tag: "Tokens",
   summary: "Make a token",
-  description: "The token itself is in this answer only. It never may do more than the one who makes it.",
+  description:
+    "The token itself is in this answer only. It never may do more than the one who makes it.",
   input: z.object({ body: NewToken }),
   status: 201,
   answer: IssuedTokenDocument,

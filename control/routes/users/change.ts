@@ -40,7 +40,8 @@ export const changeUser = operation({
     if (user === undefined) throw notFound("User", id);
     const expected = checkIfMatch(call.headers, user.version);
     // Two admins who demote each other at once: the second is none any more.
-    const actor = await (isId("user", call.principal.id) ? tenant.users.get(call.principal.id) : undefined);
+    const actorId = call.principal.id;
+    const actor = isId("user", actorId) ? await tenant.users.get(actorId) : undefined;
     if (actor?.tenantRole !== "admin" || actor.disabledAt !== null) {
       throw new DomainError("forbidden", "Only an admin of the tenant may do this (user:write)");
     }

@@ -31,6 +31,10 @@ interface PoolConfig {
 }
 interface Pool extends PostgresPool {
   on(event: "error", listener: (error: Error) => void): void;
+  on(event: "connect", listener: (client: Client) => void): void;
+}
+interface Client {
+  on(event: "error", listener: (error: Error) => void): void;
 }
 
 const INT8 = 20;
@@ -39,7 +43,9 @@ const STATEMENT_MS = 60_000;
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, insufficient resources, operator
 // intervention, system errors; of 55 (object not in prerequisite state) and 25 only these: lock timeout, read-only, idle too long.
 const UNAVAILABLE = /^(?:08|53|57|58)|^(?:55P03|25006|25P03|XX001|XX002)$/;
-const LOST = /^(?:40001|40P01)$/;
+// Lost against another transaction: serialization, deadlock, and a unique value that both had not seen yet.
+const LOST = /^(?:40001|40P01|23505)$/;
+const DEADLOCK = /^(?:40001|40P01)$/;
 const NETWORK =
   /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EADDRNOTAVAIL)/;
 const CONNECTION_TEXT =
@@ -65,8 +71,10 @@ export function openPostgres(
         oid === INT8 ? (text) => Number(text) : types.getTypeParser(oid, format),
     },
   });
-  // A connection that breaks while it lies idle is replaced; whoever uses one hears of it from the query.
+  // A connection that breaks while it lies idle is replaced; whoever uses one hears of it from the next query. Without a listener
+  // for both, `pg` ends the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgres",
@@ -82,7 +90,7 @@ export function openPostgres(
 function translate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
   const code = codeOf(error);
-  const unavailable = UNAVAILABLE.test(code) || LOST.test(code) || NETWORK.test(code) ||
+  const unavailable = UNAVAILABLE.test(code) || DEADLOCK.test(code) || NETWORK.test(code) ||
     CONNECTION_TEXT.test(error.message);
   return unavailable ? new StoreUnavailable(`Postgres: ${error.message}`, error) : error;
 }

@@ -24,7 +24,7 @@ import {
   DeleteQueryNode,
   IdentifierNode,
   InsertQueryNode,
-  JoinNode,
+  type JoinNode,
   OnNode,
   OperatorNode,
   ParensNode,

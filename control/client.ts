@@ -1,0 +1,385 @@
+/**
+ * The typed client of the control service, for the CLI. Loads nothing of the server, and the schemas only while the first answer
+ * is on its way.
+ *
+ * @module
+ */
+import { Transport, type TransportOptions } from "./client/transport.ts";
+import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./wire/blob_pack.ts";
+import { ControlError } from "./client/control_error.ts";
+import type { AuditEventDocument, AuditVerdict } from "./wire/audit.ts";
+import type {
+  IssuedTokenDocument,
+  Me,
+  ServiceAccountDocument,
+  TokenDocument,
+  UserDocument,
+} from "./wire/identity.ts";
+import type {
+  FileDocument,
+  ManifestDocument,
+  PushPlanDocument,
+  SnapshotDetails,
+  SnapshotDiffDocument,
+  SnapshotDocument,
+} from "./wire/snapshot.ts";
+import type { MemberDocument, ProjectDocument, WorkspaceDocument } from "./wire/workspace.ts";
+
+export { ControlError } from "./client/control_error.ts";
+export type { TransportOptions } from "./client/transport.ts";
+export type { PackedBlob } from "./wire/blob_pack.ts";
+export type {
+  AuditEventDocument,
+  AuditVerdict,
+  FileDocument,
+  IssuedTokenDocument,
+  ManifestDocument,
+  Me,
+  MemberDocument,
+  ProjectDocument,
+  PushPlanDocument,
+  ServiceAccountDocument,
+  SnapshotDetails,
+  SnapshotDiffDocument,
+  SnapshotDocument,
+  TokenDocument,
+  UserDocument,
+  WorkspaceDocument,
+};
+export type { Problem } from "./wire/problem.ts";
+
+/** Part of a list. */
+export interface PageOf<T> {
+  items: T[];
+  /** For the next page; null when this was the last. */
+  next_cursor: string | null;
+}
+
+/** Which part of a list. */
+export interface PageOptions {
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Names a project: slugs or ids. */
+export interface ProjectPlace {
+  readonly workspace: string;
+  readonly project: string;
+}
+
+/** What is to be pushed. */
+export interface NewSnapshotRequest {
+  /** The project's newest snapshot as the caller knows it; null: there is none. */
+  readonly parent: string | null;
+  readonly files: readonly FileDocument[];
+  readonly message?: string;
+  /** Refused when the service computes another id. */
+  readonly snapshotId?: string;
+  /** The same for every attempt of one push. */
+  readonly idempotencyKey?: string;
+}
+
+type Query = { readonly [name: string]: string | number | undefined };
+
+/** A control service, as one token sees it. Every method throws {@linkcode ControlError}. */
+export class ControlClient {
+  readonly #http: Transport;
+
+  constructor(options: TransportOptions) {
+    this.#http = new Transport(options);
+  }
+
+  /** Who the token belongs to. */
+  me(): Promise<Me> {
+    return this.#http.document(
+      { method: "GET", path: ["auth", "me"] },
+      async () => (await import("./wire/identity.ts")).Me,
+    );
+  }
+
+  /** `owner`: an id, or `all`; default: the caller. */
+  listTokens(
+    options: PageOptions & { readonly owner?: string } = {},
+  ): Promise<PageOf<TokenDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["tokens"], query: { ...options } },
+      async () => (await import("./wire/identity.ts")).TokenPage,
+    );
+  }
+
+  /** The answer holds the secret; it is not shown again. */
+  createToken(token: {
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly expires_in_days?: number | null;
+    readonly owner?: string;
+  }): Promise<IssuedTokenDocument> {
+    return this.#http.document(
+      { method: "POST", path: ["tokens"], json: token, ...once() },
+      async () => (await import("./wire/identity.ts")).IssuedTokenDocument,
+    );
+  }
+
+  /** Revokes a token for good. */
+  async revokeToken(id: string): Promise<void> {
+    await this.#nothing({ method: "DELETE", path: ["tokens", id] });
+  }
+
+  /** Adds a person to the tenant. */
+  createUser(user: {
+    readonly email: string;
+    readonly name?: string;
+    readonly tenant_role?: "admin" | "member";
+  }): Promise<UserDocument> {
+    return this.#http.document(
+      { method: "POST", path: ["users"], json: user, ...once() },
+      async () => (await import("./wire/identity.ts")).UserDocument,
+    );
+  }
+
+  /** Adds a program that acts in its own name. */
+  createServiceAccount(
+    account: { readonly slug: string; readonly name?: string },
+  ): Promise<ServiceAccountDocument> {
+    return this.#http.document(
+      { method: "POST", path: ["service-accounts"], json: account, ...once() },
+      async () => (await import("./wire/identity.ts")).ServiceAccountDocument,
+    );
+  }
+
+  /** The workspaces that the caller is in. */
+  listWorkspaces(options: PageOptions = {}): Promise<PageOf<WorkspaceDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["workspaces"], query: { ...options } },
+      async () => (await import("./wire/workspace.ts")).WorkspacePage,
+    );
+  }
+
+  /** One workspace. */
+  getWorkspace(workspace: string): Promise<WorkspaceDocument> {
+    return this.#http.document(
+      { method: "GET", path: ["workspaces", workspace] },
+      async () => (await import("./wire/workspace.ts")).WorkspaceDocument,
+    );
+  }
+
+  /** Makes a workspace. */
+  createWorkspace(
+    workspace: { readonly slug: string; readonly name?: string },
+  ): Promise<WorkspaceDocument> {
+    return this.#http.document(
+      { method: "POST", path: ["workspaces"], json: workspace, ...once() },
+      async () => (await import("./wire/workspace.ts")).WorkspaceDocument,
+    );
+  }
+
+  /** Gives a user or a service account a role. */
+  setMember(workspace: string, principal: string, role: MemberDocument["role"]) {
+    return this.#http.document(
+      { method: "PUT", path: ["workspaces", workspace, "members", principal], json: { role } },
+      async () => (await import("./wire/workspace.ts")).MemberDocument,
+    );
+  }
+
+  /** The projects of a workspace. */
+  listProjects(workspace: string, options: PageOptions = {}): Promise<PageOf<ProjectDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["workspaces", workspace, "projects"], query: { ...options } },
+      async () => (await import("./wire/workspace.ts")).ProjectPage,
+    );
+  }
+
+  /** One project, with its newest snapshot. */
+  getProject(place: ProjectPlace): Promise<ProjectDocument> {
+    return this.#http.document(
+      { method: "GET", path: projectPath(place) },
+      async () => (await import("./wire/workspace.ts")).ProjectDocument,
+    );
+  }
+
+  /** Makes a project. */
+  createProject(
+    workspace: string,
+    project: { readonly slug: string; readonly name?: string },
+  ): Promise<ProjectDocument> {
+    return this.#http.document(
+      { method: "POST", path: ["workspaces", workspace, "projects"], json: project, ...once() },
+      async () => (await import("./wire/workspace.ts")).ProjectDocument,
+    );
+  }
+
+  /** Manifest in, missing blobs out. */
+  planSnapshot(
+    place: ProjectPlace,
+    push: { readonly parent: string | null; readonly files: readonly FileDocument[] },
+  ): Promise<PushPlanDocument> {
+    return this.#http.document(
+      {
+        method: "POST",
+        path: projectPath(place, "snapshots", "plan"),
+        json: push,
+        repeatable: true,
+      },
+      async () => (await import("./wire/snapshot.ts")).PushPlanDocument,
+    );
+  }
+
+  /** Uploads one blob. A stream can be sent once only: when it breaks off, plan again. */
+  async putBlob(
+    place: ProjectPlace,
+    sha256: string,
+    content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+  ): Promise<void> {
+    await this.#nothing({
+      method: "PUT",
+      path: projectPath(place, "blobs", sha256),
+      body: { type: "application/octet-stream", content },
+      repeatable: !(content instanceof ReadableStream),
+    });
+  }
+
+  /** Uploads many small blobs at once: at most 1,000, and 16 MiB together. */
+  async putBlobs(place: ProjectPlace, blobs: readonly PackedBlob[]): Promise<void> {
+    await this.#nothing({
+      method: "POST",
+      path: projectPath(place, "blobs"),
+      body: { type: PACK_TYPE, content: encodePack(blobs) },
+      repeatable: true,
+    });
+  }
+
+  /** Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was faster. */
+  registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
+    const { parent, files, message, snapshotId, idempotencyKey } = push;
+    return this.#http.document({
+      method: "POST",
+      path: projectPath(place, "snapshots"),
+      json: { parent, files, message, snapshot_id: snapshotId },
+      ...once(idempotencyKey),
+    }, async () => (await import("./wire/snapshot.ts")).SnapshotDocument);
+  }
+
+  /** The snapshots of a project, newest first. */
+  listSnapshots(place: ProjectPlace, options: PageOptions = {}): Promise<PageOf<SnapshotDocument>> {
+    return this.#http.document(
+      { method: "GET", path: projectPath(place, "snapshots"), query: { ...options } },
+      async () => (await import("./wire/snapshot.ts")).SnapshotPage,
+    );
+  }
+
+  /** `snapshot`: an id, the beginning of exactly one, a number, or `head`. */
+  getSnapshot(place: ProjectPlace, snapshot: string): Promise<SnapshotDetails> {
+    return this.#http.document(
+      { method: "GET", path: projectPath(place, "snapshots", snapshot) },
+      async () => (await import("./wire/snapshot.ts")).SnapshotDetails,
+    );
+  }
+
+  /** Every file of a snapshot. Check the paths before writing any of them. */
+  getManifest(place: ProjectPlace, snapshot: string): Promise<ManifestDocument> {
+    return this.#http.document(
+      { method: "GET", path: projectPath(place, "snapshots", snapshot, "manifest") },
+      async () => (await import("./wire/snapshot.ts")).ManifestDocument,
+    );
+  }
+
+  /** From `base` to `snapshot`: files, exports, powers. */
+  diffSnapshots(
+    place: ProjectPlace,
+    base: string,
+    snapshot: string,
+  ): Promise<SnapshotDiffDocument> {
+    const path = projectPath(place, "snapshots", snapshot, "diff");
+    return this.#http.document(
+      { method: "GET", path, query: { base } },
+      async () => (await import("./wire/snapshot.ts")).SnapshotDiffDocument,
+    );
+  }
+
+  /** A file's content. Not verified. */
+  async getBlob(
+    place: ProjectPlace,
+    snapshot: string,
+    sha256: string,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const path = projectPath(place, "snapshots", snapshot, "blobs", sha256);
+    const { body } = await this.#http.send({ method: "GET", path });
+    return body ?? new Blob().stream();
+  }
+
+  /** Contents of many files, at most 1,000, as they arrive. Not verified. */
+  async *getBlobs(
+    place: ProjectPlace,
+    snapshot: string,
+    sha256s: readonly string[],
+  ): AsyncGenerator<PackedBlob> {
+    const path = projectPath(place, "snapshots", snapshot, "blobs");
+    const { body, status } = await this.#http.send({
+      method: "POST",
+      path,
+      json: { sha256s },
+      repeatable: true,
+    });
+    try {
+      if (body !== null) yield* readPack(body);
+    } catch (cause) {
+      throw new ControlError("The pack of blobs broke off or is damaged", {
+        status,
+        code: "unexpected_answer",
+        hint: "Try again",
+        cause,
+      });
+    }
+  }
+
+  /** What happened in the tenant, newest first. */
+  listAuditEvents(
+    options: PageOptions & {
+      readonly actor?: string;
+      readonly action?: string;
+      readonly outcome?: AuditEventDocument["outcome"];
+      readonly resource?: string;
+    } = {},
+  ): Promise<PageOf<AuditEventDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["audit", "events"], query: { ...options } },
+      async () => (await import("./wire/audit.ts")).AuditPage,
+    );
+  }
+
+  /** Verifies the tenant's audit chain. `head`: what an earlier verification told. */
+  verifyAudit(head?: { readonly sequence: number; readonly hash: string }): Promise<AuditVerdict> {
+    const query: Query = head === undefined ? {} : { ...head };
+    return this.#http.document(
+      { method: "GET", path: ["audit", "verify"], query },
+      async () => (await import("./wire/audit.ts")).AuditVerdict,
+    );
+  }
+
+  async #nothing(parts: Parameters<Transport["send"]>[0]): Promise<void> {
+    const response = await this.#http.send(parts);
+    await response.body?.cancel();
+  }
+}
+
+/** Every item of a list, page by page: `everyItem((page) => client.listProjects("payments", page))`. */
+export async function* everyItem<T>(
+  list: (page: PageOptions) => Promise<PageOf<T>>,
+): AsyncGenerator<T> {
+  let cursor: string | null = null;
+  do {
+    const page: PageOf<T> = await list({ limit: 200, ...(cursor === null ? {} : { cursor }) });
+    yield* page.items;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+}
+
+/** Makes a request safe to send again. */
+function once(key: string = crypto.randomUUID()) {
+  return { headers: { "idempotency-key": key }, repeatable: true };
+}
+
+function projectPath({ workspace, project }: ProjectPlace, ...rest: string[]): string[] {
+  return ["workspaces", workspace, "projects", project, ...rest];
+}

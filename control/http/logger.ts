@@ -1,0 +1,24 @@
+import type { LogLine } from "./services.ts";
+
+/** Levels, from the most talkative on. */
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+/** One of the levels. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * Writes lines as JSON, one each.
+ *
+ * @param least lines below it are left out
+ * @param write gets a text that ends with a line feed
+ */
+export function jsonLogger(
+  least: LogLevel,
+  write: (text: string) => void,
+  now: () => Date,
+): (line: LogLine) => void {
+  const threshold = LOG_LEVELS.indexOf(least);
+  return (line) => {
+    if (LOG_LEVELS.indexOf(line.level) < threshold) return;
+    write(`${JSON.stringify({ ts: now().toISOString(), ...line })}\n`);
+  };
+}

@@ -1,0 +1,151 @@
+// deno-lint-ignore-file no-console -- a composition root
+/**
+ * The control service: `deno run -A control/main.ts`. Composition root; see `start/config.ts` for what the environment can say.
+ *
+ * @module
+ */
+import { createApp } from "./app.ts";
+import { collectGarbage } from "./domain/collect_garbage.ts";
+import { systemClock, systemRandom } from "./domain/ids.ts";
+import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { jsonLogger } from "./http/logger.ts";
+import type { LogLine } from "./http/services.ts";
+import { cleanScratch } from "./start/clean_scratch.ts";
+import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { firstStart, newAdminToken } from "./start/first_start.ts";
+import { openStores } from "./start/open_stores.ts";
+import { serve } from "./start/serve.ts";
+import { StoreUnavailable } from "./store/ports.ts";
+import { engineValidator } from "./validate/engine_validator.ts";
+import { Turns } from "./validate/turns.ts";
+import { localEngineOptions } from "../runtime/mod.ts";
+
+const USAGE = `Usage: deno task control [--new-admin-token]
+
+Starts the control service. With --new-admin-token it prints another token of an admin and ends.
+
+Environment: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or
+file:///path), AIEL_LISTEN (127.0.0.1:8787), AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error),
+AIEL_RATE_LIMIT (2000/200, or off)`;
+
+const SHUTDOWN_MS = 10_000;
+const TOKEN_USES_MS = 30_000;
+const GARBAGE_MS = 60 * 60_000;
+
+async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.find((arg) => !["--new-admin-token", "--help"].includes(arg));
+  if (args.includes("--help")) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (unknown !== undefined) {
+    console.error(`error: Argument "${unknown}" is not known\n\n${USAGE}`);
+    return 2;
+  }
+  const config = readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE);
+  const { store, blobs } = await openStores(config);
+  const parts = { store, clock: systemClock, random: systemRandom };
+  if (args.includes("--new-admin-token")) {
+    const token = await newAdminToken(parts) ?? await firstStart(parts);
+    console.log(token ?? 'error: The tenant "default" has no admin');
+    await store.close();
+    return token === undefined ? 1 : 0;
+  }
+  const log = jsonLogger(config.logLevel, writeError, () => new Date());
+  const scratchDir = `${config.dataDir}/scratch`;
+  cleanScratch(scratchDir, new Date());
+  const app = createApp({
+    ...parts,
+    blobs,
+    log,
+    limits: { ...DEFAULT_LIMITS, rate: config.rate },
+    publicUrl: config.publicUrl,
+    validator: engineValidator({
+      engine: localEngineOptions({
+        env: (name) => name === "AIEL_CACHE_DIR" ? `${scratchDir}/cache` : Deno.env.get(name),
+      }),
+      scratchDir,
+      turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
+    }),
+  });
+  // First the address: a token that is made must also be shown.
+  const server = serve(app, config.listen);
+  const token = await firstStart(parts);
+  if (token !== undefined) {
+    console.log(`First admin token, shown this once:\n\n${token}\n`);
+  }
+  console.log(`Listening on ${server.url}`);
+  log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
+  const stopped = stopSignal();
+  const timers = [
+    every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
+    every(GARBAGE_MS, "garbage", log, async () => {
+      const collected = await collectGarbage({
+        store,
+        blobs,
+        clock: systemClock,
+        holder: `${Deno.pid}-${crypto.randomUUID()}`,
+        signal: stopped.signal,
+      });
+      log({ level: "info", event: "garbage.collected", ...collected });
+    }),
+  ];
+  await stopped.promise;
+  log({ level: "info", event: "service.stop" });
+  timers.forEach(clearInterval);
+  const finished = await server.stop(SHUTDOWN_MS);
+  await blobs.close();
+  await store.close();
+  log({ level: finished ? "info" : "warn", event: "service.stopped", finished });
+  return finished ? 0 : 1;
+}
+
+/** SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once. */
+function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) Deno.exit(130);
+    controller.abort();
+    resolve();
+  };
+  const signals = Deno.build.os === "windows"
+    ? ["SIGINT"] as const
+    : ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  return { promise, signal: controller.signal };
+}
+
+function every(
+  ms: number,
+  what: string,
+  log: (line: LogLine) => void,
+  work: () => Promise<void>,
+): ReturnType<typeof setInterval> {
+  return setInterval(() => {
+    work().catch((error) => log({ level: "error", event: `${what}.failed`, error: String(error) }));
+  }, ms);
+}
+
+/** What of the configuration may be told: addresses may hold passwords. */
+function shown({ dataDir, database, blobs }: Config): { [name: string]: string } {
+  return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
+}
+
+function writeError(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exitCode = await main(Deno.args);
+  } catch (error) {
+    const expected = error instanceof ConfigError || error instanceof StoreUnavailable ||
+      error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.AddrNotAvailable ||
+      error instanceof Deno.errors.PermissionDenied;
+    if (!expected) throw error;
+    console.error(`error: ${error.message}`);
+    Deno.exitCode = error instanceof ConfigError ? 2 : 1;
+  }
+  Deno.exit();
+}

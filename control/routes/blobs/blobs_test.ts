@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { digest, manifest, push, smallTree } from "../../testing/push.ts";
+import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
+import { decodePack, encodePack, PACK_TYPE } from "../../wire/blob_pack.ts";
+
+function put(world: World, sha256: string, body: string, person: Person = world.developer) {
+  return world.call({
+    method: "PUT",
+    path: `${PROJECT}/blobs/${sha256}`,
+    token: person.token,
+    headers: { "content-type": "application/octet-stream" },
+    body,
+  });
+}
+
+function putPack(world: World, ...texts: [sha256: string, text: string][]) {
+  return world.call({
+    method: "POST",
+    path: `${PROJECT}/blobs`,
+    token: world.developer.token,
+    headers: { "content-type": PACK_TYPE },
+    body: encodePack(
+      texts.map(([sha256, text]) => ({ sha256, bytes: new TextEncoder().encode(text) })),
+    ),
+  });
+}
+
+async function plan(world: World, text: string): Promise<void> {
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.developer.token,
+    json: { parent: null, files: manifest({ "entry_point.ts": text }) },
+  });
+  assert.equal(answer.status, 200);
+}
+
+Deno.test("putBlob and putBlobs answer 409 when nobody planned the blob", async () => {
+  await using world = await makeWorld();
+  assert.equal((await put(world, digest("x"), "x")).problem().code, "blob_not_planned");
+  const answer = await putPack(world, [digest("x"), "x"]);
+  assert.equal(answer.status, 409);
+  assert.equal(answer.problem().code, "blob_not_planned");
+});
+
+Deno.test("putBlob and putBlobs answer 422 when the bytes are others, and keep nothing", async () => {
+  await using world = await makeWorld();
+  await plan(world, "right");
+  for (const wrong of ["wrong", "", "right!", "rig"]) {
+    const single = await put(world, digest("right"), wrong);
+    assert.equal(single.status, 422, wrong);
+    assert.equal(single.problem().code, "blob_mismatch");
+    assert.equal((await putPack(world, [digest("right"), wrong])).status, 422);
+  }
+  assert.equal((await put(world, digest("right"), "right")).status, 201);
+});
+
+Deno.test("putBlob answers 200 when the blob is there already", async () => {
+  await using world = await makeWorld();
+  await plan(world, "twice");
+  assert.equal((await put(world, digest("twice"), "twice")).status, 201);
+  const again = await put(world, digest("twice"), "twice");
+  assert.equal(again.status, 200);
+  assert.deepEqual(again.json(), { sha256: digest("twice"), received: false });
+});
+
+Deno.test("putBlobs answers 400 for what is no pack", async () => {
+  await using world = await makeWorld();
+  const head = digest("x");
+  for (const body of ["x", `${head} 5\nabc`, `${head} -1\n`, `${head} 1`, `${head}  1\na`]) {
+    const answer = await world.call({
+      method: "POST",
+      path: `${PROJECT}/blobs`,
+      token: world.developer.token,
+      headers: { "content-type": PACK_TYPE },
+      body,
+    });
+    assert.equal(answer.status, 400, body);
+    assert.equal(answer.problem().code, "malformed_pack");
+  }
+});
+
+Deno.test("getBlob gives the bytes of a snapshot's file, as a download", async () => {
+  await using world = await makeWorld();
+  await push(world, smallTree("content"), null);
+  const answer = await world.call({
+    method: "GET",
+    path: `${PROJECT}/snapshots/1/blobs/${digest("content")}`,
+    token: world.viewer.token,
+  });
+  assert.equal(new TextDecoder().decode(answer.bytes), "content");
+  assert.equal(answer.headers.get("content-disposition"), "attachment");
+  assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+});
+
+Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapshot", async () => {
+  await using world = await makeWorld();
+  await push(world, smallTree("pushed"), null);
+  await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.developer.token,
+    json: {
+      parent: await headOf(world),
+      files: manifest({ "entry_point.ts": "only uploaded" }),
+    },
+  });
+  assert.equal((await put(world, digest("only uploaded"), "only uploaded")).status, 201);
+  const answer = await world.call({
+    method: "GET",
+    path: `${PROJECT}/snapshots/head/blobs/${digest("only uploaded")}`,
+    token: world.developer.token,
+  });
+  assert.equal(answer.status, 404);
+});
+
+Deno.test("another tenant can't get a blob by knowing its hash", async () => {
+  await using world = await makeWorld();
+  await push(world, smallTree("secret of acme"), null);
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.evil.token,
+    json: { parent: null, files: manifest(smallTree("secret of acme")) },
+  });
+  // To the other tenant every blob is missing, and registering without uploading is refused.
+  assert.match(new TextDecoder().decode(answer.bytes), new RegExp(digest("secret of acme")));
+  const registered = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots`,
+    token: world.evil.token,
+    json: { parent: null, files: manifest(smallTree("secret of acme")) },
+  });
+  assert.equal(registered.status, 422);
+  assert.equal(registered.problem().code, "blobs_missing");
+});
+
+Deno.test("getBlobs gives many at once, each once, and nothing when one is missing", async () => {
+  await using world = await makeWorld();
+  await push(world, smallTree("content"), null);
+  const get = (sha256s: string[]) =>
+    world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots/head/blobs`,
+      token: world.viewer.token,
+      json: { sha256s },
+    });
+  const answer = await get([digest("content"), digest("// content\n"), digest("content")]);
+  assert.deepEqual(
+    decodePack(answer.bytes).map(({ bytes }) => new TextDecoder().decode(bytes)),
+    ["content", "// content\n"],
+  );
+  assert.equal((await get([digest("content"), digest("other")])).status, 404);
+});
+
+async function headOf(world: World): Promise<string> {
+  const answer = await world.call({ method: "GET", path: PROJECT, token: world.viewer.token });
+  const head = /"snapshot_id":"([^"]+)"/.exec(new TextDecoder().decode(answer.bytes))?.[1];
+  assert.ok(head !== undefined);
+  return head;
+}

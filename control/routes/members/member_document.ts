@@ -1,0 +1,13 @@
+import type { Member } from "../../domain/records.ts";
+import type { MemberDocument } from "../../wire/workspace.ts";
+
+/** A member as the wire has them. */
+export function memberDocument(member: Member): MemberDocument {
+  return {
+    principal_id: member.principalId,
+    role: member.role,
+    name: member.name,
+    email: member.email,
+    added_at: member.addedAt.toISOString(),
+  };
+}

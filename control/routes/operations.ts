@@ -1,0 +1,76 @@
+/**
+ * Every operation of the service.
+ *
+ * @module
+ */
+import type { Operation } from "../http/operation.ts";
+import { listEvents } from "./audit/list.ts";
+import { verifyAudit } from "./audit/verify.ts";
+import { me } from "./auth/me.ts";
+import { getBlob } from "./blobs/get.ts";
+import { getPack } from "./blobs/get_pack.ts";
+import { putBlob } from "./blobs/put.ts";
+import { putPack } from "./blobs/put_pack.ts";
+import { listMembers } from "./members/list.ts";
+import { removeMember } from "./members/remove.ts";
+import { setMember } from "./members/set.ts";
+import { changeProject } from "./projects/change.ts";
+import { createProject } from "./projects/create.ts";
+import { listProjects } from "./projects/list.ts";
+import { showProject } from "./projects/show.ts";
+import { changeServiceAccount } from "./service_accounts/change.ts";
+import { createServiceAccount } from "./service_accounts/create.ts";
+import { listServiceAccounts } from "./service_accounts/list.ts";
+import { showDiff } from "./snapshots/diff.ts";
+import { listSnapshots } from "./snapshots/list.ts";
+import { showManifest } from "./snapshots/manifest.ts";
+import { planSnapshot } from "./snapshots/plan.ts";
+import { registerSnapshot } from "./snapshots/register.ts";
+import { showSnapshot } from "./snapshots/show.ts";
+import { createToken } from "./tokens/create.ts";
+import { listTokens } from "./tokens/list.ts";
+import { revokeToken } from "./tokens/revoke.ts";
+import { changeUser } from "./users/change.ts";
+import { createUser } from "./users/create.ts";
+import { listUsers } from "./users/list.ts";
+import { changeWorkspace } from "./workspaces/change.ts";
+import { createWorkspace } from "./workspaces/create.ts";
+import { listWorkspaces } from "./workspaces/list.ts";
+import { showWorkspace } from "./workspaces/show.ts";
+
+/** In the order of the documentation. */
+export const OPERATIONS: readonly Operation[] = [
+  me,
+  listTokens,
+  createToken,
+  revokeToken,
+  listUsers,
+  createUser,
+  changeUser,
+  listServiceAccounts,
+  createServiceAccount,
+  changeServiceAccount,
+  listWorkspaces,
+  createWorkspace,
+  showWorkspace,
+  changeWorkspace,
+  listMembers,
+  setMember,
+  removeMember,
+  listProjects,
+  createProject,
+  showProject,
+  changeProject,
+  listSnapshots,
+  planSnapshot,
+  registerSnapshot,
+  showSnapshot,
+  showManifest,
+  showDiff,
+  putBlob,
+  putPack,
+  getBlob,
+  getPack,
+  listEvents,
+  verifyAudit,
+];

@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { notFound, openProject } from "../../domain/access.ts";
+import { type DiffSide, diffSnapshots } from "../../domain/diff_snapshots.ts";
+import type { Project, SnapshotRecord } from "../../domain/records.ts";
+import { operation } from "../../http/operation.ts";
+import { ok } from "../../http/reply.ts";
+import type { TenantReads } from "../../store/ports.ts";
+import { DiffQuery, SnapshotDiffDocument, SnapshotParams } from "../../wire/snapshot.ts";
+import { findSnapshot } from "./find_snapshot.ts";
+import { fileDocument } from "./snapshot_document.ts";
+
+/** `GET …/snapshots/{snapshot}/diff?base=` */
+export const showDiff = operation({
+  id: "diffSnapshots",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/diff",
+  tag: "Snapshots",
+  summary: "Compare a snapshot with another one of the project: files, exports, powers",
+  input: z.object({ params: SnapshotParams, query: DiffQuery }),
+  status: 200,
+  answer: SnapshotDiffDocument,
+  problems: [404],
+  etag: true,
+}, async (call, { params, query }) => {
+  const [before, after] = await call.door.read(async (tenant) => {
+    const { project } = await openProject(
+      tenant,
+      call.principal,
+      params.workspace,
+      params.project,
+      "snapshot:read",
+    );
+    const sides = [query.base, params.snapshot].map(async (name) => {
+      const snapshot = await findSnapshot(tenant, project, name);
+      return { snapshot, side: await sideOf(tenant, project, snapshot) };
+    });
+    return await Promise.all(sides);
+  });
+  if (before === undefined || after === undefined) throw notFound("Snapshot", params.snapshot);
+  const diff = diffSnapshots(before.side, after.side);
+  return ok({
+    before: before.snapshot.id,
+    after: after.snapshot.id,
+    files: {
+      added: diff.files.added.map(fileDocument),
+      removed: diff.files.removed.map(fileDocument),
+      changed: diff.files.changed.map((file) => ({
+        path: file.path,
+        before: fileDocument(file.before),
+        after: fileDocument(file.after),
+      })),
+    },
+    exports: {
+      added: [...diff.exports.added],
+      removed: [...diff.exports.removed],
+      changed: [...diff.exports.changed],
+    },
+    powers: { added: [...diff.powers.added], removed: [...diff.powers.removed] },
+    bundle: diff.bundle,
+  }, { etag: `"${before.snapshot.id}-${after.snapshot.id}"` });
+});
+
+async function sideOf(
+  tenant: TenantReads,
+  project: Project,
+  { id, number }: SnapshotRecord,
+): Promise<DiffSide> {
+  const [files, facts] = await Promise.all([
+    tenant.snapshots.files(project.id, id),
+    tenant.snapshots.facts(project.id, id),
+  ]);
+  if (files === undefined || facts === undefined) throw notFound("Snapshot", `${number}`);
+  return { files, facts };
+}

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { openProject } from "../../domain/access.ts";
+import { checkManifest } from "../../domain/check_manifest.ts";
+import { operation } from "../../http/operation.ts";
+import { ok } from "../../http/reply.ts";
+import { PushPlanDocument, PushPlanRequest } from "../../wire/snapshot.ts";
+import { ProjectParams } from "../../wire/workspace.ts";
+import { snapshotIdOf } from "./snapshot_id_of.ts";
+
+/** `POST …/snapshots/plan`: manifest in, missing blobs out. */
+export const planSnapshot = operation({
+  id: "planSnapshot",
+  method: "post",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/plan",
+  tag: "Snapshots",
+  summary: "Say what is to be pushed, and hear which blobs are missing",
+  description:
+    "Blobs may be uploaded for a day afterwards. Planning again is how an upload is resumed.",
+  input: z.object({ params: ProjectParams, body: PushPlanRequest }),
+  status: 200,
+  answer: PushPlanDocument,
+  problems: [404, 409, 412, 422],
+  bodyLimit: "manifestBody",
+}, async (call, { params, body }) => {
+  const { workspace, project } = await call.door.read((tenant) =>
+    openProject(tenant, call.principal, params.workspace, params.project, "snapshot:write")
+  );
+  const plan = await call.door.planPush({
+    workspaceId: workspace.id,
+    projectId: project.id,
+    parentId: snapshotIdOf(body.parent),
+    manifest: await checkManifest(body.files, call.limits.manifest),
+    now: call.now,
+  });
+  return ok({
+    snapshot_id: plan.snapshotId,
+    missing: [...plan.missing],
+    head: plan.head?.snapshotId ?? null,
+    unchanged: plan.unchanged,
+  });
+});

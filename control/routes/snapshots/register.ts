@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { openProject } from "../../domain/access.ts";
+import { checkManifest } from "../../domain/check_manifest.ts";
+import type { SnapshotRecord } from "../../domain/records.ts";
+import { checkMessage } from "../../domain/slug.ts";
+import { operation } from "../../http/operation.ts";
+import { created, ok, type Reply } from "../../http/reply.ts";
+import { NewSnapshot, SnapshotDocument } from "../../wire/snapshot.ts";
+import { ProjectParams } from "../../wire/workspace.ts";
+import { snapshotDocument } from "./snapshot_document.ts";
+import { snapshotIdOf } from "./snapshot_id_of.ts";
+
+/** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
+export const registerSnapshot = operation({
+  id: "registerSnapshot",
+  method: "post",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
+  tag: "Snapshots",
+  summary: "Validate what was uploaded and register it as the newest snapshot",
+  description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
+    "200 instead of 201: the newest snapshot was this very content already.",
+  input: z.object({ params: ProjectParams, body: NewSnapshot }),
+  status: 201,
+  answer: SnapshotDocument,
+  problems: [404, 409, 412, 422],
+  bodyLimit: "manifestBody",
+  idempotent: true,
+}, async (call, { params, body }) => {
+  const { principal } = call;
+  const { workspace, project } = await call.door.read((tenant) =>
+    openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
+  );
+  const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
+  const before = project.head?.number ?? 0;
+  const reply = (snapshot: SnapshotRecord): Reply<SnapshotDocument> =>
+    snapshot.number > before
+      ? created(snapshotDocument(snapshot), path + snapshot.number)
+      : ok(snapshotDocument(snapshot));
+  const { snapshot } = await call.door.registerSnapshot({
+    workspaceId: workspace.id,
+    projectId: project.id,
+    manifest: await checkManifest(body.files, call.limits.manifest),
+    expectedId: snapshotIdOf(body.snapshot_id ?? null) ?? undefined,
+    parentId: snapshotIdOf(body.parent),
+    author: principal.id,
+    message: checkMessage(body.message ?? ""),
+    now: call.now,
+    audit: call.audit,
+    signal: call.signal,
+    within: (tenant, registered) => call.keep(tenant, reply(registered)),
+  });
+  return reply(snapshot);
+});

@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import { digest, manifest, push, register, smallTree, upload } from "../../testing/push.ts";
+import { makeWorld, PROJECT } from "../../testing/world.ts";
+import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../wire/snapshot.ts";
+
+const NOTHING = `sha256:${"0".repeat(64)}`;
+
+Deno.test("planSnapshot answers 409 when the project is archived", async () => {
+  await using world = await makeWorld();
+  const archive = {
+    method: "PATCH",
+    path: PROJECT,
+    token: world.admin.token,
+    json: { archived: true },
+  };
+  assert.equal((await world.call(archive)).status, 200);
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.admin.token,
+    json: { parent: null, files: manifest(smallTree("a")) },
+  });
+  assert.equal(answer.status, 409);
+  assert.equal(answer.problem().code, "archived");
+});
+
+Deno.test("planSnapshot answers 412 with the head when the parent is not the newest snapshot", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("a"), null);
+  for (const parent of [null, NOTHING]) {
+    const answer = await world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots/plan`,
+      token: world.admin.token,
+      json: { parent, files: manifest(smallTree("b")) },
+    });
+    assert.equal(answer.status, 412);
+    assert.deepEqual(answer.problem().details, { head: snapshot_id });
+  }
+});
+
+Deno.test("planSnapshot answers 422 when there is no entry point", async () => {
+  await using world = await makeWorld();
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.admin.token,
+    json: { parent: null, files: manifest({ "main.ts": "" }) },
+  });
+  assert.equal(answer.status, 422);
+  assert.equal(answer.problem().code, "snapshot_refused");
+});
+
+Deno.test("planSnapshot refuses manifests that no tree could give", async () => {
+  await using world = await makeWorld();
+  const file = { path: "entry_point.ts", size: 1, sha256: digest("a") };
+  const bad: [number, unknown[]][] = [
+    [400, [{ ...file, path: "../x" }]],
+    [400, [{ ...file, path: "/etc/passwd" }]],
+    [400, [file, { ...file, path: "ENTRY_POINT.ts" }]],
+    [400, [{ ...file, path: ".git/config" }]],
+    [400, [{ ...file, path: "a\u0000b" }]],
+    [400, [{ ...file, path: "\ud800" }]],
+    [400, [{ ...file, size: -1 }]],
+    [400, [{ ...file, size: 1.5 }]],
+    [400, [{ ...file, size: 2 ** 53 }]],
+    [413, [{ ...file, size: 2 ** 53 - 1 }]],
+    [400, [{ ...file, sha256: "A".repeat(64) }]],
+    [400, [{ ...file, mode: 0o755 }]],
+    [400, [file, { ...file, path: "b", size: 2 }]],
+    [413, Array.from({ length: 20_001 }, (_, index) => ({ ...file, path: `f${index}`, size: 0 }))],
+  ];
+  for (const [status, files] of bad) {
+    const answer = await world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots/plan`,
+      token: world.admin.token,
+      json: { parent: null, files },
+    });
+    assert.equal(answer.status, status, JSON.stringify(files).slice(0, 200));
+  }
+});
+
+Deno.test("planSnapshot refuses a million entries without reading them", async () => {
+  await using world = await makeWorld();
+  const entry = JSON.stringify({ path: "a", size: 9007199254740991, sha256: "0".repeat(64) });
+  const body = `{"parent":null,"files":[${`${entry},`.repeat(1_000_000)}${entry}]}`;
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.admin.token,
+    headers: { "content-type": "application/json" },
+    body,
+  });
+  assert.equal(answer.status, 413);
+});
+
+Deno.test("registerSnapshot answers 412 with the head when another push was faster", async () => {
+  await using world = await makeWorld();
+  const trees = [smallTree("one"), smallTree("two")] as const;
+  for (const tree of trees) await upload(world, world.developer, tree, null);
+  const answers = await Promise.all(
+    trees.map((tree) => register(world, world.developer, tree, null)),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [201, 412]);
+  const winner = SnapshotDocument.parse(answers.find(({ status }) => status === 201)?.json());
+  const loser = answers.find(({ status }) => status === 412)?.problem();
+  assert.deepEqual(loser?.details, { head: winner.snapshot_id });
+  assert.equal(loser?.code, "head_moved");
+});
+
+Deno.test("registerSnapshot answers 422 when blobs are missing, and names them", async () => {
+  await using world = await makeWorld();
+  const answer = await register(world, world.developer, smallTree("never uploaded"), null);
+  assert.equal(answer.status, 422);
+  assert.equal(answer.problem().code, "blobs_missing");
+});
+
+Deno.test("registerSnapshot answers 422 when the snapshot id is another one", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("id");
+  await upload(world, world.developer, tree, null);
+  const answer = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots`,
+    token: world.developer.token,
+    json: { parent: null, files: manifest(tree), snapshot_id: NOTHING },
+  });
+  assert.equal(answer.status, 422);
+  assert.equal(answer.problem().code, "snapshot_id_mismatch");
+});
+
+Deno.test("registerSnapshot answers 422 with every problem when the runtime would refuse", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("refused");
+  await upload(world, world.developer, tree, null);
+  const problems = [{
+    code: "bad_name",
+    message: 'Tool name "a b" is invalid',
+    path: "entry_point.ts",
+    line: 2,
+  }];
+  world.service.validator.answer = { ok: false, problems };
+  const answer = await register(world, world.developer, tree, null);
+  assert.equal(answer.status, 422);
+  assert.equal(answer.problem().code, "snapshot_refused");
+  assert.deepEqual(answer.problem().details, { problems });
+  const list = await world.call({
+    method: "GET",
+    path: `${PROJECT}/snapshots`,
+    token: world.viewer.token,
+  });
+  assert.deepEqual(list.json(), { items: [], next_cursor: null });
+});
+
+Deno.test("registerSnapshot answers a repeated request with the first answer, and registers once", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("again");
+  await upload(world, world.developer, tree, null);
+  const headers = { "idempotency-key": "push-1" };
+  const first = await register(world, world.developer, tree, null, headers);
+  const again = await register(world, world.developer, tree, null, headers);
+  assert.equal(first.status, 201);
+  assert.equal(again.status, 201);
+  assert.deepEqual(again.json(), first.json());
+  assert.equal(again.headers.get("idempotency-replayed"), "true");
+  assert.equal(again.headers.get("location"), first.headers.get("location"));
+  // Without the key the same request is answered too, because the head is this very content.
+  const without = await register(world, world.developer, tree, null);
+  assert.equal(without.status, 200);
+  assert.deepEqual(without.json(), first.json());
+  assert.equal(world.service.validator.calls, 1);
+});
+
+Deno.test("registerSnapshot lets a request be sent again after a refusal with the same key", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("second try");
+  const headers = { "idempotency-key": "push-2" };
+  assert.equal((await register(world, world.developer, tree, null, headers)).status, 422);
+  await upload(world, world.developer, tree, null);
+  assert.equal((await register(world, world.developer, tree, null, headers)).status, 201);
+});
+
+Deno.test("registerSnapshot and planSnapshot answer 403 to viewers", async () => {
+  await using world = await makeWorld();
+  const body = { parent: null, files: manifest(smallTree("v")) };
+  for (const path of [`${PROJECT}/snapshots`, `${PROJECT}/snapshots/plan`]) {
+    const answer = await world.call({
+      method: "POST",
+      path,
+      token: world.viewer.token,
+      json: body,
+    });
+    assert.equal(answer.status, 403);
+  }
+});
+
+Deno.test("a snapshot is found by id, prefix, number and head", async () => {
+  await using world = await makeWorld();
+  const first = await push(world, smallTree("one"), null);
+  const second = await push(world, smallTree("two"), first.snapshot_id);
+  const hex = second.snapshot_id.slice("sha256:".length);
+  const names = [
+    second.snapshot_id,
+    hex,
+    hex.slice(0, 20),
+    `sha256:${hex.slice(0, 8)}`,
+    "2",
+    "head",
+  ];
+  for (const name of names) {
+    const answer = await world.call({
+      method: "GET",
+      path: `${PROJECT}/snapshots/${name}`,
+      token: world.viewer.token,
+    });
+    assert.equal(answer.status, 200, name);
+    assert.equal(SnapshotDocument.parse(answer.json()).number, 2);
+  }
+});
+
+Deno.test("a manifest is immutable by its id only", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("one"), null);
+  const byName = (name: string) =>
+    world.call({
+      method: "GET",
+      path: `${PROJECT}/snapshots/${name}/manifest`,
+      token: world.viewer.token,
+    });
+  assert.match((await byName(snapshot_id)).headers.get("cache-control") ?? "", /immutable/);
+  assert.equal((await byName("head")).headers.get("cache-control"), "no-cache");
+  const { files } = ManifestDocument.parse((await byName("head")).json());
+  assert.deepEqual(files.map(({ path }) => path), ["entry_point.ts", "lib/data.txt"]);
+});
+
+Deno.test("a diff names files, and answers 404 for a base that is not there", async () => {
+  await using world = await makeWorld();
+  const first = await push(world, { ...smallTree("one"), "gone.txt": "x" }, null);
+  await push(world, { ...smallTree("two"), "new.txt": "y" }, first.snapshot_id);
+  const diff = (base: string) =>
+    world.call({
+      method: "GET",
+      path: `${PROJECT}/snapshots/head/diff?base=${base}`,
+      token: world.viewer.token,
+    });
+  const { files, powers } = SnapshotDiffDocument.parse((await diff("1")).json());
+  assert.deepEqual(files.added.map(({ path }) => path), ["new.txt"]);
+  assert.deepEqual(files.removed.map(({ path }) => path), ["gone.txt"]);
+  assert.deepEqual(files.changed.map(({ path }) => path), ["entry_point.ts", "lib/data.txt"]);
+  assert.deepEqual(powers, { added: [], removed: [] });
+  assert.equal((await diff("99")).status, 404);
+});
+
+Deno.test("lists go on with a cursor, which is good for that list only", async () => {
+  await using world = await makeWorld();
+  let parent: string | null = null;
+  for (const text of ["a", "b", "c"]) {
+    parent = (await push(world, smallTree(text), parent)).snapshot_id;
+  }
+  const list = (query: string) =>
+    world.call({ method: "GET", path: `${PROJECT}/snapshots${query}`, token: world.viewer.token });
+  const first = (await list("?limit=2")).json();
+  assert.ok(typeof first === "object" && first !== null && "next_cursor" in first);
+  const cursor = encodeURIComponent(String(first.next_cursor));
+  const rest = await list(`?limit=2&cursor=${cursor}`);
+  assert.match(new TextDecoder().decode(rest.bytes), /"number":1.*"next_cursor":null/);
+  const elsewhere = await world.call({
+    method: "GET",
+    path: `/v1/workspaces?cursor=${cursor}`,
+    token: world.viewer.token,
+  });
+  assert.equal(elsewhere.status, 400);
+  assert.equal(elsewhere.problem().code, "invalid_cursor");
+  for (const limit of ["0", "201", "-1", "x", "1e2"]) {
+    assert.equal((await list(`?limit=${limit}`)).status, 400);
+  }
+});
+
+Deno.test("nothing changes a snapshot", async () => {
+  await using world = await makeWorld();
+  await push(world, smallTree("one"), null);
+  for (const method of ["PUT", "PATCH", "DELETE", "POST"]) {
+    for (const path of ["/snapshots/head", "/snapshots/1/manifest"]) {
+      const answer = await world.call({
+        method,
+        path: PROJECT + path,
+        token: world.admin.token,
+        json: {},
+      });
+      assert.equal(answer.status, 405);
+      assert.equal(answer.headers.get("allow"), "GET, HEAD");
+    }
+  }
+});

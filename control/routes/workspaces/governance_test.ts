@@ -1,0 +1,148 @@
+/** Users, members, workspaces and projects: what only these operations refuse. */
+
+import assert from "node:assert/strict";
+import { push, smallTree } from "../../testing/push.ts";
+import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
+import { ProjectDocument, WorkspacePage } from "../../wire/workspace.ts";
+
+const WORKSPACE = "/v1/workspaces/payments";
+
+function as(world: World, token: string) {
+  return (method: string, path: string, json?: unknown, headers = {}): Promise<TestAnswer> =>
+    world.call({ method, path, token, headers, ...(json === undefined ? {} : { json }) });
+}
+
+Deno.test("changeUser answers 409 when admins disable or demote themselves", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  for (const json of [{ disabled: true }, { tenant_role: "member" }]) {
+    const answer = await admin("PATCH", `/v1/users/${world.admin.id}`, json);
+    assert.equal(answer.status, 409);
+    assert.equal(answer.problem().code, "own_account");
+  }
+});
+
+Deno.test("createUser answers 409 when the address is taken, in any case", async () => {
+  await using world = await makeWorld();
+  const answer = await as(world, world.admin.token)("POST", "/v1/users", {
+    email: "ADA@example.com",
+  });
+  assert.equal(answer.status, 409);
+  assert.equal(answer.problem().code, "email_taken");
+});
+
+Deno.test("createWorkspace, changeWorkspace, createProject and changeProject answer 409 when the slug is taken", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  assert.equal(
+    (await admin("POST", "/v1/workspaces", { slug: "payments" })).problem().code,
+    "slug_taken",
+  );
+  assert.equal((await admin("POST", "/v1/workspaces", { slug: "other" })).status, 201);
+  assert.equal(
+    (await admin("PATCH", "/v1/workspaces/other", { slug: "payments" })).problem().code,
+    "slug_taken",
+  );
+  assert.equal(
+    (await admin("POST", `${WORKSPACE}/projects`, { slug: "fraud" })).problem().code,
+    "slug_taken",
+  );
+  assert.equal((await admin("POST", `${WORKSPACE}/projects`, { slug: "p2" })).status, 201);
+  assert.equal((await admin("PATCH", `${WORKSPACE}/projects/p2`, { slug: "fraud" })).status, 409);
+});
+
+Deno.test("slugs that look like ids, and names that hide things, are refused", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const bad = [
+    { slug: "wsp_x" },
+    { slug: "Payments" },
+    { slug: "-a" },
+    { slug: "a", name: "a\u202eb" },
+    { slug: "a", name: " " },
+    { slug: "a", owner: "me" },
+    { name: "a" },
+  ];
+  for (const json of bad) {
+    assert.equal((await admin("POST", "/v1/workspaces", json)).status, 400, JSON.stringify(json));
+  }
+});
+
+Deno.test("setMember and removeMember answer 409 for the last owner", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const path = `${WORKSPACE}/members/${world.admin.id}`;
+  assert.equal((await admin("PUT", path, { role: "viewer" })).problem().code, "last_owner");
+  assert.equal((await admin("DELETE", path)).problem().code, "last_owner");
+  assert.equal(
+    (await admin("PUT", `${WORKSPACE}/members/${world.developer.id}`, { role: "owner" })).status,
+    200,
+  );
+  assert.equal((await admin("DELETE", path)).status, 204);
+});
+
+Deno.test("a workspace's admin gives no role above their own, and takes none", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const path = (id: string) => `${WORKSPACE}/members/${id}`;
+  assert.equal((await admin("PUT", path(world.developer.id), { role: "admin" })).status, 200);
+  const developer = as(world, world.developer.token);
+  assert.equal((await developer("PUT", path(world.viewer.id), { role: "owner" })).status, 403);
+  assert.equal((await developer("DELETE", path(world.admin.id))).status, 403);
+  assert.equal((await developer("PUT", path(world.viewer.id), { role: "admin" })).status, 200);
+});
+
+Deno.test("nobody of another tenant can be a member", async () => {
+  await using world = await makeWorld();
+  const path = `${WORKSPACE}/members/${world.evil.id}`;
+  const answer = await as(world, world.admin.token)("PUT", path, { role: "viewer" });
+  assert.equal(answer.status, 404);
+});
+
+Deno.test("changeWorkspace answers 409 when it is archived, until it is brought back", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  assert.equal((await admin("PATCH", WORKSPACE, { archived: true })).status, 200);
+  assert.equal((await admin("PATCH", WORKSPACE, { name: "New" })).problem().code, "archived");
+  assert.equal((await admin("POST", `${WORKSPACE}/projects`, { slug: "x" })).status, 409);
+  assert.equal((await admin("GET", PROJECT)).status, 200);
+  const listed = WorkspacePage.parse((await admin("GET", "/v1/workspaces")).json());
+  assert.deepEqual(listed.items, []);
+  assert.equal((await admin("PATCH", WORKSPACE, { archived: false, name: "New" })).status, 200);
+});
+
+Deno.test("changeProject follows If-Match by version, whatever was pushed since", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const tag = (await admin("GET", PROJECT)).headers.get("etag") ?? "";
+  await push(world, smallTree("between"), null);
+  const after = (await admin("GET", PROJECT)).headers.get("etag");
+  assert.notEqual(after, tag);
+  assert.equal((await admin("PATCH", PROJECT, { name: "A" }, { "if-match": tag })).status, 200);
+  const moved = await admin("PATCH", PROJECT, { name: "B" }, { "if-match": tag });
+  assert.equal(moved.status, 412);
+  assert.equal(moved.problem().code, "version_moved");
+  assert.equal((await admin("PATCH", PROJECT, { name: "B" }, { "if-match": "*" })).status, 200);
+  assert.equal((await admin("PATCH", PROJECT, { name: "C" }, { "if-match": "v1" })).status, 400);
+});
+
+Deno.test("changeProject sets retention, and archiving takes more than a developer", async () => {
+  await using world = await makeWorld();
+  const retention = { keep_last: 3, keep_days: 7 };
+  const set = await as(world, world.admin.token)("PATCH", PROJECT, { retention });
+  assert.deepEqual(ProjectDocument.parse(set.json()).retention, retention);
+  const developer = as(world, world.developer.token);
+  assert.equal((await developer("PATCH", PROJECT, { retention })).status, 403);
+  assert.equal((await developer("PATCH", PROJECT, { archived: true })).status, 403);
+  assert.equal((await developer("PATCH", PROJECT, { name: "Mine" })).status, 200);
+  assert.equal((await developer("PATCH", PROJECT, { name: "Mine", retention: null })).status, 403);
+});
+
+Deno.test("a renamed workspace is found by its new slug and its id, not by the old one", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  assert.equal((await admin("PATCH", WORKSPACE, { slug: "billing" })).status, 200);
+  assert.equal((await admin("GET", "/v1/workspaces/billing")).status, 200);
+  assert.equal((await admin("GET", `/v1/workspaces/${world.workspaceId}`)).status, 200);
+  assert.equal((await admin("GET", WORKSPACE)).status, 404);
+});

@@ -1,0 +1,13 @@
+import type { Workspace } from "../../domain/records.ts";
+import type { WorkspaceDocument } from "../../wire/workspace.ts";
+
+/** A workspace as the wire has it. */
+export function workspaceDocument(workspace: Workspace): WorkspaceDocument {
+  return {
+    id: workspace.id,
+    slug: workspace.slug,
+    name: workspace.name,
+    created_at: workspace.createdAt.toISOString(),
+    archived_at: workspace.archivedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * What the environment says about the service. With nothing said it runs on this machine for one person.
+ *
+ * @module
+ */
+import type { RatePolicy } from "../http/rate_limiter.ts";
+import type { S3Options } from "../store/blobs/s3_client.ts";
+import { LOG_LEVELS, type LogLevel } from "../http/logger.ts";
+
+/** See the module. */
+export interface Config {
+  /** Absolute, without a slash at the end. Caches, and what is not kept elsewhere. */
+  readonly dataDir: string;
+  readonly database:
+    | { readonly kind: "sqlite"; readonly path: string }
+    | { readonly kind: "postgres"; readonly url: string };
+  readonly blobs:
+    | { readonly kind: "files"; readonly path: string }
+    | { readonly kind: "s3"; readonly options: S3Options };
+  readonly listen: { readonly hostname: string; readonly port: number };
+  /** Without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Of one principal; undefined: no limit. */
+  readonly rate: RatePolicy | undefined;
+}
+
+/** The environment does not say what it must, in words for the one who set it. Never holds a value that may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+type Env = (name: string) => string | undefined;
+
+/**
+ * Reads the configuration.
+ *
+ * @param os `Deno.build.os`
+ * @throws {ConfigError}
+ */
+export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Config {
+  const read: Env = (name) => env(name)?.trim() || undefined;
+  const dataDir = dataDirectory(read, os);
+  return {
+    dataDir,
+    database: database(read, dataDir),
+    blobs: blobs(read, dataDir),
+    listen: listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787"),
+    publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
+    logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
+    rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
+  };
+}
+
+/** The directory of the service's own (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
+function dataDirectory(env: Env, os: string): string {
+  const own = env("AIEL_DATA_DIR");
+  if (own !== undefined) {
+    if (isAbsolute(own)) return own.length > 1 ? own.replace(/[\\/]+$/, "") : own;
+    throw new ConfigError(`AIEL_DATA_DIR is "${own}", expected an absolute path`);
+  }
+  const home = env("HOME");
+  const base = os === "windows"
+    ? env("LOCALAPPDATA")
+    : os === "darwin"
+    ? home && `${home}/Library/Application Support`
+    : env("XDG_DATA_HOME") ?? (home && `${home}/.local/share`);
+  if (base !== undefined && isAbsolute(base)) return `${base}/aiel/control`;
+  throw new ConfigError("There is no directory for data, expected AIEL_DATA_DIR or HOME to be set");
+}
+
+function database(env: Env, dataDir: string): Config["database"] {
+  const url = env("AIEL_DATABASE_URL");
+  if (url === undefined) return { kind: "sqlite", path: `${dataDir}/control.sqlite` };
+  if (/^postgres(?:ql)?:\/\//.test(url)) return { kind: "postgres", url };
+  const path = /^sqlite:\/\/(\/.*)$/.exec(url)?.[1];
+  if (path !== undefined) return { kind: "sqlite", path };
+  // The value may hold a password.
+  throw new ConfigError(
+    "AIEL_DATABASE_URL is of an unknown kind, expected postgres://… or sqlite:///absolute/path",
+  );
+}
+
+function blobs(env: Env, dataDir: string): Config["blobs"] {
+  const text = env("AIEL_BLOBS");
+  if (text === undefined) return { kind: "files", path: `${dataDir}/blobs` };
+  const path = /^file:\/\/(\/.*)$/.exec(text)?.[1];
+  if (path !== undefined) return { kind: "files", path: path.replace(/\/+$/, "") };
+  const url = URL.parse(text);
+  if (url?.protocol !== "s3:" || url.hostname === "" || url.username !== "") {
+    throw new ConfigError(
+      "AIEL_BLOBS is of an unknown kind, expected s3://bucket/prefix or file:///absolute/path",
+    );
+  }
+  const region = url.searchParams.get("region") ?? env("AWS_REGION") ?? env("AWS_DEFAULT_REGION") ??
+    "us-east-1";
+  const endpoint = url.searchParams.get("endpoint") ?? env("AWS_ENDPOINT_URL_S3") ??
+    env("AWS_ENDPOINT_URL") ?? `https://s3.${region}.amazonaws.com`;
+  const prefix = url.pathname.replace(/^\/+|\/+$/g, "");
+  const sessionToken = env("AWS_SESSION_TOKEN");
+  return {
+    kind: "s3",
+    options: {
+      bucket: url.hostname,
+      region,
+      endpoint: endpoint.replace(/\/+$/, ""),
+      accessKeyId: required(env, "AWS_ACCESS_KEY_ID"),
+      secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY"),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(prefix === "" ? {} : { prefix: `${prefix}/` }),
+    },
+  };
+}
+
+function required(env: Env, name: string): string {
+  const value = env(name);
+  if (value !== undefined) return value;
+  throw new ConfigError(`${name} is not set, expected it because AIEL_BLOBS names a bucket`);
+}
+
+function listen(text: string): Config["listen"] {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/
+    .exec(text) ?? [];
+  const hostname = bracketed ?? plain;
+  const port = Number(digits);
+  if (hostname !== undefined && port <= 65_535) return { hostname, port };
+  throw new ConfigError(`AIEL_LISTEN is "${text}", expected host:port such as 127.0.0.1:8787`);
+}
+
+function publicUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") {
+    return url.href.replace(/\/+$/, "");
+  }
+  throw new ConfigError(
+    `AIEL_PUBLIC_URL is "${text}", expected a URL such as https://aiel.example`,
+  );
+}
+
+function logLevel(text: string): LogLevel {
+  const found = LOG_LEVELS.find((level) => level === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(`AIEL_LOG_LEVEL is "${text}", expected one of ${LOG_LEVELS.join(", ")}`);
+}
+
+function rate(text: string | undefined, usual: RatePolicy): RatePolicy | undefined {
+  if (text === undefined) return usual;
+  if (text === "off") return undefined;
+  const [, burst, perSecond] = /^([1-9]\d{0,6})\/([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (burst !== undefined && perSecond !== undefined) {
+    return { ...usual, burst: Number(burst), perSecond: Number(perSecond) };
+  }
+  throw new ConfigError(
+    `AIEL_RATE_LIMIT is "${text}", expected "<at once>/<each second>" such as 2000/200, or "off"`,
+  );
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
+}

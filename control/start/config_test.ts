@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { DEFAULT_RATE } from "../http/default_limits.ts";
+import { ConfigError, readConfig } from "./config.ts";
+
+function read(env: Record<string, string>, os = "linux") {
+  return readConfig((name) => env[name], os, DEFAULT_RATE);
+}
+
+Deno.test("readConfig needs nothing but a home", () => {
+  assert.deepEqual(read({ HOME: "/home/ada" }), {
+    dataDir: "/home/ada/.local/share/aiel/control",
+    database: { kind: "sqlite", path: "/home/ada/.local/share/aiel/control/control.sqlite" },
+    blobs: { kind: "files", path: "/home/ada/.local/share/aiel/control/blobs" },
+    listen: { hostname: "127.0.0.1", port: 8787 },
+    publicUrl: undefined,
+    logLevel: "info",
+    rate: DEFAULT_RATE,
+  });
+  assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
+  assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");
+  assert.match(read({ HOME: "/Users/ada" }, "darwin").dataDir, /Application Support\/aiel/);
+});
+
+Deno.test("readConfig takes a database, a bucket, an address", () => {
+  const config = read({
+    HOME: "/h",
+    AIEL_DATABASE_URL: "postgres://u:p@db/aiel",
+    AIEL_BLOBS: "s3://bucket/some/prefix/?region=eu-central-1",
+    AWS_ACCESS_KEY_ID: "id",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AIEL_LISTEN: "[::1]:0",
+    AIEL_PUBLIC_URL: "https://aiel.example/",
+    AIEL_LOG_LEVEL: "warn",
+    AIEL_RATE_LIMIT: "10/5",
+  });
+  assert.deepEqual(config.database, { kind: "postgres", url: "postgres://u:p@db/aiel" });
+  assert.deepEqual(config.blobs, {
+    kind: "s3",
+    options: {
+      bucket: "bucket",
+      prefix: "some/prefix/",
+      region: "eu-central-1",
+      endpoint: "https://s3.eu-central-1.amazonaws.com",
+      accessKeyId: "id",
+      secretAccessKey: "secret",
+    },
+  });
+  assert.deepEqual(config.listen, { hostname: "::1", port: 0 });
+  assert.equal(config.publicUrl, "https://aiel.example");
+  assert.deepEqual(config.rate, { name: "principal", burst: 10, perSecond: 5 });
+  assert.equal(read({ HOME: "/h", AIEL_RATE_LIMIT: "off" }).rate, undefined);
+});
+
+Deno.test("readConfig names the variable that is wrong, and no password", () => {
+  const bad: Record<string, string>[] = [
+    { AIEL_DATA_DIR: "relative" },
+    { AIEL_DATABASE_URL: "mysql://u:s3cret@db" },
+    { AIEL_DATABASE_URL: "sqlite:relative" },
+    { AIEL_BLOBS: "https://u:s3cret@x" },
+    { AIEL_BLOBS: "s3://k:s3cret@bucket" },
+    { AIEL_LISTEN: "8787" },
+    { AIEL_LISTEN: "host:99999" },
+    { AIEL_PUBLIC_URL: "aiel.example" },
+    { AIEL_LOG_LEVEL: "loud" },
+    { AIEL_RATE_LIMIT: "0/0" },
+  ];
+  for (const env of bad) {
+    const [name = ""] = Object.keys(env);
+    assert.throws(() => read({ HOME: "/h", ...env }), (error: unknown) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, new RegExp(`^${name} .*expected `));
+      assert.doesNotMatch(error.message, /s3cret/);
+      return true;
+    });
+  }
+  assert.throws(() => read({ HOME: "/h", AIEL_BLOBS: "s3://b" }), /AWS_ACCESS_KEY_ID is not set/);
+  assert.throws(() => read({}), ConfigError);
+});

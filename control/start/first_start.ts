@@ -1,0 +1,128 @@
+/**
+ * How the first one gets in: a tenant, its admin, and a token that is shown once.
+ *
+ * @module
+ */
+import { eventOf } from "../domain/audit_context.ts";
+import { type Clock, newId, type RandomBytes, type TenantId, type UserId } from "../domain/ids.ts";
+import { MAX_PAGE } from "../domain/page.ts";
+import type { Token, User } from "../domain/records.ts";
+import { SCOPES } from "../domain/scopes.ts";
+import { type IssuedToken, issueToken } from "../domain/token.ts";
+import type { Store, TenantReads, TenantRepositories } from "../store/ports.ts";
+
+/** What starting works with. */
+export interface StartParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+}
+
+const TENANT = { slug: "default", name: "Default" };
+const ADMIN = { email: "admin@localhost", name: "Admin" };
+
+/**
+ * Makes the first tenant and its admin, if there is no tenant yet. Of two processes that start at once only one does.
+ *
+ * @returns the text of the admin's token, kept nowhere; undefined when there was a tenant already
+ * @throws {StoreUnavailable}
+ */
+export async function firstStart(parts: StartParts): Promise<string | undefined> {
+  const { store, clock, random } = parts;
+  const now = clock.now();
+  const tenantId = newId("tenant", clock, random);
+  const user: User = {
+    id: newId("user", clock, random),
+    ...ADMIN,
+    tenantRole: "admin",
+    createdAt: now,
+    disabledAt: null,
+    version: 1,
+  };
+  const issued = issueToken("pat", clock, random);
+  return await store.transaction("system", async (system) => {
+    const { items } = await system.tenants({ limit: 1 });
+    if (items.length > 0) return undefined;
+    if (!await system.addTenant({ id: tenantId, ...TENANT, createdAt: now })) return undefined;
+    const tenant = system.tenant(tenantId);
+    await tenant.users.add(user);
+    await addAdminToken(tenant, user.id, issued, now, "tenant.create");
+    return issued.text;
+  });
+}
+
+/**
+ * Makes another token for an admin, for whoever lost the first one and can start the service.
+ *
+ * @returns its text; undefined when there is no tenant of that slug or it has no admin
+ * @throws {StoreUnavailable}
+ */
+export async function newAdminToken(
+  { store, clock, random }: StartParts,
+  tenantSlug: string = TENANT.slug,
+): Promise<string | undefined> {
+  const now = clock.now();
+  const issued = issueToken("pat", clock, random);
+  return await store.transaction("system", async (system) => {
+    const found = await system.tenantBySlug(tenantSlug);
+    if (found === undefined) return undefined;
+    const tenant = system.tenant(found.id);
+    const admin = await findAdmin(tenant);
+    if (admin === undefined) return undefined;
+    await addAdminToken(tenant, admin.id, issued, now, "token.create");
+    return issued.text;
+  });
+}
+
+async function findAdmin(tenant: TenantReads): Promise<User | undefined> {
+  let cursor: string | undefined;
+  do {
+    const page = await tenant.users.list({
+      limit: MAX_PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const admin = page.items.find((user) =>
+      user.tenantRole === "admin" && user.disabledAt === null
+    );
+    if (admin !== undefined) return admin;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return undefined;
+}
+
+async function addAdminToken(
+  tenant: TenantRepositories,
+  owner: UserId,
+  issued: IssuedToken,
+  now: Date,
+  action: string,
+): Promise<void> {
+  const token: Token = {
+    id: issued.id,
+    ownerId: owner,
+    createdBy: owner,
+    name: "Admin token of the service's start",
+    prefix: issued.prefix,
+    hash: issued.hash,
+    scopes: SCOPES,
+    createdAt: now,
+    expiresAt: null,
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  await tenant.tokens.add(token);
+  const tenantId: TenantId = tenant.tenantId;
+  await tenant.audit.append(eventOf(
+    { actor: { kind: "system", id: null, tokenId: null }, requestId: "start", address: null },
+    {
+      at: now,
+      action,
+      outcome: "allowed",
+      resources: [
+        { kind: "tenant", id: tenantId },
+        { kind: "principal", id: owner },
+        { kind: "token", id: token.id },
+      ],
+    },
+  ));
+}

@@ -1,0 +1,90 @@
+import type { ControlApp } from "../app.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { requestIdOf } from "../http/request_id.ts";
+
+/** A service that listens. */
+export interface RunningServer {
+  /** Where it listens, as a URL without a slash at the end. */
+  readonly url: string;
+  /**
+   * Takes no more requests, lets what is running finish for at most `graceMs`, then cuts it off. Resolves when nothing is running
+   * any more; false: something had to be cut off.
+   */
+  stop(graceMs: number): Promise<boolean>;
+}
+
+/** Paths that are answered until the end, for those who watch the service. */
+const WATCHED = ["/healthz", "/readyz"];
+
+/** Listens. @throws when the address can't be had */
+export function serve(
+  app: ControlApp,
+  listen: { readonly hostname: string; readonly port: number },
+): RunningServer {
+  const running = new Running();
+  const cut = new AbortController();
+  const server = Deno.serve(
+    { ...listen, signal: cut.signal, onListen: () => {} },
+    (request, { remoteAddr }) => {
+      if (running.closed && !WATCHED.includes(new URL(request.url).pathname)) {
+        return refusal(request);
+      }
+      const connection = "hostname" in remoteAddr ? { address: remoteAddr.hostname } : {};
+      return running.track(app.fetch(request, connection));
+    },
+  );
+  const { hostname, port } = server.addr;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  return {
+    url: `http://${host}:${port}`,
+    async stop(graceMs) {
+      app.drain();
+      const late = Promise.withResolvers<false>();
+      const timer = setTimeout(() => late.resolve(false), graceMs);
+      // Deno's own shutdown takes the bodies away from requests that are still reading theirs (seen with 2.9.6), so it comes
+      // when they have been answered; it does wait for answers that are still being sent.
+      const end = running.close().then(() => server.shutdown()).then(() => true);
+      const finished = await Promise.race([end, late.promise]);
+      clearTimeout(timer);
+      if (!finished) cut.abort();
+      await app.settle();
+      return finished;
+    },
+  };
+}
+
+/** Counts what is being answered. */
+class Running {
+  closed = false;
+  readonly #empty = Promise.withResolvers<void>();
+  #count = 0;
+
+  async track(answer: Promise<Response>): Promise<Response> {
+    this.#count++;
+    try {
+      return await answer;
+    } finally {
+      this.#count--;
+      this.#look();
+    }
+  }
+
+  /** Resolves when the last one is answered. */
+  close(): Promise<void> {
+    this.closed = true;
+    this.#look();
+    return this.#empty.promise;
+  }
+
+  #look(): void {
+    if (this.closed && this.#count === 0) this.#empty.resolve();
+  }
+}
+
+function refusal(request: Request): Response {
+  const problem = new HttpProblem("unavailable", "The service is shutting down", {
+    hint: "Ask again in a few seconds",
+    headers: { "retry-after": "5", "connection": "close" },
+  });
+  return problem.toResponse(requestIdOf(request.headers));
+}

@@ -1,0 +1,221 @@
+import type { WorkspaceId } from "../../domain/ids.ts";
+import type { BlobRecord, FileRecord } from "../../domain/records.ts";
+import type { Blobs, ExpectedBlob } from "../ports.ts";
+import { chunks, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
+
+/** A row of `blobs` with what the workspace has to do with it. */
+interface Standing {
+  readonly touchedAt: number;
+  readonly condemned: boolean;
+  readonly holder: { readonly size: number; readonly held: boolean } | undefined;
+}
+
+const AT_ONCE = 500;
+const HOUR_MS = 3_600_000;
+// Touching is skipped when the last one is younger than an hour, so nothing may count as untouched before that.
+const SHORTEST_GRACE_MS = 2 * HOUR_MS;
+
+/** Which workspace holds which blobs. */
+export class SqlBlobs implements Blobs {
+  constructor(private readonly sql: TenantSql) {}
+
+  async held(workspaceId: WorkspaceId, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (const [sha256, standing] of await this.#standings(workspaceId, sha256s)) {
+      if (isHeld(standing)) found.add(sha256);
+    }
+    return found;
+  }
+
+  async expected(
+    workspaceId: WorkspaceId,
+    sha256s: readonly string[],
+  ): Promise<ReadonlyMap<string, ExpectedBlob>> {
+    const found = new Map<string, ExpectedBlob>();
+    for (const [sha256, standing] of await this.#standings(workspaceId, sha256s)) {
+      if (standing.holder === undefined) continue;
+      const { size } = standing.holder;
+      found.set(sha256, { size, held: isHeld(standing), touchedAt: toDate(standing.touchedAt) });
+    }
+    return found;
+  }
+
+  async expect(
+    workspaceId: WorkspaceId,
+    blobs: readonly BlobRecord[],
+    at: Date,
+  ): ReturnType<Blobs["expect"]> {
+    const missing: string[] = [];
+    const busy: string[] = [];
+    const mismatched: BlobRecord[] = [];
+    const standings = await this.#standings(workspaceId, blobs.map(({ sha256 }) => sha256));
+    const unknown: string[] = [];
+    const announced: BlobRecord[] = [];
+    for (const { sha256, size } of blobs) {
+      const standing = standings.get(sha256);
+      if (standing === undefined) unknown.push(sha256);
+      if (standing?.condemned) busy.push(sha256);
+      else if (!standing?.holder?.held) {
+        missing.push(sha256);
+        // What was announced before with another size was a mistake: nothing of it has come.
+        if (standing?.holder?.size !== size) announced.push({ sha256, size });
+      } else if (standing.holder.size !== size) {
+        mismatched.push({ sha256, size: standing.holder.size });
+      }
+    }
+    await this.#insert(unknown, at);
+    await this.#announce(workspaceId, announced);
+    await this.#touch(standings, at);
+    return { missing, busy, mismatched };
+  }
+
+  async hold(
+    workspaceId: WorkspaceId,
+    sha256s: readonly string[],
+    at: Date,
+  ): Promise<{ readonly refused: readonly string[] }> {
+    const standings = await this.#standings(workspaceId, sha256s);
+    const refused: string[] = [];
+    const arrived: string[] = [];
+    for (const sha256 of sha256s) {
+      const standing = standings.get(sha256);
+      if (standing?.holder === undefined || standing.condemned) refused.push(sha256);
+      else if (!standing.holder.held) arrived.push(sha256);
+    }
+    for (const part of chunks(arrived, AT_ONCE)) {
+      await this.sql.db.updateTable("blob_holders").set({ held_at: toMs(at) })
+        .where("tenant_id", "=", this.sql.tenant).where("workspace_id", "=", workspaceId)
+        .where("sha256", "in", [...part]).execute();
+    }
+    await this.#touch(standings, at);
+    return { refused };
+  }
+
+  /** For a snapshot that is being registered: keeps the blobs of its files from being condemned, and names those that are not held. */
+  async secure(
+    workspaceId: WorkspaceId,
+    files: readonly FileRecord[],
+    at: Date,
+  ): Promise<string[]> {
+    const sizes = new Map(files.map(({ sha256, size }) => [sha256, size]));
+    const standings = await this.#standings(workspaceId, [...sizes.keys()]);
+    const missing = [...sizes].filter(([sha256, size]) => {
+      const standing = standings.get(sha256);
+      return !isHeld(standing) || standing?.holder?.size !== size;
+    }).map(([sha256]) => sha256).sort();
+    if (missing.length === 0) await this.#touch(standings, at);
+    return missing;
+  }
+
+  async condemn(
+    { untouchedSince, at, limit, after }: Parameters<Blobs["condemn"]>[0],
+  ): ReturnType<Blobs["condemn"]> {
+    const { db, tenant } = this.sql;
+    const before = Math.min(toMs(untouchedSince), toMs(at) - SHORTEST_GRACE_MS);
+    const rows = await db.selectFrom("blobs").select(["sha256", "touched_at", "condemned_at"])
+      .where("tenant_id", "=", tenant).where("sha256", ">", after ?? "")
+      .orderBy("sha256").limit(limit).execute();
+    const condemned = rows.filter((row) => row.condemned_at !== null).map(({ sha256 }) => sha256);
+    const old = rows.filter((row) => row.condemned_at === null && row.touched_at < before);
+    for (const part of chunks(old.map(({ sha256 }) => sha256), AT_ONCE)) {
+      const unused = await db.updateTable("blobs").set({ condemned_at: toMs(at) })
+        .where("tenant_id", "=", tenant).where("sha256", "in", [...part])
+        .where("touched_at", "<", before).where("condemned_at", "is", null)
+        .where((row) =>
+          row.not(row.exists(
+            row.selectFrom("snapshot_files").select("path").where("tenant_id", "=", tenant)
+              .whereRef("snapshot_files.sha256", "=", "blobs.sha256"),
+          ))
+        ).returning("sha256").execute();
+      condemned.push(...unused.map(({ sha256 }) => sha256));
+    }
+    const last = rows.length < limit ? undefined : rows.at(-1);
+    return { condemned: condemned.sort(), next: last?.sha256 ?? null };
+  }
+
+  async forget(sha256s: readonly string[]): Promise<void> {
+    const { db, tenant } = this.sql;
+    for (const part of chunks(sha256s, AT_ONCE)) {
+      const gone = await db.deleteFrom("blobs").where("tenant_id", "=", tenant)
+        .where("sha256", "in", [...part]).where("condemned_at", "is not", null)
+        .returning("sha256").execute();
+      if (gone.length === 0) continue;
+      await db.deleteFrom("blob_holders").where("tenant_id", "=", tenant)
+        .where("sha256", "in", gone.map(({ sha256 }) => sha256)).execute();
+    }
+  }
+
+  async #standings(
+    workspaceId: WorkspaceId,
+    sha256s: readonly string[],
+  ): Promise<Map<string, Standing>> {
+    const { db, tenant } = this.sql;
+    const standings = new Map<string, Standing>();
+    // Two statements instead of a join: each is one look at its key, whatever a planner thinks of tables it has no numbers of.
+    for (const part of chunks(sha256s, AT_ONCE)) {
+      const holders = await db.selectFrom("blob_holders").select(["sha256", "size", "held_at"])
+        .where("tenant_id", "=", tenant).where("workspace_id", "=", workspaceId)
+        .where("sha256", "in", [...part]).execute();
+      const held = new Map(
+        holders.map(({ sha256, size, held_at }) => [sha256, { size, held: held_at !== null }]),
+      );
+      const rows = await db.selectFrom("blobs").select(["sha256", "touched_at", "condemned_at"])
+        .where("tenant_id", "=", tenant).where("sha256", "in", [...part]).execute();
+      for (const { sha256, touched_at, condemned_at } of rows) {
+        standings.set(sha256, {
+          touchedAt: touched_at,
+          condemned: condemned_at !== null,
+          holder: held.get(sha256),
+        });
+      }
+    }
+    return standings;
+  }
+
+  async #insert(sha256s: readonly string[], at: Date): Promise<void> {
+    const { db, tenant } = this.sql;
+    for (const part of chunks(sha256s, AT_ONCE)) {
+      await db.insertInto("blobs").values(
+        part.map((sha256) => ({
+          tenant_id: tenant,
+          sha256,
+          touched_at: toMs(at),
+          condemned_at: null,
+        })),
+      ).onConflict((conflict) => conflict.doNothing()).execute();
+    }
+  }
+
+  async #announce(workspaceId: WorkspaceId, blobs: readonly BlobRecord[]): Promise<void> {
+    const { db, tenant } = this.sql;
+    for (const part of chunks(blobs, AT_ONCE)) {
+      await db.insertInto("blob_holders").values(
+        part.map(({ sha256, size }) => ({
+          tenant_id: tenant,
+          workspace_id: workspaceId,
+          sha256,
+          size,
+          held_at: null,
+        })),
+      ).onConflict((conflict) =>
+        conflict.columns(["tenant_id", "workspace_id", "sha256"])
+          .doUpdateSet((row) => ({ size: row.ref("excluded.size") }))
+      ).execute();
+    }
+  }
+
+  async #touch(standings: ReadonlyMap<string, Standing>, at: Date): Promise<void> {
+    const { db, tenant } = this.sql;
+    const stale = [...standings]
+      .filter(([, { touchedAt, condemned }]) => !condemned && touchedAt < toMs(at) - HOUR_MS)
+      .map(([sha256]) => sha256);
+    for (const part of chunks(stale, AT_ONCE)) {
+      await db.updateTable("blobs").set({ touched_at: toMs(at) }).where("tenant_id", "=", tenant)
+        .where("sha256", "in", [...part]).where("condemned_at", "is", null).execute();
+    }
+  }
+}
+
+function isHeld(standing: Standing | undefined): boolean {
+  return standing !== undefined && !standing.condemned && standing.holder?.held === true;
+}

@@ -1,0 +1,53 @@
+import type { Kysely } from "kysely";
+import type { TenantId } from "../../domain/ids.ts";
+import type { Tenant } from "../../domain/records.ts";
+import type { TenantRepositories } from "../ports.ts";
+import { SqlAudit } from "./audit.ts";
+import { SqlBlobs } from "./blobs.ts";
+import { SqlIdempotency } from "./idempotency.ts";
+import { SqlMembers } from "./members.ts";
+import { SqlServiceAccounts, SqlUsers } from "./principals.ts";
+import { SqlProjects } from "./projects.ts";
+import type { Database, TenantRow } from "./schema.ts";
+import { SqlSnapshots } from "./snapshots.ts";
+import { storedId } from "./stored_values.ts";
+import { tenantSql, toDate } from "./tenant_sql.ts";
+import { SqlTokens } from "./tokens.ts";
+import { SqlWorkspaces } from "./workspaces.ts";
+
+/** The repositories of one tenant, on a database or in a transaction of it. */
+export function tenantRepositories(
+  db: Kysely<Database>,
+  tenantId: TenantId,
+): TenantRepositories {
+  const sql = tenantSql(db, tenantId);
+  const blobs = new SqlBlobs(sql);
+  return {
+    tenantId,
+    tenant: async () => {
+      const row = await db.selectFrom("tenants").selectAll().where("id", "=", tenantId)
+        .executeTakeFirst();
+      return row && toTenant(row);
+    },
+    users: new SqlUsers(sql),
+    serviceAccounts: new SqlServiceAccounts(sql),
+    tokens: new SqlTokens(sql),
+    workspaces: new SqlWorkspaces(sql),
+    members: new SqlMembers(sql),
+    projects: new SqlProjects(sql),
+    snapshots: new SqlSnapshots(sql, blobs),
+    blobs,
+    audit: new SqlAudit(sql),
+    idempotency: new SqlIdempotency(sql),
+  };
+}
+
+/** A tenant out of its row. */
+export function toTenant(row: TenantRow): Tenant {
+  return {
+    id: storedId("tenant", row.id),
+    slug: row.slug,
+    name: row.name,
+    createdAt: toDate(row.created_at),
+  };
+}

@@ -1,0 +1,26 @@
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import type { ControlClient, ProjectPlace, SnapshotDocument } from "../client.ts";
+import { digest, manifest, type Tree } from "./push.ts";
+
+/** A push as the CLI does it: plan, upload what is missing, register. */
+export async function clientPush(
+  client: ControlClient,
+  place: ProjectPlace,
+  tree: Tree,
+  parent: string | null,
+): Promise<SnapshotDocument> {
+  const files = manifest(tree);
+  const plan = await client.planSnapshot(place, { parent, files });
+  const missing = new Set(plan.missing);
+  const blobs = Object.values(tree).map((text) => ({
+    sha256: digest(text),
+    bytes: new TextEncoder().encode(text),
+  })).filter(({ sha256 }) => missing.has(sha256));
+  if (blobs.length > 0) await client.putBlobs(place, blobs);
+  return await client.registerSnapshot(place, {
+    parent,
+    files,
+    message: "test",
+    snapshotId: await snapshotId(files),
+  });
+}

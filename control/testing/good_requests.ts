@@ -1,0 +1,163 @@
+/**
+ * For each operation a request that succeeds, and what it needs to be there before.
+ *
+ * @module
+ */
+import { newId } from "../domain/ids.ts";
+import { encodePack, PACK_TYPE } from "../wire/blob_pack.ts";
+import { digest, manifest, push, smallTree, upload } from "./push.ts";
+import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";
+
+/** Makes the request; what it prepares is done when it resolves. */
+export type GoodRequest = (world: World) => Promise<TestCall> | TestCall;
+
+const TEXT = "a blob of its own";
+
+/** By operation id. */
+export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
+  getMe: get("/v1/auth/me"),
+  listTokens: get("/v1/tokens"),
+  createToken: post("/v1/tokens", () => ({ name: "ci", scopes: ["snapshot:write"] })),
+  revokeToken: async (world) => ({
+    method: "DELETE",
+    path: `/v1/tokens/${(await anotherToken(world)).tokenId}`,
+    token: world.admin.token,
+  }),
+  listUsers: get("/v1/users"),
+  createUser: post("/v1/users", () => ({ email: `${unique("u")}@example.com` })),
+  changeUser: (world) => patch(world, `/v1/users/${world.viewer.id}`, { name: "Vera" }),
+  listServiceAccounts: get("/v1/service-accounts"),
+  createServiceAccount: post("/v1/service-accounts", () => ({ slug: unique("bot") })),
+  changeServiceAccount: async (world) => {
+    const id = newId("serviceAccount");
+    const tenant = await tenantOf(world);
+    await world.service.store.transaction(
+      tenant,
+      (repositories) =>
+        repositories.serviceAccounts.add({
+          id,
+          slug: unique("bot"),
+          name: "Bot",
+          createdBy: world.admin.id,
+          createdAt: world.service.clock.now(),
+          disabledAt: null,
+          version: 1,
+        }),
+    );
+    return patch(world, `/v1/service-accounts/${id}`, { disabled: true });
+  },
+  listWorkspaces: get("/v1/workspaces"),
+  createWorkspace: post("/v1/workspaces", () => ({ slug: unique("ws") })),
+  getWorkspace: get("/v1/workspaces/payments"),
+  changeWorkspace: (world) => patch(world, "/v1/workspaces/payments", { name: "Payments 2" }),
+  listMembers: get("/v1/workspaces/payments/members"),
+  setMember: (world) => ({
+    method: "PUT",
+    path: `/v1/workspaces/payments/members/${world.viewer.id}`,
+    token: world.admin.token,
+    json: { role: "developer" },
+  }),
+  removeMember: (world) => ({
+    method: "DELETE",
+    path: `/v1/workspaces/payments/members/${world.viewer.id}`,
+    token: world.admin.token,
+  }),
+  listProjects: get("/v1/workspaces/payments/projects"),
+  createProject: post("/v1/workspaces/payments/projects", () => ({ slug: unique("prj") })),
+  getProject: get(PROJECT),
+  changeProject: (world) =>
+    patch(world, PROJECT, { retention: { keep_last: 5, keep_days: 30 }, name: "Fraud 2" }),
+  listSnapshots: get(`${PROJECT}/snapshots`),
+  planSnapshot: post(`${PROJECT}/snapshots/plan`, () => ({
+    parent: null,
+    files: manifest(smallTree("plan")),
+  })),
+  registerSnapshot: async (world) => {
+    const tree = smallTree("register");
+    await upload(world, world.admin, tree, null);
+    return {
+      method: "POST",
+      path: `${PROJECT}/snapshots`,
+      token: world.admin.token,
+      json: { parent: null, files: manifest(tree), message: "First" },
+    };
+  },
+  getSnapshot: pushed("/snapshots/head"),
+  getManifest: pushed("/snapshots/1/manifest"),
+  diffSnapshots: pushed("/snapshots/head/diff?base=1"),
+  putBlob: async (world) => {
+    await planned(world);
+    return {
+      method: "PUT",
+      path: `${PROJECT}/blobs/${digest(TEXT)}`,
+      token: world.admin.token,
+      headers: { "content-type": "application/octet-stream" },
+      body: TEXT,
+    };
+  },
+  putBlobs: async (world) => {
+    await planned(world);
+    return {
+      method: "POST",
+      path: `${PROJECT}/blobs`,
+      token: world.admin.token,
+      headers: { "content-type": PACK_TYPE },
+      body: encodePack([{ sha256: digest(TEXT), bytes: new TextEncoder().encode(TEXT) }]),
+    };
+  },
+  getBlob: pushed(`/snapshots/head/blobs/${digest("pushed")}`),
+  getBlobs: async (world) => {
+    await push(world, smallTree("pushed"), null);
+    return {
+      method: "POST",
+      path: `${PROJECT}/snapshots/head/blobs`,
+      token: world.admin.token,
+      json: { sha256s: [digest("pushed")] },
+    };
+  },
+  listAuditEvents: get("/v1/audit/events"),
+  verifyAudit: get("/v1/audit/verify"),
+};
+
+/** Plans {@linkcode TEXT} as a file, so that it may be uploaded. */
+async function planned(world: World): Promise<void> {
+  await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.admin.token,
+    json: { parent: null, files: manifest({ "entry_point.ts": TEXT }) },
+  });
+}
+
+function get(path: string): GoodRequest {
+  return (world) => ({ method: "GET", path, token: world.admin.token });
+}
+
+function pushed(path: string): GoodRequest {
+  return async (world) => {
+    await push(world, smallTree("pushed"), null);
+    return { method: "GET", path: PROJECT + path, token: world.admin.token };
+  };
+}
+
+function post(path: string, json: () => unknown): GoodRequest {
+  return (world) => ({ method: "POST", path, token: world.admin.token, json: json() });
+}
+
+function patch(world: World, path: string, json: unknown): TestCall {
+  return { method: "PATCH", path, token: world.admin.token, json };
+}
+
+async function anotherToken(world: World) {
+  return await world.service.store.transaction(
+    await tenantOf(world),
+    (tenant) => addToken(tenant, world.service.clock.now(), world.admin.id),
+  );
+}
+
+/** The id of tenant "acme". */
+export async function tenantOf(world: World) {
+  const found = await world.service.store.read("system", (system) => system.tenantBySlug("acme"));
+  if (found === undefined) throw new Error("The world has no tenant");
+  return found.id;
+}

@@ -1,0 +1,134 @@
+/**
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs; time stands still and the
+ * sandbox is replaced by an answer.
+ *
+ * @module
+ */
+import { type ControlApp, createApp } from "../app.ts";
+import { type Clock, systemRandom } from "../domain/ids.ts";
+import type { SnapshotValidator, Validation } from "../domain/snapshot_validator.ts";
+import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import type { LogLine, ServiceLimits } from "../http/services.ts";
+import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
+import type { BlobStore, Store } from "../store/ports.ts";
+import { sqliteStore } from "../store/sql/sql_store.ts";
+
+/** A clock that a test moves. */
+export class TestClock implements Clock {
+  constructor(public at: Date = new Date("2026-11-20T18:00:00.000Z")) {}
+  now(): Date {
+    return new Date(this.at);
+  }
+  /** Moves on. */
+  pass(ms: number): void {
+    this.at = new Date(this.at.getTime() + ms);
+  }
+}
+
+/** A validator that says what it is told. */
+export class TestValidator implements SnapshotValidator {
+  /** What it answers; undefined: the snapshot is fine. */
+  answer: Validation | undefined;
+  /** Runs before it answers. */
+  before: () => Promise<void> = () => Promise.resolve();
+  calls = 0;
+
+  async validate(): Promise<Validation> {
+    this.calls++;
+    await this.before();
+    return this.answer ?? {
+      ok: true,
+      facts: {
+        entryPoint: "entry_point.ts",
+        description: { tools: ["t"], exports: [{ kind: "tool", name: "t" }] },
+        capabilities: {
+          network: ["api.example.com:443"],
+          env: false,
+          subprocess: false,
+          ffi: false,
+          read: false,
+          write: false,
+          sys: false,
+        },
+        integrations: [],
+        bundle: "minimal",
+        runtimeVersion: "0.1.0",
+        sdkVersion: "0.1.0",
+      },
+    };
+  }
+}
+
+/** See the module. */
+export interface MemoryService extends AsyncDisposable {
+  readonly app: ControlApp;
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly clock: TestClock;
+  readonly validator: TestValidator;
+  readonly log: LogLine[];
+  /** What every access to a tenant's facts throws from now on; undefined: nothing. */
+  failure: Error | undefined;
+}
+
+/** Starts one. */
+export async function memoryService(limits: Partial<ServiceLimits> = {}): Promise<MemoryService> {
+  const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const real = sqliteStore({ path: ":memory:" });
+  await real.migrate();
+  const blobs = await openFileBlobStore(directory);
+  const clock = new TestClock();
+  const validator = new TestValidator();
+  const log: LogLine[] = [];
+  const state: { failure: Error | undefined } = { failure: undefined };
+  const store = failingStore(real, () => state.failure);
+  const app = createApp({
+    store,
+    blobs,
+    validator,
+    clock,
+    random: systemRandom,
+    log: (line) => log.push(line),
+    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    publicUrl: undefined,
+  });
+  return {
+    app,
+    store: real,
+    blobs,
+    clock,
+    validator,
+    log,
+    get failure() {
+      return state.failure;
+    },
+    set failure(error) {
+      state.failure = error;
+    },
+    async [Symbol.asyncDispose]() {
+      state.failure = undefined;
+      await app.settle();
+      await blobs.close();
+      await real.close();
+      await Deno.remove(directory, { recursive: true });
+    },
+  };
+}
+
+/** The store, which fails for tenants when it is told to; who is calling it still knows. */
+function failingStore(store: Store, failure: () => Error | undefined): Store {
+  const guard = (scope: unknown) => {
+    const error = failure();
+    if (scope !== "system" && error !== undefined) throw error;
+  };
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        if (name === "read" || name === "transaction") guard(args[0]);
+        return await Reflect.apply(value, target, args);
+      };
+    },
+  });
+}

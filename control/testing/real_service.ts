@@ -1,0 +1,84 @@
+/**
+ * The service as a real process with a directory of its own, for tests.
+ *
+ * @module
+ */
+
+const MAIN = new URL("../main.ts", import.meta.url).pathname;
+const PATIENCE_MS = 30_000;
+
+/** See the module. */
+export interface RealService {
+  readonly url: string;
+  /** What it printed as the first admin token; undefined when it was started there before. */
+  readonly token: string | undefined;
+  readonly process: Deno.ChildProcess;
+  /** Everything on standard error so far. */
+  log(): string;
+  /** Sends a signal, waits for the end, and gives the exit code. */
+  end(signal: Deno.Signal): Promise<number>;
+}
+
+/** Starts the service in a directory and waits until it listens. */
+export async function startService(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RealService> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", MAIN],
+    clearEnv: true,
+    env: { ...denoEnvironment(), AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let log = "";
+  const logged = process.stderr.pipeThrough(new TextDecoderStream())
+    .pipeTo(new WritableStream({ write: (text) => void (log += text) }));
+  const output = await untilListening(process, () => log);
+  const drained = output.reader.closed.catch(() => {});
+  return {
+    url: output.url,
+    token: /^(aiel_pat_\S+)$/m.exec(output.text)?.[1],
+    process,
+    log: () => log,
+    async end(signal) {
+      try {
+        process.kill(signal);
+      } catch {
+        // Ended by itself.
+      }
+      const { code } = await process.status;
+      await output.reader.cancel();
+      await Promise.all([logged, drained]);
+      return code;
+    },
+  };
+}
+
+async function untilListening(process: Deno.ChildProcess, log: () => string) {
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const late = setTimeout(() => process.kill("SIGKILL"), PATIENCE_MS);
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      clearTimeout(late);
+      throw new Error(`The service did not start: ${text}\n${log()}`);
+    }
+    text += value;
+    const url = /^Listening on (\S+)$/m.exec(text)?.[1];
+    if (url === undefined) continue;
+    clearTimeout(late);
+    return { reader, text, url };
+  }
+}
+
+/** Deno finds the packages of the checkout in the cache of the one who runs the tests. */
+function denoEnvironment(): Record<string, string> {
+  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH"];
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { newId } from "../../control/domain/ids.ts";
+import type { TenantReads } from "../../control/store/ports.ts";
+import { anEvent, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
+import { storeTest } from "./stores.ts";
+
+/** Everything that a tenant's repositories can say about someone else's things. */
+async function askAbout(tenant: TenantReads, place: Place, tokenId: `tok_${string}`) {
+  const { userId, workspaceId, projectId } = place;
+  const head = (await tenant.projects.get(projectId))?.head?.snapshotId ??
+    `sha256:${"0".repeat(64)}` as const;
+  const page = { limit: 50 };
+  return {
+    user: await tenant.users.get(userId),
+    byEmail: await tenant.users.byEmail("ada@acme.example"),
+    users: (await tenant.users.list(page)).items.filter(({ id }) => id === userId),
+    accounts: (await tenant.serviceAccounts.list(page)).items,
+    token: await tenant.tokens.get(tokenId),
+    tokens: (await tenant.tokens.list({}, page)).items,
+    tokensOf: (await tenant.tokens.list({ ownerId: userId }, page)).items,
+    workspace: await tenant.workspaces.get(workspaceId),
+    workspaces: (await tenant.workspaces.list({}, page)).items.filter(({ id }) =>
+      id === workspaceId
+    ),
+    joined: (await tenant.workspaces.list({ member: userId }, page)).items,
+    member: await tenant.members.get(workspaceId, userId),
+    members: (await tenant.members.list(workspaceId, page)).items,
+    roles: [...await tenant.members.rolesOf(userId)],
+    project: await tenant.projects.get(projectId),
+    bySlug: await tenant.projects.bySlug(workspaceId, "fraud_detection"),
+    projects: (await tenant.projects.list({ workspaceId }, page)).items,
+    snapshot: await tenant.snapshots.get(projectId, head),
+    byNumber: await tenant.snapshots.byNumber(projectId, 1),
+    prefix: await tenant.snapshots.withPrefix(projectId, "sha256:"),
+    snapshots: (await tenant.snapshots.list(projectId, page)).items,
+    facts: await tenant.snapshots.facts(projectId, head),
+    files: await tenant.snapshots.files(projectId, head),
+    blob: await tenant.snapshots.blob(projectId, head, digestOf("secret")),
+    held: [...await tenant.blobs.held(workspaceId, [digestOf("secret")])],
+    expected: [...await tenant.blobs.expected(workspaceId, [digestOf("secret")])],
+    audit: (await tenant.audit.list({}, page)).items,
+    range: await tenant.audit.range(1, 50),
+  };
+}
+
+storeTest(
+  "A stranger's repositories know nothing of a tenant, whatever they are asked",
+  async ({ store }) => {
+    const acme = await seed(store, "acme");
+    const stranger = await seed(store, "stranger");
+    const token = newId("token");
+    await push(store, acme, { "file": "secret" });
+    await store.transaction(acme.tenantId, async ({ tokens, audit }) => {
+      await tokens.add({
+        id: token,
+        ownerId: acme.userId,
+        createdBy: acme.userId,
+        name: "t",
+        prefix: "p",
+        hash: "00",
+        scopes: [],
+        createdAt: NOW,
+        expiresAt: null,
+        lastUsedAt: null,
+        revokedAt: null,
+      });
+      await audit.append(anEvent("secret"));
+    });
+    // That the questions are good ones: the tenant itself gets an answer to each but for accounts, which it has none of.
+    const own = await store.read(acme.tenantId, (tenant) => askAbout(tenant, acme, token));
+    for (const [question, answer] of Object.entries(own)) {
+      const empty = answer === undefined || (Array.isArray(answer) && answer.length === 0);
+      assert.equal(empty, question === "accounts", question);
+    }
+    const strange = await store.read(stranger.tenantId, (tenant) => askAbout(tenant, acme, token));
+    for (const [question, answer] of Object.entries(strange)) {
+      assert.ok(answer === undefined || (Array.isArray(answer) && answer.length === 0), question);
+    }
+  },
+);
+
+storeTest("A stranger's repositories change nothing of a tenant", async ({ store }) => {
+  const acme = await seed(store, "acme");
+  const stranger = await seed(store, "stranger");
+  const { id } = await push(store, acme, { "file": "secret" });
+  const state = () =>
+    store.read(acme.tenantId, async (tenant) => ({
+      user: await tenant.users.get(acme.userId),
+      workspace: await tenant.workspaces.get(acme.workspaceId),
+      members: await tenant.members.list(acme.workspaceId, { limit: 9 }),
+      project: await tenant.projects.get(acme.projectId),
+      snapshots: await tenant.snapshots.list(acme.projectId, { limit: 9 }),
+      held: await tenant.blobs.held(acme.workspaceId, [digestOf("secret")]),
+    }));
+  const before = await state();
+  await store.transaction(stranger.tenantId, async (tenant) => {
+    const { users, workspaces, members, projects, snapshots, blobs } = tenant;
+    assert.equal((await users.change(acme.userId, { name: "x" })).kind, "not_found");
+    assert.equal((await workspaces.change(acme.workspaceId, { name: "x" })).kind, "not_found");
+    assert.equal((await projects.change(acme.projectId, { name: "x" })).kind, "not_found");
+    const seat = { workspaceId: acme.workspaceId, role: "owner", at: NOW } as const;
+    assert.equal(await members.set({ ...seat, principalId: stranger.userId }), false);
+    assert.equal(
+      await members.set({
+        ...seat,
+        workspaceId: stranger.workspaceId,
+        principalId: acme.userId,
+      }),
+      false,
+    );
+    assert.equal(await members.remove(acme.workspaceId, acme.userId), false);
+    assert.equal(await snapshots.pin(acme.projectId, id, "x"), false);
+    const rule = { keepLast: 1, createdBefore: new Date(NOW.getTime() + 1) };
+    assert.equal(await snapshots.expire(acme.projectId, 1, rule), false);
+    const { refused } = await blobs.hold(acme.workspaceId, [digestOf("secret")], NOW);
+    assert.deepEqual(refused, [digestOf("secret")]);
+    await blobs.forget([digestOf("secret")]);
+  });
+  assert.deepEqual(await state(), before);
+});

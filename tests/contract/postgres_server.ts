@@ -1,0 +1,139 @@
+import pg from "pg";
+import { findProgram, freePort, startServer } from "./background_server.ts";
+
+/** A Postgres server of the tests' own. */
+export interface PostgresServer {
+  /** Makes an empty database. @returns its URL */
+  newDatabase(): Promise<string>;
+  /** Ends every connection to a database, as a failing network would. */
+  cutConnections(url: string): Promise<void>;
+  /** Runs one statement. */
+  run(url: string, sql: string): Promise<void>;
+}
+
+interface Client {
+  connect(): Promise<void>;
+  query(sql: string): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+const NOBODY = 65_534;
+const START_MS = 30_000;
+
+/** Starts Debian's Postgres; a text says why it can't be. */
+export async function startPostgres(): Promise<PostgresServer | string> {
+  const programs = findBinaries();
+  if (programs === undefined) {
+    return "no /usr/lib/postgresql/*/bin/initdb and no initdb on the PATH";
+  }
+  const root = Deno.uid() === 0;
+  const setpriv = findProgram("setpriv");
+  if (root && setpriv === undefined) return "initdb refuses root, and there is no setpriv";
+  // Postgres refuses to run as root.
+  const asUser = root && setpriv !== undefined
+    ? [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"]
+    : [];
+  const directory = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "aiel-postgres-" }));
+  if (root) Deno.chownSync(directory, NOBODY, NOBODY);
+  const problem = await initialise([...asUser, `${programs}/initdb`], directory);
+  if (problem !== undefined) {
+    Deno.removeSync(directory, { recursive: true });
+    return problem;
+  }
+  const port = freePort();
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port: String(port),
+    unix_socket_directories: "",
+    // Nothing here outlives the tests.
+    fsync: "off",
+    full_page_writes: "off",
+    shared_buffers: "32MB",
+  };
+  const server = startServer([
+    ...asUser,
+    `${programs}/postgres`,
+    "-D",
+    `${directory}/data`,
+    ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ], { directory });
+  const url = (database: string) => `postgres://aiel@127.0.0.1:${port}/${database}`;
+  if (!await answers(url("postgres"))) {
+    server.stop();
+    return "the server did not start";
+  }
+  let count = 0;
+  const run = (at: string, sql: string) => withClient(at, (client) => client.query(sql));
+  return {
+    run: async (at, sql) => void await run(at, sql),
+    newDatabase: async () => {
+      const name = `test_${++count}`;
+      await run(url("postgres"), `create database ${name}`);
+      return url(name);
+    },
+    cutConnections: async (at) => {
+      const name = new URL(at).pathname.slice(1);
+      await run(
+        url("postgres"),
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+      );
+    },
+  };
+}
+
+function findBinaries(): string | undefined {
+  const onPath = findProgram("initdb")?.replace(/\/initdb$/, "");
+  try {
+    const versions = [...Deno.readDirSync("/usr/lib/postgresql")].map(({ name }) => name)
+      .sort((a, b) => Number(b) - Number(a));
+    for (const version of versions) {
+      const folder = `/usr/lib/postgresql/${version}/bin`;
+      if (Deno.statSync(`${folder}/initdb`).isFile) return folder;
+    }
+  } catch {
+    // Not Debian's.
+  }
+  return onPath;
+}
+
+async function initialise(
+  initdb: readonly string[],
+  directory: string,
+): Promise<string | undefined> {
+  const [program = "", ...args] = initdb;
+  // A locale whose order is not that of bytes would show where the tables rely on it.
+  const { success, stderr } = await new Deno.Command(program, {
+    args: [
+      ...args,
+      ...["-D", `${directory}/data`, "-U", "aiel", "-A", "trust", "-E", "UTF8", "-N"],
+      ...["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"],
+    ],
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  return success ? undefined : `initdb failed: ${new TextDecoder().decode(stderr).slice(0, 300)}`;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const until = performance.now() + START_MS;
+  while (performance.now() < until) {
+    try {
+      await withClient(url, (client) => client.query("select 1"));
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return false;
+}
+
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const { Client }: { Client: new (config: { connectionString: string }) => Client } = pg;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}

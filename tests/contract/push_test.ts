@@ -1,0 +1,292 @@
+import assert from "node:assert/strict";
+import { collectGarbage } from "../../control/domain/collect_garbage.ts";
+import type { CheckedManifest } from "../../control/domain/check_manifest.ts";
+import type { SnapshotId } from "../../control/domain/ids.ts";
+import { planPush } from "../../control/domain/plan_push.ts";
+import { receiveBlob, receiveBlobs } from "../../control/domain/receive_blobs.ts";
+import { registerSnapshot } from "../../control/domain/register_snapshot.ts";
+import type { SnapshotValidator } from "../../control/domain/snapshot_validator.ts";
+import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
+import type { BlobStore, Store } from "../../control/store/ports.ts";
+import { tempDir } from "../harness/temp_dir.ts";
+import {
+  addProject,
+  daysLater,
+  digestOf,
+  FACTS,
+  manifestOf,
+  NOW,
+  type Place,
+  seed,
+} from "./fixtures.ts";
+import { storeTest } from "./stores.ts";
+
+const ENTRY = "export {};\n";
+const encoder = new TextEncoder();
+
+interface World {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly place: Place;
+}
+
+/** A store of every kind, with files for the content. */
+function pushTest(name: string, run: (world: World) => Promise<void>): void {
+  storeTest(name, async ({ store }) => {
+    using dir = tempDir();
+    const blobs = await openFileBlobStore(`${dir.path}/blobs`);
+    try {
+      await run({ store, blobs, place: await seed(store, "acme") });
+    } finally {
+      await blobs.close();
+    }
+  });
+}
+
+const accepting: SnapshotValidator = {
+  validate: () => Promise.resolve({ ok: true, facts: FACTS }),
+};
+
+function plan(world: World, manifest: CheckedManifest, parentId: SnapshotId | null, now = NOW) {
+  return planPush(world.store, { ...world.place, manifest, parentId, now });
+}
+
+function send(world: World, texts: readonly string[], now = NOW) {
+  const blobs = texts.map((text) => ({ sha256: digestOf(text), bytes: encoder.encode(text) }));
+  return receiveBlobs({ ...world, ...world.place }, blobs, now);
+}
+
+function finish(
+  world: World,
+  manifest: CheckedManifest,
+  parentId: SnapshotId | null,
+  options: { validator?: SnapshotValidator; expectedId?: SnapshotId; now?: Date } = {},
+) {
+  const { tenantId, workspaceId, projectId, userId } = world.place;
+  return registerSnapshot({ ...world, validator: options.validator ?? accepting }, {
+    tenantId,
+    workspaceId,
+    projectId,
+    manifest,
+    expectedId: options.expectedId,
+    parentId,
+    author: userId,
+    message: "",
+    now: options.now ?? NOW,
+    audit: {
+      actor: { kind: "user", id: userId, tokenId: null },
+      requestId: "req_1",
+      address: "192.0.2.1",
+    },
+  });
+}
+
+pushTest(
+  "A push goes from plan to snapshot, and the next one sends what changed only",
+  async (world) => {
+    const first = await manifestOf({ "a": "a", "b": "b" });
+    const planned = await plan(world, first, null);
+    assert.equal(planned.snapshotId, first.id);
+    assert.deepEqual(planned.missing, [ENTRY, "a", "b"].map(digestOf).sort());
+    await send(world, [ENTRY, "a", "b"]);
+    const { snapshot, added } = await finish(world, first, null, { expectedId: first.id });
+    assert.ok(added);
+    const second = await manifestOf({ "a": "a", "b": "changed" });
+    const next = await plan(world, second, first.id);
+    assert.deepEqual(next.missing, [digestOf("changed")]);
+    assert.deepEqual(next.head, { snapshotId: first.id, number: 1 });
+    const unchanged = await plan(world, first, null);
+    assert.ok(unchanged.unchanged && unchanged.missing.length === 0);
+    const [event] = (await world.store.read(
+      world.place.tenantId,
+      ({ audit }) => audit.list({ action: "snapshot.register" }, { limit: 5 }),
+    )).items;
+    assert.equal(event?.actor.id, world.place.userId);
+    assert.deepEqual(
+      event?.resources.map(({ id }) => id),
+      [world.place.projectId, snapshot.id],
+    );
+  },
+);
+
+pushTest(
+  "A registration whose answer got lost is answered again and adds nothing",
+  async (world) => {
+    const manifest = await manifestOf({});
+    await plan(world, manifest, null);
+    await send(world, [ENTRY]);
+    const first = await finish(world, manifest, null);
+    const again = await finish(world, manifest, null);
+    assert.deepEqual(again, { snapshot: first.snapshot, added: false });
+  },
+);
+
+pushTest("Of two pushes with the same parent one is told to pull", async (world) => {
+  const manifests = [await manifestOf({ "f": "1" }), await manifestOf({ "f": "2" })];
+  for (const manifest of manifests) await plan(world, manifest, null);
+  await send(world, [ENTRY, "1", "2"]);
+  const results = await Promise.allSettled(manifests.map((one) => finish(world, one, null)));
+  const lost = results.filter((result) => result.status === "rejected");
+  assert.equal(lost.length, 1);
+  assert.deepEqual(lost.map(({ reason }) => reason.code), ["head_moved"]);
+  const late = plan(world, await manifestOf({ "f": "3" }), null);
+  await assert.rejects(late, { code: "head_moved", kind: "precondition" });
+});
+
+pushTest("A snapshot is refused with what is wrong: id, blobs, validation", async (world) => {
+  const manifest = await manifestOf({ "a": "a" });
+  const otherId: SnapshotId = `sha256:${"0".repeat(64)}`;
+  const wrongId = finish(world, manifest, null, { expectedId: otherId });
+  await assert.rejects(wrongId, { code: "snapshot_id_mismatch" });
+  await plan(world, manifest, null);
+  await send(world, [ENTRY]);
+  await assert.rejects(finish(world, manifest, null), {
+    code: "blobs_missing",
+    details: { count: 1, missing: [digestOf("a")] },
+  });
+  await send(world, ["a"]);
+  const problems = [{
+    code: "SECURITY_VIOLATION",
+    message: 'Import of "npm:x" is denied',
+    line: 3,
+  }];
+  const validator = { validate: () => Promise.resolve({ ok: false as const, problems }) };
+  await assert.rejects(finish(world, manifest, null, { validator }), {
+    code: "snapshot_refused",
+    details: { problems },
+  });
+  await world.store.read(world.place.tenantId, async ({ audit, projects }) => {
+    assert.equal((await projects.get(world.place.projectId))?.head, null);
+    const { items } = await audit.list({ outcome: "failed" }, { limit: 5 });
+    assert.deepEqual(items.map(({ details }) => details), [{ problems: ["SECURITY_VIOLATION"] }]);
+  });
+});
+
+pushTest("A validator reads the content of the snapshot", async (world) => {
+  const manifest = await manifestOf({ "a": "content of a" });
+  await plan(world, manifest, null);
+  await send(world, [ENTRY, "content of a"]);
+  const seen: string[] = [];
+  await finish(world, manifest, null, {
+    validator: {
+      validate: async ({ files, open }) => {
+        for (const { sha256 } of files) seen.push(await new Response(await open(sha256)).text());
+        return { ok: true, facts: FACTS };
+      },
+    },
+  });
+  assert.deepEqual(seen.sort(), ["content of a", ENTRY].sort());
+});
+
+pushTest("Blobs come in only when they were planned and are what they say", async (world) => {
+  const target = { ...world, ...world.place };
+  const stream = (text: string) => new Response(text).body ?? new Blob().stream();
+  const one = { sha256: digestOf("a"), now: NOW };
+  const unplanned = receiveBlob(target, { ...one, content: stream("a") });
+  await assert.rejects(unplanned, { code: "blob_not_planned" });
+  await assert.rejects(send(world, ["a"]), { code: "blob_not_planned" });
+  await plan(world, await manifestOf({ "a": "a" }), null);
+  const wrong = receiveBlob(target, { ...one, content: stream("b") });
+  await assert.rejects(wrong, { code: "blob_mismatch" });
+  const long = receiveBlobs(target, [{ sha256: one.sha256, bytes: encoder.encode("aa") }], NOW);
+  await assert.rejects(long, { code: "blob_mismatch" });
+  assert.equal(await receiveBlob(target, { ...one, content: stream("a") }), "received");
+  assert.equal(await receiveBlob(target, { ...one, content: stream("a") }), "present");
+});
+
+pushTest("collectGarbage removes what nothing has, and nothing else", async (world) => {
+  const { store, blobs, place } = world;
+  const kept = await manifestOf({ "kept": "kept" });
+  await plan(world, kept, null);
+  await send(world, [ENTRY, "kept"]);
+  await finish(world, kept, null);
+  const abandoned = await manifestOf({ "abandoned": "abandoned" });
+  await plan(world, abandoned, kept.id);
+  await send(world, ["abandoned"]);
+  await plan(world, await manifestOf({ "never": "sent" }), kept.id);
+  const collect = (now: Date) =>
+    collectGarbage({ store, blobs, clock: { now: () => now }, holder: "test" });
+  assert.deepEqual(await collect(NOW), { snapshots: 0, blobs: 0, skipped: false });
+  assert.deepEqual(await collect(daysLater(2)), { snapshots: 0, blobs: 2, skipped: false });
+  const has = await blobs.of(place.tenantId).has([ENTRY, "kept", "abandoned"].map(digestOf));
+  assert.deepEqual([...has].sort(), [ENTRY, "kept"].map(digestOf).sort());
+  // The push that was late starts anew and comes through.
+  const again = await plan(world, abandoned, kept.id, daysLater(2));
+  assert.deepEqual(again.missing, [digestOf("abandoned")]);
+  await send(world, ["abandoned"], daysLater(2));
+  assert.ok((await finish(world, abandoned, kept.id, { now: daysLater(2) })).added);
+});
+
+pushTest(
+  "collectGarbage lets snapshots go by their project's rule, then their blobs",
+  async (world) => {
+    const { store, blobs, place } = world;
+    let parentId: SnapshotId | null = null;
+    for (const [day, text] of ["one", "two", "three"].entries()) {
+      const manifest = await manifestOf({ "f": text });
+      await plan(world, manifest, parentId, daysLater(day));
+      await send(world, [ENTRY, text], daysLater(day));
+      await finish(world, manifest, parentId, { now: daysLater(day) });
+      parentId = manifest.id;
+    }
+    const spared = await addProject(store, place, "spared");
+    await store.transaction(place.tenantId, async ({ projects }) => {
+      await projects.change(place.projectId, { retention: { keepLast: 1, keepDays: 10 } });
+      await projects.change(spared, { retention: { keepLast: 1, keepDays: 0 } });
+    });
+    const now = daysLater(11.5);
+    const result = await collectGarbage({
+      store,
+      blobs,
+      clock: { now: () => now },
+      holder: "test",
+    });
+    assert.deepEqual(result, { snapshots: 2, blobs: 2, skipped: false });
+    const has = await blobs.of(place.tenantId).has(["one", "two", "three", ENTRY].map(digestOf));
+    assert.deepEqual([...has].sort(), ["three", ENTRY].map(digestOf).sort());
+  },
+);
+
+pushTest("collectGarbage is one process' work at a time", async ({ store, blobs }) => {
+  await store.transaction(
+    "system",
+    (system) =>
+      system.acquireLease({
+        name: "collect_garbage",
+        holder: "other",
+        now: NOW,
+        until: daysLater(1),
+      }),
+  );
+  const deps = { store, blobs, clock: { now: () => NOW }, holder: "test" };
+  assert.deepEqual(await collectGarbage(deps), { snapshots: 0, blobs: 0, skipped: true });
+});
+
+pushTest("A collector that died in the middle is continued by the next", async (world) => {
+  const { store, blobs, place } = world;
+  const manifest = await manifestOf({ "a": "a" });
+  await plan(world, manifest, null);
+  await send(world, [ENTRY, "a"]);
+  const failing: BlobStore = {
+    of: (tenant) => ({
+      ...blobs.of(tenant),
+      put: (blob) => blobs.of(tenant).put(blob),
+      putMany: (many) => blobs.of(tenant).putMany(many),
+      get: (sha256) => blobs.of(tenant).get(sha256),
+      has: (digests) => blobs.of(tenant).has(digests),
+      delete: () => Promise.reject(new TypeError("died")),
+    }),
+    check: () => blobs.check(),
+    close: () => blobs.close(),
+  };
+  const clock = { now: () => daysLater(2) };
+  await assert.rejects(collectGarbage({ store, blobs: failing, clock, holder: "one" }), /died/);
+  // Meanwhile nobody can count on them.
+  const busy = plan(world, manifest, null, daysLater(2));
+  await assert.rejects(busy, { code: "blob_busy", kind: "unavailable" });
+  const late = send(world, [ENTRY], daysLater(2));
+  await assert.rejects(late, { code: "blob_busy" });
+  const result = await collectGarbage({ store, blobs, clock, holder: "two" });
+  assert.equal(result.blobs, 2);
+  assert.equal((await blobs.of(place.tenantId).has([digestOf("a")])).size, 0);
+});
