@@ -124,7 +124,6 @@ export function createApp(services: Services): ControlApp {
       requestId: c.get("requestId"),
       address: c.env?.address ?? null,
       headers: request.headers,
-      signal: request.signal,
       clock,
       random: services.random,
       limits,

@@ -62,7 +62,7 @@ async function main(args: readonly string[]): Promise<number> {
     publicUrl: config.publicUrl,
     validator: engineValidator({
       engine: localEngineOptions({
-        env: (name) => name === "AIEL_CACHE_DIR" ? `${scratchDir}/cache` : Deno.env.get(name),
+        env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
       }),
       scratchDir,
       turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
@@ -97,7 +97,7 @@ async function main(args: readonly string[]): Promise<number> {
   await blobs.close();
   await store.close();
   log({ level: finished ? "info" : "warn", event: "service.stopped", finished });
-  return finished ? 0 : 1;
+  return 0;
 }
 
 /** SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once. */

@@ -27,7 +27,6 @@ export interface CallParts {
   readonly requestId: string;
   readonly address: string | null;
   readonly headers: Headers;
-  readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
@@ -40,7 +39,6 @@ export class Call {
   /** The caller's tenant, and nothing else. */
   readonly door: TenantDoor;
   readonly headers: Headers;
-  readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
@@ -53,7 +51,6 @@ export class Call {
     this.principal = parts.principal;
     this.door = parts.door;
     this.headers = parts.headers;
-    this.signal = parts.signal;
     this.clock = parts.clock;
     this.random = parts.random;
     this.limits = parts.limits;

@@ -1,12 +1,18 @@
+import { SCRATCH_PREFIX } from "../validate/engine_validator.ts";
+
+const SCRATCH_NAME = new RegExp(`^${SCRATCH_PREFIX}(\\d+)-`);
 // A validation is over long before.
 const STALE_MS = 60 * 60_000;
 
-/** Removes the trees that a service which was killed left behind: of processes that are gone, or old ones. */
+/**
+ * Removes the trees that a service which was killed left behind: of processes that are gone, or old ones. Only what a service
+ * named itself: whoever configured the directory may have had one of that name before.
+ */
 export function cleanScratch(scratchDir: string, now: Date): void {
   for (const name of namesIn(scratchDir)) {
     const path = `${scratchDir}/${name}`;
-    const pid = /^(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isOld(path, now) && !isGone(pid)) continue;
+    const pid = SCRATCH_NAME.exec(name)?.[1];
+    if (pid === undefined || !isOld(path, now) && !isGone(pid)) continue;
     try {
       Deno.removeSync(path, { recursive: true });
     } catch {

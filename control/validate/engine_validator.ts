@@ -17,6 +17,9 @@ import { envelopeProblems } from "./envelope_problems.ts";
 import { layOut } from "./lay_out.ts";
 import type { Turns } from "./turns.ts";
 
+/** How the names of the directories begin; the process id follows. */
+export const SCRATCH_PREFIX = "aiel-validation-";
+
 /** What validating works with. */
 export interface ValidatorOptions {
   /** The cache directory of it is not used: every validation has one of its own, which goes with it. */
@@ -114,7 +117,7 @@ function isObject(value: Json): value is JsonObject {
 function makeDirectory(parent: string): string {
   try {
     Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
-    return Deno.makeTempDirSync({ dir: parent, prefix: `${Deno.pid}-` });
+    return Deno.makeTempDirSync({ dir: parent, prefix: `${SCRATCH_PREFIX}${Deno.pid}-` });
   } catch (cause) {
     throw new StoreUnavailable(`No directory can be made in "${parent}"`, cause);
   }

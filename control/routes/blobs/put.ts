@@ -29,13 +29,11 @@ export const putBlob = operation({
     request.body ?? new Blob([]).stream(),
     limit,
     call.limits.patience,
-    call.signal,
   );
   const outcome = await call.door.receiveBlob(workspace.id, {
     sha256: params.sha256,
     content,
     now: call.now,
-    signal: call.signal,
   });
   const { sha256 } = params;
   if (outcome === "received") {

@@ -36,6 +36,7 @@ export const registerSnapshot = operation({
     snapshot.number > before
       ? created(snapshotDocument(snapshot), path + snapshot.number)
       : ok(snapshotDocument(snapshot));
+  // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
   const { snapshot } = await call.door.registerSnapshot({
     workspaceId: workspace.id,
     projectId: project.id,
@@ -46,7 +47,6 @@ export const registerSnapshot = operation({
     message: checkMessage(body.message ?? ""),
     now: call.now,
     audit: call.audit,
-    signal: call.signal,
     within: (tenant, registered) => call.keep(tenant, reply(registered)),
   });
   return reply(snapshot);

@@ -180,9 +180,7 @@ export class SqlSnapshots implements Snapshots {
     if (row === undefined) return false;
     await db.deleteFrom("snapshots").where("tenant_id", "=", tenant)
       .where("project_id", "=", projectId).where("number", "=", number).execute();
-    const other = await db.selectFrom("snapshots").select("number").where("tenant_id", "=", tenant)
-      .where("id", "=", row.id).limit(1).executeTakeFirst();
-    if (other === undefined) {
+    if (!await this.#isRegistered(row.id)) {
       for (const table of ["snapshot_files", "snapshot_facts"] as const) {
         await db.deleteFrom(table).where("tenant_id", "=", tenant)
           .where("snapshot_id", "=", row.id).execute();
@@ -219,15 +217,21 @@ export class SqlSnapshots implements Snapshots {
     return row !== undefined;
   }
 
+  /** Whether any project of the tenant has this content. */
+  async #isRegistered(id: string): Promise<boolean> {
+    // The column is one of the index that begins with the id; for another one SQLite would read the tenant's whole list.
+    const row = await this.sql.db.selectFrom("snapshots").select("project_id")
+      .where("tenant_id", "=", this.sql.tenant).where("id", "=", id).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
   async #insertTree(
     id: SnapshotId,
     files: readonly FileRecord[],
     facts: SnapshotFacts,
   ): Promise<void> {
     const { db, tenant } = this.sql;
-    const known = await db.selectFrom("snapshots").select("number").where("tenant_id", "=", tenant)
-      .where("id", "=", id).limit(1).executeTakeFirst();
-    if (known === undefined) {
+    if (!await this.#isRegistered(id)) {
       for (const part of chunks(files, FILES_AT_ONCE)) {
         await db.insertInto("snapshot_files").values(
           part.map(({ path, size, sha256 }) => ({
