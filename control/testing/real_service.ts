@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inTime } from "./in_time.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 const PATIENCE_MS = 30_000;
@@ -48,7 +49,11 @@ export async function startService(
       } catch {
         // Ended by itself.
       }
-      const { code } = await process.status;
+      const { code } = await inTime(
+        "the service ended",
+        process.status,
+        () => process.kill("SIGKILL"),
+      );
       await output.reader.cancel();
       await Promise.all([logged, drained]);
       return code;

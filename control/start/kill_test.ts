@@ -1,0 +1,155 @@
+/**
+ * `kill -9` at random moments under a load of pushes: what was acknowledged is there and whole, nothing else is, and the audit
+ * chain holds. `AIEL_KILLS=50` for the long run.
+ */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { ControlClient, ControlError, everyItem, type SnapshotDocument } from "../client.ts";
+import { clientPush } from "../testing/client_push.ts";
+import { inTime } from "../testing/in_time.ts";
+import { type RealService, startService } from "../testing/real_service.ts";
+
+const KILLS = Number(Deno.env.get("AIEL_KILLS") ?? 10);
+const WORKSPACE = "w";
+const PUSHERS = ["a", "b"];
+
+interface Pusher {
+  readonly project: string;
+  /** What the service said is registered. */
+  readonly acknowledged: SnapshotDocument[];
+  /** Pushes whose answer never came: they may be there, or not. */
+  readonly attempted: Set<string>;
+  count: number;
+}
+
+/** Pushes one tree after the other until the service is gone. */
+async function pushUntilGone(url: string, token: string, pusher: Pusher): Promise<void> {
+  // No second tries: an answer that did not come is not known to have come.
+  const client = new ControlClient({ baseUrl: url, token, sleep: gone });
+  const place = { workspace: WORKSPACE, project: pusher.project };
+  try {
+    let head = (await client.getProject(place)).head?.snapshot_id ?? null;
+    for (;;) {
+      const text = `// ${pusher.project} ${pusher.count++}\n`;
+      const tree = {
+        "entry_point.ts": `import { tool } from "aiel";\n${text}tool("t", () => 1);\n`,
+        "data.txt": text.repeat(2_000),
+      };
+      const files = Object.entries(tree).map(([path, content]) => ({
+        path,
+        size: content.length,
+        sha256: createHash("sha256").update(content).digest("hex"),
+      }));
+      pusher.attempted.add(await snapshotId(files));
+      const snapshot = await clientPush(client, place, tree, head);
+      pusher.acknowledged.push(snapshot);
+      head = snapshot.snapshot_id;
+    }
+  } catch (error) {
+    // Anything else than a lost connection is a failure of the service.
+    if (!(error instanceof ControlError) || error.code !== "unreachable") throw error;
+  }
+}
+
+function gone(): Promise<void> {
+  return Promise.reject(
+    new ControlError("The service was killed", { status: 0, code: "unreachable" }),
+  );
+}
+
+async function verify(
+  service: RealService,
+  token: string,
+  pushers: readonly Pusher[],
+): Promise<void> {
+  const client = new ControlClient({ baseUrl: service.url, token });
+  for (const { project, acknowledged, attempted } of pushers) {
+    const place = { workspace: WORKSPACE, project };
+    const visible: SnapshotDocument[] = [];
+    for await (const one of everyItem((page) => client.listSnapshots(place, page))) {
+      visible.push(one);
+    }
+    const ids = new Set(visible.map(({ snapshot_id }) => snapshot_id));
+    for (const one of acknowledged) assert.ok(ids.has(one.snapshot_id), `lost ${one.number}`);
+    for (const one of visible) assert.ok(attempted.has(one.snapshot_id), "nobody pushed this");
+    // A chain without a hole: each one's parent is the one before.
+    assert.deepEqual(
+      visible.map(({ number }) => number),
+      visible.map((_, index) => visible.length - index),
+    );
+    visible.forEach((one, index) =>
+      assert.equal(one.parent, visible[index + 1]?.snapshot_id ?? null)
+    );
+    assert.equal((await client.getProject(place)).head?.snapshot_id, visible[0]?.snapshot_id);
+    for (const one of visible) await verifyContent(client, place, one.snapshot_id);
+  }
+  const events: string[] = [];
+  for await (
+    const { resources } of everyItem((page) =>
+      client.listAuditEvents({ ...page, action: "snapshot.register", outcome: "allowed" })
+    )
+  ) {
+    events.push(...resources.filter(({ kind }) => kind === "snapshot").map(({ id }) => id));
+  }
+  const all = await Promise.all(
+    pushers.map(async ({ project }) =>
+      (await Array.fromAsync(
+        everyItem((page) => client.listSnapshots({ workspace: WORKSPACE, project }, page)),
+      ))
+        .map(({ snapshot_id }) => snapshot_id)
+    ),
+  );
+  assert.deepEqual(events.toSorted(), all.flat().toSorted(), "snapshots and their events differ");
+  const verdict = await client.verifyAudit();
+  assert.equal(verdict.ok, true, verdict.problem ?? "");
+}
+
+const verified = new Set<string>();
+
+async function verifyContent(
+  client: ControlClient,
+  place: { workspace: string; project: string },
+  id: string,
+): Promise<void> {
+  if (verified.has(id)) return;
+  const { files } = await client.getManifest(place, id);
+  assert.equal(await snapshotId(files), id);
+  const wanted = new Set(files.map(({ sha256 }) => sha256));
+  for await (const { sha256, bytes } of client.getBlobs(place, id, [...wanted])) {
+    assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);
+    wanted.delete(sha256);
+  }
+  assert.equal(wanted.size, 0);
+  verified.add(id);
+}
+
+Deno.test(`${KILLS} kills under a load of pushes lose nothing that was acknowledged and show nothing that was not done`, async () => {
+  const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const env = { AIEL_RATE_LIMIT: "off", AIEL_LOG_LEVEL: "warn" };
+  let service = await startService(dataDir, env);
+  const token = service.token ?? "";
+  const setUp = new ControlClient({ baseUrl: service.url, token });
+  await setUp.createWorkspace({ slug: WORKSPACE });
+  const pushers: Pusher[] = PUSHERS.map((project) => ({
+    project,
+    acknowledged: [],
+    attempted: new Set(),
+    count: 0,
+  }));
+  for (const project of PUSHERS) await setUp.createProject(WORKSPACE, { slug: project });
+  for (let kill = 0; kill < KILLS; kill++) {
+    const { url } = service;
+    const pushing = pushers.map((pusher) => pushUntilGone(url, token, pusher));
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+    await service.end("SIGKILL");
+    await inTime("the pushers noticed", Promise.all(pushing));
+    service = await startService(dataDir, env);
+    await inTime("everything was verified", verify(service, token, pushers));
+  }
+  const acknowledged = pushers.reduce((sum, one) => sum + one.acknowledged.length, 0);
+  assert.ok(acknowledged > 0, "nothing was pushed at all");
+  assert.equal(await service.end("SIGTERM"), 0, service.log());
+  await Deno.remove(dataDir, { recursive: true });
+});

@@ -1,0 +1,75 @@
+/** Sockets that misbehave, against a service in this process. */
+
+import assert from "node:assert/strict";
+import { inTime } from "../testing/in_time.ts";
+import { makeWorld, type World } from "../testing/world.ts";
+import { type RunningServer, serve } from "./serve.ts";
+
+const LISTEN = { hostname: "127.0.0.1", port: 0 };
+
+/** A request that says it has a body of 100 bytes and sends one. */
+async function slowRequest({ url }: RunningServer, world: World): Promise<Deno.Conn> {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = [
+    "POST /v1/workspaces HTTP/1.1",
+    `Host: ${hostname}`,
+    `Authorization: Bearer ${world.admin.token}`,
+    "Content-Type: application/json",
+    "Content-Length: 100",
+  ];
+  await connection.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n{`));
+  return connection;
+}
+
+function readUntil(connection: Deno.Conn, end: RegExp): Promise<string> {
+  // An open connection would keep the process alive.
+  return inTime(`the answer matches ${end}`, reading(connection, end), () => connection.close());
+}
+
+async function reading(connection: Deno.Conn, end: RegExp): Promise<string> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(4096);
+  let text = "";
+  try {
+    while (!end.test(text)) {
+      const count = await connection.read(buffer);
+      if (count === null) break;
+      text += decoder.decode(buffer.subarray(0, count), { stream: true });
+    }
+    return text;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
+    return text;
+  } finally {
+    try {
+      connection.close();
+    } catch {
+      // Given up on, and closed by that.
+    }
+  }
+}
+
+Deno.test("slow-loris bodies are answered 408, and others are served meanwhile", async () => {
+  await using world = await makeWorld({ patience: { idleMs: 300, totalMs: 5_000 } });
+  const server = serve(world.service.app, LISTEN);
+  const slow = await Promise.all(Array.from({ length: 50 }, () => slowRequest(server, world)));
+  const other = await fetch(`${server.url}/v1/auth/me`, {
+    headers: { authorization: `Bearer ${world.admin.token}` },
+  });
+  assert.equal(other.status, 200);
+  await other.body?.cancel();
+  for (const answer of await Promise.all(slow.map((one) => readUntil(one, /"code":[^]*\}$/)))) {
+    assert.match(answer, /^HTTP\/1\.1 408 [^]*application\/problem\+json[^]*request_timeout/);
+  }
+  assert.equal(await inTime("the server stopped", server.stop(10_000)), true);
+});
+
+Deno.test("stop cuts off what does not end in its time", async () => {
+  await using world = await makeWorld({ patience: { idleMs: 3_000, totalMs: 3_000 } });
+  const server = serve(world.service.app, LISTEN);
+  const connection = await slowRequest(server, world);
+  await (await fetch(`${server.url}/healthz`)).body?.cancel();
+  assert.equal(await inTime("the server stopped", server.stop(20)), false);
+  assert.doesNotMatch(await readUntil(connection, /\}$/), /^HTTP\/1\.1 2/);
+});

@@ -1,0 +1,223 @@
+/** The service as a real process: sockets, streams, signals. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { ControlClient, ControlError } from "../client.ts";
+import { clientPush } from "../testing/client_push.ts";
+import { inTime } from "../testing/in_time.ts";
+import { manifest } from "../testing/push.ts";
+import { type RealService, startService } from "../testing/real_service.ts";
+
+const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
+const PLACE = { workspace: "w", project: "p" };
+
+async function withService(
+  work: (service: RealService, client: ControlClient, dataDir: string) => Promise<void>,
+): Promise<void> {
+  const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const service = await startService(dataDir);
+  try {
+    const client = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
+    await client.createWorkspace({ slug: "w" });
+    await client.createProject("w", { slug: "p" });
+    await work(service, client, dataDir);
+  } finally {
+    await service.end("SIGKILL");
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+/** One request by hand: headers, then whatever `body` sends; the answer as text when the other side closes or `until` is seen. */
+async function raw(
+  service: RealService,
+  head: readonly string[],
+  until: RegExp,
+  body: (connection: Deno.Conn) => Promise<unknown> = () => Promise.resolve(),
+): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  using connection = await Deno.connect({ hostname, port: Number(port) });
+  const lines = [...head, `Host: ${hostname}`, `Authorization: Bearer ${service.token}`, "", ""];
+  await connection.write(new TextEncoder().encode(lines.join("\r\n")));
+  const sending = body(connection);
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(4096);
+  let text = "";
+  while (!until.test(text)) {
+    const count = await inTime(`the answer matches ${until}`, connection.read(buffer));
+    if (count === null) break;
+    text += decoder.decode(buffer.subarray(0, count), { stream: true });
+  }
+  await inTime("the body was sent", sending);
+  return text;
+}
+
+Deno.test("the service starts with nothing said, prints its first token once, and keeps what it was told", async () => {
+  const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const first = await startService(dataDir);
+  assert.match(first.token ?? "", /^aiel_pat_/);
+  const client = new ControlClient({ baseUrl: first.url, token: first.token ?? "" });
+  await client.createWorkspace({ slug: "w" });
+  await client.createProject("w", { slug: "p" });
+  const pushed = await clientPush(client, PLACE, { "entry_point.ts": TOOL }, null);
+  assert.equal(await first.end("SIGTERM"), 0);
+  assert.ok(!first.log().includes(first.token?.slice(-49) ?? "x"), "the log holds the token");
+  const second = await startService(dataDir);
+  assert.equal(second.token, undefined);
+  const again = new ControlClient({ baseUrl: second.url, token: first.token ?? "" });
+  const found = await again.getSnapshot(PLACE, "head");
+  assert.equal(found.snapshot_id, pushed.snapshot_id);
+  assert.deepEqual(found.description["tools"], ["hello"]);
+  assert.equal((await again.verifyAudit()).ok, true);
+  assert.equal(await second.end("SIGTERM"), 0);
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+Deno.test("a large blob is streamed in and out, and refused when it is another one", async () => {
+  await withService(async (_service, client) => {
+    const piece = new Uint8Array(2 ** 20).map((_, index) => index * 7);
+    const pieces = 24;
+    const hash = createHash("sha256");
+    for (let index = 0; index < pieces; index++) hash.update(piece);
+    const sha256 = hash.digest("hex");
+    const files = [
+      ...manifest({ "entry_point.ts": TOOL }),
+      { path: "large.bin", size: pieces * piece.length, sha256 },
+    ];
+    const stream = (count: number) =>
+      ReadableStream.from((function* () {
+        for (let index = 0; index < count; index++) yield piece;
+      })());
+    await client.planSnapshot(PLACE, { parent: null, files });
+    await assert.rejects(
+      client.putBlob(PLACE, sha256, stream(pieces - 1)),
+      (error: unknown) => error instanceof ControlError && error.code === "blob_mismatch",
+    );
+    await client.putBlob(PLACE, sha256, stream(pieces));
+    const entry = new TextEncoder().encode(TOOL);
+    await client.putBlob(PLACE, createHash("sha256").update(entry).digest("hex"), entry);
+    await client.registerSnapshot(PLACE, { parent: null, files });
+    const back = createHash("sha256");
+    for await (const chunk of await client.getBlob(PLACE, "head", sha256)) back.update(chunk);
+    assert.equal(back.digest("hex"), sha256);
+  });
+});
+
+Deno.test("an upload that breaks off leaves nothing, and asking again resumes it", async () => {
+  await withService(async (service, client) => {
+    const text = "x".repeat(100_000);
+    const tree = { "entry_point.ts": TOOL, "text.txt": text };
+    const files = manifest(tree);
+    const [, file] = files;
+    const plan = await client.planSnapshot(PLACE, { parent: null, files });
+    const path = `/v1/workspaces/w/projects/p/blobs/${file?.sha256}`;
+    const { hostname, port } = new URL(service.url);
+    const connection = await Deno.connect({ hostname, port: Number(port) });
+    await connection.write(new TextEncoder().encode(
+      `PUT ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.token}\r\n` +
+        `Content-Type: application/octet-stream\r\nContent-Length: ${text.length}\r\n\r\n` +
+        text.slice(0, 50_000),
+    ));
+    connection.close();
+    const again = await client.planSnapshot(PLACE, { parent: null, files });
+    assert.deepEqual(again.missing, plan.missing);
+    const pushed = await clientPush(client, PLACE, tree, null);
+    assert.equal(pushed.number, 1);
+  });
+});
+
+Deno.test("a body that is too large is refused before it is sent", async () => {
+  await withService(async (service) => {
+    const answer = await raw(service, [
+      "POST /v1/workspaces HTTP/1.1",
+      "Content-Type: application/json",
+      "Content-Length: 1000000000",
+    ], /body_too_large/);
+    assert.match(answer, /^HTTP\/1\.1 413 /);
+  });
+});
+
+Deno.test("garbage on the wire is refused, and the service goes on", async () => {
+  await withService(async (service, client) => {
+    const { hostname, port } = new URL(service.url);
+    for (
+      const noise of [
+        "\x16\x03\x01\x02\x00",
+        "GET\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "\0".repeat(1000),
+      ]
+    ) {
+      using connection = await Deno.connect({ hostname, port: Number(port) });
+      await connection.write(new TextEncoder().encode(noise));
+      await connection.closeWrite();
+      await untilClosed(connection);
+    }
+    assert.equal((await client.me()).tenant_slug, "default");
+  });
+});
+
+Deno.test("SIGTERM lets a running request finish, and refuses new ones", async () => {
+  await withService(async (service) => {
+    const half = '{"slug":"slow';
+    const rest = '-one"}';
+    const accepted = Promise.withResolvers<void>();
+    const answer = raw(
+      service,
+      [
+        "POST /v1/workspaces HTTP/1.1",
+        "Content-Type: application/json",
+        `Content-Length: ${half.length + rest.length}`,
+      ],
+      /"slug":"slow-one".*\}/,
+      async (connection) => {
+        await connection.write(new TextEncoder().encode(half));
+        // The service has the request in its hands when it has answered a later one.
+        await (await fetch(`${service.url}/healthz`)).body?.cancel();
+        accepted.resolve();
+        await untilDraining(service.url);
+        const other = await fetch(`${service.url}/v1/auth/me`);
+        assert.equal(other.status, 503);
+        assert.equal(other.headers.get("content-type"), "application/problem+json");
+        await other.body?.cancel();
+        await connection.write(new TextEncoder().encode(rest));
+      },
+    );
+    await accepted.promise;
+    service.process.kill("SIGTERM");
+    assert.match(await answer, /^HTTP\/1\.1 201 /);
+    const { code } = await inTime("the service ended", service.process.status);
+    assert.equal(code, 0);
+  });
+});
+
+Deno.test("a second service at the same address says so and makes no token", async () => {
+  await withService(async (service) => {
+    const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+    const listen = new URL(service.url).host;
+    await assert.rejects(startService(dataDir, { AIEL_LISTEN: listen }), (error: Error) => {
+      assert.match(error.message, /error: /);
+      assert.doesNotMatch(error.message, /aiel_pat_|at file:/);
+      return true;
+    });
+    await Deno.remove(dataDir, { recursive: true });
+  });
+});
+
+/** Waits until the service says that it is going. */
+async function untilDraining(url: string): Promise<void> {
+  for (const giveUp = Date.now() + 30_000; Date.now() < giveUp;) {
+    const answer = await fetch(`${url}/readyz`);
+    await answer.body?.cancel();
+    if (answer.status === 503) return;
+  }
+  throw new Error("The service never said that it is going");
+}
+
+async function untilClosed(connection: Deno.Conn): Promise<void> {
+  try {
+    const read = () => connection.read(new Uint8Array(1024));
+    while (await inTime("the connection is closed", read()) !== null);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.ConnectionReset)) throw error;
+  }
+}
