@@ -7,7 +7,7 @@
 import type { EngineOptions } from "./engine.ts";
 import { type Cleaner, createCleaner } from "./host_paths.ts";
 import { Child } from "./launch/child.ts";
-import { confinedCommand } from "./launch/confine.ts";
+import { canMark, confinedCommand } from "./launch/confine.ts";
 import { denoDirFor } from "./launch/deno_dir.ts";
 import { makeRunDir, type RunDir } from "./launch/run_dir.ts";
 import { withOwnEnv } from "./permissions.ts";
@@ -35,10 +35,11 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
   const { cacheDir, confinement, deno, runtimeDir } = options;
   const dir = makeRunDir(`${cacheDir}/runs`, { scratch });
   const runsPrograms = effective.subprocess !== false || effective.ffi !== false;
+  const mark = runsPrograms && canMark(confinement) ? dir.mark : undefined;
   try {
     const child = Child.spawn({
       command: [
-        ...confinedCommand(confinement, limits),
+        ...confinedCommand(confinement, limits, mark),
         deno,
         "run",
         ...ISOLATION_FLAGS,
@@ -70,6 +71,7 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
       },
       auditFile: dir.auditFile,
       mayHaveChildren: runsPrograms,
+      mark,
       mayWrite: scratch || runsPrograms,
     });
     const cleaner = createCleaner({

@@ -23,12 +23,12 @@ import { after, every, within } from "./timer.ts";
 import {
   descendants,
   isSameProcess,
-  processesWith,
   type ProcessIdentity,
   type ProcessUsage,
   readUsage,
   startTicks,
 } from "./process_usage.ts";
+import { killMarked } from "./strays.ts";
 
 /** How an invocation ended, as far as the parent knows. */
 export type Ending =
@@ -69,6 +69,8 @@ export interface LaunchSpec {
   auditFile: string;
   /** The child may start programs, whose own children must be found and ended too. */
   mayHaveChildren: boolean;
+  /** The limit on file locks that all of them have, where they could be given one; see `Mark` in `strays.ts`. */
+  mark: number | undefined;
   /** The child may write below the private directory of the invocation. */
   mayWrite: boolean;
 }
@@ -94,8 +96,6 @@ const FLOOD_FACTOR = 16;
 /** An export's own timeout is first the SDK's to notice: it can still say so in order. */
 const OWN_GRACE_MS = 100;
 const MAX_AUDIT_BYTES = 16 * 1024 * 1024;
-/** Looks for processes that left the tree. */
-const ORPHAN_ROUNDS = 50;
 const STDERR_TAIL = 8 * 1024;
 
 /** See the module. A child answers one invocation and is thrown away. */
@@ -361,17 +361,11 @@ export class Child {
     return this.#process.status;
   }
 
-  /**
-   * What forked twice into a session of its own is nobody's descendant any more, but still has the HOME of this invocation. Looked for
-   * until none is found and none may be hiding in an execve: it may be forking at this moment.
-   */
+  /** What forked twice into a session of its own is nobody's descendant any more. */
   #killOrphans(): void {
-    const mark = `HOME=${this.spec.env.HOME}`;
-    for (let round = 0; round < ORPHAN_ROUNDS; round++) {
-      const { found, undecided } = processesWith(mark, this.#startTicks);
-      if (found.length === 0 && undecided === 0) return;
-      for (const orphan of found) signal(orphan.pid, "SIGKILL");
-    }
+    const { mark, env } = this.spec;
+    const variable = `HOME=${env.HOME}`;
+    killMarked([mark === undefined ? { variable } : { variable, locks: mark }], this.#startTicks);
   }
 
   #noteDescendants(): void {

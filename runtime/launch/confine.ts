@@ -37,8 +37,16 @@ export function findConfinement(
   return { setpriv: find("setpriv"), prlimit: find("prlimit") };
 }
 
-/** The words to put before `deno run …`. */
-export function confinedCommand(confinement: Confinement, limits: Limits): string[] {
+/**
+ * The words to put before `deno run …`.
+ *
+ * @param mark what the child and all that it starts are known by; see `MAX_MARK` in `strays.ts`
+ */
+export function confinedCommand(
+  confinement: Confinement,
+  limits: Limits,
+  mark?: number,
+): string[] {
   const words: string[] = [];
   if (confinement.setpriv !== null) {
     words.push(confinement.setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--");
@@ -54,8 +62,20 @@ export function confinedCommand(confinement: Confinement, limits: Limits): strin
       `--fsize=${MAX_FILE_BYTES}`,
       `--nofile=${MAX_FILES}`,
       "--core=0",
+      ...(mark === undefined ? [] : [`--locks=${mark}`]),
       "--",
     );
   }
   return words;
+}
+
+/** Whether children can be given a mark: a limit can only be lowered, so there must be none yet. */
+export function canMark(confinement: Confinement): boolean {
+  if (confinement.prlimit === null) return false;
+  try {
+    const limits = Deno.readTextFileSync("/proc/self/limits");
+    return /^Max file locks +unlimited +unlimited/m.test(limits);
+  } catch {
+    return false;
+  }
 }

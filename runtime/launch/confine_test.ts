@@ -23,6 +23,9 @@ Deno.test("confinedCommand ends each program's own words before the next program
   assert.equal(words[5], "/p");
   assert.equal(words.at(-1), "--");
   assert.ok(words.includes("--core=0"));
+  assert.ok(!words.some((word) => word.startsWith("--locks")));
+  const marked = confinedCommand({ setpriv: null, prlimit: "/p" }, DEFAULT_LIMITS, 12);
+  assert.ok(marked.indexOf("--locks=12") < marked.indexOf("--"));
 });
 
 Deno.test("confinedCommand gives the kernel whole seconds of CPU above the limit, and memory that grows with it", () => {

@@ -68,61 +68,13 @@ export function startTicks(pid: number): number {
 }
 
 /** The fields of proc(5)'s stat from the third (the state) on; none when the process is gone. */
-function statFields(pid: number): string[] {
+export function statFields(pid: number): string[] {
   try {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
     // The second field is the program's name in parentheses, and may hold anything.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
     return [];
-  }
-}
-
-/** What one look through the process table found. */
-export interface Marked {
-  /** Processes that were started with the variable. */
-  found: ProcessIdentity[];
-  /**
-   * How many have no environment to read at this moment: they are in the middle of an execve(2) and may be anybody's until it is
-   * done. What runs with an empty one for good counts too, so a caller must not wait for none without end.
-   */
-  undecided: number;
-}
-
-/**
- * The processes whose environment holds a variable (`NAME=value`), whoever their parent is by now, among those that started at
- * `since` (clock ticks since boot) or later. Linux only; elsewhere none are found.
- *
- * One pass decides on each process once: with two, it could be in execve during the one and not yet during the other.
- */
-export function processesWith(variable: string, since = 0): Marked {
-  const marked: Marked = { found: [], undecided: 0 };
-  try {
-    for (const { name } of Deno.readDirSync("/proc")) {
-      const pid = Number(name);
-      if (!(pid > 0)) continue;
-      const environment = environmentOf(pid);
-      if (environment === undefined) continue;
-      const mine = environment.split("\0").includes(variable);
-      if (!mine && environment !== "") continue;
-      const fields = statFields(pid);
-      const started = Number(fields[19] ?? 0);
-      if (mine) marked.found.push({ pid, startTicks: started });
-      // A zombie has no memory any more, a kernel thread never had any.
-      else if (Number(fields[20]) > 0 && started >= since) marked.undecided++;
-    }
-  } catch {
-    // Not Linux.
-  }
-  return marked;
-}
-
-/** Empty for a process in execve, or one that is dead and waits to be reaped; undefined for one that is gone, or another user's. */
-function environmentOf(pid: number): string | undefined {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/environ`);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { CAN_SEE_PROCESSES, isGone, until } from "../../tests/harness/processes.ts";
-import {
-  descendants,
-  isSameProcess,
-  processesWith,
-  readUsage,
-  startTicks,
-} from "./process_usage.ts";
+import { descendants, isSameProcess, readUsage, startTicks } from "./process_usage.ts";
 
 /** No process can have this number: the kernel's pid_max is at most 2^22. */
 const NOBODY = 2 ** 22 + 1;
@@ -52,29 +46,5 @@ Deno.test({
     await shell.status;
     await until("the inner shell is gone", () => isGone(inner));
     assert.deepEqual(descendants(shell.pid), []);
-  },
-});
-
-Deno.test({
-  name:
-    "processesWith finds what was started with a variable, however it was started, until it is dead",
-  ignore: !CAN_SEE_PROCESSES,
-  async fn() {
-    const mark = `AIEL_MARK=${crypto.randomUUID()}`;
-    assert.deepEqual(processesWith(mark).found, []);
-    const child = new Deno.Command("/bin/sh", {
-      args: ["-c", "read line"],
-      stdin: "piped",
-      env: { AIEL_MARK: mark.slice("AIEL_MARK=".length) },
-    }).spawn();
-    const [found] = await until("the shell runs", () => {
-      const all = processesWith(mark).found;
-      return all.length > 0 && all;
-    });
-    assert.equal(found?.pid, child.pid);
-    child.kill("SIGKILL");
-    await child.status;
-    await child.stdin.close().catch(() => {});
-    assert.deepEqual(processesWith(mark).found, []);
   },
 });

@@ -6,6 +6,7 @@
  */
 
 import { isSameProcess, startTicks } from "./process_usage.ts";
+import { killMarked, MAX_MARK } from "./strays.ts";
 
 /** See the module. */
 export interface RunDir {
@@ -14,6 +15,8 @@ export interface RunDir {
   /** Exists only when it was asked for. */
   scratch: string | undefined;
   auditFile: string;
+  /** A number of this invocation's own, below `MAX_MARK`; the directory's name holds it. */
+  mark: number;
   remove(): void;
 }
 
@@ -24,9 +27,10 @@ const STALE_MS = 24 * 60 * 60 * 1000;
 export function makeRunDir(parent: string, options: { scratch: boolean }): RunDir {
   Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
   // The name tells whose it is: a process id alone would be used again one day, and means nothing in another namespace.
-  const prefix = `${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-`;
-  const path = Deno.makeTempDirSync({ dir: parent, prefix });
-  const home = `${path}/home`;
+  const mark = randomMark();
+  const path = `${parent}/${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-${mark}`;
+  Deno.mkdirSync(path, { mode: 0o700 });
+  const home = homeOf(path);
   Deno.mkdirSync(home, { mode: 0o700 });
   const scratch = options.scratch ? `${path}/scratch` : undefined;
   if (scratch !== undefined) Deno.mkdirSync(scratch, { mode: 0o700 });
@@ -35,22 +39,41 @@ export function makeRunDir(parent: string, options: { scratch: boolean }): RunDi
     home,
     scratch,
     auditFile: `${path}/audit.jsonl`,
+    mark,
     remove: () => removeTree(path),
   };
 }
 
-/** Removes what runners that are gone left behind. Not on the way to a child's start: nothing waits for it. */
+/**
+ * Removes what runners that are gone left behind: directories, and programs that had been granted and still run. Not on the way to a
+ * child's start: nothing waits for it.
+ */
 export function removeStaleRunDirs(parent: string): void {
   const here = pidNamespace();
+  const stale: { path: string; mark: number }[] = [];
   for (const entry of Deno.readDirSync(parent)) {
     const path = `${parent}/${entry.name}`;
-    const [pid, ticks, namespace] = entry.name.split("-").map(Number);
-    if (pid === undefined || ticks === undefined) continue;
-    const stale = ticks !== 0 && namespace === here
-      ? !isSameProcess({ pid, startTicks: ticks })
-      : isOld(path);
-    if (stale) removeTree(path);
+    const [pid, ticks, namespace, mark] = entry.name.split("-").map(Number);
+    if (pid === undefined || ticks === undefined || mark === undefined) continue;
+    const known = ticks !== 0 && namespace === here;
+    if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {
+      stale.push({ path, mark });
+    }
   }
+  if (stale.length === 0) return;
+  // The child died with its runner (`setpriv --pdeathsig`), what it had started did not.
+  killMarked(stale.map(({ path, mark }) => ({ variable: `HOME=${homeOf(path)}`, locks: mark })));
+  for (const { path } of stale) removeTree(path);
+}
+
+function homeOf(runDir: string): string {
+  return `${runDir}/home`;
+}
+
+/** Never 0, which is what other things that are called a number may be. */
+function randomMark(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return 1 + ((high % 2 ** 16) * 2 ** 32 + low) % (MAX_MARK - 1);
 }
 
 /** The inode of this process's pid namespace; 0 where there is none. */

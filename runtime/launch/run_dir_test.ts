@@ -75,10 +75,32 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "removeStaleRunDirs ends what an invocation of a dead runner had started",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    using parent = tempDir();
+    const dir = makeRunDir(parent.path, { scratch: false });
+    // As a runner that is gone would have called it.
+    const [, , ...rest] = dir.path.slice(parent.path.length + 1).split("-");
+    const path = `${parent.path}/${Deno.pid}-1-${rest.join("-")}`;
+    Deno.renameSync(dir.path, path);
+    const stray = new Deno.Command("/bin/sh", {
+      args: ["-c", "read line"],
+      stdin: "piped",
+      env: { HOME: `${path}/home` },
+    }).spawn();
+    removeStaleRunDirs(parent.path);
+    assert.equal((await stray.status).signal, "SIGKILL");
+    await stray.stdin.close().catch(() => {});
+    assert.deepEqual(names(parent.path), []);
+  },
+});
+
 Deno.test("removeStaleRunDirs leaves a directory of another pid namespace alone until it is old", () => {
   using parent = tempDir();
-  const fresh = "1-2-3-fresh";
-  const old = "1-2-3-old";
+  const fresh = "1-2-3-4";
+  const old = "1-2-3-5";
   for (const name of [fresh, old]) Deno.mkdirSync(`${parent.path}/${name}`);
   Deno.utimeSync(`${parent.path}/${old}`, LONG_AGO, LONG_AGO);
   const run = makeRunDir(parent.path, { scratch: false });

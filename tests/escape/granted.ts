@@ -316,6 +316,22 @@ return done.includes("steered");`,
     expect: { result: "answered" },
   },
   {
+    name: "a grandchild that left by a double fork without an environment",
+    why: "nothing of the invocation is in its environment, its session or its parents",
+    files: tool(
+      `const child = new host.Command(payload.granted + "/tools/leave", { stdout: "null", stderr: "null" }).spawn(); await child.status; return "answered";`,
+    ),
+    grant: (w) => ({ subprocess: [`${w.granted}/tools/leave`] }),
+    prepare: (w) =>
+      program(
+        w,
+        "leave",
+        "#!/bin/sh\nenv -i setsid sh -c 'sleep 300 >/dev/null 2>&1 & echo' | read line\nexit 0\n",
+      ),
+    linux: true,
+    expect: { result: "answered" },
+  },
+  {
     name: "a grandchild that ignores signals and holds the pipes",
     why: "the parent must not wait for the pipes to close",
     files: tool(
