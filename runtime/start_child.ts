@@ -72,7 +72,7 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
       auditFile: dir.auditFile,
       mayHaveChildren: runsPrograms,
       mark,
-      mayWrite: scratch || runsPrograms,
+      writable: scratch || runsPrograms ? dir.path : undefined,
     });
     const cleaner = createCleaner({
       snapshotRoot: root,

@@ -115,6 +115,8 @@ function overLimit(limit: string, max: number, used: number | null): RuntimeErro
     output_bytes: "the size of the result (bytes)",
     log_bytes: "the volume of output (bytes)",
     file_bytes: "the size of a file (bytes)",
+    disk_bytes: "files together (bytes)",
+    files: "the number of files",
     permission_checks: "the volume of permission checks (bytes)",
   };
   return new RuntimeError(

@@ -16,6 +16,7 @@ import {
   type RunMessage,
 } from "../sandbox/channel.ts";
 import { hex } from "../snapshot/id.ts";
+import { diskUse } from "./disk_use.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
 import { readFailure } from "./read_failure.ts";
@@ -38,7 +39,7 @@ export type Ending =
   | { type: "cancelled" }
   | {
     type: "limit";
-    limit: keyof Limits | "file_bytes" | "permission_checks";
+    limit: keyof Limits | "file_bytes" | "disk_bytes" | "files" | "permission_checks";
     max: number;
     used: number | null;
   }
@@ -71,8 +72,8 @@ export interface LaunchSpec {
   mayHaveChildren: boolean;
   /** The limit on file locks that all of them have, where they could be given one; see `Mark` in `strays.ts`. */
   mark: number | undefined;
-  /** The child may write below the private directory of the invocation. */
-  mayWrite: boolean;
+  /** The private directory of the invocation, when the child may write below it. */
+  writable: string | undefined;
 }
 
 /** What one invocation needs besides the messages. */
@@ -96,6 +97,11 @@ const FLOOD_FACTOR = 16;
 /** An export's own timeout is first the SDK's to notice: it can still say so in order. */
 const OWN_GRACE_MS = 100;
 const MAX_AUDIT_BYTES = 16 * 1024 * 1024;
+/** What one invocation may keep on the disk; how long one file may be is the kernel's business. */
+const MAX_DISK_BYTES = 256 * 1024 * 1024;
+const MAX_DISK_ENTRIES = 10_000;
+/** The watch looks at the disk this many times less often than at the memory. */
+const DISK_LOOKS = 10;
 const STDERR_TAIL = 8 * 1024;
 
 /** See the module. A child answers one invocation and is thrown away. */
@@ -138,9 +144,9 @@ export class Child {
     return this.#process.pid;
   }
 
-  /** See {@linkcode LaunchSpec}. */
+  /** Whether it may write below the private directory of the invocation. */
   get mayWrite(): boolean {
-    return this.spec.mayWrite;
+    return this.spec.writable !== undefined;
   }
 
   /** Lets the child load and answer, and ends it. Never rejects for anything the child does. */
@@ -248,6 +254,7 @@ export class Child {
         settle({ type: "unstarted", why: `The child was not up after ${SPAWN_TIMEOUT_MS} ms` });
       }
     });
+    let looks = 0;
     const stopWatch = every(WATCH_MS, () => {
       const seen = readUsage(this.pid);
       if (seen === null || seen.rssBytes === 0) return;
@@ -264,6 +271,7 @@ export class Child {
       if (audit > MAX_AUDIT_BYTES) {
         settle({ type: "limit", limit: "permission_checks", max: MAX_AUDIT_BYTES, used: audit });
       }
+      if (++looks % DISK_LOOKS === 0) this.#watchDisk(settle);
     });
     const cancel = () => settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
@@ -366,6 +374,17 @@ export class Child {
     const { mark, env } = this.spec;
     const variable = `HOME=${env.HOME}`;
     killMarked([mark === undefined ? { variable } : { variable, locks: mark }], this.#startTicks);
+  }
+
+  #watchDisk(settle: (ending: Ending) => void): void {
+    if (this.spec.writable === undefined) return;
+    const { bytes, entries } = diskUse(this.spec.writable, this.pid, MAX_DISK_ENTRIES);
+    if (bytes > MAX_DISK_BYTES) {
+      settle({ type: "limit", limit: "disk_bytes", max: MAX_DISK_BYTES, used: bytes });
+    }
+    if (entries > MAX_DISK_ENTRIES) {
+      settle({ type: "limit", limit: "files", max: MAX_DISK_ENTRIES, used: entries });
+    }
   }
 
   #noteDescendants(): void {

@@ -193,6 +193,37 @@ return "left";`,
     expect: { code: ["RESOURCE_LIMIT", "USER_CODE_ERROR"] },
   },
   {
+    name: "files that fill the disk together",
+    why: "each is below RLIMIT_FSIZE",
+    files: tool(
+      `const dir = host.makeTempDirSync(); const chunk = new Uint8Array(16_000_000).fill(1); for (let i = 0; ; i++) host.writeFileSync(dir + "/" + i, chunk);`,
+    ),
+    grant: { write: "scratch" },
+    linux: true,
+    expect: { code: "RESOURCE_LIMIT", limit: "disk_bytes" },
+  },
+  {
+    name: "removed files that fill the disk together",
+    why: "an open file takes space without having a name",
+    files: tool(
+      `const dir = host.makeTempDirSync(); const chunk = new Uint8Array(16_000_000).fill(1); const open = [];
+for (let i = 0; ; i++) { const file = host.openSync(dir + "/x", { write: true, createNew: true }); open.push(file); file.writeSync(chunk); host.removeSync(dir + "/x"); }`,
+    ),
+    grant: { write: "scratch" },
+    linux: true,
+    expect: { code: "RESOURCE_LIMIT", limit: "disk_bytes" },
+  },
+  {
+    name: "files without end that hold nothing",
+    why: "inodes run out before space does",
+    files: tool(
+      `const dir = host.makeTempDirSync(); for (let i = 0; ; i++) host.writeTextFileSync(dir + "/" + i, "");`,
+    ),
+    grant: { write: "scratch" },
+    linux: true,
+    expect: { code: "RESOURCE_LIMIT", limit: "files" },
+  },
+  {
     name: "one variable",
     why: "env is a list of names",
     files: tool(

@@ -1,0 +1,65 @@
+/**
+ * What an invocation keeps on the disk: the files of its private directory, and those it has removed and still holds open.
+ *
+ * @module
+ */
+
+/** See {@linkcode diskUse}. */
+export interface DiskUse {
+  /** Space taken, in bytes; what the files are long where the system does not tell. */
+  bytes: number;
+  /** Files, directories and links. */
+  entries: number;
+}
+
+/**
+ * Looks.
+ *
+ * @param pid its process; its open files are known on Linux only
+ * @param maxEntries where to stop counting: a tree without end must not hold up the one who looks
+ */
+export function diskUse(directory: string, pid: number, maxEntries: number): DiskUse {
+  const use: DiskUse = { bytes: 0, entries: 0 };
+  const pending = [directory];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    try {
+      for (const { name, isDirectory } of Deno.readDirSync(path)) {
+        const one = `${path}/${name}`;
+        if (isDirectory) pending.push(one);
+        use.entries++;
+        use.bytes += spaceOf(Deno.lstatSync(one));
+        if (use.entries > maxEntries) return use;
+      }
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+  use.bytes += removedAndOpen(pid);
+  return use;
+}
+
+function removedAndOpen(pid: number): number {
+  const files = new Map<number | null, number>();
+  try {
+    for (const { name } of Deno.readDirSync(`/proc/${pid}/fd`)) {
+      const info = statOf(`/proc/${pid}/fd/${name}`);
+      if (info?.isFile && info.nlink === 0) files.set(info.ino, spaceOf(info));
+    }
+  } catch {
+    // Gone, or not Linux.
+  }
+  return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A block is 512 bytes, whatever the disk's own blocks are (stat(2)). */
+function spaceOf({ blocks, size }: Deno.FileInfo): number {
+  return blocks === null ? size : blocks * 512;
+}
