@@ -8,7 +8,7 @@ import { SDK_VERSION } from "../sdk/version.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { type Cleaner, fileUrl } from "./host_paths.ts";
 import { noteLastSeen, recallLastSeen } from "./last_seen.ts";
-import type { Outcome } from "./launch/child.ts";
+import type { Outcome } from "./launch/outcome.ts";
 import type { Confinement } from "./launch/confine.ts";
 import { removeStaleRunDirs } from "./launch/run_dir.ts";
 import { checkApart, planInvocation, resolveHandler, settle } from "./plan.ts";

@@ -10,7 +10,7 @@
  */
 
 import type { Cleaner } from "./host_paths.ts";
-import type { Ending, Outcome } from "./launch/child.ts";
+import type { Ending, Outcome } from "./launch/outcome.ts";
 import type { LogEntry, PermissionUse } from "./protocol/envelope.ts";
 import {
   type EnvelopeError,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Cleaner } from "./host_paths.ts";
-import type { Ending, Outcome } from "./launch/child.ts";
+import type { Ending, Outcome } from "./launch/outcome.ts";
 import type { PermissionUse } from "./protocol/envelope.ts";
 import type { EnvelopeError, ErrorCode } from "./protocol/errors.ts";
 import { DEFAULT_LIMITS } from "./protocol/limits.ts";

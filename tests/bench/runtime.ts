@@ -51,7 +51,8 @@ async function runChild(root: string, cacheDir: string): Promise<{ took: number;
     },
     auditFile: dir.auditFile,
     mayHaveChildren: false,
-    mayWrite: false,
+    mark: undefined,
+    writable: undefined,
   });
   const outcome = await child.run({
     load: {

@@ -1,0 +1,38 @@
+/**
+ * How one invocation ended, and everything the parent measured.
+ *
+ * @module
+ */
+
+import type { LogEntry } from "../protocol/envelope.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { ChildFailure } from "../sandbox/channel.ts";
+import type { ProcessUsage } from "./process_usage.ts";
+
+/** How an invocation ended, as far as the parent knows. */
+export type Ending =
+  | { type: "result"; json: string }
+  | { type: "failure"; failure: ChildFailure }
+  | { type: "timeout"; timeoutMs: number; phase: Phase }
+  | { type: "cancelled" }
+  | {
+    type: "limit";
+    limit: keyof Limits | "file_bytes" | "disk_bytes" | "files" | "permission_checks";
+    max: number;
+    used: number | null;
+  }
+  | { type: "exited"; code: number; signal: string | null; phase: Phase; stderr: string }
+  | { type: "unstarted"; why: string };
+
+/** How far the child had come. */
+export type Phase = "spawn" | "load" | "run";
+
+/** The ending and everything the parent measured. */
+export interface Outcome {
+  ending: Ending;
+  logs: LogEntry[];
+  outputBytes: number;
+  usage: ProcessUsage | null;
+  wallMs: number;
+  phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
+}
