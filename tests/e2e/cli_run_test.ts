@@ -57,7 +57,8 @@ Deno.test("aiel invoke --json prints exactly the envelope", async () => {
   });
   assert.equal(code, 0);
   assert.deepEqual(assertEnvelope(JSON.parse(stdout)).result, { a: 1 });
-  assert.equal(stderr, "");
+  // What takes longer than 300 ms says so.
+  assert.equal(stderr.replace(/^\S.*…\n/gm, ""), "");
 });
 
 Deno.test("aiel invoke calls an http handler by method and path", async () => {
