@@ -7,6 +7,7 @@
 import { RuntimeError } from "../runtime/protocol/errors.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../runtime/snapshot/error.ts";
 import { CliError, type CliErrorCode } from "./errors.ts";
+import { asRemoteError, isControlError } from "./remote/remote_error.ts";
 import { RepositoryError, type RepositoryErrorCode } from "./repository/error.ts";
 
 const REPOSITORY: Readonly<Record<RepositoryErrorCode, CliErrorCode>> = {
@@ -26,6 +27,7 @@ const REPOSITORY: Readonly<Record<RepositoryErrorCode, CliErrorCode>> = {
   obstructed: "CONFLICT",
   too_large: "SNAPSHOT_REFUSED",
   invalid_commit: "USAGE",
+  wrong_content: "REMOTE",
 };
 
 /** The disk's doing, not the tree's. */
@@ -49,6 +51,7 @@ export function asCliError(thrown: unknown): CliError {
       cause: thrown,
     });
   }
+  if (isControlError(thrown)) return asRemoteError(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   // The runtime's own refusals before any code runs: no place for caches, no such directory.
   if (thrown instanceof RuntimeError) {

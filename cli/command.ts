@@ -14,6 +14,7 @@ export const GROUPS = {
   start: "Start a project",
   run: "Run and check it",
   history: "Keep its history",
+  remote: "Share it and work with others",
   account: "Accounts and settings",
   help: "Find out more",
 } as const;
@@ -62,9 +63,10 @@ export interface Example {
   exit?: ExitCode;
   /**
    * How the test has to run it: `project` (default) in a fresh project, `empty` in an empty directory, `forever` until it says
-   * something and then interrupted.
+   * something and then interrupted, `service` in a fresh project with a fresh control service that has the workspace "payments"
+   * with the empty project "fraud": `AIEL_BASE_URL`, `AIEL_TOKEN` (of an admin), `AIEL_WORKSPACE` and `AIEL_PROJECT` are set.
    */
-  place?: "project" | "empty" | "forever";
+  place?: "project" | "empty" | "forever" | "service";
 }
 
 /** What a command does to the world; the reference is made from it. */

@@ -52,7 +52,14 @@ export interface Question {
 export interface Prompter {
   /** Whether asking would reach anybody. */
   readonly available: boolean;
-  text(question: Question & { placeholder?: string }): Promise<string>;
+  /** `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an answer; it is asked again. */
+  text(
+    question: Question & {
+      placeholder?: string;
+      fallback?: string;
+      problem?(answer: string): string | undefined;
+    },
+  ): Promise<string>;
   /** What is typed is not shown. */
   secret(question: Question): Promise<string>;
   /** The default is no. */

@@ -26,6 +26,8 @@ export const ERROR_EXIT = {
   NOT_A_PROJECT: EXIT.failure,
   /** A named thing (file, commit, export, profile, key) does not exist. */
   NOT_FOUND: EXIT.failure,
+  /** Role or scope of the credential do not allow it. */
+  FORBIDDEN: EXIT.failure,
   /** What is there stands in the way. */
   CONFLICT: EXIT.failure,
   /** Another command holds the repository. */

@@ -1,30 +1,42 @@
 import assert from "node:assert/strict";
 import type { CommandSpec, Example } from "./command.ts";
 import { COMMANDS } from "./commands/specs.ts";
-import { openShell, type Shell } from "./testing/shell.ts";
+import { startListeningService } from "../tests/harness/listening_service.ts";
+import { openShell, type Said, type Shell } from "./testing/shell.ts";
 
 /** The line as it stands, and with `--json` for its command and nothing redirected. */
 function withJson(line: string): string {
   return line.replace(/(^|\s)aiel /, "$1aiel --json ").replace(/ > \S+$/, "");
 }
 
-async function prepared(shell: Shell, { place, before = [] }: Example): Promise<string> {
+async function prepared(
+  shell: Shell,
+  { place, before = [] }: Example,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const cwd = place === "empty" ? await shell.directory() : await shell.project();
   for (const line of before) {
-    const { code, stderr } = await shell.run(line, cwd);
+    const { code, stderr } = await shell.run(line, cwd, { ...env });
     assert.equal(code, 0, `${line}\n${stderr}`);
   }
   return cwd;
 }
 
+/** Runs a line in the place that its example asks for. */
+async function runIn(shell: Shell, example: Example, line: string): Promise<Said> {
+  if (example.place !== "service") return await shell.run(line, await prepared(shell, example));
+  await using service = await startListeningService();
+  const env = { ...service.env };
+  return await shell.run(line, await prepared(shell, example, env), env);
+}
+
 async function checkExample(shell: Shell, spec: CommandSpec, example: Example): Promise<void> {
   const { line, exit = 0 } = example;
-  const cwd = await prepared(shell, example);
-  const said = await shell.run(line, cwd);
+  const said = await runIn(shell, example, line);
   assert.equal(said.code, exit, `${line}\n${said.stdout}\n${said.stderr}`);
   assert.ok(!(said.stdout + said.stderr).includes("\x1b"), `${line} colours a pipe`);
 
-  const json = await shell.run(withJson(line), await prepared(shell, example));
+  const json = await runIn(shell, example, withJson(line));
   assert.equal(json.code, exit, `${line}\n${json.stdout}\n${json.stderr}`);
   const document: unknown = JSON.parse(json.stdout);
   assert.ok(typeof document === "object" && document !== null, spec.path.join(" "));

@@ -64,7 +64,7 @@ function findSpec(words: readonly string[], specs: readonly CommandSpec[]) {
 function overview(specs: readonly CommandSpec[], screen: Screen): string {
   const shown = specs.filter((spec) => !spec.hidden);
   const lines = [
-    "aiel: build, run and keep AI workflows, each run in a sandbox of its own",
+    "aiel: build, run, keep and share AI workflows, each run in a sandbox of its own",
     "",
     `${screen.bold("Usage:")} aiel <command> [options]`,
   ];
@@ -82,7 +82,7 @@ function overview(specs: readonly CommandSpec[], screen: Screen): string {
     if (rows.length === 0) continue;
     lines.push("", screen.bold(`${title}:`));
     lines.push(
-      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(27))} ${text}`),
+      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(29))} ${text}`),
     );
   }
   lines.push(
@@ -95,9 +95,14 @@ function overview(specs: readonly CommandSpec[], screen: Screen): string {
 
 /** What a noun with several verbs is about, for the overview. */
 const NOUNS: Readonly<Record<string, string>> = {
-  auth: "Credentials: which are there, and where",
+  audit: "Who did what, and whether the log is whole",
+  auth: "Log in and out; which credentials there are",
   files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
+  member: "Who has which role in a workspace",
+  project: "Make a project, to push to",
+  token: "Tokens: yours, and for others",
+  workspace: "Make a workspace for a team",
 };
 
 function groupHelp(
@@ -202,7 +207,9 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_WORKSPACE", "The workspace, before the project's and the profile's"],
         ["AIEL_PROJECT", "The project, likewise"],
         ["AIEL_BASE_URL", "The control service, likewise"],
+        ["AIEL_INSECURE_HTTP", "true: tokens may go to other machines over http://"],
         ["AIEL_CONFIG_DIR", "Where config.json and credentials.json are"],
+        ["AIEL_STATE_DIR", "Where audit_heads.json is"],
         ["AIEL_CACHE_DIR", "Where caches are"],
         ["AIEL_DENO", "The Deno program that runs children"],
         ["AIEL_DEBUG", "Show what is behind an error"],

@@ -77,7 +77,9 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
   if (global.json) {
     // One line where a program reads it: tools that look at lines keep working.
     const indent = host.stdout.isTerminal ? 2 : undefined;
-    host.stdout.write(`${JSON.stringify(document, null, indent)}\n`);
+    const json = JSON.stringify(document, null, indent);
+    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand in strings only.
+    host.stdout.write(`${host.stdout.isTerminal ? visibleText(json) : json}\n`);
   } else if (text !== "") host.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
@@ -93,7 +95,7 @@ async function fail(host: Host, global: GlobalOptions, thrown: unknown): Promise
   if ((host.env("AIEL_DEBUG") ?? "") !== "") {
     const cause = error.cause ?? thrown;
     const stack = cause instanceof Error ? cause.stack ?? cause.message : String(cause);
-    text += `${screen.dim(redactText(stack, host.env("AIEL_TOKEN")))}\n`;
+    text += `${screen.dim(visibleText(redactText(stack, host.env("AIEL_TOKEN"))))}\n`;
   }
   host.stderr.write(text);
   return error.exitCode;

@@ -49,13 +49,17 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
   };
   return {
     available,
-    text: (question) =>
-      ask<string>(question, (clack, output) =>
+    text: ({ message, instead, fallback, placeholder = fallback, problem }) =>
+      ask<string>({ message, instead }, (clack, output) =>
         clack.text({
           ...output,
-          message: question.message,
-          ...question.placeholder === undefined ? {} : { placeholder: question.placeholder },
-          validate: (value) => (value ?? "").trim() === "" ? "Please type something" : undefined,
+          message,
+          ...placeholder === undefined ? {} : { placeholder },
+          ...fallback === undefined ? {} : { defaultValue: fallback },
+          validate: (value = "") => {
+            if (value.trim() !== "") return problem?.(value);
+            return fallback === undefined ? "Please type something" : undefined;
+          },
         })),
     secret: (question) =>
       ask<string>(

@@ -9,7 +9,7 @@ import type { Principal } from "./domain/authenticate.ts";
 import { actorOf } from "./domain/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit_context.ts";
-import type { AppEnv, Connection } from "./http/app_env.ts";
+import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
 import { Authenticator, presentedToken } from "./http/authenticator.ts";
 import { Background } from "./http/background.ts";
 import { Call } from "./http/call.ts";
@@ -20,11 +20,13 @@ import { documentOf, type OpenApiDocument } from "./http/openapi_document.ts";
 import { HttpProblem } from "./http/problem.ts";
 import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
-import { RateLimiter } from "./http/rate_limiter.ts";
+import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody } from "./http/read_body.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { logRequest, withoutSecrets } from "./http/request_log.ts";
+import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
+import { SegmentRouter } from "./http/segment_router.ts";
 import type { Services } from "./http/services.ts";
 import { TenantDoor } from "./http/tenant_door.ts";
 import { TokenUses } from "./http/token_uses.ts";
@@ -53,76 +55,74 @@ export function createApp(services: Services): ControlApp {
   const uses = new TokenUses(store);
   const authenticator = new Authenticator(services, background, uses);
   const limiter = limits.rate && new RateLimiter(limits.rate);
-  const app = new OpenAPIHono<AppEnv>();
+  const app = new OpenAPIHono<AppEnv>({ router: new SegmentRouter() });
   const notAllowed = methodCheck(OPERATIONS);
   let draining = false;
 
-  app.use(async (c, next) => {
-    const startedAt = performance.now();
-    c.set("requestId", requestIdOf(c.req.raw.headers));
-    await next();
-    finish(c);
-    logRequest(log, c, performance.now() - startedAt);
-  });
   app.onError((error, c) => {
     const problem = problemOf(error);
-    c.set("problem", problem);
+    c.env.problem = problem;
     const denial = problem.options.cause;
     if (denial instanceof DomainError) recordDenial(c, denial);
-    return problem.toResponse(c.get("requestId"));
+    return problem.toResponse(c.env.requestId);
   });
-  app.notFound((c) => {
+  app.notFound(async (c) => {
+    // Below /v1 nobody learns without a token what is there and what is not.
+    if (c.req.path === "/v1" || c.req.path.startsWith("/v1/")) await enter(c);
     const problem = notAllowed(c.req.method, c.req.path) ??
       new HttpProblem("not_found", "There is nothing at this path", {
         hint: "The paths of this service are at /openapi.json and /docs",
       });
-    c.set("problem", problem);
-    return problem.toResponse(c.get("requestId"));
+    c.env.problem = problem;
+    return problem.toResponse(c.env.requestId);
   });
-  app.use("/v1/*", async (c, next) => {
-    const now = clock.now();
-    const principal = await authenticator.identify({
-      headers: c.req.raw.headers,
-      requestId: c.get("requestId"),
-      address: c.env?.address ?? null,
-      now,
-    });
-    c.set("principal", principal);
-    const verdict = limiter?.take(principal.id, now.getTime());
-    if (verdict !== undefined) {
-      c.set("rateHeaders", verdict.headers);
-      if (!verdict.allowed) {
-        throw new HttpProblem("rate_limited", "There were too many requests of this principal", {
-          headers: verdict.headers,
-        });
-      }
-    }
-    await next();
-  });
+
   for (const operation of OPERATIONS) {
     const { method, path } = operation.spec;
     app.openAPIRegistry.registerPath(routeConfig(operation.spec));
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
-      c.set("route", path);
+      c.env.route = path;
       return answer(operation, c);
     });
   }
   const document = documentOf(app, services.publicUrl);
   publicRoutes(app, { services, document, draining: () => draining });
 
+  /** Who is calling, and whether there were too many calls: the first thing of every operation. */
+  async function enter({ env: exchange, req }: AppContext): Promise<Principal> {
+    const now = clock.now();
+    const { requestId, address } = exchange;
+    const principal = await authenticator.identify({
+      headers: req.raw.headers,
+      requestId,
+      address,
+      now,
+    });
+    exchange.principal = principal;
+    const verdict = limiter?.take(principal.id, now.getTime());
+    if (verdict === undefined) return principal;
+    exchange.rate = verdict;
+    if (verdict.allowed) return principal;
+    throw new HttpProblem("rate_limited", "There were too many requests of this principal", {
+      headers: rateHeaders(verdict),
+    });
+  }
+
   async function answer(operation: Operation, c: AppContext): Promise<Response> {
-    const principal = principalOf(c);
+    const principal = await enter(c);
     const { spec } = operation;
     const request = c.req.raw;
-    const body = await bodyOf(operation, request);
+    const body = spec.method === "get" ? undefined : await bodyOf(operation, request);
     const door = new TenantDoor(services, principal.tenant.id);
-    const claim = spec.idempotent ? await claimKey(operation, c, door, body) : undefined;
+    const claim = spec.idempotent
+      ? await claimKey(operation, c, { principal, door, body })
+      : undefined;
     if (claim instanceof Response) return claim;
     const call = new Call({
       principal,
       door,
-      requestId: c.get("requestId"),
-      address: c.env?.address ?? null,
+      requestId: c.env.requestId,
+      address: c.env.address,
       headers: request.headers,
       clock,
       random: services.random,
@@ -130,10 +130,10 @@ export function createApp(services: Services): ControlApp {
       claim,
     });
     try {
-      const raw = { params: c.req.param(), query: new URL(request.url).searchParams, body };
+      const raw = { params: c.req.param(), query: queryOf(request.url), body };
       return await operation.answer(call, raw, request);
     } finally {
-      await claim?.abandon();
+      if (claim !== undefined) await claim.abandon();
     }
   }
 
@@ -153,15 +153,18 @@ export function createApp(services: Services): ControlApp {
   async function claimKey(
     { spec }: Operation,
     c: AppContext,
-    door: TenantDoor,
-    body: Uint8Array<ArrayBuffer> | undefined,
+    { principal, door, body }: {
+      principal: Principal;
+      door: TenantDoor;
+      body: Uint8Array<ArrayBuffer> | undefined;
+    },
   ): Promise<IdempotencyClaim | Response | undefined> {
     const key = idempotencyKeyOf(c.req.raw.headers);
     if (key === undefined) return undefined;
     const head = new TextEncoder().encode(`${spec.method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
       door,
-      principalId: principalOf(c).id,
+      principalId: principal.id,
       key,
       sealWith: spec.secret ? presentedToken(c.req.raw.headers) : undefined,
       request: joined(head, body ?? new Uint8Array()),
@@ -172,13 +175,13 @@ export function createApp(services: Services): ControlApp {
 
   /** Denied attempts are told to the chain of the caller's own tenant, whether what was asked for exists or not. */
   function recordDenial(c: AppContext, denial: DomainError): void {
-    const principal = c.get("principal");
+    const { principal, requestId, address, route = "" } = c.env;
     if (principal === undefined) return;
     if (denial.kind !== "forbidden" && denial.kind !== "not_found") return;
     const event = eventOf({
       actor: actorOf(principal),
-      requestId: c.get("requestId"),
-      address: c.env?.address ?? null,
+      requestId,
+      address,
     }, {
       at: clock.now(),
       action: "request.deny",
@@ -187,7 +190,7 @@ export function createApp(services: Services): ControlApp {
       details: {
         code: denial.code,
         method: c.req.method,
-        route: c.get("route") ?? "",
+        route,
         path: withoutSecrets(c.req.path).slice(0, 300),
       },
     });
@@ -199,7 +202,19 @@ export function createApp(services: Services): ControlApp {
   }
 
   return {
-    fetch: async (request, connection = {}) => await app.fetch(request, connection),
+    async fetch(request, { address = null } = {}) {
+      const startedAt = performance.now();
+      const exchange: Exchange = { requestId: requestIdOf(request.headers), address };
+      const response = await app.fetch(request, exchange);
+      finish(response, exchange);
+      logRequest(log, exchange, {
+        method: request.method,
+        path: pathOf(request.url),
+        status: response.status,
+        durationMs: performance.now() - startedAt,
+      });
+      return response;
+    },
     document,
     drain: () => {
       draining = true;
@@ -209,13 +224,6 @@ export function createApp(services: Services): ControlApp {
       await uses.flush();
     },
   };
-}
-
-function principalOf(c: AppContext): Principal {
-  const principal = c.get("principal");
-  // Only reached when a route is mounted outside of what authenticates.
-  if (principal === undefined) throw new TypeError(`No principal at "${c.req.path}"`);
-  return principal;
 }
 
 /** Refuses a body of another kind. @throws {HttpProblem} unsupported_media_type */
@@ -230,16 +238,38 @@ function requireMediaType(request: Request, expected: string): void {
 }
 
 /** What every answer carries. */
-function finish(c: AppContext): void {
-  const { headers } = c.res;
-  headers.set(REQUEST_ID, c.get("requestId"));
-  headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "no-referrer");
-  if (!headers.has("content-security-policy")) {
-    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+function finish({ headers }: Response, { requestId, principal, rate }: Exchange): void {
+  headers.set(REQUEST_ID, requestId);
+  headers.append("x-content-type-options", "nosniff");
+  // A document of ours is neither shown as a page nor kept for others; whatever else it is, nothing in it may run or be mixed up.
+  if (headers.get("content-type") !== JSON_TYPE || headers.get("cache-control") === IMMUTABLE) {
+    headers.append("referrer-policy", "no-referrer");
+    if (!headers.has("content-security-policy")) {
+      headers.append(
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+      );
+    }
+    if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
   }
-  if (c.get("principal") !== undefined) headers.append("vary", "Authorization, X-API-Token");
-  for (const [name, value] of Object.entries(c.get("rateHeaders") ?? {})) headers.set(name, value);
+  // A refusal has them already.
+  if (rate?.allowed) {
+    headers.append("ratelimit-policy", rate.policy);
+    headers.append("ratelimit", rate.limit);
+  }
+}
+
+/** The query of a URL, with its question mark; empty when there is none. */
+function queryOf(url: string): string {
+  const start = url.indexOf("?");
+  return start === -1 ? "" : url.slice(start);
+}
+
+/** The path of a URL, as it was sent. */
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  return url.slice(start, end === -1 ? undefined : end);
 }
 
 function joined(

@@ -138,6 +138,14 @@ export class ControlClient {
     );
   }
 
+  /** The people of the tenant. */
+  listUsers(options: PageOptions = {}): Promise<PageOf<UserDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["users"], query: { ...options } },
+      async () => (await import("./wire/identity.ts")).UserPage,
+    );
+  }
+
   /** Adds a program that acts in its own name. */
   createServiceAccount(
     account: { readonly slug: string; readonly name?: string },
@@ -174,12 +182,28 @@ export class ControlClient {
     );
   }
 
+  /** Who has a role in a workspace. Admins of the tenant have every one without being listed. */
+  listMembers(workspace: string, options: PageOptions = {}): Promise<PageOf<MemberDocument>> {
+    return this.#http.document(
+      { method: "GET", path: ["workspaces", workspace, "members"], query: { ...options } },
+      async () => (await import("./wire/workspace.ts")).MemberPage,
+    );
+  }
+
   /** Gives a user or a service account a role. */
   setMember(workspace: string, principal: string, role: MemberDocument["role"]) {
     return this.#http.document(
       { method: "PUT", path: ["workspaces", workspace, "members", principal], json: { role } },
       async () => (await import("./wire/workspace.ts")).MemberDocument,
     );
+  }
+
+  /** Takes someone's role in a workspace away. */
+  async removeMember(workspace: string, principal: string): Promise<void> {
+    await this.#nothing({
+      method: "DELETE",
+      path: ["workspaces", workspace, "members", principal],
+    });
   }
 
   /** The projects of a workspace. */
@@ -308,11 +332,12 @@ export class ControlClient {
     return body ?? new Blob().stream();
   }
 
-  /** Contents of many files, at most 1,000, as they arrive. Not verified. */
+  /** Contents of many files, at most 1,000, as they arrive. Not verified. One of more than `maxBytes` is refused. */
   async *getBlobs(
     place: ProjectPlace,
     snapshot: string,
     sha256s: readonly string[],
+    maxBytes: number = Infinity,
   ): AsyncGenerator<PackedBlob> {
     const path = projectPath(place, "snapshots", snapshot, "blobs");
     const { body, status } = await this.#http.send({
@@ -322,7 +347,7 @@ export class ControlClient {
       repeatable: true,
     });
     try {
-      if (body !== null) yield* readPack(body);
+      if (body !== null) yield* readPack(body, maxBytes);
     } catch (cause) {
       throw new ControlError("The pack of blobs broke off or is damaged", {
         status,

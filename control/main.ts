@@ -8,9 +8,10 @@ import { createApp } from "./app.ts";
 import { collectGarbage } from "./domain/collect_garbage.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
 import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
-import { cleanScratch } from "./start/clean_scratch.ts";
+import { cleanScratch, memoryDirectory } from "./start/clean_scratch.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
 import { firstStart, newAdminToken } from "./start/first_start.ts";
 import { openStores } from "./start/open_stores.ts";
@@ -32,6 +33,11 @@ const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
 
+const LOG = new LineBuffer((text) => {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+});
+
 async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => !["--new-admin-token", "--help"].includes(arg));
   if (args.includes("--help")) {
@@ -51,9 +57,15 @@ async function main(args: readonly string[]): Promise<number> {
     await store.close();
     return token === undefined ? 1 : 0;
   }
-  const log = jsonLogger(config.logLevel, writeError, () => new Date());
+  const log = jsonLogger(
+    config.logLevel,
+    (line, urgent) => LOG.add(line, urgent),
+    () => new Date(),
+  );
   const scratchDir = `${config.dataDir}/scratch`;
   cleanScratch(scratchDir, new Date());
+  const memoryDir = memoryDirectory();
+  if (memoryDir !== undefined) cleanScratch(memoryDir, new Date());
   const app = createApp({
     ...parts,
     blobs,
@@ -65,6 +77,7 @@ async function main(args: readonly string[]): Promise<number> {
         env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
       }),
       scratchDir,
+      memoryDir,
       turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
     }),
   });
@@ -132,10 +145,6 @@ function shown({ dataDir, database, blobs }: Config): { [name: string]: string }
   return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
 }
 
-function writeError(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(text));
-}
-
 if (import.meta.main) {
   try {
     Deno.exitCode = await main(Deno.args);
@@ -147,5 +156,6 @@ if (import.meta.main) {
     console.error(`error: ${error.message}`);
     Deno.exitCode = error instanceof ConfigError ? 2 : 1;
   }
+  LOG.flush();
   Deno.exit();
 }

@@ -55,9 +55,10 @@ Deno.test("aiel auth list and logout know every profile and forget only one", as
   const aiel = aielIn(dir.path);
   for (const profile of ["default", "production"]) await logIn(dir.path, profile);
   const listed = await aiel(["auth", "list"]);
+  const stored = { store: "file", saved_at: "1970-01-01T00:00:00.000Z", base_url: null };
   assert.deepEqual(listed.document.profiles, [
-    { name: "default", active: true, store: "file", saved_at: "1970-01-01T00:00:00.000Z" },
-    { name: "production", active: false, store: "file", saved_at: "1970-01-01T00:00:00.000Z" },
+    { name: "default", active: true, ...stored },
+    { name: "production", active: false, ...stored },
   ]);
   const logout = ["auth", "logout", "--profile", "production"];
   assert.deepEqual((await aiel([...logout, "--dry-run"])).document.removed_from, ["file"]);
@@ -77,6 +78,7 @@ Deno.test("aiel config set, get, list and unset agree, and say when something st
     changed: true,
     scope: "user",
     profile: "default",
+    checked: false,
     dry_run: false,
   });
   assert.equal((await aiel(["config", "set", "workspace", "payments"])).document.changed, false);

@@ -5,14 +5,26 @@
  */
 
 import type { CommandSpec } from "../command.ts";
-import { authList, authLogout, authStatus } from "./auth/command.ts";
+import { auditList, auditVerify } from "./audit/command.ts";
+import { authList, authLogin, authLogout, authStatus } from "./auth/command.ts";
 import { complete, completion } from "./completion/command.ts";
 import { configGet, configList, configSet, configUnset } from "./config/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { add, commit, diff, filesLs, log, restore, status } from "./history/command.ts";
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
+import { clone, pull, push } from "./remote/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
+import {
+  memberAdd,
+  memberList,
+  memberRemove,
+  projectCreate,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  workspaceCreate,
+} from "./team/command.ts";
 import { version } from "./version/command.ts";
 
 /** See the module. */
@@ -30,6 +42,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   diff,
   restore,
   filesLs,
+  push,
+  pull,
+  clone,
+  authLogin,
   authStatus,
   authList,
   authLogout,
@@ -38,6 +54,16 @@ export const COMMANDS: readonly CommandSpec[] = [
   configSet,
   configUnset,
   info,
+  auditList,
+  auditVerify,
+  workspaceCreate,
+  projectCreate,
+  memberList,
+  memberAdd,
+  memberRemove,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   doctor,
   completion,
   complete,

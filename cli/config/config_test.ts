@@ -5,7 +5,7 @@ import { Repository } from "../repository/mod.ts";
 import { temporaryDirectory } from "../testing/fake_host.ts";
 import { openConfig } from "./config.ts";
 import { KEY_NAMES, problemWith } from "./keys.ts";
-import { configDirectory } from "./locations.ts";
+import { configDirectory, stateDirectory } from "./locations.ts";
 
 interface World {
   env?: Record<string, string>;
@@ -177,6 +177,15 @@ Deno.test("configDirectory follows AIEL_CONFIG_DIR, APPDATA on Windows, XDG_CONF
   assert.equal(at("windows", { HOME: "/h" }), undefined);
   assert.equal(at("linux", { AIEL_CONFIG_DIR: "/own/", HOME: "/h" }), "/own");
   assert.equal(at("linux", {}), undefined);
+});
+
+Deno.test("stateDirectory follows AIEL_STATE_DIR, LOCALAPPDATA on Windows, XDG_STATE_HOME, HOME", () => {
+  const at = (env: Record<string, string>, os = "linux") => stateDirectory((name) => env[name], os);
+  assert.equal(at({ AIEL_STATE_DIR: "/a/", HOME: "/h" }), "/a");
+  assert.equal(at({ LOCALAPPDATA: "C:\\L", HOME: "/h" }, "windows"), "C:\\L/aiel/state");
+  assert.equal(at({ XDG_STATE_HOME: "/x/", HOME: "/h" }), "/x/aiel");
+  assert.equal(at({ XDG_STATE_HOME: "x", HOME: "/h/" }), "/h/.local/state/aiel");
+  assert.equal(at({}), undefined);
 });
 
 Deno.test("problemWith lets through what is safe in a URL, a file name and a shell, and nothing else", () => {

@@ -33,6 +33,10 @@ function url(value: string): string | undefined {
   }
 }
 
+function yesOrNo(value: string): string | undefined {
+  return value === "true" || value === "false" ? undefined : "true or false";
+}
+
 /** Every setting, in the order of `aiel config list`. */
 export const KEYS = {
   profile: { summary: "The profile in use", variable: "AIEL_PROFILE", check: slug },
@@ -45,6 +49,11 @@ export const KEYS = {
     check: slug,
   },
   user: { summary: "The user, for ctx.userId in local runs", variable: "AIEL_USER", check: slug },
+  insecure_http: {
+    summary: "Whether tokens may go to other machines over http://",
+    variable: "AIEL_INSECURE_HTTP",
+    check: yesOrNo,
+  },
 } as const satisfies Record<string, Key>;
 
 /** The name of a setting. */

@@ -13,6 +13,8 @@ export interface FoundCredential {
   /** Secret. Never in a result, a log or an error. */
   token: string;
   source: "environment" | Store;
+  /** The control service that it was made for and may be sent to; undefined when that is not known. */
+  base_url?: string;
 }
 
 /** What is known about a stored credential without opening it. */
@@ -21,6 +23,8 @@ export interface StoredCredential {
   store: Store;
   /** ISO 8601. */
   saved_at: string;
+  /** The control service that it was saved for; undefined when that is not known. */
+  base_url?: string;
 }
 
 /** See the module. */
@@ -34,7 +38,11 @@ export interface CredentialStore {
    */
   find(profile: string): Promise<FoundCredential | undefined>;
   /** Keeps a token. `reason` says why it is in the file when it is. */
-  set(profile: string, token: string): Promise<{ store: Store; reason?: string }>;
+  set(
+    profile: string,
+    token: string,
+    baseUrl?: string,
+  ): Promise<{ store: Store; reason?: string }>;
   /** Forgets the token of a profile; gives the stores it was in. */
   remove(profile: string): Promise<Store[]>;
   /** What is stored, sorted by profile. */

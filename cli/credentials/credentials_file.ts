@@ -75,9 +75,16 @@ export async function writeCredentials(
   records: ReadonlyMap<string, CredentialRecord>,
 ): Promise<void> {
   const profiles: JsonObject = Object.fromEntries(
-    [...records].sort(([a], [b]) => a < b ? -1 : 1).map(([name, { store, saved_at, token }]) => [
+    [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
+      [name, { store, saved_at, base_url, token }],
+    ) => [
       name,
-      token === undefined ? { store, saved_at } : { store, saved_at, token },
+      {
+        store,
+        saved_at,
+        ...base_url === undefined ? {} : { base_url },
+        ...token === undefined ? {} : { token },
+      },
     ]),
   );
   const text = `${JSON.stringify({ version: VERSION, profiles }, null, 2)}\n`;
@@ -106,10 +113,14 @@ function checkPermissions(path: string, info: Deno.FileInfo, os: string): void {
 
 function toRecord(profile: string, entry: unknown): CredentialRecord | undefined {
   if (!isObject(entry) || typeof entry.saved_at !== "string") return undefined;
-  const { store, saved_at, token } = entry;
-  if (store === "keyring") return { profile, store, saved_at };
+  const { store, saved_at, base_url, token } = entry;
+  if (base_url !== undefined && (typeof base_url !== "string" || !URL.canParse(base_url))) {
+    return undefined;
+  }
+  const facts = { profile, saved_at, ...base_url === undefined ? {} : { base_url } };
+  if (store === "keyring") return { ...facts, store };
   if (store !== "file" || typeof token !== "string" || token === "") return undefined;
-  return { profile, store: store satisfies Store, saved_at, token };
+  return { ...facts, store: store satisfies Store, token };
 }
 
 function unusable(path: string, why: string): CliError {

@@ -67,6 +67,30 @@ Deno.test("openCredentials falls back to a file of this user only, and says why"
   assert.equal(await store.find("ci"), undefined);
 });
 
+Deno.test("openCredentials remembers which service a token is for, in either store", async () => {
+  const baseUrl = "https://aiel.example.com";
+  for (const problem of [undefined, "no D-Bus"]) {
+    await using dir = await temporaryDirectory();
+    const keyring = memoryKeyring();
+    keyring.problem = problem;
+    const store = open(dir.path, keyring);
+    await store.set("default", TOKEN, baseUrl);
+    assert.equal((await store.find("default"))?.base_url, baseUrl);
+    assert.equal((await store.list())[0]?.base_url, baseUrl);
+    // A token without one is for whatever is set.
+    await store.set("default", TOKEN);
+    assert.ok(!("base_url" in (await store.find("default") ?? {})));
+  }
+  await using dir = await temporaryDirectory();
+  const profiles = {
+    default: { store: "file", saved_at: "2026-11-20T12:00:00Z", token: TOKEN, base_url: "no url" },
+  };
+  const path = `${dir.path}/credentials.json`;
+  await Deno.writeTextFile(path, JSON.stringify({ version: 1, profiles }), { mode: 0o600 });
+  const error = await errorOf(open(dir.path, memoryKeyring()).find("default"));
+  assert.equal(error.code, "CREDENTIALS_UNUSABLE");
+});
+
 Deno.test("openCredentials does not trust a keyring that forgets", async () => {
   await using dir = await temporaryDirectory();
   const keyring = memoryKeyring();

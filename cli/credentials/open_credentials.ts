@@ -66,13 +66,16 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         return { token: toToken(given, "AIEL_TOKEN"), source: "environment" };
       }
       const record: CredentialRecord | undefined = (await read()).get(profile);
-      if (record?.token !== undefined) return { token: record.token, source: "file" };
+      if (record?.token !== undefined) {
+        return { token: record.token, source: "file", ...addressOf(record) };
+      }
       return await fromKeyring(profile, record, keyring);
     },
-    set: async (profile, text) => {
+    set: async (profile, text, baseUrl) => {
       const token = toToken(text, "the login");
       return await change(async (records) => {
         const saved_at = ports.now().toISOString();
+        const facts = { profile, saved_at, ...baseUrl === undefined ? {} : { base_url: baseUrl } };
         try {
           const ring = await keyring();
           await ring.set(profile, token);
@@ -80,11 +83,11 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
           if (await ring.get(profile) !== token) {
             throw new KeyringError("the keyring did not keep the credential");
           }
-          records.set(profile, { profile, store: "keyring", saved_at });
+          records.set(profile, { ...facts, store: "keyring" });
           return { store: "keyring" as const };
         } catch (thrown) {
           if (!(thrown instanceof KeyringError)) throw thrown;
-          records.set(profile, { profile, store: "file", saved_at, token });
+          records.set(profile, { ...facts, store: "file", token });
           return { store: "file" as const, reason: thrown.message };
         }
       });
@@ -114,10 +117,11 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
       }
     },
     list: async () =>
-      [...(await read()).values()].map(({ profile, store, saved_at }) => ({
-        profile,
-        store,
-        saved_at,
+      [...(await read()).values()].map((record) => ({
+        profile: record.profile,
+        store: record.store,
+        saved_at: record.saved_at,
+        ...addressOf(record),
       })).sort((a, b) => a.profile < b.profile ? -1 : 1),
   };
 }
@@ -129,14 +133,19 @@ async function fromKeyring(
 ): Promise<FoundCredential | undefined> {
   try {
     const token = await (await keyring()).get(profile);
-    if (token !== undefined) return { token, source: "keyring" };
-    return undefined;
+    return token === undefined
+      ? undefined
+      : { token, source: "keyring", ...record === undefined ? {} : addressOf(record) };
   } catch (thrown) {
     if (!(thrown instanceof KeyringError)) throw thrown;
     // Without a record there is no reason to think that the keyring has it.
     if (record === undefined) return undefined;
     throw unreachable(profile, thrown);
   }
+}
+
+function addressOf({ base_url }: CredentialRecord): { base_url?: string } {
+  return base_url === undefined ? {} : { base_url };
 }
 
 function unreachable(profile: string, error: KeyringError): CliError {

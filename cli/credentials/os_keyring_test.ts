@@ -68,16 +68,21 @@ Deno.test({
     assert.deepEqual(status, {
       profile: "default",
       authenticated: true,
+      checked: false,
       source: "keyring",
       location: "the OS keyring",
       base_url: null,
+      user: null,
+      tenant: null,
+      scopes: null,
+      expires_at: null,
     });
     assert.deepEqual(said.toSpliced(4, 1), [
       '{"store":"keyring"}',
       "1",
       `{"token":"${TOKEN}","source":"keyring"}`,
       "0",
-      '{"profile":"default","removed_from":["keyring"],"dry_run":false}',
+      '{"profile":"default","removed_from":["keyring"],"revoked":false,"dry_run":false}',
       "null",
       "0",
       "null",

@@ -14,7 +14,7 @@ import { type Index, type IndexEntry, readIndex, writeIndex } from "./index_file
 import { ListedDirectories } from "./listed_directories.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { storeFiles } from "./store_files.ts";
-import { type Changes, compareTrees, pairs } from "./tree.ts";
+import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
 import { isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
@@ -127,21 +127,23 @@ async function stage(
   isStored: (entry: IndexEntry) => boolean,
   read: (unknown: readonly WalkEntry[]) => Promise<SnapshotFile[]>,
 ): Promise<IndexEntry[]> {
-  const staged: (IndexEntry | WalkEntry)[] = [];
+  const chosen: (IndexEntry | WalkEntry)[] = [];
   const unknown: WalkEntry[] = [];
   for (const [path, before, now] of pairs(index.entries, entries)) {
     if (!selection.has(path)) {
-      if (before !== undefined) staged.push(before);
+      if (before !== undefined) chosen.push(before);
     } else if (now !== undefined) {
-      if (before !== undefined && isKnown(before, now) && isStored(before)) staged.push(before);
+      if (before !== undefined && isKnown(before, now) && isStored(before)) chosen.push(before);
       else {
-        staged.push(now);
+        chosen.push(now);
         unknown.push(now);
       }
     }
   }
-  // Staged alone, a file may collide with one that is staged and gone from the disk.
-  checkPaths(staged.map((it) => it.path));
+  const staged = makingRoom(chosen, selection);
+  // Staged alone, a file may collide with one that is staged and gone from the disk. All together were
+  // checked when they were walked.
+  if (!selection.has("")) checkPaths(staged.map((it) => it.path));
   const files = (await read(unknown)).values();
   return staged.map((it) => {
     if (!("diskPath" in it)) return it;

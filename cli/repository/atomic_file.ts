@@ -13,13 +13,15 @@ export function writeAtomic(
   disk: RepositoryDisk,
   directory: string,
   name: string,
-  content: Uint8Array | string,
+  ...content: readonly (Uint8Array | string)[]
 ): void {
   const temporary = `${directory}/${temporaryName()}`;
   onDisk(`${directory}/${name}`, () => {
     const file = disk.createSync(temporary);
     finish(disk, temporary, file, () => {
-      file.writeSync(typeof content === "string" ? new TextEncoder().encode(content) : content);
+      for (const part of content) {
+        file.writeSync(typeof part === "string" ? new TextEncoder().encode(part) : part);
+      }
       file.syncSync();
     });
     disk.renameSync(temporary, `${directory}/${name}`);

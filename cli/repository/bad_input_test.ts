@@ -138,6 +138,62 @@ Deno.test("Repository.add tells when a staged name would collide with one that i
     assert.deepEqual((await repository.files()).map((it) => it.path), [".aielignore", "name"]);
   }));
 
+onLinux(
+  "Repository takes an empty directory of any name beside what is staged",
+  () =>
+    withProject(async (root, repository) => {
+      for (const name of ["a:b", 'c"d', "e\nf"]) Deno.mkdirSync(`${root}/${name}`);
+      const past = new Date(Date.now() - 3_600_000);
+      for (const { name } of Deno.readDirSync(root)) Deno.utimeSync(`${root}/${name}`, past, past);
+      Deno.utimeSync(root, past, past);
+      await repository.add(["."]);
+      assert.deepEqual((await repository.status()).untracked, []);
+      Deno.writeTextFileSync(`${root}/c"d/new`, "");
+      assert.deepEqual((await repository.status()).untracked, ['c"d/new']);
+    }),
+);
+
+Deno.test("Repository.add takes a file whose directory has taken the place of a staged file", () =>
+  withProject(async (root, repository) => {
+    Deno.writeTextFileSync(`${root}/d`, "1");
+    await repository.add(["."]);
+    Deno.removeSync(`${root}/d`);
+    Deno.mkdirSync(`${root}/d/e`, { recursive: true });
+    Deno.writeTextFileSync(`${root}/d/e/x`, "2");
+    const { added, deleted } = await repository.add(["d/e/x"]);
+    assert.deepEqual([added, deleted], [["d/e/x"], ["d"]]);
+    await repository.commit(COMMIT);
+    const paths = (await repository.files("HEAD")).map((it) => it.path);
+    assert.deepEqual(paths, [".aielignore", "d/e/x"]);
+  }));
+
+Deno.test("Repository.unstage never leaves a tree that could be committed and not be read again", () =>
+  withProject(async (root, repository) => {
+    Deno.mkdirSync(`${root}/d`);
+    Deno.writeTextFileSync(`${root}/d/x`, "1");
+    Deno.writeTextFileSync(`${root}/Name`, "1");
+    await repository.add(["."]);
+    await repository.commit(COMMIT);
+    Deno.removeSync(`${root}/d`, { recursive: true });
+    Deno.removeSync(`${root}/Name`);
+    Deno.writeTextFileSync(`${root}/d`, "2");
+    Deno.writeTextFileSync(`${root}/name`, "2");
+    await repository.add(["."]);
+    const staged = await repository.files();
+    await assert.rejects(
+      repository.unstage(["Name"]),
+      (error) => error instanceof SnapshotError && error.code === "path_collision",
+    );
+    assert.deepEqual(await repository.files(), staged);
+    // A file and a directory of one name can't both be staged: what was asked for stays, as in git.
+    const { added, deleted } = await repository.unstage(["d/x"]);
+    assert.deepEqual([added, deleted], [["d"], ["d/x"]]);
+    await repository.commit(COMMIT);
+    const paths = (await repository.files("HEAD")).map((it) => it.path);
+    assert.deepEqual(paths, [".aielignore", "d/x", "name"]);
+    assert.ok((await repository.verify()).ok);
+  }));
+
 const readers: readonly (readonly [string, SnapshotErrorCode, () => never | void])[] = [
   ["can't be read", "unreadable", () => {
     throw new Deno.errors.PermissionDenied("Permission denied (os error 13)");

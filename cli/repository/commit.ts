@@ -1,4 +1,6 @@
-import { frameSorted } from "../../runtime/snapshot/id.ts";
+import { SnapshotError } from "../../runtime/snapshot/error.ts";
+import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
+import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
   type Author,
@@ -10,7 +12,7 @@ import {
 } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";
-import { readIndex } from "./index_file.ts";
+import { damagedIndex, type Index, readIndex } from "./index_file.ts";
 import { readState, writeState } from "./state_file.ts";
 import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree, treeObject } from "./tree.ts";
 
@@ -45,7 +47,7 @@ export async function commit(
     const parent = state.head === null ? undefined : await readCommit(context, state.head);
     const before = parent?.snapshotId ?? EMPTY_SNAPSHOT_ID;
     if (index.snapshotId === before) return { committed: false, reason: "nothing_staged" };
-    const tree = new TextEncoder().encode(frameSorted(index.entries));
+    const tree = new TextEncoder().encode(await checkedFrame(index));
     if (!await store.has(treeObject(index.snapshotId))) {
       const writer = await store.writer();
       try {
@@ -71,4 +73,19 @@ export async function commit(
     writeState(layout, disk, { ...state, head: id });
     return { committed: true, commit: { id, ...content }, changes };
   });
+}
+
+// A commit stays for ever, and one whose tree nobody can read would be the end of its history.
+async function checkedFrame({ entries, snapshotId }: Index): Promise<string> {
+  const frame = frameSorted(entries);
+  const id = frameId(frame);
+  try {
+    checkPaths(entries.map((it) => it.path));
+  } catch (cause) {
+    await id;
+    if (!(cause instanceof SnapshotError)) throw cause;
+    throw damagedIndex("has a tree that can't be", cause);
+  }
+  if (await id !== snapshotId) throw damagedIndex("has a tree of another id");
+  return frame;
 }

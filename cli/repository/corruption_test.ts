@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoDisk } from "../../runtime/snapshot/disk.ts";
 import { SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { Repository, RepositoryError } from "./mod.ts";
 
@@ -148,8 +149,8 @@ Deno.test("Repository.unstage replaces an index that is damaged", () =>
   }));
 
 const NEWER: readonly (readonly [string, (text: string) => string])[] = [
-  ["state.json", (text) => text.replace('"format": 1', '"format": 2')],
-  ["index.json", (text) => text.replace('"format":1', '"format":2')],
+  ["state.json", (text) => text.replace('"format": 1', '"format": 9')],
+  ["index.json", (text) => text.replace('"format":2', '"format":9')],
 ];
 
 for (const [name, change] of NEWER) {
@@ -160,7 +161,7 @@ for (const [name, change] of NEWER) {
       for (const action of [() => readEverything(root), () => Repository.open(root).add(["."])]) {
         const error = await outcome(async () => await action());
         assert.ok(error instanceof RepositoryError && error.code === "newer_format", String(error));
-        assert.match(error.message, /has format 2, this version of aiel knows up to 1/);
+        assert.match(error.message, /has format 9, this version of aiel knows up to \d/);
       }
     }));
 }
@@ -179,16 +180,34 @@ Deno.test("Repository leaves a newer pack alone and says so", () =>
 
 Deno.test("Repository does not follow paths of a hostile index or tree out of the project", () =>
   withRepository(async (root) => {
-    await forgeIndex(root, (text) => text.replace('"file"', '"../file"'));
+    await forgeIndex(root, (text) => text.replace(":file", ":../file"));
     const error = await outcome(() => Repository.open(root).restore(["."], { force: true }));
     assert.ok(error instanceof SnapshotError && error.code === "unsafe_path", String(error));
+  }));
+
+Deno.test("Repository.commit never records a tree that can't be read again", () =>
+  withRepository(async (root) => {
+    Deno.writeTextFileSync(`${root}/other`, CONTENT);
+    await Repository.open(root).add(["."]);
+    await forgeIndex(root, (text) => text.replace(":file", ":../file"));
+    const commit = () =>
+      Repository.open(root).commit({ message: "m", author: { name: "Ada" }, now: new Date() });
+    const error = await outcome(commit);
+    assert.ok(error instanceof RepositoryError && error.code === "corrupt", String(error));
+    assert.match(error.message, /index\.json/);
+    assert.equal((await Repository.open(root).log()).length, 2);
   }));
 
 const FORGERIES: readonly (readonly [string, (text: string) => string])[] = [
   ["a digest too few", (text) => text.replace(/[0-9a-f]{64}"\}/, '"}')],
   ["a digest that is none", (text) => text.replace(/[0-9a-f]{64}"\}/, `${"x".repeat(64)}"}`)],
   ["a size too few", (text) => text.replace(/"sizes":\[\d+,/g, '"sizes":[')],
-  ["a path that is a number", (text) => text.replace('"file"', "1")],
+  ["a path too few", (text) => text.replace(":file", "")],
+  [
+    "paths that are a number",
+    (text) => text.replace('"files":{"paths":".aielignore:file"', '"files":{"paths":1'),
+  ],
+  ["a mode that is none", (text) => text.replace(/"modes":\[/g, '"modes":[null')],
   ["no files", (text) => text.replace('"files":{', '"others":{')],
   ["no JSON", (text) => text.replace('"files":{', '"files":{{')],
 ];
@@ -203,16 +222,66 @@ for (const [what, change] of FORGERIES) {
     }));
 }
 
+Deno.test("Repository reads an index of format 1 and knows from it what has not changed", () =>
+  withRepository(async (root) => {
+    const repository = Repository.open(root);
+    const past = new Date(Date.now() - 3_600_000);
+    for (const path of ["", ".aielignore", "file"]) Deno.utimeSync(`${root}/${path}`, past, past);
+    await repository.add(["."]);
+    const [files, status] = [await repository.files(), await repository.status()];
+    const places = (paths: readonly string[]) => {
+      const infos = paths.map((path) => Deno.lstatSync(`${root}/${path}`));
+      return JSON.stringify({
+        paths,
+        inodes: infos.map((it) => it.ino ?? 0),
+        sizes: infos.map((it) => it.size),
+        mtimes: infos.map((it) => it.mtime?.getTime() ?? 0),
+        ctimes: infos.map((it) => it.ctime?.getTime() ?? 0),
+        modes: infos.map((it) => it.mode ?? 0),
+      });
+    };
+    const former = (text: string) =>
+      text.replace(
+        /"directories":.*\n/,
+        () => `"directories":${places([""])},"files":${places([".aielignore", "file"])},\n`,
+      );
+    await forgeIndex(root, former, 1);
+    // Nothing is read: all of it is known.
+    const treeDisk = { ...denoDisk, readDirSync: fail, openSync: fail };
+    assert.deepEqual(await Repository.open(root, { treeDisk }).status(), status);
+    assert.deepEqual(await repository.files(), files);
+    await repository.unstage(["."]);
+    assert.match(Deno.readTextFileSync(`${root}/.aiel/index.json`), /^\{"format":2,/);
+    assert.deepEqual(await repository.files(), files);
+  }));
+
+function fail(): never {
+  throw new Error("Was not to be read");
+}
+
 /** Changes the index and makes its digest fit again. */
-async function forgeIndex(root: string, change: (text: string) => string): Promise<void> {
+async function forgeIndex(
+  root: string,
+  change: (text: string) => string,
+  format = 2,
+): Promise<void> {
   const path = `${root}/.aiel/index.json`;
   const [, ...lines] = Deno.readTextFileSync(path).split("\n");
   const before = lines.join("\n");
   const rest = change(before);
   assert.notEqual(rest, before);
+  const split = rest.indexOf("\n") + 1;
+  const digest = format === 1
+    ? `"sha256":"${await sha256(rest)}"`
+    : `"sha256":"${await sha256(rest.slice(0, split))}","digests_sha256":"${await sha256(
+      rest.slice(split),
+    )}"`;
+  Deno.writeTextFileSync(path, `{"format":${format},${digest},\n${rest}`);
+}
+
+async function sha256(text: string): Promise<string> {
   const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(rest)),
+    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
   );
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  Deno.writeTextFileSync(path, `{"format":1,"sha256":"${hex}",\n${rest}`);
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -15,6 +15,7 @@ import { printable } from "../../runtime/snapshot/error.ts";
  * - `obstructed`: something on disk is in the way of a file and can't be moved aside safely
  * - `too_large`: an object asked for in one piece is larger than the caller allows
  * - `invalid_commit`: a message or author that can't be recorded
+ * - `wrong_content`: content from elsewhere that is not what its name promises
  */
 export type RepositoryErrorCode =
   | "not_a_repository"
@@ -32,7 +33,8 @@ export type RepositoryErrorCode =
   | "would_lose_work"
   | "obstructed"
   | "too_large"
-  | "invalid_commit";
+  | "invalid_commit"
+  | "wrong_content";
 
 /** What a {@linkcode RepositoryError} is made of. */
 export interface RepositoryProblem {

@@ -7,7 +7,7 @@ import { type KnownPlace, KnownPlaces } from "./known_places.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
 
 /** Version of the format of the index. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 const LINE_END = 0x0a;
 
 /** A staged file. */
@@ -44,32 +44,68 @@ const DIGEST_LENGTH = 64;
 const LAST_LINE = /^"digests":"([0-9a-f]*)"\}\n$/;
 /** Bytes of the last line without its digits. */
 const LAST_LINE_FRAME = '"digests":""}\n'.length;
-const FIRST_LINE = /^\{"format":(\d{1,9}),"sha256":"([0-9a-f]{64})",$/;
+const FIRST_LINE =
+  /^\{"format":(\d{1,9}),"sha256":"([0-9a-f]{64})",(?:"digests_sha256":"([0-9a-f]{64})",)?$/;
+
+/** An index of which it is not known yet whether it is what was staged. */
+export interface OpenedIndex {
+  readonly index: StoredIndex;
+  /** Rejects when what is known of places is not: what was made of it must not be used before. */
+  readonly checked: Promise<void>;
+  /** Rejects when any of it is not: to be awaited before `entries` is used. */
+  checkedWhole(): Promise<void>;
+}
 
 /**
- * Reads `index.json`. It is checked against the digest in its own first line, so what it says is what was
+ * Reads `index.json`. It is checked against the digests in its own first line, so what it says is what was
  * staged.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
 export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<StoredIndex> {
+  const { index, checkedWhole } = await openIndex(layout, disk);
+  await checkedWhole();
+  return index;
+}
+
+/**
+ * As {@linkcode readIndex}, for who has something to do while digests are made on another thread.
+ *
+ * @throws {RepositoryError} `corrupt`, `newer_format`
+ */
+export async function openIndex(layout: Layout, disk: RepositoryDisk): Promise<OpenedIndex> {
   const path = `${layout.aiel}/${INDEX_FILE}`;
   const bytes = ifExists(path, () => disk.readFileSync(path));
-  if (bytes === undefined) throw damaged("is missing");
+  if (bytes === undefined) throw damagedIndex("is missing");
   const end = bytes.indexOf(LINE_END);
   const first = FIRST_LINE.exec(new TextDecoder().decode(bytes.subarray(0, Math.max(end, 0))));
   if (first !== null && Number(first[1]) > INDEX_FORMAT) {
     throw newerFormat(NAME, Number(first[1]), INDEX_FORMAT);
   }
-  if (first === null) throw damaged("is damaged: its first line is no digest");
+  if (first === null) throw damagedIndex("is damaged: its first line is no digest");
   const rest = bytes.subarray(end + 1);
-  // On another thread, while this one parses.
-  const digest = digestOf(rest);
-  const parsed = parseIndex(rest);
-  if (await digest !== first[2]) {
-    throw damaged("is damaged: its content does not fit its digest");
+  // Format 1 has one digest for both lines.
+  const split = first[3] === undefined ? rest.length : rest.indexOf(LINE_END) + 1;
+  const checked = checkDigest(rest.subarray(0, split), first[2]);
+  // Who asks hears of it, and who does not has failed before.
+  checked.catch(() => {});
+  const checkedWhole = async () => {
+    await checked;
+    if (first[3] !== undefined) await checkDigest(rest.subarray(split), first[3]);
+  };
+  const index = parseIndex(rest);
+  if (!(index instanceof Error)) return { index, checked, checkedWhole };
+  await checkedWhole();
+  throw index;
+}
+
+async function checkDigest(
+  bytes: Uint8Array<ArrayBuffer>,
+  digest: string | undefined,
+): Promise<void> {
+  if (await digestOf(bytes) !== digest) {
+    throw damagedIndex("is damaged: its content does not fit its digest");
   }
-  return parsed instanceof Error ? thrown(parsed) : parsed;
 }
 
 /** Reads what follows the first line: one line with what `status` needs, and one with what it does not. */
@@ -80,22 +116,23 @@ function parseIndex(bytes: Uint8Array): StoredIndex | Error {
     // Whether it is UTF-8 need not be asked of bytes that fit their digest.
     const line = new TextDecoder().decode(bytes.subarray(0, Math.max(end - 1, 0)));
     const value: unknown = JSON.parse(`{${line}}`);
-    if (!isJsonObject(value)) return damaged("is not an index");
+    if (!isJsonObject(value)) return damagedIndex("is not an index");
     const { snapshot_id, directories, files } = value;
     if (typeof snapshot_id !== "string" || !isJsonObject(directories) || !isJsonObject(files)) {
-      return damaged("is not an index");
+      return damagedIndex("is not an index");
     }
     const knownDirectories = KnownPlaces.fromJson(directories);
-    if (knownDirectories === undefined) return damaged("has an entry that is not a directory");
+    if (knownDirectories === undefined) return damagedIndex("has an entry that is not a directory");
     const knownFiles = KnownPlaces.fromJson(files);
-    if (knownFiles === undefined) return damaged("has an entry that is not a staged file");
+    if (knownFiles === undefined) return damagedIndex("has an entry that is not a staged file");
     const last = bytes.subarray(end + 1);
     if (last.length !== knownFiles.paths.length * DIGEST_LENGTH + LAST_LINE_FRAME) {
-      return damaged("has not one digest for each staged file");
+      return damagedIndex("has not one digest for each staged file");
     }
     return new ReadIndex(snapshot_id, knownFiles, knownDirectories, last);
   } catch (error) {
-    return error instanceof SyntaxError ? damaged("is not valid JSON", error) : thrown(error);
+    if (error instanceof SyntaxError) return damagedIndex("is not valid JSON", error);
+    throw error;
   }
 }
 
@@ -115,24 +152,24 @@ class ReadIndex implements StoredIndex {
 
   get directories(): readonly KnownPlace[] {
     const { paths } = this.knownDirectories;
+    if (!this.knownDirectories.isSound()) {
+      throw damagedIndex("has an entry that is not a directory");
+    }
     return paths.map((path, at) => [path, this.knownDirectories.fingerprint(at)]);
   }
 
   #readEntries(): IndexEntry[] {
-    const { paths, sizes } = this.knownFiles;
+    const { paths } = this.knownFiles;
+    if (!this.knownFiles.isSound()) throw damagedIndex("has an entry that is not a staged file");
     const digests = LAST_LINE.exec(new TextDecoder().decode(this.lastLine))?.[1];
-    if (digests === undefined) throw damaged("has a digest that is none");
+    if (digests === undefined) throw damagedIndex("has a digest that is none");
     return paths.map((path, at) => ({
       path,
-      size: sizes[at] ?? 0,
+      size: this.knownFiles.size(at),
       sha256: digests.slice(at * DIGEST_LENGTH, (at + 1) * DIGEST_LENGTH),
       fingerprint: this.knownFiles.fingerprint(at),
     }));
   }
-}
-
-function thrown(error: unknown): never {
-  throw error;
 }
 
 /** Writes `index.json`; only the holder of the lock may. */
@@ -142,24 +179,26 @@ export async function writeIndex(
   index: Index,
 ): Promise<void> {
   const { snapshotId, entries } = index;
-  const directories = KnownPlaces.of(index.directories);
-  const files = KnownPlaces.of(
-    entries.map((it) => [it.path, it.fingerprint]),
-    entries.map((it) => it.size),
+  const directories = KnownPlaces.of(
+    index.directories.map(([path, fingerprint]) => ({ path, fingerprint })),
   );
-  const text = `"snapshot_id":${JSON.stringify(snapshotId)},` +
-    `"directories":${directories.toJson()},"files":${files.toJson()},\n` +
-    `"digests":"${entries.map((it) => it.sha256).join("")}"}\n`;
-  const digest = await digestOf(new TextEncoder().encode(text));
-  const first = `{"format":${INDEX_FORMAT},"sha256":"${digest}",\n`;
-  writeAtomic(disk, layout.aiel, INDEX_FILE, first + text);
+  const encoder = new TextEncoder();
+  const known = encoder.encode(
+    `"snapshot_id":${JSON.stringify(snapshotId)},"directories":${directories.toJson()},` +
+      `"files":${KnownPlaces.of(entries).toJson()},\n`,
+  );
+  const digests = encoder.encode(`"digests":"${entries.map((it) => it.sha256).join("")}"}\n`);
+  const [of, ofDigests] = await Promise.all([known, digests].map(digestOf));
+  const first = `{"format":${INDEX_FORMAT},"sha256":"${of}","digests_sha256":"${ofDigests}",\n`;
+  writeAtomic(disk, layout.aiel, INDEX_FILE, encoder.encode(first), known, digests);
 }
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
-function damaged(what: string, cause?: unknown): RepositoryError {
+/** The error for an index that is not what was staged. */
+export function damagedIndex(what: string, cause?: unknown): RepositoryError {
   const hint = "Run aiel restore --staged . to take the last commit's index, then stage again; " +
     "commits and files are not touched";
   return corrupt(NAME, what, cause, hint);

@@ -25,6 +25,12 @@ export const DEFAULT_IGNORE = `# What aiel leaves out of snapshots, with the rul
 coverage/
 `;
 
+/** What {@linkcode init} is to make. */
+export interface InitOptions {
+  /** Whether to make an `.aielignore` where there is none; default: yes. */
+  readonly ignoreFile?: boolean;
+}
+
 /** What {@linkcode init} made: paths relative to the root. */
 export interface InitResult {
   /** False when there was a repository already. */
@@ -37,13 +43,19 @@ export interface InitResult {
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`, `not_writable`, …
  */
-export async function init(context: RepositoryContext): Promise<InitResult> {
+export async function init(
+  context: RepositoryContext,
+  options: InitOptions = {},
+): Promise<InitResult> {
   const { layout, disk } = context;
   ensureDirectory(layout.aiel, disk);
-  return await asWriter(context, () => initLocked(context));
+  return await asWriter(context, () => initLocked(context, options));
 }
 
-async function initLocked(context: RepositoryContext): Promise<InitResult> {
+async function initLocked(
+  context: RepositoryContext,
+  options: InitOptions,
+): Promise<InitResult> {
   const { layout, disk } = context;
   const created = !hasState(layout, disk);
   if (created) {
@@ -61,7 +73,7 @@ async function initLocked(context: RepositoryContext): Promise<InitResult> {
   } else {
     readState(layout, disk);
   }
-  const ignoreFileCreated = createIgnoreFile(context);
+  const ignoreFileCreated = options.ignoreFile !== false && createIgnoreFile(context);
   // Last: a directory with a state is a repository.
   if (created) writeState(layout, disk, { format: STATE_FORMAT, head: null });
   return { created, ignoreFileCreated };

@@ -1,7 +1,7 @@
 import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
-import type { KnownPlace } from "./known_places.ts";
+import { type KnownPlace, SEPARATOR } from "./known_places.ts";
 import type { Lock } from "./lock.ts";
 import { isRacy } from "./working_tree.ts";
 
@@ -47,6 +47,7 @@ export class ListedDirectories {
     const found = new Set(entries.map((it) => it.diskPath));
     const telling = entries.every((it) => it.diskPath === `${root}/${it.path}`) &&
       this.#ignoreFiles.every((path) => found.has(path)) &&
+      !this.#listed.some((it) => it.diskPath.includes(SEPARATOR, root.length)) &&
       !this.#listed.some((it) => isRacy(it.mtimeMs, lock.takenMs));
     if (!telling) return [];
     return this.#listed.map((it) => [it.diskPath.slice(root.length + 1), it.fingerprint]);

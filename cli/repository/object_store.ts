@@ -122,6 +122,40 @@ export class ObjectStore {
     }
   }
 
+  /**
+   * The contents of many small objects, each as {@linkcode read} gives it. A pack is opened once and not once for each.
+   *
+   * @throws {RepositoryError} `corrupt`
+   */
+  async readMany(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    const located = await Promise.all(ids.map((id) => this.locate(id)));
+    const codec = await (this.#codec ??= loadCodec());
+    const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+    const digests: Promise<void>[] = [];
+    for (const [pack, objects] of Map.groupBy(located, (it) => it.pack)) {
+      const path = `${this.#directory}/${pack}`;
+      const file = ifExists(path, () => this.#disk.openSync(path));
+      if (file === undefined) {
+        // Another process has merged the pack meanwhile.
+        for (const { id } of objects) contents.set(id, await this.read(id));
+        continue;
+      }
+      try {
+        for (const object of objects.sort((a, b) => a.offset - b.offset)) {
+          const stored = new Uint8Array(object.stored);
+          onDisk(path, () => file.readAtSync(object.offset, stored));
+          const content = unpacked(codec, stored, object);
+          contents.set(object.id, content);
+          digests.push(checkDigest(content, object));
+        }
+      } finally {
+        file.close();
+      }
+    }
+    await Promise.all(digests);
+    return contents;
+  }
+
   /** A writer for new objects; only the holder of the lock may ask for one. */
   async writer(): Promise<PackWriter> {
     return new PackWriter(this.#disk, this.#directory, await (this.#codec ??= loadCodec()));
@@ -222,6 +256,36 @@ export class ObjectStore {
     }
     return { objects, packs, damaged: damagedPacks };
   }
+}
+
+/** The content of an object whose segments are in memory. */
+function unpacked(
+  codec: SegmentCodec,
+  stored: Uint8Array<ArrayBuffer>,
+  object: Located,
+): Uint8Array<ArrayBuffer> {
+  const name = packPath(object.pack);
+  const content = new Uint8Array(object.size);
+  let length = 0;
+  for (let at = 0; at < stored.length;) {
+    if (at + HEADER_BYTES > stored.length) throw damaged(name, object.id);
+    const segment = parseHeader(stored.subarray(at, at + HEADER_BYTES), name);
+    at += HEADER_BYTES;
+    const data = stored.subarray(at, at + segment.stored);
+    at += segment.stored;
+    if (at > stored.length || length + segment.length > content.length) {
+      throw damaged(name, object.id);
+    }
+    content.set(decode(codec, segment, data, name, object.id), length);
+    length += segment.length;
+  }
+  if (length !== content.length) throw damaged(name, object.id);
+  return content;
+}
+
+async function checkDigest(content: Uint8Array<ArrayBuffer>, object: Located): Promise<void> {
+  const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
+  if (digest !== object.id) throw damaged(packPath(object.pack), object.id);
 }
 
 function packPath(pack: string): string {

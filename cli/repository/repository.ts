@@ -8,12 +8,14 @@ import { denoRepositoryDisk, onDisk, type RepositoryDisk } from "./disk.ts";
 import type { DiffOptions, FileDiff } from "./diff.ts";
 import { ancestors, resolveCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
-import type { InitResult } from "./init.ts";
+import type { InitOptions, InitResult } from "./init.ts";
 import { findLayout, type Layout, layoutOf } from "./layout.ts";
 import { ObjectStore } from "./object_store.ts";
 import { denoProcesses, type Processes } from "./processes.ts";
 import { readState, type State, writeState } from "./state_file.ts";
 import { type Status, status } from "./status.ts";
+import type { PullOptions, PullResult } from "./pull.ts";
+import type { IncomingSnapshot } from "./pull_plan.ts";
 import { readTree } from "./tree.ts";
 import type { RestoreOptions, RestoreResult } from "./restore.ts";
 import type { UnstageResult } from "./unstage.ts";
@@ -80,13 +82,13 @@ export class Repository {
   /** Makes a repository for the project at `root`, or completes the one that is there. */
   static async init(
     root: string,
-    options: RepositoryOptions = {},
+    options: RepositoryOptions & InitOptions = {},
   ): Promise<InitResult & { readonly repository: Repository }> {
     const disk = options.disk ?? denoRepositoryDisk;
     const real = onDisk(root, () => disk.realPathSync(root)).replaceAll("\\", "/");
     const repository = new Repository(layoutOf(real), options);
     const { init } = await import("./init.ts");
-    return { ...await init(repository.#context), repository };
+    return { ...await init(repository.#context, options), repository };
   }
 
   /** The project's directory, links resolved. */
@@ -121,6 +123,12 @@ export class Repository {
   async restore(paths: readonly string[], options: RestoreOptions = {}): Promise<RestoreResult> {
     const { restore } = await import("./restore.ts");
     return await restore(this.#context, paths, options);
+  }
+
+  /** Merges a snapshot from elsewhere into history, index and working tree. */
+  async pull(incoming: IncomingSnapshot, options: PullOptions): Promise<PullResult> {
+    const { pull } = await import("./pull.ts");
+    return await pull(this.#context, incoming, options);
   }
 
   /** What differs, file by file. */
@@ -162,9 +170,19 @@ export class Repository {
     return entries.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
   }
 
+  /** The files of a stored tree, by its snapshot id. */
+  async tree(snapshotId: string): Promise<readonly SnapshotFile[]> {
+    return await readTree(this.#context.store, snapshotId);
+  }
+
   /** Content by its SHA-256 (64 hex digits), checked; at most `maxBytes` (default 256 MiB). */
   readObject(id: string, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
     return this.#context.store.read(id, maxBytes);
+  }
+
+  /** Many small contents at once, each checked. All of them are held in memory. */
+  readObjects(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    return this.#context.store.readMany(ids);
   }
 
   /** As {@linkcode readObject}, in chunks: use nothing before the last one was given. */

@@ -26,6 +26,10 @@ export interface RemoteState {
   readonly commit: string | null;
   /** When that was learnt, ISO 8601. */
   readonly seen_at: string;
+  /** The commit that a pull merged it into; absent when no merge was needed. */
+  readonly merged_into?: string;
+  /** The service's id of the project that has it: another project's snapshots have nothing to do with it. */
+  readonly project_id?: string;
 }
 
 /** `state.json`. Keys of newer programs are kept as they are. */
@@ -36,6 +40,8 @@ export type State =
     /** Id of the last commit; null before the first. */
     readonly head: string | null;
     readonly remote?: RemoteState;
+    /** Ids of snapshots that pulls have begun to put into the working tree; absent when none is unfinished. */
+    readonly pulling?: readonly string[];
   };
 
 const NAME = `${REPOSITORY_DIRECTORY}/${STATE_FILE}`;
@@ -51,7 +57,7 @@ export function readState(layout: Layout, disk: RepositoryDisk): State {
   const bytes = ifExists(path, () => disk.readFileSync(path));
   if (bytes === undefined) throw corrupt(NAME, "is missing");
   const state = parseJsonObject(bytes, NAME);
-  const { format, head, remote } = state;
+  const { format, head, remote, pulling } = state;
   if (typeof format !== "number") throw corrupt(NAME, "has no format version");
   if (format > STATE_FORMAT) throw newerFormat(NAME, format, STATE_FORMAT);
   if (head !== null && (typeof head !== "string" || !ID.test(head))) {
@@ -63,11 +69,13 @@ export function readState(layout: Layout, disk: RepositoryDisk): State {
     }
   }
   if (remote !== undefined && !isRemote(remote)) throw corrupt(NAME, "has no valid remote");
+  if (pulling !== undefined && !isTexts(pulling)) throw corrupt(NAME, "has no valid pulling");
   return {
     ...state,
     format,
     head,
     ...remote === undefined ? {} : { remote },
+    ...pulling === undefined ? {} : { pulling },
   };
 }
 
@@ -79,5 +87,12 @@ export function writeState(layout: Layout, disk: RepositoryDisk, state: State): 
 function isRemote(value: unknown): value is RemoteState {
   return isJsonObject(value) && typeof value["snapshot_id"] === "string" &&
     (value["commit"] === null || typeof value["commit"] === "string") &&
-    typeof value["seen_at"] === "string";
+    typeof value["seen_at"] === "string" &&
+    ["merged_into", "project_id"].every((key) =>
+      value[key] === undefined || typeof value[key] === "string"
+    );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

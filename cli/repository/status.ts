@@ -1,7 +1,7 @@
 import type { Commit } from "./commit_record.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { ancestors, readCommit } from "./history.ts";
-import { readIndex } from "./index_file.ts";
+import { openIndex } from "./index_file.ts";
 import { readState, type RemoteState } from "./state_file.ts";
 import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
 import { compareWorkingTree, type WorkingTree } from "./working_tree.ts";
@@ -52,10 +52,12 @@ export async function status(
 ): Promise<Status> {
   const { layout, disk, store } = context;
   const state = readState(layout, disk);
-  const index = await readIndex(layout, disk);
   const head = state.head === null ? null : await readCommit(context, state.head);
-  const tree = await compareWorkingTree(context, index, options);
+  const opened = await openIndex(layout, disk);
+  const { index } = opened;
+  const tree = await compareWorkingTree(context, opened, options);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
+  if (index.snapshotId !== before) await opened.checkedWhole();
   const staged = index.snapshotId === before
     ? NO_CHANGES
     : compareTrees(await readTree(store, before), index.entries);
@@ -80,13 +82,15 @@ async function unpushed(
   remote: RemoteState | null,
 ): Promise<{ readonly unpushed: readonly Commit[]; readonly diverged: boolean }> {
   const commits: Commit[] = [];
+  let merged = false;
   for await (const commit of ancestors(context, head)) {
     const isPushed = remote !== null &&
       (commit.id === remote.commit || commit.snapshotId === remote.snapshot_id);
     if (isPushed) return { unpushed: commits, diverged: false };
     commits.push(commit);
+    merged ||= commit.id === remote?.merged_into;
   }
-  return { unpushed: commits, diverged: remote !== null };
+  return { unpushed: commits, diverged: remote !== null && !merged };
 }
 
 function manifestDrift(staged: Changes, tree: WorkingTree): ManifestDrift {

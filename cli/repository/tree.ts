@@ -9,6 +9,7 @@ import {
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import { corrupt } from "./error.ts";
 import type { ObjectStore } from "./object_store.ts";
+import type { Selection } from "./selection.ts";
 
 /** Id of the tree without files: what is there before the first commit. */
 export const EMPTY_SNAPSHOT_ID = await frameId(frameSorted([]));
@@ -69,6 +70,25 @@ export function compareTrees(
     else if (old.sha256 !== now.sha256) changes.modified.push(path);
   }
   return changes;
+}
+
+/**
+ * A list of files of which only some were asked for, without those others whose name is needed as a
+ * directory: a tree can't hold both, and what was asked for goes first, as in git.
+ */
+export function makingRoom<T extends { readonly path: string }>(
+  files: readonly T[],
+  selection: Selection,
+): readonly T[] {
+  if (selection.has("")) return files;
+  const directories = new Set<string>();
+  for (const { path } of files) {
+    if (!selection.has(path)) continue;
+    for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+      directories.add(path.slice(0, slash));
+    }
+  }
+  return files.filter(({ path }) => selection.has(path) || !directories.has(path));
 }
 
 /** Walks two lists sorted by path side by side. */

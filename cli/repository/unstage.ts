@@ -1,11 +1,19 @@
 import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
+import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import { readCommit } from "./history.ts";
 import { type IndexEntry, readIndex, writeIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { readState } from "./state_file.ts";
-import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, pairs, readTree } from "./tree.ts";
+import {
+  type Changes,
+  compareTrees,
+  EMPTY_SNAPSHOT_ID,
+  makingRoom,
+  pairs,
+  readTree,
+} from "./tree.ts";
 
 /** What {@linkcode unstage} took back: the changes that are no longer staged. */
 export interface UnstageResult extends Changes {
@@ -18,6 +26,7 @@ export interface UnstageResult extends Changes {
  * content that was staged. For everything it also replaces an index that is damaged.
  *
  * @throws {RepositoryError} `path_not_found`, `locked`, …
+ * @throws {SnapshotError} `path_collision`
  */
 export async function unstage(
   context: RepositoryContext,
@@ -38,14 +47,17 @@ export async function unstage(
     };
     const unmatched = selection.unmatched(known());
     if (unmatched.length > 0) throw pathNotFound(unmatched, "that is staged or committed");
-    const entries: IndexEntry[] = [];
+    const chosen: IndexEntry[] = [];
     for (const [path, before, now] of pairs(committed, staged)) {
       if (!selection.has(path)) {
-        if (now !== undefined) entries.push(now);
+        if (now !== undefined) chosen.push(now);
       } else if (before !== undefined) {
-        entries.push(before.sha256 === now?.sha256 ? now : { ...before, fingerprint: "" });
+        chosen.push(before.sha256 === now?.sha256 ? now : { ...before, fingerprint: "" });
       }
     }
+    const entries = makingRoom(chosen, selection);
+    // Taken back alone, a file may collide with one that is staged.
+    checkPaths(entries.map((it) => it.path));
     const id = await frameId(frameSorted(entries));
     await writeIndex(layout, disk, { snapshotId: id, entries, directories: [] });
     return { ...compareTrees(entries, staged), snapshotId: id };

@@ -2,7 +2,7 @@ import type { Disk } from "../../runtime/snapshot/disk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
-import type { IndexEntry, StoredIndex } from "./index_file.ts";
+import type { IndexEntry, OpenedIndex, StoredIndex } from "./index_file.ts";
 import type { KnownPlaces } from "./known_places.ts";
 import { pairs } from "./tree.ts";
 
@@ -35,10 +35,13 @@ export async function walkWorkingTree(
  */
 export async function compareWorkingTree(
   context: RepositoryContext,
-  index: StoredIndex,
+  { index, checked, checkedWhole }: OpenedIndex,
   options: LongOptions,
 ): Promise<WorkingTree> {
-  if (isUnchanged(context, index)) return { modified: [], deleted: [], untracked: [] };
+  const unchanged = isUnchanged(context, index);
+  await checked;
+  if (unchanged) return { modified: [], deleted: [], untracked: [] };
+  await checkedWhole();
   const entries = await walkWorkingTree(context, options);
   const modified: string[] = [];
   const deleted: string[] = [];
@@ -76,9 +79,7 @@ function isAsKnown({ treeDisk, layout, here }: RepositoryContext, known: KnownPl
   // Each step of a path costs the system a search.
   const start = here === layout.root ? "" : `${layout.root}/`;
   try {
-    return known.paths.every((path, at) =>
-      known.isSame(at, treeDisk.lstatSync(path === "" ? layout.root : start + path))
-    );
+    return known.areSame((path) => treeDisk.lstatSync(path === "" ? layout.root : start + path));
   } catch {
     return false;
   }

@@ -6,10 +6,10 @@
  *
  * @module
  */
-import type { TenantReads } from "../store/ports.ts";
+import type { PlacedProject, TenantReads } from "../store/ports.ts";
 import type { Principal } from "./authenticate.ts";
 import { DomainError } from "./domain_error.ts";
-import { isId, type WorkspaceId } from "./ids.ts";
+import { type IdKind, type IdOf, isId, type WorkspaceId } from "./ids.ts";
 import type { Project, Workspace } from "./records.ts";
 import {
   type Role,
@@ -85,14 +85,11 @@ export async function openProject(
   permission: WorkspacePermission,
 ): Promise<OpenProject> {
   requireScope(principal, WORKSPACE_PERMISSIONS[permission].scope);
-  const found = await findProject(tenant, workspace, project);
-  if (found === undefined) throw notFound("Project", project);
-  const [record, role] = await Promise.all([
-    tenant.workspaces.get(found.workspaceId),
-    roleIn(tenant, principal, found.workspaceId),
-  ]);
-  if (record === undefined || role === undefined) throw notFound("Project", project);
-  const open = requireRole({ workspace: record, role, project: found }, permission);
+  const placed = await findProject(tenant, principal, workspace, project);
+  const role = principal.tenantRole === "admin" ? "owner" : placed?.role;
+  if (placed === undefined || role === undefined) throw notFound("Project", project);
+  const { project: found } = placed;
+  const open = requireRole({ workspace: placed.workspace, role, project: found }, permission);
   if (found.archivedAt !== null && changes(permission) && !REVIVES.has(permission)) {
     throw new DomainError("archived", `Project "${found.slug}" is archived`);
   }
@@ -125,25 +122,26 @@ export function requireScope(principal: Principal, scope: Scope): void {
   });
 }
 
-async function findProject(
+function findProject(
   tenant: TenantReads,
+  { id: principalId }: Principal,
   workspace: string | undefined,
   project: string,
-): Promise<Project | undefined> {
-  const home = workspace === undefined
-    ? undefined
-    : isId("workspace", workspace)
-    ? workspace
-    : isSlug(workspace)
-    ? (await tenant.workspaces.bySlug(workspace))?.id
-    : undefined;
-  if (isId("project", project)) {
-    const found = await tenant.projects.get(project);
-    return workspace === undefined || found?.workspaceId === home ? found : undefined;
+): Promise<PlacedProject | undefined> {
+  const home = workspace === undefined ? undefined : named("workspace", workspace);
+  const name = named("project", project);
+  // What can be neither an id nor a slug is the name of nothing.
+  if (name === undefined || (workspace !== undefined && home === undefined)) {
+    return Promise.resolve(undefined);
   }
-  return home === undefined || !isSlug(project)
-    ? undefined
-    : await tenant.projects.bySlug(home, project);
+  return tenant.projects.find({ workspace: home, project: name, principalId });
+}
+
+function named<K extends IdKind>(
+  kind: K,
+  name: string,
+): { id: IdOf<K> } | { slug: string } | undefined {
+  return isId(kind, name) ? { id: name } : isSlug(name) ? { slug: name } : undefined;
 }
 
 async function roleIn(

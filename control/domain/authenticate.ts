@@ -29,7 +29,13 @@ export type Rejection =
 
 /** What came of a token. */
 export type Authentication =
-  | { readonly ok: true; readonly principal: Principal; readonly lastUsedAt: Date | null }
+  | {
+    readonly ok: true;
+    readonly principal: Principal;
+    readonly lastUsedAt: Date | null;
+    /** From then on it is good no more. */
+    readonly expiresAt: Date | null;
+  }
   | {
     readonly ok: false;
     readonly reason: Rejection;
@@ -72,6 +78,7 @@ export async function authenticate(
   return {
     ok: true,
     lastUsedAt: token.lastUsedAt,
+    expiresAt: token.expiresAt,
     principal: {
       kind,
       id: owner.id,

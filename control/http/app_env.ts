@@ -1,5 +1,6 @@
 import type { Principal } from "../domain/authenticate.ts";
 import type { HttpProblem } from "./problem.ts";
+import type { RateVerdict } from "./rate_limiter.ts";
 
 /** What the server knows of a connection. */
 export interface Connection {
@@ -7,16 +8,19 @@ export interface Connection {
   readonly address?: string;
 }
 
-/** What the parts of one request's way tell each other. */
+/** One request on its way: what its parts tell each other. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly address: string | null;
+  principal?: Principal;
+  rate?: RateVerdict;
+  /** The problem that was answered, for the log. */
+  problem?: HttpProblem;
+  /** The template of the path. */
+  route?: string;
+}
+
+/** What Hono carries through a request. */
 export interface AppEnv {
-  Bindings: Connection;
-  Variables: {
-    requestId: string;
-    principal?: Principal;
-    rateHeaders?: Readonly<Record<string, string>>;
-    /** The problem that was answered, for the log. */
-    problem?: HttpProblem;
-    /** The template of the path. */
-    route?: string;
-  };
+  Bindings: Exchange;
 }

@@ -3,7 +3,8 @@ import { eventOf } from "../domain/audit_context.ts";
 import { DomainError } from "../domain/domain_error.ts";
 import type { Background } from "./background.ts";
 import { HttpProblem } from "./problem.ts";
-import { RateLimiter } from "./rate_limiter.ts";
+import { KnownTokens } from "./known_tokens.ts";
+import { rateHeaders, RateLimiter } from "./rate_limiter.ts";
 import type { Services } from "./services.ts";
 import type { TokenUses } from "./token_uses.ts";
 
@@ -18,6 +19,7 @@ export interface Attempt {
 /** Finds out who is calling. */
 export class Authenticator {
   readonly #failures: RateLimiter;
+  readonly #known = new KnownTokens();
 
   constructor(
     private readonly services: Services,
@@ -37,14 +39,24 @@ export class Authenticator {
   async identify(attempt: Attempt): Promise<Principal> {
     const text = presentedToken(attempt.headers);
     if (text === undefined) throw unauthenticated();
+    const { generation } = this.services.store;
+    const found = this.#known.get(text, generation, attempt.now) ??
+      await this.#lookUp(text, generation, attempt);
+    this.uses.note(found.principal.tokenId, attempt.now, found.lastUsedAt);
+    return found.principal;
+  }
+
+  async #lookUp(text: string, generation: number, attempt: Attempt) {
+    const { store } = this.services;
     const found = await authenticate(
       text,
-      (id) => this.services.store.read("system", (system) => system.credential(id)),
+      (id) => store.read("system", (system) => system.credential(id)),
       attempt.now,
     );
     if (!found.ok) throw this.#reject(found, attempt);
-    this.uses.note(found.principal.tokenId, attempt.now, found.lastUsedAt);
-    return found.principal;
+    // What was read before the newest transaction ended says nothing of what comes after.
+    if (store.generation === generation) this.#known.put(text, found, generation);
+    return found;
   }
 
   #reject(rejected: Authentication & { ok: false }, attempt: Attempt): Error {
@@ -52,7 +64,7 @@ export class Authenticator {
     const verdict = this.#failures.take(attempt.address ?? "", attempt.now.getTime());
     if (!verdict.allowed) {
       return new HttpProblem("rate_limited", "Too many bad tokens came from this address", {
-        headers: verdict.headers,
+        headers: rateHeaders(verdict),
       });
     }
     this.background.start(() => this.#record(rejected, attempt));

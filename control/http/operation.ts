@@ -60,7 +60,8 @@ export interface Operation {
 /** A request's parts before parsing. */
 export interface RawInput {
   readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  /** With or without the question mark; empty: there is none. */
+  readonly query: string;
   /** Undefined: the operation takes no JSON. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
 }
@@ -129,7 +130,9 @@ function parseJson(bytes: Uint8Array<ArrayBuffer>): unknown {
   }
 }
 
-function queryObject(query: URLSearchParams): Record<string, string> {
+function queryObject(text: string): Record<string, string> {
+  if (text === "") return {};
+  const query = new URLSearchParams(text);
   const names = [...query.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {

@@ -17,8 +17,12 @@ export interface RatePolicy {
 /** What became of one request. */
 export interface RateVerdict {
   readonly allowed: boolean;
-  /** `RateLimit-Policy`, `RateLimit`, and `Retry-After` when not allowed. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** `RateLimit-Policy` */
+  readonly policy: string;
+  /** `RateLimit` */
+  readonly limit: string;
+  /** Seconds until there is room for another one, or for all again. */
+  readonly seconds: number;
 }
 
 interface Bucket {
@@ -49,14 +53,8 @@ export class RateLimiter {
     if (allowed) bucket.level -= 1;
     const missing = allowed ? burst - bucket.level : 1 - bucket.level;
     const seconds = Math.max(1, Math.ceil(missing / perSecond));
-    return {
-      allowed,
-      headers: {
-        "ratelimit-policy": this.#policyHeader,
-        "ratelimit": `"${name}";r=${Math.floor(bucket.level)};t=${seconds}`,
-        ...(allowed ? {} : { "retry-after": `${seconds}` }),
-      },
-    };
+    const limit = `"${name}";r=${Math.floor(bucket.level)};t=${seconds}`;
+    return { allowed, policy: this.#policyHeader, limit, seconds };
   }
 
   #refill(key: string, nowMs: number): Bucket {
@@ -87,4 +85,9 @@ export class RateLimiter {
       this.#buckets.delete(key);
     }
   }
+}
+
+/** The headers of a refusal. */
+export function rateHeaders({ policy, limit, seconds }: RateVerdict): Record<string, string> {
+  return { "ratelimit-policy": policy, "ratelimit": limit, "retry-after": `${seconds}` };
 }

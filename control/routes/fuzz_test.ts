@@ -163,7 +163,9 @@ function realName(name: string, value: unknown, world: World): string {
 }
 
 function encodeSegment(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).slice(0, 2_000) || "_";
+  const segment = encodeURIComponent(text.toWellFormed()).slice(0, 2_000);
+  // "." and ".." are resolved by every client before they are sent: the path would be that of another route.
+  return /^\.{0,2}$/.test(segment) ? "_" : segment;
 }
 
 function queryText(query: JsonObject): string {

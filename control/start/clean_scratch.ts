@@ -1,6 +1,7 @@
+import { isLeftBehind, isMarked } from "../store/process_mark.ts";
 import { SCRATCH_PREFIX } from "../validate/engine_validator.ts";
 
-const SCRATCH_NAME = new RegExp(`^${SCRATCH_PREFIX}(\\d+)-`);
+const MEMORY = "/dev/shm";
 // A validation is over long before.
 const STALE_MS = 60 * 60_000;
 
@@ -11,8 +12,9 @@ const STALE_MS = 60 * 60_000;
 export function cleanScratch(scratchDir: string, now: Date): void {
   for (const name of namesIn(scratchDir)) {
     const path = `${scratchDir}/${name}`;
-    const pid = SCRATCH_NAME.exec(name)?.[1];
-    if (pid === undefined || !isOld(path, now) && !isGone(pid)) continue;
+    if (!name.startsWith(SCRATCH_PREFIX)) continue;
+    const mark = name.slice(SCRATCH_PREFIX.length);
+    if (!isLeftBehind(mark, path) && !(isMarked(mark) && isOld(path, now))) continue;
     try {
       Deno.removeSync(path, { recursive: true });
     } catch {
@@ -37,13 +39,13 @@ function isOld(path: string, now: Date): boolean {
   }
 }
 
-/** Linux alone tells cheaply; elsewhere age decides. */
-function isGone(pid: string): boolean {
-  if (Deno.build.os !== "linux" || Number(pid) === Deno.pid) return false;
+/** Where Linux keeps files in memory, when this process may write there; undefined elsewhere. */
+export function memoryDirectory(): string | undefined {
+  if (Deno.build.os !== "linux") return undefined;
   try {
-    Deno.lstatSync(`/proc/${pid}`);
-    return false;
+    Deno.removeSync(Deno.makeTempDirSync({ dir: MEMORY, prefix: "aiel-" }));
+    return MEMORY;
   } catch {
-    return true;
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PROCESS_MARK } from "../store/process_mark.ts";
 import { cleanScratch } from "./clean_scratch.ts";
 
 // Above what Linux gives to processes.
@@ -6,14 +7,20 @@ const NOBODY = 2 ** 30;
 
 Deno.test("cleanScratch removes what dead and old services left, and nothing that it did not name", () => {
   const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const names = [`aiel-validation-${Deno.pid}-x`, `aiel-validation-${NOBODY}-x`, "mine", "12-mine"];
+  const namespace = PROCESS_MARK.split(".")[0];
+  const living = `aiel-validation-${PROCESS_MARK}x`;
+  const dead = `aiel-validation-${namespace}.${NOBODY}-x`;
+  // Its number says nothing here.
+  const foreign = `aiel-validation-1.${NOBODY}-x`;
+  const others = ["mine", "12-mine", "aiel-validation-of-mine"];
+  const names = [living, dead, foreign, ...others];
   for (const name of names) Deno.mkdirSync(`${dir}/${name}/deep`, { recursive: true });
   const left = () => [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
   cleanScratch(dir, new Date());
-  const dead = Deno.build.os === "linux" ? [] : [`aiel-validation-${NOBODY}-x`];
-  assert.deepEqual(left(), [`aiel-validation-${Deno.pid}-x`, ...dead, "mine", "12-mine"].sort());
+  const untold = Deno.build.os === "linux" ? [] : [dead];
+  assert.deepEqual(left(), [living, foreign, ...untold, ...others].sort());
   cleanScratch(dir, new Date(Date.now() + 24 * 60 * 60_000));
-  assert.deepEqual(left(), ["12-mine", "mine"]);
+  assert.deepEqual(left(), others.sort());
   cleanScratch(`${dir}/nothing`, new Date());
   Deno.removeSync(dir, { recursive: true });
 });

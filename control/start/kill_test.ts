@@ -106,6 +106,37 @@ async function verify(
   assert.equal(verdict.ok, true, verdict.problem ?? "");
 }
 
+/** What the killed process was in the middle of is gone with it: half files, trees that were looked at, sandboxes. */
+function assertNothingLeft(dataDir: string, dead: number): void {
+  for (const folder of ["blobs/tmp", "blobs/journal", "scratch"]) {
+    assert.deepEqual(namesIn(`${dataDir}/${folder}`), [], folder);
+  }
+  if (Deno.build.os !== "linux") return;
+  const mine = new RegExp(`^aiel-validation-\\d+\\.${dead}-`);
+  assert.deepEqual(namesIn("/dev/shm").filter((name) => mine.test(name)), []);
+  for (const pid of namesIn("/proc").filter((name) => /^\d+$/.test(name))) {
+    assert.doesNotMatch(commandOf(pid), new RegExp(`aiel-validation-\\d+\\.${dead}-`), pid);
+  }
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+function commandOf(pid: string): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`);
+  } catch {
+    // Gone meanwhile.
+    return "";
+  }
+}
+
 const verified = new Set<string>();
 
 async function verifyContent(
@@ -143,9 +174,11 @@ Deno.test(`${KILLS} kills under a load of pushes lose nothing that was acknowled
     const { url } = service;
     const pushing = pushers.map((pusher) => pushUntilGone(url, token, pusher));
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+    const dead = service.process.pid;
     await service.end("SIGKILL");
     await inTime("the pushers noticed", Promise.all(pushing));
     service = await startService(dataDir, env);
+    assertNothingLeft(dataDir, dead);
     await inTime("everything was verified", verify(service, token, pushers));
   }
   const acknowledged = pushers.reduce((sum, one) => sum + one.acknowledged.length, 0);

@@ -73,3 +73,26 @@ Deno.test("stop cuts off what does not end in its time", async () => {
   assert.equal(await inTime("the server stopped", server.stop(20)), false);
   assert.doesNotMatch(await readUntil(connection, /\}$/), /^HTTP\/1\.1 2/);
 });
+
+Deno.test("slow-loris heads keep nobody from being served, and do not hold up the end", async () => {
+  await using world = await makeWorld();
+  const server = serve(world.service.app, LISTEN);
+  const { hostname, port } = new URL(server.url);
+  const slow = await Promise.all(Array.from({ length: 200 }, async () => {
+    const connection = await Deno.connect({ hostname, port: Number(port) });
+    await connection.write(new TextEncoder().encode("GET /v1/auth/me HTTP/1.1\r\nAuthoriz"));
+    return connection;
+  }));
+  for (let request = 0; request < 20; request++) {
+    const other = await inTime(
+      "another request is answered",
+      fetch(`${server.url}/v1/auth/me`, {
+        headers: { authorization: `Bearer ${world.admin.token}` },
+      }),
+    );
+    assert.equal(other.status, 200);
+    await other.body?.cancel();
+  }
+  await inTime("the server stopped", server.stop(10_000));
+  for (const connection of slow) connection.close();
+});

@@ -54,9 +54,17 @@ export interface Store {
    */
   transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
   transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
-  /** Reads without waiting for writers. Every single call sees committed facts; two calls may see two states. */
+  /**
+   * Reads without waiting for writers. Every single call sees committed facts; two calls may see two states. Of another process's
+   * changes of the last millisecond it may see nothing yet.
+   */
   read<T>(scope: TenantId, work: (tenant: TenantReads) => Promise<T>): Promise<T>;
   read<T>(scope: "system", work: (system: SystemReads) => Promise<T>): Promise<T>;
+  /**
+   * Grows with every transaction of this process, before anyone hears how it ended: what was read at a smaller one may have been
+   * changed since. Transactions of other processes do not count.
+   */
+  readonly generation: number;
   /** Brings the tables up to date; safe when two processes do it at once. */
   migrate(): Promise<void>;
   /** Whether the store can serve and its tables are up to date, for readiness. @throws StoreUnavailable */
@@ -218,7 +226,25 @@ export interface Members extends MemberReads {
   countOwners(workspaceId: WorkspaceId): Promise<number>;
 }
 
+/** A project where it is, with what a principal is there. */
+export interface PlacedProject {
+  readonly project: Project;
+  readonly workspace: Workspace;
+  /** Of the principal that was asked for, in the workspace. */
+  readonly role: Role | undefined;
+}
+
 export interface ProjectReads {
+  /**
+   * The project of that id, or of that slug in a workspace, with all that decides who may do what in it, as one fact.
+   *
+   * @param workspace undefined: wherever it is, for an id only
+   */
+  find(place: {
+    workspace: { id: WorkspaceId } | { slug: string } | undefined;
+    project: { id: ProjectId } | { slug: string };
+    principalId: PrincipalId;
+  }): Promise<PlacedProject | undefined>;
   get(id: ProjectId): Promise<Project | undefined>;
   bySlug(workspaceId: WorkspaceId, slug: string): Promise<Project | undefined>;
   /** By slug. `archived` absent: both. */
@@ -242,6 +268,12 @@ export interface Projects extends ProjectReads {
   ): Promise<Changed<Project>>;
 }
 
+/** A registration with what validation found out. */
+export interface DetailedSnapshot {
+  readonly snapshot: SnapshotRecord;
+  readonly facts: SnapshotFacts;
+}
+
 export interface SnapshotReads {
   /** The newest registration of this content in the project. */
   get(projectId: ProjectId, id: SnapshotId): Promise<SnapshotRecord | undefined>;
@@ -250,6 +282,11 @@ export interface SnapshotReads {
   withPrefix(projectId: ProjectId, prefix: string): Promise<readonly SnapshotId[]>;
   /** Newest first. */
   list(projectId: ProjectId, page: PageRequest): Promise<Page<SnapshotRecord>>;
+  /** A registration by its number, with what validation found out. */
+  detailed(
+    projectId: ProjectId,
+    number: number,
+  ): Promise<DetailedSnapshot | undefined>;
   /** What validation found out; undefined when the project has no such snapshot. */
   facts(projectId: ProjectId, id: SnapshotId): Promise<SnapshotFacts | undefined>;
   /** All files by path; undefined when the project has no such snapshot. */

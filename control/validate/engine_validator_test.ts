@@ -66,6 +66,33 @@ Deno.test("engineValidator tells what a snapshot exports and asks for", async ()
   assert.equal(facts.bundle, "minimal");
 });
 
+Deno.test("engineValidator lays small trees out in memory, and on the disk where that can't be had", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const tree = { "entry_point.ts": TOOL };
+  const files = manifest(tree);
+  const id = await snapshotId(files);
+  assert.ok(isSnapshotId(id));
+  const subject = {
+    tenantId: newId("tenant"),
+    snapshotId: id,
+    files,
+    open: () => Promise.resolve(new Blob([TOOL]).stream()),
+  };
+  for (const memoryDir of [dir, `${dir}/nothing`]) {
+    const scratchDir = `${dir}/disk`;
+    const validator = engineValidator({
+      engine: localEngineOptions({ env: () => dir, deno: Deno.execPath() }),
+      scratchDir,
+      memoryDir,
+      turns: new Turns(1),
+    });
+    assert.equal((await validator.validate(subject)).ok, true);
+    const left = [...Deno.readDirSync(dir)].map(({ name }) => name);
+    assert.deepEqual(left, memoryDir === dir ? [] : ["disk"]);
+  }
+  Deno.removeSync(dir, { recursive: true });
+});
+
 Deno.test("engineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });

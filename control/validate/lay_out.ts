@@ -3,6 +3,11 @@ import type { FileRecord } from "../domain/records.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
 import { BlobMismatch, StoreUnavailable } from "../store/ports.ts";
 
+/** Files up to here are written in one piece. */
+const SMALL_BYTES = 2 ** 20;
+/** A store far away answers late, and this disk can do more than one thing as well. */
+const FILES_AT_ONCE = 8;
+
 /**
  * Writes a snapshot's files below `root`, which is made, and verifies their bytes on the way. The paths are checked before: none
  * of them leaves the root or meets another one.
@@ -16,35 +21,67 @@ export async function layOut(
   { files, open, signal }: Pick<ValidationSubject, "files" | "open" | "signal">,
 ): Promise<void> {
   await onDisk(() => Deno.mkdir(root, { recursive: true, mode: 0o700 }));
-  const made = new Set([""]);
-  for (const file of files) {
-    signal?.throwIfAborted();
-    const directory = file.path.slice(0, Math.max(0, file.path.lastIndexOf("/")));
-    if (!made.has(directory)) {
-      await onDisk(() => Deno.mkdir(`${root}/${directory}`, { recursive: true, mode: 0o700 }));
-      made.add(directory);
-    }
-    const content = await open(file.sha256);
-    await onDisk(() => writeVerified(`${root}/${file.path}`, file, content));
+  const directories = new Set(
+    files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+  );
+  directories.delete("");
+  for (const directory of directories) {
+    await onDisk(() => Deno.mkdir(`${root}/${directory}`, { recursive: true, mode: 0o700 }));
   }
+  const queue = files.values();
+  let failed = false;
+  const worker = async () => {
+    for (const file of queue) {
+      if (failed) return;
+      try {
+        signal?.throwIfAborted();
+        const content = await open(file.sha256);
+        await onDisk(() => writeVerified(`${root}/${file.path}`, file, content));
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  // What is running is waited for: the caller removes the directory next.
+  const ended = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, worker));
+  const failure = ended.find((it) => it.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
 }
 
 async function writeVerified(
   path: string,
-  { sha256, size }: FileRecord,
+  file: FileRecord,
   content: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
+  const options = { createNew: true, mode: 0o600 };
+  // Streams cost more than such a file does.
+  if (file.size <= SMALL_BYTES) {
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of verified(file, content)) chunks.push(chunk);
+    const [only = new Uint8Array()] = chunks;
+    const bytes = chunks.length > 1 ? await new Blob(chunks).bytes() : only;
+    return await Deno.writeFile(path, bytes, options);
+  }
+  await Deno.writeFile(path, ReadableStream.from(verified(file, content)), options);
+}
+
+async function* verified(
+  { sha256, size }: FileRecord,
+  content: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const hash = createHash("sha256");
   let length = 0;
-  const check = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      hash.update(chunk);
-      length += chunk.length;
-      controller.enqueue(chunk);
-    },
-  });
-  await Deno.writeFile(path, content.pipeThrough(check), { createNew: true, mode: 0o600 });
-  if (length !== size) throw new BlobMismatch(sha256, `has ${length} bytes, expected ${size}`);
+  for await (const chunk of content) {
+    length += chunk.length;
+    if (length > size) break;
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (length !== size) {
+    const what = length > size ? `more than ${size} bytes` : `${length} bytes`;
+    throw new BlobMismatch(sha256, `has ${what}, expected ${size}`);
+  }
   if (hash.digest("hex") !== sha256) throw new BlobMismatch(sha256, "has other bytes");
 }
 

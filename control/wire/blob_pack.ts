@@ -62,17 +62,19 @@ export function decodePack(pack: Uint8Array<ArrayBuffer>): PackedBlob[] {
 /**
  * Reads a pack as it arrives, one blob at a time. The bytes are not verified.
  *
- * @throws {SyntaxError} when it is no pack
+ * @param maxBytes of one blob: it is held in memory, and whoever sent the pack may be lying
+ * @throws {SyntaxError} when it is no pack, or has a larger blob
  */
 export async function* readPack(
   pack: ReadableStream<Uint8Array<ArrayBuffer>>,
+  maxBytes: number = Infinity,
 ): AsyncGenerator<PackedBlob> {
   let rest = new Uint8Array();
   for await (const chunk of pack) {
     const bytes = new Uint8Array(rest.length + chunk.length);
     bytes.set(rest);
     bytes.set(chunk, rest.length);
-    const whole = wholeBlobs(bytes);
+    const whole = wholeBlobs(bytes, maxBytes);
     yield* decodePack(bytes.subarray(0, whole));
     rest = bytes.slice(whole);
   }
@@ -80,12 +82,22 @@ export async function* readPack(
 }
 
 /** Bytes of the blobs that are there completely. */
-function wholeBlobs(bytes: Uint8Array<ArrayBuffer>): number {
+function wholeBlobs(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): number {
   for (let at = 0;;) {
     const end = bytes.subarray(at, at + MAX_HEADER).indexOf(0x0a);
-    if (end === -1) return at;
+    if (end === -1) {
+      // No end of it will come: what is no pack is not collected to its end.
+      if (bytes.length - at >= MAX_HEADER) throw new SyntaxError("Pack has no header");
+      return at;
+    }
     const match = HEADER.exec(new TextDecoder().decode(bytes.subarray(at, at + end)));
-    const next = at + end + 1 + Number(match?.[2] ?? 0);
+    const length = Number(match?.[2] ?? 0);
+    if (length > maxBytes) {
+      throw new SyntaxError(
+        `Pack has a blob of ${length} bytes, at most ${maxBytes} were expected`,
+      );
+    }
+    const next = at + end + 1 + length;
     if (next > bytes.length) return at;
     at = next;
   }

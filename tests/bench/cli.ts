@@ -11,7 +11,7 @@ import { writeTree } from "./runtime.ts";
 const main = new URL("../../cli/main.ts", import.meta.url).pathname;
 
 /** Something to do before a command, outside of its time, so that every round starts from the same state. */
-function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
+export function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
   return {
     name: subject.name,
     async run() {
@@ -21,7 +21,7 @@ function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
   };
 }
 
-async function run(cwd: string, command: string[]): Promise<void> {
+export async function run(cwd: string, command: string[]): Promise<void> {
   const [program = "", ...args] = command;
   const { code, stderr } = await new Deno.Command(program, {
     args,
@@ -34,7 +34,7 @@ async function run(cwd: string, command: string[]): Promise<void> {
 }
 
 /** The compiled command and an empty program, where `COMPILE_DENO` names a Deno that can compile; otherwise the sources are measured. */
-async function compiled(dir: string): Promise<{ aiel: string; empty: string } | undefined> {
+export async function compiled(dir: string): Promise<{ aiel: string; empty: string } | undefined> {
   const compiler = Deno.env.get("COMPILE_DENO");
   if (compiler === undefined || compiler === "") return undefined;
   const aiel = `${dir}/bin/aiel`;

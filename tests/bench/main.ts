@@ -8,6 +8,8 @@
 
 import Table from "cli-table3";
 import { benchCli } from "./cli.ts";
+import { benchPush } from "./control.ts";
+import { benchReads } from "./control_reads.ts";
 import type { Row } from "./measure.ts";
 import { benchRuntime, benchSnapshot } from "./runtime.ts";
 
@@ -15,6 +17,10 @@ const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   runtime: (rounds) => benchRuntime(rounds),
   snapshot: (rounds) => benchSnapshot(Math.max(3, Math.round(rounds / 4))),
   cli: (rounds) => benchCli(Math.max(3, Math.round(rounds / 8))),
+  control: async (rounds) => [
+    ...await benchPush(Math.max(3, Math.round(rounds / 8))),
+    ...await benchReads(Math.max(3, Math.round(rounds / 8))),
+  ],
 };
 
 function flag(name: string): string | undefined {

@@ -53,9 +53,17 @@ async function askEverything(store: SqlStore, place: Place): Promise<void> {
     await members.rolesOf(userId);
     await all((page) => members.list(workspaceId, page));
     await projects.bySlug(workspaceId, "fraud_detection");
+    for (const workspace of [{ id: workspaceId }, { slug: "payments" }]) {
+      for (const project of [{ id: projectId }, { slug: "fraud_detection" }]) {
+        await projects.find({ workspace, project, principalId: userId });
+      }
+    }
+    await projects.find({ workspace: undefined, project: { id: projectId }, principalId: userId });
     await all((page) => projects.list({ workspaceId }, page));
     await all((page) => snapshots.list(projectId, page));
     await snapshots.get(projectId, first.id);
+    await snapshots.byNumber(projectId, 1);
+    await snapshots.detailed(projectId, 1);
     await snapshots.facts(projectId, first.id);
     await snapshots.files(projectId, first.id);
     await snapshots.blob(projectId, first.id, digestOf("1"));
@@ -94,8 +102,9 @@ Deno.test("Every statement finds its rows by an index, by all that it knows of t
   });
   try {
     await store.migrate();
-    const place = await seed(store, "acme");
+    // Prepared statements are built once: when they are first asked for, which may be now.
     recorder.statements.clear();
+    const place = await seed(store, "acme");
     await askEverything(store, place);
   } finally {
     await store.close();
@@ -108,7 +117,7 @@ Deno.test("Every statement finds its rows by an index, by all that it knows of t
     const plan = db.prepare(`explain query plan ${sql}`).all(...values)
       .map((row) => String(row["detail"]));
     const whole = `${sql}\n${plan.join("\n")}`;
-    for (const step of plan) assert.doesNotMatch(step, /^SCAN|TEMP B-TREE/, whole);
+    for (const step of plan) assert.doesNotMatch(step, /^SCAN (?!json_each)|TEMP B-TREE/, whole);
     const used = new Set([...plan.join(" ").matchAll(/(\w+)[=<>]\?/g)].map(([, name]) => name));
     const where = sql.slice(sql.indexOf(" where "));
     for (const [, column = ""] of where.matchAll(/"(\w+)" (?:= \?|in \(\?)/g)) {

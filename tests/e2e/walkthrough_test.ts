@@ -1,6 +1,7 @@
-/** The README's walk-through, typed as it stands there: what it promises is what happens. */
+/** The README's walk-throughs, typed as they stand there: what it promises is what happens. */
 
 import assert from "node:assert/strict";
+import { startService } from "../../control/testing/real_service.ts";
 import { REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -10,8 +11,9 @@ interface Step {
 }
 
 /** The commands of the README's console block that follows a mark, each with what it prints. */
-export function stepsOf(readme: string, mark: string): Step[] {
-  const at = readme.indexOf(`<!-- ${mark}`);
+function stepsOf(mark: string): Step[] {
+  const readme = Deno.readTextFileSync(`${REPOSITORY}/README.md`);
+  const at = readme.indexOf(`<!-- ${mark}:`);
   const block = /```console\n([\s\S]*?)```/.exec(readme.slice(at))?.[1];
   assert.ok(at !== -1 && block !== undefined, `the README has no block "${mark}"`);
   return block.split(/^\$ /m).slice(1).map((text) => {
@@ -21,11 +23,14 @@ export function stepsOf(readme: string, mark: string): Step[] {
 }
 
 /** What differs from run to run: ids, places, times, and the progress of a run on standard error. */
-function normalized(text: string, directory: string): string {
+function normalized(text: string, home: string): string {
   return text
-    .replaceAll(directory, "~/hello")
+    .replaceAll(home, "~")
     .replace(/\b[0-9a-f]{64}\b/g, "<id>")
     .replace(/\b[0-9a-f]{12}\b/g, "<id>")
+    .replace(/\b([a-z]{3})_[0-9a-z]{26}\b/g, "$1_<id>")
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, "<day>")
+    .replace(/\b\d\d:\d\d:\d\d\b(?!\.)/g, "<time>")
     .replace(/^\d\d:\d\d:\d\d\.\d{3} .*\n/gm, "")
     // What takes longer than 300 ms says so.
     .replace(/^\S.*…\n/gm, "")
@@ -33,38 +38,65 @@ function normalized(text: string, directory: string): string {
     .trim();
 }
 
-Deno.test("the README's walk-through of the aiel command is what happens", async () => {
-  using dir = tempDir();
-  const home = `${dir.path}/home`;
-  const bin = `${dir.path}/bin`;
-  const project = `${dir.path}/hello`;
-  for (const path of [home, bin, project]) Deno.mkdirSync(path);
+/** Types the commands into one shell, and gives what each of them printed. */
+async function type(commands: readonly string[], home: string): Promise<string[]> {
+  const bin = `${home}/.bin`;
+  Deno.mkdirSync(bin, { recursive: true });
   Deno.writeTextFileSync(
     `${bin}/aiel`,
     `#!/bin/sh\nexec "${Deno.execPath()}" run -A "${REPOSITORY}/cli/main.ts" "$@"\n`,
     { mode: 0o755 },
   );
-  for (
-    const { command, output } of stepsOf(
-      Deno.readTextFileSync(`${REPOSITORY}/README.md`),
-      "walkthrough",
-    )
-  ) {
-    const ran = await new Deno.Command("sh", {
-      args: ["-c", `${command} 2>&1`],
-      cwd: project,
-      clearEnv: true,
-      env: {
-        PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
-        HOME: home,
-        DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME") ?? ""}/.cache/deno`,
-        AIEL_NO_KEYRING: "1",
-        AIEL_AUTHOR_NAME: "Ada Lovelace",
-        AIEL_AUTHOR_EMAIL: "ada@example.com",
-      },
-      stdin: "null",
-    }).output();
-    const printed = normalized(new TextDecoder().decode(ran.stdout), project);
-    assert.equal(printed, normalized(output, project), command);
+  const mark = `--- ${crypto.randomUUID()} ---`;
+  const script = commands.map((command) => `echo '${mark}'\n${command}\n`).join("");
+  Deno.writeTextFileSync(`${home}/.script`, `exec 2>&1 </dev/null\n${script}`);
+  Deno.mkdirSync(`${home}/hello`, { recursive: true });
+  const { stdout } = await new Deno.Command("sh", {
+    args: [`${home}/.script`],
+    cwd: `${home}/hello`,
+    clearEnv: true,
+    env: {
+      PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
+      HOME: home,
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME") ?? ""}/.cache/deno`,
+      AIEL_NO_KEYRING: "1",
+      AIEL_AUTHOR_NAME: "Ada Lovelace",
+      AIEL_AUTHOR_EMAIL: "ada@example.com",
+    },
+    stdin: "null",
+  }).output();
+  return new TextDecoder().decode(stdout).split(`${mark}\n`).slice(1);
+}
+
+Deno.test("the README's walk-through of the aiel command is what happens", async () => {
+  using home = tempDir();
+  const steps = stepsOf("walkthrough");
+  const printed = await type(steps.map(({ command }) => command), home.path);
+  for (const [index, { command, output }] of steps.entries()) {
+    const said = normalized(printed[index] ?? "", home.path);
+    assert.equal(said, normalized(output, home.path), command);
+  }
+});
+
+Deno.test("the README's walk-through of two clones and a service is what happens", async () => {
+  using home = tempDir();
+  using data = tempDir();
+  const service = await startService(data.path);
+  try {
+    Deno.writeTextFileSync(`${home.path}/admin.token`, `${service.token}\n`);
+    const local = stepsOf("walkthrough").map(({ command }) => command);
+    const committed = local.findIndex((command) => command.startsWith("aiel commit")) + 1;
+    const before = local.slice(0, committed);
+    const steps = stepsOf("share");
+    const commands = steps.map(({ command }) =>
+      command.replaceAll("http://127.0.0.1:8787", service.url)
+    );
+    const printed = (await type([...before, ...commands], home.path)).slice(before.length);
+    for (const [index, { command, output }] of steps.entries()) {
+      const said = (printed[index] ?? "").replaceAll(service.url, "http://127.0.0.1:8787");
+      assert.equal(normalized(said, home.path), normalized(output, home.path), command);
+    }
+  } finally {
+    await service.end("SIGTERM");
   }
 });

@@ -46,14 +46,15 @@ export function startCli(args: readonly string[], options: CliOptions): Deno.Chi
     args: binary === undefined ? [...source, ...args] : [...args],
     cwd,
     clearEnv: true,
-    env: { ...environment(home, binary === undefined), ...options.env },
+    env: { ...cliEnvironment(home, binary === undefined), ...options.env },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 }
 
-function environment(home: string, needsPackages: boolean): Record<string, string> {
+/** Nothing but PATH, HOME and what a Deno needs to find its packages. */
+export function cliEnvironment(home: string, needsPackages: boolean): Record<string, string> {
   const env: Record<string, string> = {
     HOME: home,
     AIEL_CACHE_DIR: `${home}/.cache/aiel`,

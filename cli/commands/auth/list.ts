@@ -1,6 +1,6 @@
 import type { Command } from "../../command.ts";
 import type { Store } from "../../credentials/credential_store.ts";
-import { columns } from "../../screen.ts";
+import { columns, visible } from "../../screen.ts";
 
 /** A profile with settings, a credential, or both. */
 interface Profile {
@@ -8,6 +8,8 @@ interface Profile {
   active: boolean;
   store: Store | null;
   saved_at: string | null;
+  /** The control service it is for; null when that is not known. */
+  base_url: string | null;
 }
 
 /** What `aiel auth list` says. */
@@ -32,16 +34,18 @@ export const authList: Command<AuthListing> = {
           active: name === active,
           store: record?.store ?? null,
           saved_at: record?.saved_at ?? null,
+          base_url: record?.base_url ?? null,
         };
       }),
       environment_token: deps.env("AIEL_TOKEN") !== undefined,
     };
   },
   render: ({ profiles, environment_token }, screen) => {
-    const rows = profiles.map(({ name, active, store, saved_at }) => [
+    const rows = profiles.map(({ name, active, store, saved_at, base_url }) => [
       active ? screen.green("*") : " ",
       active ? screen.bold(name) : name,
       store ?? screen.dim("no credential"),
+      base_url === null ? "" : visible(base_url),
       screen.dim(saved_at?.slice(0, 10) ?? ""),
     ]);
     const note = environment_token ? "\nAIEL_TOKEN is set and is used instead" : "";

@@ -1,47 +1,134 @@
 import type { Command } from "../../command.ts";
-import type { FoundCredential } from "../../credentials/credential_store.ts";
-import { EXIT } from "../../errors.ts";
+import type { CredentialStore, FoundCredential } from "../../credentials/credential_store.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError, EXIT } from "../../errors.ts";
+import { connectWith, type LocalFacts, localFacts } from "../../remote/connection.ts";
+import {
+  type Account,
+  accountName,
+  accountOf,
+  type Identity,
+  whoAmI,
+} from "../../remote/identity.ts";
+import { foreign } from "../../remote/foreign.ts";
+import { isControlError } from "../../remote/remote_error.ts";
+import { columns, type Screen, visible } from "../../screen.ts";
+import { tokenExpiry } from "./token_expiry.ts";
 
 /** What `aiel auth status` says. Holds no part of the credential. */
 export interface AuthStatus {
   profile: string;
-  /** Whether there is a credential. Whether a server accepts it, only the server knows. */
+  /** Whether there is a credential and, when `checked`, whether the service accepts it. */
   authenticated: boolean;
+  /** Whether the service was asked. */
+  checked: boolean;
   source: FoundCredential["source"] | null;
   /** The variable, the file or the keyring. */
   location: string | null;
   base_url: string | null;
+  user: Account | null;
+  tenant: { id: string; slug: string; name: string } | null;
+  scopes: readonly string[] | null;
+  /** ISO 8601; null: never, or not known (only credentials with the scope token:admin may ask). */
+  expires_at: string | null;
 }
 
 /** The work of `aiel auth status`. */
 export const authStatus: Command<AuthStatus> = {
-  run: async (_input, deps) => {
-    const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
-    const profile = config.profile.value;
-    const found = await store.find(profile);
-    const status: AuthStatus = {
-      profile,
-      authenticated: found !== undefined,
-      source: found?.source ?? null,
-      location: found === undefined ? null : {
-        environment: "AIEL_TOKEN",
-        keyring: "the OS keyring",
-        file: store.file ?? "",
-      }[found.source],
-      base_url: config.get("base_url")?.value ?? null,
-    };
-    if (found === undefined) {
+  run: async (input, deps) => {
+    const [facts, store] = await Promise.all([localFacts(deps), deps.credentials()]);
+    const local = localStatus(facts, store);
+    const { profile, baseUrl, credential } = facts;
+    if (credential === undefined) {
       deps.talk(
-        "hint: Set AIEL_TOKEN; every command that works on this machine needs no credential",
+        "hint: Run `aiel auth login`, or set AIEL_TOKEN; what works on this machine alone needs no credential",
       );
+      return local;
     }
-    return status;
+    if (baseUrl === undefined || input.flag("offline")) return local;
+    const { client } = await connectWith(deps, { profile, baseUrl, credential });
+    try {
+      const me = await deps.progress.step("Asking the control service", () => whoAmI(client));
+      return { ...local, ...remoteStatus(me), expires_at: await tokenExpiry(client, me) };
+    } catch (thrown) {
+      if (!isControlError(thrown)) throw thrown;
+      if (thrown.status === 401) return refused(local, deps);
+      if (thrown.code !== "unreachable") throw thrown;
+      throw new CliError("REMOTE", thrown.message, {
+        hint:
+          `There is a credential in ${local.location}; \`aiel auth status --offline\` asks nobody`,
+        details: {
+          profile,
+          base_url: local.base_url,
+          source: local.source,
+          location: local.location,
+        },
+        cause: thrown,
+      });
+    }
   },
-  render: ({ profile, authenticated, location, base_url }, screen) =>
-    authenticated
-      ? `${screen.green("Credential found")} for profile "${profile}" in ${location}${
-        base_url === null ? "" : ` (${base_url})`
-      }`
-      : `${screen.yellow("No credential")} for profile "${profile}"`,
+  render: (status, screen) => {
+    const { profile, authenticated, checked, location, base_url } = status;
+    const at = base_url === null ? "" : ` (${base_url})`;
+    if (location === null) return `${screen.yellow("No credential")} for profile "${profile}"`;
+    const where = `profile "${profile}" in ${visible(location)}${at}`;
+    if (!authenticated) return `${screen.red("Credential not accepted")} for ${where}`;
+    return checked
+      ? renderChecked(status, screen)
+      : `${screen.green("Credential found")} for ${where}`;
+  },
   exitCode: ({ authenticated }) => authenticated ? EXIT.ok : EXIT.auth,
 };
+
+function localStatus(
+  { profile, baseUrl, credential }: LocalFacts,
+  store: CredentialStore,
+): AuthStatus {
+  return {
+    profile,
+    authenticated: credential !== undefined,
+    checked: false,
+    source: credential?.source ?? null,
+    location: credential === undefined ? null : {
+      environment: "AIEL_TOKEN",
+      keyring: "the OS keyring",
+      file: store.file ?? "",
+    }[credential.source],
+    base_url: baseUrl?.value ?? null,
+    user: null,
+    tenant: null,
+    scopes: null,
+    expires_at: null,
+  };
+}
+
+function remoteStatus(me: Identity) {
+  return {
+    checked: true,
+    user: accountOf(me),
+    tenant: { id: me.tenant_id, slug: me.tenant_slug, name: me.tenant_name },
+    scopes: me.scopes,
+  };
+}
+
+function refused(local: AuthStatus, deps: Deps): AuthStatus {
+  deps.talk("hint: It may be expired or revoked: run `aiel auth login` with another one");
+  return { ...local, authenticated: false, checked: true };
+}
+
+function renderChecked(status: AuthStatus, screen: Screen): string {
+  const { profile, location, base_url, user, tenant, scopes, expires_at } = status;
+  const rows: [string, string][] = [
+    ["user", user === null ? "" : foreign(accountName(user))],
+    ["tenant", foreign(tenant?.name ?? "")],
+    ["service", base_url ?? ""],
+    ["profile", profile],
+    ["credential", visible(location ?? "")],
+    ["scopes", (scopes ?? []).join(", ") || "none"],
+    ...expires_at === null ? [] : [["expires", expires_at.slice(0, 10)] satisfies [string, string]],
+  ];
+  return [
+    screen.green("Logged in"),
+    columns(rows.map(([key, value]) => [screen.cyan(key), value]), "  "),
+  ].join("\n");
+}

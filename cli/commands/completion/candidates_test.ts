@@ -19,7 +19,7 @@ Deno.test("candidates completes commands, and verbs of a noun", async () => {
   assert.ok((await complete("")).includes("status"));
   assert.ok((await complete("")).includes("help"));
   assert.deepEqual(await complete("st"), ["status"]);
-  assert.deepEqual(await complete("auth", "l"), ["list", "logout"]);
+  assert.deepEqual(await complete("auth", "lo"), ["login", "logout"]);
   assert.deepEqual(await complete("help", "auth", "st"), ["status"]);
   assert.deepEqual(await complete("help", "exit"), ["exit-codes"]);
   assert.ok(!(await complete("")).includes("complete"));

@@ -57,7 +57,7 @@ for (const name of SHELLS) {
       return stdout.trimEnd().split("\n").sort();
     };
     assert.deepEqual(await complete("aiel sta"), ["status"]);
-    assert.deepEqual(await complete("aiel auth l"), ["list", "logout"]);
+    assert.deepEqual(await complete("aiel auth lo"), ["login", "logout"]);
     assert.deepEqual(await complete("aiel init --template tr"), ["travel_agency"]);
     const files = await complete("aiel add entry_point");
     assert.deepEqual(

@@ -53,6 +53,9 @@ export const configSet: CommandSpec = {
   path: ["config", "set"],
   group: "account",
   summary: "Change a setting",
+  description:
+    "The control service is asked whether it knows a workspace or project, where the profile is logged in to one; without a value it " +
+    "is picked from those that there are. A project that the new workspace does not have is unset.",
   arguments: [
     {
       name: "key",
@@ -60,22 +63,34 @@ export const configSet: CommandSpec = {
       required: true,
       complete: "config_key",
     },
-    { name: "value", summary: "The new value", required: true },
+    { name: "value", summary: "The new value; a workspace or project can be picked" },
   ],
-  options: [SCOPE],
+  options: [
+    SCOPE,
+    { name: "offline", summary: "Do not ask the control service" },
+  ],
   dryRun: true,
   examples: [
-    { title: "The workspace to work in", line: "aiel config set workspace payments" },
+    {
+      title: "The workspace to work in",
+      line: "aiel config set workspace payments",
+      place: "service",
+    },
     {
       title: "For this project only",
-      line: "aiel config set project fraud_detection --scope project",
+      line: "aiel config set project fraud --scope project",
+      place: "service",
+    },
+    {
+      title: "Where there is no network",
+      line: "aiel config set workspace payments --offline",
     },
     {
       title: "In another profile",
       line: "aiel config set base_url https://aiel.example.com --profile production",
     },
   ],
-  effects: { reads: FILES, writes: FILES },
+  effects: { reads: [...FILES, "credentials.json of the user"], writes: FILES },
   load: () => import("./set.ts").then((module) => module.configSet),
 };
 

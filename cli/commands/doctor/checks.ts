@@ -9,6 +9,7 @@ import { cacheDirectory } from "../../../runtime/host.ts";
 import { findConfinement } from "../../../runtime/launch/confine.ts";
 import type { Deps } from "../../deps.ts";
 import { OLDEST_DENO } from "../../require_deno.ts";
+import { checkService } from "./service.ts";
 import { checkSandbox } from "./sandbox.ts";
 
 /** One look. */
@@ -82,6 +83,7 @@ export const CHECKS: Readonly<Record<string, Look>> = {
         : `profile "${config.profile.value}", from ${found.source}`,
     };
   },
+  service: checkService,
   keyring: async (deps) => {
     const store = await deps.credentials();
     const reason = await store.keyringProblem();

@@ -6,7 +6,7 @@ export const doctor: CommandSpec = {
   group: "help",
   summary: "Check that everything aiel needs is here",
   description:
-    "Looks for Deno, runs a small sandbox, and checks caches, settings, credentials and the keyring. Says what to do about what is " +
+    "Looks for Deno, runs a small sandbox, and checks caches, settings, credentials, the keyring and whether the control service, if one is set, answers. Says what to do about what is " +
     "wrong. Exit code 1 when something that is needed is missing.",
   examples: [
     { title: "After installing", line: "aiel doctor", place: "empty" },

@@ -35,6 +35,44 @@ Deno.test("aiel doctor is content where everything is, and runs a real sandbox t
   assert.equal(code, 0, JSON.stringify(checks));
   assert.match(check("sandbox").found, /^ran in [\d.]+ ms$/);
   assert.equal(check("keyring").status, "warning");
+  assert.match(check("service").found, /none is set/);
+});
+
+Deno.test("aiel doctor asks the control service whether it is there, and sends it no credential", async () => {
+  await using dir = await temporaryDirectory();
+  const headers: string[] = [];
+  const answers: [() => Response | Promise<Response>, RegExp][] = [
+    [() => Response.json({ status: "ready" }), /is ready$/],
+    [() => Response.json({ status: "resting" }), /does not answer as a control service does/],
+    [() => new Response("<html>"), /does not answer as a control service does/],
+    [() => new Response("", { status: 503 }), /answers with status 503/],
+    [() => Response.redirect("http://127.0.0.1:9/"), /answers with status 302/],
+    [() => new Response("x".repeat(100_000)), /does not answer as|not as a control service does/],
+  ];
+  for (const [answer, expected] of answers) {
+    const server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) => {
+        headers.push(...[...request.headers.values()]);
+        return answer();
+      },
+    );
+    const env = {
+      AIEL_BASE_URL: `http://127.0.0.1:${server.addr.port}`,
+      AIEL_TOKEN: "aiel_pat_secret",
+    };
+    const { code, check } = await diagnose(dir.path, { env });
+    const { status, found } = check("service");
+    assert.match(found, expected);
+    assert.deepEqual([code, status], [0, /is ready/.test(found) ? "ok" : "warning"]);
+    await server.shutdown();
+  }
+  assert.ok(!headers.some((value) => value.includes("secret")));
+  const gone = await diagnose(dir.path, { env: { AIEL_BASE_URL: "http://127.0.0.1:9" } });
+  assert.match(gone.check("service").found, /can't be reached/);
+  assert.match(gone.check("service").todo ?? "", /AIEL_BASE_URL/);
+  const open = await diagnose(dir.path, { env: { AIEL_BASE_URL: "http://aiel.example.com" } });
+  assert.match(open.check("service").found, /is not encrypted/);
 });
 
 Deno.test("aiel doctor exits with 1 without Deno and says how to get it", async () => {

@@ -105,7 +105,7 @@ export const log: CommandSpec = {
 export const filesLs: CommandSpec = {
   path: ["files", "ls"],
   group: "history",
-  summary: "List the files that are staged, or in a commit",
+  summary: "List files: staged, in a commit, or on the service",
   arguments: [PATHS],
   options: [
     {
@@ -114,7 +114,13 @@ export const filesLs: CommandSpec = {
       summary: "Of this commit; default: of what is staged",
       complete: "commit",
     },
-    { name: "long", short: "l", summary: "With size and SHA-256" },
+    { name: "remote", short: "r", summary: "Of the project's newest snapshot on the service" },
+    {
+      name: "snapshot",
+      value: "id",
+      summary: "With --remote: of this one, by id, start of an id, or number",
+    },
+    { name: "long", short: "l", summary: "With size and SHA-256; always with --remote" },
   ],
   examples: [
     { title: "What is staged", line: "aiel files ls", before: ["aiel add ."] },
@@ -123,8 +129,20 @@ export const filesLs: CommandSpec = {
       line: "aiel files ls --of HEAD --long",
       before: ["aiel add .", "aiel commit -m First"],
     },
+    {
+      title: "What the service has",
+      line: "aiel files ls --remote",
+      place: "service",
+      before: ["aiel add .", "aiel commit -m First", "aiel push"],
+    },
+    {
+      title: "What it had first",
+      line: "aiel files ls --remote --snapshot 1",
+      place: "service",
+      before: ["aiel add .", "aiel commit -m First", "aiel push"],
+    },
   ],
-  effects: { reads: [".aiel/"], writes: [] },
+  effects: { reads: [".aiel/", "with --remote: the snapshot on the service"], writes: [] },
   load: () => import("./files_ls.ts").then((module) => module.filesLs),
 };
 

@@ -1,46 +1,33 @@
 import type { Command } from "../../command.ts";
-import type { KeyName } from "../../config/keys.ts";
-import type { FoundCredential } from "../../credentials/credential_store.ts";
-import { columns, visible } from "../../screen.ts";
+import type { Screen } from "../../screen.ts";
+import { localInfo, renderLocal } from "./local.ts";
 
-/** What `aiel info` says: what this machine knows, without asking a server. */
+/** What `aiel info` says: a document, and the same for people. */
 export interface Info {
-  profile: string;
-  base_url: string | null;
-  tenant: string | null;
-  workspace: string | null;
-  project: string | null;
-  user: string | null;
-  /** Where the credential would come from; null when there is none. */
-  credential: FoundCredential["source"] | null;
-  project_root: string | null;
+  document: object;
+  text(screen: Screen): string;
 }
 
-/** The work of `aiel info`. */
+/** The work of `aiel info`. Without a subject it asks no server and loads nothing for one. */
 export const info: Command<Info> = {
-  run: async (_input, deps) => {
-    const [config, store, root] = await Promise.all([
-      deps.config(),
-      deps.credentials(),
-      deps.projectRoot(),
-    ]);
-    const value = (key: KeyName) => config.get(key)?.value ?? null;
-    return {
-      profile: config.profile.value,
-      base_url: value("base_url"),
-      tenant: value("tenant"),
-      workspace: value("workspace"),
-      project: value("project"),
-      user: value("user"),
-      credential: (await store.find(config.profile.value))?.source ?? null,
-      project_root: root ?? null,
-    };
+  run: async (input, deps) => {
+    const subject = input.argument("subject");
+    if (subject === undefined) {
+      const here = await localInfo(deps);
+      return { document: here, text: (screen) => renderLocal(here, screen) };
+    }
+    const [remote, render] = await Promise.all([import("./remote.ts"), import("./render.ts")]);
+    if (subject === "workspaces") {
+      const all = await remote.workspacesInfo(deps);
+      return { document: all, text: (screen) => render.renderWorkspaces(all, screen) };
+    }
+    if (subject === "projects") {
+      const all = await remote.projectsInfo(deps);
+      return { document: all, text: (screen) => render.renderProjects(all, screen) };
+    }
+    const one = await remote.workspaceInfo(deps);
+    return { document: one, text: (screen) => render.renderWorkspace(one, screen) };
   },
-  render: (result, screen) =>
-    columns(
-      Object.entries(result).map(([key, value]) => [
-        screen.cyan(key.replace("_", " ")),
-        value === null ? screen.dim("not set") : visible(value),
-      ]),
-    ),
+  render: ({ text }, screen) => text(screen),
+  json: ({ document }) => document,
 };

@@ -128,7 +128,11 @@ async function openRoot(input: Input, deps: Deps): Promise<string> {
 }
 
 /** Brings the SDK's sources to this version. They are aiel's own files: nobody else's are in that directory. */
-async function placeSdk(root: string, deps: Deps, dryRun: boolean): Promise<Initialised["sdk"]> {
+export async function placeSdk(
+  root: string,
+  deps: Pick<Deps, "assets">,
+  dryRun: boolean,
+): Promise<Initialised["sdk"]> {
   const there = await exists(`${root}/${SDK_DIRECTORY}`);
   let changed = false;
   for (const [path, text] of await sdkSources(deps.assets)) {

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { openProject } from "../../domain/access.ts";
+import { derived } from "../../domain/derived.ts";
+import type { Project } from "../../domain/records.ts";
 import { operation } from "../../http/operation.ts";
-import { ok } from "../../http/reply.ts";
+import { okAgain } from "../../http/reply.ts";
 import { ProjectDocument, ProjectParams } from "../../wire/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
@@ -21,5 +23,9 @@ export const showProject = operation({
   const { project } = await call.door.read((tenant) =>
     openProject(tenant, call.principal, params.workspace, params.project, "project:read")
   );
-  return ok(projectDocument(project), { etag: projectTag(project) });
+  return shown(project);
 });
+
+const shown = derived((project: Project) =>
+  okAgain(projectDocument(project), { etag: projectTag(project) })
+);

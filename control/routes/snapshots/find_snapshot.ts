@@ -23,6 +23,26 @@ export async function findSnapshot(
   return found;
 }
 
+/**
+ * As {@linkcode findSnapshot}, with what validation found out.
+ *
+ * @throws {DomainError} not_found, ambiguous_prefix
+ */
+export async function findDetailed(
+  tenant: TenantReads,
+  project: Project,
+  name: string,
+): ReturnType<TenantReads["snapshots"]["detailed"]> {
+  const number = numberOf(project, name) ?? (await findSnapshot(tenant, project, name)).number;
+  return await tenant.snapshots.detailed(project.id, number);
+}
+
+/** The number in a name that is one or stands for one; undefined: it is another kind of name, or `head` where there is none. */
+function numberOf(project: Project, name: string): number | undefined {
+  if (name === "head") return project.head?.number;
+  return NUMBER.test(name) ? Number(name) : undefined;
+}
+
 async function lookUp(
   tenant: TenantReads,
   project: Project,
@@ -30,11 +50,8 @@ async function lookUp(
 ): Promise<SnapshotRecord | undefined> {
   const { snapshots } = tenant;
   if (isSnapshotId(name)) return await snapshots.get(project.id, name);
-  if (name === "head") {
-    const number = project.head?.number;
-    return number === undefined ? undefined : await snapshots.byNumber(project.id, number);
-  }
-  if (NUMBER.test(name)) return await snapshots.byNumber(project.id, Number(name));
+  const number = numberOf(project, name);
+  if (number !== undefined) return await snapshots.byNumber(project.id, number);
   const digits = /^[0-9a-f]{64}$/.test(name) ? name : PREFIX.exec(name)?.[1];
   if (digits === undefined) return undefined;
   const [id, another] = await snapshots.withPrefix(project.id, `sha256:${digits}`);

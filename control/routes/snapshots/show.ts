@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { notFound, openProject } from "../../domain/access.ts";
+import { derived } from "../../domain/derived.ts";
+import type { DetailedSnapshot } from "../../store/ports.ts";
 import { operation } from "../../http/operation.ts";
-import { ok } from "../../http/reply.ts";
+import { okAgain } from "../../http/reply.ts";
 import { SnapshotDetails, SnapshotParams } from "../../wire/snapshot.ts";
-import { findSnapshot } from "./find_snapshot.ts";
+import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
 
 /** `GET …/snapshots/{snapshot}` */
@@ -20,7 +22,7 @@ export const showSnapshot = operation({
   problems: [404],
   etag: true,
 }, async (call, { params }) => {
-  const { snapshot, facts } = await call.door.read(async (tenant) => {
+  const found = await call.door.read(async (tenant) => {
     const { project } = await openProject(
       tenant,
       call.principal,
@@ -28,9 +30,13 @@ export const showSnapshot = operation({
       params.project,
       "snapshot:read",
     );
-    const snapshot = await findSnapshot(tenant, project, params.snapshot);
-    return { snapshot, facts: await tenant.snapshots.facts(project.id, snapshot.id) };
+    const found = await findDetailed(tenant, project, params.snapshot);
+    if (found === undefined) throw notFound("Snapshot", params.snapshot);
+    return found;
   });
-  if (facts === undefined) throw notFound("Snapshot", params.snapshot);
-  return ok(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` });
+  return shown(found);
 });
+
+const shown = derived(({ snapshot, facts }: DetailedSnapshot) =>
+  okAgain(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` })
+);

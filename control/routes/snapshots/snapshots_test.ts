@@ -230,7 +230,7 @@ Deno.test("a manifest is immutable by its id only", async () => {
       token: world.viewer.token,
     });
   assert.match((await byName(snapshot_id)).headers.get("cache-control") ?? "", /immutable/);
-  assert.equal((await byName("head")).headers.get("cache-control"), "no-cache");
+  assert.equal((await byName("head")).headers.get("cache-control"), "private, no-cache");
   const { files } = ManifestDocument.parse((await byName("head")).json());
   assert.deepEqual(files.map(({ path }) => path), ["entry_point.ts", "lib/data.txt"]);
 });

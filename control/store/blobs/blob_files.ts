@@ -4,6 +4,7 @@
  * @module
  */
 import { isDigest, isId, type TenantId } from "../../domain/ids.ts";
+import { PROCESS_MARK } from "../process_mark.ts";
 import { StoreUnavailable } from "../store_unavailable.ts";
 
 /** Asks the disk; what it refuses (full, read-only, no permission, I/O error) is the store's unavailability. */
@@ -47,7 +48,7 @@ export class BlobFiles {
 
   /** A name that nothing has. */
   newTemporary(): string {
-    return `${this.temporary}/${crypto.randomUUID()}`;
+    return `${this.temporary}/${PROCESS_MARK}${crypto.randomUUID()}`;
   }
 
   /** Makes a directory and those above it, and has the disk keep them. */

@@ -1,5 +1,6 @@
 import { isDigest, type TenantId } from "../../domain/ids.ts";
 import { BlobNotFound, type BlobStore, type TenantBlobs } from "../blob_store.ts";
+import { isLeftBehind } from "../process_mark.ts";
 import { BlobFiles, isThere, onDisk, removeFile, syncDirectory } from "./blob_files.ts";
 import { readJournals, type SmallBlob, writeJournal } from "./blob_journal.ts";
 import { PendingBlobs } from "./pending_blobs.ts";
@@ -7,6 +8,8 @@ import { type Promised, verifiedContent, verifyBytes } from "./verified_content.
 
 // From here on a journal is cheaper than one sync for each.
 const FEWEST_FOR_JOURNAL = 3;
+/** Files up to here are read at once. */
+const SMALL_BYTES = 64 * 2 ** 10;
 const DAY_MS = 86_400_000;
 
 /**
@@ -172,10 +175,18 @@ class TenantFiles implements TenantBlobs {
 }
 
 function inMemory(bytes: Uint8Array<ArrayBuffer>) {
-  return { size: bytes.byteLength, content: new Blob([bytes]).stream() };
+  const content = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return { size: bytes.byteLength, content };
 }
 
 async function openFile(path: string) {
+  // A thousand of these make a snapshot, and each wait for another thread takes longer than such a file does.
+  if (Deno.statSync(path).size <= SMALL_BYTES) return inMemory(Deno.readFileSync(path));
   const file = await Deno.open(path, { read: true });
   try {
     const { size } = await file.stat();
@@ -208,17 +219,23 @@ async function place(
   temporary: string,
 ): Promise<void> {
   const folder = files.folder(tenant, sha256);
-  await files.makeDirectory(folder);
-  await Deno.rename(temporary, files.path(tenant, sha256));
+  try {
+    await files.makeDirectory(folder);
+    await Deno.rename(temporary, files.path(tenant, sha256));
+  } catch (error) {
+    await removeFile(temporary).catch(() => {});
+    throw error;
+  }
   await syncDirectory(folder);
 }
 
-/** Processes that died left them; those of living ones are younger. */
+/** Processes that died left them; where that can't be told, those of living ones are younger. */
 async function removeOldTemporary(files: BlobFiles): Promise<void> {
   const before = Date.now() - DAY_MS;
   for await (const { name } of Deno.readDir(files.temporary)) {
     const path = `${files.temporary}/${name}`;
     const info = await Deno.lstat(path).catch(() => undefined);
-    if (info?.mtime && info.mtime.getTime() < before) await removeFile(path);
+    const old = info?.mtime && info.mtime.getTime() < before;
+    if (old || isLeftBehind(name, path)) await removeFile(path);
   }
 }

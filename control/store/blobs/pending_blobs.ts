@@ -5,6 +5,10 @@ import type { SmallBlob } from "./blob_journal.ts";
 
 /** What may be in memory at most; who adds more waits. */
 const MOST_BYTES = 64 * 2 ** 20;
+/** Files are written when nothing was asked of them for so long: a push that has just sent them is about to be registered. */
+const QUIET_MS = 250;
+/** But at most so long after they came. */
+const LATEST_MS = 2_000;
 /** Longest that the process stands still while files are written one after the other. */
 const SLICE_MS = 5;
 
@@ -14,6 +18,10 @@ export class PendingBlobs {
   readonly journals = new Set<string>();
   readonly #bytes = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #running = new Set<Promise<void>>();
+  /** Wakes those who wait for a quiet moment. */
+  readonly #sleepers = new Set<() => void>();
+  #askedAt = 0;
+  #hurried = false;
   #total = 0;
 
   constructor(private readonly files: BlobFiles) {}
@@ -23,7 +31,9 @@ export class PendingBlobs {
   }
 
   get(path: string): Uint8Array<ArrayBuffer> | undefined {
-    return this.#bytes.get(path);
+    const bytes = this.#bytes.get(path);
+    if (bytes !== undefined) this.#askedAt = performance.now();
+    return bytes;
   }
 
   /** The blob is no longer wanted. */
@@ -40,6 +50,7 @@ export class PendingBlobs {
   async room(): Promise<void> {
     while (this.#total > MOST_BYTES) {
       if (this.#running.size === 0) throw new StoreUnavailable("The disk takes no more blobs");
+      this.#wake();
       await Promise.race(this.#running);
     }
   }
@@ -61,13 +72,41 @@ export class PendingBlobs {
 
   /** Resolves when nothing is written any more. */
   async settled(): Promise<void> {
+    this.#hurried = true;
+    this.#wake();
     while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  async #quiet(): Promise<void> {
+    const start = performance.now();
+    this.#askedAt = start;
+    while (!this.#hurried) {
+      const now = performance.now();
+      const wait = Math.min(this.#askedAt + QUIET_MS, start + LATEST_MS) - now;
+      if (wait <= 0 || await this.#sleep(wait)) return;
+    }
+  }
+
+  /** Whether it was woken. */
+  async #sleep(ms: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), ms);
+    const wake = () => resolve(true);
+    this.#sleepers.add(wake);
+    const woken = await promise;
+    clearTimeout(timer);
+    this.#sleepers.delete(wake);
+    return woken;
+  }
+
+  #wake(): void {
+    for (const wake of this.#sleepers) wake();
   }
 
   async #write(tenant: TenantId, blobs: readonly SmallBlob[], journal: string): Promise<void> {
     const folders = new Set(blobs.map(({ sha256 }) => this.files.folder(tenant, sha256)));
     // Whoever added them gets their answer first.
-    await pause();
+    await this.#quiet();
     let start = performance.now();
     const breathe = async () => {
       if (performance.now() - start < SLICE_MS) return;

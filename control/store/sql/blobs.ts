@@ -1,6 +1,7 @@
 import type { WorkspaceId } from "../../domain/ids.ts";
 import type { BlobRecord, FileRecord } from "../../domain/records.ts";
 import type { Blobs, ExpectedBlob } from "../ports.ts";
+import { among, listOf, Prepared } from "./prepared.ts";
 import { chunks, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
 
 /** A row of `blobs` with what the workspace has to do with it. */
@@ -11,9 +12,20 @@ interface Standing {
 }
 
 const AT_ONCE = 500;
+const ASKED_AT_ONCE = 5_000;
 const HOUR_MS = 3_600_000;
 // Touching is skipped when the last one is younger than an hour, so nothing may count as untouched before that.
 const SHORTEST_GRACE_MS = 2 * HOUR_MS;
+
+const HOLDERS = new Prepared((db, tenant, value, kind) =>
+  db.selectFrom("blob_holders").select(["sha256", "size", "held_at"])
+    .where("tenant_id", "=", tenant).where("workspace_id", "=", value("workspace"))
+    .where(among(kind, "sha256", value("digests")))
+);
+const BLOBS = new Prepared((db, tenant, value, kind) =>
+  db.selectFrom("blobs").select(["sha256", "touched_at", "condemned_at"])
+    .where("tenant_id", "=", tenant).where(among(kind, "sha256", value("digests")))
+);
 
 /** Which workspace holds which blobs. */
 export class SqlBlobs implements Blobs {
@@ -149,18 +161,15 @@ export class SqlBlobs implements Blobs {
     workspaceId: WorkspaceId,
     sha256s: readonly string[],
   ): Promise<Map<string, Standing>> {
-    const { db, tenant } = this.sql;
     const standings = new Map<string, Standing>();
     // Two statements instead of a join: each is one look at its key, whatever a planner thinks of tables it has no numbers of.
-    for (const part of chunks(sha256s, AT_ONCE)) {
-      const holders = await db.selectFrom("blob_holders").select(["sha256", "size", "held_at"])
-        .where("tenant_id", "=", tenant).where("workspace_id", "=", workspaceId)
-        .where("sha256", "in", [...part]).execute();
+    for (const part of chunks(sha256s, ASKED_AT_ONCE)) {
+      const digests = listOf(this.sql.path.kind, part);
+      const holders = await HOLDERS.rows(this.sql, { workspace: workspaceId, digests });
       const held = new Map(
         holders.map(({ sha256, size, held_at }) => [sha256, { size, held: held_at !== null }]),
       );
-      const rows = await db.selectFrom("blobs").select(["sha256", "touched_at", "condemned_at"])
-        .where("tenant_id", "=", tenant).where("sha256", "in", [...part]).execute();
+      const rows = await BLOBS.rows(this.sql, { digests });
       for (const { sha256, touched_at, condemned_at } of rows) {
         standings.set(sha256, {
           touchedAt: touched_at,

@@ -1,22 +1,18 @@
 import type { ProjectId, WorkspaceId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Project, Retention } from "../../domain/records.ts";
-import type { Changed, Projects } from "../ports.ts";
-import type { ProjectRow } from "./schema.ts";
-import { storedId, storedSnapshotId } from "./stored_values.ts";
-import {
-  keysetPage,
-  type TenantSql,
-  textOf,
-  toDate,
-  toDateOrNull,
-  toMs,
-  toMsOrNull,
-} from "./tenant_sql.ts";
+import type { Changed, PlacedProject, Projects } from "../ports.ts";
+import { type Place, placedProject } from "./placed_project.ts";
+import { toProject } from "./project_row.ts";
+import { keysetPage, type TenantSql, textOf, toMs, toMsOrNull } from "./tenant_sql.ts";
 
 /** Projects. */
 export class SqlProjects implements Projects {
   constructor(private readonly sql: TenantSql) {}
+
+  find(place: Place): Promise<PlacedProject | undefined> {
+    return placedProject(this.sql, place);
+  }
 
   async get(id: ProjectId): Promise<Project | undefined> {
     const row = await this.#own().where("id", "=", id).executeTakeFirst();
@@ -110,23 +106,4 @@ export class SqlProjects implements Projects {
   #own() {
     return this.sql.db.selectFrom("projects").selectAll().where("tenant_id", "=", this.sql.tenant);
   }
-}
-
-/** A project out of its row. */
-export function toProject(row: ProjectRow): Project {
-  return {
-    id: storedId("project", row.id),
-    workspaceId: storedId("workspace", row.workspace_id),
-    slug: row.slug,
-    name: row.name,
-    createdAt: toDate(row.created_at),
-    archivedAt: toDateOrNull(row.archived_at),
-    retention: row.keep_last === null || row.keep_days === null
-      ? null
-      : { keepLast: row.keep_last, keepDays: row.keep_days },
-    head: row.head_id === null
-      ? null
-      : { snapshotId: storedSnapshotId(row.head_id), number: row.head_number },
-    version: row.version,
-  };
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ProjectId, SnapshotId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type {
@@ -6,9 +7,11 @@ import type {
   SnapshotFacts,
   SnapshotRecord,
 } from "../../domain/records.ts";
-import type { Registration, Snapshots } from "../ports.ts";
-import { toProject } from "./projects.ts";
-import type { SnapshotRow } from "./schema.ts";
+import { derived } from "../../domain/derived.ts";
+import type { DetailedSnapshot, Registration, Snapshots } from "../ports.ts";
+import { toProject } from "./project_row.ts";
+import { Prepared } from "./prepared.ts";
+import type { SnapshotFactsRow, SnapshotRow } from "./schema.ts";
 import type { SqlBlobs } from "./blobs.ts";
 import {
   storedId,
@@ -20,24 +23,60 @@ import {
 import { chunks, keysetPage, numberOf, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
 
 type RegisterRequest = Parameters<Snapshots["register"]>[0];
+type FactsOfRow = Omit<SnapshotFactsRow, "tenant_id" | "snapshot_id">;
 type RetentionRule = Parameters<Snapshots["expire"]>[2];
 
 const FILES_AT_ONCE = 500;
 const PREFIX = /^sha256:[0-9a-f]{0,64}$/;
+
+const BY_ID = new Prepared((db, tenant, value) =>
+  db.selectFrom("snapshots").selectAll().where("tenant_id", "=", tenant)
+    .where("project_id", "=", value("project")).where("id", "=", value("id"))
+    .orderBy("number", "desc").limit(1)
+);
+const BY_NUMBER = new Prepared((db, tenant, value) =>
+  db.selectFrom("snapshots").selectAll().where("tenant_id", "=", tenant)
+    .where("project_id", "=", value("project"))
+    .where("number", "=", sql<number>`${value("number")}`)
+);
+const DETAILED = new Prepared((db, tenant, value) =>
+  db.selectFrom("snapshots")
+    .innerJoin("snapshot_facts", (join) =>
+      join.onRef("snapshot_facts.snapshot_id", "=", "snapshots.id")
+        .onRef("snapshot_facts.runtime_version", "=", "snapshots.runtime_version")
+        .on("snapshot_facts.tenant_id", "=", tenant))
+    .selectAll("snapshots")
+    .select([
+      "snapshot_facts.entry_point",
+      "snapshot_facts.description",
+      "snapshot_facts.capabilities",
+      "snapshot_facts.integrations",
+    ])
+    .where("snapshots.tenant_id", "=", tenant)
+    .where("snapshots.project_id", "=", value("project"))
+    .where("snapshots.number", "=", sql<number>`${value("number")}`)
+);
 
 /** Snapshots: added and read, never changed. */
 export class SqlSnapshots implements Snapshots {
   constructor(private readonly sql: TenantSql, private readonly blobs: SqlBlobs) {}
 
   async get(projectId: ProjectId, id: SnapshotId): Promise<SnapshotRecord | undefined> {
-    const row = await this.#own(projectId).where("id", "=", id).orderBy("number", "desc").limit(1)
-      .executeTakeFirst();
+    const row = await BY_ID.row(this.sql, { project: projectId, id });
     return row && toSnapshot(row);
   }
 
   async byNumber(projectId: ProjectId, number: number): Promise<SnapshotRecord | undefined> {
-    const row = await this.#own(projectId).where("number", "=", number).executeTakeFirst();
+    const row = await BY_NUMBER.row(this.sql, { project: projectId, number });
     return row && toSnapshot(row);
+  }
+
+  async detailed(
+    projectId: ProjectId,
+    number: number,
+  ): Promise<DetailedSnapshot | undefined> {
+    const row = await DETAILED.row(this.sql, { project: projectId, number });
+    return row && toDetailed(row);
   }
 
   async withPrefix(projectId: ProjectId, prefix: string): Promise<readonly SnapshotId[]> {
@@ -74,15 +113,7 @@ export class SqlSnapshots implements Snapshots {
     const row = await this.sql.db.selectFrom("snapshot_facts").selectAll()
       .where("tenant_id", "=", this.sql.tenant).where("snapshot_id", "=", id)
       .where("runtime_version", "=", snapshot.runtimeVersion).executeTakeFirstOrThrow();
-    return {
-      entryPoint: row.entry_point,
-      description: storedObject(row.description),
-      capabilities: storedObject(row.capabilities),
-      integrations: storedTexts(row.integrations),
-      bundle: row.bundle,
-      runtimeVersion: row.runtime_version,
-      sdkVersion: row.sdk_version,
-    };
+    return toFacts(row);
   }
 
   async files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined> {
@@ -269,6 +300,23 @@ export class SqlSnapshots implements Snapshots {
     return this.sql.db.selectFrom("snapshots").selectAll()
       .where("tenant_id", "=", this.sql.tenant).where("project_id", "=", projectId);
   }
+}
+
+const toDetailed = derived((row: SnapshotRow & FactsOfRow): DetailedSnapshot => ({
+  snapshot: toSnapshot(row),
+  facts: toFacts(row),
+}));
+
+function toFacts(row: FactsOfRow): SnapshotFacts {
+  return {
+    entryPoint: row.entry_point,
+    description: storedObject(row.description),
+    capabilities: storedObject(row.capabilities),
+    integrations: storedTexts(row.integrations),
+    bundle: row.bundle,
+    runtimeVersion: row.runtime_version,
+    sdkVersion: row.sdk_version,
+  };
 }
 
 function toSnapshot(row: Omit<SnapshotRow, "tenant_id">): SnapshotRecord {

@@ -14,7 +14,7 @@ import type {
   TenantRepositories,
 } from "../ports.ts";
 import { StoreUnavailable } from "../store_unavailable.ts";
-import type { SqlBackend } from "./backend.ts";
+import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
@@ -23,6 +23,7 @@ import { SqlSystem } from "./system_repositories.ts";
 import { tenantRepositories } from "./tenant_repositories.ts";
 
 const ATTEMPTS = 5;
+const MOST_TENANTS = 1_000;
 const MIGRATION_TABLE = "kysely_migration";
 
 /**
@@ -41,7 +42,20 @@ export function postgresStore(options: PostgresOptions): Store {
 
 /** See {@linkcode Store}. */
 export class SqlStore implements Store {
-  constructor(private readonly backend: SqlBackend) {}
+  readonly #readPath: SqlPath;
+  readonly #systemReads: SystemReads;
+  // They hold no facts, only the way to them: making them for every read would cost more than the read.
+  readonly #tenantReads = new Map<TenantId, TenantReads>();
+  #generation = 0;
+
+  constructor(private readonly backend: SqlBackend) {
+    this.#readPath = pathOf(backend.kind, backend.read, backend.prepared?.run);
+    this.#systemReads = new SqlSystem(this.#readPath);
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
 
   transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
   transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
@@ -53,8 +67,8 @@ export class SqlStore implements Store {
     return await this.#atomic(async (db) => {
       await this.#takeTurn(db, call[0]);
       return await (call[0] === "system"
-        ? call[1](new SqlSystem(db))
-        : call[1](tenantRepositories(db, call[0])));
+        ? call[1](new SqlSystem(pathOf(this.backend.kind, db)))
+        : call[1](tenantRepositories(pathOf(this.backend.kind, db), call[0])));
     });
   }
 
@@ -65,11 +79,11 @@ export class SqlStore implements Store {
       | [scope: TenantId, work: (tenant: TenantReads) => Promise<T>]
       | [scope: "system", work: (system: SystemReads) => Promise<T>]
   ): Promise<T> {
-    const { read } = this.backend;
     try {
+      this.backend.prepared?.begin(this.#generation);
       return await (call[0] === "system"
-        ? call[1](new SqlSystem(read))
-        : call[1](tenantRepositories(read, call[0])));
+        ? call[1](this.#systemReads)
+        : call[1](this.#readsOf(call[0])));
     } catch (error) {
       throw this.backend.translate(error);
     }
@@ -106,8 +120,21 @@ export class SqlStore implements Store {
       } catch (error) {
         if (attempt < ATTEMPTS && this.backend.mayRetry(error)) continue;
         throw this.backend.translate(error);
+      } finally {
+        // Before anyone hears how it ended; also when it failed, because a commit whose answer got lost may have happened.
+        this.#generation++;
       }
     }
+  }
+
+  #readsOf(tenant: TenantId): TenantReads {
+    let reads = this.#tenantReads.get(tenant);
+    if (reads === undefined) {
+      if (this.#tenantReads.size >= MOST_TENANTS) this.#tenantReads.clear();
+      reads = tenantRepositories(this.#readPath, tenant);
+      this.#tenantReads.set(tenant, reads);
+    }
+    return reads;
   }
 
   /**

@@ -17,7 +17,8 @@ import {
 } from "kysely";
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
 import { StoreUnavailable } from "../store_unavailable.ts";
-import type { SqlBackend } from "./backend.ts";
+import type { PreparedReads, SqlBackend } from "./backend.ts";
+import { RowCache } from "./row_cache.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -26,6 +27,11 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a transaction waits for those of this process and of others, in milliseconds. Default 10,000. */
   readonly waitMs?: number;
+  /**
+   * How long a read may not know what another process has changed, in milliseconds. Default 1: a busy service then asks once for many
+   * requests.
+   */
+  readonly freshMs?: number;
 }
 
 const MEMORY = ":memory:";
@@ -43,23 +49,43 @@ const UNAVAILABLE_TEXT =
  *
  * @throws {StoreUnavailable}
  */
-export function openSqlite({ path, waitMs = 10_000 }: SqliteOptions): SqlBackend {
+export function openSqlite({ path, waitMs = 10_000, freshMs = 1 }: SqliteOptions): SqlBackend {
   const memory = path === MEMORY;
-  const writer = open(path, false);
+  const writer = new SqliteConnection(open(path, false));
   const write = new Kysely<Database>({ dialect: new SqliteDialect(writer, waitMs, "serial") });
-  // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished transaction.
-  const read = memory ? write : new Kysely<Database>({
-    dialect: new SqliteDialect(open(path, true), waitMs, "any"),
-  });
+  const common = { kind: "sqlite", translate, mayRetry: () => false } as const;
+  if (memory) {
+    // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished transaction.
+    return { ...common, write, read: write, close: () => write.destroy() };
+  }
+  const reader = new SqliteConnection(open(path, true));
+  const read = new Kysely<Database>({ dialect: new SqliteDialect(reader, waitMs, "any") });
   return {
-    kind: "sqlite",
+    ...common,
     write,
     read,
-    translate,
-    mayRetry: () => false,
+    prepared: preparedReads(reader, freshMs),
     close: async () => {
-      if (!memory) await read.destroy();
+      await read.destroy();
       await write.destroy();
+    },
+  };
+}
+
+/** Rows come from the last time they were asked for, unless something has changed since. */
+function preparedReads(reader: SqliteConnection, freshMs: number): PreparedReads {
+  const cache = new RowCache(reader.db, freshMs);
+  return {
+    begin: (generation) => cache.refresh(generation),
+    run<R>({ sql, parameters }: CompiledQuery<R>): Promise<readonly R[]> {
+      const values = parameters.map(toSqlite);
+      const known = cache.get(sql, values);
+      // What was put in was read by this statement.
+      if (known !== undefined) return Promise.resolve(known as readonly R[]);
+      return reader.rows<R>(sql, values).then((rows) => {
+        cache.put(sql, values, rows);
+        return rows;
+      });
     },
   };
 }
@@ -100,13 +126,13 @@ type Access = "serial" | "any";
 
 class SqliteDialect implements Dialect {
   constructor(
-    private readonly db: DatabaseSync,
+    private readonly connection: SqliteConnection,
     private readonly waitMs: number,
     private readonly access: Access,
   ) {}
 
   createDriver() {
-    return new SqliteDriver(this.db, this.waitMs, this.access);
+    return new SqliteDriver(this.connection, this.waitMs, this.access);
   }
   createQueryCompiler() {
     return new SqliteQueryCompiler();
@@ -127,15 +153,13 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #connection: SqliteConnection;
   readonly #turns: Turns | undefined;
 
   constructor(
-    private readonly db: DatabaseSync,
+    private readonly connection: SqliteConnection,
     private readonly waitMs: number,
     access: Access,
   ) {
-    this.#connection = new SqliteConnection(db);
     this.#turns = access === "serial" ? new Turns(waitMs) : undefined;
   }
 
@@ -145,7 +169,7 @@ class SqliteDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#turns?.take();
-    return this.#connection;
+    return this.connection;
   }
 
   /** Takes the write lock at once: a transaction that first reads could never get it after someone else wrote. */
@@ -153,7 +177,7 @@ class SqliteDriver implements Driver {
     const until = performance.now() + this.waitMs;
     for (;;) {
       try {
-        this.db.exec("begin immediate");
+        this.connection.db.exec("begin immediate");
         return;
       } catch (error) {
         const locked = error instanceof Error && error.message.includes("locked");
@@ -164,13 +188,14 @@ class SqliteDriver implements Driver {
   }
 
   commitTransaction(): Promise<void> {
-    return attempt(() => this.db.exec("commit"));
+    return attempt(() => this.connection.db.exec("commit"));
   }
 
   /** A full disk or an I/O error may have ended the transaction already. */
   rollbackTransaction(): Promise<void> {
     return attempt(() => {
-      if (this.db.isTransaction) this.db.exec("rollback");
+      const { db } = this.connection;
+      if (db.isTransaction) db.exec("rollback");
     });
   }
 
@@ -181,8 +206,8 @@ class SqliteDriver implements Driver {
 
   destroy(): Promise<void> {
     return attempt(() => {
-      this.#connection.forget();
-      this.db.close();
+      this.connection.forget();
+      this.connection.db.close();
     });
   }
 }
@@ -190,7 +215,7 @@ class SqliteDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #statements = new Map<string, { readonly statement: StatementSync; reads: boolean }>();
 
-  constructor(private readonly db: DatabaseSync) {}
+  constructor(readonly db: DatabaseSync) {}
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     return attempt(() => {
@@ -200,6 +225,10 @@ class SqliteConnection implements DatabaseConnection {
       if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
       return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
     });
+  }
+
+  rows<R>(sql: string, values: readonly SupportedValueType[]): Promise<R[]> {
+    return attempt(() => this.#prepare(sql).statement.all(...values) as unknown[] as R[]);
   }
 
   // deno-lint-ignore require-yield -- the store asks for pages instead

@@ -1,44 +1,48 @@
-import type { Kysely } from "kysely";
 import type { TenantId, TokenId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Tenant } from "../../domain/records.ts";
 import type { Audit, Credential, SystemRepositories, TenantRepositories } from "../ports.ts";
 import { SqlAudit } from "./audit.ts";
-import type { Database } from "./schema.ts";
+import type { SqlPath } from "./backend.ts";
+import { PreparedForSystem } from "./prepared.ts";
 import { storedPrincipal, storedTenantRole } from "./stored_values.ts";
 import { tenantRepositories, toTenant } from "./tenant_repositories.ts";
 import { keysetPage, tenantSql, textOf, toDateOrNull, toMs } from "./tenant_sql.ts";
 import { toToken } from "./tokens.ts";
 
+const CREDENTIAL = new PreparedForSystem((db, value) =>
+  db.selectFrom("tokens")
+    .innerJoin("tenants", "tenants.id", "tokens.tenant_id")
+    .innerJoin("principals", (join) =>
+      join.onRef("principals.tenant_id", "=", "tokens.tenant_id")
+        .onRef("principals.id", "=", "tokens.owner_id"))
+    .selectAll("tokens")
+    .select([
+      "tenants.slug as tenant_slug",
+      "tenants.name as tenant_name",
+      "tenants.created_at as tenant_created_at",
+      "principals.name as owner_name",
+      "principals.email as owner_email",
+      "principals.tenant_role",
+      "principals.disabled_at",
+    ])
+    .where("tokens.id", "=", value("token"))
+);
+
 /** What looks across tenants. */
 export class SqlSystem implements SystemRepositories {
   readonly audit: Audit;
 
-  constructor(private readonly db: Kysely<Database>) {
-    this.audit = new SqlAudit(tenantSql(db, "system"));
+  constructor(private readonly path: SqlPath) {
+    this.audit = new SqlAudit(tenantSql(path, "system"));
   }
 
   tenant(id: TenantId): TenantRepositories {
-    return tenantRepositories(this.db, id);
+    return tenantRepositories(this.path, id);
   }
 
   async credential(tokenId: TokenId): Promise<Credential | undefined> {
-    const row = await this.db.selectFrom("tokens")
-      .innerJoin("tenants", "tenants.id", "tokens.tenant_id")
-      .innerJoin("principals", (join) =>
-        join.onRef("principals.tenant_id", "=", "tokens.tenant_id")
-          .onRef("principals.id", "=", "tokens.owner_id"))
-      .selectAll("tokens")
-      .select([
-        "tenants.slug as tenant_slug",
-        "tenants.name as tenant_name",
-        "tenants.created_at as tenant_created_at",
-        "principals.name as owner_name",
-        "principals.email as owner_email",
-        "principals.tenant_role",
-        "principals.disabled_at",
-      ])
-      .where("tokens.id", "=", tokenId).executeTakeFirst();
+    const row = await CREDENTIAL.row(this.path, { token: tokenId });
     if (row === undefined) return undefined;
     return {
       tenant: toTenant({
@@ -64,7 +68,7 @@ export class SqlSystem implements SystemRepositories {
       request,
       form: ["string"],
       load: (key, limit) => {
-        const query = this.db.selectFrom("tenants").selectAll().orderBy("id").limit(limit);
+        const query = this.path.db.selectFrom("tenants").selectAll().orderBy("id").limit(limit);
         return (key === undefined ? query : query.where("id", ">", textOf(key))).execute();
       },
       keyOf: (row) => [row.id],
@@ -73,13 +77,13 @@ export class SqlSystem implements SystemRepositories {
   }
 
   async tenantBySlug(slug: string): Promise<Tenant | undefined> {
-    const row = await this.db.selectFrom("tenants").selectAll().where("slug", "=", slug)
+    const row = await this.path.db.selectFrom("tenants").selectAll().where("slug", "=", slug)
       .executeTakeFirst();
     return row && toTenant(row);
   }
 
   async addTenant(tenant: Tenant): Promise<boolean> {
-    const added = await this.db.insertInto("tenants").values({
+    const added = await this.path.db.insertInto("tenants").values({
       id: tenant.id,
       slug: tenant.slug,
       name: tenant.name,
@@ -91,7 +95,7 @@ export class SqlSystem implements SystemRepositories {
   async touchTokens(uses: ReadonlyMap<TokenId, Date>): Promise<void> {
     // In one order, so that two processes never wait for each other.
     for (const [id, at] of [...uses].sort(([a], [b]) => a < b ? -1 : 1)) {
-      await this.db.updateTable("tokens").set({ last_used_at: toMs(at) }).where("id", "=", id)
+      await this.path.db.updateTable("tokens").set({ last_used_at: toMs(at) }).where("id", "=", id)
         .where((row) =>
           row.or([row("last_used_at", "is", null), row("last_used_at", "<", toMs(at))])
         ).execute();
@@ -99,11 +103,11 @@ export class SqlSystem implements SystemRepositories {
   }
 
   async forgetIdempotency(now: Date, limit: number): Promise<number> {
-    const rows = await this.db.selectFrom("idempotency")
+    const rows = await this.path.db.selectFrom("idempotency")
       .select(["tenant_id", "principal_id", "key"]).where("expires_at", "<=", toMs(now))
       .orderBy("expires_at").limit(limit).execute();
     for (const { tenant_id, principal_id, key } of rows) {
-      await this.db.deleteFrom("idempotency").where("tenant_id", "=", tenant_id)
+      await this.path.db.deleteFrom("idempotency").where("tenant_id", "=", tenant_id)
         .where("principal_id", "=", principal_id).where("key", "=", key)
         .where("expires_at", "<=", toMs(now)).execute();
     }
@@ -113,7 +117,11 @@ export class SqlSystem implements SystemRepositories {
   async acquireLease(
     { name, holder, now, until }: { name: string; holder: string; now: Date; until: Date },
   ): Promise<boolean> {
-    const added = await this.db.insertInto("leases").values({ name, holder, until: toMs(until) })
+    const added = await this.path.db.insertInto("leases").values({
+      name,
+      holder,
+      until: toMs(until),
+    })
       .onConflict((conflict) =>
         conflict.column("name").doUpdateSet({ holder, until: toMs(until) })
           .where((row) =>
@@ -127,7 +135,7 @@ export class SqlSystem implements SystemRepositories {
   }
 
   async releaseLease(name: string, holder: string): Promise<void> {
-    await this.db.deleteFrom("leases").where("name", "=", name).where("holder", "=", holder)
+    await this.path.db.deleteFrom("leases").where("name", "=", name).where("holder", "=", holder)
       .execute();
   }
 }

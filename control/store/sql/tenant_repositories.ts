@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import type { TenantId } from "../../domain/ids.ts";
 import type { Tenant } from "../../domain/records.ts";
 import type { TenantRepositories } from "../ports.ts";
@@ -8,7 +7,8 @@ import { SqlIdempotency } from "./idempotency.ts";
 import { SqlMembers } from "./members.ts";
 import { SqlServiceAccounts, SqlUsers } from "./principals.ts";
 import { SqlProjects } from "./projects.ts";
-import type { Database, TenantRow } from "./schema.ts";
+import type { SqlPath } from "./backend.ts";
+import type { TenantRow } from "./schema.ts";
 import { SqlSnapshots } from "./snapshots.ts";
 import { storedId } from "./stored_values.ts";
 import { tenantSql, toDate } from "./tenant_sql.ts";
@@ -17,10 +17,11 @@ import { SqlWorkspaces } from "./workspaces.ts";
 
 /** The repositories of one tenant, on a database or in a transaction of it. */
 export function tenantRepositories(
-  db: Kysely<Database>,
+  path: SqlPath,
   tenantId: TenantId,
 ): TenantRepositories {
-  const sql = tenantSql(db, tenantId);
+  const { db } = path;
+  const sql = tenantSql(path, tenantId);
   const blobs = new SqlBlobs(sql);
   return {
     tenantId,

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { ChainName } from "../../domain/audit_event.ts";
 import { type CursorKey, decodeCursor, encodeCursor } from "../../domain/cursor.ts";
 import { MAX_PAGE, type Page, type PageRequest } from "../../domain/page.ts";
+import type { SqlPath } from "./backend.ts";
 import type { Database } from "./schema.ts";
 import { TenantGuard } from "./tenant_guard.ts";
 
@@ -10,11 +11,13 @@ export interface TenantSql {
   readonly db: Kysely<Database>;
   /** A tenant, or `system` for the audit chain that belongs to none. */
   readonly tenant: ChainName;
+  /** For prepared statements, which are tied to the tenant once and for all. */
+  readonly path: SqlPath;
 }
 
 /** Ties a database (or a transaction) to a tenant. */
-export function tenantSql(db: Kysely<Database>, tenant: ChainName): TenantSql {
-  return { db: db.withPlugin(new TenantGuard(tenant)), tenant };
+export function tenantSql(path: SqlPath, tenant: ChainName): TenantSql {
+  return { db: path.db.withPlugin(new TenantGuard(tenant)), tenant, path };
 }
 
 /** Part of a list by keyset: the page costs the same wherever it is. */

@@ -102,7 +102,8 @@ export class SqlWorkspaces implements Workspaces {
   }
 }
 
-function toWorkspace(row: WorkspaceRow): Workspace {
+/** A workspace out of its row. */
+export function toWorkspace(row: WorkspaceRow): Workspace {
   return {
     id: storedId("workspace", row.id),
     slug: row.slug,

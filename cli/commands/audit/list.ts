@@ -1,0 +1,106 @@
+import type { AuditEventDocument } from "../../../control/client.ts";
+import type { Command, Input } from "../../command.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { connect } from "../../remote/connection.ts";
+import { foreign } from "../../remote/foreign.ts";
+import { everyOne } from "../../remote/pages.ts";
+import { columns, type Screen } from "../../screen.ts";
+
+/** What `aiel audit list` says. */
+export interface AuditListing {
+  /** Newest first. */
+  events: AuditEventDocument[];
+  /** Whether there are older ones that fit as well. */
+  more: boolean;
+}
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 10_000;
+const MAX_PAGE = 200;
+
+/** The work of `aiel audit list`. */
+export const auditList: Command<AuditListing> = {
+  run: async (input, deps) => {
+    const limit = toLimit(input.option("limit"));
+    const filter = toFilter(input);
+    const { client } = await connect(deps);
+    const actor = filter.actor === "me" ? (await client.me()).id : filter.actor;
+    const query = { ...filter, ...actor === undefined ? {} : { actor } };
+    const events = await deps.progress.step("Reading the audit log", () =>
+      // One more than is shown tells whether there are more.
+      everyOne(
+        (page) =>
+          client.listAuditEvents({ ...query, ...page, limit: Math.min(limit + 1, MAX_PAGE) }),
+        limit + 1,
+      ));
+    const more = events.length > limit;
+    sayMore(more, limit, deps);
+    return { events: events.slice(0, limit), more };
+  },
+  render: ({ events }, screen) =>
+    events.length === 0 ? "No event fits" : columns(events.map((event) => row(event, screen))),
+};
+
+function row(event: AuditEventDocument, screen: Screen): string[] {
+  const { sequence, at, actor, action, outcome, resources } = event;
+  const mark = { allowed: screen.green, denied: screen.red, failed: screen.yellow }[outcome];
+  return [
+    String(sequence),
+    screen.dim(foreign(at.slice(0, 19).replace("T", " "))),
+    mark(outcome),
+    screen.bold(foreign(action, 64)),
+    foreign(actor.id ?? actor.kind, 40),
+    screen.dim(resources.slice(0, 4).map(({ id }) => foreign(id, 40)).join(" ")),
+  ];
+}
+
+function sayMore(more: boolean, limit: number, deps: Deps): void {
+  if (more) {
+    deps.talk(`hint: There are older events: pass --limit ${Math.min(limit * 10, MAX_LIMIT)}`);
+  }
+}
+
+function toFilter(input: Input) {
+  const filter: {
+    actor?: string;
+    action?: string;
+    outcome?: AuditEventDocument["outcome"];
+    resource?: string;
+  } = {};
+  const actor = input.option("actor");
+  if (actor !== undefined) filter.actor = checked("actor", actor, /^[\x21-\x7e]{1,64}$/, "an id");
+  const action = input.option("action");
+  if (action !== undefined) {
+    filter.action = checked(
+      "action",
+      action,
+      /^[a-z_.]{1,64}$/,
+      "a name such as snapshot.register",
+    );
+  }
+  const outcome = input.option("outcome");
+  if (outcome === "allowed" || outcome === "denied" || outcome === "failed") {
+    filter.outcome = outcome;
+  }
+  const resource = input.option("resource");
+  if (resource !== undefined) {
+    filter.resource = checked("resource", resource, /^[\x21-\x7e]{1,128}$/, "an id");
+  }
+  return filter;
+}
+
+function checked(option: string, value: string, form: RegExp, expected: string): string {
+  if (form.test(value)) return value;
+  throw new CliError("USAGE", `--${option} can't be "${value.slice(0, 80)}", expected ${expected}`);
+}
+
+function toLimit(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new CliError(
+    "USAGE",
+    `--limit can't be "${text.slice(0, 80)}", expected 1 to ${MAX_LIMIT}`,
+  );
+}

@@ -1,0 +1,160 @@
+import type { Command, Input } from "../../command.ts";
+import type { Config } from "../../config/config.ts";
+import { problemWith } from "../../config/keys.ts";
+import type { Store } from "../../credentials/credential_store.ts";
+import { toToken } from "../../credentials/token.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../remote/address.ts";
+import { insecureHttpAllowed } from "../../remote/connection.ts";
+import {
+  type Account,
+  accountName,
+  accountOf,
+  type Identity,
+  whoAmI,
+} from "../../remote/identity.ts";
+import { foreign } from "../../remote/foreign.ts";
+import { openClient } from "../../remote/open_client.ts";
+import { tokenProblem } from "../../remote/token_form.ts";
+import { visible } from "../../screen.ts";
+import { choosePlace, type ChosenPlace } from "./choose_place.ts";
+
+/** What `aiel auth login` says. Holds no part of the credential. */
+export interface LoggedIn extends ChosenPlace {
+  profile: string;
+  base_url: string;
+  user: Account;
+  tenant: { id: string; slug: string; name: string };
+  /** Those that the credential may be used in. */
+  workspaces: { slug: string; name: string; role: string | null; projects: string[] }[];
+  scopes: readonly string[];
+  /** Null with `--dry-run`. */
+  stored_in: Store | null;
+  /** Why it is in the file, when a keyring would have been better. */
+  reason: string | null;
+  /** Path of the file; null for the keyring. */
+  file: string | null;
+  dry_run: boolean;
+}
+
+const MAX_INPUT = 64 * 1024;
+
+/** The work of `aiel auth login`. */
+export const authLogin: Command<LoggedIn> = {
+  run: async (input, deps) => {
+    const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
+    const profile = config.profile.value;
+    const insecure = input.flag("insecure-http");
+    const baseUrl = await findAddress(input, config, deps);
+    checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
+    const token = await readToken(input, baseUrl, deps);
+    const client = await openClient(deps, { baseUrl, token });
+    const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
+    const { dryRun } = deps.global;
+    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl);
+    if (!dryRun) await keepAddress(config, baseUrl, insecure);
+    const place = await choosePlace(identity, config, deps);
+    if (deps.env("AIEL_TOKEN") !== undefined) {
+      deps.warn("AIEL_TOKEN is set and is used instead of what was stored");
+    }
+    const held = config.get("base_url");
+    if (held !== undefined && held.origin !== "user" && held.value !== baseUrl) {
+      deps.warn(`"${held.value}" still holds here: ${held.origin} (${held.source})`);
+    }
+    return {
+      profile,
+      base_url: baseUrl,
+      ...summaryOf(identity),
+      ...place,
+      stored_in: stored?.store ?? null,
+      reason: stored?.reason ?? null,
+      file: stored?.store === "file" ? store.file ?? null : null,
+      dry_run: dryRun,
+    };
+  },
+  render: (result, screen) => {
+    const { base_url, user, tenant, profile, workspaces, workspace, project } = result;
+    const place = workspace === null
+      ? workspaces.length === 0
+        ? "no workspace is set"
+        : `${workspaces.length} workspaces, none of them chosen`
+      : `workspace ${workspace}, ${project === null ? "no project chosen" : `project ${project}`}`;
+    return [
+      `${screen.green(result.dry_run ? "Would log in" : "Logged in")} to ${base_url} as ` +
+      `${screen.bold(foreign(accountName(user)))} (tenant ${foreign(tenant.name)})`,
+      ...whereStored(result),
+      `Profile ${profile}: ${place}`,
+    ].join("\n");
+  },
+};
+
+function summaryOf(me: Identity): Pick<LoggedIn, "user" | "tenant" | "workspaces" | "scopes"> {
+  return {
+    user: accountOf(me),
+    tenant: { id: me.tenant_id, slug: me.tenant_slug, name: me.tenant_name },
+    workspaces: me.workspaces.map(({ slug, name, role, projects }) => ({
+      slug,
+      name,
+      role,
+      projects: projects.map((project) => project.slug),
+    })),
+    scopes: me.scopes,
+  };
+}
+
+function whereStored({ stored_in, file, reason }: LoggedIn): string[] {
+  if (stored_in === null) return [];
+  if (stored_in === "keyring") return ["The credential is in the OS keyring"];
+  const why = reason === null ? "" : `; no keyring was used: ${visible(reason)}`;
+  return [`The credential is in ${visible(file ?? "")} (only you can read it${why})`];
+}
+
+/** From the flag, the settings or the person. What a project's files say is not taken: they must not choose who gets a token. */
+async function findAddress(input: Input, config: Config, deps: Deps): Promise<string> {
+  const known = config.get("base_url");
+  const given = input.option("base-url") ??
+    (known === undefined || known.origin === "project" ? undefined : known.value) ??
+    config.own("base_url", "user") ??
+    await deps.prompter.text({
+      message: "Address of the control service",
+      instead: "--base-url <url>",
+      fallback: LOCAL_SERVICE,
+      problem: (answer) => problemWith("base_url", answer.trim()),
+    });
+  const problem = problemWith("base_url", given.trim());
+  if (problem !== undefined) throw new CliError("USAGE", problem);
+  return normalAddress(given.trim());
+}
+
+/** Typed where nobody sees it, or from a pipe; never from the command line, which every process of the machine can read. */
+async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<string> {
+  let token: string;
+  if (input.flag("with-token")) {
+    if (deps.stdin.isTerminal) {
+      throw new CliError("USAGE", "--with-token reads standard input, which is a terminal here", {
+        hint: "Leave --with-token out to be asked, or pipe the token in",
+      });
+    }
+    const bytes = await deps.stdin.read(MAX_INPUT);
+    token = toToken(new TextDecoder().decode(bytes), "standard input");
+  } else {
+    const typed = await deps.prompter.secret({
+      message: `Token for ${baseUrl}`,
+      instead: "--with-token, and the token on standard input",
+    });
+    token = toToken(typed, "the prompt");
+  }
+  const problem = tokenProblem(token);
+  if (problem === undefined) return token;
+  throw new CliError("AUTH_INVALID", `That is no token of a control service: ${problem}`, {
+    hint: "Copy it again, from aiel_ to its last character",
+  });
+}
+
+async function keepAddress(config: Config, baseUrl: string, insecure: boolean): Promise<void> {
+  await config.set("base_url", baseUrl, "user");
+  // An exception for one service must not outlive it.
+  if (!isOpen(baseUrl)) await config.unset("insecure_http", "user");
+  else if (insecure) await config.set("insecure_http", "true", "user");
+}

@@ -1,0 +1,138 @@
+/**
+ * From what is set on this machine to a client of the control service, and to the project that commands work in.
+ *
+ * @module
+ */
+
+import type { ControlClient, ProjectPlace } from "../../control/client.ts";
+import type { Config, Setting } from "../config/config.ts";
+import type { FoundCredential } from "../credentials/credential_store.ts";
+import type { Deps } from "../deps.ts";
+import { CliError } from "../errors.ts";
+import { checkAddress, sameAddress } from "./address.ts";
+
+/** The service as the profile in use sees it. */
+export interface Connection {
+  readonly client: ControlClient;
+  readonly baseUrl: string;
+  readonly profile: string;
+}
+
+/** What a connection would be made of, all of it from this machine. */
+export interface LocalFacts {
+  readonly profile: string;
+  readonly baseUrl: Setting | undefined;
+  readonly credential: FoundCredential | undefined;
+}
+
+/** Reads what is known here. Asks no server. */
+export async function localFacts(deps: Deps): Promise<LocalFacts> {
+  const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
+  const profile = config.profile.value;
+  return {
+    profile,
+    baseUrl: config.get("base_url"),
+    credential: await store.find(profile),
+  };
+}
+
+/**
+ * Connects to the service of the profile in use. No request is made yet.
+ *
+ * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no credential for it
+ */
+export async function connect(deps: Deps): Promise<Connection> {
+  const { profile, baseUrl, credential } = await localFacts(deps);
+  if (baseUrl === undefined) {
+    throw new CliError("USAGE", `No control service is set for profile "${profile}"`, {
+      hint: "Run `aiel auth login`, or set AIEL_BASE_URL",
+      details: { profile },
+    });
+  }
+  if (credential === undefined) {
+    throw new CliError("AUTH_REQUIRED", `No credential for profile "${profile}"`, {
+      hint: "Run `aiel auth login`, or set AIEL_TOKEN",
+      details: { profile, base_url: baseUrl.value },
+    });
+  }
+  return await connectWith(deps, { profile, baseUrl, credential });
+}
+
+/** The same, for what {@linkcode localFacts} gave. */
+export async function connectWith(
+  deps: Deps,
+  { profile, baseUrl, credential }: {
+    profile: string;
+    baseUrl: Setting;
+    credential: FoundCredential;
+  },
+): Promise<Connection> {
+  checkAddress(baseUrl.value, insecureHttpAllowed(await deps.config()));
+  checkRecipient(profile, baseUrl, credential);
+  const { openClient } = await import("./open_client.ts");
+  const client = await openClient(deps, { baseUrl: baseUrl.value, token: credential.token });
+  return { client, baseUrl: baseUrl.value, profile };
+}
+
+/**
+ * The workspace and project that commands work in.
+ *
+ * @throws {CliError} USAGE naming the command that sets what is missing
+ */
+export async function requirePlace(deps: Deps): Promise<ProjectPlace> {
+  const config = await deps.config();
+  const workspace = requireSetting(config, "workspace");
+  return { workspace, project: requireSetting(config, "project") };
+}
+
+/**
+ * The workspace or project in use.
+ *
+ * @throws {CliError} USAGE naming the command that sets it
+ */
+export function requireSetting(config: Config, key: "workspace" | "project"): string {
+  const setting = config.get(key);
+  if (setting !== undefined) return setting.value;
+  throw new CliError("USAGE", `No ${key} is set`, {
+    hint:
+      `Run \`aiel config set ${key} <name>\`; \`aiel info ${key}s\` lists those that you may use`,
+    details: { key },
+  });
+}
+
+/** Whether the user, and not merely a project's files, allows http:// to other machines. */
+export function insecureHttpAllowed(config: Config): boolean {
+  const setting = config.get("insecure_http");
+  return setting?.value === "true" && setting.origin !== "project";
+}
+
+/**
+ * A token goes to the service it was saved for and to no other. The settings of a project come with the files of the project: whoever
+ * made those must not choose who gets the user's token.
+ */
+function checkRecipient(profile: string, baseUrl: Setting, credential: FoundCredential): void {
+  const { base_url: savedFor, source } = credential;
+  if (savedFor !== undefined) {
+    if (sameAddress(savedFor, baseUrl.value)) return;
+    throw new CliError(
+      "AUTH_REQUIRED",
+      `The credential of profile "${profile}" is for ${savedFor}, not for ${baseUrl.value}`,
+      {
+        hint:
+          `Run \`aiel auth login --base-url ${baseUrl.value} --profile <another>\`, or correct base_url (${baseUrl.source})`,
+        details: { profile, base_url: baseUrl.value, credential_for: savedFor },
+      },
+    );
+  }
+  if (baseUrl.origin !== "project") return;
+  const from = source === "environment" ? "AIEL_TOKEN" : `the credential of profile "${profile}"`;
+  throw new CliError(
+    "AUTH_REQUIRED",
+    `The project's own settings name ${baseUrl.value} as the control service, and ${from} was not made for it`,
+    {
+      hint:
+        `If you trust it, set AIEL_BASE_URL=${baseUrl.value} or run \`aiel auth login --base-url ${baseUrl.value}\``,
+      details: { profile, base_url: baseUrl.value, source: baseUrl.source },
+    },
+  );
+}

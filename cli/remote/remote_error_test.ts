@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { ControlError } from "../../control/client.ts";
+import { asCliError } from "../as_cli_error.ts";
+import type { CliErrorCode } from "../errors.ts";
+
+function refusal(status: number, code: string, more: Record<string, unknown> = {}): ControlError {
+  return new ControlError("It is refused.", {
+    status,
+    code,
+    problem: {
+      type: "about:blank",
+      title: "Refused",
+      status,
+      detail: "It is refused.",
+      instance: "x",
+      code,
+      request_id: "req_1",
+      ...more,
+    },
+  });
+}
+
+Deno.test("asCliError gives every refusal of the service a code and an exit code", () => {
+  const expected: [number, string, CliErrorCode, number][] = [
+    [401, "unauthenticated", "AUTH_INVALID", 4],
+    [403, "forbidden", "FORBIDDEN", 1],
+    [404, "not_found", "NOT_FOUND", 1],
+    [409, "slug_taken", "CONFLICT", 1],
+    [409, "archived", "CONFLICT", 1],
+    [412, "head_moved", "CONFLICT", 1],
+    [422, "snapshot_refused", "VALIDATION_FAILED", 1],
+    [400, "invalid_manifest", "SNAPSHOT_REFUSED", 1],
+    [429, "rate_limited", "REMOTE", 1],
+    [500, "internal", "REMOTE", 1],
+    [503, "unavailable", "REMOTE", 1],
+    [200, "unexpected_answer", "REMOTE", 1],
+    [404, "unexpected_answer", "REMOTE", 1],
+    [302, "redirected", "REMOTE", 1],
+    [0, "unreachable", "REMOTE", 1],
+  ];
+  for (const [status, code, ours, exit] of expected) {
+    const error = asCliError(refusal(status, code));
+    assert.deepEqual([error.code, error.exitCode], [ours, exit], code);
+    assert.deepEqual([error.details?.status, error.details?.reason], [status, code]);
+    assert.doesNotMatch(error.message, /\.$/);
+  }
+});
+
+Deno.test("asCliError shows what validation found, with file and line, in text and in details", () => {
+  const error = asCliError(refusal(422, "snapshot_refused", {
+    details: {
+      problems: [
+        { code: "X", message: "Tool has no name", path: "entry_point.ts", line: 7 },
+        { code: "Y", message: "Manifest is damaged" },
+        "nonsense",
+        { line: "seven" },
+      ],
+    },
+  }));
+  assert.match(error.message, /^It is refused:\n {2}entry_point\.ts:7: Tool has no name\n/);
+  assert.deepEqual(error.details?.problems, [
+    { path: "entry_point.ts", line: 7, message: "Tool has no name" },
+    { path: null, line: null, message: "Manifest is damaged" },
+    { path: null, line: null, message: "no reason was given" },
+  ]);
+});
+
+Deno.test("asCliError cuts what the service says to size, and makes one line of it", () => {
+  const error = asCliError(
+    new ControlError(`a\nhint: run this\r\n${"x".repeat(1e6)}`, {
+      status: 500,
+      code: "y".repeat(1e6),
+      hint: "z".repeat(1e6),
+    }),
+  );
+  assert.match(error.message, /^a hint: run this x/);
+  assert.ok(JSON.stringify([error.message, error.hint, error.details]).length < 10_000);
+});

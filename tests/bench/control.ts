@@ -1,0 +1,132 @@
+/**
+ * Speed of `aiel push` against `git push` of the same change to a bare repository, over git's own HTTP backend and over the file
+ * transport (issue 4, "Speed"): whole processes, interleaved, and a real service that validates every push in its sandbox before it
+ * answers.
+ *
+ * @module
+ */
+
+import { ControlClient } from "../../control/client.ts";
+import { startService } from "../../control/testing/real_service.ts";
+import { compiled, prepared, run } from "./cli.ts";
+import { serveGit } from "./git_http.ts";
+import { interleave, ms, processSubject, ratio, type Row } from "./measure.ts";
+import { writeTree } from "./runtime.ts";
+
+const main = new URL("../../cli/main.ts", import.meta.url).pathname;
+const FILES = 1_000;
+const BYTES = 1_000;
+const HTTP = "git push, HTTP backend";
+const FILE = "git push, file transport";
+
+/** The rows of pushing: 1,000 files of 1 kB, all of them new, and 10 of them changed. */
+export async function benchPush(rounds: number): Promise<Row[]> {
+  const dir = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "aiel-bench-" }));
+  await using backend = serveGit(`${dir}/bare`);
+  const service = await startService(`${dir}/service`, { AIEL_LOG_LEVEL: "error" });
+  try {
+    const client = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
+    await client.createWorkspace({ slug: "bench" });
+    const binary = await compiled(dir);
+    const command = binary === undefined ? [Deno.execPath(), "run", "-A", main] : [binary.aiel];
+    const env = {
+      AIEL_BASE_URL: service.url,
+      AIEL_TOKEN: service.token ?? "",
+      AIEL_WORKSPACE: "bench",
+      AIEL_NO_KEYRING: "1",
+    };
+    const git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@example.com"];
+    const aielTree = `${dir}/aiel`;
+    const gitTree = `${dir}/git`;
+    const commitAiel = async () => {
+      await run(aielTree, [...command, "add", "."]);
+      await run(aielTree, [...command, "commit", "-m", "bench"]);
+    };
+    const commitGit = async () => {
+      await run(gitTree, [...git, "add", "."]);
+      await run(gitTree, [...git, "commit", "-qm", "bench"]);
+    };
+    // Everything new each time: what was pushed before would not travel again.
+    let project = 0;
+    const freshAiel = async () => {
+      await run(dir, ["rm", "-rf", aielTree]);
+      writeTree(aielTree, FILES, BYTES);
+      await run(aielTree, [...command, "init"]);
+      await commitAiel();
+      await client.createProject("bench", { slug: `p${++project}` });
+      await run(aielTree, [
+        ...command,
+        "config",
+        "set",
+        "--scope",
+        "project",
+        "project",
+        `p${project}`,
+      ]);
+    };
+    // One for each transport, so that each push has as much to do.
+    const freshGit = async () => {
+      await run(dir, ["rm", "-rf", gitTree, `${dir}/bare`]);
+      writeTree(gitTree, FILES, BYTES);
+      await run(gitTree, ["git", "init", "-q"]);
+      for (const name of ["file.git", "http.git"]) {
+        await run(dir, ["git", "init", "-q", "--bare", `${dir}/bare/${name}`]);
+        await run(`${dir}/bare/${name}`, ["git", "config", "http.receivepack", "true"]);
+      }
+      await commitGit();
+    };
+    const gitPush = (name: string, url: string) =>
+      processSubject(name, [...git, "push", "-q", url, "HEAD:main"], { cwd: gitTree });
+    const pushes = () => ({
+      http: gitPush(HTTP, `${backend.url}/http.git`),
+      file: gitPush(FILE, `file://${dir}/bare/file.git`),
+      aiel: processSubject("aiel push", [...command, "push"], { cwd: aielTree, env }),
+    });
+    const first = pushes();
+    const cold = await interleave([
+      prepared(first.http, freshGit),
+      prepared(first.file, freshGit),
+      prepared(first.aiel, freshAiel),
+    ], rounds);
+    const change = (tree: string) => {
+      for (let at = 0; at < FILES / 100; at++) {
+        const content = crypto.getRandomValues(new Uint8Array(BYTES));
+        Deno.writeFileSync(`${tree}/d${at}/file_${at * 100 + 7}.bin`, content);
+      }
+    };
+    const changedGit = async () => {
+      change(gitTree);
+      await commitGit();
+    };
+    const next = pushes();
+    // What the other transport's round has committed is pushed before, so that 10 files differ each time.
+    const some = await interleave([
+      prepared(next.http, async () => {
+        await run(gitTree, [...git, "push", "-q", `${backend.url}/http.git`, "HEAD:main"]);
+        await changedGit();
+      }),
+      prepared(next.file, async () => {
+        await run(gitTree, [...git, "push", "-q", `file://${dir}/bare/file.git`, "HEAD:main"]);
+        await changedGit();
+      }),
+      prepared(next.aiel, async () => {
+        change(aielTree);
+        await commitAiel();
+      }),
+    ], rounds);
+    const row = (measured: typeof cold, what: string, reference: string): Row => ({
+      what: `aiel push, 1,000 files of 1 kB, ${what}, validated in the sandbox`,
+      reference: `${reference}: ${ms(measured, reference)}`,
+      ratio: ratio(measured, "aiel push", reference),
+      atMost: 2,
+      note: ms(measured, "aiel push"),
+    });
+    return [HTTP, FILE].flatMap((reference) => [
+      row(cold, "all new", reference),
+      row(some, "1 % changed", reference),
+    ]);
+  } finally {
+    await service.end("SIGTERM");
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
