@@ -253,7 +253,7 @@ function finish({ headers }: Response, { requestId, principal, rate }: Exchange)
     if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
   }
   // A refusal has them already.
-  if (rate?.allowed) {
+  if (rate?.allowed && rate.low) {
     headers.append("ratelimit-policy", rate.policy);
     headers.append("ratelimit", rate.limit);
   }

@@ -17,9 +17,11 @@ export interface RatePolicy {
 /** What became of one request. */
 export interface RateVerdict {
   readonly allowed: boolean;
+  /** At most half is left: the caller is told from here on, and every answer before is spared two headers. */
+  readonly low: boolean;
   /** `RateLimit-Policy` */
   readonly policy: string;
-  /** `RateLimit` */
+  /** `RateLimit`; empty while there is plenty. */
   readonly limit: string;
   /** Seconds until there is room for another one, or for all again. */
   readonly seconds: number;
@@ -53,8 +55,9 @@ export class RateLimiter {
     if (allowed) bucket.level -= 1;
     const missing = allowed ? burst - bucket.level : 1 - bucket.level;
     const seconds = Math.max(1, Math.ceil(missing / perSecond));
-    const limit = `"${name}";r=${Math.floor(bucket.level)};t=${seconds}`;
-    return { allowed, policy: this.#policyHeader, limit, seconds };
+    const low = bucket.level <= burst / 2;
+    const limit = low ? `"${name}";r=${Math.floor(bucket.level)};t=${seconds}` : "";
+    return { allowed, low, policy: this.#policyHeader, limit, seconds };
   }
 
   #refill(key: string, nowMs: number): Bucket {

@@ -23,6 +23,7 @@ Deno.test("RateLimiter tells policy, what is left, and when to come again", () =
   const limiter = new RateLimiter(POLICY);
   assert.deepEqual(limiter.take("a", 0), {
     allowed: true,
+    low: true,
     policy: '"p";q=2;w=2',
     limit: '"p";r=1;t=1',
     seconds: 1,
