@@ -23,14 +23,40 @@ const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   ],
 };
 
-function flag(name: string): string | undefined {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at === -1 ? undefined : Deno.args[at + 1];
+const USAGE = `deno task bench [--rounds N] [--json FILE] [--only ${
+  Object.keys(SUITES).join("|")
+}]`;
+
+/** A wrong word must not start minutes of measuring. */
+function refuse(why: string): never {
+  // deno-lint-ignore no-console -- a composition root
+  console.error(`error: ${why}\n\nUsage: ${USAGE}`);
+  Deno.exit(2);
 }
 
-const rounds = Number(flag("rounds") ?? 40);
-const only = flag("only");
-const file = flag("json") ?? "bench.json";
+function readFlags(args: readonly string[]): Map<string, string> {
+  const flags = new Map<string, string>();
+  for (let at = 0; at < args.length; at += 2) {
+    const name = args[at] ?? "";
+    const value = args[at + 1];
+    if (!["--rounds", "--json", "--only"].includes(name)) refuse(`Argument "${name}" is not known`);
+    if (value === undefined) refuse(`${name} needs a value`);
+    flags.set(name, value);
+  }
+  return flags;
+}
+
+if (Deno.args.includes("--help")) {
+  // deno-lint-ignore no-console -- a composition root
+  console.log(`Usage: ${USAGE}`);
+  Deno.exit(0);
+}
+const flags = readFlags(Deno.args);
+const rounds = Number(flags.get("--rounds") ?? 40);
+if (!Number.isSafeInteger(rounds) || rounds < 1) refuse("--rounds needs a number from 1");
+const only = flags.get("--only");
+if (only !== undefined && !Object.hasOwn(SUITES, only)) refuse(`There is no bench "${only}"`);
+const file = flags.get("--json") ?? "bench.json";
 const rows: Row[] = [];
 for (const [name, suite] of Object.entries(SUITES)) {
   if (only === undefined || only === name) rows.push(...await suite(rounds));
