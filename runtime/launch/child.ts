@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type LoadMessage, NONCE_BYTES } from "../sandbox/channel.ts";
+import { LINE_FEED, type LoadMessage, NONCE_BYTES } from "../sandbox/channel.ts";
 import { hex } from "../snapshot/id.ts";
 import { Invocation, type RunSpec } from "./invocation.ts";
 import type { Outcome } from "./outcome.ts";
@@ -75,7 +75,7 @@ export class Child {
 
   /** Lets the child load and answer, and ends it. Never rejects for anything the child does. */
   async run(spec: RunSpec): Promise<Outcome> {
-    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const nonce = makeNonce();
     const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
     this.#send([load, spec.run]);
     const { auditFile, writable } = this.spec;
@@ -150,6 +150,13 @@ export class Child {
     // A child that died before it read everything closes the pipe; how it died is told by its exit.
     this.#writer.write(bytes).then(() => this.#writer.close()).catch(() => {});
   }
+}
+
+/** Of 16 bytes, each one of 255: a line feed would cut frames, see `channel.ts`. */
+function makeNonce(): Uint8Array<ArrayBuffer> {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  do crypto.getRandomValues(nonce); while (nonce.includes(LINE_FEED));
+  return nonce;
 }
 
 /** When the machine runs out of memory, the kernel shall pick the child, not the platform (proc(5), oom_score_adj). */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, NONCE_BYTES } from "../sandbox/channel.ts";
+import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../sandbox/channel.ts";
 
 /** What a {@linkcode FrameReader} finds. */
 export interface FrameHandlers {
@@ -42,8 +42,10 @@ export class FrameReader {
       if (start > at) this.handlers.raw(bytes.subarray(at, start));
       at = start;
       if (bytes.length - at < HEADER_BYTES) break;
-      const length = (bytes[at + NONCE_BYTES + 2] ?? 0) << 8 | (bytes[at + NONCE_BYTES + 3] ?? 0);
-      if (length > FRAME_BYTES - HEADER_BYTES) return this.#break("malformed");
+      const length = lengthOf(bytes[at + NONCE_BYTES + 2] ?? 0, bytes[at + NONCE_BYTES + 3] ?? 0);
+      if (length === undefined || length > FRAME_BYTES - HEADER_BYTES) {
+        return this.#break("malformed");
+      }
       const end = at + HEADER_BYTES + length;
       if (bytes.length < end) break;
       const type = bytes[at + NONCE_BYTES] ?? 0;

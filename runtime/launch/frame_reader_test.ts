@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { FRAME, FRAME_BYTES, HEADER_BYTES, NONCE_BYTES } from "../sandbox/channel.ts";
+import { FRAME, FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../sandbox/channel.ts";
 import { frameWriter } from "../sandbox/frames.ts";
 import { FrameReader } from "./frame_reader.ts";
 
@@ -48,7 +48,8 @@ function raw(text: string): Uint8Array {
 
 /** A header by hand, with any length in it. */
 function header(type: number, flags: number, length: number): Uint8Array {
-  return new Uint8Array([...NONCE, type, flags, length >> 8, length & 0xff]);
+  const bytes = [lengthByte(length, true), lengthByte(length, false)];
+  return new Uint8Array([...NONCE, type, flags, ...bytes]);
 }
 
 const arbitraryPart = fc.oneof(

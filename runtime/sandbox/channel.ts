@@ -9,19 +9,34 @@
  * ends know, and never exceeds PIPE_BUF (4096 bytes, POSIX `write`), which makes each write atomic: whatever a worker thread prints
  * at the same time lands between frames, not inside one.
  *
- *     nonce 16 bytes | type 1 | flags 1 (bit 0: more follows) | length 2, big-endian | payload (UTF-8 JSON)
+ *     nonce 16 bytes | type 1 | flags 1 (bit 0: more follows) | length 2, see {@linkcode lengthByte} | payload (UTF-8 JSON)
+ *
+ * No byte of a frame is a line feed: Deno writes standard output through a line buffer, which would cut the frame there into two
+ * writes (seen with 2.9.6). JSON.stringify writes none, and no type is 10.
  *
  * @module
  */
 
 /** Bytes of the nonce. */
 export const NONCE_BYTES = 16;
+/** A line feed, which no frame may hold. */
+export const LINE_FEED = 10;
 /** Bytes before a frame's payload. */
 export const HEADER_BYTES = NONCE_BYTES + 4;
 /** Bytes of a whole frame at most: PIPE_BUF on Linux and macOS is at least this. */
 export const FRAME_BYTES = 4096;
 /** Bytes of one parent-to-child message at most. */
 export const MESSAGE_BYTES = 32 * 1024 * 1024;
+
+/** One of the two bytes of a length: 7 bits of it, the upper ones first, with the highest bit set so that none is a line feed. */
+export function lengthByte(length: number, upper: boolean): number {
+  return 0x80 | (upper ? length >> 7 : length & 0x7f);
+}
+
+/** The length that two bytes say; undefined when they are none. */
+export function lengthOf(upper: number, lower: number): number | undefined {
+  return (upper & lower & 0x80) === 0 ? undefined : (upper & 0x7f) << 7 | lower & 0x7f;
+}
 
 /** Types of frame, and the payload of each. */
 export const FRAME = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, NONCE_BYTES } from "./channel.ts";
+import { FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "./channel.ts";
 import {
   encodeUtf8,
   TypedArrayBuffer,
@@ -53,8 +53,8 @@ export function frameWriter(
       TypedArraySet(frame, nonce, 0);
       frame[NONCE_BYTES] = type;
       frame[NONCE_BYTES + 1] = more ? 1 : 0;
-      frame[NONCE_BYTES + 2] = length >> 8;
-      frame[NONCE_BYTES + 3] = length & 0xff;
+      frame[NONCE_BYTES + 2] = lengthByte(length, true);
+      frame[NONCE_BYTES + 3] = lengthByte(length, false);
       TypedArraySet(frame, new Uint8ArrayOf(buffer, sent, length), HEADER_BYTES);
       if (!write(frame)) return false;
       sent += length;

@@ -16,7 +16,7 @@ const nonces = [...new Set([...heap.matchAll(/"([0-9a-f]{32})"/g)].map((match) =
 function forge(type: number, json: string, flags = 0, length = json.length) {
   for (const nonce of nonces) {
     const bytes = new TextEncoder().encode(json); const frame = new Uint8Array(20 + bytes.length);
-    frame.set((Uint8Array as any).fromHex(nonce)); frame.set([type, flags, length >> 8, length & 255], 16); frame.set(bytes, 20);
+    frame.set((Uint8Array as any).fromHex(nonce)); frame.set([type, flags, 128 | length >> 7, 128 | length & 127], 16); frame.set(bytes, 20);
     Deno.stdout.writeSync(frame);
   }
 }
