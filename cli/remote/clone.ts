@@ -29,7 +29,8 @@ export interface Cloned {
 }
 
 /**
- * See the module. What it made is removed when it fails; killed, it leaves a directory that the same call completes.
+ * See the module. What it made is removed when it fails; killed, it leaves a directory that the same call completes. So does a failure
+ * in a directory that was there before and holds more than `.aiel/` by now: whose files those are can't be told.
  *
  * @throws {CliError} CONFLICT when the directory holds something
  */
@@ -51,8 +52,8 @@ export async function clone(options: CloneOptions): Promise<Cloned> {
     return { root: repository.root, resumed: before === "begun", pulled };
   } catch (error) {
     if (made !== undefined) await remove(made);
-    else if (before === "empty") {
-      for await (const { name } of Deno.readDir(directory)) await remove(`${directory}/${name}`);
+    else if (before === "empty" && await holdsOnlyRepository(directory)) {
+      await remove(`${directory}/.aiel`);
     }
     throw error;
   }
@@ -94,6 +95,11 @@ async function look(
       : "Clone into a new directory: aiel clone <workspace>/<project> <directory>",
     details: { directory },
   });
+}
+
+async function holdsOnlyRepository(directory: string): Promise<boolean> {
+  const names = (await Array.fromAsync(Deno.readDir(directory))).map(({ name }) => name);
+  return names.every((name) => name === ".aiel");
 }
 
 async function isBegun(

@@ -7,6 +7,7 @@
 import type { ControlClient, ProjectPlace } from "../../control/client.ts";
 import type { Author, Changes, Commit, PulledPath, Repository } from "../repository/mod.ts";
 import { remoteOf } from "../repository/pull_plan.ts";
+import { bindPlace } from "./bind_place.ts";
 import { download } from "./download.ts";
 import { incomingSnapshot } from "./incoming.ts";
 import { count, size } from "./push.ts";
@@ -101,6 +102,11 @@ export async function pull(options: PullOptions): Promise<Pulled> {
       }),
   );
   const { outcome, commit, changes, paths, written, deleted } = result;
+  const { workspace, project } = repository.readState();
+  const bound = workspace !== undefined && project !== undefined;
+  if (!bound && !options.dryRun && outcome !== "conflict") {
+    await repository.updateState((after) => bindPlace(after, place));
+  }
   return { outcome, snapshot, commit, changes, paths, written, deleted, downloaded };
 }
 

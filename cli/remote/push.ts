@@ -16,6 +16,7 @@ import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { CliError } from "../errors.ts";
 import type { Changes, Commit, Repository } from "../repository/mod.ts";
 import { compareTrees } from "../repository/tree.ts";
+import { bindPlace } from "./bind_place.ts";
 import { type Power, powersOf } from "./powers.ts";
 import { isControlError } from "./remote_error.ts";
 import { type Contents, upload } from "./upload.ts";
@@ -110,7 +111,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
     // Also where an earlier push was registered and its answer got lost.
     if (!options.dryRun) {
       const { id } = await client.getProject(place);
-      await remember(repository, commit, id, options.now());
+      await remember(options, commit, id);
     }
     return upToDate({ ...base, changes }, commit.snapshotId, parent);
   }
@@ -132,7 +133,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   done(6, `Registered snapshot #${snapshot.number}`);
   const [project, powers] = await Promise.all([
     client.getProject(place).then(async (found) => {
-      await remember(repository, commit, found.id, options.now());
+      await remember(options, commit, found.id);
       return found;
     }),
     powersOf(client, place, planned.parent, commit.snapshotId),
@@ -227,12 +228,27 @@ async function planFor(
   try {
     return { plan: await client.planSnapshot(place, request), request };
   } catch (error) {
-    const emptied = isControlError(error) && error.code === "head_moved" &&
-      error.problem?.details?.["head"] === null && request.parent !== null;
-    if (!emptied) throw error;
+    if (!isControlError(error) || error.code !== "head_moved") throw error;
+    if (request.parent === null) throw notConnected(place, error);
+    if (error.problem?.details?.["head"] !== null) throw error;
     const first = { ...request, parent: null };
     return { plan: await client.planSnapshot(place, first), request: first };
   }
+}
+
+/** The project has somebody's snapshots, and this directory has never seen any of them. */
+function notConnected({ workspace, project }: ProjectPlace, cause: Error): CliError {
+  const name = `${workspace}/${project}`;
+  return new CliError(
+    "CONFLICT",
+    `This directory has never been connected to ${name}, which has snapshots already`,
+    {
+      hint:
+        `If it is the right project, run \`aiel pull\` to merge them in; if not, run \`aiel config set project <name> --scope project\``,
+      details: { workspace, project },
+      cause,
+    },
+  );
 }
 
 async function uploadAll(
@@ -309,17 +325,16 @@ function cleanMessage(text: string): string {
 }
 
 async function remember(
-  repository: Repository,
+  { repository, place, now }: PushOptions,
   commit: Commit,
   projectId: string,
-  now: Date,
 ): Promise<void> {
   await repository.updateState((state) => ({
-    ...state,
+    ...bindPlace(state, place),
     remote: {
       snapshot_id: commit.snapshotId,
       commit: commit.id,
-      seen_at: now.toISOString(),
+      seen_at: now().toISOString(),
       project_id: projectId,
     },
   }));

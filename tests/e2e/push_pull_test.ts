@@ -286,3 +286,40 @@ Deno.test("what one project has is not taken for what another one had", async ()
   for (const [path, text] of Object.entries(before)) assert.equal(after[path], text, path);
   assert.equal(after["q.txt"], "q");
 });
+
+Deno.test("a directory that was pushed stays with its project, whatever the user's settings name later", async () => {
+  await using service = await startListeningService();
+  const client = new ControlClient({ baseUrl: service.url, token: service.world.admin.token });
+  await client.createProject("payments", { slug: "other" });
+  using desk = openDesk({ ...service.env, AIEL_WORKSPACE: "", AIEL_PROJECT: "" });
+  await desk.ok("", "config", "set", "workspace", "payments");
+  await desk.ok("", "config", "set", "project", "fraud");
+  await start(desk, "p");
+  await desk.ok("p", "push");
+  await desk.ok("", "clone", "payments/fraud", "q");
+  await desk.ok("", "config", "set", "project", "other");
+  for (const name of ["p", "q"]) {
+    assert.match(await desk.ok(name, "push"), /pushed already/);
+    assert.equal(await desk.ok(name, "config", "get", "project"), "fraud\n");
+  }
+  const other = await client.getProject({ workspace: "payments", project: "other" });
+  assert.equal(other.head, null);
+
+  // And one that never was pushed is not told to merge with strangers as if it had been late.
+  await desk.ok("", "config", "set", "project", "fraud");
+  await start(desk, "new");
+  const { code, stderr } = await desk.aiel("new", "push");
+  assert.equal(code, 1);
+  assert.match(stderr, /never been connected to payments\/fraud/);
+  await desk.ok("new", "pull", "--ours");
+  assert.equal(await desk.ok("new", "config", "get", "project"), "fraud\n");
+});
+
+Deno.test("a clone into an empty directory that fails leaves what somebody else put there", async () => {
+  await using service = await startListeningService();
+  using desk = openDesk(service.env);
+  Deno.mkdirSync(`${desk.path}/empty`);
+  const failed = await desk.aiel("", "clone", "payments/nothing", "empty");
+  assert.equal(failed.code, 1, failed.stderr);
+  assert.deepEqual([...Deno.readDirSync(`${desk.path}/empty`)], []);
+});
