@@ -24,6 +24,8 @@ export interface PullOptions {
   readonly signal: AbortSignal;
   /** Decides conflicts. */
   readonly choose: (path: string) => Choice | undefined;
+  /** Discard also what is stored nowhere, where theirs was chosen. */
+  readonly force?: boolean;
   /** Runs what may take long. */
   readonly during: <T>(
     label: string,
@@ -89,6 +91,7 @@ export async function pull(options: PullOptions): Promise<Pulled> {
         dryRun: options.dryRun,
         signal: options.signal,
         choose: options.choose,
+        force: options.force === true,
         fetch: async (files, objects) => {
           const all = files.reduce((sum, file) => sum + file.size, 0);
           const arrived = (done: number, bytes: number) => {

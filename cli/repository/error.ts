@@ -124,3 +124,16 @@ export function diskProblem(path: string, cause: unknown): Error {
     ...about,
   });
 }
+
+/** Files whose content is stored nowhere would go. */
+export function wouldLoseWork(paths: readonly string[]): RepositoryError {
+  const [first = ""] = paths;
+  return new RepositoryError({
+    code: "would_lose_work",
+    message: `File ${printable(first)}` +
+      (paths.length > 1 ? ` and ${paths.length - 1} more have` : " has") +
+      " changes that are stored nowhere and would be overwritten",
+    hint: "Stage them with aiel add to keep them, or pass --force to discard them",
+    paths: [...paths].sort(),
+  });
+}

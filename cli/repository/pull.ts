@@ -13,7 +13,7 @@ import {
   commitRecord,
 } from "./commit_record.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
-import { RepositoryError } from "./error.ts";
+import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { type ForeignObjects, ObjectImporter } from "./foreign_objects.ts";
 import { type IndexEntry, writeIndex } from "./index_file.ts";
 import {
@@ -40,6 +40,8 @@ export interface PullOptions extends LongOptions {
   readonly dryRun?: boolean;
   /** Decides conflicts; default: none. With one left over nothing is changed. */
   readonly choose?: (path: string) => Choice | undefined;
+  /** Overwrite and remove also what was decided for theirs and is stored nowhere. */
+  readonly force?: boolean;
   /** Brings the contents that are not stored here: each once. */
   readonly fetch: (files: readonly SnapshotFile[], objects: ForeignObjects) => Promise<void>;
   /** Called for every file that was written or removed. */
@@ -69,7 +71,7 @@ export interface PullResult {
  * Content is stored first, then the snapshot is noted as begun, then the working tree changes, then the index, the commit, and last
  * head and remote in one step. Killed in between, the same call completes it.
  *
- * @throws {RepositoryError} `wrong_content`, `obstructed`, `locked`, …
+ * @throws {RepositoryError} `wrong_content`, `obstructed`, `would_lose_work`, `locked`, …
  * @throws {SnapshotError} when a file changes meanwhile, or names of both sides collide
  */
 export async function pull(
@@ -83,6 +85,7 @@ export async function pull(
     const result = resultOf(incoming, plan, merge, options);
     if (options.dryRun === true || result.outcome === "conflict") return result;
     checkObstacles(plan);
+    if (options.force !== true) await refuseLoss(context, plan);
     return await carryOut(context, incoming, plan, merge, options, result);
   };
   return options.dryRun === true ? await run() : await asWriter(context, run);
@@ -151,6 +154,17 @@ function checkObstacles({ paths }: PullPlan): void {
       paths: [obstacle.path],
     });
   }
+}
+
+/** As `restore`: what was never staged can't be brought back. */
+async function refuseLoss(context: RepositoryContext, { paths }: PullPlan): Promise<void> {
+  const { objects } = await context.store.catalog();
+  const lost = paths.filter((planned) => {
+    const { working } = planned.versions.ours;
+    return (isWritten(planned) || isRemoved(planned)) && working !== undefined &&
+      !objects.has(working);
+  });
+  if (lost.length > 0) throw wouldLoseWork(lost.map(({ path }) => path));
 }
 
 async function carryOut(

@@ -35,6 +35,7 @@ async function pullTree(
   repository: Repository,
   tree: Tree,
   choose: (path: string) => Choice | undefined = () => undefined,
+  force = true,
 ): Promise<PullResult> {
   const { incoming, fetch } = await snapshotOf(tree);
   return await repository.pull(incoming, {
@@ -42,6 +43,7 @@ async function pullTree(
     author: AUTHOR,
     now: NOW,
     choose,
+    force,
     fetch,
   });
 }
@@ -318,4 +320,30 @@ Deno.test("readObjects gives what readObject gives, and refuses what is damaged"
     Repository.open(it.root).readObjects(ids),
     (error) => error instanceof RepositoryError && error.code === "corrupt",
   );
+});
+
+Deno.test("pull discards an edit that is stored nowhere only by force, and one that was staged without", async () => {
+  const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "aiel-test-" }));
+  try {
+    const { repository } = await Repository.init(root);
+    write(root, { a: "base", b: "base" });
+    await repository.add(["."]);
+    await repository.commit({ message: "Base", author: AUTHOR, now: NOW });
+    write(root, { a: "mine, and nowhere else", b: "mine, staged" });
+    await repository.add(["b"]);
+    const theirs = { a: "theirs", b: "theirs" };
+    const before = read(root);
+    await assert.rejects(
+      pullTree(repository, theirs, () => "theirs", false),
+      (error) =>
+        error instanceof RepositoryError && error.code === "would_lose_work" &&
+        error.paths.join() === "a",
+    );
+    assert.deepEqual(read(root), before);
+    await repository.add(["a"]);
+    await pullTree(repository, theirs, () => "theirs", false);
+    assert.equal(read(root)["a"], "theirs");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
 });

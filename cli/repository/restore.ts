@@ -4,7 +4,7 @@ import { printable } from "../../runtime/snapshot/error.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
-import { RepositoryError } from "./error.ts";
+import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { resolveCommit } from "./history.ts";
 import { type IndexEntry, readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
@@ -153,16 +153,7 @@ async function refuseLoss(context: RepositoryContext, plan: Plan): Promise<void>
     const stored = before.info.isFile && await context.store.has(await digestOf(context, before));
     if (!stored) lost.push(before.path);
   }
-  const [first] = lost;
-  if (first === undefined) return;
-  throw new RepositoryError({
-    code: "would_lose_work",
-    message: `File ${printable(first)}` +
-      (lost.length > 1 ? ` and ${lost.length - 1} more have` : " has") +
-      " changes that are stored nowhere and would be overwritten",
-    hint: "Stage them with aiel add to keep them, or pass --force to discard them",
-    paths: lost.sort(),
-  });
+  if (lost.length > 0) throw wouldLoseWork(lost);
 }
 
 async function carryOut(

@@ -69,6 +69,7 @@ export const pull: CommandSpec = {
       many: true,
       complete: "path",
     },
+    { name: "force", summary: "With theirs: discard edits that were never staged, for good" },
   ],
   dryRun: true,
   examples: [

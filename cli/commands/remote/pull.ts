@@ -60,6 +60,7 @@ export const pull: Command<PullDocument> = {
         dryRun,
         signal: deps.signal,
         choose,
+        force: input.flag("force"),
         during: (label, work) => deps.progress.step(label, work),
       }));
     const document = documentOf(result, place, dryRun);
