@@ -1,4 +1,5 @@
 import type { Command, Input } from "../../command.ts";
+import { CliError } from "../../errors.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";
 import { type Screen, visible } from "../../screen.ts";
 
@@ -59,9 +60,19 @@ interface Wanted {
   name?: string;
 }
 
+/** As the service has it; it also refuses what looks like an id. */
+const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
+
 function wantedFrom(input: Input): Wanted {
   const name = input.option("name");
-  return { slug: input.required("slug"), ...name === undefined ? {} : { name } };
+  const slug = input.required("slug");
+  if (!SLUG.test(slug)) {
+    throw new CliError("USAGE", `"${slug}" can't be a short name`, {
+      hint:
+        'It takes 1 to 63 of a-z, 0-9, "-" and "_", with a letter or digit first and last; --name is what people read',
+    });
+  }
+  return { slug, ...name === undefined ? {} : { name } };
 }
 
 function planned({ slug, name }: Wanted): CreatedWorkspace {

@@ -113,6 +113,9 @@ Deno.test("aiel project create and workspace create do nothing in a dry run, and
     assert.deepEqual([made.code, made.document["name"]], [0, "Fresh"]);
     const again = await team.aiel([noun, "create", "fresh"]);
     assert.deepEqual([again.code, again.error?.code], [1, "CONFLICT"]);
-    assert.notEqual((await team.aiel([noun, "create", "../x"])).code, 0);
+    for (const slug of ["../x", "UPPER", "two words", ""]) {
+      const refused = await team.aiel([noun, "create", slug]);
+      assert.deepEqual([refused.code, refused.error?.code], [2, "USAGE"], slug);
+    }
   }
 });
