@@ -47,7 +47,7 @@ const NAMED_PATHS = 50;
 export const pull: Command<PullDocument> = {
   run: async (input, deps) => {
     const repository = await deps.repository();
-    const choose = choices(input, repository, deps.cwd);
+    const { choose, unmatched } = choices(input, repository, deps.cwd);
     const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
     const { dryRun } = deps.global;
     const result = await interruptible(deps.signal, "Run it again to complete it", () =>
@@ -64,6 +64,9 @@ export const pull: Command<PullDocument> = {
         during: (label, work) => deps.progress.step(label, work),
       }));
     const document = documentOf(result, place, dryRun);
+    for (const path of unmatched(document.paths.map((it) => it.path))) {
+      deps.warn(`"${path}" was chosen, and no file there differs`);
+    }
     if (result.outcome === "conflict" && !dryRun) throw conflict(document, deps.report);
     return document;
   },
@@ -76,7 +79,7 @@ export const pull: Command<PullDocument> = {
         ? `Snapshot #${number} conflicts with what is here`
         : `Would ${outcome === "merged" ? "merge" : "take"} snapshot #${number}`
       : outcome === "up_to_date"
-      ? `Already up to date with snapshot #${number}`
+      ? `Nothing to take from snapshot #${number}: what differs is ours and stays`
       : `${screen.green("Pulled")} snapshot #${number}${outcome === "merged" ? ", merged" : ""}`;
     const { written, deleted } = result;
     const done = `${written.length} written, ${deleted.length} removed`;
@@ -96,7 +99,11 @@ function choices(
   input: Input,
   repository: Repository,
   cwd: string,
-): (path: string) => Choice | undefined {
+): {
+  choose: (path: string) => Choice | undefined;
+  /** What was chosen singly and is none of these paths. */
+  unmatched: (paths: readonly string[]) => string[];
+} {
   if (input.flag("ours") && input.flag("theirs")) {
     throw new CliError("USAGE", "--ours and --theirs exclude each other", {
       hint: "Decide single files with --ours-for <path> and --theirs-for <path>",
@@ -109,12 +116,15 @@ function choices(
   const ours = selection("ours-for");
   const theirs = selection("theirs-for");
   const rest = input.flag("ours") ? "ours" : input.flag("theirs") ? "theirs" : undefined;
-  return (path) => {
-    const both = [ours.has(path), theirs.has(path)];
-    if (both[0] && both[1]) {
-      throw new CliError("USAGE", `"${path}" can't be both ours and theirs`);
-    }
-    return both[0] ? "ours" : both[1] ? "theirs" : rest;
+  return {
+    unmatched: (paths) => [...ours.unmatched(paths), ...theirs.unmatched(paths)],
+    choose: (path) => {
+      const both = [ours.has(path), theirs.has(path)];
+      if (both[0] && both[1]) {
+        throw new CliError("USAGE", `"${path}" can't be both ours and theirs`);
+      }
+      return both[0] ? "ours" : both[1] ? "theirs" : rest;
+    },
   };
 }
 

@@ -40,7 +40,8 @@ const MAX_DAYS = 3650;
 export const tokenCreate: Command<CreatedToken> = {
   run: async (input, deps) => {
     const name = input.required("name");
-    const expires_in_days = toDays(input.option("expires-in-days"));
+    const wished = input.option("expires-in-days");
+    const expires_in_days = toDays(wished);
     const given = input.options("scope").map((word) => oneOf(SCOPES, word));
     const scopes = given.length === 0 ? DEFAULT_SCOPES : [...new Set(given)];
     const { client } = await connect(deps);
@@ -50,7 +51,8 @@ export const tokenCreate: Command<CreatedToken> = {
     const issued = await client.createToken({
       name,
       scopes,
-      expires_in_days,
+      // Unsaid, the service's default holds: the same, or less when the token in use ends before that.
+      ...wished === undefined ? {} : { expires_in_days },
       ...owner === undefined ? {} : { owner },
     });
     const end = issued.expires_at === null ? "never expires" : `expires ${day(issued.expires_at)}`;
