@@ -6,6 +6,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Principal } from "./domain/authenticate.ts";
+import { requireScope } from "./domain/access.ts";
 import { actorOf } from "./domain/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit_context.ts";
@@ -89,17 +90,10 @@ export function createApp(services: Services): ControlApp {
   publicRoutes(app, { services, document, draining: () => draining });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
-  async function enter({ env: exchange, req }: AppContext): Promise<Principal> {
-    const now = clock.now();
-    const { requestId, address } = exchange;
-    const principal = await authenticator.identify({
-      headers: req.raw.headers,
-      requestId,
-      address,
-      now,
-    });
-    exchange.principal = principal;
-    const verdict = limiter?.take(principal.id, now.getTime());
+  async function enter(c: AppContext): Promise<Principal> {
+    const principal = await identify(c);
+    const { env: exchange } = c;
+    const verdict = limiter?.take(principal.id, clock.now().getTime());
     if (verdict === undefined) return principal;
     exchange.rate = verdict;
     if (verdict.allowed) return principal;
@@ -108,11 +102,28 @@ export function createApp(services: Services): ControlApp {
     });
   }
 
+  /** Who is calling, now. */
+  async function identify({ env: exchange, req }: AppContext): Promise<Principal> {
+    const { requestId, address } = exchange;
+    const { headers } = req.raw;
+    const principal = await authenticator.identify({
+      headers,
+      requestId,
+      address,
+      now: clock.now(),
+    });
+    exchange.principal = principal;
+    return principal;
+  }
+
   async function answer(operation: Operation, c: AppContext): Promise<Response> {
-    const principal = await enter(c);
+    const caller = await enter(c);
     const { spec } = operation;
     const request = c.req.raw;
+    if (spec.scope !== undefined) requireScope(caller, spec.scope);
     const body = spec.method === "get" ? undefined : await bodyOf(operation, request);
+    // A body may take a minute, and a token may be revoked in that time.
+    const principal = body === undefined ? caller : await identify(c);
     const door = new TenantDoor(services, principal.tenant.id);
     const claim = spec.idempotent
       ? await claimKey(operation, c, { principal, door, body })
@@ -161,7 +172,8 @@ export function createApp(services: Services): ControlApp {
   ): Promise<IdempotencyClaim | Response | undefined> {
     const key = idempotencyKeyOf(c.req.raw.headers);
     if (key === undefined) return undefined;
-    const head = new TextEncoder().encode(`${spec.method} ${c.req.path}\n`);
+    // An answer is given again to the token that had it, and to no other: another one may be allowed less.
+    const head = new TextEncoder().encode(`${principal.tokenId} ${spec.method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
       door,
       principalId: principal.id,

@@ -1,4 +1,5 @@
 import type { Credential } from "../store/ports.ts";
+import { DomainError } from "./domain_error.ts";
 import type { PrincipalId, TenantId, TokenId } from "./ids.ts";
 import type { Actor, Tenant } from "./records.ts";
 import type { TenantRole } from "./roles.ts";
@@ -90,6 +91,13 @@ export async function authenticate(
       scopes: token.scopes,
     },
   };
+}
+
+/** The refusal of a token, whatever is wrong with it. */
+export function unauthenticated(): DomainError {
+  return new DomainError("unauthenticated", "The token is missing or not accepted", {
+    hint: 'Send "Authorization: Bearer <token>" with a token that is neither expired nor revoked',
+  });
 }
 
 /** The actor of an audit event. */

@@ -25,6 +25,9 @@ export const DEFAULT_MANIFEST_LIMITS: ManifestLimits = {
   maxFileBytes: 64 * 2 ** 20,
 };
 
+/** What to do about a manifest that is too large. */
+export const TOO_LARGE_HINT = "Leave out with .aielignore what the project does not need to run";
+
 /** A manifest that can be a snapshot. */
 export interface CheckedManifest {
   readonly id: SnapshotId;
@@ -113,7 +116,5 @@ function refused(error: SnapshotError): DomainError {
 }
 
 function tooLarge(what: string): DomainError {
-  return new DomainError("manifest_too_large", `Manifest ${what}`, {
-    hint: "Leave out with .aielignore what the project does not need to run",
-  });
+  return new DomainError("manifest_too_large", `Manifest ${what}`, { hint: TOO_LARGE_HINT });
 }

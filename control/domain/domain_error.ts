@@ -35,6 +35,8 @@ export const DOMAIN_ERRORS = {
   archived: "conflict",
   last_owner: "conflict",
   ambiguous_prefix: "invalid",
+  /** Enough snapshots of this principal wait for the sandbox already; ask again later. */
+  too_many_validations: "too_many",
 } as const satisfies Record<string, DomainErrorKind>;
 
 /** How a refusal is to be answered. */
@@ -47,6 +49,7 @@ export type DomainErrorKind =
   | "conflict"
   | "precondition"
   | "too_large"
+  | "too_many"
   | "unavailable";
 
 /** One of the closed set of codes. */

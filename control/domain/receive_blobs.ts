@@ -8,6 +8,7 @@ import { BlobMismatch, type BlobStore, type ExpectedBlob, type Store } from "../
 import { DomainError } from "./domain_error.ts";
 import type { TenantId, WorkspaceId } from "./ids.ts";
 import { blobsBusy } from "./plan_push.ts";
+import type { BlobRecord } from "./records.ts";
 
 const RENEW_AFTER_MS = 3_600_000;
 
@@ -45,7 +46,7 @@ export async function receiveBlob(
       ...(blob.signal === undefined ? {} : { signal: blob.signal }),
     })
   );
-  await hold(target, [blob.sha256], blob.now);
+  await hold(target, [{ sha256: blob.sha256, size: expected.size }], blob.now);
   return "received";
 }
 
@@ -73,7 +74,11 @@ export async function receiveBlobs(
   }
   if (fresh.size === 0) return;
   await verified(() => target.blobs.of(target.tenantId).putMany([...fresh.values()]));
-  await hold(target, [...fresh.keys()], now);
+  const arrived = [...fresh.values()].map(({ sha256, bytes }) => ({
+    sha256,
+    size: bytes.byteLength,
+  }));
+  await hold(target, arrived, now);
 }
 
 /**
@@ -102,10 +107,10 @@ async function lookUp(
   return found;
 }
 
-async function hold(target: BlobTarget, digests: readonly string[], now: Date): Promise<void> {
+async function hold(target: BlobTarget, blobs: readonly BlobRecord[], now: Date): Promise<void> {
   const { refused } = await target.store.transaction(
     target.tenantId,
-    (tenant) => tenant.blobs.hold(target.workspaceId, digests, now),
+    (tenant) => tenant.blobs.hold(target.workspaceId, blobs, now),
   );
   if (refused.length > 0) throw blobsBusy(refused);
 }

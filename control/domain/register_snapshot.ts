@@ -1,4 +1,10 @@
-import type { BlobStore, Registration, Store, TenantRepositories } from "../store/ports.ts";
+import type {
+  BlobStore,
+  Registration,
+  Store,
+  TenantReads,
+  TenantRepositories,
+} from "../store/ports.ts";
 import { type AuditContext, eventOf } from "./audit_context.ts";
 import type { CheckedManifest } from "./check_manifest.ts";
 import { DomainError } from "./domain_error.ts";
@@ -29,6 +35,8 @@ export interface RegisterRequest {
   readonly now: Date;
   readonly audit: AuditContext;
   readonly signal?: AbortSignal;
+  /** Runs first in the transaction that registers: throws when the caller, let in long ago, would not be let in any more. */
+  readonly permit: (tenant: TenantReads) => Promise<void>;
   /** Runs in the transaction that registers, before the audit event: an idempotency record goes here. */
   readonly within?: (tenant: TenantRepositories, snapshot: SnapshotRecord) => Promise<void>;
 }
@@ -47,7 +55,8 @@ const NAMED_MISSING = 100;
  *
  * A request whose answer got lost may be sent again: when the head is this very content, it is answered and nothing is added.
  *
- * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved, archived, not_found
+ * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved, archived, not_found,
+ * too_many_validations, and whatever `permit` throws
  */
 export async function registerSnapshot(
   deps: RegisterDeps,
@@ -72,6 +81,7 @@ export async function registerSnapshot(
   }
   const facts = await validate(deps, request);
   const snapshot = await deps.store.transaction(request.tenantId, async (tenant) => {
+    await request.permit(tenant);
     const registration = await tenant.snapshots.register({
       projectId: request.projectId,
       id: manifest.id,
@@ -122,6 +132,7 @@ async function validate(deps: RegisterDeps, request: RegisterRequest): Promise<S
   const blobs = deps.blobs.of(request.tenantId);
   const validation = await deps.validator.validate({
     tenantId: request.tenantId,
+    principalId: request.author,
     snapshotId: request.manifest.id,
     files: request.manifest.files,
     open: async (sha256) => (await blobs.get(sha256)).content,

@@ -1,9 +1,11 @@
-import type { SnapshotId, TenantId } from "./ids.ts";
+import type { PrincipalId, SnapshotId, TenantId } from "./ids.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 
 /** What is to be validated. */
 export interface ValidationSubject {
   readonly tenantId: TenantId;
+  /** Who asks. */
+  readonly principalId: PrincipalId;
   readonly snapshotId: SnapshotId;
   /** Checked and canonical. */
   readonly files: readonly FileRecord[];
@@ -35,6 +37,7 @@ export interface SnapshotValidator {
   /**
    * A snapshot that the runtime would refuse is an answer, not an error.
    *
+   * @throws {DomainError} too_many_validations
    * @throws {StoreUnavailable} when content can't be read now
    * @throws {BlobMismatch} when stored bytes are not what their name promises (the disk's fault, not the caller's)
    */

@@ -1,6 +1,10 @@
-import { authenticate, type Authentication, type Principal } from "../domain/authenticate.ts";
+import {
+  authenticate,
+  type Authentication,
+  type Principal,
+  unauthenticated,
+} from "../domain/authenticate.ts";
 import { eventOf } from "../domain/audit_context.ts";
-import { DomainError } from "../domain/domain_error.ts";
 import type { Background } from "./background.ts";
 import { HttpProblem } from "./problem.ts";
 import { KnownTokens } from "./known_tokens.ts";
@@ -101,10 +105,4 @@ export function presentedToken(headers: Headers): string | undefined {
   const authorization = headers.get("authorization");
   if (authorization !== null) return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   return headers.get("x-api-token")?.trim() ?? undefined;
-}
-
-function unauthenticated(): DomainError {
-  return new DomainError("unauthenticated", "The token is missing or not accepted", {
-    hint: 'Send "Authorization: Bearer <token>" with a token that is neither expired nor revoked',
-  });
 }

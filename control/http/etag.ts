@@ -7,9 +7,16 @@ import { HttpProblem } from "./problem.ts";
 
 const TAG = /^\s*(W\/)?"([\x21\x23-\x7e]*)"\s*(?:,|$)/;
 
+/** What has a version: names come and go, so that only the id says which resource a version is one of. */
+export interface Versioned {
+  readonly id: string;
+  /** Counts up with every change. */
+  readonly version: number;
+}
+
 /** The tag of a version of a resource; `state`: what else its document shows that the version does not count. */
-export function versionTag(version: number, state?: string): string {
-  return state === undefined ? `"v${version}"` : `"v${version}-${state}"`;
+export function versionTag(resource: Versioned, state?: string): string {
+  return state === undefined ? `"${stem(resource)}"` : `"${stem(resource)}-${state}"`;
 }
 
 /** Whether a reader already has what `tag` names (`If-None-Match`, weak comparison). */
@@ -21,23 +28,26 @@ export function alreadyHas(headers: Headers, tag: string): boolean {
 }
 
 /**
- * Refuses a change of something else than the caller saw (`If-Match`). The version alone decides: a project that got a new
- * snapshot is still the one that is to be renamed.
+ * Refuses a change of something else than the caller saw (`If-Match`). The id and the version alone decide: a project that got a
+ * new snapshot is still the one that is to be renamed.
  *
  * @returns whether the caller named a version
  * @throws {HttpProblem} version_moved, invalid_header
  */
-export function checkIfMatch(headers: Headers, version: number): boolean {
+export function checkIfMatch(headers: Headers, resource: Versioned): boolean {
   const given = headers.get("if-match");
   if (given === null || given.trim() === "*") return false;
   const tags = parseTags(given);
   if (tags === undefined) {
-    throw new HttpProblem("invalid_header", 'If-Match is no list of entity tags, expected "v1"', {
+    throw new HttpProblem("invalid_header", "If-Match is no list of entity tags", {
       errors: [{ location: "header.If-Match", message: "Expected entity tags in double quotes" }],
     });
   }
-  if (tags.some(({ weak, tag }) => !weak && tag.split("-")[0] === `v${version}`)) return true;
-  throw versionMoved(version);
+  const seen = stem(resource);
+  if (tags.some(({ weak, tag }) => !weak && (tag === seen || tag.startsWith(`${seen}-`)))) {
+    return true;
+  }
+  throw versionMoved(resource.version);
 }
 
 /** The refusal of a change of what has changed. */
@@ -46,6 +56,10 @@ export function versionMoved(version: number): HttpProblem {
     hint: "Read it again, and decide again",
     details: { version: `v${version}` },
   });
+}
+
+function stem({ id, version }: Versioned): string {
+  return `${id}-v${version}`;
 }
 
 function parseTags(list: string): { weak: boolean; tag: string }[] | undefined {

@@ -13,16 +13,34 @@ Deno.test("alreadyHas compares weakly, in lists, and takes * for everything", ()
   assert.equal(alreadyHas(new Headers(), '"v1"'), false);
 });
 
-Deno.test("checkIfMatch compares strongly, by the version alone", () => {
-  assert.equal(checkIfMatch(new Headers(), 1), false);
-  assert.equal(checkIfMatch(given("if-match", "*"), 1), false);
-  assert.equal(checkIfMatch(given("if-match", versionTag(1)), 1), true);
-  assert.equal(checkIfMatch(given("if-match", versionTag(1, "17")), 1), true);
-  assert.equal(checkIfMatch(given("if-match", '"x", "v1"'), 1), true);
-  for (const value of ['W/"v1"', '"v2"', '"v11"', '"v"']) {
-    assert.throws(() => checkIfMatch(given("if-match", value), 1), { code: "version_moved" });
+const ONE = { id: "prj_1", version: 1 };
+
+Deno.test("versionTag names the resource, the version and the state", () => {
+  assert.equal(versionTag(ONE), '"prj_1-v1"');
+  assert.equal(versionTag(ONE, "17"), '"prj_1-v1-17"');
+});
+
+Deno.test("checkIfMatch compares strongly, by the resource and its version alone", () => {
+  assert.equal(checkIfMatch(new Headers(), ONE), false);
+  assert.equal(checkIfMatch(given("if-match", "*"), ONE), false);
+  assert.equal(checkIfMatch(given("if-match", versionTag(ONE)), ONE), true);
+  assert.equal(checkIfMatch(given("if-match", versionTag(ONE, "17")), ONE), true);
+  assert.equal(checkIfMatch(given("if-match", '"x", "prj_1-v1"'), ONE), true);
+  for (
+    const value of [
+      'W/"prj_1-v1"',
+      '"prj_1-v2"',
+      '"prj_1-v11"',
+      '"prj_1-v"',
+      '"prj_1"',
+      '"v1"',
+      versionTag({ id: "prj_2", version: 1 }),
+      versionTag({ id: "prj_11", version: 1 }),
+    ]
+  ) {
+    assert.throws(() => checkIfMatch(given("if-match", value), ONE), { code: "version_moved" });
   }
   for (const value of ["v1", '"v1', '"v1" "v2"', ","]) {
-    assert.throws(() => checkIfMatch(given("if-match", value), 1), { code: "invalid_header" });
+    assert.throws(() => checkIfMatch(given("if-match", value), ONE), { code: "invalid_header" });
   }
 });

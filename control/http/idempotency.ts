@@ -34,7 +34,7 @@ export interface ClaimRequest {
   readonly key: string;
   /** Seals answers that hold a secret; undefined: there is none in them. */
   readonly sealWith: string | undefined;
-  /** Method, path and body. */
+  /** Token, method, path and body. */
   readonly request: Uint8Array<ArrayBuffer>;
   readonly now: Date;
   readonly lockMs: number;
@@ -76,7 +76,7 @@ export class IdempotencyClaim {
       case "other_request":
         throw new HttpProblem(
           "idempotency_key_reused",
-          "This Idempotency-Key came with another request before",
+          "This Idempotency-Key came with another request before, or with another token",
           { hint: "Use a new key for a new request" },
         );
       case "done":

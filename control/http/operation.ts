@@ -4,6 +4,9 @@
  * @module
  */
 import type * as z from "zod";
+import { TOO_LARGE_HINT } from "../domain/check_manifest.ts";
+import { DomainError } from "../domain/domain_error.ts";
+import type { Scope } from "../domain/scopes.ts";
 import type { Call } from "./call.ts";
 import { HttpProblem } from "./problem.ts";
 import type { ProblemStatus } from "./problem_codes.ts";
@@ -41,6 +44,8 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly etag?: true;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: true;
+  /** The token must have it, which is looked at before a long body is read; the handler looks at it too. */
+  readonly scope?: Scope;
   /** No scope is needed. */
   readonly anyToken?: true;
   /** The answer holds a secret. */
@@ -92,6 +97,7 @@ export function operation<I extends InputShape, A>(
  * Parses a request.
  *
  * @throws {HttpProblem} malformed_json, invalid_request
+ * @throws {DomainError} manifest_too_large
  */
 function parseInput<I extends InputShape>(
   schema: z.ZodObject<I>,
@@ -108,15 +114,18 @@ function parseInput<I extends InputShape>(
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   const [first] = issues;
+  if (first?.code === "custom" && first.params?.["problem"] === "manifest_too_large") {
+    throw new DomainError("manifest_too_large", first.message, { hint: TOO_LARGE_HINT });
+  }
   throw new HttpProblem(
     "invalid_request",
     first === undefined
       ? "The request is not of the documented form"
-      : `${place(first.path)}: ${first.message}`,
+      : `${place(first.path)}: ${cut(first.message)}`,
     {
       errors: issues.slice(0, 50).map(({ path, message }) => ({
         location: place(path),
-        message: message.slice(0, 300),
+        message: cut(message),
       })),
     },
   );
@@ -151,9 +160,14 @@ function refuseQuery(query: Readonly<Record<string, string>>): void {
   });
 }
 
+/** Messages name what they found, however long it is. */
+function cut(message: string): string {
+  return message.slice(0, 300);
+}
+
 /** `body.files[3].size`. */
 function place(path: readonly PropertyKey[]): string {
-  return path.map((key, index) =>
+  return path.slice(0, 16).map((key, index) =>
     typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${shown(String(key))}`
   ).join("");
 }

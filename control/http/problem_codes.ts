@@ -69,6 +69,7 @@ const KINDS: Record<DomainErrorKind, ProblemStatus> = {
   conflict: 409,
   precondition: 412,
   too_large: 413,
+  too_many: 429,
   unavailable: 503,
 };
 
@@ -91,6 +92,7 @@ const DOMAIN_TITLES: Record<DomainErrorCode, string> = {
   archived: "It is archived",
   last_owner: "The last owner of a workspace stays",
   ambiguous_prefix: "More than one snapshot begins like this",
+  too_many_validations: "Too many snapshots wait for their validation",
 };
 
 /** One of the closed set of codes. */

@@ -17,6 +17,8 @@ export function problemOf(thrown: unknown): HttpProblem {
         ? { headers: { "www-authenticate": 'Bearer realm="aiel"' } }
         : status === 503
         ? { headers: { "retry-after": "1" } }
+        : status === 429
+        ? { headers: { "retry-after": "5" } }
         : {}),
     });
   }

@@ -16,9 +16,35 @@ export async function openStores(
   const content = blobs.kind === "s3"
     ? s3BlobStore(blobs.options)
     : await openFileBlobStore(blobs.path);
+  if (database.kind === "sqlite") makePrivate(database.path);
   const store = database.kind === "postgres"
     ? postgresStore({ url: database.url })
     : sqliteStore({ path: database.path });
   await store.migrate();
   return { store, blobs: content };
+}
+
+/**
+ * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite gives the files beside it the
+ * database's own mode, so that only those of an earlier start have to be looked at.
+ */
+function makePrivate(path: string): void {
+  // There are no such modes: the directory decides who may read.
+  if (Deno.build.os === "windows") return;
+  try {
+    Deno.openSync(path, { create: true, write: true, mode: 0o600 }).close();
+  } catch {
+    // Opening the database says what is wrong with the place.
+    return;
+  }
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      Deno.chmodSync(file, 0o600);
+    } catch (error) {
+      // Not there; or somebody else's, who decides who may read it.
+      if (error instanceof Deno.errors.NotFound) continue;
+      if (error instanceof Deno.errors.PermissionDenied) continue;
+      throw error;
+    }
+  }
 }

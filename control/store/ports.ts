@@ -374,10 +374,13 @@ export interface Blobs extends BlobReads {
     readonly busy: readonly string[];
     readonly mismatched: readonly BlobRecord[];
   }>;
-  /** The bytes lie in the blob store, verified: from here on the workspace holds them. Names those nobody expected. */
+  /**
+   * The bytes lie in the blob store, verified: from here on the workspace holds them, with the sizes given here, whatever was
+   * announced. Names those nobody expected.
+   */
   hold(
     workspaceId: WorkspaceId,
-    sha256s: readonly string[],
+    blobs: readonly BlobRecord[],
     at: Date,
   ): Promise<{ readonly refused: readonly string[] }>;
   /**

@@ -132,7 +132,8 @@ async function keyReused(operation: Operation): Promise<TestAnswer | undefined> 
 async function keyInUse(operation: Operation): Promise<TestAnswer | undefined> {
   if (!operation.spec.idempotent) return undefined;
   return await changed(operation, async (call, world) => {
-    const text = `${operation.spec.method} ${call.path}\n${JSON.stringify(call.json)}`;
+    const { tokenId } = world.admin;
+    const text = `${tokenId} ${operation.spec.method} ${call.path}\n${JSON.stringify(call.json)}`;
     const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
     const now = world.service.clock.now();
     const later = new Date(now.getTime() + 60_000);

@@ -40,7 +40,8 @@ export interface ValidatorOptions {
 /** A validator that runs `describe` in the sandbox. */
 export function engineValidator(options: ValidatorOptions): SnapshotValidator {
   return {
-    validate: (subject) => options.turns.take(() => validateIn(options, subject), subject.signal),
+    validate: (subject) =>
+      options.turns.take(subject, () => validateIn(options, subject), subject.signal),
   };
 }
 

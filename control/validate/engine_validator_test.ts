@@ -27,6 +27,7 @@ async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
   try {
     return await validator.validate({
       tenantId: newId("tenant"),
+      principalId: newId("user"),
       snapshotId: id,
       files,
       open: (sha256) => {
@@ -74,6 +75,7 @@ Deno.test("engineValidator lays small trees out in memory, and on the disk where
   assert.ok(isSnapshotId(id));
   const subject = {
     tenantId: newId("tenant"),
+    principalId: newId("user"),
     snapshotId: id,
     files,
     open: () => Promise.resolve(new Blob([TOOL]).stream()),
@@ -150,6 +152,7 @@ Deno.test("engineValidator stops when the request is gone", async () => {
   });
   const subject: ValidationSubject = {
     tenantId: newId("tenant"),
+    principalId: newId("user"),
     snapshotId: `sha256:${"0".repeat(64)}`,
     files: [],
     open: () => assert.fail("was read"),

@@ -126,7 +126,8 @@ export const NewToken = z.strictObject({
   name: Name,
   scopes: z.array(ScopeName).min(1).max(16).meta({ description: "None that the caller lacks" }),
   expires_in_days: z.int().min(1).max(3650).nullable().optional().meta({
-    description: "Default 90; null: never",
+    description:
+      "Default 90, or until the caller's token expires; null: never. 403 when it would outlive the caller's token",
   }),
   owner: z.string().min(1).max(64).optional().meta({
     description: "Id of a user or service account; default: the caller. Others take an admin",

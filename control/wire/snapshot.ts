@@ -11,10 +11,37 @@ export const FileDocument = z.strictObject({
 /** One file of a manifest. */
 export type FileDocument = z.infer<typeof FileDocument>;
 
-const Manifest = z.array(FileDocument).max(250_000).meta({ description: "Every file, any order" });
+/** Most files of a manifest: the platform's limit. */
+const MAX_FILES = 20_000;
+// After so many bad entries nobody reads on.
+const MAX_BAD = 20;
+
+const Manifest = z.preprocess(
+  worthParsing,
+  z.array(FileDocument).max(MAX_FILES).meta({ description: "Every file, any order" }),
+);
 const Parent = SnapshotId.nullable().meta({
   description: "The project's newest snapshot as the caller knows it; null: there is none yet",
 });
+
+/**
+ * What of a manifest is worth parsing: of one with too many entries nothing, of one with bad entries no more than the first of
+ * them. A schema alone finds all that is wrong with every entry, which takes the whole service the time of a thousand requests.
+ */
+function worthParsing(files: unknown, context: z.core.$RefinementCtx): unknown {
+  if (!Array.isArray(files)) return files;
+  if (files.length > MAX_FILES) {
+    context.addIssue({
+      code: "custom",
+      params: { problem: "manifest_too_large" },
+      message: `Manifest has ${files.length} files, at most ${MAX_FILES} are allowed`,
+    });
+    return z.NEVER;
+  }
+  let bad = 0;
+  const end = files.findIndex((file) => !FileDocument.safeParse(file).success && ++bad === MAX_BAD);
+  return end === -1 ? files : files.slice(0, end + 1);
+}
 
 /** What is about to be pushed. */
 export const PushPlanRequest = z.strictObject({ parent: Parent, files: Manifest })

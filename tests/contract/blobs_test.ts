@@ -21,7 +21,8 @@ storeTest("Blobs.expect names what is still to be uploaded, per workspace", asyn
   await store.transaction(place.tenantId, async ({ blobs }) => {
     const plan = await blobs.expect(place.workspaceId, manifest.blobs, NOW);
     assert.deepEqual(plan, { missing: digests, busy: [], mismatched: [] });
-    assert.deepEqual(await blobs.hold(place.workspaceId, [first], NOW), { refused: [] });
+    const arrived = manifest.blobs.filter(({ sha256 }) => sha256 === first);
+    assert.deepEqual(await blobs.hold(place.workspaceId, arrived, NOW), { refused: [] });
     assert.deepEqual((await blobs.expect(place.workspaceId, manifest.blobs, NOW)).missing, rest);
     // The other workspace has to prove that it has the bytes.
     assert.deepEqual((await blobs.expect(lab, manifest.blobs, NOW)).missing, digests);
@@ -43,7 +44,7 @@ storeTest("Blobs.hold refuses what nobody announced", async ({ store }) => {
   await upload(store, other, manifest);
   const held = await store.transaction(
     place.tenantId,
-    ({ blobs }) => blobs.hold(place.workspaceId, [sha256], NOW),
+    ({ blobs }) => blobs.hold(place.workspaceId, manifest.blobs, NOW),
   );
   assert.deepEqual(held, { refused: [sha256] });
 });
@@ -58,12 +59,31 @@ storeTest(
       await blobs.expect(place.workspaceId, [{ ...blob, size: 2 }], NOW);
       const expected = await blobs.expected(place.workspaceId, [blob.sha256]);
       assert.equal(expected.get(blob.sha256)?.size, 2);
-      await blobs.hold(place.workspaceId, [blob.sha256], NOW);
+      await blobs.hold(place.workspaceId, [{ ...blob, size: 2 }], NOW);
       const plan = await blobs.expect(place.workspaceId, [blob], NOW);
       assert.deepEqual(plan, { missing: [], busy: [], mismatched: [{ ...blob, size: 2 }] });
     });
   },
 );
+
+storeTest("Blobs.hold keeps the size that arrived, whatever was announced", async ({ store }) => {
+  const place = await seed(store, "acme");
+  const blobs = ["a", "b", "c"].map((digit, size) => ({ sha256: digit.repeat(64), size }));
+  await store.transaction(place.tenantId, async (tenant) => {
+    await tenant.blobs.expect(place.workspaceId, blobs, NOW);
+    // While the bytes are on their way somebody announces another size.
+    const wrong = blobs.slice(1).map(({ sha256 }) => ({ sha256, size: 999 }));
+    await tenant.blobs.expect(place.workspaceId, wrong, NOW);
+    assert.deepEqual(await tenant.blobs.hold(place.workspaceId, blobs, NOW), { refused: [] });
+    assert.deepEqual(await tenant.blobs.expect(place.workspaceId, blobs, NOW), {
+      missing: [],
+      busy: [],
+      mismatched: [],
+    });
+    const plan = await tenant.blobs.expect(place.workspaceId, wrong, NOW);
+    assert.deepEqual(plan.mismatched, blobs.slice(1));
+  });
+});
 
 storeTest(
   "Blobs.condemn takes what is neither referenced nor recent, and nothing else",
@@ -96,7 +116,9 @@ storeTest(
       assert.deepEqual([...await blobs.held(place.workspaceId, digests)], []);
       const plan = await blobs.expect(place.workspaceId, manifest.blobs, daysLater(2));
       assert.deepEqual(plan, { missing: [], busy: digests, mismatched: [] });
-      assert.deepEqual(await blobs.hold(place.workspaceId, digests, NOW), { refused: digests });
+      assert.deepEqual(await blobs.hold(place.workspaceId, manifest.blobs, NOW), {
+        refused: digests,
+      });
       await blobs.forget(digests);
       const anew = await blobs.expect(place.workspaceId, manifest.blobs, daysLater(2));
       assert.deepEqual(anew, { missing: digests, busy: [], mismatched: [] });
@@ -173,7 +195,7 @@ storeTest("Thousands of blobs are announced and held at once", async ({ store })
   await store.transaction(place.tenantId, async (tenant) => {
     const plan = await tenant.blobs.expect(place.workspaceId, blobs, NOW);
     assert.equal(plan.missing.length, 3_000);
-    await tenant.blobs.hold(place.workspaceId, digests, NOW);
+    await tenant.blobs.hold(place.workspaceId, blobs, NOW);
     assert.equal((await tenant.blobs.held(place.workspaceId, digests)).size, 3_000);
   });
 });

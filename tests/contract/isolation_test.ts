@@ -112,7 +112,8 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
     assert.equal(await snapshots.pin(acme.projectId, id, "x"), false);
     const rule = { keepLast: 1, createdBefore: new Date(NOW.getTime() + 1) };
     assert.equal(await snapshots.expire(acme.projectId, 1, rule), false);
-    const { refused } = await blobs.hold(acme.workspaceId, [digestOf("secret")], NOW);
+    const secret = { sha256: digestOf("secret"), size: 6 };
+    const { refused } = await blobs.hold(acme.workspaceId, [secret], NOW);
     assert.deepEqual(refused, [digestOf("secret")]);
     await blobs.forget([digestOf("secret")]);
   });

@@ -73,6 +73,7 @@ function finish(
     author: userId,
     message: "",
     now: options.now ?? NOW,
+    permit: () => Promise.resolve(),
     audit: {
       actor: { kind: "user", id: userId, tokenId: null },
       requestId: "req_1",

@@ -45,7 +45,12 @@ for (;;) {
   await blobs.putMany(named);
   await store.transaction(
     tenantId,
-    (tenant) => tenant.blobs.hold(workspaceId, named.map(({ sha256 }) => sha256), NOW),
+    (tenant) =>
+      tenant.blobs.hold(
+        workspaceId,
+        named.map(({ sha256, bytes }) => ({ sha256, size: bytes.byteLength })),
+        NOW,
+      ),
   );
   await register(store, place, manifest, { parentId: project?.head?.snapshotId ?? null });
   await store.transaction(tenantId, ({ audit }) => audit.append(anEvent(`push ${number}`)));

@@ -64,6 +64,38 @@ Deno.test("putBlob answers 200 when the blob is there already", async () => {
   assert.deepEqual(again.json(), { sha256: digest("twice"), received: false });
 });
 
+Deno.test("putBlob keeps the size that arrived when another was planned meanwhile", async () => {
+  await using world = await makeWorld();
+  const text = "honest";
+  const [file] = manifest({ "entry_point.ts": text });
+  const planned = (files: unknown) =>
+    world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots/plan`,
+      token: world.developer.token,
+      json: { parent: null, files },
+    });
+  const wrong = [{ ...file, size: 999 }];
+  await plan(world, text);
+  const slow = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      assert.equal((await planned(wrong)).status, 200);
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
+  const arrived = await world.call({
+    method: "PUT",
+    path: `${PROJECT}/blobs/${digest(text)}`,
+    token: world.developer.token,
+    headers: { "content-type": "application/octet-stream" },
+    body: slow,
+  });
+  assert.equal(arrived.status, 201);
+  assert.equal((await planned([file])).status, 200);
+  assert.equal((await planned(wrong)).status, 400);
+});
+
 Deno.test("putBlobs answers 400 for what is no pack", async () => {
   await using world = await makeWorld();
   const head = digest("x");

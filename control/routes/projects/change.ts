@@ -38,7 +38,7 @@ export const changeProject = operation({
     if (retention !== undefined && archived !== false) {
       ({ project } = await open("project:retention"));
     }
-    const expected = checkIfMatch(call.headers, project.version);
+    const expected = checkIfMatch(call.headers, project);
     const record = changedRecord(
       await tenant.projects.change(project.id, {
         ...(name === undefined ? {} : { name: checkName(name) }),

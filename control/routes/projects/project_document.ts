@@ -18,6 +18,6 @@ export function projectDocument(project: Project): ProjectDocument {
 }
 
 /** Its entity tag: pushes do not count in the version, but the document shows them. */
-export function projectTag({ version, head }: Project): string {
-  return versionTag(version, `${head?.number ?? 0}`);
+export function projectTag(project: Project): string {
+  return versionTag(project, `${project.head?.number ?? 0}`);
 }

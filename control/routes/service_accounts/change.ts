@@ -34,7 +34,7 @@ export const changeServiceAccount = operation({
   return await call.change(async (tenant) => {
     const account = await tenant.serviceAccounts.get(id);
     if (account === undefined) throw notFound("Service account", id);
-    const expected = checkIfMatch(call.headers, account.version);
+    const expected = checkIfMatch(call.headers, account);
     const disabledAt = body.disabled ? account.disabledAt ?? call.now : null;
     const record = changedRecord(
       await tenant.serviceAccounts.change(id, {
@@ -45,7 +45,7 @@ export const changeServiceAccount = operation({
       id,
     );
     return {
-      reply: ok(serviceAccountDocument(record), { etag: versionTag(record.version) }),
+      reply: ok(serviceAccountDocument(record), { etag: versionTag(record) }),
       event: {
         action: "service_account.change",
         resources: [{ kind: "service_account", id }],

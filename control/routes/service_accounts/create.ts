@@ -39,7 +39,7 @@ export const createServiceAccount = operation({
       reply: created(
         serviceAccountDocument(account),
         `/v1/service-accounts/${account.id}`,
-        versionTag(account.version),
+        versionTag(account),
       ),
       event: {
         action: "service_account.create",

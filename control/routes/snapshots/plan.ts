@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { openProject } from "../../domain/access.ts";
 import { checkManifest } from "../../domain/check_manifest.ts";
+import { WORKSPACE_PERMISSIONS } from "../../domain/roles.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { PushPlanDocument, PushPlanRequest } from "../../wire/snapshot.ts";
@@ -21,6 +22,7 @@ export const planSnapshot = operation({
   answer: PushPlanDocument,
   problems: [404, 409, 412, 422],
   bodyLimit: "manifestBody",
+  scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
 }, async (call, { params, body }) => {
   const { workspace, project } = await call.door.read((tenant) =>
     openProject(tenant, call.principal, params.workspace, params.project, "snapshot:write")

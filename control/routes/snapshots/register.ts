@@ -2,7 +2,9 @@ import * as z from "zod";
 import { openProject } from "../../domain/access.ts";
 import { checkManifest } from "../../domain/check_manifest.ts";
 import type { SnapshotRecord } from "../../domain/records.ts";
+import { WORKSPACE_PERMISSIONS } from "../../domain/roles.ts";
 import { checkMessage } from "../../domain/slug.ts";
+import { requireStillAllowed } from "../../domain/still_allowed.ts";
 import { operation } from "../../http/operation.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
 import { NewSnapshot, SnapshotDocument } from "../../wire/snapshot.ts";
@@ -24,6 +26,7 @@ export const registerSnapshot = operation({
   answer: SnapshotDocument,
   problems: [404, 409, 412, 422],
   bodyLimit: "manifestBody",
+  scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
   idempotent: true,
 }, async (call, { params, body }) => {
   const { principal } = call;
@@ -47,6 +50,8 @@ export const registerSnapshot = operation({
     message: checkMessage(body.message ?? ""),
     now: call.now,
     audit: call.audit,
+    permit: (tenant) =>
+      requireStillAllowed(tenant, principal, project.id, "snapshot:write", call.clock.now()),
     within: (tenant, registered) => call.keep(tenant, reply(registered)),
   });
   return reply(snapshot);

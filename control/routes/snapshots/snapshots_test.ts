@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { newId } from "../../domain/ids.ts";
 import { digest, manifest, push, register, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT } from "../../testing/world.ts";
+import { Turns } from "../../validate/turns.ts";
 import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../wire/snapshot.ts";
 
+const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
 const NOTHING = `sha256:${"0".repeat(64)}`;
 
 Deno.test("planSnapshot answers 409 when the project is archived", async () => {
@@ -180,6 +183,32 @@ Deno.test("registerSnapshot lets a request be sent again after a refusal with th
   assert.equal((await register(world, world.developer, tree, null, headers)).status, 422);
   await upload(world, world.developer, tree, null);
   assert.equal((await register(world, world.developer, tree, null, headers)).status, 201);
+});
+
+Deno.test("registerSnapshot answers 429 and when to ask again while too much of the caller's waits", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("busy");
+  await upload(world, world.developer, tree, null);
+  const turns = new Turns(1);
+  const [gate, full] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let asked = 0;
+  world.service.validator.before = () => {
+    if (++asked === 6) full.resolve();
+    return turns.take(TAKER, () => gate.promise);
+  };
+  const answering = Array.from(
+    { length: 6 },
+    (_, index) =>
+      register(world, world.developer, tree, null, { "idempotency-key": `busy-${index}` }),
+  );
+  await full.promise;
+  const refused = await Promise.race(answering);
+  assert.equal(refused.status, 429);
+  assert.equal(refused.problem().code, "too_many_validations");
+  assert.equal(refused.headers.get("retry-after"), "5");
+  gate.resolve();
+  const statuses = (await Promise.all(answering)).map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [201, 412, 412, 412, 412, 429]);
 });
 
 Deno.test("registerSnapshot and planSnapshot answer 403 to viewers", async () => {

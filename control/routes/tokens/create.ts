@@ -23,7 +23,7 @@ export const createToken = operation({
   tag: "Tokens",
   summary: "Make a token",
   description:
-    "The token itself is in this answer only. It never may do more than the one who makes it.",
+    "The token itself is in this answer only. It never may do more than the one that makes it, and never lives longer.",
   input: z.object({ body: NewToken }),
   status: 201,
   answer: IssuedTokenDocument,
@@ -42,10 +42,9 @@ export const createToken = operation({
       { hint: "A token gives no scope that it does not have itself" },
     );
   }
-  const days = body.expires_in_days === undefined ? DEFAULT_DAYS : body.expires_in_days;
   const ownerId = ownerIdOf(owner);
   const issued = issueToken(isId("user", ownerId) ? "pat" : "sat", call.clock, call.random);
-  const token: Token = {
+  const draft: Omit<Token, "expiresAt"> = {
     id: issued.id,
     ownerId,
     createdBy: principal.id,
@@ -54,12 +53,15 @@ export const createToken = operation({
     hash: issued.hash,
     scopes: sortScopes(body.scopes),
     createdAt: call.now,
-    expiresAt: days === null ? null : new Date(call.now.getTime() + days * DAY_MS),
     lastUsedAt: null,
     revokedAt: null,
   };
   return await call.change(async (tenant) => {
     if (!await ownerExists(tenant, ownerId)) throw notFound("Owner", owner);
+    const maker = await tenant.tokens.get(principal.tokenId);
+    if (maker === undefined) throw notFound("Token", principal.tokenId);
+    const expiresAt = endOf(body.expires_in_days, maker, call.now);
+    const token: Token = { ...draft, expiresAt };
     await tenant.tokens.add(token);
     return {
       reply: created({ ...tokenDocument(token), token: issued.text }, `/v1/tokens/${token.id}`),
@@ -71,6 +73,24 @@ export const createToken = operation({
     };
   });
 });
+
+/**
+ * When a token ends: never after the one that makes it, or whoever has a token for a day could have one for ever.
+ *
+ * @param days undefined: the default, or as long as can be
+ * @throws {DomainError} forbidden
+ */
+function endOf(days: number | null | undefined, maker: Token, now: Date): Date | null {
+  const asked = days === null ? null : new Date(now.getTime() + (days ?? DEFAULT_DAYS) * DAY_MS);
+  const latest = maker.expiresAt;
+  if (latest === null || asked !== null && asked <= latest) return asked;
+  if (days === undefined) return latest;
+  throw new DomainError(
+    "forbidden",
+    `The token in use expires at ${latest.toISOString()}, and gives none that lives longer`,
+    { hint: 'Leave "expires_in_days" out, or use a token that lives longer' },
+  );
+}
 
 function ownerIdOf(owner: string): PrincipalId {
   if (isId("user", owner) || isId("serviceAccount", owner)) return owner;

@@ -12,6 +12,7 @@ function create(world: World, token: string, json: unknown, key?: string): Promi
   });
 }
 
+const DAY_MS = 86_400_000;
 const CI = { name: "ci", scopes: ["snapshot:write", "project:read"] };
 
 Deno.test("createToken gives a token that works until it is revoked or expires", async () => {
@@ -45,6 +46,34 @@ Deno.test("createToken answers 403 for scopes that the caller's token lacks", as
   );
 });
 
+Deno.test("createToken with a token that expires gives none that outlives it", async () => {
+  await using world = await makeWorld();
+  const scopes = ["token:admin"];
+  const made = async (answer: Promise<TestAnswer>) =>
+    IssuedTokenDocument.parse((await answer).json());
+  const short = await made(
+    create(world, world.admin.token, { name: "short", scopes, expires_in_days: 2 }),
+  );
+  world.service.clock.pass(3_600_000);
+  for (const owner of [{}, { owner: world.viewer.id }]) {
+    const json = { name: "n", scopes, ...owner };
+    for (const expires_in_days of [null, 2, 90]) {
+      const answer = await create(world, short.token, { ...json, expires_in_days });
+      assert.equal(answer.problem().code, "forbidden", `${expires_in_days}`);
+    }
+    const day = await made(create(world, short.token, { ...json, expires_in_days: 1 }));
+    assert.equal(day.expires_at, new Date(Date.parse(day.created_at) + DAY_MS).toISOString());
+    assert.equal((await made(create(world, short.token, json))).expires_at, short.expires_at);
+  }
+  const never = { name: "n", scopes, expires_in_days: null };
+  assert.equal((await made(create(world, world.admin.token, never))).expires_at, null);
+  const plain = await made(create(world, world.admin.token, { name: "n", scopes }));
+  assert.equal(
+    plain.expires_at,
+    new Date(Date.parse(plain.created_at) + 90 * DAY_MS).toISOString(),
+  );
+});
+
 Deno.test("createToken answers 403 for somebody else's token, unless the caller is an admin", async () => {
   await using world = await makeWorld();
   const json = { ...CI, owner: world.viewer.id };
@@ -72,9 +101,9 @@ Deno.test("createToken gives the same token again for the same key, to the same 
   const other = IssuedTokenDocument.parse(
     (await create(world, world.admin.token, { ...CI, scopes: ["token:admin"] })).json(),
   );
-  const sealed = await create(world, other.token, CI, "key-1");
-  assert.equal(sealed.status, 409);
-  assert.equal(sealed.problem().code, "idempotency_answer_sealed");
+  const refused = await create(world, other.token, CI, "key-1");
+  assert.equal(refused.status, 422);
+  assert.equal(refused.problem().code, "idempotency_key_reused");
 });
 
 Deno.test("listTokens shows one's own, and everybody's to admins, and never a secret", async () => {

@@ -38,7 +38,7 @@ export const changeUser = operation({
   return await call.change(async (tenant) => {
     const user = await tenant.users.get(id);
     if (user === undefined) throw notFound("User", id);
-    const expected = checkIfMatch(call.headers, user.version);
+    const expected = checkIfMatch(call.headers, user);
     // Two admins who demote each other at once: the second is none any more.
     const actorId = call.principal.id;
     const actor = isId("user", actorId) ? await tenant.users.get(actorId) : undefined;
@@ -56,7 +56,7 @@ export const changeUser = operation({
       id,
     );
     return {
-      reply: ok(userDocument(record), { etag: versionTag(record.version) }),
+      reply: ok(userDocument(record), { etag: versionTag(record) }),
       event: {
         action: "user.change",
         resources: [{ kind: "user", id }],

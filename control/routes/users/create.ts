@@ -39,7 +39,7 @@ export const createUser = operation({
       throw new HttpProblem("email_taken", `Address "${user.email}" belongs to another user`);
     }
     return {
-      reply: created(userDocument(user), `/v1/users/${user.id}`, versionTag(user.version)),
+      reply: created(userDocument(user), `/v1/users/${user.id}`, versionTag(user)),
       event: {
         action: "user.create",
         resources: [{ kind: "user", id: user.id }],

@@ -34,7 +34,7 @@ export const changeWorkspace = operation({
     );
     // Bringing back and renaming at once: it is not archived any more when it is renamed.
     if (renames && archived !== false) ({ workspace } = await open("workspace:rename"));
-    const expected = checkIfMatch(call.headers, workspace.version);
+    const expected = checkIfMatch(call.headers, workspace);
     const record = changedRecord(
       await tenant.workspaces.change(workspace.id, {
         ...(name === undefined ? {} : { name: checkName(name) }),
@@ -48,7 +48,7 @@ export const changeWorkspace = operation({
       slug,
     );
     return {
-      reply: ok(workspaceDocument(record), { etag: versionTag(record.version) }),
+      reply: ok(workspaceDocument(record), { etag: versionTag(record) }),
       event: {
         action: "workspace.change",
         resources: [{ kind: "workspace", id: workspace.id }],

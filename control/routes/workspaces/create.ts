@@ -45,7 +45,7 @@ export const createWorkspace = operation({
       reply: created(
         workspaceDocument(workspace),
         `/v1/workspaces/${workspace.slug}`,
-        versionTag(workspace.version),
+        versionTag(workspace),
       ),
       event: {
         action: "workspace.create",

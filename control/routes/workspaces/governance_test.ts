@@ -1,8 +1,10 @@
 /** Users, members, workspaces and projects: what only these operations refuse. */
 
 import assert from "node:assert/strict";
+import { SCOPES } from "../../domain/scopes.ts";
 import { push, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
+import { IssuedTokenDocument } from "../../wire/identity.ts";
 import { ProjectDocument, WorkspacePage } from "../../wire/workspace.ts";
 
 const WORKSPACE = "/v1/workspaces/payments";
@@ -111,6 +113,26 @@ Deno.test("changeWorkspace answers 409 when it is archived, until it is brought 
   assert.equal((await admin("PATCH", WORKSPACE, { archived: false, name: "New" })).status, 200);
 });
 
+Deno.test("createUser gives a recorded answer to the token that had it, and to none that may do less", async () => {
+  await using world = await makeWorld();
+  const { admin } = world;
+  const headers = { "idempotency-key": "once" };
+  const json = { email: "new@example.com" };
+  const create = (token: string) => as(world, token)("POST", "/v1/users", json, headers);
+  const first = await create(admin.token);
+  assert.equal(first.status, 201);
+  assert.deepEqual((await create(admin.token)).json(), first.json());
+  const made = await as(world, admin.token)("POST", "/v1/tokens", {
+    name: "narrow",
+    scopes: ["project:read"],
+  });
+  const narrow = await create(IssuedTokenDocument.parse(made.json()).token);
+  assert.ok([403, 422].includes(narrow.status), `${narrow.status}`);
+  const wide = await as(world, admin.token)("POST", "/v1/tokens", { name: "wide", scopes: SCOPES });
+  const other = await create(IssuedTokenDocument.parse(wide.json()).token);
+  assert.equal(other.problem().code, "idempotency_key_reused");
+});
+
 Deno.test("changeProject follows If-Match by version, whatever was pushed since", async () => {
   await using world = await makeWorld();
   const admin = as(world, world.admin.token);
@@ -124,6 +146,36 @@ Deno.test("changeProject follows If-Match by version, whatever was pushed since"
   assert.equal(moved.problem().code, "version_moved");
   assert.equal((await admin("PATCH", PROJECT, { name: "B" }, { "if-match": "*" })).status, 200);
   assert.equal((await admin("PATCH", PROJECT, { name: "C" }, { "if-match": "v1" })).status, 400);
+});
+
+Deno.test("a tag of a project is none of another one that has its name now", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const change = async (name: string) => {
+    assert.equal((await admin("PATCH", PROJECT, { name })).status, 200);
+    return (await admin("GET", PROJECT)).headers.get("etag") ?? "";
+  };
+  const old = await change("Old");
+  assert.equal((await admin("GET", PROJECT, undefined, { "if-none-match": old })).status, 304);
+  assert.equal((await admin("PATCH", PROJECT, { slug: "renamed" })).status, 200);
+  assert.equal((await admin("POST", `${WORKSPACE}/projects`, { slug: "fraud" })).status, 201);
+  const fresh = await change("New");
+  assert.notEqual(fresh, old);
+  assert.equal((await admin("GET", PROJECT, undefined, { "if-none-match": old })).status, 200);
+  const archive = (tag: string) => admin("PATCH", PROJECT, { archived: true }, { "if-match": tag });
+  assert.equal((await archive(old)).problem().code, "version_moved");
+  assert.equal((await archive(fresh)).status, 200);
+});
+
+Deno.test("a tag of a workspace is none of another one that has its name now", async () => {
+  await using world = await makeWorld();
+  const admin = as(world, world.admin.token);
+  const old = (await admin("GET", WORKSPACE)).headers.get("etag") ?? "";
+  assert.equal((await admin("PATCH", WORKSPACE, { slug: "renamed" })).status, 200);
+  assert.equal((await admin("POST", "/v1/workspaces", { slug: "payments" })).status, 201);
+  assert.equal((await admin("GET", WORKSPACE, undefined, { "if-none-match": old })).status, 200);
+  const archived = await admin("PATCH", WORKSPACE, { archived: true }, { "if-match": old });
+  assert.equal(archived.problem().code, "version_moved");
 });
 
 Deno.test("changeProject sets retention, and archiving takes more than a developer", async () => {

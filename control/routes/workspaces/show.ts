@@ -23,5 +23,5 @@ export const showWorkspace = operation({
   const { workspace } = await call.door.read((tenant) =>
     openWorkspace(tenant, call.principal, params.workspace, "workspace:read")
   );
-  return ok(workspaceDocument(workspace), { etag: versionTag(workspace.version) });
+  return ok(workspaceDocument(workspace), { etag: versionTag(workspace) });
 });

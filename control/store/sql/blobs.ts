@@ -83,22 +83,18 @@ export class SqlBlobs implements Blobs {
 
   async hold(
     workspaceId: WorkspaceId,
-    sha256s: readonly string[],
+    blobs: readonly BlobRecord[],
     at: Date,
   ): Promise<{ readonly refused: readonly string[] }> {
-    const standings = await this.#standings(workspaceId, sha256s);
+    const standings = await this.#standings(workspaceId, blobs.map(({ sha256 }) => sha256));
     const refused: string[] = [];
-    const arrived: string[] = [];
-    for (const sha256 of sha256s) {
-      const standing = standings.get(sha256);
-      if (standing?.holder === undefined || standing.condemned) refused.push(sha256);
-      else if (!standing.holder.held) arrived.push(sha256);
+    const arrived: BlobRecord[] = [];
+    for (const blob of blobs) {
+      const standing = standings.get(blob.sha256);
+      if (standing?.holder === undefined || standing.condemned) refused.push(blob.sha256);
+      else if (!standing.holder.held) arrived.push(blob);
     }
-    for (const part of chunks(arrived, AT_ONCE)) {
-      await this.sql.db.updateTable("blob_holders").set({ held_at: toMs(at) })
-        .where("tenant_id", "=", this.sql.tenant).where("workspace_id", "=", workspaceId)
-        .where("sha256", "in", [...part]).execute();
-    }
+    await this.#arrive(workspaceId, arrived, at);
     await this.#touch(standings, at);
     return { refused };
   }
@@ -209,7 +205,27 @@ export class SqlBlobs implements Blobs {
       ).onConflict((conflict) =>
         conflict.columns(["tenant_id", "workspace_id", "sha256"])
           .doUpdateSet((row) => ({ size: row.ref("excluded.size") }))
+          // It may have arrived since this transaction looked.
+          .where("blob_holders.held_at", "is", null)
       ).execute();
+    }
+  }
+
+  // What was announced may have changed while the bytes came, even since this transaction looked: what arrived decides.
+  async #arrive(workspaceId: WorkspaceId, blobs: readonly BlobRecord[], at: Date): Promise<void> {
+    const { db, tenant } = this.sql;
+    for (const part of chunks(blobs, AT_ONCE)) {
+      const sizes = new Map(part.map(({ sha256, size }) => [sha256, size]));
+      const rows = await db.updateTable("blob_holders").set({ held_at: toMs(at) })
+        .where("tenant_id", "=", tenant).where("workspace_id", "=", workspaceId)
+        .where("sha256", "in", [...sizes.keys()]).returning(["sha256", "size"]).execute();
+      for (const { sha256, size } of rows) {
+        const arrived = sizes.get(sha256);
+        if (arrived === undefined || arrived === size) continue;
+        await db.updateTable("blob_holders").set({ size: arrived })
+          .where("tenant_id", "=", tenant).where("workspace_id", "=", workspaceId)
+          .where("sha256", "=", sha256).execute();
+      }
     }
   }
 
