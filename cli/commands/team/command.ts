@@ -145,7 +145,7 @@ export const tokenCreate: CommandSpec = {
     {
       name: "expires-in-days",
       value: "days",
-      summary: "1 to 3650, or never; default: 90",
+      summary: "1 to 3650, or never; default: 90, or as long as your own",
     },
   ],
   dryRun: true,
