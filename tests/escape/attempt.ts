@@ -104,3 +104,12 @@ return await new Promise((resolve, reject) => {
   worker.onerror = (event) => reject(event.error ?? new Error(event.message));
 });`;
 }
+
+/** A wasm module with one import: `module` names where from. */
+export function wasmImporting(module: string): Uint8Array {
+  const text = new TextEncoder().encode(module);
+  const name = [text.length, ...text];
+  const types = [1, 4, 1, 0x60, 0, 0];
+  const imports = [1, ...name, 1, 0x66, 0, 0];
+  return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...types, 2, imports.length, ...imports]);
+}

@@ -4,22 +4,13 @@
  * @module
  */
 
-import { type Attempt, entry, type Expectation, inWorker, tool } from "./attempt.ts";
+import { type Attempt, entry, type Expectation, inWorker, tool, wasmImporting } from "./attempt.ts";
 
 const STATIC: Expectation = { code: "SECURITY_VIOLATION", message: /^entry_point\.ts:2: / };
 const READ: Expectation = { code: "SECURITY_VIOLATION", denied: /^read / };
 const WRITE: Expectation = { code: "SECURITY_VIOLATION", denied: /^write / };
 const GRAPH = "Deno does not check the static graph of a main module (notes 0.1)";
 const NODE = "Node's layer checks on its own paths";
-
-/** A wasm module with one import: `module` names where from. */
-function wasmImporting(module: string): Uint8Array {
-  const text = new TextEncoder().encode(module);
-  const name = [text.length, ...text];
-  const types = [1, 4, 1, 0x60, 0, 0];
-  const imports = [1, ...name, 1, 0x66, 0, 0];
-  return new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...types, 2, imports.length, ...imports]);
-}
 
 /** See the module. */
 export const files: Attempt[] = [

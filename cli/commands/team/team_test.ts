@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { ROLES as SERVICE_ROLES } from "../../../control/domain/roles.ts";
+import { SCOPES as SERVICE_SCOPES } from "../../../control/domain/scopes.ts";
 import { startListeningService } from "../../../tests/harness/listening_service.ts";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { COMMANDS } from "../specs.ts";
+import { ROLES, SCOPES } from "./names.ts";
 
 /** The command as the admin of a service, and what stays as it is in it. */
 async function openTeam() {
@@ -118,4 +121,9 @@ Deno.test("aiel project create and workspace create do nothing in a dry run, and
       assert.deepEqual([refused.code, refused.error?.code], [2, "USAGE"], slug);
     }
   }
+});
+
+Deno.test("the command knows every role and scope of the service, in its order", () => {
+  assert.deepEqual(ROLES, SERVICE_ROLES);
+  assert.deepEqual(SCOPES, SERVICE_SCOPES);
 });
