@@ -6,28 +6,28 @@
  */
 import { createApp } from "./app.ts";
 import { collectGarbage } from "./domain/collect_garbage.ts";
+import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
 import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
+import { readArguments, type Task, USAGE } from "./start/arguments.ts";
 import { cleanScratch, memoryDirectory } from "./start/clean_scratch.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
-import { firstStart, newAdminToken } from "./start/first_start.ts";
+import {
+  FIRST_TENANT,
+  firstStart,
+  newAdminToken,
+  newTenant,
+  type StartParts,
+} from "./start/first_start.ts";
 import { openStores } from "./start/open_stores.ts";
 import { serve } from "./start/serve.ts";
 import { StoreUnavailable } from "./store/ports.ts";
 import { engineValidator } from "./validate/engine_validator.ts";
 import { Turns } from "./validate/turns.ts";
 import { localEngineOptions } from "../runtime/mod.ts";
-
-const USAGE = `Usage: deno task control [--new-admin-token]
-
-Starts the control service. With --new-admin-token it prints another token of an admin and ends.
-
-Environment: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or
-file:///path), AIEL_LISTEN (127.0.0.1:8787), AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error),
-AIEL_RATE_LIMIT (2000/200, or off)`;
 
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
@@ -39,23 +39,20 @@ const LOG = new LineBuffer((text) => {
 });
 
 async function main(args: readonly string[]): Promise<number> {
-  const unknown = args.find((arg) => !["--new-admin-token", "--help"].includes(arg));
-  if (args.includes("--help")) {
+  const asked = readArguments(args);
+  if (asked.task === "help") {
     console.log(USAGE);
     return 0;
-  }
-  if (unknown !== undefined) {
-    console.error(`error: Argument "${unknown}" is not known\n\n${USAGE}`);
-    return 2;
   }
   const config = readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE);
   const { store, blobs } = await openStores(config);
   const parts = { store, clock: systemClock, random: systemRandom };
-  if (args.includes("--new-admin-token")) {
-    const token = await newAdminToken(parts) ?? await firstStart(parts);
-    console.log(token ?? 'error: The tenant "default" has no admin');
+  if (asked.task !== "serve") {
+    const token = await tokenFor(asked, parts);
     await store.close();
-    return token === undefined ? 1 : 0;
+    if (token === undefined) return 1;
+    console.log(token);
+    return 0;
   }
   const log = jsonLogger(
     config.logLevel,
@@ -113,6 +110,25 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** The token that was asked for; undefined, and said why, when there can be none. */
+async function tokenFor(
+  asked: Exclude<Task, { task: "serve" | "help" }>,
+  parts: StartParts,
+): Promise<string | undefined> {
+  const isNew = asked.task === "new_tenant";
+  const slug = isNew ? asked.slug : asked.tenant;
+  const token = isNew ? await newTenant(parts, asked) : await newAdminToken(parts, slug) ??
+    (slug === FIRST_TENANT.slug ? await firstStart(parts) : undefined);
+  if (token === undefined) {
+    console.error(
+      isNew
+        ? `error: There is a tenant "${slug}" already`
+        : `error: There is no tenant "${slug}" that has an admin`,
+    );
+  }
+  return token;
+}
+
 /** SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once. */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -149,12 +165,13 @@ if (import.meta.main) {
   try {
     Deno.exitCode = await main(Deno.args);
   } catch (error) {
-    const expected = error instanceof ConfigError || error instanceof StoreUnavailable ||
+    const expected = error instanceof ConfigError || error instanceof DomainError ||
+      error instanceof StoreUnavailable ||
       error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.AddrNotAvailable ||
       error instanceof Deno.errors.PermissionDenied;
     if (!expected) throw error;
     console.error(`error: ${error.message}`);
-    Deno.exitCode = error instanceof ConfigError ? 2 : 1;
+    Deno.exitCode = error instanceof ConfigError || error instanceof DomainError ? 2 : 1;
   }
   LOG.flush();
   Deno.exit();

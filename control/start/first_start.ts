@@ -8,8 +8,9 @@ import { type Clock, newId, type RandomBytes, type TenantId, type UserId } from 
 import { MAX_PAGE } from "../domain/page.ts";
 import type { Token, User } from "../domain/records.ts";
 import { SCOPES } from "../domain/scopes.ts";
+import { checkName, checkSlug } from "../domain/slug.ts";
 import { type IssuedToken, issueToken } from "../domain/token.ts";
-import type { Store, TenantReads, TenantRepositories } from "../store/ports.ts";
+import type { Store, SystemRepositories, TenantReads, TenantRepositories } from "../store/ports.ts";
 
 /** What starting works with. */
 export interface StartParts {
@@ -18,7 +19,8 @@ export interface StartParts {
   readonly random: RandomBytes;
 }
 
-const TENANT = { slug: "default", name: "Default" };
+/** The tenant that a new service begins with. */
+export const FIRST_TENANT = { slug: "default", name: "Default" };
 const ADMIN = { email: "admin@localhost", name: "Admin" };
 
 /**
@@ -28,27 +30,25 @@ const ADMIN = { email: "admin@localhost", name: "Admin" };
  * @throws {StoreUnavailable}
  */
 export async function firstStart(parts: StartParts): Promise<string | undefined> {
-  const { store, clock, random } = parts;
-  const now = clock.now();
-  const tenantId = newId("tenant", clock, random);
-  const user: User = {
-    id: newId("user", clock, random),
-    ...ADMIN,
-    tenantRole: "admin",
-    createdAt: now,
-    disabledAt: null,
-    version: 1,
-  };
-  const issued = issueToken("pat", clock, random);
-  return await store.transaction("system", async (system) => {
+  return await parts.store.transaction("system", async (system) => {
     const { items } = await system.tenants({ limit: 1 });
-    if (items.length > 0) return undefined;
-    if (!await system.addTenant({ id: tenantId, ...TENANT, createdAt: now })) return undefined;
-    const tenant = system.tenant(tenantId);
-    await tenant.users.add(user);
-    await addAdminToken(tenant, user.id, issued, now, "tenant.create");
-    return issued.text;
+    return items.length > 0 ? undefined : await addTenant(system, parts, FIRST_TENANT);
   });
+}
+
+/**
+ * Makes another tenant with an admin of its own. Tenants know nothing of each other.
+ *
+ * @returns the text of the admin's token, kept nowhere; undefined when the slug is taken
+ * @throws {DomainError} invalid_name
+ * @throws {StoreUnavailable}
+ */
+export async function newTenant(
+  parts: StartParts,
+  { slug, name }: { slug: string; name: string },
+): Promise<string | undefined> {
+  const named = { slug: checkSlug(slug), name: checkName(name) };
+  return await parts.store.transaction("system", (system) => addTenant(system, parts, named));
 }
 
 /**
@@ -59,7 +59,7 @@ export async function firstStart(parts: StartParts): Promise<string | undefined>
  */
 export async function newAdminToken(
   { store, clock, random }: StartParts,
-  tenantSlug: string = TENANT.slug,
+  tenantSlug: string = FIRST_TENANT.slug,
 ): Promise<string | undefined> {
   const now = clock.now();
   const issued = issueToken("pat", clock, random);
@@ -72,6 +72,29 @@ export async function newAdminToken(
     await addAdminToken(tenant, admin.id, issued, now, "token.create");
     return issued.text;
   });
+}
+
+async function addTenant(
+  system: SystemRepositories,
+  { clock, random }: StartParts,
+  named: { slug: string; name: string },
+): Promise<string | undefined> {
+  const now = clock.now();
+  const id = newId("tenant", clock, random);
+  const admin: User = {
+    id: newId("user", clock, random),
+    ...ADMIN,
+    tenantRole: "admin",
+    createdAt: now,
+    disabledAt: null,
+    version: 1,
+  };
+  const issued = issueToken("pat", clock, random);
+  if (!await system.addTenant({ id, ...named, createdAt: now })) return undefined;
+  const tenant = system.tenant(id);
+  await tenant.users.add(admin);
+  await addAdminToken(tenant, admin.id, issued, now, "tenant.create");
+  return issued.text;
 }
 
 async function findAdmin(tenant: TenantReads): Promise<User | undefined> {
