@@ -19,6 +19,7 @@ import { DEFAULT_LIMITS, effectiveLimits, type Limits } from "./protocol/limits.
 import { emptyMeta } from "./protocol/refusal.ts";
 import type { Request } from "./protocol/request.ts";
 import type { RunMessage } from "./sandbox/channel.ts";
+import type { HashOptions } from "./snapshot/hash.ts";
 import type { Manifest } from "./snapshot/read_manifest.ts";
 import { endChild, markOf, startChild, type Started } from "./start_child.ts";
 import { RUNTIME_VERSION } from "./version.ts";
@@ -45,6 +46,8 @@ export interface RunOptions {
   root: string;
   /** Ends the invocation when aborted. */
   signal?: AbortSignal;
+  /** Digests of files that were hashed before and have not changed since; see {@linkcode HashOptions.known}. */
+  known?: HashOptions["known"] | undefined;
 }
 
 /** Runs requests. Keeps no state between them, so any number may run at a time. */
@@ -107,7 +110,7 @@ class Invocation {
     const { cacheDir, runtimeDir } = this.options;
     checkApart(this.run.root, cacheDir);
     const guess = this.#startByGuess();
-    const plan = await planInvocation(this.run.root, this.#draft, runtimeDir);
+    const plan = await planInvocation(this.run.root, this.#draft, runtimeDir, this.run.known);
     this.#meta.snapshot_id = plan.snapshot.id;
     const limits = this.#meta.limits = this.#limits(plan.manifest);
     let started = guess;

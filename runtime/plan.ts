@@ -17,6 +17,7 @@ import { describeMissing, intersect } from "./policy/intersect.ts";
 import type { Draft } from "./protocol/draft.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { findEntryPoint } from "./snapshot/find_entry_point.ts";
+import type { HashOptions } from "./snapshot/hash.ts";
 import { type Manifest, MANIFEST_FILE, readManifest } from "./snapshot/read_manifest.ts";
 import { readSnapshot, type Snapshot } from "./snapshot/read_snapshot.ts";
 
@@ -52,8 +53,9 @@ export async function planInvocation(
   root: string,
   draft: Draft,
   runtimeDir: string,
+  known?: HashOptions["known"],
 ): Promise<Plan> {
-  const snapshot = await readSnapshot(root);
+  const snapshot = await readSnapshot(root, known === undefined ? {} : { known });
   const entry = findEntryPoint(snapshot.files);
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
   const manifest = hasManifest ? await readManifest(snapshot.root) : {};

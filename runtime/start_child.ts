@@ -54,6 +54,7 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
         }),
         assets.bootstrap,
       ],
+      detached: confinement.setsid === null,
       cwd: root,
       env: {
         ...manifest.env,

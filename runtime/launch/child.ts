@@ -15,6 +15,11 @@ import { killMarked } from "./strays.ts";
 export interface LaunchSpec {
   /** The program and its arguments, limits of the kernel included. */
   command: readonly string[];
+  /**
+   * The parent puts it into a process group of its own, because the command does not do so itself. All that it starts is then reached
+   * by one signal.
+   */
+  detached: boolean;
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
@@ -57,8 +62,7 @@ export class Child {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      // A group of its own, so that one signal reaches everything it starts.
-      detached: true,
+      detached: spec.detached,
     }).spawn();
     return new Child(process, spec);
   }
@@ -105,6 +109,7 @@ export class Child {
       signal(-this.pid, "SIGSTOP");
       this.#noteDescendants();
     }
+    // One that is killed before it has made its group has started nothing yet, and is reached by its own number.
     // The group outlives its leader: what it started in the same group goes with it. The number of a leader that was
     // reaped stays taken as long as its group has members, so this never hits a stranger's group.
     signal(-this.pid, "SIGKILL");

@@ -1,9 +1,10 @@
 /**
  * The command line that puts a child under the kernel's own limits, where the kernel has them.
  *
- * On Linux two small programs of util-linux stand before Deno and replace themselves by it (execve): `setpriv` makes the kernel kill
- * the child when the runner dies, whatever way it dies, and forbids new privileges; `prlimit` sets resource limits. Without them
- * (macOS, a bare container) the parent's own watch is the only bound, and it says so by {@linkcode Confinement}.
+ * On Linux small programs of util-linux stand before Deno and replace themselves by it (execve): `setsid` makes a session and a process
+ * group, `setpriv` makes the kernel kill the child when the runner dies, whatever way it dies, and forbids new privileges; `prlimit`
+ * sets resource limits. Without the last two (macOS, a bare container) the parent's own watch is the only bound, and it says so by
+ * {@linkcode Confinement}.
  *
  * @module
  */
@@ -12,6 +13,7 @@ import type { Limits } from "../protocol/limits.ts";
 
 /** What the machine offers; looked up once by {@linkcode findConfinement}. */
 export interface Confinement {
+  setsid: string | null;
   setpriv: string | null;
   prlimit: string | null;
 }
@@ -34,7 +36,7 @@ export function findConfinement(
 ): Confinement {
   const find = (name: string) =>
     os !== "linux" ? null : [`/usr/bin/${name}`, `/bin/${name}`].find(exists) ?? null;
-  return { setpriv: find("setpriv"), prlimit: find("prlimit") };
+  return { setsid: find("setsid"), setpriv: find("setpriv"), prlimit: find("prlimit") };
 }
 
 /**
@@ -48,6 +50,9 @@ export function confinedCommand(
   mark?: number,
 ): string[] {
   const words: string[] = [];
+  // A program that does it costs half a millisecond. `Deno.Command` can do it too (`detached`), but then it forks the whole runner
+  // instead of sharing its memory until the exec: 7 ms for every 100 MB that the runner holds.
+  if (confinement.setsid !== null) words.push(confinement.setsid);
   if (confinement.setpriv !== null) {
     words.push(confinement.setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--");
   }

@@ -30,7 +30,22 @@ export const denoDisk: Disk = {
  * tick leaves no trace.
  */
 export function fingerprint(info: Deno.FileInfo): string {
-  return `${info.ino ?? 0}:${info.size}:${info.mtime?.getTime() ?? 0}:${
-    info.ctime?.getTime() ?? 0
-  }:${info.mode ?? 0}`;
+  return fingerprintOf(
+    info.ino ?? 0,
+    info.size,
+    info.mtime?.getTime() ?? 0,
+    info.ctime?.getTime() ?? 0,
+    info.mode ?? 0,
+  );
+}
+
+/** As {@linkcode fingerprint}, of its parts. */
+export function fingerprintOf(
+  inode: number,
+  size: number,
+  mtimeMs: number,
+  ctimeMs: number,
+  mode: number,
+): string {
+  return `${inode}:${size}:${mtimeMs}:${ctimeMs}:${mode}`;
 }

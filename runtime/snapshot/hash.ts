@@ -39,10 +39,9 @@ export async function hashFiles(
   entries: readonly WalkEntry[],
   options: HashOptions = {},
 ): Promise<SnapshotFile[]> {
-  let bytes = 0;
-  for (const entry of entries) bytes += entry.size;
-  const small = entries.length <= SMALL_TREE_FILES && bytes <= SMALL_TREE_BYTES;
-  return await (small ? hashSmallTree(entries, options) : hashLargeTree(entries, options));
+  return await (areMany(entries)
+    ? hashLargeTree(entries, options)
+    : hashSmallTree(entries, options));
 }
 
 async function hashSmallTree(
@@ -93,34 +92,62 @@ async function hashLargeTree(
   options: HashOptions,
 ): Promise<SnapshotFile[]> {
   const { disk = denoDisk, known, onBytes } = options;
-  const { createHash } = await import("node:crypto");
   const pace = new Pace("hash", options);
-  const buffer = new Uint8Array(CHUNK_BYTES);
   const files: SnapshotFile[] = [];
   let bytes = 0;
+  const hash = await fileHasher(disk, async (read) => {
+    bytes += read;
+    if (pace.due()) await pace.pause(files.length, bytes);
+  });
   for (const entry of entries) {
     if (pace.due()) await pace.pause(files.length, bytes);
     const digest = known?.(entry);
-    if (digest !== undefined) {
-      files.push(hashed(entry, digest));
-      continue;
-    }
+    files.push(
+      digest === undefined ? await hash(entry, onBytes) : hashed(entry, digest),
+    );
+  }
+  pace.end(files.length, bytes);
+  return files;
+}
+
+/** Hashes one file, as {@linkcode hashFiles} does. `onBytes` sees it as that of {@linkcode HashOptions}. */
+export type FileHasher = (
+  entry: WalkEntry,
+  onBytes?: HashOptions["onBytes"],
+) => Promise<SnapshotFile>;
+
+/**
+ * For many files, one after the other, with one buffer for all.
+ *
+ * @param afterChunk is told how many bytes were read, and may make the reader wait
+ */
+export async function fileHasher(
+  disk: Disk,
+  afterChunk: (bytes: number) => Promise<void>,
+): Promise<FileHasher> {
+  const { createHash } = await import("node:crypto");
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  return async (entry, onBytes) => {
     const hash = createHash("sha256");
     const reader = new EntryReader(entry, disk);
     try {
       for (let chunk = reader.next(buffer); chunk !== undefined; chunk = reader.next(buffer)) {
         hash.update(chunk);
         onBytes?.(entry, chunk);
-        bytes += chunk.length;
-        if (pace.due()) await pace.pause(files.length, bytes);
+        await afterChunk(chunk.length);
       }
     } finally {
       reader.close();
     }
-    files.push(hashed(entry, hash.digest("hex")));
-  }
-  pace.end(files.length, bytes);
-  return files;
+    return hashed(entry, hash.digest("hex"));
+  };
+}
+
+/** Whether it is worth loading what {@linkcode fileHasher} needs. */
+export function areMany(entries: readonly WalkEntry[]): boolean {
+  let bytes = 0;
+  for (const entry of entries) bytes += entry.size;
+  return entries.length > SMALL_TREE_FILES || bytes > SMALL_TREE_BYTES;
 }
 
 /** Reads the file that the walk saw, or fails: never another one, never half of two versions. */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { SnapshotError } from "./error.ts";
 import { canonicalFrame, type SnapshotFile, snapshotId } from "./id.ts";
+import { sortedId } from "./sorted_id.ts";
 import vectors from "./vectors.json" with { type: "json" };
 
 const sha256 = (content: Uint8Array | string) => createHash("sha256").update(content).digest("hex");
@@ -111,4 +112,16 @@ Deno.test("snapshotId refuses a hostile path", async () => {
     async () => await snapshotId([{ path: "../x", size: 0, sha256: sha256("") }]),
     (error) => error instanceof SnapshotError && error.code === "unsafe_path",
   );
+});
+
+Deno.test("sortedId is the id, for few files and for so many that they are hashed in pieces", async () => {
+  const all = Array.from({ length: 20_001 }, (_, at) => ({
+    path: `ordner/größe_${String(at).padStart(6, "0")}.ts`,
+    size: at,
+    sha256: sha256(String(at)),
+  }));
+  for (const count of [0, 1, 511, 512, 513, 20_001]) {
+    const files = all.slice(0, count);
+    assert.equal(await sortedId(files), naiveId(files), String(count));
+  }
 });

@@ -50,7 +50,7 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
  */
 export function checkPaths(paths: Iterable<string>, options: CheckPathsOptions = {}): string[] {
   const windows = options.windows ?? Deno.build.os === "windows";
-  const seen = new Map<string, { readonly path: string; readonly directory: boolean }>();
+  const seen = new Map<string, string>();
   // Each directory with the spelling that it came in.
   const directories = new Map<string, string>();
   const canonical: string[] = [];
@@ -67,13 +67,13 @@ export function checkPaths(paths: Iterable<string>, options: CheckPathsOptions =
       directories.set(directory, spelling);
       const folded = foldCase(directory);
       const other = seen.get(folded);
-      if (other !== undefined) throw collision(path, other.path, directory);
-      seen.set(folded, { path: directory, directory: true });
+      if (other !== undefined) throw collision(path, other, directory);
+      seen.set(folded, directory);
     }
     const folded = foldCase(path);
     const other = seen.get(folded);
-    if (other !== undefined) throw collision(path, other.path, path);
-    seen.set(folded, { path, directory: false });
+    if (other !== undefined) throw collision(path, other, path);
+    seen.set(folded, path);
   }
   return canonical;
 }

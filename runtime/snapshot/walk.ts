@@ -1,4 +1,4 @@
-import { denoDisk, type Disk, fingerprint } from "./disk.ts";
+import { denoDisk, type Disk, fingerprint, fingerprintOf } from "./disk.ts";
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
@@ -55,6 +55,43 @@ export interface Tree {
   readonly bytes: number;
 }
 
+/** An entry as small as it can be kept: a tree may have a hundred thousand of them. */
+class FoundFile implements WalkEntry {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly #inode: number;
+  readonly #ctimeMs: number;
+  readonly #mode: number;
+  readonly #root: string;
+  /** Only where it is not the path in the root. */
+  readonly #diskPath: string | undefined;
+
+  constructor(path: string, root: string, diskPath: string, info: Deno.FileInfo) {
+    this.path = path;
+    this.size = info.size;
+    this.mtimeMs = info.mtime?.getTime() ?? 0;
+    this.#inode = info.ino ?? 0;
+    this.#ctimeMs = info.ctime?.getTime() ?? 0;
+    this.#mode = info.mode ?? 0;
+    this.#root = root;
+    this.#diskPath = join(root, path) === diskPath ? undefined : diskPath;
+  }
+
+  /** The path from the root, as on disk. */
+  get spelling(): string {
+    return this.#diskPath?.slice(join(this.#root, "").length) ?? this.path;
+  }
+
+  get diskPath(): string {
+    return this.#diskPath ?? join(this.#root, this.path);
+  }
+
+  get fingerprint(): string {
+    return fingerprintOf(this.#inode, this.size, this.mtimeMs, this.#ctimeMs, this.#mode);
+  }
+}
+
 interface Directory {
   readonly path: string;
   readonly diskPath: string;
@@ -75,7 +112,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
-  const entries: WalkEntry[] = [];
+  const entries: FoundFile[] = [];
   const ignored: string[] = [];
   const ignoreFiles = new Map<string, string>();
   const pending: Directory[] = [
@@ -118,13 +155,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
       const print = fingerprint(info);
       if ((ignoreFiles.get(path) ?? print) !== print) throw changed(path);
       bytes += info.size;
-      entries.push({
-        path,
-        diskPath,
-        size: info.size,
-        fingerprint: print,
-        mtimeMs: info.mtime?.getTime() ?? 0,
-      });
+      entries.push(new FoundFile(path, realRoot, diskPath, info));
       if (entries.length > maxFiles) {
         throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
       }
@@ -135,8 +166,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   }
   entries.sort((a, b) => compareBytes(a.path, b.path));
   // As spelled on disk: two directories may differ in Unicode form only.
-  const prefix = join(realRoot, "").length;
-  checkPaths(entries.map((entry) => entry.diskPath.slice(prefix)));
+  checkPaths(entries.map((entry) => entry.spelling));
   pace.end(entries.length, bytes);
   return { root: realRoot, entries, ignored: ignored.sort(), bytes };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { denoDisk, type Disk } from "./disk.ts";
+import { denoDisk, type Disk, fingerprint } from "./disk.ts";
 import { SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import { walkTree } from "./walk.ts";
 
@@ -52,6 +52,10 @@ Deno.test("walkTree lists files sorted by bytes with size, place and fingerprint
     assert.equal(tree.root, root);
     const again = await walkTree(root);
     assert.deepEqual(again.entries, tree.entries);
+    assert.deepEqual(
+      again.entries.map((it) => it.fingerprint),
+      tree.entries.map((it) => fingerprint(Deno.lstatSync(it.diskPath))),
+    );
     Deno.writeTextFileSync(`${root}/a-b`, "longer");
     const [edited] = (await walkTree(root)).entries;
     assert.notEqual(edited?.fingerprint, tree.entries[0]?.fingerprint);

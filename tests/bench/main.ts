@@ -7,20 +7,21 @@
  */
 
 import Table from "cli-table3";
-import { benchCli } from "./cli.ts";
-import { benchPush } from "./control.ts";
-import { benchReads } from "./control_reads.ts";
 import type { Row } from "./measure.ts";
-import { benchRuntime, benchSnapshot } from "./runtime.ts";
 
+/** Each is loaded when it is its turn: what measures the child shall be as small as the runner, not as large as the service. */
 const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
-  runtime: (rounds) => benchRuntime(rounds),
-  snapshot: (rounds) => benchSnapshot(Math.max(3, Math.round(rounds / 4))),
-  cli: (rounds) => benchCli(Math.max(3, Math.round(rounds / 8))),
-  control: async (rounds) => [
-    ...await benchPush(Math.max(3, Math.round(rounds / 8))),
-    ...await benchReads(Math.max(3, Math.round(rounds / 8))),
-  ],
+  runtime: async (rounds) => await (await import("./runtime.ts")).benchRuntime(rounds),
+  snapshot: async (rounds) =>
+    await (await import("./runtime.ts")).benchSnapshot(Math.max(3, Math.round(rounds / 4))),
+  cli: async (rounds) =>
+    await (await import("./cli.ts")).benchCli(Math.max(3, Math.round(rounds / 8))),
+  control: async (rounds) => {
+    const { benchPush } = await import("./control.ts");
+    const { benchReads } = await import("./control_reads.ts");
+    const few = Math.max(3, Math.round(rounds / 8));
+    return [...await benchPush(few), ...await benchReads(few)];
+  },
 };
 
 const USAGE = `deno task bench [--rounds N] [--json FILE] [--only ${

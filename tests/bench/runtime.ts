@@ -29,10 +29,11 @@ async function runChild(root: string, cacheDir: string): Promise<{ took: number;
   const assets = assetsFor(runtimeDir, "minimal");
   if (assets === undefined) throw new Error("no minimal bundle");
   const dir = makeRunDir(`${cacheDir}/runs`, { scratch: false });
+  const confinement = findConfinement(isFile);
   const started = performance.now();
   const child = Child.spawn({
     command: [
-      ...confinedCommand(findConfinement(isFile), DEFAULT_LIMITS),
+      ...confinedCommand(confinement, DEFAULT_LIMITS),
       Deno.execPath(),
       "run",
       ...ISOLATION_FLAGS,
@@ -41,6 +42,7 @@ async function runChild(root: string, cacheDir: string): Promise<{ took: number;
       ...denoFlags(NO_CAPABILITIES, { snapshotRoot: root, readFiles: assets.readable }),
       assets.bootstrap,
     ],
+    detached: confinement.setsid === null,
     cwd: root,
     env: {
       DENO_DIR: denoDirFor(`${cacheDir}/deno`, "bench"),
