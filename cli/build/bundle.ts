@@ -27,8 +27,8 @@ export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffe
     platform: "neutral",
     charset: "utf8",
     legalComments: "inline",
-    minifySyntax: true,
-    minifyWhitespace: true,
+    // Names as well: what V8 need not read is 2 ms of a `status`. Errors say their own names.
+    minify: true,
     external: ["node:*"],
     plugins: [packages()],
     logLevel: "silent",

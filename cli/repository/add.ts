@@ -6,7 +6,7 @@ import {
   type WalkEntry,
 } from "../../runtime/snapshot/mod.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
-import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
+import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { ifExists } from "./disk.ts";
 import { RepositoryError } from "./error.ts";
@@ -147,9 +147,30 @@ async function stage(
   const files = (await read(unknown)).values();
   return staged.map((it) => {
     if (!("diskPath" in it)) return it;
-    const { path, size, sha256 } = files.next().value ?? missing(it.path);
-    return { path, size, sha256, fingerprint: isRacy(it.mtimeMs, takenMs) ? "" : it.fingerprint };
+    const { sha256 } = files.next().value ?? missing(it.path);
+    return new StagedFile(it, sha256, isRacy(it.mtimeMs, takenMs));
   });
+}
+
+/** A file that was read. Its fingerprint is made when it is asked, and no part of a copy: there may be a hundred thousand. */
+class StagedFile implements IndexEntry {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly #found: WalkEntry;
+  readonly #racy: boolean;
+
+  constructor(found: WalkEntry, sha256: string, racy: boolean) {
+    this.path = found.path;
+    this.size = found.size;
+    this.sha256 = sha256;
+    this.#found = found;
+    this.#racy = racy;
+  }
+
+  get fingerprint(): string {
+    return this.#racy ? "" : this.#found.fingerprint;
+  }
 }
 
 function missing(path: string): never {
@@ -161,7 +182,7 @@ async function result(
   staged: readonly IndexEntry[],
   dryRun: boolean,
 ): Promise<AddResult> {
-  const snapshotId = await frameId(frameSorted(staged));
+  const snapshotId = await sortedId(staged);
   return { ...compareTrees(index.entries, staged), snapshotId, dryRun };
 }
 

@@ -1,5 +1,6 @@
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
-import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
+import { framePieces } from "../../runtime/snapshot/id.ts";
+import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
@@ -47,13 +48,18 @@ export async function commit(
     const parent = state.head === null ? undefined : await readCommit(context, state.head);
     const before = parent?.snapshotId ?? EMPTY_SNAPSHOT_ID;
     if (index.snapshotId === before) return { committed: false, reason: "nothing_staged" };
-    const tree = new TextEncoder().encode(await checkedFrame(index));
+    await checkTree(index);
     if (!await store.has(treeObject(index.snapshotId))) {
       const writer = await store.writer();
       try {
         const start = writer.begin();
-        writer.append(tree);
-        writer.end(start, treeObject(index.snapshotId), tree.length);
+        let bytes = 0;
+        for (const piece of framePieces(index.entries)) {
+          const content = new TextEncoder().encode(piece);
+          writer.append(content);
+          bytes += content.length;
+        }
+        writer.end(start, treeObject(index.snapshotId), bytes);
         await store.finish(writer);
       } finally {
         writer.abandon();
@@ -76,9 +82,8 @@ export async function commit(
 }
 
 // A commit stays for ever, and one whose tree nobody can read would be the end of its history.
-async function checkedFrame({ entries, snapshotId }: Index): Promise<string> {
-  const frame = frameSorted(entries);
-  const id = frameId(frame);
+async function checkTree({ entries, snapshotId }: Index): Promise<void> {
+  const id = sortedId(entries);
   try {
     checkPaths(entries.map((it) => it.path));
   } catch (cause) {
@@ -87,5 +92,4 @@ async function checkedFrame({ entries, snapshotId }: Index): Promise<string> {
     throw damagedIndex("has a tree that can't be", cause);
   }
   if (await id !== snapshotId) throw damagedIndex("has a tree of another id");
-  return frame;
 }

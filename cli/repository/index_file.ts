@@ -5,6 +5,7 @@ import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
 import { isJsonObject } from "./json.ts";
 import { type KnownPlace, KnownPlaces } from "./known_places.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
+import { runningDigest } from "./running_digest.ts";
 
 /** Version of the format of the index. */
 export const INDEX_FORMAT = 2;
@@ -41,6 +42,8 @@ export interface StoredIndex extends Index {
 const NAME = `${REPOSITORY_DIRECTORY}/${INDEX_FILE}`;
 /** Hex digits of a SHA-256. */
 const DIGEST_LENGTH = 64;
+/** Digests that are one text when they are written. */
+const PIECE_DIGESTS = 4_096;
 const LAST_LINE = /^"digests":"([0-9a-f]*)"\}\n$/;
 /** Bytes of the last line without its digits. */
 const LAST_LINE_FRAME = '"digests":""}\n'.length;
@@ -126,7 +129,7 @@ function parseIndex(bytes: Uint8Array): StoredIndex | Error {
     const knownFiles = KnownPlaces.fromJson(files);
     if (knownFiles === undefined) return damagedIndex("has an entry that is not a staged file");
     const last = bytes.subarray(end + 1);
-    if (last.length !== knownFiles.paths.length * DIGEST_LENGTH + LAST_LINE_FRAME) {
+    if (last.length !== knownFiles.count * DIGEST_LENGTH + LAST_LINE_FRAME) {
       return damagedIndex("has not one digest for each staged file");
     }
     return new ReadIndex(snapshot_id, knownFiles, knownDirectories, last);
@@ -137,17 +140,22 @@ function parseIndex(bytes: Uint8Array): StoredIndex | Error {
 }
 
 class ReadIndex implements StoredIndex {
-  #entries: readonly IndexEntry[] | undefined;
+  /** The last line as long as nobody has asked for entries: with it goes all that was read. */
+  #entries: readonly IndexEntry[] | Uint8Array;
 
   constructor(
     readonly snapshotId: string,
     readonly knownFiles: KnownPlaces,
     readonly knownDirectories: KnownPlaces,
-    private readonly lastLine: Uint8Array,
-  ) {}
+    lastLine: Uint8Array,
+  ) {
+    this.#entries = lastLine;
+  }
 
   get entries(): readonly IndexEntry[] {
-    return this.#entries ??= this.#readEntries();
+    return this.#entries instanceof Uint8Array
+      ? this.#entries = this.#readEntries(this.#entries)
+      : this.#entries;
   }
 
   get directories(): readonly KnownPlace[] {
@@ -158,17 +166,33 @@ class ReadIndex implements StoredIndex {
     return paths.map((path, at) => [path, this.knownDirectories.fingerprint(at)]);
   }
 
-  #readEntries(): IndexEntry[] {
+  #readEntries(lastLine: Uint8Array): IndexEntry[] {
     const { paths } = this.knownFiles;
     if (!this.knownFiles.isSound()) throw damagedIndex("has an entry that is not a staged file");
-    const digests = LAST_LINE.exec(new TextDecoder().decode(this.lastLine))?.[1];
+    const digests = LAST_LINE.exec(new TextDecoder().decode(lastLine))?.[1];
     if (digests === undefined) throw damagedIndex("has a digest that is none");
-    return paths.map((path, at) => ({
-      path,
-      size: this.knownFiles.size(at),
-      sha256: digests.slice(at * DIGEST_LENGTH, (at + 1) * DIGEST_LENGTH),
-      fingerprint: this.knownFiles.fingerprint(at),
-    }));
+    return paths.map((path, at) => new StoredEntry(path, at, digests, this.knownFiles));
+  }
+}
+
+/** Its fingerprint is made when it is asked, and no part of a copy: there may be a hundred thousand. */
+class StoredEntry implements IndexEntry {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly #at: number;
+  readonly #known: KnownPlaces;
+
+  constructor(path: string, at: number, digests: string, known: KnownPlaces) {
+    this.path = path;
+    this.size = known.size(at);
+    this.sha256 = digests.slice(at * DIGEST_LENGTH, (at + 1) * DIGEST_LENGTH);
+    this.#at = at;
+    this.#known = known;
+  }
+
+  get fingerprint(): string {
+    return this.#known.fingerprint(this.#at);
   }
 }
 
@@ -183,14 +207,32 @@ export async function writeIndex(
     index.directories.map(([path, fingerprint]) => ({ path, fingerprint })),
   );
   const encoder = new TextEncoder();
-  const known = encoder.encode(
-    `"snapshot_id":${JSON.stringify(snapshotId)},"directories":${directories.toJson()},` +
-      `"files":${KnownPlaces.of(entries).toJson()},\n`,
-  );
-  const digests = encoder.encode(`"digests":"${entries.map((it) => it.sha256).join("")}"}\n`);
-  const [of, ofDigests] = await Promise.all([known, digests].map(digestOf));
+  const known = [
+    `"snapshot_id":${JSON.stringify(snapshotId)},"directories":`,
+    directories.toJson(),
+    ',"files":',
+    KnownPlaces.of(entries).toJson(),
+    ",\n",
+  ].map((text) => encoder.encode(text));
+  const digests = Array.from(digestPieces(entries), (text) => encoder.encode(text));
+  const of = await digestOfPieces(known);
+  const ofDigests = await digestOfPieces(digests);
   const first = `{"format":${INDEX_FORMAT},"sha256":"${of}","digests_sha256":"${ofDigests}",\n`;
-  writeAtomic(disk, layout.aiel, INDEX_FILE, encoder.encode(first), known, digests);
+  writeAtomic(disk, layout.aiel, INDEX_FILE, first, ...known, ...digests);
+}
+
+function* digestPieces(entries: readonly IndexEntry[]): Generator<string> {
+  yield '"digests":"';
+  for (let start = 0; start < entries.length; start += PIECE_DIGESTS) {
+    yield entries.slice(start, start + PIECE_DIGESTS).map((it) => it.sha256).join("");
+  }
+  yield '"}\n';
+}
+
+async function digestOfPieces(pieces: readonly Uint8Array[]): Promise<string> {
+  const digest = await runningDigest(pieces.reduce((sum, { length }) => sum + length, 0));
+  for (const piece of pieces) digest.update(piece);
+  return await digest.hex();
 }
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

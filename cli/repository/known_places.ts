@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { NativeLooks } from "./native_looks.ts";
 
 /** A path and what lay there: `fingerprint` of `runtime/snapshot`, or empty when that says nothing. */
 export type KnownPlace = readonly [path: string, fingerprint: string];
@@ -10,7 +11,7 @@ const COLUMNS = ["inodes", "sizes", "mtimes", "ctimes", "modes"] as const;
 type Columns = Readonly<Record<(typeof COLUMNS)[number], Float64Array>>;
 
 /** As they are written: times and modes each as the difference from the one before. */
-type Written = Readonly<Record<(typeof COLUMNS)[number], ArrayLike<unknown>>>;
+export type Written = Readonly<Record<(typeof COLUMNS)[number], ArrayLike<unknown>>>;
 
 /** Stands between two paths: no canonical path has it, and in JSON it needs no escape. */
 export const SEPARATOR = ":";
@@ -21,14 +22,24 @@ export const SEPARATOR = ":";
  * done once for each number before they are compared.
  */
 export class KnownPlaces {
-  readonly paths: readonly string[];
+  /** How many there are. */
+  readonly count: number;
+  /** All of them in one text as long as nobody asks for one: `status` does not when nothing has changed. */
+  #paths: readonly string[] | string;
   readonly #written: Written;
   #columns: Columns | null | undefined;
 
-  private constructor(paths: readonly string[], written: Written, columns?: Columns) {
-    this.paths = paths;
+  private constructor(paths: readonly string[] | string, written: Written, columns?: Columns) {
+    this.#paths = paths;
+    this.count = written.sizes.length;
     this.#written = written;
     this.#columns = columns;
+  }
+
+  get paths(): readonly string[] {
+    return typeof this.#paths === "string"
+      ? this.#paths = textsOf(this.#paths, this.count)
+      : this.#paths;
   }
 
   /** Of places one by one; a size goes before that of the fingerprint. */
@@ -57,29 +68,26 @@ export class KnownPlaces {
 
   /**
    * Of what {@linkcode KnownPlaces.toJson} gave, or format 1 of the index; undefined when it is something
-   * else. Whether the lists hold numbers, {@linkcode KnownPlaces.isSound} tells.
+   * else. Whether the lists hold numbers, and as many as there are paths, {@linkcode KnownPlaces.isSound} tells.
    */
   static fromJson(json: JsonObject): KnownPlaces | undefined {
     const { paths, inodes, sizes, mtimes, ctimes, modes } = json;
     if (!Array.isArray(inodes)) return undefined;
-    const list = typeof paths === "string" ? textsOf(paths, inodes.length) : paths;
-    // What was cut out of a text need not be looked at once more.
-    if (typeof paths !== "string" && !isTexts(list) || !Array.isArray(list)) return undefined;
     const isColumn = (value: unknown): value is unknown[] =>
-      Array.isArray(value) && value.length === list.length;
-    const isComplete = isColumn(inodes) && isColumn(sizes) && isColumn(mtimes) &&
-      isColumn(ctimes) && isColumn(modes);
+      Array.isArray(value) && value.length === inodes.length;
+    const isComplete = isColumn(sizes) && isColumn(mtimes) && isColumn(ctimes) && isColumn(modes);
     if (!isComplete) return undefined;
     const written = { inodes, sizes, mtimes, ctimes, modes };
-    if (typeof paths === "string") return new KnownPlaces(list, written);
+    if (typeof paths === "string") return new KnownPlaces(paths, written);
+    if (!isTexts(paths) || paths.length !== inodes.length) return undefined;
     const columns = columnsOf(written, () => false);
-    return columns === null ? undefined : new KnownPlaces(list, writtenOf(columns), columns);
+    return columns === null ? undefined : new KnownPlaces(paths, writtenOf(columns), columns);
   }
 
   /** As it is written. */
   toJson(): string {
     const paths = this.paths.join(SEPARATOR);
-    if (textsOf(paths, this.paths.length).length !== this.paths.length) {
+    if (this.paths.some((path) => path.includes(SEPARATOR))) {
       throw new Error(`A path to be written has "${SEPARATOR}"`);
     }
     const columns = COLUMNS.map((name) =>
@@ -90,7 +98,7 @@ export class KnownPlaces {
 
   /** Whether every place has its numbers; of what is not sound nothing is known. */
   isSound(): boolean {
-    return this.#decoded() !== null;
+    return this.paths.length === this.count && this.#decoded() !== null;
   }
 
   /**
@@ -112,7 +120,19 @@ export class KnownPlaces {
         mode === (now.mode ?? 0) && (mtime !== 0 || ctime !== 0 || inode !== 0 || mode !== 0);
       if (!same) return false;
     }
-    return true;
+    return paths.length === this.count;
+  }
+
+  /**
+   * As {@linkcode KnownPlaces.areSame}, in less time.
+   *
+   * @param start what goes before every path: a directory and its slash, or nothing
+   */
+  areSameTo(looks: NativeLooks, start: string): boolean {
+    if (this.count === 0) return this.paths.length === 0;
+    const paths = this.#paths;
+    const joined = typeof paths === "string" ? paths : paths.join(SEPARATOR);
+    return looks.areSame(start, joined, this.#written);
   }
 
   /** In bytes; also of a file of which nothing else is known. */

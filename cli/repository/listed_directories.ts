@@ -44,9 +44,10 @@ export class ListedDirectories {
    */
   known(root: string, entries: readonly WalkEntry[], lock: Lock): KnownPlace[] {
     if (!lock.stampsDirectories) return [];
-    const found = new Set(entries.map((it) => it.diskPath));
+    const ignoreFiles = new Set(this.#ignoreFiles);
+    for (const { diskPath } of entries) ignoreFiles.delete(diskPath);
     const telling = entries.every((it) => it.diskPath === `${root}/${it.path}`) &&
-      this.#ignoreFiles.every((path) => found.has(path)) &&
+      ignoreFiles.size === 0 &&
       !this.#listed.some((it) => it.diskPath.includes(SEPARATOR, root.length)) &&
       !this.#listed.some((it) => isRacy(it.mtimeMs, lock.takenMs));
     if (!telling) return [];

@@ -4,6 +4,7 @@ import { corrupt, RepositoryError } from "./error.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
 import { PACK_SUFFIX, type PackedObject, readPackIndex } from "./pack_format.ts";
 import { PackWriter } from "./pack_writer.ts";
+import { runningDigest } from "./running_digest.ts";
 import {
   HEADER_BYTES,
   loadCodec,
@@ -17,8 +18,6 @@ export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
 // Small packs, one for each command that stored little, are merged once there are more than this.
 const MAX_SMALL_PACKS = 32;
 const SMALL_PACK_BYTES = 4 * 2 ** 20;
-// Up to here WebCrypto is cheaper than loading node:crypto.
-const ONE_DIGEST_BYTES = 8 * 2 ** 20;
 
 /** An object and the pack that holds it. */
 export interface Located extends PackedObject {
@@ -96,7 +95,7 @@ export class ObjectStore {
   async *chunks(id: string): AsyncGenerator<Uint8Array> {
     const object = await this.locate(id);
     const name = packPath(object.pack);
-    const digest = await contentDigest(object.size);
+    const digest = await runningDigest(object.size);
     const { object: current, file } = await this.#open(object);
     try {
       const codec = await (this.#codec ??= loadCodec());
@@ -242,9 +241,11 @@ export class ObjectStore {
       const file = ifExists(path, () => this.#disk.openSync(path));
       if (file === undefined) return await this.#readCatalog();
       try {
+        const found: Located[] = [];
         for (const object of await readPackIndex(file, path, packPath(pack))) {
-          objects.set(object.id, { ...object, pack });
+          found.push({ ...object, pack });
         }
+        for (const object of found) objects.set(object.id, object);
         packs.push({ name: pack, bytes: file.size() });
       } catch (error) {
         if (!(error instanceof RepositoryError)) throw error;
@@ -310,29 +311,4 @@ function decode(
     throw damaged(name, id, cause);
   }
   throw damaged(name, id);
-}
-
-interface ContentDigest {
-  update(bytes: Uint8Array): void;
-  hex(): Promise<string>;
-}
-
-async function contentDigest(size: number): Promise<ContentDigest> {
-  if (size > ONE_DIGEST_BYTES) {
-    const { createHash } = await import("node:crypto");
-    const hash = createHash("sha256");
-    return {
-      update: (bytes) => void hash.update(bytes),
-      hex: () => Promise.resolve(hash.digest("hex")),
-    };
-  }
-  const content = new Uint8Array(size);
-  let length = 0;
-  return {
-    update(bytes) {
-      content.set(bytes, length);
-      length += bytes.length;
-    },
-    hex: async () => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content))),
-  };
 }

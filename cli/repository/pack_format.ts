@@ -9,6 +9,10 @@ export const PACK_SUFFIX = ".pack";
 
 const TAIL = /^aiel-pack-index (\d{16}) ([0-9a-f]{64})\n$/;
 const TAIL_BYTES = 98;
+// The list of a hundred thousand objects as one text, or as one text for each, would be the most that is in memory.
+const PIECE_LINES = 1_000;
+/** About how long a line is. */
+export const LINE_BYTES = 96;
 const LINE = /^([0-9a-f]{64}) (\d{1,16}) (\d{1,16}) (\d{1,16})$/;
 
 /** Where an object lies in its pack. */
@@ -23,10 +27,18 @@ export interface PackedObject {
   readonly size: number;
 }
 
-/** The list of objects at the end of a pack. */
-export function packIndex(objects: Iterable<PackedObject>): string {
-  const lines = Array.from(objects, (it) => `${it.id} ${it.offset} ${it.stored} ${it.size}\n`);
-  return lines.sort().join("");
+/** The list of objects at the end of a pack, in pieces. */
+export function* packIndex(objects: ReadonlyMap<string, PackedObject>): Generator<string> {
+  let piece: string[] = [];
+  for (const id of [...objects.keys()].sort()) {
+    const object = objects.get(id);
+    if (object === undefined) continue;
+    piece.push(`${id} ${object.offset} ${object.stored} ${object.size}\n`);
+    if (piece.length < PIECE_LINES) continue;
+    yield piece.join("");
+    piece = [];
+  }
+  yield piece.join("");
 }
 
 /** The last line of a pack. */
@@ -35,7 +47,7 @@ export function packTail(offset: number, digest: string): string {
 }
 
 /**
- * Reads the list of a pack.
+ * Reads the list of a pack. Lines are looked at one by one, so only who has seen the last one may use any.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
@@ -43,7 +55,7 @@ export async function readPackIndex(
   file: ReadHandle,
   path: string,
   name: string,
-): Promise<PackedObject[]> {
+): Promise<Iterable<PackedObject>> {
   const size = onDisk(path, () => file.size());
   const decoder = new TextDecoder();
   const magic = decoder.decode(read(file, path, 0, Math.min(size, PACK_MAGIC.length)));
@@ -65,18 +77,19 @@ export async function readPackIndex(
   return parseIndex(decoder.decode(index), start, name);
 }
 
-function parseIndex(text: string, end: number, name: string): PackedObject[] {
-  const objects: PackedObject[] = [];
-  for (const line of text.split("\n")) {
+function* parseIndex(text: string, end: number, name: string): Generator<PackedObject> {
+  for (let start = 0; start < text.length;) {
+    const lineEnd = text.indexOf("\n", start);
+    const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd);
+    start += line.length + 1;
     if (line === "") continue;
     const [, id = "", ...numbers] = LINE.exec(line) ?? [];
     const [offset = 0, stored = 0, size = 0] = numbers.map(Number);
     if (id === "" || offset < PACK_MAGIC.length || offset + stored > end) {
       throw corrupt(name, "has a damaged list of objects");
     }
-    objects.push({ id, offset, stored, size });
+    yield { id, offset, stored, size };
   }
-  return objects;
 }
 
 function read(

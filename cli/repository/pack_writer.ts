@@ -1,7 +1,7 @@
-import { hex } from "../../runtime/snapshot/id.ts";
 import { discard, temporaryName } from "./atomic_file.ts";
 import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
-import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
+import { LINE_BYTES, PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
+import { runningDigest } from "./running_digest.ts";
 import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
 
 const encoder = new TextEncoder();
@@ -73,12 +73,14 @@ export class PackWriter {
       this.abandon();
       return undefined;
     }
-    const index = encoder.encode(packIndex(this.#objects.values()));
-    const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", index)));
     const offset = this.position;
-    for (let start = 0; start < index.length; start += SEGMENT_BYTES) {
-      this.copy(index.subarray(start, start + SEGMENT_BYTES));
+    const running = await runningDigest(this.#objects.size * LINE_BYTES);
+    for (const lines of packIndex(this.#objects)) {
+      const bytes = encoder.encode(lines);
+      running.update(bytes);
+      this.copy(bytes);
     }
+    const digest = await running.hex();
     this.copy(encoder.encode(packTail(offset, digest)));
     this.#flush();
     const file = this.#file;

@@ -1,6 +1,6 @@
 import type { Commit } from "./commit_record.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
-import { ancestors, readCommit } from "./history.ts";
+import { readCommit } from "./history.ts";
 import { openIndex } from "./index_file.ts";
 import { readState, type RemoteState } from "./state_file.ts";
 import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
@@ -70,7 +70,7 @@ export async function status(
     unstaged: { modified: tree.modified, deleted: tree.deleted },
     untracked: tree.untracked,
     remote,
-    ...await unpushed(context, state.head, remote),
+    ...await unpushed(context, head, remote),
     manifest: manifestDrift(staged, tree),
     clean: tree.untracked.length === 0 && changed.every((paths) => paths.length === 0),
   };
@@ -78,17 +78,18 @@ export async function status(
 
 async function unpushed(
   context: RepositoryContext,
-  head: string | null,
+  head: Commit | null,
   remote: RemoteState | null,
 ): Promise<{ readonly unpushed: readonly Commit[]; readonly diverged: boolean }> {
   const commits: Commit[] = [];
   let merged = false;
-  for await (const commit of ancestors(context, head)) {
+  for (let commit = head; commit !== null;) {
     const isPushed = remote !== null &&
       (commit.id === remote.commit || commit.snapshotId === remote.snapshot_id);
     if (isPushed) return { unpushed: commits, diverged: false };
     commits.push(commit);
     merged ||= commit.id === remote?.merged_into;
+    commit = commit.parent === null ? null : await readCommit(context, commit.parent);
   }
   return { unpushed: commits, diverged: remote !== null && !merged };
 }

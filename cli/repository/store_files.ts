@@ -1,3 +1,4 @@
+import { areMany, type FileHasher, fileHasher } from "../../runtime/snapshot/hash.ts";
 import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { Pace } from "../../runtime/snapshot/pace.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
@@ -17,49 +18,56 @@ export async function storeFiles(
   options: LongOptions,
 ): Promise<SnapshotFile[]> {
   const { objects } = await context.store.catalog();
-  const sizes = new Set(Array.from(objects.values(), (object) => object.size));
+  const sizes = new Set<number>();
+  for (const { size } of objects.values()) sizes.add(size);
   const pace = new Pace("hash", options);
   const files: SnapshotFile[] = [];
   let bytes = 0;
+  const hash = await hasher(context, entries, options, async (read) => {
+    bytes += read;
+    if (pace.due()) await pace.pause(files.length, bytes);
+  });
   for (const entry of entries) {
     if (pace.due()) await pace.pause(files.length, bytes);
     // A large file that is probably stored already is read once more rather than written in vain.
     const likely = entry.size > SEGMENT_BYTES && sizes.has(entry.size);
-    const known = likely ? await hashOne(context, entry, options) : undefined;
-    const file = known !== undefined && objects.has(known.sha256)
-      ? known
-      : await storeOne(context, writer, entry, options);
-    files.push(file);
-    bytes += entry.size;
+    const known = likely ? await hash(entry) : undefined;
+    const isStored = known !== undefined && objects.has(known.sha256);
+    files.push(isStored ? known : await storeOne(context, writer, entry, hash));
   }
   pace.end(files.length, bytes);
   return files;
 }
 
 async function storeOne(
-  context: RepositoryContext,
+  { store }: RepositoryContext,
   writer: PackWriter,
   entry: WalkEntry,
-  options: LongOptions,
+  hash: FileHasher,
 ): Promise<SnapshotFile> {
   const start = writer.begin();
-  const file = await hashOne(context, entry, options, (_, chunk) => writer.append(chunk));
-  if (writer.has(file.sha256) || await context.store.has(file.sha256)) writer.drop(start);
+  const file = await hash(entry, (_, chunk) => writer.append(chunk));
+  if (writer.has(file.sha256) || await store.has(file.sha256)) writer.drop(start);
   else writer.end(start, file.sha256, file.size);
   return file;
 }
 
-async function hashOne(
-  context: RepositoryContext,
-  entry: WalkEntry,
+/** For few files without loading what many need. */
+async function hasher(
+  { treeDisk: disk }: RepositoryContext,
+  entries: readonly WalkEntry[],
   { signal }: LongOptions,
-  onBytes?: (entry: WalkEntry, chunk: Uint8Array) => void,
-): Promise<SnapshotFile> {
-  const [file] = await hashFiles([entry], {
-    disk: context.treeDisk,
-    ...signal === undefined ? {} : { signal },
-    ...onBytes === undefined ? {} : { onBytes },
-  });
-  if (file === undefined) throw new Error("hashFiles gave no answer for a file");
-  return file;
+  afterChunk: (bytes: number) => Promise<void>,
+): Promise<FileHasher> {
+  if (areMany(entries)) return await fileHasher(disk, afterChunk);
+  return async (entry, onBytes) => {
+    const [file] = await hashFiles([entry], {
+      disk,
+      ...signal === undefined ? {} : { signal },
+      ...onBytes === undefined ? {} : { onBytes },
+    });
+    if (file === undefined) throw new Error("hashFiles gave no answer for a file");
+    await afterChunk(file.size);
+    return file;
+  };
 }

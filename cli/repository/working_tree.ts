@@ -1,9 +1,11 @@
-import type { Disk } from "../../runtime/snapshot/disk.ts";
+import { denoDisk, type Disk } from "../../runtime/snapshot/disk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import type { IndexEntry, OpenedIndex, StoredIndex } from "./index_file.ts";
 import type { KnownPlaces } from "./known_places.ts";
+import { INDEX_FILE } from "./layout.ts";
+import type { NativeLooks } from "./native_looks.ts";
 import { pairs } from "./tree.ts";
 
 /** The working tree against the index, each list sorted. */
@@ -38,7 +40,7 @@ export async function compareWorkingTree(
   { index, checked, checkedWhole }: OpenedIndex,
   options: LongOptions,
 ): Promise<WorkingTree> {
-  const unchanged = isUnchanged(context, index);
+  const unchanged = await isUnchanged(context, index);
   await checked;
   if (unchanged) return { modified: [], deleted: [], untracked: [] };
   await checkedWhole();
@@ -69,15 +71,37 @@ export async function compareWorkingTree(
 
 // The answer for a tree in which nothing has changed, without listing and matching every directory: half
 // the time of a walk. Whatever is not as it was leaves the question to the walk.
-function isUnchanged(context: RepositoryContext, index: StoredIndex): boolean {
+async function isUnchanged(context: RepositoryContext, index: StoredIndex): Promise<boolean> {
   const { knownDirectories, knownFiles } = index;
-  return knownDirectories.paths.length > 0 && isAsKnown(context, knownDirectories) &&
-    isAsKnown(context, knownFiles);
+  if (knownDirectories.count === 0) return false;
+  const looks = await nativeLooks(context, knownFiles.count);
+  try {
+    return isAsKnown(context, knownDirectories, looks) && isAsKnown(context, knownFiles, looks);
+  } finally {
+    looks?.close();
+  }
 }
 
-function isAsKnown({ treeDisk, layout, here }: RepositoryContext, known: KnownPlaces): boolean {
+// Below this, opening the library takes longer than it saves.
+const NATIVE_LOOKS_FROM = 500;
+
+async function nativeLooks(
+  { treeDisk, layout }: RepositoryContext,
+  count: number,
+): Promise<NativeLooks | undefined> {
+  if (treeDisk !== denoDisk || count < NATIVE_LOOKS_FROM) return undefined;
+  const { NativeLooks } = await import("./native_looks.ts");
+  return NativeLooks.open(`${layout.aiel}/${INDEX_FILE}`);
+}
+
+function isAsKnown(
+  { treeDisk, layout, here }: RepositoryContext,
+  known: KnownPlaces,
+  looks: NativeLooks | undefined,
+): boolean {
   // Each step of a path costs the system a search.
   const start = here === layout.root ? "" : `${layout.root}/`;
+  if (looks !== undefined) return known.areSameTo(looks, start);
   try {
     return known.areSame((path) => treeDisk.lstatSync(path === "" ? layout.root : start + path));
   } catch {

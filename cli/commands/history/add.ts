@@ -1,5 +1,6 @@
 import type { Command } from "../../command.ts";
 import { changeCount, changeLines } from "./documents.ts";
+import { executableNote } from "./executable_note.ts";
 import { repositoryPaths } from "./paths.ts";
 import { whileReading } from "./reading.ts";
 
@@ -27,15 +28,23 @@ export const add: Command<Added> = {
       "Staging",
       (progress) => repository.add(paths, { dryRun, signal: deps.signal, progress }),
     );
+    const note = deps.os === "windows" ? undefined : executableNote(repository.root, added);
+    if (note !== undefined) deps.talk(note);
     return { snapshot_id: snapshotId, added, modified, deleted, dry_run: dryRun };
   },
   render: (result, screen) => {
     const count = changeCount(result);
     if (count === "") return "Nothing has changed since it was staged";
     const title = `${result.dry_run ? "Would stage" : "Staged"} ${count}`;
-    const lines = changeLines(result, screen.green);
-    const named = lines.slice(0, NAMED_PATHS);
-    if (lines.length > named.length) named.push(`  and ${lines.length - named.length} more`);
+    const all = result.added.length + result.modified.length + result.deleted.length;
+    // A line for each of a hundred thousand files would be made in vain.
+    const first = (paths: readonly string[]) => paths.slice(0, NAMED_PATHS);
+    const named = changeLines({
+      added: first(result.added),
+      modified: first(result.modified),
+      deleted: first(result.deleted),
+    }, screen.green).slice(0, NAMED_PATHS);
+    if (all > named.length) named.push(`  and ${all - named.length} more`);
     return [title, ...named].join("\n");
   },
 };

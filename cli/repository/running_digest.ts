@@ -1,0 +1,39 @@
+import { hex } from "../../runtime/snapshot/id.ts";
+
+// Up to here WebCrypto is cheaper than loading node:crypto, though it takes everything at once.
+const ONE_DIGEST_BYTES = 8 * 2 ** 20;
+
+/** A SHA-256 of bytes that come one after the other. */
+export interface RunningDigest {
+  /** The bytes may be reused afterwards. */
+  update(bytes: Uint8Array): void;
+  /** All of them, as 64 hex digits. */
+  hex(): Promise<string>;
+}
+
+/** @param size about how many bytes will come: many are not held in memory */
+export async function runningDigest(size: number): Promise<RunningDigest> {
+  if (size > ONE_DIGEST_BYTES) {
+    const { createHash } = await import("node:crypto");
+    const hash = createHash("sha256");
+    return {
+      update: (bytes) => void hash.update(bytes),
+      hex: () => Promise.resolve(hash.digest("hex")),
+    };
+  }
+  let content = new Uint8Array(size);
+  let length = 0;
+  return {
+    update(bytes) {
+      if (length + bytes.length > content.length) {
+        const larger = new Uint8Array(2 * (length + bytes.length));
+        larger.set(content.subarray(0, length));
+        content = larger;
+      }
+      content.set(bytes, length);
+      length += bytes.length;
+    },
+    hex: async () =>
+      hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content.subarray(0, length)))),
+  };
+}
