@@ -23,7 +23,19 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 /** Where the values of an argument or option can be completed from, besides its `choices`. */
-export type Completion = "path" | "directory" | "commit" | "export" | "profile" | "config_key";
+export type Completion =
+  | "path"
+  | "directory"
+  | "commit"
+  | "export"
+  | "profile"
+  | "config_key"
+  /** A value for the setting that the argument before names. */
+  | "config_value"
+  | "workspace"
+  | "project"
+  /** `<workspace>/<project>` */
+  | "place";
 
 /** A positional argument. */
 export interface ArgumentSpec {

@@ -82,7 +82,7 @@ function overview(specs: readonly CommandSpec[], screen: Screen): string {
     if (rows.length === 0) continue;
     lines.push("", screen.bold(`${title}:`));
     lines.push(
-      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(29))} ${text}`),
+      ...rows.map(([label = "", text = ""]) => `  ${screen.cyan(label.padEnd(31))} ${text}`),
     );
   }
   lines.push(
@@ -100,9 +100,9 @@ const NOUNS: Readonly<Record<string, string>> = {
   files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
   member: "Who has which role in a workspace",
-  project: "Make a project, to push to",
+  project: "Projects, to push to",
   token: "Tokens: yours, and for others",
-  workspace: "Make a workspace for a team",
+  workspace: "Workspaces, for a team",
 };
 
 function groupHelp(
@@ -207,9 +207,11 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_WORKSPACE", "The workspace, before the project's and the profile's"],
         ["AIEL_PROJECT", "The project, likewise"],
         ["AIEL_BASE_URL", "The control service, likewise"],
+        ["AIEL_AUTHOR_NAME", "Who makes commits, before git's user.name and the login"],
+        ["AIEL_AUTHOR_EMAIL", "Their e-mail address"],
         ["AIEL_INSECURE_HTTP", "true: tokens may go to other machines over http://"],
         ["AIEL_CONFIG_DIR", "Where config.json and credentials.json are"],
-        ["AIEL_STATE_DIR", "Where audit_heads.json is"],
+        ["AIEL_STATE_DIR", "Where audit_heads.json and places.json are"],
         ["AIEL_CACHE_DIR", "Where caches are"],
         ["AIEL_DENO", "The Deno program that runs children"],
         ["AIEL_DEBUG", "Show what is behind an error"],

@@ -42,6 +42,11 @@ async function runCommand(
   const interrupted = Promise.withResolvers<never>();
   // The race below may be over before anybody presses Ctrl-C.
   interrupted.promise.catch(() => {});
+  const deps = createDeps(host, global, {
+    screen: screenOf(host, global, "stdout"),
+    errorScreen: screenOf(host, global, "stderr"),
+    signal: interrupt.signal,
+  });
   const stop = host.onInterrupt(() => {
     const second = interrupt.signal.aborted;
     interrupt.abort();
@@ -51,11 +56,6 @@ async function runCommand(
     }
   });
   try {
-    const deps = createDeps(host, global, {
-      screen: screenOf(host, global, "stdout"),
-      errorScreen: screenOf(host, global, "stderr"),
-      signal: interrupt.signal,
-    });
     const work = async () => {
       const command = await spec.load();
       const result = await command.run(input, deps);
@@ -67,6 +67,11 @@ async function runCommand(
     const { document, text, code } = await Promise.race([work(), interrupted.promise]);
     write(host, global, document, text);
     return code;
+  } catch (thrown) {
+    // By its name: most commands neither ask a service nor fail.
+    if (!(thrown instanceof Error) || thrown.name !== "ControlError") throw thrown;
+    const { withNotFoundHint } = await import("./remote/not_found_hint.ts");
+    throw await withNotFoundHint(thrown, { spec, input }, deps);
   } finally {
     stop();
   }

@@ -22,6 +22,7 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
   const available = terminal && allowed && !ci;
   const ask = async <T extends string | boolean>(
     question: Question,
+    need: string,
     prompt: (clack: Clack, output: Output) => Promise<T | symbol>,
   ): Promise<T> => {
     if (!available) {
@@ -32,7 +33,7 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
         : "this is no terminal";
       throw new CliError(
         "INPUT_REQUIRED",
-        `${question.message} is needed and can't be asked: ${why}`,
+        `${need} and can't be asked: ${why}`,
         {
           hint: `Pass ${question.instead}`,
           details: { pass: question.instead },
@@ -50,7 +51,7 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
   return {
     available,
     text: ({ message, instead, fallback, placeholder = fallback, problem }) =>
-      ask<string>({ message, instead }, (clack, output) =>
+      ask<string>({ message, instead }, needed(message), (clack, output) =>
         clack.text({
           ...output,
           message,
@@ -64,16 +65,18 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
     secret: (question) =>
       ask<string>(
         question,
+        needed(question.message),
         (clack, output) => clack.password({ ...output, message: question.message }),
       ),
     confirm: (question) =>
       ask<boolean>(
         question,
+        `"${question.message}" has to be confirmed`,
         (clack, output) =>
           clack.confirm({ ...output, message: question.message, initialValue: false }),
       ),
     select: (question) =>
-      ask<string>(question, (clack, output) =>
+      ask<string>(question, needed(question.message), (clack, output) =>
         clack.select<string>({
           ...output,
           message: question.message,
@@ -82,6 +85,10 @@ export function createPrompter({ terminal, allowed, ci }: PrompterFacts): Prompt
           ),
         })),
   };
+}
+
+function needed(what: string): string {
+  return `${what} is needed`;
 }
 
 type Clack = typeof import("@clack/prompts");

@@ -7,6 +7,8 @@
 import { Transport, type TransportOptions } from "./client/transport.ts";
 import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./wire/blob_pack.ts";
 import { ControlError } from "./client/control_error.ts";
+import { PLAN, PROJECT_HEAD, type ProjectHead, SNAPSHOT } from "./client/push_forms.ts";
+import type { PageOf, PageOptions } from "./client/pages.ts";
 import type { AuditEventDocument, AuditVerdict } from "./wire/audit.ts";
 import type {
   IssuedTokenDocument,
@@ -26,6 +28,7 @@ import type {
 import type { MemberDocument, ProjectDocument, WorkspaceDocument } from "./wire/workspace.ts";
 
 export { ControlError } from "./client/control_error.ts";
+export { everyOne, everyPage, type PageOf, type PageOptions } from "./client/pages.ts";
 export type { TransportOptions } from "./client/transport.ts";
 export type { PackedBlob } from "./wire/blob_pack.ts";
 export type {
@@ -47,20 +50,6 @@ export type {
   WorkspaceDocument,
 };
 export type { Problem } from "./wire/problem.ts";
-
-/** Part of a list. */
-export interface PageOf<T> {
-  items: T[];
-  /** For the next page; null when this was the last. */
-  next_cursor: string | null;
-}
-
-/** Which part of a list. */
-export interface PageOptions {
-  /** 1 to 200; default 50. */
-  readonly limit?: number;
-  readonly cursor?: string;
-}
 
 /** Names a project: slugs or ids. */
 export interface ProjectPlace {
@@ -182,6 +171,17 @@ export class ControlClient {
     );
   }
 
+  /** Renames a workspace, archives it or brings it back. Name it by its id: a new slug is an answer that may get lost. */
+  changeWorkspace(
+    workspace: string,
+    change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
+  ): Promise<WorkspaceDocument> {
+    return this.#http.document(
+      { method: "PATCH", path: ["workspaces", workspace], json: change },
+      async () => (await import("./wire/workspace.ts")).WorkspaceDocument,
+    );
+  }
+
   /** Who has a role in a workspace. Admins of the tenant have every one without being listed. */
   listMembers(workspace: string, options: PageOptions = {}): Promise<PageOf<MemberDocument>> {
     return this.#http.document(
@@ -222,6 +222,11 @@ export class ControlClient {
     );
   }
 
+  /** Which project it is, and its newest snapshot. */
+  getProjectHead(place: ProjectPlace): Promise<ProjectHead> {
+    return this.#http.plain({ method: "GET", path: projectPath(place) }, PROJECT_HEAD);
+  }
+
   /** Makes a project. */
   createProject(
     workspace: string,
@@ -233,20 +238,28 @@ export class ControlClient {
     );
   }
 
+  /** Renames a project, archives it or brings it back. Name it by its id, as with {@linkcode changeWorkspace}. */
+  changeProject(
+    place: ProjectPlace,
+    change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
+  ): Promise<ProjectDocument> {
+    return this.#http.document(
+      { method: "PATCH", path: projectPath(place), json: change },
+      async () => (await import("./wire/workspace.ts")).ProjectDocument,
+    );
+  }
+
   /** Manifest in, missing blobs out. */
   planSnapshot(
     place: ProjectPlace,
     push: { readonly parent: string | null; readonly files: readonly FileDocument[] },
   ): Promise<PushPlanDocument> {
-    return this.#http.document(
-      {
-        method: "POST",
-        path: projectPath(place, "snapshots", "plan"),
-        json: push,
-        repeatable: true,
-      },
-      async () => (await import("./wire/snapshot.ts")).PushPlanDocument,
-    );
+    return this.#http.plain({
+      method: "POST",
+      path: projectPath(place, "snapshots", "plan"),
+      json: push,
+      repeatable: true,
+    }, PLAN);
   }
 
   /** Uploads one blob. A stream can be sent once only: when it breaks off, plan again. */
@@ -274,14 +287,22 @@ export class ControlClient {
   }
 
   /** Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was faster. */
-  registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
-    const { parent, files, message, snapshotId, idempotencyKey } = push;
-    return this.#http.document({
-      method: "POST",
-      path: projectPath(place, "snapshots"),
-      json: { parent, files, message, snapshot_id: snapshotId },
-      ...once(idempotencyKey),
-    }, async () => (await import("./wire/snapshot.ts")).SnapshotDocument);
+  async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
+    return (await this.#register(place, push, [])).snapshot;
+  }
+
+  /**
+   * The same in one request with what the service lacks, when that is little: at most 100 blobs, and 256 KiB together. `blobs_missing`
+   * (422): it lacks more than that; what came along is there now.
+   *
+   * @returns the snapshot, and whether it was added; else it was the newest one already
+   */
+  pushSnapshot(
+    place: ProjectPlace,
+    push: NewSnapshotRequest,
+    blobs: readonly PackedBlob[],
+  ): Promise<{ readonly snapshot: SnapshotDocument; readonly added: boolean }> {
+    return this.#register(place, push, blobs);
   }
 
   /** The snapshots of a project, newest first. */
@@ -382,22 +403,38 @@ export class ControlClient {
     );
   }
 
+  async #register(
+    place: ProjectPlace,
+    { parent, files, message, snapshotId, idempotencyKey }: NewSnapshotRequest,
+    carried: readonly PackedBlob[],
+  ) {
+    const blobs = carried.map(({ sha256, bytes }) => ({ sha256, content: base64(bytes) }));
+    const { document, status } = await this.#http.plainAnswer({
+      method: "POST",
+      path: projectPath(place, "snapshots"),
+      json: {
+        parent,
+        files,
+        message,
+        snapshot_id: snapshotId,
+        ...(blobs.length === 0 ? {} : { blobs }),
+      },
+      ...once(idempotencyKey),
+    }, SNAPSHOT);
+    return { snapshot: document, added: status === 201 };
+  }
+
   async #nothing(parts: Parameters<Transport["send"]>[0]): Promise<void> {
     const response = await this.#http.send(parts);
     await response.body?.cancel();
   }
 }
 
-/** Every item of a list, page by page: `everyItem((page) => client.listProjects("payments", page))`. */
-export async function* everyItem<T>(
-  list: (page: PageOptions) => Promise<PageOf<T>>,
-): AsyncGenerator<T> {
-  let cursor: string | null = null;
-  do {
-    const page: PageOf<T> = await list({ limit: 200, ...(cursor === null ? {} : { cursor }) });
-    yield* page.items;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
+/** `Uint8Array.prototype.toBase64` is not in every Deno that the CLI runs on. */
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 /** Makes a request safe to send again. */

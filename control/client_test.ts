@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ControlClient, ControlError, everyItem, type PackedBlob } from "./client.ts";
+import { ControlClient, ControlError, everyOne, type PackedBlob } from "./client.ts";
 import { clientPush } from "./testing/client_push.ts";
 import { digest, smallTree } from "./testing/push.ts";
 import { makeWorld, type World } from "./testing/world.ts";
@@ -48,9 +48,7 @@ Deno.test("ControlClient pushes and pulls, lists and compares", async () => {
   const first = await clientPush(client, PLACE, smallTree("one"), null);
   const second = await clientPush(client, PLACE, smallTree("two"), first.snapshot_id);
   assert.equal((await client.me()).email, "ada@example.com");
-  const numbers = await Array.fromAsync(
-    everyItem((page) => client.listSnapshots(PLACE, { ...page, limit: 1 })),
-  );
+  const numbers = await everyOne((page) => client.listSnapshots(PLACE, { ...page, limit: 1 }));
   assert.deepEqual(numbers.map(({ number }) => number), [2, 1]);
   assert.equal((await client.getSnapshot(PLACE, "head")).snapshot_id, second.snapshot_id);
   const { files } = await client.getManifest(PLACE, second.snapshot_id);
@@ -168,6 +166,9 @@ Deno.test("ControlClient loads nothing of the server and no package when it is i
   assert.deepEqual([...seen].sort(), [
     "client.ts",
     "client/control_error.ts",
+    "client/form.ts",
+    "client/pages.ts",
+    "client/push_forms.ts",
     "client/transport.ts",
     "wire/blob_pack.ts",
   ]);

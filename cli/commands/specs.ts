@@ -25,6 +25,12 @@ import {
   tokenRevoke,
   workspaceCreate,
 } from "./team/command.ts";
+import {
+  projectArchive,
+  projectRename,
+  workspaceArchive,
+  workspaceRename,
+} from "./team/change_command.ts";
 import { version } from "./version/command.ts";
 
 /** See the module. */
@@ -57,7 +63,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   auditList,
   auditVerify,
   workspaceCreate,
+  workspaceRename,
+  workspaceArchive,
   projectCreate,
+  projectRename,
+  projectArchive,
   memberList,
   memberAdd,
   memberRemove,

@@ -192,12 +192,18 @@ Deno.test("problemWith lets through what is safe in a URL, a file name and a she
   fc.assert(fc.property(fc.string(), fc.constantFrom(...KEY_NAMES), (value, key) => {
     if (problemWith(key, value) !== undefined) return;
     if (key === "base_url") assert.match(new URL(value).protocol, /^https?:$/);
-    else assert.match(value, /^[A-Za-z0-9._-]{1,64}$/);
+    else if (key === "author_name" || key === "author_email") {
+      assert.match(value, /^[^\p{Cc}<>]{1,256}$/u);
+    } else assert.match(value, /^[A-Za-z0-9._-]{1,64}$/);
   }));
   for (const name of ["payments", "a", "fraud_detection", "v1.2-b"]) {
     assert.equal(problemWith("workspace", name), undefined);
   }
   for (const name of ["", ".", "..", "-x", "a/b", "a b", "a\n", "é", "a".repeat(65)]) {
     assert.notEqual(problemWith("workspace", name), undefined);
+  }
+  assert.equal(problemWith("author_name", "Zoë O'Hara, Jr."), undefined);
+  for (const name of [" ", "a\u202eb", "a\ud800", "<a>", "a\nb", "a".repeat(257)]) {
+    assert.notEqual(problemWith("author_name", name), undefined);
   }
 });

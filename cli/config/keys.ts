@@ -4,6 +4,7 @@
  * @module
  */
 
+import { visible } from "../../runtime/snapshot/error.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import { CliError } from "../errors.ts";
 
@@ -33,6 +34,13 @@ function url(value: string): string | undefined {
   }
 }
 
+/** As `checkedAuthor` of the repository takes it, and safe on a terminal. */
+function author(value: string): string | undefined {
+  const sound = value.trim() !== "" && visible(value) === value && !/[<>]/.test(value) &&
+    value.length <= 256;
+  return sound ? undefined : "1 to 256 visible characters on one line without < and >";
+}
+
 function yesOrNo(value: string): string | undefined {
   return value === "true" || value === "false" ? undefined : "true or false";
 }
@@ -49,6 +57,16 @@ export const KEYS = {
     check: slug,
   },
   user: { summary: "The user, for ctx.userId in local runs", variable: "AIEL_USER", check: slug },
+  author_name: {
+    summary: "Who makes commits",
+    variable: "AIEL_AUTHOR_NAME",
+    check: author,
+  },
+  author_email: {
+    summary: "Their e-mail address",
+    variable: "AIEL_AUTHOR_EMAIL",
+    check: author,
+  },
   insecure_http: {
     summary: "Whether tokens may go to other machines over http://",
     variable: "AIEL_INSECURE_HTTP",

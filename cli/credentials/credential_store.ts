@@ -25,6 +25,15 @@ export interface StoredCredential {
   saved_at: string;
   /** The control service that it was saved for; undefined when that is not known. */
   base_url?: string;
+  /** Whose it was when it was saved; undefined when that is not known. */
+  account?: StoredAccount;
+}
+
+/** The person or service account that a credential belongs to, as the service said it. */
+export interface StoredAccount {
+  name: string;
+  /** Null for service accounts. */
+  email: string | null;
 }
 
 /** See the module. */
@@ -42,6 +51,7 @@ export interface CredentialStore {
     profile: string,
     token: string,
     baseUrl?: string,
+    account?: StoredAccount,
   ): Promise<{ store: Store; reason?: string }>;
   /** Forgets the token of a profile; gives the stores it was in. */
   remove(profile: string): Promise<Store[]>;

@@ -1,7 +1,7 @@
 /**
  * `credentials.json`: which profile's credential is where, and the tokens that no keyring took.
  *
- *     {"version": 1, "profiles": {"default": {"store": "keyring", "saved_at": "…"}, "ci": {"store": "file", "saved_at": "…", "token": "…"}}}
+ *     {"version": 1, "profiles": {"default": {"store": "keyring", "saved_at": "…", "account": {"name": "Ada", "email": "…"}}, "ci": {"store": "file", "saved_at": "…", "token": "…"}}}
  *
  * @module
  */
@@ -9,7 +9,7 @@
 import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
 import { writeAtomic } from "../write_atomic.ts";
-import type { Store, StoredCredential } from "./credential_store.ts";
+import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
 
 /** The format this version writes. */
 const VERSION = 1;
@@ -76,13 +76,14 @@ export async function writeCredentials(
 ): Promise<void> {
   const profiles: JsonObject = Object.fromEntries(
     [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
-      [name, { store, saved_at, base_url, token }],
+      [name, { store, saved_at, base_url, account, token }],
     ) => [
       name,
       {
         store,
         saved_at,
         ...base_url === undefined ? {} : { base_url },
+        ...account === undefined ? {} : { account },
         ...token === undefined ? {} : { token },
       },
     ]),
@@ -117,10 +118,24 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
   if (base_url !== undefined && (typeof base_url !== "string" || !URL.canParse(base_url))) {
     return undefined;
   }
-  const facts = { profile, saved_at, ...base_url === undefined ? {} : { base_url } };
+  const account = toAccount(entry.account);
+  const facts = {
+    profile,
+    saved_at,
+    ...base_url === undefined ? {} : { base_url },
+    ...account === undefined ? {} : { account },
+  };
   if (store === "keyring") return { ...facts, store };
   if (store !== "file" || typeof token !== "string" || token === "") return undefined;
   return { ...facts, store: store satisfies Store, token };
+}
+
+/** What is no account is none: a credential is not worth less for a name that can't be read. */
+function toAccount(value: unknown): StoredAccount | undefined {
+  if (!isObject(value)) return undefined;
+  const { name, email } = value;
+  if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
+  return { name, email };
 }
 
 function unusable(path: string, why: string): CliError {

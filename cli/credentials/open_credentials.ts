@@ -71,11 +71,16 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
       }
       return await fromKeyring(profile, record, keyring);
     },
-    set: async (profile, text, baseUrl) => {
+    set: async (profile, text, baseUrl, account) => {
       const token = toToken(text, "the login");
       return await change(async (records) => {
         const saved_at = ports.now().toISOString();
-        const facts = { profile, saved_at, ...baseUrl === undefined ? {} : { base_url: baseUrl } };
+        const facts = {
+          profile,
+          saved_at,
+          ...baseUrl === undefined ? {} : { base_url: baseUrl },
+          ...account === undefined ? {} : { account },
+        };
         try {
           const ring = await keyring();
           await ring.set(profile, token);
@@ -122,6 +127,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         store: record.store,
         saved_at: record.saved_at,
         ...addressOf(record),
+        ...record.account === undefined ? {} : { account: record.account },
       })).sort((a, b) => a.profile < b.profile ? -1 : 1),
   };
 }

@@ -39,10 +39,12 @@ export async function localFacts(deps: Deps): Promise<LocalFacts> {
 /**
  * Connects to the service of the profile in use. No request is made yet.
  *
- * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no credential for it
+ * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no credential for it; NOT_FOUND no such
+ * profile
  */
 export async function connect(deps: Deps): Promise<Connection> {
   const { profile, baseUrl, credential } = await localFacts(deps);
+  if (baseUrl === undefined || credential === undefined) await refuseUnknownProfile(deps);
   if (baseUrl === undefined) {
     throw new CliError("USAGE", `No control service is set for profile "${profile}"`, {
       hint: "Run `aiel auth login`, or set AIEL_BASE_URL",
@@ -58,7 +60,18 @@ export async function connect(deps: Deps): Promise<Connection> {
   return await connectWith(deps, { profile, baseUrl, credential });
 }
 
-/** The same, for what {@linkcode localFacts} gave. */
+/**
+ * For commands that lack what a profile would give: says so when there is no such profile.
+ *
+ * @throws {CliError} NOT_FOUND
+ */
+export async function refuseUnknownProfile(deps: Deps): Promise<void> {
+  const { unknownProfile } = await import("../config/unknown_profile.ts");
+  const unknown = await unknownProfile(deps);
+  if (unknown !== undefined) throw unknown;
+}
+
+/** {@linkcode connect}, for what {@linkcode localFacts} gave. */
 export async function connectWith(
   deps: Deps,
   { profile, baseUrl, credential }: {
@@ -80,19 +93,20 @@ export async function connectWith(
  * @throws {CliError} USAGE naming the command that sets what is missing
  */
 export async function requirePlace(deps: Deps): Promise<ProjectPlace> {
-  const config = await deps.config();
-  const workspace = requireSetting(config, "workspace");
-  return { workspace, project: requireSetting(config, "project") };
+  const workspace = await requireSetting(deps, "workspace");
+  return { workspace, project: await requireSetting(deps, "project") };
 }
 
 /**
  * The workspace or project in use.
  *
- * @throws {CliError} USAGE naming the command that sets it
+ * @throws {CliError} USAGE naming the command that sets it; what {@linkcode connect} throws when that is missing too
  */
-export function requireSetting(config: Config, key: "workspace" | "project"): string {
-  const setting = config.get(key);
+export async function requireSetting(deps: Deps, key: "workspace" | "project"): Promise<string> {
+  const setting = (await deps.config()).get(key);
   if (setting !== undefined) return setting.value;
+  // Who is not logged in lacks that first: setting a name would not bring them any further.
+  await connect(deps);
   throw new CliError("USAGE", `No ${key} is set`, {
     hint:
       `Run \`aiel config set ${key} <name>\`; \`aiel info ${key}s\` lists those that you may use`,

@@ -28,6 +28,36 @@ Deno.test("connect says what is missing and which command sets it", async () => 
   assert.deepEqual([nobody.code, nobody.error.code], [4, "AUTH_REQUIRED"]);
 });
 
+Deno.test("connect names a profile that does not exist, those that do, and how to make it", async () => {
+  await using home = await makeHome();
+  const lines = ["info projects", "push", "audit list", "member list", "auth logout --revoke"];
+  assert.equal((await home.text("init")).code, 0);
+  for (const line of lines) {
+    const { code, error } = await home.json(`${line} --profile prod`);
+    assert.deepEqual([code, error.code], [1, "NOT_FOUND"], line);
+    assert.equal(error.message, 'There is no profile "prod" (--profile)');
+    assert.equal(error.hint, "There is none yet; `aiel auth login --profile prod` makes it");
+  }
+  await home.keep(TOKEN, "https://aiel.example.com", "production");
+  await home.text("config set workspace payments --profile staging --offline");
+  const close = await home.json("info projects", { env: { AIEL_PROFILE: "producton" } });
+  assert.equal(close.error.message, 'There is no profile "producton" (AIEL_PROFILE)');
+  assert.match(
+    close.error.hint ?? "",
+    /^Did you mean "production"\? There is: production, staging;/,
+  );
+  // It is there, and lacks something else.
+  const staging = await home.json("info projects --profile staging");
+  assert.equal(staging.error.code, "USAGE");
+  assert.equal((await home.json("info projects --profile default")).error.code, "USAGE");
+  const status = await home.json("auth status --profile nope");
+  assert.deepEqual([status.code, status.document.authenticated], [4, false]);
+  assert.match(status.stderr, /There is no profile "nope" \(--profile\)/);
+  // What has all it needs without a profile is not stopped for its name.
+  const env = { AIEL_TOKEN: TOKEN, AIEL_BASE_URL: "http://127.0.0.1:9" };
+  assert.equal((await home.json("info workspaces --profile ci", { env })).error.code, "REMOTE");
+});
+
 Deno.test("requireSetting names the command that sets a workspace", async () => {
   await using service = await startListeningService();
   await using home = await makeHome();
@@ -35,6 +65,22 @@ Deno.test("requireSetting names the command that sets a workspace", async () => 
   const { code, error } = await home.json("info projects");
   assert.deepEqual([code, error.code], [2, "USAGE"]);
   assert.match(error.hint ?? "", /aiel config set workspace/);
+});
+
+Deno.test("requirePlace says that nobody is logged in before it asks for a workspace", async () => {
+  await using home = await makeHome();
+  assert.equal((await home.text("init")).code, 0);
+  for (const line of ["push", "pull", "files ls --remote", "member list"]) {
+    const { error } = await home.json(line);
+    assert.match(error.message, /^No control service is set/, line);
+    const { error: second } = await home.json(line, {
+      env: { AIEL_BASE_URL: "http://127.0.0.1:9" },
+    });
+    assert.deepEqual([second.code, second.message], [
+      "AUTH_REQUIRED",
+      'No credential for profile "default"',
+    ], line);
+  }
 });
 
 Deno.test("connect sends a stored token to the service it was saved for and to no other", async () => {

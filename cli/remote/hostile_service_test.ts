@@ -163,6 +163,8 @@ const LINES = [
   "info projects",
   "config set workspace payments",
   "config set project fraud",
+  "project rename fraud checks --yes",
+  "workspace archive payments --yes",
   "audit list",
   "audit verify",
   "auth logout --revoke",

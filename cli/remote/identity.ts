@@ -4,10 +4,9 @@
  * @module
  */
 
-import type { ControlClient, Me } from "../../control/client.ts";
+import { type ControlClient, everyOne, type Me } from "../../control/client.ts";
 import { problemWith } from "../config/keys.ts";
 import { CliError } from "../errors.ts";
-import { everyOne } from "./pages.ts";
 
 /** A project that the caller may know of. */
 export interface KnownProject {

@@ -7,16 +7,18 @@
 import type {
   ControlClient,
   NewSnapshotRequest,
+  PackedBlob,
   ProjectPlace,
   PushPlanDocument,
   SnapshotDocument,
 } from "../../control/client.ts";
-import { findEntryPoint, type SnapshotFile, snapshotId } from "../../runtime/snapshot/mod.ts";
+import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { CliError } from "../errors.ts";
 import type { Changes, Commit, Repository } from "../repository/mod.ts";
 import { compareTrees } from "../repository/tree.ts";
 import { bindPlace } from "./bind_place.ts";
+import { checkSizes } from "./check_sizes.ts";
 import { type Power, powersOf } from "./powers.ts";
 import { isControlError } from "./remote_error.ts";
 import { type Contents, upload } from "./upload.ts";
@@ -39,7 +41,7 @@ export interface PushOptions {
     label: string,
     work: (update: (text: string) => void) => Promise<T>,
   ) => Promise<T>;
-  /** Called while the service validates: there is time to look for what was not committed. */
+  /** Called while the service validates, twice if need be: there is time to look for what was not committed. */
   readonly meanwhile?: () => Promise<void>;
 }
 
@@ -68,6 +70,16 @@ const ATTEMPTS = 4;
 /** What is read before it is asked for stays in memory. */
 const AT_HAND_BYTES = 8 * 2 ** 20;
 const FIRST_PAUSE_MS = 500;
+/** What travels with the registration itself: less than a round trip costs. The service takes 100 blobs and 256 KiB. */
+const CARRIED = { blobs: 100, bytes: 128 * 2 ** 10 };
+/** Refusals of such a registration that say nothing about a push; an older service does not know what came along. */
+const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
+  "blobs_missing",
+  "blob_not_planned",
+  "body_too_large",
+  "head_moved",
+  "invalid_request",
+]);
 const MAX_MESSAGE = 2_000;
 // What the service calls invisible, but for tabs and line ends.
 const UNPRINTABLE =
@@ -87,30 +99,49 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const base = { commit, files: files.length, bytes };
   if (state.remote?.snapshot_id === commit.snapshotId) {
-    const { head, id } = await client.getProject(place);
+    const { head, id } = await client.getProjectHead(place);
     // Nothing of ours is new, whatever they have made of it. What another project has says nothing.
     const known = (state.remote.project_id ?? id) === id;
     if (head !== null && known) return upToDate(base, head.snapshot_id, state.remote.snapshot_id);
   }
   done(1, `Packaged the project: ${count(files.length, "file")}, ${size(bytes)}`);
-  await checkHashes(commit, files);
+  checkSizes(files);
+  // By reading the tree: its id is the hash of exactly this list.
   done(2, `Computed content hashes: ${commit.snapshotId}`);
   const parent = state.remote?.snapshot_id ?? null;
+  const request = { parent, files: files.map(fileOf) };
+  // While the service plans, there is time to look at what it will ask for. A few small changes need no plan.
+  const mayCarry = parent !== null && !options.dryRun;
+  const planning = mayCarry ? undefined : planFor(options, request);
+  planning?.catch(() => {});
   const before = await knownTree(repository, parent);
   const changes = compareTrees(before, files);
-  // While the service plans, there is time to look at what it will ask for.
-  const planning = planFor(options, { parent, files: files.map(fileOf) });
-  planning.catch(() => {});
   await checkLocally(repository, files);
   done(3, `Validated what can be validated here: entry point ${findEntryPoint(files)}`);
   const atHand = options.dryRun ? undefined : await readChanged(repository, before, files);
-  const { plan, request: planned } = await planning;
+  const registering = { ...options, commit, before, files };
+  const carried = mayCarry ? carriedOf(atHand) : undefined;
+  if (carried !== undefined) {
+    const registered = await registerAtOnce(registering, request, carried);
+    if (registered?.added === false) {
+      // An earlier push was registered, and its answer got lost.
+      await remember(options, commit, registered.projectId);
+      return upToDate({ ...base, changes }, commit.snapshotId, parent);
+    }
+    if (registered !== undefined) {
+      done(4, `Built the snapshot's metadata: ${changeText(changes)}`);
+      const uploaded = { blobs: carried.length, bytes: bytesOf(carried) };
+      done(5, uploadText(uploaded));
+      return await conclude(registering, { ...base, parent, changes, uploaded }, registered);
+    }
+  }
+  const { plan, request: planned } = await (planning ?? planFor(options, request));
   const blobs = missingBlobs(files, plan.missing);
   const travelling = { blobs: blobs.length, bytes: blobs.reduce((sum, it) => sum + it.size, 0) };
   if (plan.unchanged) {
     // Also where an earlier push was registered and its answer got lost.
     if (!options.dryRun) {
-      const { id } = await client.getProject(place);
+      const { id } = await client.getProjectHead(place);
       await remember(options, commit, id);
     }
     return upToDate({ ...base, changes }, commit.snapshotId, parent);
@@ -122,31 +153,77 @@ export async function push(options: PushOptions): Promise<Pushed> {
     return { ...facts, outcome: "planned", snapshot: null, newest, powers: [] };
   }
   await uploadAll(options, planned, files, blobs, atHand);
-  done(5, `Uploaded ${count(travelling.blobs, "missing blob")}, ${size(travelling.bytes)}`);
-  const [snapshot] = await Promise.all([
+  done(5, uploadText(travelling));
+  return await conclude(registering, facts, await register(registering, planned));
+}
+
+/** What registering works with. */
+interface Registering extends PushOptions {
+  readonly commit: Commit;
+  /** The tree of the parent, as far as it is known here. */
+  readonly before: readonly SnapshotFile[];
+  readonly files: readonly SnapshotFile[];
+}
+
+interface Registered {
+  readonly snapshot: SnapshotDocument;
+  /** False: it was the newest one already. */
+  readonly added: boolean;
+  readonly projectId: string;
+}
+
+async function register(
+  options: Registering,
+  request: Request,
+  blobs: readonly PackedBlob[] = [],
+): Promise<Registered> {
+  const { client, place, commit } = options;
+  const [registered, project] = await Promise.all([
     options.during(
       "Registering: the service validates the snapshot",
-      () => client.registerSnapshot(place, newSnapshot(options, commit, planned)),
+      () => client.pushSnapshot(place, newSnapshot(options, commit, request), blobs),
     ),
-    options.meanwhile?.(),
-  ]);
-  done(6, `Registered snapshot #${snapshot.number}`);
-  const [project, powers] = await Promise.all([
-    client.getProject(place).then(async (found) => {
-      await remember(options, commit, found.id);
+    client.getProjectHead(place).then(async (found) => {
+      // Its answer says that the other request is on its way too: looking at a thousand files would have held it up.
+      await options.meanwhile?.();
       return found;
     }),
-    powersOf(client, place, planned.parent, commit.snapshotId),
+  ]);
+  return { ...registered, projectId: project.id };
+}
+
+/** Plan, contents and registration in one request. Undefined: it needs all of them after all, one after the other. */
+async function registerAtOnce(
+  options: Registering,
+  request: Request,
+  blobs: readonly PackedBlob[],
+): Promise<Registered | undefined> {
+  try {
+    return await register(options, request, blobs);
+  } catch (error) {
+    if (isControlError(error) && NEEDS_A_PLAN.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+async function conclude(
+  options: Registering,
+  facts: Pick<Pushed, "commit" | "parent" | "changes" | "files" | "bytes" | "uploaded">,
+  { snapshot, projectId }: Registered,
+): Promise<Pushed> {
+  const { client, place, done, commit, before, files } = options;
+  const { parent } = facts;
+  done(6, `Registered snapshot #${snapshot.number}`);
+  // `before` is the tree of the parent, or there is neither.
+  const asksTheSame = parent !== null && manifestOf(before) === manifestOf(files);
+  const [powers] = await Promise.all([
+    asksTheSame ? [] : powersOf(client, place, parent, commit.snapshotId),
+    remember(options, commit, projectId),
   ]);
   done(7, "Refreshed the manifest state in .aiel/state.json");
-  const newest = project.head?.snapshot_id ?? null;
-  done(
-    8,
-    newest === commit.snapshotId
-      ? `Published: it is the newest snapshot of ${place.workspace}/${place.project}`
-      : `Published: ${place.workspace}/${place.project} has it, and a newer one since`,
-  );
-  return { ...facts, outcome: "pushed", snapshot, newest, powers };
+  // A snapshot is registered as the newest one or not at all.
+  done(8, `Published: it is the newest snapshot of ${place.workspace}/${place.project}`);
+  return { ...facts, outcome: "pushed", snapshot, newest: commit.snapshotId, powers };
 }
 
 function upToDate(
@@ -167,13 +244,9 @@ function upToDate(
   };
 }
 
-/** The list of files must give the id that the commit has: what is pushed is what was committed. */
-async function checkHashes(commit: Commit, files: readonly SnapshotFile[]): Promise<void> {
-  const id = await snapshotId(files);
-  if (id === commit.snapshotId) return;
-  throw new CliError("REPOSITORY_CORRUPT", `Commit ${commit.id} has another tree than it says`, {
-    hint: "Nothing was sent",
-  });
+/** The content of `aiel.json`, which says all that a snapshot asks for; undefined: there is none. */
+function manifestOf(files: readonly SnapshotFile[]): string | undefined {
+  return files.find(({ path }) => path === "aiel.json")?.sha256;
 }
 
 /** What fails fast. The service decides: it runs the code in its sandbox. */
@@ -216,6 +289,19 @@ async function readChanged(
   let bytes = 0;
   for (const size of fresh.values()) bytes += size;
   return bytes > AT_HAND_BYTES ? undefined : await repository.readObjects([...fresh.keys()]);
+}
+
+/** All of it when it is little, and not nothing. */
+function carriedOf(contents: Contents | undefined): PackedBlob[] | undefined {
+  if (contents === undefined || contents.size === 0 || contents.size > CARRIED.blobs) {
+    return undefined;
+  }
+  const blobs = [...contents].map(([sha256, bytes]) => ({ sha256, bytes }));
+  return bytesOf(blobs) <= CARRIED.bytes ? blobs : undefined;
+}
+
+function bytesOf(blobs: readonly PackedBlob[]): number {
+  return blobs.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 type Request = Pick<NewSnapshotRequest, "parent" | "files">;
@@ -342,6 +428,10 @@ async function remember(
 
 function fileOf({ path, size, sha256 }: SnapshotFile) {
   return { path, size, sha256 };
+}
+
+function uploadText({ blobs, bytes }: Pushed["uploaded"]): string {
+  return `Uploaded ${count(blobs, "missing blob")}, ${size(bytes)}`;
 }
 
 function changeText({ added, modified, deleted }: Changes): string {

@@ -49,7 +49,7 @@ export function isControlError(thrown: unknown): thrown is ControlError {
 /** The error of the command. */
 export function asRemoteError(error: ControlError): CliError {
   const code = PROBLEMS[error.code] ?? STATUSES[error.status] ?? "REMOTE";
-  const hint = HINTS[error.code] ?? error.hint;
+  const hint = HINTS[error.code] ?? archivedHint(error) ?? error.hint;
   return new CliError(code, message(error), {
     ...hint === undefined ? {} : { hint: short(hint) },
     details: detailsOf(error),
@@ -57,17 +57,30 @@ export function asRemoteError(error: ControlError): CliError {
   });
 }
 
+/** What is archived can be brought back by those who may, and by its name. */
+function archivedHint({ code, message }: ControlError): string | undefined {
+  if (code !== "archived") return undefined;
+  const [, kind = "project", name = "<name>"] = /^(Workspace|Project) "([\w-]+)"/.exec(message) ??
+    [];
+  return `It can be read, and not changed, until \`aiel ${kind.toLowerCase()} archive ${name} --undo\` brings it back`;
+}
+
 function message(error: ControlError): string {
   if (error.status === 401) return "The service does not accept the credential";
   const problems = problemsOf(error);
   const text = short(error.message).replace(/\.$/, "");
-  if (problems.length === 0) return text;
-  return [
-    `${text}:`,
-    ...problems.map(({ path, line, message }) =>
-      `  ${path === null ? "" : `${path}${line === null ? "" : `:${line}`}: `}${message}`
-    ),
-  ].join("\n");
+  const [first] = problems;
+  if (first === undefined) return text;
+  const lines = problems.map(({ path, line, message }) =>
+    `${path === null ? "" : `${path}${line === null ? "" : `:${line}`}: `}${message}`
+  );
+  // The service's sentence ends with the first reason, for programs that read no further: people would read it twice.
+  const repeated = text.indexOf(`: ${first.message}`);
+  const opening = repeated > 0 ? text.slice(0, repeated) : text === first.message ? "" : text;
+  if (lines.length > 1) {
+    return [`${opening || "Refused"}:`, ...lines.map((it) => `  ${it}`)].join("\n");
+  }
+  return opening === "" ? lines.join() : `${opening}: ${lines.join()}`;
 }
 
 /** One reason of a refusal. */

@@ -65,6 +65,37 @@ Deno.test("asCliError shows what validation found, with file and line, in text a
   ]);
 });
 
+Deno.test("asCliError says each reason once, whatever the service's own sentence repeats", () => {
+  const one = { message: 'Tool "x" has no name', path: "entry_point.ts", line: 7 };
+  const say = (detail: string, ...problems: unknown[]) =>
+    asCliError(
+      new ControlError(detail, {
+        status: 422,
+        code: "snapshot_refused",
+        problem: {
+          type: "about:blank",
+          title: "Refused",
+          status: 422,
+          detail,
+          instance: "x",
+          code: "snapshot_refused",
+          request_id: "req_1",
+          details: { problems },
+        },
+      }),
+    ).message;
+  assert.equal(
+    say('The snapshot can\'t run: Tool "x" has no name', one),
+    'The snapshot can\'t run: entry_point.ts:7: Tool "x" has no name',
+  );
+  assert.equal(
+    say('The snapshot can\'t run: Tool "x" has no name, and 1 more', one, { message: "Damaged" }),
+    'The snapshot can\'t run:\n  entry_point.ts:7: Tool "x" has no name\n  Damaged',
+  );
+  assert.equal(say('Tool "x" has no name', one), 'entry_point.ts:7: Tool "x" has no name');
+  assert.equal(say("It is refused", one), 'It is refused: entry_point.ts:7: Tool "x" has no name');
+});
+
 Deno.test("asCliError cuts what the service says to size, and makes one line of it", () => {
   const error = asCliError(
     new ControlError(`a\nhint: run this\r\n${"x".repeat(1e6)}`, {

@@ -5,6 +5,7 @@
  */
 import type { ZodType } from "zod";
 import { ControlError } from "./control_error.ts";
+import type { Form } from "./form.ts";
 
 /** How a client reaches its service. */
 export interface TransportOptions {
@@ -51,16 +52,29 @@ export class Transport {
    */
   async document<T>(parts: RequestParts, schema: () => Promise<ZodType<T>>): Promise<T> {
     const [response, form] = await Promise.all([this.send(parts), schema()]);
-    const text = await this.#text(response);
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (cause) {
-      throw unexpected(response, "is not JSON", cause);
-    }
-    const parsed = form.safeParse(json);
+    const parsed = form.safeParse(await this.#json(response));
     if (parsed.success) return parsed.data;
-    throw unexpected(response, "is not of the form that this client knows", parsed.error);
+    throw notKnown(response, parsed.error);
+  }
+
+  /**
+   * The same for one of the documents that have a form of their own.
+   *
+   * @throws {ControlError}
+   */
+  async plain<T>(parts: RequestParts, form: Form<T>): Promise<T> {
+    return (await this.plainAnswer(parts, form)).document;
+  }
+
+  /** The same, with the answer's status. */
+  async plainAnswer<T>(
+    parts: RequestParts,
+    form: Form<T>,
+  ): Promise<{ readonly document: T; readonly status: number }> {
+    const response = await this.send(parts);
+    const document = form(await this.#json(response));
+    if (document === undefined) throw notKnown(response);
+    return { document, status: response.status };
   }
 
   /**
@@ -132,6 +146,15 @@ export class Transport {
     }
   }
 
+  async #json(response: Response): Promise<unknown> {
+    const text = await this.#text(response);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw unexpected(response, "is not JSON", cause);
+    }
+  }
+
   async #text(response: Response): Promise<string> {
     try {
       return await response.text();
@@ -173,6 +196,10 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function notKnown(response: Response, cause?: unknown): ControlError {
+  return unexpected(response, "is not of the form that this client knows", cause);
 }
 
 function unexpected(response: Response, what: string, cause?: unknown): ControlError {

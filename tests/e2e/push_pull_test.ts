@@ -158,9 +158,53 @@ Deno.test("of two pushes at once exactly one wins, and the other one is told to 
   }
 });
 
+Deno.test("a push of a few small changes is one request, and the others take a plan", async () => {
+  await using service = await startListeningService();
+  const posts: string[] = [];
+  const proxy = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    async (request) => {
+      const { pathname, search } = new URL(request.url);
+      if (request.method === "POST") posts.push(pathname.split("/projects/fraud/")[1] ?? "");
+      return await fetch(`${service.url}${pathname}${search}`, request);
+    },
+  );
+  try {
+    using desk = openDesk({
+      ...service.env,
+      AIEL_BASE_URL: `http://127.0.0.1:${proxy.addr.port}`,
+    });
+    await start(desk, "p", { "data.txt": "1" });
+    const pushed = async () => {
+      posts.length = 0;
+      const { code, document } = await desk.json("p", "push");
+      assert.equal(code, 0, JSON.stringify(document));
+      return document;
+    };
+    await pushed();
+    assert.deepEqual(posts, ["snapshots/plan", "blobs", "snapshots"]);
+    writeFiles(`${desk.path}/p`, { "data.txt": "2", "more.txt": "more" });
+    await commit(desk, "p", "Small");
+    assert.deepEqual((await pushed())["uploaded"], { blobs: 2, bytes: 5 });
+    assert.deepEqual(posts, ["snapshots"]);
+    // Nothing new, only less: there is nothing to bring along.
+    Deno.removeSync(`${desk.path}/p/more.txt`);
+    await commit(desk, "p", "Less");
+    await pushed();
+    assert.deepEqual(posts, ["snapshots/plan", "snapshots"]);
+    writeFiles(`${desk.path}/p`, { "data.txt": "3".repeat(200_000) });
+    await commit(desk, "p", "Large");
+    await pushed();
+    assert.deepEqual(posts, ["snapshots/plan", "blobs", "snapshots"]);
+  } finally {
+    await proxy.shutdown();
+  }
+});
+
 Deno.test("a push whose answer was lost is recognised by the next one", async () => {
   await using service = await startListeningService();
   let drops = 0;
+  let dropping = true;
   // Hands requests on, and breaks the connection after a registration was answered.
   const proxy = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
@@ -168,7 +212,7 @@ Deno.test("a push whose answer was lost is recognised by the next one", async ()
       const url = new URL(request.url);
       const { pathname } = url;
       const answer = await fetch(`${service.url}${pathname}${url.search}`, request);
-      if (request.method === "POST" && pathname.endsWith("/snapshots") && answer.ok) {
+      if (dropping && request.method === "POST" && pathname.endsWith("/snapshots") && answer.ok) {
         await answer.body?.cancel();
         drops++;
         return new Response(
@@ -193,7 +237,13 @@ Deno.test("a push whose answer was lost is recognised by the next one", async ()
     assert.ok(drops > 0);
     assert.match(await desk.ok("p", "push"), /Everything is pushed already/);
     assert.match(await desk.ok("p", "status"), /Everything committed is pushed/);
+    // The same for one that brings its contents along.
     writeFiles(`${desk.path}/p`, { "more.txt": "1" });
+    await commit(desk, "p", "Second");
+    assert.equal((await desk.aiel("p", "push")).code, 1);
+    dropping = false;
+    assert.match(await desk.ok("p", "push"), /Everything is pushed already/);
+    assert.match(await desk.ok("p", "status"), /Everything committed is pushed/);
   } finally {
     await proxy.shutdown();
   }

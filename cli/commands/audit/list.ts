@@ -1,10 +1,9 @@
-import type { AuditEventDocument } from "../../../control/client.ts";
+import { type AuditEventDocument, everyOne } from "../../../control/client.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../remote/connection.ts";
 import { foreign } from "../../remote/foreign.ts";
-import { everyOne } from "../../remote/pages.ts";
 import { columns, type Screen } from "../../screen.ts";
 
 /** What `aiel audit list` says. */

@@ -1,11 +1,10 @@
-import type { AuditVerdict, ControlClient } from "../../../control/client.ts";
+import { type AuditVerdict, type ControlClient, everyPage } from "../../../control/client.ts";
 import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
 import { normalAddress } from "../../remote/address.ts";
 import { connect } from "../../remote/connection.ts";
 import { foreign } from "../../remote/foreign.ts";
-import { everyPage } from "../../remote/pages.ts";
 import { BackwardVerifier, type BrokenChain, type ChainHead } from "./chain.ts";
 import { type ChainPlace, openAuditHeads, type RememberedHead } from "./heads.ts";
 

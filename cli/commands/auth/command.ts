@@ -9,7 +9,7 @@ export const authLogin: CommandSpec = {
   summary: "Log in to a control service",
   description:
     "On a terminal `aiel auth login` asks for all that it needs. It reads the token where nobody sees it, or from standard input, and keeps it in the OS keyring, or in a file that only you can read, once " +
-    "the service has accepted it. What was stored before stays when it does not. The address, and the workspace and project when " +
+    "the service has accepted it. What was stored before stays when it does not. Whose it is is remembered for the author of commits. The address, and the workspace and project when " +
     "there is only one, become settings of the profile. There is no flag for the token: other processes could read it.",
   options: [
     { name: "base-url", value: "url", summary: "The control service; default: as set, or asked" },
@@ -36,7 +36,12 @@ export const authLogin: CommandSpec = {
   ],
   effects: {
     reads: READS,
-    writes: ["credentials.json of the user", "the OS keyring", "config.json of the user"],
+    writes: [
+      "credentials.json of the user",
+      "the OS keyring",
+      "config.json of the user",
+      "places.json of the user",
+    ],
     env: ["AIEL_BASE_URL", "AIEL_INSECURE_HTTP", "AIEL_NO_KEYRING"],
   },
   load: () => import("./login.ts").then((module) => module.authLogin),

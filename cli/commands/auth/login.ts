@@ -16,6 +16,7 @@ import {
 } from "../../remote/identity.ts";
 import { foreign } from "../../remote/foreign.ts";
 import { openClient } from "../../remote/open_client.ts";
+import { rememberPlaces } from "../../remote/remembered_places.ts";
 import { tokenProblem } from "../../remote/token_form.ts";
 import { visible } from "../../screen.ts";
 import { choosePlace, type ChosenPlace } from "./choose_place.ts";
@@ -52,8 +53,11 @@ export const authLogin: Command<LoggedIn> = {
     const client = await openClient(deps, { baseUrl, token });
     const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
     const { dryRun } = deps.global;
-    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl);
+    // Remembered, so that commits can say who made them without asking anybody.
+    const { name, email } = identity;
+    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);
+    await rememberPlaces(deps, { profile, baseUrl }, identity.workspaces);
     const place = await choosePlace(identity, config, deps);
     if (deps.env("AIEL_TOKEN") !== undefined) {
       deps.warn("AIEL_TOKEN is set and is used instead of what was stored");
@@ -123,8 +127,17 @@ async function findAddress(input: Input, config: Config, deps: Deps): Promise<st
       problem: (answer) => problemWith("base_url", answer.trim()),
     });
   const problem = problemWith("base_url", given.trim());
-  if (problem !== undefined) throw new CliError("USAGE", problem);
+  if (problem !== undefined) throw new CliError("USAGE", problem, schemeHint(given.trim()));
   return normalAddress(given.trim());
+}
+
+/** What is most often forgotten. */
+function schemeHint(typed: string): { hint?: string } {
+  const isHost = /^(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d+)?(?:\/.*)?$/i.test(typed);
+  if (!isHost || !URL.canParse(`http://${typed}`)) return {};
+  // On this machine there is rarely a certificate.
+  const scheme = isOpen(`http://${typed}`) ? "https" : "http";
+  return { hint: `Did you mean "${scheme}://${typed}"?` };
 }
 
 /** Typed where nobody sees it, or from a pipe; never from the command line, which every process of the machine can read. */

@@ -45,6 +45,20 @@ Deno.test("aiel auth login checks the token, stores it with its service, and set
   assert.equal(Object(listed.document.profiles)[0].base_url, service.url);
 });
 
+Deno.test("aiel auth login says what an address lacks", async () => {
+  await using home = await makeHome();
+  for (
+    const [typed, hint] of [
+      ["127.0.0.1:8787", 'Did you mean "http://127.0.0.1:8787"?'],
+      ["aiel.example.com/team", 'Did you mean "https://aiel.example.com/team"?'],
+      ["ftp://aiel.example.com", null],
+    ]
+  ) {
+    const { code, error } = await home.json(`auth login --base-url ${typed} --with-token`);
+    assert.deepEqual([code, error.code, error.hint], [2, "USAGE", hint]);
+  }
+});
+
 Deno.test("aiel auth login keeps the older credential when the service does not accept the new one", async () => {
   await using service = await startListeningService();
   await using home = await makeHome();

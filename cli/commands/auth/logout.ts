@@ -2,7 +2,7 @@ import type { Command } from "../../command.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connectWith, localFacts } from "../../remote/connection.ts";
+import { connectWith, localFacts, refuseUnknownProfile } from "../../remote/connection.ts";
 import { isControlError } from "../../remote/remote_error.ts";
 
 /** What `aiel auth logout` says. */
@@ -43,6 +43,7 @@ export const authLogout: Command<LoggedOut> = {
 async function revokeStored(deps: Deps): Promise<void> {
   const { profile, baseUrl, credential } = await localFacts(deps);
   if (credential === undefined) {
+    await refuseUnknownProfile(deps);
     throw new CliError("AUTH_REQUIRED", `No credential for profile "${profile}" to revoke`);
   }
   if (credential.source === "environment") {

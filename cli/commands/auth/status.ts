@@ -1,5 +1,6 @@
 import type { Command } from "../../command.ts";
 import type { CredentialStore, FoundCredential } from "../../credentials/credential_store.ts";
+import { unknownProfile } from "../../config/unknown_profile.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { connectWith, type LocalFacts, localFacts } from "../../remote/connection.ts";
@@ -40,9 +41,13 @@ export const authStatus: Command<AuthStatus> = {
     const local = localStatus(facts, store);
     const { profile, baseUrl, credential } = facts;
     if (credential === undefined) {
-      deps.talk(
-        "hint: Run `aiel auth login`, or set AIEL_TOKEN; what works on this machine alone needs no credential",
-      );
+      const unknown = await unknownProfile(deps);
+      if (unknown !== undefined) deps.warn(`${unknown.message}. ${unknown.hint ?? ""}`);
+      else {
+        deps.talk(
+          "hint: Run `aiel auth login`, or set AIEL_TOKEN; what works on this machine alone needs no credential",
+        );
+      }
       return local;
     }
     if (baseUrl === undefined || input.flag("offline")) return local;

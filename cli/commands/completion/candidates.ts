@@ -23,7 +23,11 @@ export interface Answer {
 }
 
 /** Gives values that are only known where the command runs. */
-export type ValueSource = (kind: Completion) => Promise<Candidate[]>;
+export type ValueSource = (
+  kind: Completion,
+  /** Arguments of the command that stand before. */
+  given: readonly string[],
+) => Promise<Candidate[]>;
 
 /**
  * Candidates for the last of `words`, which may be empty. Words before it that make no sense are passed over: somebody is still typing.
@@ -41,12 +45,12 @@ export async function candidates(
     candidates: answer.candidates.filter(({ value }) => value.startsWith(current)),
   });
 
-  if (line.open !== undefined) return starting(await valueCandidates(line.open, values));
+  if (line.open !== undefined) return starting(await valueCandidates(line.open, line, values));
   const inline = /^(--[a-z-]+)=/.exec(current);
   if (inline !== null) {
     const option = findOption(inline[1] ?? "", line.options);
     if (option?.value === undefined) return { candidates: [], paths: null };
-    const { candidates, paths } = await valueCandidates(option, values);
+    const { candidates, paths } = await valueCandidates(option, line, values);
     const whole = candidates.map(({ value, text }) => ({ value: `${inline[0]}${value}`, text }));
     return starting({ candidates: whole, paths });
   }
@@ -59,17 +63,18 @@ export async function candidates(
   if (line.spec === undefined) return starting({ candidates: nextWords(line, shown), paths: null });
   const given = line.spec.arguments ?? [];
   const last = given.at(-1);
-  const argument = given[line.positional] ?? (last?.many ? last : undefined);
+  const argument = given[line.given.length] ?? (last?.many ? last : undefined);
   return argument === undefined
     ? { candidates: [], paths: null }
-    : starting(await valueCandidates(argument, values));
+    : starting(await valueCandidates(argument, line, values));
 }
 
 interface Line {
   spec: CommandSpec | undefined;
   /** Words that name a command or a group. */
   path: string[];
-  positional: number;
+  /** Arguments of the command. */
+  given: string[];
   /** The option whose value comes next. */
   open: OptionSpec | undefined;
   options: readonly OptionSpec[];
@@ -81,7 +86,7 @@ function read(words: readonly string[], specs: readonly CommandSpec[]): Line {
   const line: Line = {
     spec: undefined,
     path: [],
-    positional: 0,
+    given: [],
     open: undefined,
     options: GLOBAL_OPTIONS,
     ended: false,
@@ -92,7 +97,7 @@ function read(words: readonly string[], specs: readonly CommandSpec[]): Line {
     else if (word.startsWith("-") && word !== "-" && !line.ended) {
       const option = word.includes("=") ? undefined : findOption(word, line.options);
       if (option?.value !== undefined) line.open = option;
-    } else if (line.spec !== undefined) line.positional++;
+    } else if (line.spec !== undefined) line.given.push(word);
     else {
       line.path.push(word);
       line.spec = specs.find((spec) => spec.path.join(" ") === line.path.join(" "));
@@ -124,6 +129,7 @@ function nextWords(line: Line, specs: readonly CommandSpec[]): Candidate[] {
 
 async function valueCandidates(
   spec: ArgumentSpec | OptionSpec,
+  { given }: Line,
   values: ValueSource,
 ): Promise<Answer> {
   if (spec.choices !== undefined) {
@@ -135,7 +141,7 @@ async function valueCandidates(
   if (spec.complete === "path") return { candidates: [], paths: "files" };
   if (spec.complete === "directory") return { candidates: [], paths: "directories" };
   return {
-    candidates: spec.complete === undefined ? [] : await values(spec.complete),
+    candidates: spec.complete === undefined ? [] : await values(spec.complete, given),
     paths: null,
   };
 }

@@ -40,6 +40,10 @@ Deno.test("candidates completes values of options and arguments", async () => {
   assert.deepEqual(await complete("config", "get", "config"), ["config_key-1"]);
   assert.deepEqual(await complete("restore", "a", "--from", "com"), ["commit-1"]);
   assert.deepEqual(await complete("--profile", "pro"), ["profile-1"]);
+  assert.deepEqual(await complete("config", "set", "workspace", "con"), ["config_value-1"]);
+  assert.deepEqual(await complete("project", "archive", "pro"), ["project-1"]);
+  assert.deepEqual(await complete("member", "list", "--workspace", "wor"), ["workspace-1"]);
+  assert.deepEqual(await complete("clone", "pla"), ["place-1"]);
   assert.deepEqual(await complete("completion", "z"), ["zsh"]);
   assert.deepEqual(await complete("commit", "-m", ""), []);
 });

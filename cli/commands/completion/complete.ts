@@ -6,7 +6,11 @@ export const complete: Command<Answer> = {
   run: async (input, deps) => {
     const { COMMANDS } = await import("../specs.ts");
     const { valuesFor } = await import("./values.ts");
-    return await candidates(input.all("words"), COMMANDS, (kind) => valuesFor(kind, deps));
+    return await candidates(
+      input.all("words"),
+      COMMANDS,
+      (kind, given) => valuesFor(kind, deps, given),
+    );
   },
   render: ({ candidates, paths }) => {
     const lines = candidates.map(({ value, text }) => `${value}\t${text}`);

@@ -8,15 +8,28 @@ import type { Completion } from "../../command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
 import { isObject } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
+import { rememberedPlaces } from "../../remote/remembered_places.ts";
 import { visible } from "../../screen.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** See the module. */
-export async function valuesFor(kind: Completion, deps: Deps): Promise<Candidate[]> {
+export async function valuesFor(
+  kind: Completion,
+  deps: Deps,
+  given: readonly string[] = [],
+): Promise<Candidate[]> {
   try {
     switch (kind) {
       case "config_key":
         return KEY_NAMES.map((key) => ({ value: key, text: KEYS[key].summary }));
+      case "config_value":
+        return await configValues(given[0] ?? "", deps);
+      case "workspace":
+        return await workspaces(deps);
+      case "project":
+        return await projects(deps);
+      case "place":
+        return await places(deps);
       case "profile":
         return await profiles(deps);
       case "commit":
@@ -37,6 +50,34 @@ async function profiles(deps: Deps): Promise<Candidate[]> {
   const stored = await store.list();
   const names = new Set([...config.profiles, ...stored.map(({ profile }) => profile)]);
   return [...names].sort().map((value) => ({ value, text: "Profile" }));
+}
+
+async function configValues(key: string, deps: Deps): Promise<Candidate[]> {
+  if (key === "workspace") return await workspaces(deps);
+  if (key === "project") return await projects(deps);
+  if (key === "profile") return await profiles(deps);
+  if (key === "insecure_http") return ["true", "false"].map((value) => ({ value, text: key }));
+  return [];
+}
+
+/** As a service told them last: nobody is asked, so that a Tab waits for no network and no keyring. */
+async function workspaces(deps: Deps): Promise<Candidate[]> {
+  const known = await rememberedPlaces(deps);
+  return [...known.keys()].map((value) => ({ value, text: "Workspace" }));
+}
+
+/** Those of the workspace in use. */
+async function projects(deps: Deps): Promise<Candidate[]> {
+  const workspace = (await deps.config()).get("workspace")?.value;
+  const known = await rememberedPlaces(deps);
+  return (known.get(workspace ?? "") ?? []).map((value) => ({ value, text: "Project" }));
+}
+
+async function places(deps: Deps): Promise<Candidate[]> {
+  const known = await rememberedPlaces(deps);
+  return [...known].flatMap(([workspace, projects]) =>
+    projects.map((project) => ({ value: `${workspace}/${project}`, text: "Project" }))
+  );
 }
 
 async function commits(deps: Deps): Promise<Candidate[]> {

@@ -63,7 +63,11 @@ export const configSet: CommandSpec = {
       required: true,
       complete: "config_key",
     },
-    { name: "value", summary: "The new value; a workspace or project can be picked" },
+    {
+      name: "value",
+      summary: "The new value; a workspace or project can be picked",
+      complete: "config_value",
+    },
   ],
   options: [
     SCOPE,
@@ -90,7 +94,10 @@ export const configSet: CommandSpec = {
       line: "aiel config set base_url https://aiel.example.com --profile production",
     },
   ],
-  effects: { reads: [...FILES, "credentials.json of the user"], writes: FILES },
+  effects: {
+    reads: [...FILES, "credentials.json of the user"],
+    writes: [...FILES, "places.json of the user"],
+  },
   load: () => import("./set.ts").then((module) => module.configSet),
 };
 

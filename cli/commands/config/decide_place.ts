@@ -9,9 +9,10 @@ import type { Input } from "../../command.ts";
 import type { Config, Scope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connectWith, localFacts } from "../../remote/connection.ts";
+import { connectWith, localFacts, refuseUnknownProfile } from "../../remote/connection.ts";
 import { type Identity, type KnownWorkspace, whoAmI } from "../../remote/identity.ts";
 import { pick } from "../../remote/pick.ts";
+import { rememberPlaces } from "../../remote/remembered_places.ts";
 import { isControlError } from "../../remote/remote_error.ts";
 
 type PlaceKey = "workspace" | "project";
@@ -73,6 +74,7 @@ async function askService(
   const { profile, baseUrl, credential } = await localFacts(deps);
   if (baseUrl === undefined || credential === undefined) {
     if (needed) {
+      await refuseUnknownProfile(deps);
       throw new CliError("AUTH_REQUIRED", `Profile "${profile}" is logged in nowhere`, {
         hint: "Run `aiel auth login`, or give the name",
       });
@@ -86,7 +88,10 @@ async function askService(
       "Asking the control service",
       () => whoAmI(connection.client),
     );
-    if (identity.scopes.includes("project:read")) return identity;
+    if (identity.scopes.includes("project:read")) {
+      await rememberPlaces(deps, connection, identity.workspaces);
+      return identity;
+    }
     if (needed) {
       throw new CliError("FORBIDDEN", "This credential may not list workspaces and projects", {
         hint: "Give the name, or log in with a token that has the scope project:read",

@@ -26,7 +26,10 @@ export const status: CommandSpec = {
 export const add: CommandSpec = {
   path: ["add"],
   group: "history",
-  summary: "Stage files as they are now, deletions included",
+  summary: "Stage files as they are, deletions included",
+  description:
+    "A snapshot holds the paths and contents of files: no modes (a script comes back without its executable bit), no times, no empty " +
+    "directories. Links and devices are refused, all of them by name; what .aielignore names is left out.",
   arguments: [{ ...PATHS, summary: "Files or directories; . for everything here", required: true }],
   dryRun: true,
   examples: [
@@ -44,8 +47,9 @@ export const commit: CommandSpec = {
   group: "history",
   summary: "Record what is staged",
   description:
-    "The id of the recorded tree is the snapshot id that the runtime gives it. The author is AIEL_AUTHOR_NAME and " +
-    "AIEL_AUTHOR_EMAIL, else git's user.name and user.email, else the user's name.",
+    "The id of the recorded tree is the snapshot id that the runtime gives it. The author is author_name and " +
+    "author_email of `aiel config` (AIEL_AUTHOR_NAME, AIEL_AUTHOR_EMAIL), else git's user.name and user.email, else whoever logged " +
+    "in with the stored credential, else the user of this machine. Nobody checks it: who pushed is what the service knows.",
   options: [{
     name: "message",
     short: "m",
@@ -68,7 +72,7 @@ export const commit: CommandSpec = {
     },
   ],
   effects: {
-    reads: [".aiel/"],
+    reads: [".aiel/", "config.json of the user", "git's settings", "credentials.json of the user"],
     writes: [".aiel/commits/", ".aiel/objects/", ".aiel/state.json"],
     env: ["AIEL_AUTHOR_NAME", "AIEL_AUTHOR_EMAIL"],
   },

@@ -1,7 +1,7 @@
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
-import type { Changes } from "../../repository/mod.ts";
+import type { Changes, Repository } from "../../repository/mod.ts";
 import { findAuthor } from "./author.ts";
 import { changeCount, type CommitDocument, commitDocument, commitLine } from "./documents.ts";
 
@@ -24,16 +24,16 @@ export const commit: Command<Committed> = {
       const { staged } = await repository.status({ signal: deps.signal });
       return { committed: false, commit: null, changes: staged, dry_run: true };
     }
+    if (mustAsk(input) && deps.prompter.available && !await hasStaged(repository)) {
+      return nothing(deps);
+    }
     const message = await readMessage(input, deps);
     const result = await repository.commit({
       message,
       author: await findAuthor(deps),
       now: deps.now(),
     });
-    if (!result.committed) {
-      deps.talk("hint: `aiel add <paths>` stages what has changed");
-      return { committed: false, commit: null, changes: NOTHING, dry_run: false };
-    }
+    if (!result.committed) return nothing(deps);
     const { commit, changes } = result;
     return { committed: true, commit: commitDocument(commit), changes, dry_run: false };
   },
@@ -47,6 +47,23 @@ export const commit: Command<Committed> = {
   // As git: a script that expects a commit has to notice that there is none.
   exitCode: ({ committed, dry_run }) => committed || dry_run ? EXIT.ok : EXIT.failure,
 };
+
+function nothing(deps: Deps): Committed {
+  deps.talk("hint: `aiel add <paths>` stages what has changed");
+  return { committed: false, commit: null, changes: NOTHING, dry_run: false };
+}
+
+function mustAsk(input: Input): boolean {
+  return input.options("message").length === 0;
+}
+
+/** Whether there is anything to commit, so that nobody types a message for nothing. */
+async function hasStaged(repository: Repository): Promise<boolean> {
+  const { snapshotId } = await import("../../../runtime/snapshot/mod.ts");
+  const { head } = repository.readState();
+  const before = head === null ? await snapshotId([]) : (await repository.resolve(head)).snapshotId;
+  return await snapshotId(await repository.files("index")) !== before;
+}
 
 async function readMessage(input: Input, deps: Deps): Promise<string> {
   const given = input.options("message");

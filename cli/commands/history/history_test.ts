@@ -159,6 +159,51 @@ Deno.test("the commands work from a directory inside the project, with paths as 
   assert.equal(errorCode((await it.aiel("add", "nothing.ts")).document), "NOT_FOUND");
 });
 
+Deno.test("aiel add, status and diff name every link at once, and change nothing", async () => {
+  await using it = await project();
+  await it.aiel("add", ".");
+  await Deno.mkdir(`${it.path}/lib`);
+  for (const name of ["current", "lib/data", "lib/other"]) {
+    await Deno.symlink("../somewhere\n", `${it.path}/${name}`);
+  }
+  for (const line of [["add", "."], ["add", "aiel.json"], ["status"], ["diff"]]) {
+    const { code, document, stderr } = await it.aiel(...line);
+    assert.deepEqual([code, errorCode(document)], [1, "SNAPSHOT_REFUSED"], line.join(" "));
+    assert.ok(
+      stderr.startsWith(
+        `error: 3 paths can't be in a snapshot, expected files and directories:
+  "current": a link to "../somewhere\\n"
+  "lib/data": a link to "../somewhere\\n"
+  "lib/other": a link to "../somewhere\\n"
+hint: Replace each by what it points to, or name it in .aielignore`,
+      ),
+      stderr,
+    );
+  }
+  await it.write(".aielignore", "/current\n/lib/data\n");
+  // One alone is said as the runtime says it.
+  assert.match(await it.text("add", "."), /^error: Path "lib\/other" is a symbolic link/);
+  await it.write(".aielignore", "/current\n/lib/*\n");
+  assert.equal((await it.aiel("add", ".")).code, 0);
+});
+
+Deno.test("aiel add says once that the executable bit of a file does not travel", async () => {
+  await using it = await project();
+  for (const name of ["a.sh", "b.sh", "c.sh", "d.sh"]) {
+    await it.write(name, "#!/bin/sh\n");
+    await Deno.chmod(`${it.path}/${name}`, 0o755);
+  }
+  const dry = await it.aiel("add", ".", "--dry-run");
+  const { stderr } = await it.aiel("add", ".");
+  assert.equal(
+    stderr,
+    'hint: Snapshots hold no executable bit: "a.sh", "b.sh", "c.sh" and 1 more will come back without it from clone, pull and restore\n',
+  );
+  assert.equal(dry.stderr, stderr);
+  await it.write("a.sh", "#!/bin/bash\n");
+  assert.equal((await it.aiel("add", ".")).stderr, "");
+});
+
 Deno.test("every repository command says how to make a project where there is none", async () => {
   await using dir = await temporaryDirectory();
   const lines = [["status"], ["add", "."], ["commit", "-m", "x"], ["log"], ["diff"], [

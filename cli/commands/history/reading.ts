@@ -7,11 +7,17 @@ export async function whileReading<T>(
   label: string,
   work: (progress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  return await deps.progress.step(
-    label,
-    (update) =>
-      work(({ files, bytes }) => update(`${grouped(files)} files, ${Math.round(bytes / 1e6)} MB`)),
-  );
+  return await deps.progress.step(label, async (update) => {
+    try {
+      return await work(({ files, bytes }) =>
+        update(`${grouped(files)} files, ${Math.round(bytes / 1e6)} MB`)
+      );
+    } catch (thrown) {
+      // Loaded only now: most trees are fit.
+      const { namingAllUnfit } = await import("./unfit_entries.ts");
+      throw await namingAllUnfit(thrown, (await deps.repository()).root);
+    }
+  });
 }
 
 /** 12,345. Not by `toLocaleString`, whose first call costs as much as starting Deno. */

@@ -4,7 +4,7 @@ import type { CommandSpec } from "../../command.ts";
 export const info: CommandSpec = {
   path: ["info"],
   group: "account",
-  summary: "The workspace and project that commands work in",
+  summary: "The workspace and project that commands use",
   description:
     "Without a subject it says what is set on this machine and asks nobody. With one it asks the control service: about the workspace " +
     "in use, with its projects and their newest snapshots; about every workspace that the credential may use; or about the projects.",
@@ -25,7 +25,7 @@ export const info: CommandSpec = {
   ],
   effects: {
     reads: ["config.json of the user", ".aiel/state.json", "credentials.json of the user"],
-    writes: [],
+    writes: ["places.json of the user"],
   },
   load: () => import("./run.ts").then((module) => module.info),
 };

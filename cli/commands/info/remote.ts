@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { ControlClient, MemberDocument, ProjectDocument } from "../../../control/client.ts";
+import {
+  type ControlClient,
+  everyOne,
+  type MemberDocument,
+  type ProjectDocument,
+} from "../../../control/client.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
@@ -16,7 +21,7 @@ import {
   type KnownWorkspace,
   whoAmI,
 } from "../../remote/identity.ts";
-import { everyOne } from "../../remote/pages.ts";
+import { rememberPlaces } from "../../remote/remembered_places.ts";
 import { isControlError } from "../../remote/remote_error.ts";
 
 /** The newest snapshot of a project. When, who and what were not asked for where they are null. */
@@ -133,6 +138,7 @@ async function ask(deps: Deps): Promise<Asked> {
       hint: "Log in with a token that has the scope project:read; `aiel auth status` tells scopes",
     });
   }
+  await rememberPlaces(deps, connection, me.workspaces);
   return { connection, me };
 }
 
@@ -147,7 +153,7 @@ function contextOf({ connection, me }: Asked): Context {
 
 async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
   const config = await deps.config();
-  const wanted = requireSetting(config, "workspace");
+  const wanted = await requireSetting(deps, "workspace");
   const workspace = me.workspaces.find(({ slug, id }) => slug === wanted || id === wanted);
   if (workspace === undefined) {
     const close = suggest(wanted, me.workspaces.map(({ slug }) => slug));

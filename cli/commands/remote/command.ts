@@ -7,7 +7,7 @@ const PUSHED = [...COMMITTED, "aiel push"];
 export const push: CommandSpec = {
   path: ["push"],
   group: "remote",
-  summary: "Publish the last commit as an immutable snapshot",
+  summary: "Publish the last commit as a snapshot",
   description:
     "Sends the tree of the last commit: what is not committed stays here. Only contents that the service lacks travel. The service " +
     "validates the snapshot in its sandbox before it accepts it, and refuses it when somebody else has pushed since the last pull. " +
@@ -100,12 +100,12 @@ export const pull: CommandSpec = {
 export const clone: CommandSpec = {
   path: ["clone"],
   group: "remote",
-  summary: "Make a directory of a project's newest snapshot",
+  summary: "Get a project's newest snapshot as a directory",
   description:
     "Makes the directory with the files of the project's newest snapshot, a repository in .aiel/ that belongs to the project, and the " +
     "sources of the SDK, so that it runs at once. When it fails, what it made is removed.",
   arguments: [
-    { name: "place", summary: "<workspace>/<project>", required: true },
+    { name: "place", summary: "<workspace>/<project>", required: true, complete: "place" },
     {
       name: "directory",
       summary: "Where; default: a new directory with the project's name",

@@ -43,6 +43,8 @@ export const push: Command<PushDocument> = {
     const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
     const messages = input.options("message");
     const { dryRun } = deps.global;
+    let hinting: Promise<void> | undefined;
+    const hint = () => hinting ??= hintUncommitted(repository, deps);
     const result = await interruptible(
       deps.signal,
       "Run it again: what has arrived is not sent twice",
@@ -57,7 +59,7 @@ export const push: Command<PushDocument> = {
           sleep: (ms) => sleep(ms, deps.signal),
           done: (step, text) => deps.talk(`[${step}/8] ${visible(text)}`),
           during: (label, work) => deps.progress.step(label, work),
-          meanwhile: () => hintUncommitted(repository, deps),
+          meanwhile: hint,
         }),
     );
     const { commit, snapshot, outcome } = result;
@@ -78,7 +80,7 @@ export const push: Command<PushDocument> = {
       dry_run: dryRun,
     };
     if (outcome === "up_to_date") {
-      await hintUncommitted(repository, deps);
+      await hint();
       if (isBehind(document)) deps.talk("hint: Others have pushed since; `aiel pull` brings it in");
     }
     return document;
@@ -120,6 +122,13 @@ function isBehind(document: PushDocument): boolean {
 /** What is not committed is not pushed, and whoever expects that it is should hear of it. */
 async function hintUncommitted(repository: Repository, deps: Deps): Promise<void> {
   if (deps.global.quiet) return;
-  const { clean } = await repository.status({ signal: deps.signal });
-  if (!clean) deps.talk("hint: There are changes that are not committed, and so not pushed");
+  try {
+    const { clean } = await repository.status({ signal: deps.signal });
+    if (!clean) deps.talk("hint: There are changes that are not committed, and so not pushed");
+  } catch (thrown) {
+    // What lies in the working tree, a link perhaps, has no part in what is pushed: by now the service may have it.
+    deps.signal.throwIfAborted();
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    deps.talk(`hint: Not looked for changes that are not committed: ${visible(why)}`);
+  }
 }

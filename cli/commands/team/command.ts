@@ -2,14 +2,18 @@ import type { CommandSpec, OptionSpec } from "../../command.ts";
 import { ROLES, SCOPES } from "./names.ts";
 
 const READS = ["config.json of the user", ".aiel/state.json", "credentials.json of the user"];
-const EFFECTS = { reads: READS, writes: ["the control service"] };
+/** Of commands that change what the service has. */
+export const EFFECTS = { reads: READS, writes: ["the control service"] };
 
-const WORKSPACE: OptionSpec = {
+/** `--workspace` */
+export const WORKSPACE: OptionSpec = {
   name: "workspace",
   value: "name",
   summary: "Another workspace than the one in use",
+  complete: "workspace",
 };
-const NAME: OptionSpec = {
+/** `--name` */
+export const NAME: OptionSpec = {
   name: "name",
   value: "text",
   summary: "What people read; default: the short name",

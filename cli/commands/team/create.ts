@@ -1,7 +1,8 @@
 import type { Command, Input } from "../../command.ts";
-import { CliError } from "../../errors.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";
+import { changeRememberedPlaces } from "../../remote/remembered_places.ts";
 import { type Screen, visible } from "../../screen.ts";
+import { checkedSlug } from "./slug.ts";
 
 /** What `aiel workspace create` says. */
 export interface CreatedWorkspace {
@@ -21,9 +22,10 @@ export interface CreatedProject extends CreatedWorkspace {
 export const workspaceCreate: Command<CreatedWorkspace> = {
   run: async (input, deps) => {
     const wanted = wantedFrom(input);
-    const { client } = await connect(deps);
+    const connection = await connect(deps);
     if (deps.global.dryRun) return planned(wanted);
-    const { id, slug, name } = await client.createWorkspace(wanted);
+    const { id, slug, name } = await connection.client.createWorkspace(wanted);
+    await changeRememberedPlaces(deps, connection, (places) => void places.set(slug, []));
     return { id, slug, name, dry_run: false };
   },
   render: (result, screen) => {
@@ -40,10 +42,14 @@ export const projectCreate: Command<CreatedProject> = {
   run: async (input, deps) => {
     const wanted = wantedFrom(input);
     const workspace = input.option("workspace") ??
-      requireSetting(await deps.config(), "workspace");
-    const { client } = await connect(deps);
+      await requireSetting(deps, "workspace");
+    const connection = await connect(deps);
     if (deps.global.dryRun) return { ...planned(wanted), workspace };
-    const { id, slug, name } = await client.createProject(workspace, wanted);
+    const { id, slug, name } = await connection.client.createProject(workspace, wanted);
+    await changeRememberedPlaces(deps, connection, (places) => {
+      const others = places.get(workspace);
+      if (others !== undefined) places.set(workspace, [...others, slug].sort());
+    });
     return { id, slug, name, workspace, dry_run: false };
   },
   render: (result, screen) => {
@@ -60,19 +66,9 @@ interface Wanted {
   name?: string;
 }
 
-/** As the service has it; it also refuses what looks like an id. */
-const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
-
 function wantedFrom(input: Input): Wanted {
   const name = input.option("name");
-  const slug = input.required("slug");
-  if (!SLUG.test(slug)) {
-    throw new CliError("USAGE", `"${slug}" can't be a short name`, {
-      hint:
-        'It takes 1 to 63 of a-z, 0-9, "-" and "_", with a letter or digit first and last; --name is what people read',
-    });
-  }
-  return { slug, ...name === undefined ? {} : { name } };
+  return { slug: checkedSlug(input.required("slug")), ...name === undefined ? {} : { name } };
 }
 
 function planned({ slug, name }: Wanted): CreatedWorkspace {

@@ -1,8 +1,7 @@
-import type { ControlClient, MemberDocument } from "../../../control/client.ts";
+import { type ControlClient, everyOne, type MemberDocument } from "../../../control/client.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";
-import { everyOne } from "../../remote/pages.ts";
 import { columns, visible } from "../../screen.ts";
 import { oneOf, type Role, ROLES } from "./names.ts";
 import { findPrincipal, requirePrincipal } from "./principal.ts";
@@ -91,7 +90,7 @@ async function openWorkspace(
   input: Input,
   deps: Deps,
 ): Promise<{ client: ControlClient; workspace: string }> {
-  const workspace = input.option("workspace") ?? requireSetting(await deps.config(), "workspace");
+  const workspace = input.option("workspace") ?? await requireSetting(deps, "workspace");
   const { client } = await connect(deps);
   return { client, workspace };
 }

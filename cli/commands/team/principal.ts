@@ -4,9 +4,8 @@
  * @module
  */
 
-import type { ControlClient } from "../../../control/client.ts";
+import { type ControlClient, everyOne } from "../../../control/client.ts";
 import { CliError } from "../../errors.ts";
-import { everyOne } from "../../remote/pages.ts";
 
 /** Somebody whom the service knows. */
 export interface Principal {
@@ -15,12 +14,19 @@ export interface Principal {
   readonly label: string;
 }
 
-/** Whom `who` means: an e-mail address of the tenant, whatever its case, or an id. Undefined: nobody has that address. */
+const ID = /^[a-z]{3}_[0-9a-z]{26}$/;
+
+/** Whom `who` means: an e-mail address of the tenant, whatever its case, or an id. Undefined: nobody has that address. @throws {CliError} USAGE */
 export async function findPrincipal(
   client: ControlClient,
   who: string,
 ): Promise<Principal | undefined> {
-  if (!who.includes("@")) return { id: who, label: who };
+  if (!who.includes("@")) {
+    if (ID.test(who)) return { id: who, label: who };
+    throw new CliError("USAGE", `"${who}" is neither an e-mail address nor an id`, {
+      hint: "Ids are those of `aiel member list`, such as usr_… and sva_…",
+    });
+  }
   const people = await everyOne((page) => client.listUsers(page));
   const found = people.find(({ email }) => email.toLowerCase() === who.toLowerCase());
   return found === undefined ? undefined : { id: found.id, label: found.email };

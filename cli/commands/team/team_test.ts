@@ -108,6 +108,16 @@ Deno.test("aiel token create names what is wrong with its arguments", async () =
   assert.equal(never.document["expires_at"], null);
 });
 
+Deno.test("aiel member add takes addresses and ids, and asks nobody about anything else", async () => {
+  await using team = await openTeam();
+  for (const who of ["grace", "usr_1", "Grace Hopper"]) {
+    const { code, error } = await team.aiel(["member", "add", who]);
+    assert.deepEqual([code, error?.code], [2, "USAGE"], who);
+  }
+  const { id } = team.world.viewer;
+  assert.equal((await team.aiel(["member", "add", id, "--role", "developer"])).code, 0);
+});
+
 Deno.test("aiel project create and workspace create do nothing in a dry run, and say what is taken", async () => {
   await using team = await openTeam();
   for (const noun of ["workspace", "project"]) {

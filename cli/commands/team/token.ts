@@ -1,8 +1,7 @@
-import type { IssuedTokenDocument, TokenDocument } from "../../../control/client.ts";
+import { everyOne, type IssuedTokenDocument, type TokenDocument } from "../../../control/client.ts";
 import type { Command } from "../../command.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../remote/connection.ts";
-import { everyOne } from "../../remote/pages.ts";
 import { columns, visible } from "../../screen.ts";
 import { oneOf, type Scope, SCOPES } from "./names.ts";
 import { requirePrincipal } from "./principal.ts";

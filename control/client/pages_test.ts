@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { PageOf, PageOptions } from "../../control/client.ts";
-import { everyOne, everyPage } from "./pages.ts";
+import { everyOne, everyPage, type PageOf, type PageOptions } from "./pages.ts";
 
 /** A list of so many numbers, as a good service gives it. */
 function listOf(count: number) {

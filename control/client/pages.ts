@@ -4,7 +4,19 @@
  * @module
  */
 
-import type { PageOf, PageOptions } from "../../control/client.ts";
+/** Part of a list. */
+export interface PageOf<T> {
+  items: T[];
+  /** For the next page; null when this was the last. */
+  next_cursor: string | null;
+}
+
+/** Which part of a list. */
+export interface PageOptions {
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
 
 /** More of one kind than this is no list that anybody reads. */
 const MAX_ITEMS = 20_000;
@@ -26,7 +38,10 @@ export async function* everyPage<T>(
   } while (true);
 }
 
-/** Every item of a list, within reason: a list that does not end is cut. */
+/**
+ * Every item of a list, within reason: a list that does not end is cut.
+ * `everyOne((page) => client.listProjects("payments", page))`
+ */
 export async function everyOne<T>(
   list: (page: PageOptions) => Promise<PageOf<T>>,
   max: number = MAX_ITEMS,

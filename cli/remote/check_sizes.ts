@@ -1,0 +1,87 @@
+/**
+ * What a control service refuses for its size, said before anything travels and with names: the service itself sees a manifest in
+ * which one file is as good as another.
+ *
+ * @module
+ */
+
+import { printable } from "../../runtime/snapshot/error.ts";
+import { CliError } from "../errors.ts";
+
+/** The service's limits for one snapshot, in bytes and files. A test compares them with the service's own. */
+export const PUSH_LIMITS = {
+  maxFiles: 20_000,
+  maxBytes: 512 * 2 ** 20,
+  maxFileBytes: 64 * 2 ** 20,
+} as const;
+
+interface SizedFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+const NAMED_FILES = 10;
+const HINT =
+  "Nothing was sent. Name what the project does not need at run time in .aielignore, then run `aiel add .`, `aiel commit` and `aiel push` again";
+
+/**
+ * Refuses a tree that no push can bring to the service.
+ *
+ * @throws {CliError} SNAPSHOT_REFUSED naming the files, their sizes and the limit
+ */
+export function checkSizes(files: readonly SizedFile[]): void {
+  const { maxFiles, maxBytes, maxFileBytes } = PUSH_LIMITS;
+  const heavy = files.filter(({ size }) => size > maxFileBytes).sort((a, b) => b.size - a.size);
+  if (heavy.length > 0) {
+    const [first] = heavy;
+    const limit = `at most ${inMib(maxFileBytes)} are allowed in one file of a snapshot`;
+    const message = heavy.length === 1 && first !== undefined
+      ? `File ${printable(first.path)} has ${grouped(first.size)} bytes, ${limit}`
+      : [`${heavy.length} files are too large, ${limit}:`, ...named(heavy)].join("\n");
+    throw refused(message, heavy, maxFileBytes);
+  }
+  if (files.length > maxFiles) {
+    throw refused(
+      `The commit has ${grouped(files.length)} files, at most ${grouped(maxFiles)} are allowed`,
+      [],
+      maxFiles,
+    );
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > maxBytes) {
+    const largest = files.toSorted((a, b) => b.size - a.size).slice(0, NAMED_FILES);
+    throw refused(
+      [
+        `The commit has ${grouped(bytes)} bytes, at most ${
+          inMib(maxBytes)
+        } are allowed; the largest files:`,
+        ...named(largest),
+      ].join("\n"),
+      largest,
+      maxBytes,
+    );
+  }
+}
+
+function refused(message: string, files: readonly SizedFile[], limit: number): CliError {
+  return new CliError("SNAPSHOT_REFUSED", message, {
+    hint: HINT,
+    details: { limit, files: files.map(({ path, size }) => ({ path, size })) },
+  });
+}
+
+function named(files: readonly SizedFile[]): string[] {
+  const lines = files.slice(0, NAMED_FILES)
+    .map(({ path, size }) => `  ${printable(path)}: ${grouped(size)} bytes`);
+  const more = files.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more`] : lines;
+}
+
+function inMib(bytes: number): string {
+  return `${grouped(bytes)} bytes (${bytes / 2 ** 20} MiB)`;
+}
+
+/** 12,345. Not by `toLocaleString`, whose first call costs as much as starting Deno. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
