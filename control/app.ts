@@ -14,8 +14,10 @@ import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
 import { Authenticator, presentedToken } from "./http/authenticator.ts";
 import { Background } from "./http/background.ts";
 import { Call } from "./http/call.ts";
+import { GivenUpKeys } from "./http/given_up_keys.ts";
 import { IdempotencyClaim, idempotencyKeyOf } from "./http/idempotency.ts";
 import { methodCheck } from "./http/method_not_allowed.ts";
+import { Denials } from "./http/denials.ts";
 import type { Operation } from "./http/operation.ts";
 import { documentOf, type OpenApiDocument } from "./http/openapi_document.ts";
 import { HttpProblem } from "./http/problem.ts";
@@ -23,8 +25,9 @@ import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody } from "./http/read_body.ts";
+import { namesIn, paramsOf, type SegmentName } from "./http/path_params.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
-import { logRequest, withoutSecrets } from "./http/request_log.ts";
+import { RequestLine, withoutSecrets } from "./http/request_log.ts";
 import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
 import { SegmentRouter } from "./http/segment_router.ts";
@@ -54,15 +57,18 @@ export function createApp(services: Services): ControlApp {
     log({ level: "error", event: "background.failed", error: String(error) })
   );
   const uses = new TokenUses(store);
-  const authenticator = new Authenticator(services, background, uses);
+  const denials = new Denials(store, background);
+  const authenticator = new Authenticator(services, denials, uses);
   const limiter = limits.rate && new RateLimiter(limits.rate);
   const app = new OpenAPIHono<AppEnv>({ router: new SegmentRouter() });
   const notAllowed = methodCheck(OPERATIONS);
+  const givenUp = new GivenUpKeys();
   let draining = false;
 
   app.onError((error, c) => {
     const problem = problemOf(error);
     c.env.problem = problem;
+    c.env.document = false;
     const denial = problem.options.cause;
     if (denial instanceof DomainError) recordDenial(c, denial);
     return problem.toResponse(c.env.requestId);
@@ -81,9 +87,10 @@ export function createApp(services: Services): ControlApp {
   for (const operation of OPERATIONS) {
     const { method, path } = operation.spec;
     app.openAPIRegistry.registerPath(routeConfig(operation.spec));
+    const mounted = { operation, names: namesIn(path) };
     app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
       c.env.route = path;
-      return answer(operation, c);
+      return answer(mounted, c);
     });
   }
   const document = documentOf(app, services.publicUrl);
@@ -91,9 +98,9 @@ export function createApp(services: Services): ControlApp {
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
   async function enter(c: AppContext): Promise<Principal> {
-    const principal = await identify(c);
     const { env: exchange } = c;
-    const verdict = limiter?.take(principal.id, clock.now().getTime());
+    const principal = await identify(c, exchange.at);
+    const verdict = limiter?.take(principal.id, exchange.at.getTime());
     if (verdict === undefined) return principal;
     exchange.rate = verdict;
     if (verdict.allowed) return principal;
@@ -103,48 +110,52 @@ export function createApp(services: Services): ControlApp {
   }
 
   /** Who is calling, now. */
-  async function identify({ env: exchange, req }: AppContext): Promise<Principal> {
+  async function identify({ env: exchange, req }: AppContext, now: Date): Promise<Principal> {
     const { requestId, address } = exchange;
     const { headers } = req.raw;
-    const principal = await authenticator.identify({
-      headers,
-      requestId,
-      address,
-      now: clock.now(),
-    });
+    const principal = await authenticator.identify({ headers, requestId, address, now });
     exchange.principal = principal;
     return principal;
   }
 
-  async function answer(operation: Operation, c: AppContext): Promise<Response> {
+  async function answer({ operation, names }: Mounted, c: AppContext): Promise<Response> {
     const caller = await enter(c);
     const { spec } = operation;
     const request = c.req.raw;
     if (spec.scope !== undefined) requireScope(caller, spec.scope);
     const body = spec.method === "get" ? undefined : await bodyOf(operation, request);
     // A body may take a minute, and a token may be revoked in that time.
-    const principal = body === undefined ? caller : await identify(c);
+    const now = body === undefined ? c.env.at : clock.now();
+    const principal = body === undefined ? caller : await identify(c, now);
     const door = new TenantDoor(services, principal.tenant.id);
-    const claim = spec.idempotent
-      ? await claimKey(operation, c, { principal, door, body })
-      : undefined;
-    if (claim instanceof Response) return claim;
-    const call = new Call({
+    const raw = { params: paramsOf(c.req, names), query: queryOf(request.url), body };
+    const callOf = (claim: IdempotencyClaim | undefined) =>
+      new Call({
+        principal,
+        door,
+        exchange: c.env,
+        now,
+        headers: request.headers,
+        clock,
+        random: services.random,
+        limits,
+        claim,
+      });
+    if (!spec.idempotent) return await operation.answer(callOf(undefined), raw, request);
+    const claim = await claimKey(operation, c, {
       principal,
       door,
-      requestId: c.env.requestId,
-      address: c.env.address,
-      headers: request.headers,
-      clock,
-      random: services.random,
-      limits,
-      claim,
+      body,
+      permit: () => operation.permit(callOf(undefined), raw),
     });
+    if (claim instanceof Response) return claim;
+    let failed = true;
     try {
-      const raw = { params: c.req.param(), query: queryOf(request.url), body };
-      return await operation.answer(call, raw, request);
+      const response = await operation.answer(callOf(claim), raw, request);
+      failed = false;
+      return response;
     } finally {
-      if (claim !== undefined) await claim.abandon();
+      await claim?.end(failed);
     }
   }
 
@@ -164,10 +175,11 @@ export function createApp(services: Services): ControlApp {
   async function claimKey(
     { spec }: Operation,
     c: AppContext,
-    { principal, door, body }: {
+    { principal, door, body, permit }: {
       principal: Principal;
       door: TenantDoor;
       body: Uint8Array<ArrayBuffer> | undefined;
+      permit: () => Promise<void>;
     },
   ): Promise<IdempotencyClaim | Response | undefined> {
     const key = idempotencyKeyOf(c.req.raw.headers);
@@ -182,6 +194,8 @@ export function createApp(services: Services): ControlApp {
       request: joined(head, body ?? new Uint8Array()),
       now: clock.now(),
       lockMs: limits.idempotencyLockMs,
+      givenUp,
+      permit,
     });
   }
 
@@ -206,25 +220,32 @@ export function createApp(services: Services): ControlApp {
         path: withoutSecrets(c.req.path).slice(0, 300),
       },
     });
-    background.start(async () => {
-      await store.transaction(principal.tenant.id, async (tenant) => {
-        await tenant.audit.append(event);
-      });
-    });
+    denials.record(principal.tenant.id, event);
   }
 
   return {
     async fetch(request, { address = null } = {}) {
       const startedAt = performance.now();
-      const exchange: Exchange = { requestId: requestIdOf(request.headers), address };
+      const exchange: Exchange = {
+        requestId: requestIdOf(request.headers),
+        address,
+        at: clock.now(),
+        principal: undefined,
+        rate: undefined,
+        problem: undefined,
+        route: undefined,
+        document: false,
+      };
       const response = await app.fetch(request, exchange);
-      finish(response, exchange);
-      logRequest(log, exchange, {
-        method: request.method,
-        path: pathOf(request.url),
-        status: response.status,
-        durationMs: performance.now() - startedAt,
-      });
+      finish(response.headers, exchange);
+      log(
+        new RequestLine(exchange, {
+          method: request.method,
+          path: pathOf(request.url),
+          status: response.status,
+          durationMs: performance.now() - startedAt,
+        }),
+      );
       return response;
     },
     document,
@@ -232,6 +253,7 @@ export function createApp(services: Services): ControlApp {
       draining = true;
     },
     settle: async () => {
+      denials.flush();
       await background.settled();
       await uses.flush();
     },
@@ -249,12 +271,22 @@ function requireMediaType(request: Request, expected: string): void {
   );
 }
 
+/** An operation at its place. */
+interface Mounted {
+  readonly operation: Operation;
+  readonly names: readonly SegmentName[];
+}
+
 /** What every answer carries. */
-function finish({ headers }: Response, { requestId, principal, rate }: Exchange): void {
-  headers.set(REQUEST_ID, requestId);
+function finish(headers: Headers, { requestId, principal, rate, document }: Exchange): void {
+  if (document) headers.append(REQUEST_ID, requestId);
+  else headers.set(REQUEST_ID, requestId);
   headers.append("x-content-type-options", "nosniff");
   // A document of ours is neither shown as a page nor kept for others; whatever else it is, nothing in it may run or be mixed up.
-  if (headers.get("content-type") !== JSON_TYPE || headers.get("cache-control") === IMMUTABLE) {
+  if (
+    !document &&
+    (headers.get("content-type") !== JSON_TYPE || headers.get("cache-control") === IMMUTABLE)
+  ) {
     headers.append("referrer-policy", "no-referrer");
     if (!headers.has("content-security-policy")) {
       headers.append(

@@ -32,6 +32,7 @@ import { localEngineOptions } from "../runtime/mod.ts";
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
+const SCRATCH_MS = 60 * 60_000;
 
 const LOG = new LineBuffer((text) => {
   const bytes = new TextEncoder().encode(text);
@@ -60,23 +61,28 @@ async function main(args: readonly string[]): Promise<number> {
     () => new Date(),
   );
   const scratchDir = `${config.dataDir}/scratch`;
-  cleanScratch(scratchDir, new Date());
   const memoryDir = memoryDirectory();
-  if (memoryDir !== undefined) cleanScratch(memoryDir, new Date());
+  const clean = () => {
+    for (const dir of [scratchDir, memoryDir]) {
+      if (dir !== undefined) cleanScratch(dir, new Date());
+    }
+  };
+  clean();
+  const validator = engineValidator({
+    engine: localEngineOptions({
+      env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
+    }),
+    scratchDir,
+    memoryDir,
+    turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
+  });
   const app = createApp({
     ...parts,
     blobs,
     log,
     limits: { ...DEFAULT_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
-    validator: engineValidator({
-      engine: localEngineOptions({
-        env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
-      }),
-      scratchDir,
-      memoryDir,
-      turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
-    }),
+    validator,
   });
   // First the address: a token that is made must also be shown.
   const server = serve(app, config.listen);
@@ -89,6 +95,8 @@ async function main(args: readonly string[]): Promise<number> {
   const stopped = stopSignal();
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
+    // Also of services that are killed while this one runs: nobody else gives their memory back.
+    every(SCRATCH_MS, "scratch", log, () => Promise.resolve(clean())),
     every(GARBAGE_MS, "garbage", log, async () => {
       const collected = await collectGarbage({
         store,
@@ -104,6 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
   log({ level: "info", event: "service.stop" });
   timers.forEach(clearInterval);
   const finished = await server.stop(SHUTDOWN_MS);
+  await validator.close();
   await blobs.close();
   await store.close();
   log({ level: finished ? "info" : "warn", event: "service.stopped", finished });

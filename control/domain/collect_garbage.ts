@@ -1,8 +1,9 @@
 import type { Blobs, BlobStore, Store } from "../store/ports.ts";
+import { type AuditContext, eventOf } from "./audit_context.ts";
 import type { Clock, ProjectId, TenantId } from "./ids.ts";
 import { MAX_PAGE } from "./page.ts";
 import type { Page } from "./page.ts";
-import type { Project } from "./records.ts";
+import type { Project, SnapshotRecord } from "./records.ts";
 import { BLOB_GRACE_MS, retentionCutoff } from "./retention.ts";
 
 /** What collecting works with. */
@@ -25,11 +26,18 @@ export interface Collected {
   readonly skipped: boolean;
 }
 
+/** Nobody's request. */
+const COLLECTOR: AuditContext = {
+  actor: { kind: "system", id: null, tokenId: null },
+  requestId: "collect_garbage",
+  address: null,
+};
 const LEASE = "collect_garbage";
 const LEASE_MS = 10 * 60_000;
 // One deletion must be over before the lease is; stores give up a request long before.
 const LEASE_RESERVE_MS = 2 * 60_000;
-const BATCH = 500;
+// One event names them all.
+const BATCH = 200;
 
 /**
  * Removes the snapshots that retention lets go and the blobs that nothing has any more. One process at a time.
@@ -69,7 +77,7 @@ async function expireSnapshots(
       createdBefore: retentionCutoff(retention, clock.now()),
     };
     for (let more = true; more && await lease.renew();) {
-      const expired = await expireBatch(store, tenantId, id, rule);
+      const expired = await expireBatch(store, tenantId, id, rule, clock.now());
       count += expired;
       more = expired === BATCH;
     }
@@ -82,13 +90,28 @@ async function expireBatch(
   tenantId: TenantId,
   projectId: ProjectId,
   rule: { keepLast: number; createdBefore: Date },
+  at: Date,
 ): Promise<number> {
   return await store.transaction(tenantId, async (tenant) => {
-    let count = 0;
-    for (const { number } of await tenant.snapshots.expired(projectId, { ...rule, limit: BATCH })) {
-      if (await tenant.snapshots.expire(projectId, number, rule)) count++;
+    const gone: SnapshotRecord[] = [];
+    const expired = await tenant.snapshots.expired(projectId, { ...rule, limit: BATCH });
+    for (const snapshot of expired) {
+      if (await tenant.snapshots.expire(projectId, snapshot.number, rule)) gone.push(snapshot);
     }
-    return count;
+    if (gone.length > 0) {
+      const ids = new Set(gone.map(({ id }) => id));
+      await tenant.audit.append(eventOf(COLLECTOR, {
+        at,
+        action: "snapshot.expire",
+        outcome: "allowed",
+        resources: [
+          { kind: "project", id: projectId },
+          ...[...ids].map((id) => ({ kind: "snapshot", id })),
+        ],
+        details: { numbers: gone.map(({ number }) => number), keep_last: rule.keepLast },
+      }));
+    }
+    return gone.length;
   });
 }
 
@@ -116,7 +139,16 @@ async function removeBlobs(deps: CollectDeps, lease: Lease, tenantId: TenantId):
       gone.push(sha256);
     }
     if (gone.length > 0) {
-      await store.transaction(tenantId, (tenant) => tenant.blobs.forget(gone));
+      await store.transaction(tenantId, async (tenant) => {
+        await tenant.blobs.forget(gone);
+        await tenant.audit.append(eventOf(COLLECTOR, {
+          at: clock.now(),
+          action: "blob.remove",
+          outcome: "allowed",
+          resources: gone.map((id) => ({ kind: "blob", id })),
+          details: { count: gone.length },
+        }));
+      });
     }
     count += gone.length;
     if (next === null) break;

@@ -29,6 +29,8 @@ export interface RegisterRequest {
   /** What the caller computed; undefined: whatever it is. */
   readonly expectedId: SnapshotId | undefined;
   readonly parentId: SnapshotId | null;
+  /** This request has just seen to it that every blob is there: it is looked at again only in the transaction that registers. */
+  readonly blobsSeen?: boolean;
   readonly author: PrincipalId;
   /** Checked. */
   readonly message: string;
@@ -109,7 +111,7 @@ export async function registerSnapshot(
 /** What can be refused, or answered, without running anything. */
 async function lookBefore(
   store: Store,
-  { tenantId, workspaceId, projectId, manifest, parentId }: RegisterRequest,
+  { tenantId, workspaceId, projectId, manifest, parentId, blobsSeen }: RegisterRequest,
 ): Promise<SnapshotRecord | undefined> {
   return await store.read(tenantId, async (tenant) => {
     const project = await tenant.projects.get(projectId);
@@ -120,6 +122,7 @@ async function lookBefore(
       if (present !== undefined) return present;
     }
     checkParent(project.head, parentId);
+    if (blobsSeen) return undefined;
     const digests = manifest.blobs.map(({ sha256 }) => sha256);
     const held = await tenant.blobs.held(workspaceId, digests);
     const missing = digests.filter((digest) => !held.has(digest));
@@ -132,6 +135,7 @@ async function validate(deps: RegisterDeps, request: RegisterRequest): Promise<S
   const blobs = deps.blobs.of(request.tenantId);
   const validation = await deps.validator.validate({
     tenantId: request.tenantId,
+    projectId: request.projectId,
     principalId: request.author,
     snapshotId: request.manifest.id,
     files: request.manifest.files,

@@ -1,9 +1,10 @@
-import type { PrincipalId, SnapshotId, TenantId } from "./ids.ts";
+import type { PrincipalId, ProjectId, SnapshotId, TenantId } from "./ids.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 
 /** What is to be validated. */
 export interface ValidationSubject {
   readonly tenantId: TenantId;
+  readonly projectId: ProjectId;
   /** Who asks. */
   readonly principalId: PrincipalId;
   readonly snapshotId: SnapshotId;

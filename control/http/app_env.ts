@@ -12,12 +12,16 @@ export interface Connection {
 export interface Exchange {
   readonly requestId: string;
   readonly address: string | null;
-  principal?: Principal;
-  rate?: RateVerdict;
+  /** When it came. */
+  readonly at: Date;
+  principal: Principal | undefined;
+  rate: RateVerdict | undefined;
   /** The problem that was answered, for the log. */
-  problem?: HttpProblem;
+  problem: HttpProblem | undefined;
   /** The template of the path. */
-  route?: string;
+  route: string | undefined;
+  /** The answer is a JSON document that is not kept for ever, made by `replyResponse` alone. */
+  document: boolean;
 }
 
 /** What Hono carries through a request. */

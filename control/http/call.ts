@@ -4,6 +4,7 @@ import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource, JsonObject } from "../domain/records.ts";
 import type { TenantRepositories } from "../store/ports.ts";
+import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";
 import type { ServiceLimits } from "./services.ts";
@@ -24,8 +25,9 @@ export interface Change<A> {
 export interface CallParts {
   readonly principal: Principal;
   readonly door: TenantDoor;
-  readonly requestId: string;
-  readonly address: string | null;
+  readonly exchange: Exchange;
+  /** When the request was there as a whole, but for a body that the route reads itself. */
+  readonly now: Date;
   readonly headers: Headers;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -42,9 +44,9 @@ export class Call {
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
-  /** When the request came. */
+  /** When the request was there. */
   readonly now: Date;
-  readonly audit: AuditContext;
+  readonly #exchange: Exchange;
   readonly #claim: IdempotencyClaim | undefined;
 
   constructor(parts: CallParts) {
@@ -54,13 +56,20 @@ export class Call {
     this.clock = parts.clock;
     this.random = parts.random;
     this.limits = parts.limits;
-    this.now = parts.clock.now();
-    this.audit = {
-      actor: actorOf(parts.principal),
-      requestId: parts.requestId,
-      address: parts.address,
-    };
+    this.now = parts.now;
+    this.#exchange = parts.exchange;
     this.#claim = parts.claim;
+  }
+
+  /** What its audit events have in common. */
+  get audit(): AuditContext {
+    const { requestId, address } = this.#exchange;
+    return { actor: actorOf(this.principal), requestId, address };
+  }
+
+  /** The answer is a document; see `Exchange.document`. */
+  answersDocument(): void {
+    this.#exchange.document = true;
   }
 
   /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */

@@ -6,6 +6,7 @@
  */
 import type { PrincipalId } from "../domain/ids.ts";
 import type { RecordedAnswer, TenantRepositories } from "../store/ports.ts";
+import type { GivenUpKeys, OwnedKey } from "./given_up_keys.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Reply, replyHeaders, replyText } from "./reply.ts";
 import { openAnswer, sealAnswer } from "./sealed_answer.ts";
@@ -38,35 +39,43 @@ export interface ClaimRequest {
   readonly request: Uint8Array<ArrayBuffer>;
   readonly now: Date;
   readonly lockMs: number;
+  readonly givenUp: GivenUpKeys;
+  /** Throws unless the caller may still do what is asked for: whoever was shut out since gets no recorded answer either. */
+  permit(): Promise<void>;
 }
 
 /** A key that is ours to answer. */
 export class IdempotencyClaim {
   #finished = false;
 
-  private constructor(private readonly claim: ClaimRequest) {}
+  private constructor(private readonly claim: ClaimRequest, private readonly lockedUntil: Date) {}
 
   /**
    * Claims the key, or gives the answer that was given before.
    *
    * @throws {HttpProblem} idempotency_key_in_use, idempotency_key_reused, idempotency_answer_sealed
+   * @throws whatever `permit` throws
    */
   static async begin(claim: ClaimRequest): Promise<IdempotencyClaim | Response> {
-    const { door, principalId, key, now } = claim;
+    const { door, principalId, key, now, givenUp } = claim;
     const digest = await crypto.subtle.digest("SHA-256", claim.request);
-    const state = await door.transaction((tenant) =>
-      tenant.idempotency.begin({
+    const lockedUntil = new Date(now.getTime() + claim.lockMs);
+    const owned = ownedKey(claim);
+    const state = await door.transaction(async ({ idempotency }) => {
+      if (givenUp.has(owned, now)) await idempotency.abandon(principalId, key);
+      return await idempotency.begin({
         principalId,
         key,
         requestHash: new Uint8Array(digest).toHex(),
         now,
-        lockedUntil: new Date(now.getTime() + claim.lockMs),
+        lockedUntil,
         expiresAt: new Date(now.getTime() + KEPT_MS),
-      })
-    );
+      });
+    });
+    givenUp.delete(owned);
     switch (state.kind) {
       case "started":
-        return new IdempotencyClaim(claim);
+        return new IdempotencyClaim(claim, lockedUntil);
       case "running":
         throw new HttpProblem(
           "idempotency_key_in_use",
@@ -80,6 +89,7 @@ export class IdempotencyClaim {
           { hint: "Use a new key for a new request" },
         );
       case "done":
+        await claim.permit();
         return replay(state.answer, claim);
     }
   }
@@ -91,11 +101,19 @@ export class IdempotencyClaim {
     this.#finished = true;
   }
 
-  /** Gives the key up, unless there is an answer: the request changed nothing. */
-  async abandon(): Promise<void> {
-    if (this.#finished) return;
-    const { door, principalId, key } = this.claim;
-    await door.transaction((tenant) => tenant.idempotency.abandon(principalId, key));
+  /**
+   * Gives the key up unless an answer was kept: the request changed nothing. Never rejects.
+   *
+   * @param failed the request did: what was to be kept may have gone with its transaction, or not, and the store knows which
+   */
+  async end(failed: boolean): Promise<void> {
+    if (this.#finished && !failed) return;
+    const { door, principalId, key, givenUp } = this.claim;
+    try {
+      await door.transaction((tenant) => tenant.idempotency.abandon(principalId, key));
+    } catch {
+      givenUp.add(ownedKey(this.claim), this.lockedUntil);
+    }
   }
 
   // Nothing here waits: others wait for the transaction.
@@ -108,6 +126,10 @@ export class IdempotencyClaim {
       body: sealWith === undefined ? text : sealAnswer(text, sealWith, key),
     };
   }
+}
+
+function ownedKey({ door, principalId, key }: ClaimRequest): OwnedKey {
+  return { tenantId: door.tenantId, principalId, key };
 }
 
 function replay(answer: RecordedAnswer, claim: ClaimRequest): Response {

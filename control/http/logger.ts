@@ -1,3 +1,4 @@
+import { RequestLine } from "./request_log.ts";
 import type { LogLine } from "./services.ts";
 
 /** Levels, from the most talkative on. */
@@ -27,10 +28,8 @@ export function jsonLogger(
       last = at.getTime();
       stamp = at.toISOString();
     }
+    const text = line instanceof RequestLine ? line.toText() : JSON.stringify(line).slice(1);
     // One text put together of two: copying every line's fields would cost more than writing them.
-    write(
-      `{"ts":"${stamp}",${JSON.stringify(line).slice(1)}\n`,
-      line.level !== "info",
-    );
+    write(`{"ts":"${stamp}",${text}\n`, line.level !== "info");
   };
 }

@@ -60,6 +60,12 @@ export interface Operation {
   readonly spec: OperationSpec<InputShape, unknown>;
   /** Answers. @throws whatever {@linkcode problemOf} understands */
   answer(call: Call, raw: RawInput, request: Request): Promise<Response>;
+  /**
+   * Whether the caller may still do it, before an answer that was kept for an `Idempotency-Key` is given again.
+   *
+   * @throws {DomainError} forbidden, not_found
+   */
+  permit(call: Call, raw: RawInput): Promise<void>;
 }
 
 /** A request's parts before parsing. */
@@ -71,13 +77,29 @@ export interface RawInput {
   readonly body: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Defines an operation. */
+/**
+ * Defines an operation.
+ *
+ * @param permit throws unless the caller may do it; every idempotent operation has one, which its handler uses too or repeats
+ */
 export function operation<I extends InputShape, A>(
   spec: OperationSpec<I, A>,
   handle: (call: Call, input: OperationInput<I>, request: Request) => Promise<Reply<A> | Response>,
+  permit?: (call: Call, input: OperationInput<I>) => Promise<unknown> | void,
 ): Operation {
+  if ((spec.idempotent ?? false) !== (permit !== undefined)) {
+    throw new TypeError(`Operation "${spec.id}" is idempotent and says not who may repeat it`);
+  }
   return {
     spec,
+    async permit(call, raw) {
+      try {
+        await permit?.(call, parseInput(spec.input, raw));
+      } catch (error) {
+        // Nothing is changed any more: what was archived since may be told of.
+        if (!(error instanceof DomainError) || error.code !== "archived") throw error;
+      }
+    },
     async answer(call, raw, request) {
       const input = parseInput(spec.input, raw);
       const reply = await handle(call, input, request);
@@ -85,6 +107,7 @@ export function operation<I extends InputShape, A>(
       const { etag } = reply;
       const response = replyResponse(reply);
       if (etag === undefined || spec.method !== "get" || !alreadyHas(call.headers, etag)) {
+        if (reply.body !== undefined && !reply.immutable) call.answersDocument();
         return response;
       }
       response.headers.delete("content-type");
@@ -106,9 +129,8 @@ function parseInput<I extends InputShape>(
   const parts: Record<string, unknown> = {};
   const { shape } = schema;
   if ("params" in shape) parts.params = raw.params;
-  const query = queryObject(raw.query);
-  if ("query" in shape) parts.query = query;
-  else refuseQuery(query);
+  if ("query" in shape) parts.query = queryObject(raw.query);
+  else if (raw.query !== "") refuseQuery(queryObject(raw.query));
   if ("body" in shape) parts.body = parseJson(raw.body ?? new Uint8Array());
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;

@@ -20,7 +20,8 @@ Deno.test("cleanScratch removes what dead and old services left, and nothing tha
   const untold = Deno.build.os === "linux" ? [] : [dead];
   assert.deepEqual(left(), [living, foreign, ...untold, ...others].sort());
   cleanScratch(dir, new Date(Date.now() + 24 * 60 * 60_000));
-  assert.deepEqual(left(), others.sort());
+  // What this process has at work is its own affair, however old it is.
+  assert.deepEqual(left(), [living, ...others].sort());
   cleanScratch(`${dir}/nothing`, new Date());
   Deno.removeSync(dir, { recursive: true });
 });

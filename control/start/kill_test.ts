@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { ControlClient, ControlError, everyItem, type SnapshotDocument } from "../client.ts";
+import { ControlClient, ControlError, everyOne, type SnapshotDocument } from "../client.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
 import { type RealService, startService } from "../testing/real_service.ts";
@@ -67,10 +67,7 @@ async function verify(
   const client = new ControlClient({ baseUrl: service.url, token });
   for (const { project, acknowledged, attempted } of pushers) {
     const place = { workspace: WORKSPACE, project };
-    const visible: SnapshotDocument[] = [];
-    for await (const one of everyItem((page) => client.listSnapshots(place, page))) {
-      visible.push(one);
-    }
+    const visible = await everyOne((page) => client.listSnapshots(place, page));
     const ids = new Set(visible.map(({ snapshot_id }) => snapshot_id));
     for (const one of acknowledged) assert.ok(ids.has(one.snapshot_id), `lost ${one.number}`);
     for (const one of visible) assert.ok(attempted.has(one.snapshot_id), "nobody pushed this");
@@ -86,18 +83,15 @@ async function verify(
     for (const one of visible) await verifyContent(client, place, one.snapshot_id);
   }
   const events: string[] = [];
-  for await (
-    const { resources } of everyItem((page) =>
-      client.listAuditEvents({ ...page, action: "snapshot.register", outcome: "allowed" })
-    )
-  ) {
+  const registered = await everyOne((page) =>
+    client.listAuditEvents({ ...page, action: "snapshot.register", outcome: "allowed" })
+  );
+  for (const { resources } of registered) {
     events.push(...resources.filter(({ kind }) => kind === "snapshot").map(({ id }) => id));
   }
   const all = await Promise.all(
     pushers.map(async ({ project }) =>
-      (await Array.fromAsync(
-        everyItem((page) => client.listSnapshots({ workspace: WORKSPACE, project }, page)),
-      ))
+      (await everyOne((page) => client.listSnapshots({ workspace: WORKSPACE, project }, page)))
         .map(({ snapshot_id }) => snapshot_id)
     ),
   );

@@ -1,6 +1,7 @@
 import type { ControlApp } from "../app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
+import { WideAnswers } from "./wide_answers.ts";
 
 /** A service that listens. */
 export interface RunningServer {
@@ -22,6 +23,7 @@ export function serve(
   listen: { readonly hostname: string; readonly port: number },
 ): RunningServer {
   const running = new Running();
+  const wide = new WideAnswers();
   const cut = new AbortController();
   const server = Deno.serve(
     { ...listen, signal: cut.signal, onListen: () => {} },
@@ -29,8 +31,10 @@ export function serve(
       if (running.closed && !WATCHED.includes(new URL(request.url).pathname)) {
         return refusal(request);
       }
-      const connection = "hostname" in remoteAddr ? { address: remoteAddr.hostname } : {};
-      return running.track(app.fetch(request, connection));
+      if (!("hostname" in remoteAddr)) return running.track(app.fetch(request));
+      const { hostname, port } = remoteAddr;
+      const answer = running.track(app.fetch(request, { address: hostname }));
+      return wide.isSecond(hostname, port) ? answer.then((one) => wide.pad(one)) : answer;
     },
   );
   const { hostname, port } = server.addr;

@@ -69,19 +69,27 @@ export interface MemoryService extends AsyncDisposable {
   readonly log: LogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
+  /** Runs at the end of every transaction of a tenant: what it throws, the commit failed with. */
+  atCommit: () => void;
 }
 
-/** Starts one. */
-export async function memoryService(limits: Partial<ServiceLimits> = {}): Promise<MemoryService> {
+/** Starts one. `onDisk`: its database is a file, whose rows are remembered between reads as a real service's are. */
+export async function memoryService(
+  limits: Partial<ServiceLimits> = {},
+  onDisk = false,
+): Promise<MemoryService> {
   const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const real = sqliteStore({ path: ":memory:" });
+  const real = sqliteStore({ path: onDisk ? `${directory}/control.sqlite` : ":memory:" });
   await real.migrate();
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
   const log: LogLine[] = [];
-  const state: { failure: Error | undefined } = { failure: undefined };
-  const store = failingStore(real, () => state.failure);
+  const state: { failure: Error | undefined; atCommit: () => void } = {
+    failure: undefined,
+    atCommit: () => {},
+  };
+  const store = failingStore(real, () => state.failure, () => state.atCommit());
   const app = createApp({
     store,
     blobs,
@@ -105,8 +113,15 @@ export async function memoryService(limits: Partial<ServiceLimits> = {}): Promis
     set failure(error) {
       state.failure = error;
     },
+    get atCommit() {
+      return state.atCommit;
+    },
+    set atCommit(run) {
+      state.atCommit = run;
+    },
     async [Symbol.asyncDispose]() {
       state.failure = undefined;
+      state.atCommit = () => {};
       await app.settle();
       await blobs.close();
       await real.close();
@@ -116,7 +131,11 @@ export async function memoryService(limits: Partial<ServiceLimits> = {}): Promis
 }
 
 /** The store, which fails for tenants when it is told to; who is calling it still knows. */
-function failingStore(store: Store, failure: () => Error | undefined): Store {
+function failingStore(
+  store: Store,
+  failure: () => Error | undefined,
+  atCommit: () => void,
+): Store {
   const guard = (scope: unknown) => {
     const error = failure();
     if (scope !== "system" && error !== undefined) throw error;
@@ -127,6 +146,14 @@ function failingStore(store: Store, failure: () => Error | undefined): Store {
       if (typeof value !== "function") return value;
       return async (...args: unknown[]) => {
         if (name === "read" || name === "transaction") guard(args[0]);
+        const [scope, work] = args;
+        if (name === "transaction" && scope !== "system" && typeof work === "function") {
+          args[1] = async (tenant: unknown) => {
+            const result: unknown = await Reflect.apply(work, undefined, [tenant]);
+            atCommit();
+            return result;
+          };
+        }
         return await Reflect.apply(value, target, args);
       };
     },

@@ -4,6 +4,7 @@
  * @module
  */
 import { createEngine, type EngineOptions, type Envelope } from "../../runtime/mod.ts";
+import { noteLastSeen } from "../../runtime/last_seen.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, readManifest, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import type { Json, JsonObject, SnapshotFacts } from "../domain/records.ts";
@@ -15,7 +16,8 @@ import type {
 import { StoreUnavailable } from "../store/ports.ts";
 import { PROCESS_MARK } from "../store/process_mark.ts";
 import { envelopeProblems } from "./envelope_problems.ts";
-import { layOut } from "./lay_out.ts";
+import { KeptTrees } from "./kept_trees.ts";
+import { LaidOutTree } from "./laid_out_tree.ts";
 import type { Turns } from "./turns.ts";
 
 /** How the names of the directories begin; the process's mark follows. */
@@ -31,52 +33,122 @@ export interface ValidatorOptions {
   readonly engine: EngineOptions;
   /** A directory of this service's own for trees that are looked at. */
   readonly scratchDir: string;
-  /** A directory in memory, shared with others: small trees are laid out there, ten times as fast; default: none. */
+  /**
+   * A directory in memory, shared with others: small trees are laid out there, ten times as fast, and those used last are kept for
+   * the next pushes of their projects; default: none.
+   */
   readonly memoryDir?: string | undefined;
   /** How many sandboxes may run at a time. */
   readonly turns: Turns;
 }
 
+/** A validator that leaves nothing behind when it is closed. */
+export interface EngineValidator extends SnapshotValidator {
+  /** Removes what was kept. */
+  close(): Promise<void>;
+}
+
 /** A validator that runs `describe` in the sandbox. */
-export function engineValidator(options: ValidatorOptions): SnapshotValidator {
+export function engineValidator(options: ValidatorOptions): EngineValidator {
+  const kept = new KeptTrees();
   return {
     validate: (subject) =>
-      options.turns.take(subject, () => validateIn(options, subject), subject.signal),
+      options.turns.take(subject, () => validateIn(options, kept, subject), subject.signal),
+    close: () => kept.close(),
   };
 }
 
 async function validateIn(
-  options: ValidatorOptions,
+  { engine, memoryDir, scratchDir }: ValidatorOptions,
+  kept: KeptTrees,
   subject: ValidationSubject,
 ): Promise<Validation> {
-  const { memoryDir } = options;
   const bytes = subject.files.reduce((sum, { size }) => sum + size, 0);
   if (memoryDir !== undefined && bytes <= SMALL_TREE && subject.files.length <= SMALL_COUNT) {
+    const last = kept.take(subject);
+    const validation = last && await validateAgain(engine, last, subject, kept);
+    if (validation !== undefined) return validation;
     try {
-      return await validateAt(options, makeTemporary(memoryDir), subject);
+      return await validateAnew(engine, makeTemporary(memoryDir), subject, kept);
     } catch (error) {
       // Memory may be short where the disk is not.
       if (!(error instanceof StoreUnavailable)) throw error;
     }
   }
-  return await validateAt(options, makeDirectory(options.scratchDir), subject);
+  return await validateAnew(engine, makeDirectory(scratchDir), subject);
 }
 
-async function validateAt(
-  { engine }: ValidatorOptions,
+/** In a tree that was kept. Undefined: it can't be made what it should be; a new one has no such excuse. */
+async function validateAgain(
+  engine: EngineOptions,
+  tree: LaidOutTree,
+  subject: ValidationSubject,
+  kept: KeptTrees,
+): Promise<Validation | undefined> {
+  const envelope = await tree.become(subject).then(
+    () => describe(engine, tree, subject),
+    () => undefined,
+  );
+  if (envelope?.meta.snapshot_id === subject.snapshotId) {
+    return await conclude(envelope, tree, subject, kept);
+  }
+  await tree.remove();
+  return undefined;
+}
+
+async function validateAnew(
+  engine: EngineOptions,
   dir: string,
   subject: ValidationSubject,
+  kept?: KeptTrees,
+): Promise<Validation> {
+  const tree = new LaidOutTree(dir);
+  try {
+    await tree.become(subject);
+  } catch (error) {
+    await tree.remove();
+    throw error;
+  }
+  return await conclude(await describe(engine, tree, subject), tree, subject, kept);
+}
+
+async function conclude(
+  envelope: Envelope,
+  tree: LaidOutTree,
+  subject: ValidationSubject,
+  kept: KeptTrees | undefined,
 ): Promise<Validation> {
   try {
-    const root = `${dir}/snapshot`;
-    await layOut(root, subject);
-    const envelope = await createEngine({ ...engine, cacheDir: `${dir}/cache` }).run(
-      { schema_version: "v1", action: "describe" },
-      { root, ...(subject.signal === undefined ? {} : { signal: subject.signal }) },
-    );
-    return await judge(envelope, root, subject);
+    return await judge(envelope, tree.root, subject);
   } finally {
-    await removeDirectory(dir);
+    if (kept !== undefined && envelope.meta.snapshot_id === subject.snapshotId) {
+      tree.confirm();
+      await tree.removeCaches();
+      kept.put(subject, tree);
+    } else await tree.remove();
+  }
+}
+
+/** Looks at the tree as the runtime would, by running it. */
+async function describe(
+  engine: EngineOptions,
+  { root, cacheDir, known }: LaidOutTree,
+  { snapshotId, signal }: ValidationSubject,
+): Promise<Envelope> {
+  await announce(cacheDir, root, snapshotId);
+  return await createEngine({ ...engine, cacheDir }).run(
+    { schema_version: "v1", action: "describe" },
+    { root, known, ...(signal === undefined ? {} : { signal }) },
+  );
+}
+
+/** Tells the engine what it will find, so that the child comes up while the tree is read. A guess: the tree itself decides. */
+async function announce(cacheDir: string, root: string, snapshotId: string): Promise<void> {
+  try {
+    const manifest = await readManifest(root);
+    noteLastSeen(cacheDir, { root: Deno.realPathSync(root), snapshotId, manifest, ignored: [] });
+  } catch {
+    // What is wrong with it, the engine says.
   }
 }
 
@@ -154,13 +226,5 @@ function makeTemporary(parent: string): string {
     return Deno.makeTempDirSync({ dir: parent, prefix: SCRATCH_PREFIX + PROCESS_MARK });
   } catch (cause) {
     throw new StoreUnavailable(`No directory can be made in "${parent}"`, cause);
-  }
-}
-
-async function removeDirectory(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch {
-    // What resists is removed by the next start of the service.
   }
 }

@@ -27,6 +27,7 @@ async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
   try {
     return await validator.validate({
       tenantId: newId("tenant"),
+      projectId: newId("project"),
       principalId: newId("user"),
       snapshotId: id,
       files,
@@ -75,6 +76,7 @@ Deno.test("engineValidator lays small trees out in memory, and on the disk where
   assert.ok(isSnapshotId(id));
   const subject = {
     tenantId: newId("tenant"),
+    projectId: newId("project"),
     principalId: newId("user"),
     snapshotId: id,
     files,
@@ -89,9 +91,76 @@ Deno.test("engineValidator lays small trees out in memory, and on the disk where
       turns: new Turns(1),
     });
     assert.equal((await validator.validate(subject)).ok, true);
+    await validator.close();
     const left = [...Deno.readDirSync(dir)].map(({ name }) => name);
     assert.deepEqual(left, memoryDir === dir ? [] : ["disk"]);
   }
+  Deno.removeSync(dir, { recursive: true });
+});
+
+Deno.test("engineValidator uses a project's last tree again, whatever became of that", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const memoryDir = `${dir}/memory`;
+  Deno.mkdirSync(memoryDir);
+  const validator = engineValidator({
+    engine: localEngineOptions({ env: () => dir, deno: Deno.execPath() }),
+    scratchDir: `${dir}/disk`,
+    memoryDir,
+    turns: new Turns(1),
+  });
+  const [tenantId, projectId, principalId] = [newId("tenant"), newId("project"), newId("user")];
+  const kept = () => [...Deno.readDirSync(memoryDir)].map(({ name }) => `${memoryDir}/${name}`);
+  const validated = async (tree: Tree) => {
+    const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
+    const files = manifest(tree);
+    const id = await snapshotId(files);
+    assert.ok(isSnapshotId(id));
+    const opened: string[] = [];
+    const validation = await validator.validate({
+      tenantId,
+      projectId,
+      principalId,
+      snapshotId: id,
+      files,
+      open: (sha256) => {
+        opened.push(sha256);
+        return Promise.resolve(new Blob([contents.get(sha256) ?? ""]).stream());
+      },
+    });
+    return { validation, opened };
+  };
+  const code = (name: string) => TOOL.replace("hello", name);
+  const tree = { "entry_point.ts": code("one"), "lib/data.txt": "1", "aiel.json": "{}" };
+  assert.equal((await validated(tree)).opened.length, 3);
+  const [place] = kept();
+
+  // Only what differs is written, and the code that runs is the new one.
+  const next = { ...tree, "entry_point.ts": code("two") };
+  const second = await validated(next);
+  assert.deepEqual(second.opened, [digest(code("two"))]);
+  assert.ok(second.validation.ok);
+  assert.deepEqual(second.validation.facts.description["tools"], ["two"]);
+  assert.deepEqual(kept(), [place]);
+  assert.deepEqual([...Deno.readDirSync(place ?? "")].map(({ name }) => name), ["snapshot"]);
+
+  // What is refused leaves no trace in what comes next.
+  const refused = await validated({ ...next, "entry_point.ts": "tool(" });
+  assert.equal(refused.validation.ok, false);
+  const third = await validated(next);
+  assert.ok(third.validation.ok);
+  assert.equal(third.opened.length, 1);
+
+  // A tree that somebody has changed is not used; what was pushed is judged all the same.
+  Deno.writeTextFileSync(`${place}/snapshot/lib/data.txt`, "somebody's");
+  const fourth = await validated(next);
+  assert.ok(fourth.validation.ok, JSON.stringify(fourth.validation));
+  assert.equal(fourth.opened.length, 3);
+  assert.notDeepEqual(kept(), [place]);
+  for (const path of kept()) Deno.removeSync(path, { recursive: true });
+  assert.ok((await validated({ ...next, "more.txt": "x" })).validation.ok, "it is gone");
+
+  await validator.close();
+  assert.deepEqual(kept(), []);
   Deno.removeSync(dir, { recursive: true });
 });
 
@@ -152,6 +221,7 @@ Deno.test("engineValidator stops when the request is gone", async () => {
   });
   const subject: ValidationSubject = {
     tenantId: newId("tenant"),
+    projectId: newId("project"),
     principalId: newId("user"),
     snapshotId: `sha256:${"0".repeat(64)}`,
     files: [],

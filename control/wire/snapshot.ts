@@ -56,6 +56,17 @@ export const PushPlanDocument = z.object({
 /** What a push has to do. */
 export type PushPlanDocument = z.infer<typeof PushPlanDocument>;
 
+/** What may travel with a registration itself. A push of a few small changes is one request then. */
+export const MOST_CARRIED = { blobs: 100, bytes: 256 * 2 ** 10 } as const;
+
+/** A blob that travels with a registration. */
+export const CarriedBlob = z.strictObject({
+  sha256: Digest,
+  content: z.base64().max(Math.ceil(MOST_CARRIED.bytes / 3) * 4),
+}).meta({ id: "CarriedBlob" });
+/** A blob that travels with a registration. */
+export type CarriedBlob = z.infer<typeof CarriedBlob>;
+
 /** A snapshot to register. */
 export const NewSnapshot = z.strictObject({
   snapshot_id: SnapshotId.optional().meta({
@@ -64,6 +75,11 @@ export const NewSnapshot = z.strictObject({
   parent: Parent,
   files: Manifest,
   message: z.string().max(8_000).optional(),
+  blobs: z.array(CarriedBlob).max(MOST_CARRIED.blobs).optional().meta({
+    description:
+      "Contents of files that the service may lack, instead of planning and uploading; " +
+      `at most ${MOST_CARRIED.blobs} and ${MOST_CARRIED.bytes} bytes together`,
+  }),
 }).meta({ id: "NewSnapshot" });
 
 /** One registration of a snapshot. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
-import { ControlClient, ControlError, everyItem } from "../../control/client.ts";
+import { ControlClient, ControlError, everyOne } from "../../control/client.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import type { Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
@@ -66,7 +66,7 @@ async function pushUntilFull(
 }
 
 async function assertEverythingWhole(client: ControlClient, head: string | null, count: number) {
-  const all = await Array.fromAsync(everyItem((page) => client.listSnapshots(PLACE, page)));
+  const all = await everyOne((page) => client.listSnapshots(PLACE, page));
   assert.equal(all.length, count);
   assert.equal(all[0]?.snapshot_id ?? null, head);
   for (const { snapshot_id: id } of all) {

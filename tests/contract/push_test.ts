@@ -243,6 +243,17 @@ pushTest(
       holder: "test",
     });
     assert.deepEqual(result, { snapshots: 2, blobs: 2, skipped: false });
+    const { items } = await store.read(
+      place.tenantId,
+      (tenant) => tenant.audit.list({}, { limit: 2 }),
+    );
+    assert.deepEqual(
+      items.map(({ action, actor, resources }) => [action, actor.kind, resources[0]?.kind]),
+      [["blob.remove", "system", "blob"], ["snapshot.expire", "system", "project"]],
+    );
+    assert.deepEqual(items[1]?.details["numbers"], [1, 2]);
+    const removed = items[0]?.resources.map(({ id }) => id).sort();
+    assert.deepEqual(removed, ["one", "two"].map(digestOf).sort());
     const has = await blobs.of(place.tenantId).has(["one", "two", "three", ENTRY].map(digestOf));
     assert.deepEqual([...has].sort(), ["three", ENTRY].map(digestOf).sort());
   },

@@ -48,4 +48,4 @@ export const createServiceAccount = operation({
       },
     };
   });
-});
+}, (call) => requireTenantPermission(call.principal, "service_account:write"));

@@ -9,50 +9,63 @@ import { operation } from "../../http/operation.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
 import { NewSnapshot, SnapshotDocument } from "../../wire/snapshot.ts";
 import { ProjectParams } from "../../wire/workspace.ts";
+import { receiveCarried } from "./receive_carried.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 import { snapshotIdOf } from "./snapshot_id_of.ts";
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
-export const registerSnapshot = operation({
-  id: "registerSnapshot",
-  method: "post",
-  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
-  tag: "Snapshots",
-  summary: "Validate what was uploaded and register it as the newest snapshot",
-  description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
-    "200 instead of 201: the newest snapshot was this very content already.",
-  input: z.object({ params: ProjectParams, body: NewSnapshot }),
-  status: 201,
-  answer: SnapshotDocument,
-  problems: [404, 409, 412, 422],
-  bodyLimit: "manifestBody",
-  scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
-  idempotent: true,
-}, async (call, { params, body }) => {
-  const { principal } = call;
-  const { workspace, project } = await call.door.read((tenant) =>
-    openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
-  );
-  const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
-  const before = project.head?.number ?? 0;
-  const reply = (snapshot: SnapshotRecord): Reply<SnapshotDocument> =>
-    snapshot.number > before
-      ? created(snapshotDocument(snapshot), path + snapshot.number)
-      : ok(snapshotDocument(snapshot));
-  // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
-  const { snapshot } = await call.door.registerSnapshot({
-    workspaceId: workspace.id,
-    projectId: project.id,
-    manifest: await checkManifest(body.files, call.limits.manifest),
-    expectedId: snapshotIdOf(body.snapshot_id ?? null) ?? undefined,
-    parentId: snapshotIdOf(body.parent),
-    author: principal.id,
-    message: checkMessage(body.message ?? ""),
-    now: call.now,
-    audit: call.audit,
-    permit: (tenant) =>
-      requireStillAllowed(tenant, principal, project.id, "snapshot:write", call.clock.now()),
-    within: (tenant, registered) => call.keep(tenant, reply(registered)),
-  });
-  return reply(snapshot);
-});
+export const registerSnapshot = operation(
+  {
+    id: "registerSnapshot",
+    method: "post",
+    path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
+    tag: "Snapshots",
+    summary: "Validate what was uploaded and register it as the newest snapshot",
+    description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
+      "200 instead of 201: the newest snapshot was this very content already.",
+    input: z.object({ params: ProjectParams, body: NewSnapshot }),
+    status: 201,
+    answer: SnapshotDocument,
+    problems: [404, 409, 412, 422],
+    bodyLimit: "manifestBody",
+    scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
+    idempotent: true,
+  },
+  async (call, { params, body }) => {
+    const { principal } = call;
+    const { workspace, project } = await call.door.read((tenant) =>
+      openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
+    );
+    const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
+    const before = project.head?.number ?? 0;
+    const reply = (snapshot: SnapshotRecord): Reply<SnapshotDocument> =>
+      snapshot.number > before
+        ? created(snapshotDocument(snapshot), path + snapshot.number)
+        : ok(snapshotDocument(snapshot));
+    const push = {
+      workspaceId: workspace.id,
+      projectId: project.id,
+      parentId: snapshotIdOf(body.parent),
+      manifest: await checkManifest(body.files, call.limits.manifest),
+    };
+    const blobsSeen = await receiveCarried(call, push, body.blobs ?? []);
+    // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
+    const { snapshot } = await call.door.registerSnapshot({
+      ...push,
+      blobsSeen,
+      expectedId: snapshotIdOf(body.snapshot_id ?? null) ?? undefined,
+      author: principal.id,
+      message: checkMessage(body.message ?? ""),
+      now: call.now,
+      audit: call.audit,
+      permit: (tenant) =>
+        requireStillAllowed(tenant, principal, project.id, "snapshot:write", call.clock.now()),
+      within: (tenant, registered) => call.keep(tenant, reply(registered)),
+    });
+    return reply(snapshot);
+  },
+  (call, { params }) =>
+    call.door.read((tenant) =>
+      openProject(tenant, call.principal, params.workspace, params.project, "snapshot:write")
+    ),
+);

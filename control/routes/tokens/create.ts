@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import type { Principal } from "../../domain/authenticate.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { isId, type PrincipalId } from "../../domain/ids.ts";
 import type { Token } from "../../domain/records.ts";
@@ -32,16 +33,7 @@ export const createToken = operation({
   secret: true,
 }, async (call, { body }) => {
   const { principal } = call;
-  const owner = body.owner ?? principal.id;
-  requireTenantPermission(principal, owner === principal.id ? "token:write" : "token:write_any");
-  const beyond = scopesBeyond(body.scopes, principal.scopes);
-  if (beyond.length > 0) {
-    throw new DomainError(
-      "forbidden",
-      `The token in use lacks ${beyond.map((scope) => `"${scope}"`).join(", ")}`,
-      { hint: "A token gives no scope that it does not have itself" },
-    );
-  }
+  const owner = requireMaker(principal, body);
   const ownerId = ownerIdOf(owner);
   const issued = issueToken(isId("user", ownerId) ? "pat" : "sat", call.clock, call.random);
   const draft: Omit<Token, "expiresAt"> = {
@@ -72,7 +64,24 @@ export const createToken = operation({
       },
     };
   });
-});
+}, (call, { body }) => void requireMaker(call.principal, body));
+
+/**
+ * Whose token it is to be, when the caller may make it.
+ *
+ * @throws {DomainError} forbidden
+ */
+function requireMaker(principal: Principal, { owner, scopes }: z.output<typeof NewToken>): string {
+  const whose = owner ?? principal.id;
+  requireTenantPermission(principal, whose === principal.id ? "token:write" : "token:write_any");
+  const beyond = scopesBeyond(scopes, principal.scopes);
+  if (beyond.length === 0) return whose;
+  throw new DomainError(
+    "forbidden",
+    `The token in use lacks ${beyond.map((scope) => `"${scope}"`).join(", ")}`,
+    { hint: "A token gives no scope that it does not have itself" },
+  );
+}
 
 /**
  * When a token ends: never after the one that makes it, or whoever has a token for a day could have one for ever.

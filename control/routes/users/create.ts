@@ -47,4 +47,4 @@ export const createUser = operation({
       },
     };
   });
-});
+}, (call) => requireTenantPermission(call.principal, "user:write"));

@@ -54,4 +54,4 @@ export const createWorkspace = operation({
       },
     };
   });
-});
+}, (call) => requireTenantPermission(call.principal, "workspace:create"));

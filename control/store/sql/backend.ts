@@ -6,8 +6,8 @@ import type { Database } from "./schema.ts";
 export interface SqlPath {
   readonly kind: SqlKind;
   readonly db: Kysely<Database>;
-  /** Runs what was compiled before, without building, looking at or compiling it again. */
-  run<R>(query: CompiledQuery<R>): Promise<readonly R[]>;
+  /** Runs what was compiled before with these parameters, without building, looking at or compiling it again. */
+  run<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]>;
 }
 
 /** A shorter way for compiled statements that read. */
@@ -41,6 +41,8 @@ export function pathOf(kind: SqlKind, db: Kysely<Database>, run?: SqlPath["run"]
   return {
     kind,
     db,
-    run: run ?? (async (query) => (await db.executeQuery(query)).rows),
+    run: run ??
+      (async <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
+        (await db.executeQuery<R>({ ...query, parameters })).rows),
   };
 }

@@ -23,10 +23,16 @@ type Values = Readonly<Record<string, string | number>>;
 /** Stands for a value while the statement is built. */
 type Placeholder = (name: string) => string;
 
+interface Source {
+  /** Undefined: it is always `constant`. */
+  readonly name: string | undefined;
+  readonly constant: unknown;
+}
+
 interface Compiled<R> {
   readonly query: CompiledQuery<R>;
   /** For each parameter the name of the value that goes there, or what always goes there. */
-  readonly sources: readonly ({ readonly name: string } | { readonly constant: unknown })[];
+  readonly sources: readonly Source[];
 }
 
 // No value of a request begins like this: the wire refuses control characters, and it is looked at only when compiling.
@@ -57,7 +63,7 @@ export class Prepared<R> {
       compiled = compile(this.build(db, mark, placeholder, path.kind));
       this.#compiled.set(path.kind, compiled);
     }
-    return path.run(bound(compiled, values, tenant));
+    return path.run(compiled.query, parametersOf(compiled, values, tenant));
   }
 
   /** The first row. */
@@ -81,7 +87,7 @@ export class PreparedForSystem<R> {
       compiled = compile(this.build(path.db, placeholder));
       this.#compiled.set(path.kind, compiled);
     }
-    return (await path.run(bound(compiled, values, undefined)))[0];
+    return (await path.run(compiled.query, parametersOf(compiled, values, undefined)))[0];
   }
 }
 
@@ -111,26 +117,28 @@ function compile<R>(statement: Compilable<R>): Compiled<R> {
     query,
     sources: query.parameters.map((value) =>
       typeof value === "string" && value.startsWith(MARK)
-        ? { name: value.slice(MARK.length) }
-        : { constant: value }
+        ? { name: value.slice(MARK.length), constant: undefined }
+        : { name: undefined, constant: value }
     ),
   };
 }
 
-function bound<R>(
-  { query, sources }: Compiled<R>,
+function parametersOf<R>(
+  { sources }: Compiled<R>,
   values: Values,
   tenant: string | undefined,
-): CompiledQuery<R> {
-  const parameters = sources.map((source) => {
-    if ("constant" in source) return source.constant;
-    const value = source.name === TENANT && tenant !== undefined
+): readonly unknown[] {
+  const parameters: unknown[] = [];
+  for (const { name, constant } of sources) {
+    const value = name === undefined
+      ? constant
+      : name === TENANT && tenant !== undefined
       ? tenant
-      : Object.hasOwn(values, source.name)
-      ? values[source.name]
+      : Object.hasOwn(values, name)
+      ? values[name]
       : undefined;
-    if (value === undefined) throw new TypeError(`Statement needs a value for "${source.name}"`);
-    return value;
-  });
-  return { ...query, parameters };
+    if (value === undefined) throw new TypeError(`Statement needs a value for "${name}"`);
+    parameters.push(value);
+  }
+  return parameters;
 }

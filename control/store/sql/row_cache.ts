@@ -35,8 +35,10 @@ export class RowCache {
    * @param generation grows with every transaction of this process
    */
   refresh(generation: number): void {
-    const now = performance.now();
-    if (generation === this.#generation && now < this.#askedAt + this.freshMs) return;
+    // The clock that counts whole milliseconds costs nothing. When it goes back, the answer is asked for anew.
+    const now = Date.now();
+    const fresh = now >= this.#askedAt && now < this.#askedAt + this.freshMs;
+    if (fresh && generation === this.#generation) return;
     this.#generation = generation;
     this.#askedAt = now;
     const version = this.#ask();
@@ -69,8 +71,9 @@ export class RowCache {
 function keyOf(values: readonly SupportedValueType[]): string {
   let key = "";
   for (const value of values) {
-    const text = String(value);
-    key += `${typeof value} ${text.length} ${text}`;
+    // The tenant and other texts are most of what comes.
+    if (typeof value === "string") key += `${value.length}"${value}`;
+    else key += `${typeof value} ${value},`;
   }
   return key;
 }

@@ -26,7 +26,7 @@ type RegisterRequest = Parameters<Snapshots["register"]>[0];
 type FactsOfRow = Omit<SnapshotFactsRow, "tenant_id" | "snapshot_id">;
 type RetentionRule = Parameters<Snapshots["expire"]>[2];
 
-const FILES_AT_ONCE = 500;
+const FILES_AT_ONCE = 50;
 const PREFIX = /^sha256:[0-9a-f]{0,64}$/;
 
 const BY_ID = new Prepared((db, tenant, value) =>
@@ -56,6 +56,24 @@ const DETAILED = new Prepared((db, tenant, value) =>
     .where("snapshots.project_id", "=", value("project"))
     .where("snapshots.number", "=", sql<number>`${value("number")}`)
 );
+
+/** Adds so many files of a tree. Building such a statement anew for every thousand files takes longer than adding them. */
+function insertFiles(count: number) {
+  return new Prepared((db, tenant, value) =>
+    db.insertInto("snapshot_files").values(
+      Array.from({ length: count }, (_, index) => ({
+        tenant_id: tenant,
+        snapshot_id: value("id"),
+        path: value(`path${index}`),
+        size: sql<number>`${value(`size${index}`)}`,
+        sha256: value(`sha256${index}`),
+      })),
+    )
+  );
+}
+
+const INSERT_FILES = insertFiles(FILES_AT_ONCE);
+const INSERT_FILE = insertFiles(1);
 
 /** Snapshots: added and read, never changed. */
 export class SqlSnapshots implements Snapshots {
@@ -263,17 +281,7 @@ export class SqlSnapshots implements Snapshots {
   ): Promise<void> {
     const { db, tenant } = this.sql;
     if (!await this.#isRegistered(id)) {
-      for (const part of chunks(files, FILES_AT_ONCE)) {
-        await db.insertInto("snapshot_files").values(
-          part.map(({ path, size, sha256 }) => ({
-            tenant_id: tenant,
-            snapshot_id: id,
-            path,
-            size,
-            sha256,
-          })),
-        ).execute();
-      }
+      for (const part of chunks(files, FILES_AT_ONCE)) await this.#insertFiles(id, part);
     }
     await db.insertInto("snapshot_facts").values({
       tenant_id: tenant,
@@ -286,6 +294,19 @@ export class SqlSnapshots implements Snapshots {
       bundle: facts.bundle,
       sdk_version: facts.sdkVersion,
     }).onConflict((conflict) => conflict.doNothing()).execute();
+  }
+
+  async #insertFiles(id: SnapshotId, files: readonly FileRecord[]): Promise<void> {
+    const whole = files.length === FILES_AT_ONCE;
+    for (const part of chunks(files, whole ? FILES_AT_ONCE : 1)) {
+      const values: Record<string, string | number> = { id };
+      for (const [index, { path, size, sha256 }] of part.entries()) {
+        values[`path${index}`] = path;
+        values[`size${index}`] = size;
+        values[`sha256${index}`] = sha256;
+      }
+      await (whole ? INSERT_FILES : INSERT_FILE).rows(this.sql, values);
+    }
   }
 
   async #movedMeanwhile(projectId: ProjectId): Promise<Registration> {

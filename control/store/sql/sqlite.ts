@@ -77,7 +77,7 @@ function preparedReads(reader: SqliteConnection, freshMs: number): PreparedReads
   const cache = new RowCache(reader.db, freshMs);
   return {
     begin: (generation) => cache.refresh(generation),
-    run<R>({ sql, parameters }: CompiledQuery<R>): Promise<readonly R[]> {
+    run<R>({ sql }: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]> {
       const values = parameters.map(toSqlite);
       const known = cache.get(sql, values);
       // What was put in was read by this statement.

@@ -1,0 +1,116 @@
+/**
+ * What is told to the audit chains of denied attempts, however many there are. Every append ends with a full sync, so that one caller who
+ * is denied two hundred times a second would otherwise stall all others, and fill the chain.
+ *
+ * Of each actor and kind of denial the first ones are events of their own, at once; what comes after them is counted, and the count is an
+ * event when {@linkcode Denials.flush} is called. A service that dies loses at most a count: that there were such attempts stands in
+ * the chain already. Those that wait for the same chain are appended in one transaction.
+ *
+ * @module
+ */
+import type { TenantId } from "../domain/ids.ts";
+import type { NewAuditEvent } from "../domain/records.ts";
+import type { Store } from "../store/ports.ts";
+import type { Background } from "./background.ts";
+
+type Scope = TenantId | "system";
+
+/** Events of one actor and kind that are recorded one by one, until the next flush. */
+export const DENIALS_APART = 20;
+const AT_ONCE = 100;
+const MOST_WAITING = 1_000;
+const MOST_COUNTED = 10_000;
+
+interface Counted {
+  readonly scope: Scope;
+  apart: number;
+  repeated: number;
+  first: NewAuditEvent;
+  last: NewAuditEvent;
+}
+
+/** See the module. */
+export class Denials {
+  readonly #waiting = new Map<Scope, NewAuditEvent[]>();
+  readonly #appending = new Set<Scope>();
+  #counted = new Map<string, Counted>();
+
+  constructor(private readonly store: Store, private readonly background: Background) {}
+
+  /** Somebody was denied something. `scope`: whose chain hears of it. */
+  record(scope: Scope, event: NewAuditEvent): void {
+    const { actor, action, address, details } = event;
+    const kind = details["code"] ?? details["reason"] ?? "";
+    const who = actor.id === null ? address : actor.tokenId;
+    const key = JSON.stringify([scope, action, kind, actor.kind, who]);
+    const counted = this.#counted.get(key);
+    if (counted === undefined) {
+      if (this.#counted.size >= MOST_COUNTED) this.#tellCounts();
+      this.#counted.set(key, { scope, apart: 1, repeated: 0, first: event, last: event });
+      this.#append(scope, event);
+    } else if (counted.apart < DENIALS_APART) {
+      counted.apart++;
+      this.#append(scope, event);
+    } else {
+      if (counted.repeated++ === 0) counted.first = event;
+      counted.last = event;
+    }
+  }
+
+  /** Records what was counted since the last time. The background does the appending, and tries again what failed before. */
+  flush(): void {
+    this.#tellCounts();
+    for (const scope of this.#waiting.keys()) this.#start(scope);
+  }
+
+  #tellCounts(): void {
+    const counts = this.#counted;
+    this.#counted = new Map();
+    for (const { scope, repeated, first, last } of counts.values()) {
+      if (repeated === 0) continue;
+      const details = { ...last.details, repeated, since: first.at.toISOString() };
+      this.#append(scope, { ...last, details });
+    }
+  }
+
+  #append(scope: Scope, event: NewAuditEvent): void {
+    const waiting = this.#waiting.get(scope) ?? [];
+    this.#waiting.set(scope, waiting);
+    // A store that can't be reached for long must not cost the memory too; the oldest say how it began.
+    if (waiting.length < MOST_WAITING) waiting.push(event);
+    this.#start(scope);
+  }
+
+  #start(scope: Scope): void {
+    if (this.#appending.has(scope)) return;
+    this.#appending.add(scope);
+    this.background.start(() => this.#drain(scope));
+  }
+
+  async #drain(scope: Scope): Promise<void> {
+    try {
+      for (;;) {
+        const events = this.#waiting.get(scope)?.slice(0, AT_ONCE) ?? [];
+        if (events.length === 0) break;
+        await this.#appendAll(scope, events);
+        this.#waiting.get(scope)?.splice(0, events.length);
+      }
+      this.#waiting.delete(scope);
+    } finally {
+      // Nothing waits between the last look and this, or an event that came then would be forgotten.
+      this.#appending.delete(scope);
+    }
+  }
+
+  async #appendAll(scope: Scope, events: readonly NewAuditEvent[]): Promise<void> {
+    if (scope === "system") {
+      await this.store.transaction("system", async ({ audit }) => {
+        for (const event of events) await audit.append(event);
+      });
+    } else {
+      await this.store.transaction(scope, async ({ audit }) => {
+        for (const event of events) await audit.append(event);
+      });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { WalkEntry } from "../../runtime/snapshot/walk.ts";
+import type { FileRecord } from "../domain/records.ts";
+import type { ValidationSubject } from "../domain/snapshot_validator.ts";
+import { layOut } from "./lay_out.ts";
+
+/** What the disk takes for a file at least, with its entry. */
+const BLOCK_BYTES = 4_096;
+/** Files that are removed one after the other: the whole service stands still meanwhile, about 10 µs for each. */
+const MOST_GONE = 500;
+
+/**
+ * A directory with a snapshot's files, which can become the next snapshot by changing only what differs. Nobody but this process
+ * writes there: the sandbox may read the files and nothing else.
+ */
+export class LaidOutTree {
+  /** Where the files lie. */
+  readonly root: string;
+  /** Where the runtime's caches of one validation lie: they never see another one. */
+  readonly cacheDir: string;
+  #files: ReadonlyMap<string, FileRecord> = new Map();
+  /** How files looked when the runtime had read them and found what they should be. */
+  #verified = new Map<string, string>();
+  #looked = new Map<string, string>();
+
+  /** @param dir a directory of its own, to which only this process has access */
+  constructor(readonly dir: string) {
+    this.root = `${dir}/snapshot`;
+    this.cacheDir = `${dir}/cache`;
+  }
+
+  /** What it takes of the disk, about. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { size } of this.#files.values()) bytes += BLOCK_BYTES + size;
+    return bytes;
+  }
+
+  /**
+   * Lays out a snapshot: what is new is written and verified on the way, what is not part of it goes. After an error the tree is
+   * neither the one nor the other, and good for nothing.
+   *
+   * @throws as {@linkcode layOut}
+   * @throws {Error} when so much differs that a new tree is the better one
+   */
+  async become(subject: Pick<ValidationSubject, "files" | "open" | "signal">): Promise<void> {
+    const before = this.#files;
+    const after = new Map(subject.files.map((file) => [file.path, file]));
+    const gone = [...before].filter(([path, { sha256 }]) => after.get(path)?.sha256 !== sha256);
+    if (gone.length > MOST_GONE) throw new Error(`${gone.length} files of a tree would have to go`);
+    for (const [path] of gone) Deno.removeSync(`${this.root}/${path}`);
+    // User code could see an empty directory, and a snapshot has none.
+    const needed = directoriesOf(after.keys());
+    const needless = [...directoriesOf(before.keys())].filter((path) => !needed.has(path));
+    for (const path of needless.sort((a, b) => b.length - a.length)) {
+      Deno.removeSync(`${this.root}/${path}`);
+    }
+    const fresh = subject.files.filter(({ path, sha256 }) => before.get(path)?.sha256 !== sha256);
+    await layOut(this.root, { ...subject, files: fresh });
+    this.#files = after;
+    for (const { path } of fresh) this.#verified.delete(path);
+    this.#looked = new Map();
+  }
+
+  /**
+   * For the runtime, which hashes what it is about to run: the SHA-256 of a file that it has hashed before and that looks exactly as
+   * it did then. The bytes of what was written since are always read.
+   */
+  readonly known = ({ path, fingerprint }: WalkEntry): string | undefined => {
+    this.#looked.set(path, fingerprint);
+    return this.#verified.get(path) === fingerprint ? this.#files.get(path)?.sha256 : undefined;
+  };
+
+  /** The runtime has found the snapshot that was laid out, by its id: how the files looked then is how they shall look again. */
+  confirm(): void {
+    this.#verified = this.#looked;
+  }
+
+  /** Removes the caches of the validation that has ended. */
+  async removeCaches(): Promise<void> {
+    await removeDirectory(this.cacheDir);
+  }
+
+  /** Removes everything. */
+  async remove(): Promise<void> {
+    await removeDirectory(this.dir);
+  }
+}
+
+function directoriesOf(paths: Iterable<string>): Set<string> {
+  const directories = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      const directory = path.slice(0, end);
+      if (directories.has(directory)) break;
+      directories.add(directory);
+    }
+  }
+  return directories;
+}
+
+async function removeDirectory(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch {
+    // What resists is removed by the next start of the service.
+  }
+}

@@ -1,0 +1,128 @@
+/** A tree that becomes one snapshot after the other is each time exactly that snapshot. */
+
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { readSnapshot, snapshotId } from "../../runtime/snapshot/mod.ts";
+import { BlobMismatch } from "../store/ports.ts";
+import { digest, manifest, type Tree } from "../testing/push.ts";
+import { LaidOutTree } from "./laid_out_tree.ts";
+
+/** What a tree holds, directories too. */
+function listed(directory: string, prefix = ""): string[] {
+  return [...Deno.readDirSync(directory)].flatMap(({ name, isDirectory }) => {
+    const path = prefix + name;
+    return isDirectory
+      ? [`${path}/`, ...listed(`${directory}/${name}`, `${path}/`)]
+      : [`${path}=${Deno.readTextFileSync(`${directory}/${name}`)}`];
+  }).sort();
+}
+
+function expected(tree: Tree): string[] {
+  const all = new Set<string>();
+  for (const [path, text] of Object.entries(tree)) {
+    all.add(`${path}=${text}`);
+    const parts = path.split("/");
+    for (let end = 1; end < parts.length; end++) all.add(`${parts.slice(0, end).join("/")}/`);
+  }
+  return [...all].sort();
+}
+
+function subjectOf(tree: Tree, opened: string[] = []) {
+  const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
+  return {
+    files: manifest(tree),
+    open: (sha256: string) => {
+      opened.push(sha256);
+      return Promise.resolve(new Blob([contents.get(sha256) ?? ""]).stream());
+    },
+  };
+}
+
+// Few names, so that a file becomes a directory and a directory a file.
+const name = fc.constantFrom("a", "b", "c");
+const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"));
+const tree = fc.dictionary(path, fc.constantFrom("", "1", "2"), { maxKeys: 8 }).map((all) => {
+  const paths = Object.keys(all);
+  const files = Object.entries(all).filter(([each]) =>
+    !paths.some((other) => other.startsWith(`${each}/`))
+  );
+  return Object.fromEntries(files);
+});
+
+Deno.test("LaidOutTree is exactly the snapshot that it last became, without a directory too many", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(tree, { minLength: 1, maxLength: 6 }), async (trees) => {
+      const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+      const laidOut = new LaidOutTree(dir);
+      for (const each of trees) {
+        await laidOut.become(subjectOf(each));
+        assert.deepEqual(listed(laidOut.root), expected(each));
+      }
+      await laidOut.remove();
+      assert.throws(() => Deno.lstatSync(dir), Deno.errors.NotFound);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("LaidOutTree reads only what differs", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const opened: string[] = [];
+  await laidOut.become(subjectOf({ a: "1", "b/c": "2" }, opened));
+  opened.length = 0;
+  await laidOut.become(subjectOf({ a: "1", "b/c": "3" }, opened));
+  assert.deepEqual(opened, [digest("3")]);
+  await laidOut.remove();
+});
+
+Deno.test("LaidOutTree does not become what has hardly anything in common with it", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const many = (text: string) =>
+    Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`${index}`, text]));
+  await laidOut.become(subjectOf(many("1")));
+  await assert.rejects(
+    laidOut.become(subjectOf(many("2"))),
+    /501 files of a tree would have to go/,
+  );
+  await laidOut.remove();
+});
+
+Deno.test("LaidOutTree refuses bytes that are not what their name promises", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  await laidOut.become(subjectOf({ a: "1" }));
+  const next = subjectOf({ a: "2" });
+  await assert.rejects(
+    laidOut.become({ ...next, open: () => Promise.resolve(new Blob(["3"]).stream()) }),
+    BlobMismatch,
+  );
+  await laidOut.remove();
+});
+
+Deno.test("LaidOutTree knows the digest of what was verified and looks the same, of nothing else", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const { root, known } = laidOut;
+  const answers = async () => {
+    const asked: Record<string, string | undefined> = {};
+    const { id } = await readSnapshot(root, {
+      known: (entry) => asked[entry.path] = known(entry),
+    });
+    return { id, asked };
+  };
+  const first = { a: "1", "b/c": "2", d: "3" };
+  await laidOut.become(subjectOf(first));
+  const read = await answers();
+  assert.deepEqual(read.asked, { a: undefined, "b/c": undefined, d: undefined });
+  assert.equal(read.id, await snapshotId(manifest(first)));
+  // Looked at, but nobody has said that it was right.
+  assert.deepEqual((await answers()).asked, { a: undefined, "b/c": undefined, d: undefined });
+  laidOut.confirm();
+  const second = { a: "1", "b/c": "4", d: "3" };
+  await laidOut.become(subjectOf(second));
+  // Somebody else's hand: another file in its place.
+  Deno.removeSync(`${root}/d`);
+  Deno.writeTextFileSync(`${root}/d`, "33");
+  const { id, asked } = await answers();
+  assert.deepEqual(asked, { a: digest("1"), "b/c": undefined, d: undefined });
+  assert.equal(id, await snapshotId(manifest({ ...second, d: "33" })));
+  await laidOut.remove();
+});
