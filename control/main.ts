@@ -85,7 +85,7 @@ async function main(args: readonly string[]): Promise<number> {
     validator,
   });
   // First the address: a token that is made must also be shown.
-  const server = serve(app, config.listen);
+  const server = serve(app, config.listen, config.proxies);
   const token = await firstStart(parts);
   if (token !== undefined) {
     console.log(`First admin token, shown this once:\n\n${token}\n`);
@@ -96,7 +96,7 @@ async function main(args: readonly string[]): Promise<number> {
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
     // Also of services that are killed while this one runs: nobody else gives their memory back.
-    every(SCRATCH_MS, "scratch", log, () => Promise.resolve(clean())),
+    every(SCRATCH_MS, "scratch", log, clean),
     every(GARBAGE_MS, "garbage", log, async () => {
       const collected = await collectGarbage({
         store,
@@ -158,10 +158,12 @@ function every(
   ms: number,
   what: string,
   log: (line: LogLine) => void,
-  work: () => Promise<void>,
+  work: () => void | Promise<void>,
 ): ReturnType<typeof setInterval> {
   return setInterval(() => {
-    work().catch((error) => log({ level: "error", event: `${what}.failed`, error: String(error) }));
+    Promise.try(work).catch((error) =>
+      log({ level: "error", event: `${what}.failed`, error: String(error) })
+    );
   }, ms);
 }
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Of one principal; undefined: no limit. */
   readonly rate: RatePolicy | undefined;
+  /** How many proxies of one's own every request comes through. */
+  readonly proxies: number;
 }
 
 /** The environment does not say what it must, in words for the one who set it. Never holds a value that may be a secret. */
@@ -49,6 +51,7 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Confi
     publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
+    proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
   };
 }
 
@@ -153,6 +156,13 @@ function rate(text: string | undefined, usual: RatePolicy): RatePolicy | undefin
   }
   throw new ConfigError(
     `AIEL_RATE_LIMIT is "${text}", expected "<at once>/<each second>" such as 2000/200, or "off"`,
+  );
+}
+
+function proxies(text: string): number {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new ConfigError(
+    `AIEL_TRUSTED_PROXIES is "${text}", expected how many proxies of yours every request comes through, 0 to 9`,
   );
 }
 

@@ -15,6 +15,7 @@ Deno.test("readConfig needs nothing but a home", () => {
     publicUrl: undefined,
     logLevel: "info",
     rate: DEFAULT_RATE,
+    proxies: 0,
   });
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");
@@ -32,6 +33,7 @@ Deno.test("readConfig takes a database, a bucket, an address", () => {
     AIEL_PUBLIC_URL: "https://aiel.example/",
     AIEL_LOG_LEVEL: "warn",
     AIEL_RATE_LIMIT: "10/5",
+    AIEL_TRUSTED_PROXIES: "2",
   });
   assert.deepEqual(config.database, { kind: "postgres", url: "postgres://u:p@db/aiel" });
   assert.deepEqual(config.blobs, {
@@ -47,6 +49,7 @@ Deno.test("readConfig takes a database, a bucket, an address", () => {
   });
   assert.deepEqual(config.listen, { hostname: "::1", port: 0 });
   assert.equal(config.publicUrl, "https://aiel.example");
+  assert.equal(config.proxies, 2);
   assert.deepEqual(config.rate, { name: "principal", burst: 10, perSecond: 5 });
   assert.equal(read({ HOME: "/h", AIEL_RATE_LIMIT: "off" }).rate, undefined);
 });
@@ -54,6 +57,8 @@ Deno.test("readConfig takes a database, a bucket, an address", () => {
 Deno.test("readConfig names the variable that is wrong, and no password", () => {
   const bad: Record<string, string>[] = [
     { AIEL_DATA_DIR: "relative" },
+    { AIEL_TRUSTED_PROXIES: "10.0.0.0/8" },
+    { AIEL_TRUSTED_PROXIES: "-1" },
     { AIEL_DATABASE_URL: "mysql://u:s3cret@db" },
     { AIEL_DATABASE_URL: "sqlite:relative" },
     { AIEL_BLOBS: "https://u:s3cret@x" },

@@ -18,6 +18,7 @@ async function modesOf(prepare: (path: string) => void): Promise<(number | undef
       publicUrl: undefined,
       logLevel: "error",
       rate: undefined,
+      proxies: 0,
     });
     const modes = ["", "-wal", "-shm"].map((end) => Deno.statSync(`${path}${end}`).mode);
     await blobs.close();

@@ -1,6 +1,7 @@
 import type { ControlApp } from "../app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
+import { clientAddress } from "./client_address.ts";
 import { WideAnswers } from "./wide_answers.ts";
 
 /** A service that listens. */
@@ -17,10 +18,16 @@ export interface RunningServer {
 /** Paths that are answered until the end, for those who watch the service. */
 const WATCHED = ["/healthz", "/readyz"];
 
-/** Listens. @throws when the address can't be had */
+/**
+ * Listens.
+ *
+ * @param proxies how many proxies of one's own every request comes through; see {@linkcode clientAddress}
+ * @throws when the address can't be had
+ */
 export function serve(
   app: ControlApp,
   listen: { readonly hostname: string; readonly port: number },
+  proxies = 0,
 ): RunningServer {
   const running = new Running();
   const wide = new WideAnswers();
@@ -33,7 +40,10 @@ export function serve(
       }
       if (!("hostname" in remoteAddr)) return running.track(app.fetch(request));
       const { hostname, port } = remoteAddr;
-      const answer = running.track(app.fetch(request, { address: hostname }));
+      const address = proxies === 0
+        ? hostname
+        : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
+      const answer = running.track(app.fetch(request, { address }));
       return wide.isSecond(hostname, port) ? answer.then((one) => wide.pad(one)) : answer;
     },
   );

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { inTime } from "../testing/in_time.ts";
 import { makeWorld, type World } from "../testing/world.ts";
+import { AuditPage } from "../wire/audit.ts";
 import { type RunningServer, serve } from "./serve.ts";
 
 const LISTEN = { hostname: "127.0.0.1", port: 0 };
@@ -95,4 +96,27 @@ Deno.test("slow-loris heads keep nobody from being served, and do not hold up th
   }
   await inTime("the server stopped", server.stop(10_000));
   for (const connection of slow) connection.close();
+});
+
+Deno.test("what a caller behind a trusted proxy does is recorded with the caller's address", async () => {
+  await using world = await makeWorld();
+  const server = serve(world.service.app, LISTEN, 1);
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(server.url + path, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${world.admin.token}`,
+        "content-type": "application/json",
+        "x-forwarded-for": "198.51.100.9, 203.0.113.7",
+      },
+    });
+    assert.ok(answer.ok, String(answer.status));
+    return await answer.json();
+  };
+  const body = JSON.stringify({ slug: "behind-a-proxy" });
+  const { id } = await ask("/v1/workspaces", { method: "POST", body });
+  const { items } = AuditPage.parse(await ask("/v1/audit/events?limit=200"));
+  const made = items.find((event) => event.resources.some((resource) => resource.id === id));
+  assert.equal(made?.address, "203.0.113.7");
+  assert.equal(await inTime("the server stopped", server.stop(10_000)), true);
 });
