@@ -27,24 +27,29 @@ async function withService(
   }
 }
 
-/** One request by hand: headers, then whatever `body` sends; the answer as text when the other side closes or `until` is seen. */
+/**
+ * One request by hand: headers, then whatever `body` sends; the answer as text when the other side closes or `until` is seen.
+ * `body` is also given when the first bytes of the answer were seen.
+ */
 async function raw(
   service: RealService,
   head: readonly string[],
   until: RegExp,
-  body: (connection: Deno.Conn) => Promise<unknown> = () => Promise.resolve(),
+  body: (connection: Deno.Conn, seen: Promise<void>) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<string> {
   const { hostname, port } = new URL(service.url);
   using connection = await Deno.connect({ hostname, port: Number(port) });
   const lines = [...head, `Host: ${hostname}`, `Authorization: Bearer ${service.token}`, "", ""];
   await connection.write(new TextEncoder().encode(lines.join("\r\n")));
-  const sending = body(connection);
+  const seen = Promise.withResolvers<void>();
+  const sending = body(connection, seen.promise);
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(4096);
   let text = "";
   while (!until.test(text)) {
     const count = await inTime(`the answer matches ${until}`, connection.read(buffer));
     if (count === null) break;
+    seen.resolve();
     text += decoder.decode(buffer.subarray(0, count), { stream: true });
   }
   await inTime("the body was sent", sending);
@@ -167,11 +172,13 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
         "POST /v1/workspaces HTTP/1.1",
         "Content-Type: application/json",
         `Content-Length: ${half.length + rest.length}`,
+        "Expect: 100-continue",
       ],
       /"slug":"slow-one".*\}/,
-      async (connection) => {
+      async (connection, seen) => {
+        // The service has the request in its hands when it has asked for the body, and then answered another one.
+        await seen;
         await connection.write(new TextEncoder().encode(half));
-        // The service has the request in its hands when it has answered a later one.
         await (await fetch(`${service.url}/healthz`)).body?.cancel();
         accepted.resolve();
         await untilDraining(service.url);
@@ -184,7 +191,7 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
     );
     await accepted.promise;
     service.process.kill("SIGTERM");
-    assert.match(await answer, /^HTTP\/1\.1 201 /);
+    assert.match(await answer, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /);
     const { code } = await inTime("the service ended", service.process.status);
     assert.equal(code, 0);
   });
