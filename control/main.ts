@@ -36,7 +36,11 @@ const SCRATCH_MS = 60 * 60_000;
 
 const LOG = new LineBuffer((text) => {
   const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  } catch {
+    // Nobody reads the log any more, or not fast enough: that must not end the service.
+  }
 });
 
 async function main(args: readonly string[]): Promise<number> {

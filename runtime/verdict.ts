@@ -162,6 +162,13 @@ function exitError(
         },
       );
   }
+  if (ending.phase === "spawn") {
+    // User code is only loaded by a child that has said it is ready.
+    return new RuntimeError("INTERNAL", "The sandbox did not start", {
+      hint: "Whoever runs the platform should see whether AIEL_DENO names a Deno that works here",
+      cause: `Exit code ${ending.code}: ${ending.stderr}`,
+    });
+  }
   if (ending.phase === "load" && ending.stderr.includes("Top-level await promise never resolved")) {
     return new RuntimeError(
       "USER_CODE_ERROR",

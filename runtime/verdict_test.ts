@@ -58,6 +58,18 @@ function thrown(error: Partial<ThrownError>, reason: ChildFailure["reason"] = "t
   return failure({ reason, error: { name: "Error", message: "m", ...error } });
 }
 
+Deno.test("judge does not blame the code for a child that ended before it could load any", () => {
+  const error = errorOf({
+    type: "exited",
+    code: 127,
+    signal: null,
+    phase: "spawn",
+    stderr: "prlimit: failed to execute /secret/deno: No such file or directory",
+  });
+  assert.deepEqual([error.code, error.origin], ["INTERNAL", "platform"]);
+  assert.doesNotMatch(JSON.stringify(error), /secret/);
+});
+
 Deno.test("judge gives the result of a child that answered, and an error when it is not JSON", () => {
   const evidence = { permissions: [], limits: DEFAULT_LIMITS, cleaner: CLEANER };
   assert.deepEqual(judge(outcome({ type: "result", json: '{"a":[1,null]}' }), evidence), {

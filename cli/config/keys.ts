@@ -36,7 +36,9 @@ function url(value: string): string | undefined {
 
 /** As `checkedAuthor` of the repository takes it, and safe on a terminal. */
 function author(value: string): string | undefined {
-  const sound = value.trim() !== "" && visible(value) === value && !/[<>]/.test(value) &&
+  // Joiners are letters in Persian and many Indian names.
+  const joined = value.replace(/[\u200c\u200d]/g, "");
+  const sound = joined.trim() !== "" && visible(joined) === joined && !/[<>]/.test(value) &&
     value.length <= 256;
   return sound ? undefined : "1 to 256 visible characters on one line without < and >";
 }

@@ -201,7 +201,10 @@ async function registerAtOnce(
   try {
     return await register(options, request, blobs);
   } catch (error) {
-    if (isControlError(error) && NEEDS_A_PLAN.has(error.code)) return undefined;
+    // A proxy that takes no body of this size says so in words of its own.
+    const needsPlan = isControlError(error) &&
+      (error.status === 413 || NEEDS_A_PLAN.has(error.code));
+    if (needsPlan) return undefined;
     throw error;
   }
 }

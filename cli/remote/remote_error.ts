@@ -48,13 +48,18 @@ export function isControlError(thrown: unknown): thrown is ControlError {
 
 /** The error of the command. */
 export function asRemoteError(error: ControlError): CliError {
-  const code = PROBLEMS[error.code] ?? STATUSES[error.status] ?? "REMOTE";
-  const hint = HINTS[error.code] ?? archivedHint(error) ?? error.hint;
+  const code = own(PROBLEMS, error.code) ?? STATUSES[error.status] ?? "REMOTE";
+  const hint = own(HINTS, error.code) ?? archivedHint(error) ?? error.hint;
   return new CliError(code, message(error), {
     ...hint === undefined ? {} : { hint: short(hint) },
     details: detailsOf(error),
     cause: error,
   });
+}
+
+/** The service chooses the key, "constructor" perhaps. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** What is archived can be brought back by those who may, and by its name. */

@@ -107,3 +107,14 @@ Deno.test("asCliError cuts what the service says to size, and makes one line of 
   assert.match(error.message, /^a hint: run this x/);
   assert.ok(JSON.stringify([error.message, error.hint, error.details]).length < 10_000);
 });
+
+Deno.test("asCliError goes by the status where the service's code is the name of something else", () => {
+  for (const code of ["constructor", "toString", "__proto__"]) {
+    const error = asCliError(new ControlError("Not there", { status: 404, code }));
+    assert.deepEqual([error.code, error.message, error.hint], [
+      "NOT_FOUND",
+      "Not there",
+      undefined,
+    ]);
+  }
+});

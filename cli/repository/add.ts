@@ -15,7 +15,7 @@ import { ListedDirectories } from "./listed_directories.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {
@@ -148,7 +148,7 @@ async function stage(
   return staged.map((it) => {
     if (!("diskPath" in it)) return it;
     const { sha256 } = files.next().value ?? missing(it.path);
-    return new StagedFile(it, sha256, isRacy(it.mtimeMs, takenMs));
+    return new StagedFile(it, sha256, isRacy(it.mtimeMs, takenMs) || hidesWrites(it, takenMs));
   });
 }
 

@@ -56,8 +56,10 @@ export class KnownPlaces {
         Number,
       );
       columns.sizes[at] = place.size ?? size ?? 0;
+      // A time that no Date can hold is NaN, and JSON has no word for it.
+      const isTold = mode !== undefined && [inode, mtime, ctime, mode].every(Number.isFinite);
       // All of the others 0: not known.
-      if (mode === undefined || size !== columns.sizes[at]) continue;
+      if (!isTold || size !== columns.sizes[at]) continue;
       columns.inodes[at] = inode;
       columns.mtimes[at] = mtime;
       columns.ctimes[at] = ctime;

@@ -33,6 +33,15 @@ Deno.test("KnownPlaces gives back paths, sizes and fingerprints as they were, wr
   }));
 });
 
+Deno.test("KnownPlaces keeps nothing of a place whose times are no numbers, and the others as they are", () => {
+  const places = written(KnownPlaces.of([
+    { path: "a", size: 1, fingerprint: "1:1:NaN:5:33188" },
+    { path: "b", size: 1, fingerprint: "2:1:7:7:33188" },
+  ]));
+  assert.equal(places?.isSound(), true);
+  assert.deepEqual([places?.fingerprint(0), places?.fingerprint(1)], ["", "2:1:7:7:33188"]);
+});
+
 Deno.test("KnownPlaces.areSame is true of what has the same fingerprint, and of nothing else", () => {
   const file = Deno.makeTempFileSync();
   try {

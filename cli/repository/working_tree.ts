@@ -125,5 +125,15 @@ const COARSE_TICK_MS = 2_000;
  */
 export function isRacy(mtimeMs: number, takenMs: number): boolean {
   // A lock taken at a full second is the mark of a disk that knows no finer time, or chance.
-  return mtimeMs >= takenMs - (takenMs % 1_000 === 0 ? COARSE_TICK_MS : TICK_MS);
+  // Turned round, so that a time that no Date can hold (NaN) says nothing.
+  return !(mtimeMs < takenMs - (takenMs % 1_000 === 0 ? COARSE_TICK_MS : TICK_MS));
+}
+
+/**
+ * Whether the mtime of a file that was read after `takenMs` was set by hand, as unpackers and generators do, so that only its ctime
+ * tells of another write, and that ctime is told in full seconds (as Deno 2.9.6 does) of which this one is not over.
+ */
+export function hidesWrites({ fingerprint, mtimeMs }: WalkEntry, takenMs: number): boolean {
+  const ctimeMs = Number(fingerprint.split(":")[3]);
+  return ctimeMs % 1_000 === 0 && mtimeMs < ctimeMs && ctimeMs + 1_000 > takenMs - TICK_MS;
 }

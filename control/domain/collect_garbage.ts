@@ -40,7 +40,8 @@ const LEASE_RESERVE_MS = 2 * 60_000;
 const BATCH = 200;
 
 /**
- * Removes the snapshots that retention lets go and the blobs that nothing has any more. One process at a time.
+ * Removes the snapshots that retention lets go, the blobs that nothing has any more, and recorded answers that are too old. One process
+ * at a time.
  *
  * A blob goes in three steps, so that a collector which dies leaves no lie: it is condemned in the database (from then on
  * nobody can hold it), its bytes are removed, its record is removed. The next run finishes what the last one left.
@@ -58,6 +59,7 @@ export async function collectGarbage(deps: CollectDeps): Promise<Collected> {
       blobs += await removeBlobs(deps, lease, tenantId);
       if (lease.lost) break;
     }
+    await forgetAnswers(deps, lease);
   } finally {
     await lease.release();
   }
@@ -155,6 +157,17 @@ async function removeBlobs(deps: CollectDeps, lease: Lease, tenantId: TenantId):
     after = next;
   }
   return count;
+}
+
+/** Answers that were kept for who asks again, and are not any more. */
+async function forgetAnswers({ store, clock }: CollectDeps, lease: Lease): Promise<void> {
+  for (let more = true; more && await lease.renew();) {
+    const forgotten = await store.transaction(
+      "system",
+      (system) => system.forgetIdempotency(clock.now(), BATCH),
+    );
+    more = forgotten === BATCH;
+  }
 }
 
 /** The right to collect alone: two collectors could remove what was uploaded again in between. */

@@ -22,13 +22,12 @@ export class GivenUpKeys {
     this.#lockedUntil.set(nameOf(owned), lockedUntil);
   }
 
-  has(owned: OwnedKey, now: Date): boolean {
-    const lockedUntil = this.#lockedUntil.get(nameOf(owned));
-    return lockedUntil !== undefined && now < lockedUntil;
-  }
-
-  delete(owned: OwnedKey): void {
-    this.#lockedUntil.delete(nameOf(owned));
+  /** For the first who asks: only one may take the place of the request that is over. */
+  take(owned: OwnedKey): Date | undefined {
+    const name = nameOf(owned);
+    const lockedUntil = this.#lockedUntil.get(name);
+    this.#lockedUntil.delete(name);
+    return lockedUntil;
   }
 }
 

@@ -61,8 +61,11 @@ export class IdempotencyClaim {
     const digest = await crypto.subtle.digest("SHA-256", claim.request);
     const lockedUntil = new Date(now.getTime() + claim.lockMs);
     const owned = ownedKey(claim);
+    const lockedBefore = givenUp.take(owned);
     const state = await door.transaction(async ({ idempotency }) => {
-      if (givenUp.has(owned, now)) await idempotency.abandon(principalId, key);
+      if (lockedBefore !== undefined && now < lockedBefore) {
+        await idempotency.abandon(principalId, key);
+      }
       return await idempotency.begin({
         principalId,
         key,
@@ -71,8 +74,10 @@ export class IdempotencyClaim {
         lockedUntil,
         expiresAt: new Date(now.getTime() + KEPT_MS),
       });
+    }).catch((error) => {
+      if (lockedBefore !== undefined) givenUp.add(owned, lockedBefore);
+      throw error;
     });
-    givenUp.delete(owned);
     switch (state.kind) {
       case "started":
         return new IdempotencyClaim(claim, lockedUntil);

@@ -197,6 +197,32 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
   });
 });
 
+Deno.test("a service whose log nobody reads any more goes on, and ends well", async () => {
+  const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", new URL("../main.ts", import.meta.url).pathname],
+    env: { AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", AIEL_LOG_LEVEL: "debug" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await process.stderr.cancel();
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let said = "";
+  while (!/^Listening on \S+\n/m.test(said)) {
+    const { value } = await inTime("it listens", reader.read());
+    assert.ok(value !== undefined, said);
+    said += value;
+  }
+  const url = /^Listening on (\S+)$/m.exec(said)?.[1];
+  const answer = await inTime("it answers", fetch(`${url}/healthz`));
+  assert.equal(await answer.text(), '{"status":"ok"}');
+  process.kill("SIGTERM");
+  assert.equal((await inTime("it ended", process.status)).code, 0);
+  await reader.cancel();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
 Deno.test("a second service at the same address says so and makes no token", async () => {
   await withService(async (service) => {
     const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });

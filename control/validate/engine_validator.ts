@@ -17,13 +17,13 @@ import { StoreUnavailable } from "../store/ports.ts";
 import { PROCESS_MARK } from "../store/process_mark.ts";
 import { envelopeProblems } from "./envelope_problems.ts";
 import { KeptTrees } from "./kept_trees.ts";
-import { LaidOutTree } from "./laid_out_tree.ts";
+import { directoriesOf, LaidOutTree } from "./laid_out_tree.ts";
 import type { Turns } from "./turns.ts";
 
 /** How the names of the directories begin; the process's mark follows. */
 export const SCRATCH_PREFIX = "aiel-validation-";
 
-/** Most bytes and files of a tree that is laid out in memory: a few at a time are no burden. */
+/** Most bytes and places of a tree that is laid out in memory: a few at a time are no burden. */
 const SMALL_TREE = 8 * 2 ** 20;
 const SMALL_COUNT = 4_000;
 
@@ -63,19 +63,25 @@ async function validateIn(
   kept: KeptTrees,
   subject: ValidationSubject,
 ): Promise<Validation> {
-  const bytes = subject.files.reduce((sum, { size }) => sum + size, 0);
-  if (memoryDir !== undefined && bytes <= SMALL_TREE && subject.files.length <= SMALL_COUNT) {
-    const last = kept.take(subject);
-    const validation = last && await validateAgain(engine, last, subject, kept);
-    if (validation !== undefined) return validation;
+  if (memoryDir !== undefined && isSmall(subject)) {
     try {
-      return await validateAnew(engine, makeTemporary(memoryDir), subject, kept);
+      const last = kept.take(subject);
+      const validation = last && await validateAgain(engine, last, subject, kept);
+      return validation ?? await validateAnew(engine, makeTemporary(memoryDir), subject, kept);
     } catch (error) {
       // Memory may be short where the disk is not.
       if (!(error instanceof StoreUnavailable)) throw error;
+      kept.drop();
     }
   }
   return await validateAnew(engine, makeDirectory(scratchDir), subject);
+}
+
+/** Directories count as files do: deep paths make many. */
+function isSmall({ files }: ValidationSubject): boolean {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > SMALL_TREE || files.length > SMALL_COUNT) return false;
+  return files.length + directoriesOf(files.map(({ path }) => path)).size <= SMALL_COUNT;
 }
 
 /** In a tree that was kept. Undefined: it can't be made what it should be; a new one has no such excuse. */
@@ -118,13 +124,17 @@ async function conclude(
   subject: ValidationSubject,
   kept: KeptTrees | undefined,
 ): Promise<Validation> {
+  let isKept = false;
   try {
-    return await judge(envelope, tree.root, subject);
-  } finally {
+    const validation = await judge(envelope, tree.root, subject);
     if (kept !== undefined && envelope.meta.snapshot_id === subject.snapshotId) {
+      isKept = await tree.removeCaches();
+    }
+    return validation;
+  } finally {
+    if (isKept) {
       tree.confirm();
-      await tree.removeCaches();
-      kept.put(subject, tree);
+      kept?.put(subject, tree);
     } else await tree.remove();
   }
 }

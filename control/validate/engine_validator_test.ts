@@ -164,6 +164,46 @@ Deno.test("engineValidator uses a project's last tree again, whatever became of 
   Deno.removeSync(dir, { recursive: true });
 });
 
+Deno.test("engineValidator goes to the disk when the sandbox can't run in a tree that was kept", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const memoryDir = `${dir}/memory`;
+  Deno.mkdirSync(memoryDir);
+  let broken = 0;
+  const engine = {
+    ...localEngineOptions({ env: () => dir }),
+    get deno() {
+      return broken-- > 0 ? `${dir}/no-deno` : Deno.execPath();
+    },
+  };
+  const validator = engineValidator({
+    engine,
+    scratchDir: `${dir}/disk`,
+    memoryDir,
+    turns: new Turns(1),
+  });
+  const files = manifest({ "entry_point.ts": TOOL });
+  const id = await snapshotId(files);
+  assert.ok(isSnapshotId(id));
+  const subject = {
+    tenantId: newId("tenant"),
+    projectId: newId("project"),
+    principalId: newId("user"),
+    snapshotId: id,
+    files,
+    open: () => Promise.resolve(new Blob([TOOL]).stream()),
+  };
+  const first = await validator.validate(subject);
+  assert.ok(first.ok, JSON.stringify(first));
+  assert.equal([...Deno.readDirSync(memoryDir)].length, 1);
+  broken = 1;
+  const second = await validator.validate(subject);
+  assert.ok(second.ok, JSON.stringify(second));
+  assert.deepEqual([...Deno.readDirSync(memoryDir)], []);
+  assert.deepEqual([...Deno.readDirSync(`${dir}/disk`)], []);
+  await validator.close();
+  Deno.removeSync(dir, { recursive: true });
+});
+
 Deno.test("engineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });

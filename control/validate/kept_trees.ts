@@ -54,6 +54,15 @@ export class KeptTrees {
     }
   }
 
+  /** Removes the one that was used longest ago: the memory is needed. */
+  drop(): void {
+    for (const [oldest, kept] of this.#trees) {
+      this.#trees.delete(oldest);
+      this.#remove(kept);
+      return;
+    }
+  }
+
   /** Removes all of them; what is put back later is removed at once. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -73,3 +73,18 @@ Deno.test("KeptTrees leaves nothing behind, also of what comes back after it was
   assert.equal(left(dir), 0);
   Deno.removeSync(dir, { recursive: true });
 });
+
+Deno.test("KeptTrees.drop gives back the tree that was used longest ago", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const kept = new KeptTrees(LIMITS);
+  const [one, two] = [owner(), owner()];
+  kept.put(one, await makeTree(dir));
+  kept.put(two, await makeTree(dir));
+  kept.drop();
+  assert.equal(kept.take(one), undefined);
+  assert.ok(kept.take(two) !== undefined);
+  kept.drop();
+  await kept.close();
+  assert.equal(left(dir), 1);
+  Deno.removeSync(dir, { recursive: true });
+});

@@ -82,7 +82,7 @@ Deno.test("LaidOutTree does not become what has hardly anything in common with i
   await laidOut.become(subjectOf(many("1")));
   await assert.rejects(
     laidOut.become(subjectOf(many("2"))),
-    /501 files of a tree would have to go/,
+    /501 places of a tree would have to go/,
   );
   await laidOut.remove();
 });
@@ -125,4 +125,14 @@ Deno.test("LaidOutTree knows the digest of what was verified and looks the same,
   assert.deepEqual(asked, { a: digest("1"), "b/c": undefined, d: undefined });
   assert.equal(id, await snapshotId(manifest({ ...second, d: "33" })));
   await laidOut.remove();
+});
+
+Deno.test("LaidOutTree.bytes counts directories, which take as much as files", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const laidOut = new LaidOutTree(dir);
+  await laidOut.become(subjectOf({ [`${"d/".repeat(63)}f`]: "" }));
+  assert.equal(laidOut.bytes, 64 * 4_096);
+  await laidOut.become(subjectOf({ f: "" }));
+  assert.equal(laidOut.bytes, 4_096);
+  Deno.removeSync(dir, { recursive: true });
 });

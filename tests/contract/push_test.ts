@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { collectGarbage } from "../../control/domain/collect_garbage.ts";
 import type { CheckedManifest } from "../../control/domain/check_manifest.ts";
-import type { SnapshotId } from "../../control/domain/ids.ts";
+import { newId, type SnapshotId } from "../../control/domain/ids.ts";
 import { planPush } from "../../control/domain/plan_push.ts";
 import { receiveBlob, receiveBlobs } from "../../control/domain/receive_blobs.ts";
 import { registerSnapshot } from "../../control/domain/register_snapshot.ts";
@@ -256,6 +256,32 @@ pushTest(
     assert.deepEqual(removed, ["one", "two"].map(digestOf).sort());
     const has = await blobs.of(place.tenantId).has(["one", "two", "three", ENTRY].map(digestOf));
     assert.deepEqual([...has].sort(), ["three", ENTRY].map(digestOf).sort());
+  },
+);
+
+pushTest(
+  "collectGarbage forgets recorded answers that are too old",
+  async ({ store, blobs, place }) => {
+    const { tenantId } = place;
+    const keep = (key: string, expiresAt: Date) =>
+      store.transaction(tenantId, ({ idempotency }) =>
+        idempotency.begin({
+          principalId: newId("user"),
+          key,
+          requestHash: key,
+          now: NOW,
+          lockedUntil: NOW,
+          expiresAt,
+        }));
+    for (let at = 0; at < 201; at++) await keep(`old-${at}`, daysLater(1));
+    await keep("young", daysLater(3));
+    const clock = { now: () => daysLater(2) };
+    await collectGarbage({ store, blobs, clock, holder: "test" });
+    const left = await store.transaction(
+      "system",
+      (system) => system.forgetIdempotency(daysLater(9), 300),
+    );
+    assert.equal(left, 1);
   },
 );
 

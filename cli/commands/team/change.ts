@@ -172,7 +172,11 @@ async function settingsNaming(
   const config = await deps.config();
   if (workspace !== null && config.get("workspace")?.value !== workspace) return [];
   const inside = await deps.projectRoot() !== undefined;
-  const scopes: Scope[] = inside ? ["user", "project"] : ["user"];
+  // The names in a directory are those of the service that it is used with, which may be another one than this command's.
+  const usual = config.own("profile", "project") ?? config.own("profile", "user") ?? "default";
+  const isUsual = usual === config.profile.value &&
+    config.get("base_url")?.origin !== "environment";
+  const scopes: Scope[] = inside && isUsual ? ["user", "project"] : ["user"];
   return scopes.filter((scope) => config.own(kind, scope) === found.slug);
 }
 

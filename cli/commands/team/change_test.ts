@@ -139,3 +139,23 @@ Deno.test("aiel workspace archive and rename are refused to those who may not, a
   assert.match(inside.error.hint ?? "", /aiel workspace archive payments --undo/);
   assert.equal((await home.json("workspace archive payments --undo")).code, 0);
 });
+
+Deno.test("aiel workspace rename leaves the names in a directory that is used with another service", async () => {
+  await using team = await openTeam();
+  const { home, service } = team;
+  const cwd = `${home.path}/hello`;
+  assert.equal((await home.text("init hello")).code, 0);
+  const set = await home.text("config set workspace payments --scope project", { cwd });
+  assert.equal(set.code, 0, set.stderr);
+  await home.keep(service.world.admin.token, service.url, "staging");
+  const elsewhere = await home.json("workspace rename payments billing --yes --profile staging", {
+    cwd,
+  });
+  assert.deepEqual([elsewhere.code, elsewhere.document.settings], [0, []]);
+  const here = await home.json("workspace rename billing payments --yes --profile staging", {
+    cwd,
+  });
+  assert.equal(here.code, 0);
+  const own = await home.json("workspace rename payments billing --yes", { cwd });
+  assert.deepEqual([own.code, own.document.settings], [0, ["user", "project"]]);
+});

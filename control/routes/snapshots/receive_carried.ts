@@ -25,23 +25,24 @@ export async function receiveCarried(
 ): Promise<boolean> {
   if (carried.length === 0) return false;
   // The same content twice is one blob.
-  const contents = new Map(carried.map(({ sha256, content }) => [sha256, decode(content)]));
-  let bytes = 0;
-  for (const { length } of contents.values()) bytes += length;
-  if (bytes > MOST_CARRIED.bytes) {
-    throw new HttpProblem(
-      "body_too_large",
-      `The blobs have ${bytes} bytes together, at most ${MOST_CARRIED.bytes} may come along`,
-      { hint: "Plan the push and upload what is missing" },
-    );
-  }
+  const texts = new Map(carried.map(({ sha256, content }) => [sha256, content]));
   const named = new Set(push.manifest.blobs.map(({ sha256 }) => sha256));
-  const stranger = [...contents.keys()].find((sha256) => !named.has(sha256));
+  const stranger = [...texts.keys()].find((sha256) => !named.has(sha256));
   if (stranger !== undefined) {
     throw new DomainError("blob_not_planned", `Blob "${stranger}" is in no file of the manifest`, {
       hint: "Send only what the manifest names",
     });
   }
+  // Before anything is decoded: three bytes are four characters.
+  let bytes = 0;
+  for (const { length } of texts.values()) bytes += Math.floor(length / 4) * 3 - 2;
+  if (bytes > MOST_CARRIED.bytes) throw tooLarge(bytes);
+  const contents = new Map(
+    [...texts].map(([sha256, text]) => [sha256, Uint8Array.fromBase64(text)]),
+  );
+  bytes = 0;
+  for (const { length } of contents.values()) bytes += length;
+  if (bytes > MOST_CARRIED.bytes) throw tooLarge(bytes);
   const { missing } = await call.door.planPush({ ...push, now: call.now });
   const blobs = missing.flatMap((sha256) => {
     const content = contents.get(sha256);
@@ -51,6 +52,10 @@ export async function receiveCarried(
   return blobs.length === missing.length;
 }
 
-function decode(content: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+function tooLarge(bytes: number): HttpProblem {
+  return new HttpProblem(
+    "body_too_large",
+    `The blobs have ${bytes} bytes together, at most ${MOST_CARRIED.bytes} may come along`,
+    { hint: "Plan the push and upload what is missing" },
+  );
 }

@@ -12,6 +12,8 @@ type Rows = readonly unknown[];
 const MOST_ENTRIES = 5_000;
 /** Characters of texts in a row that is worth keeping. */
 const MOST_CHARACTERS = 32_768;
+/** Of a key: lists of digests come as one text. */
+const LONGEST_KEY = 1_024;
 
 /** See the module. Of one connection, which only reads. */
 export class RowCache {
@@ -54,10 +56,12 @@ export class RowCache {
   /** Only answers of one row or none: lists are long, and asked for less often. */
   put(sql: string, values: readonly SupportedValueType[], rows: Rows): void {
     if (rows.length > 1 || rows.some(isLarge)) return;
+    const key = keyOf(values);
+    if (key.length > LONGEST_KEY) return;
     if (this.#entries >= MOST_ENTRIES) this.#forget();
     let known = this.#rows.get(sql);
     if (known === undefined) this.#rows.set(sql, known = new Map());
-    known.set(keyOf(values), rows);
+    known.set(key, rows);
     this.#entries++;
   }
 

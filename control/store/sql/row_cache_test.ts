@@ -61,6 +61,9 @@ Deno.test("RowCache keeps no lists and nothing large", () => {
     cache.refresh(1);
     cache.put("list", [], [{}, {}]);
     cache.put("large", [], [{ a: "x".repeat(40_000) }]);
+    const long = ["x".repeat(2_000)];
+    cache.put("list", long, [{}]);
+    assert.equal(cache.get("list", long), undefined);
     assert.equal(cache.get("list", []), undefined);
     assert.equal(cache.get("large", []), undefined);
   });

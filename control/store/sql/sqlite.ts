@@ -78,11 +78,13 @@ function preparedReads(reader: SqliteConnection, freshMs: number): PreparedReads
   return {
     begin: (generation) => cache.refresh(generation),
     run<R>({ sql }: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]> {
-      const values = parameters.map(toSqlite);
-      const known = cache.get(sql, values);
-      // What was put in was read by this statement.
-      if (known !== undefined) return Promise.resolve(known as readonly R[]);
-      return reader.rows<R>(sql, values).then((rows) => {
+      return attempt(() => {
+        const values = parameters.map(toSqlite);
+        const known = cache.get(sql, values);
+        // What was put in was read by this statement.
+        if (known !== undefined) return known as readonly R[];
+        const rows = reader.rows<R>(sql, values);
+        // At once: after the least wait another one could have refreshed the cache, and these rows would be older than it says.
         cache.put(sql, values, rows);
         return rows;
       });
@@ -227,8 +229,8 @@ class SqliteConnection implements DatabaseConnection {
     });
   }
 
-  rows<R>(sql: string, values: readonly SupportedValueType[]): Promise<R[]> {
-    return attempt(() => this.#prepare(sql).statement.all(...values) as unknown[] as R[]);
+  rows<R>(sql: string, values: readonly SupportedValueType[]): R[] {
+    return this.#prepare(sql).statement.all(...values) as unknown[] as R[];
   }
 
   // deno-lint-ignore require-yield -- the store asks for pages instead
