@@ -8,6 +8,7 @@
  * @module
  */
 
+import { after } from "../runtime/launch/timer.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -51,12 +52,7 @@ function systemHost(args: readonly string[]): Host {
     stdout: outputStream(Deno.stdout),
     stderr: outputStream(Deno.stderr),
     onInterrupt,
-    after: (ms, callback) => {
-      const timer = setTimeout(callback, ms);
-      // A timer alone must not keep the process.
-      Deno.unrefTimer(timer);
-      return () => clearTimeout(timer);
-    },
+    after,
   };
 }
 

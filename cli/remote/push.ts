@@ -80,6 +80,8 @@ const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
   "head_moved",
   "invalid_request",
 ]);
+/** For a request, before other work begins. */
+const HEAD_START_MS = 10;
 const MAX_MESSAGE = 2_000;
 // What the service calls invisible, but for tabs and line ends.
 const UNPRINTABLE =
@@ -95,7 +97,8 @@ export async function push(options: PushOptions): Promise<Pushed> {
     });
   }
   const commit = await repository.resolve(state.head);
-  const files = await repository.tree(commit.snapshotId);
+  // The service checks every path; nothing is joined to one here.
+  const files = await repository.listedFiles(commit.snapshotId);
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const base = { commit, files: files.length, bytes };
   if (state.remote?.snapshot_id === commit.snapshotId) {
@@ -108,6 +111,9 @@ export async function push(options: PushOptions): Promise<Pushed> {
   checkSizes(files);
   // By reading the tree: its id is the hash of exactly this list.
   done(2, `Computed content hashes: ${commit.snapshotId}`);
+  // Asked while there is other work: the answer is needed last, and the connection first.
+  const project = options.dryRun ? undefined : client.getProjectHead(place);
+  project?.catch(() => {});
   const parent = state.remote?.snapshot_id ?? null;
   const request = { parent, files: files.map(fileOf) };
   // While the service plans, there is time to look at what it will ask for. A few small changes need no plan.
@@ -116,10 +122,10 @@ export async function push(options: PushOptions): Promise<Pushed> {
   planning?.catch(() => {});
   const before = await knownTree(repository, parent);
   const changes = compareTrees(before, files);
-  await checkLocally(repository, files);
+  await checkLocally(repository, before, files);
   done(3, `Validated what can be validated here: entry point ${findEntryPoint(files)}`);
   const atHand = options.dryRun ? undefined : await readChanged(repository, before, files);
-  const registering = { ...options, commit, before, files };
+  const registering = { ...options, commit, before, files, project };
   const carried = mayCarry ? carriedOf(atHand) : undefined;
   if (carried !== undefined) {
     const registered = await registerAtOnce(registering, request, carried);
@@ -140,10 +146,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const travelling = { blobs: blobs.length, bytes: blobs.reduce((sum, it) => sum + it.size, 0) };
   if (plan.unchanged) {
     // Also where an earlier push was registered and its answer got lost.
-    if (!options.dryRun) {
-      const { id } = await client.getProjectHead(place);
-      await remember(options, commit, id);
-    }
+    if (project !== undefined) await remember(options, commit, (await project).id);
     return upToDate({ ...base, changes }, commit.snapshotId, parent);
   }
   done(4, `Built the snapshot's metadata: ${changeText(changes)}`);
@@ -163,6 +166,7 @@ interface Registering extends PushOptions {
   /** The tree of the parent, as far as it is known here. */
   readonly before: readonly SnapshotFile[];
   readonly files: readonly SnapshotFile[];
+  readonly project: ReturnType<ControlClient["getProjectHead"]> | undefined;
 }
 
 interface Registered {
@@ -183,11 +187,9 @@ async function register(
       "Registering: the service validates the snapshot",
       () => client.pushSnapshot(place, newSnapshot(options, commit, request), blobs),
     ),
-    client.getProjectHead(place).then(async (found) => {
-      // Its answer says that the other request is on its way too: looking at a thousand files would have held it up.
-      await options.meanwhile?.();
-      return found;
-    }),
+    options.project ?? client.getProjectHead(place),
+    // Looking at a thousand files would hold up the request that is just being sent.
+    options.sleep(HEAD_START_MS).then(() => options.meanwhile?.()),
   ]);
   return { ...registered, projectId: project.id };
 }
@@ -255,11 +257,13 @@ function manifestOf(files: readonly SnapshotFile[]): string | undefined {
 /** What fails fast. The service decides: it runs the code in its sandbox. */
 async function checkLocally(
   repository: Repository,
+  before: readonly SnapshotFile[],
   files: readonly SnapshotFile[],
 ): Promise<void> {
   findEntryPoint(files);
   const manifest = files.find(({ path }) => path === "aiel.json");
-  if (manifest === undefined) return;
+  // What the service has taken before needs no look.
+  if (manifest === undefined || manifest.sha256 === manifestOf(before)) return;
   const { MAX_MANIFEST_BYTES } = await import("../../runtime/snapshot/read_manifest.ts");
   const { parseManifest } = await import("../../runtime/snapshot/parse_manifest.ts");
   try {
@@ -276,7 +280,7 @@ async function knownTree(
   repository: Repository,
   id: string | null,
 ): Promise<readonly SnapshotFile[]> {
-  return id === null ? [] : await repository.tree(id);
+  return id === null ? [] : await repository.listedFiles(id);
 }
 
 /** What differs from the parent, when it is little: most likely that is what the service lacks. */

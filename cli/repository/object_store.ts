@@ -6,6 +6,8 @@ import { PACK_SUFFIX, type PackedObject, readPackIndex } from "./pack_format.ts"
 import { PackWriter } from "./pack_writer.ts";
 import { runningDigest } from "./running_digest.ts";
 import {
+  decodeOne,
+  type DecodeSegment,
   HEADER_BYTES,
   loadCodec,
   parseHeader,
@@ -18,6 +20,8 @@ export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
 // Small packs, one for each command that stored little, are merged once there are more than this.
 const MAX_SMALL_PACKS = 32;
 const SMALL_PACK_BYTES = 4 * 2 ** 20;
+// Up to here decoding one by one costs less than loading what many need.
+const FEW_SEGMENTS = 24;
 
 /** An object and the pack that holds it. */
 export interface Located extends PackedObject {
@@ -43,6 +47,7 @@ export class ObjectStore {
   readonly #directory: string;
   #catalog: Promise<Catalog> | undefined;
   #codec: Promise<SegmentCodec> | undefined;
+  #segmentsAsked = 0;
 
   constructor(disk: RepositoryDisk, directory: string) {
     this.#disk = disk;
@@ -98,7 +103,7 @@ export class ObjectStore {
     const digest = await runningDigest(object.size);
     const { object: current, file } = await this.#open(object);
     try {
-      const codec = await (this.#codec ??= loadCodec());
+      const decoder = await this.#decoder(Math.ceil(current.size / SEGMENT_BYTES));
       const path = `${this.#directory}/${current.pack}`;
       const header = new Uint8Array(HEADER_BYTES);
       const buffer = new Uint8Array(Math.min(SEGMENT_BYTES, current.stored));
@@ -111,7 +116,7 @@ export class ObjectStore {
         if (at > current.stored || length > current.size) throw damaged(name, id);
         const data = buffer.subarray(0, segment.stored);
         onDisk(path, () => file.readAtSync(current.offset + at - segment.stored, data));
-        const content = decode(codec, segment, data, name, id);
+        const content = await decode(decoder, segment, data, name, id);
         digest.update(content);
         yield content;
       }
@@ -128,7 +133,7 @@ export class ObjectStore {
    */
   async readMany(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     const located = await Promise.all(ids.map((id) => this.locate(id)));
-    const codec = await (this.#codec ??= loadCodec());
+    const decoder = await this.#decoder(ids.length);
     const contents = new Map<string, Uint8Array<ArrayBuffer>>();
     const digests: Promise<void>[] = [];
     for (const [pack, objects] of Map.groupBy(located, (it) => it.pack)) {
@@ -143,7 +148,7 @@ export class ObjectStore {
         for (const object of objects.sort((a, b) => a.offset - b.offset)) {
           const stored = new Uint8Array(object.stored);
           onDisk(path, () => file.readAtSync(object.offset, stored));
-          const content = unpacked(codec, stored, object);
+          const content = await unpacked(decoder, stored, object);
           contents.set(object.id, content);
           digests.push(checkDigest(content, object));
         }
@@ -153,6 +158,13 @@ export class ObjectStore {
     }
     await Promise.all(digests);
     return contents;
+  }
+
+  /** For so many segments more. */
+  async #decoder(segments: number): Promise<DecodeSegment> {
+    this.#segmentsAsked += segments;
+    if (this.#codec === undefined && this.#segmentsAsked <= FEW_SEGMENTS) return decodeOne;
+    return (await (this.#codec ??= loadCodec())).decode;
   }
 
   /** A writer for new objects; only the holder of the lock may ask for one. */
@@ -260,11 +272,11 @@ export class ObjectStore {
 }
 
 /** The content of an object whose segments are in memory. */
-function unpacked(
-  codec: SegmentCodec,
+async function unpacked(
+  decoder: DecodeSegment,
   stored: Uint8Array<ArrayBuffer>,
   object: Located,
-): Uint8Array<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const name = packPath(object.pack);
   const content = new Uint8Array(object.size);
   let length = 0;
@@ -277,7 +289,7 @@ function unpacked(
     if (at > stored.length || length + segment.length > content.length) {
       throw damaged(name, object.id);
     }
-    content.set(decode(codec, segment, data, name, object.id), length);
+    content.set(await decode(decoder, segment, data, name, object.id), length);
     length += segment.length;
   }
   if (length !== content.length) throw damaged(name, object.id);
@@ -297,15 +309,15 @@ function damaged(name: string, id: string, cause?: unknown): RepositoryError {
   return corrupt(name, `holds a damaged object ${id}`, cause);
 }
 
-function decode(
-  codec: SegmentCodec,
+async function decode(
+  decoder: DecodeSegment,
   header: ReturnType<typeof parseHeader>,
-  data: Uint8Array,
+  data: Uint8Array<ArrayBuffer>,
   name: string,
   id: string,
-): Uint8Array {
+): Promise<Uint8Array> {
   try {
-    const content = codec.decode(header, data);
+    const content = await decoder(header, data);
     if (content.length === header.length) return content;
   } catch (cause) {
     throw damaged(name, id, cause);

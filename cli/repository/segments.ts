@@ -16,8 +16,7 @@ const SAMPLE_BYTES = 4096;
 export interface SegmentCodec {
   /** `content` (at most {@linkcode SEGMENT_BYTES}) as one segment: header and data. */
   encode(content: Uint8Array): readonly [header: Uint8Array, data: Uint8Array];
-  /** The content of a segment; throws when the data is not what was written. */
-  decode(header: SegmentHeader, data: Uint8Array): Uint8Array;
+  readonly decode: DecodeSegment;
 }
 
 /** The first bytes of a segment. */
@@ -44,7 +43,50 @@ export function parseHeader(bytes: Uint8Array, path: string): SegmentHeader {
   return header;
 }
 
-/** Loads the codec: zlib costs 15 ms that `status` need not pay. */
+/** The content of a segment; throws, or rejects, when the data is not what was written. */
+export type DecodeSegment = (
+  header: SegmentHeader,
+  data: Uint8Array<ArrayBuffer>,
+) => Uint8Array | Promise<Uint8Array>;
+
+// What one step of a damaged object can grow to is a thousand times as much.
+const STEP_BYTES = 16 * 1024;
+
+/** Decodes one segment without zlib: 0.3 ms, where loading zlib costs as much as thirty of them. */
+export async function decodeOne(
+  header: SegmentHeader,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
+  if (!header.compressed) return data;
+  const { readable, writable } = new DecompressionStream("deflate-raw");
+  const writing = writeInSteps(writable.getWriter(), data);
+  // Who reads hears of it.
+  writing.catch(() => {});
+  const content = new Uint8Array(header.length);
+  let length = 0;
+  for await (const chunk of readable) {
+    // The bound keeps a damaged object from filling the memory.
+    if (length + chunk.length > content.length) {
+      throw new RangeError("There is more than was stored");
+    }
+    content.set(chunk, length);
+    length += chunk.length;
+  }
+  await writing;
+  return content.subarray(0, length);
+}
+
+async function writeInSteps(
+  writer: WritableStreamDefaultWriter<BufferSource>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  for (let at = 0; at < data.length; at += STEP_BYTES) {
+    await writer.write(data.subarray(at, at + STEP_BYTES));
+  }
+  await writer.close();
+}
+
+/** Loads the codec: zlib costs 10 to 15 ms that those who write nothing and read little need not pay. */
 export async function loadCodec(): Promise<SegmentCodec> {
   const { deflateRawSync, inflateRawSync } = await import("node:zlib");
   return {

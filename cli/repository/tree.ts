@@ -27,18 +27,7 @@ export function treeObject(snapshotId: string): string {
  * @throws {RepositoryError} `corrupt`
  */
 export async function readTree(store: ObjectStore, snapshotId: string): Promise<SnapshotFile[]> {
-  if (snapshotId === EMPTY_SNAPSHOT_ID) return [];
-  const bytes = await store.read(treeObject(snapshotId));
-  return parseTree(new TextDecoder().decode(bytes), snapshotId);
-}
-
-function parseTree(frame: string, snapshotId: string): SnapshotFile[] {
-  const [tag, ...lines] = frame.split("\n");
-  if (tag !== FRAME_TAG || lines.pop() !== "") throw notATree(snapshotId);
-  const files = lines.map((line) => {
-    const [path = "", size, sha256 = ""] = line.split("\t");
-    return { path, size: Number(size), sha256 };
-  });
+  const { files, frame } = await readList(store, snapshotId);
   try {
     // The bytes are what was stored; whether a tree may look like that is another question.
     if (canonicalFrame(files) === frame) return files;
@@ -47,6 +36,34 @@ function parseTree(frame: string, snapshotId: string): SnapshotFile[] {
     throw notATree(snapshotId, cause);
   }
   throw notATree(snapshotId);
+}
+
+/**
+ * The files of a stored tree as it lists them. That its bytes are what was stored is sure, and nothing else: to compare it, and to send it
+ * to somebody who checks it. A path of it must not be joined to a directory.
+ *
+ * @throws {RepositoryError} `corrupt`
+ */
+export async function readListedFiles(
+  store: ObjectStore,
+  snapshotId: string,
+): Promise<SnapshotFile[]> {
+  return (await readList(store, snapshotId)).files;
+}
+
+async function readList(
+  store: ObjectStore,
+  snapshotId: string,
+): Promise<{ readonly files: SnapshotFile[]; readonly frame: string }> {
+  if (snapshotId === EMPTY_SNAPSHOT_ID) return { files: [], frame: `${FRAME_TAG}\n` };
+  const frame = new TextDecoder().decode(await store.read(treeObject(snapshotId)));
+  const [tag, ...lines] = frame.split("\n");
+  if (tag !== FRAME_TAG || lines.pop() !== "") throw notATree(snapshotId);
+  const files = lines.map((line) => {
+    const [path = "", size, sha256 = ""] = line.split("\t");
+    return { path, size: Number(size), sha256 };
+  });
+  return { files, frame };
 }
 
 function notATree(snapshotId: string, cause?: unknown) {
