@@ -194,6 +194,7 @@ function addSnapshots(database: string, project: string, count: number): void {
         "snapshot_facts",
         "runtime_version, entry_point, description, capabilities, integrations, bundle, sdk_version",
       ],
+      ["snapshot_trees", "base_id"],
       ["snapshot_files", "path, size, sha256"],
     ]
   ) {

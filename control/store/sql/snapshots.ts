@@ -20,13 +20,13 @@ import {
   storedSnapshotId,
   storedTexts,
 } from "./stored_values.ts";
-import { chunks, keysetPage, numberOf, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
+import { keysetPage, numberOf, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
+import { SqlTrees } from "./trees.ts";
 
 type RegisterRequest = Parameters<Snapshots["register"]>[0];
 type FactsOfRow = Omit<SnapshotFactsRow, "tenant_id" | "snapshot_id">;
 type RetentionRule = Parameters<Snapshots["expire"]>[2];
 
-const FILES_AT_ONCE = 50;
 const PREFIX = /^sha256:[0-9a-f]{0,64}$/;
 
 const BY_ID = new Prepared((db, tenant, value) =>
@@ -57,27 +57,13 @@ const DETAILED = new Prepared((db, tenant, value) =>
     .where("snapshots.number", "=", sql<number>`${value("number")}`)
 );
 
-/** Adds so many files of a tree. Building such a statement anew for every thousand files takes longer than adding them. */
-function insertFiles(count: number) {
-  return new Prepared((db, tenant, value) =>
-    db.insertInto("snapshot_files").values(
-      Array.from({ length: count }, (_, index) => ({
-        tenant_id: tenant,
-        snapshot_id: value("id"),
-        path: value(`path${index}`),
-        size: sql<number>`${value(`size${index}`)}`,
-        sha256: value(`sha256${index}`),
-      })),
-    )
-  );
-}
-
-const INSERT_FILES = insertFiles(FILES_AT_ONCE);
-const INSERT_FILE = insertFiles(1);
-
 /** Snapshots: added and read, never changed. */
 export class SqlSnapshots implements Snapshots {
-  constructor(private readonly sql: TenantSql, private readonly blobs: SqlBlobs) {}
+  readonly #trees: SqlTrees;
+
+  constructor(private readonly sql: TenantSql, private readonly blobs: SqlBlobs) {
+    this.#trees = new SqlTrees(sql);
+  }
 
   async get(projectId: ProjectId, id: SnapshotId): Promise<SnapshotRecord | undefined> {
     const row = await BY_ID.row(this.sql, { project: projectId, id });
@@ -136,10 +122,7 @@ export class SqlSnapshots implements Snapshots {
 
   async files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined> {
     if (!await this.#has(projectId, id)) return undefined;
-    const rows = await this.sql.db.selectFrom("snapshot_files").select(["path", "size", "sha256"])
-      .where("tenant_id", "=", this.sql.tenant).where("snapshot_id", "=", id)
-      .orderBy("path").execute();
-    return rows.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
+    return (await this.#trees.open(id))?.files() ?? [];
   }
 
   async blob(
@@ -148,10 +131,7 @@ export class SqlSnapshots implements Snapshots {
     sha256: string,
   ): Promise<BlobRecord | undefined> {
     if (!await this.#has(projectId, id)) return undefined;
-    const row = await this.sql.db.selectFrom("snapshot_files").select("size")
-      .where("tenant_id", "=", this.sql.tenant).where("sha256", "=", sha256)
-      .where("snapshot_id", "=", id).limit(1).executeTakeFirst();
-    return row && { sha256, size: row.size };
+    return await this.#trees.blob(id, sha256);
   }
 
   async register(request: RegisterRequest): Promise<Registration> {
@@ -165,7 +145,10 @@ export class SqlSnapshots implements Snapshots {
     if ((project.head?.snapshotId ?? null) !== parentId) {
       return { kind: "head_moved", head: project.head };
     }
-    const missing = await this.blobs.secure(project.workspaceId, files, at);
+    const parent = parentId === null ? undefined : await this.#trees.open(parentId);
+    // What the head has is the workspace's, and nobody may take it away while it is the head.
+    const fresh = files.filter((file) => parent?.has(file) !== true);
+    const missing = await this.blobs.secure(project.workspaceId, fresh, at);
     if (missing.length > 0) return { kind: "blobs_missing", missing };
     const moved = await db.updateTable("projects")
       .set((row) => ({ head_id: id, head_number: row("head_number", "+", 1) }))
@@ -173,7 +156,8 @@ export class SqlSnapshots implements Snapshots {
       .where("head_id", parentId === null ? "is" : "=", parentId)
       .returning("head_number").executeTakeFirst();
     if (moved === undefined) return await this.#movedMeanwhile(projectId);
-    await this.#insertTree(id, files, facts);
+    await this.#trees.add(id, files, parent);
+    await this.#insertFacts(id, facts);
     const row: Omit<SnapshotRow, "tenant_id"> = {
       project_id: projectId,
       number: moved.head_number,
@@ -230,10 +214,9 @@ export class SqlSnapshots implements Snapshots {
     await db.deleteFrom("snapshots").where("tenant_id", "=", tenant)
       .where("project_id", "=", projectId).where("number", "=", number).execute();
     if (!await this.#isRegistered(row.id)) {
-      for (const table of ["snapshot_files", "snapshot_facts"] as const) {
-        await db.deleteFrom(table).where("tenant_id", "=", tenant)
-          .where("snapshot_id", "=", row.id).execute();
-      }
+      await db.deleteFrom("snapshot_facts").where("tenant_id", "=", tenant)
+        .where("snapshot_id", "=", row.id).execute();
+      await this.#trees.remove(storedSnapshotId(row.id), (id) => this.#isRegistered(id));
     }
     return true;
   }
@@ -274,15 +257,8 @@ export class SqlSnapshots implements Snapshots {
     return row !== undefined;
   }
 
-  async #insertTree(
-    id: SnapshotId,
-    files: readonly FileRecord[],
-    facts: SnapshotFacts,
-  ): Promise<void> {
+  async #insertFacts(id: SnapshotId, facts: SnapshotFacts): Promise<void> {
     const { db, tenant } = this.sql;
-    if (!await this.#isRegistered(id)) {
-      for (const part of chunks(files, FILES_AT_ONCE)) await this.#insertFiles(id, part);
-    }
     await db.insertInto("snapshot_facts").values({
       tenant_id: tenant,
       snapshot_id: id,
@@ -294,19 +270,6 @@ export class SqlSnapshots implements Snapshots {
       bundle: facts.bundle,
       sdk_version: facts.sdkVersion,
     }).onConflict((conflict) => conflict.doNothing()).execute();
-  }
-
-  async #insertFiles(id: SnapshotId, files: readonly FileRecord[]): Promise<void> {
-    const whole = files.length === FILES_AT_ONCE;
-    for (const part of chunks(files, whole ? FILES_AT_ONCE : 1)) {
-      const values: Record<string, string | number> = { id };
-      for (const [index, { path, size, sha256 }] of part.entries()) {
-        values[`path${index}`] = path;
-        values[`size${index}`] = size;
-        values[`sha256${index}`] = sha256;
-      }
-      await (whole ? INSERT_FILES : INSERT_FILE).rows(this.sql, values);
-    }
   }
 
   async #movedMeanwhile(projectId: ProjectId): Promise<Registration> {

@@ -81,13 +81,10 @@ export class TenantGuard implements KyselyPlugin {
 
   /** Statements inside the statement. */
   #checkInner(value: unknown): void {
-    if (Array.isArray(value)) {
-      for (const item of value) this.#checkInner(item);
-    } else if (isNode(value)) {
-      for (const part of Object.values(value)) {
-        if (isNode(part) && isStatement(part)) this.#check(part);
-        else this.#checkInner(part);
-      }
+    const parts = Array.isArray(value) ? value : isNode(value) ? Object.values(value) : [];
+    for (const part of parts) {
+      if (isNode(part) && isStatement(part)) this.#check(part);
+      else this.#checkInner(part);
     }
   }
 

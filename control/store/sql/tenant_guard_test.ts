@@ -76,6 +76,9 @@ const refused = {
   "select with two tables and one condition": () =>
     db.selectFrom(["members", "principals"])
       .selectAll("members").where("members.tenant_id", "=", MINE),
+  "select with an untied subquery in plain SQL": () =>
+    db.selectFrom("workspaces").selectAll().where("tenant_id", "=", MINE)
+      .where("id", "in", sql<string>`(${db.selectFrom("members").select("workspace_id")})`),
   "select with an untied subquery": () =>
     db.selectFrom("workspaces").selectAll()
       .where("tenant_id", "=", MINE)
