@@ -38,13 +38,16 @@ const LEASE_MS = 10 * 60_000;
 const LEASE_RESERVE_MS = 2 * 60_000;
 // One event names them all.
 const BATCH = 200;
+/** With so many blobs that resist, it is the blob store that does not work. */
+const MOST_STUCK = 20;
 
 /**
  * Removes the snapshots that retention lets go, the blobs that nothing has any more, and recorded answers that are too old. One process
  * at a time.
  *
  * A blob goes in three steps, so that a collector which dies leaves no lie: it is condemned in the database (from then on
- * nobody can hold it), its bytes are removed, its record is removed. The next run finishes what the last one left.
+ * nobody can hold it), its bytes are removed, its record is removed. The next run finishes what the last one left. A blob that resists
+ * stops nothing else: why it does is thrown when all others are gone.
  *
  * @throws {StoreUnavailable}
  */
@@ -53,16 +56,18 @@ export async function collectGarbage(deps: CollectDeps): Promise<Collected> {
   if (!await lease.renew()) return { snapshots: 0, blobs: 0, skipped: true };
   let snapshots = 0;
   let blobs = 0;
+  const stuck: unknown[] = [];
   try {
     for await (const tenantId of tenants(deps.store)) {
       snapshots += await expireSnapshots(deps, lease, tenantId);
-      blobs += await removeBlobs(deps, lease, tenantId);
+      blobs += await removeBlobs(deps, lease, tenantId, stuck);
       if (lease.lost) break;
     }
     await forgetAnswers(deps, lease);
   } finally {
     await lease.release();
   }
+  if (stuck.length > 0) throw stuck[0];
   return { snapshots, blobs, skipped: false };
 }
 
@@ -117,7 +122,12 @@ async function expireBatch(
   });
 }
 
-async function removeBlobs(deps: CollectDeps, lease: Lease, tenantId: TenantId): Promise<number> {
+async function removeBlobs(
+  deps: CollectDeps,
+  lease: Lease,
+  tenantId: TenantId,
+  stuck: unknown[],
+): Promise<number> {
   const { store, clock, grace = BLOB_GRACE_MS } = deps;
   const blobs = deps.blobs.of(tenantId);
   let count = 0;
@@ -137,8 +147,13 @@ async function removeBlobs(deps: CollectDeps, lease: Lease, tenantId: TenantId):
     const gone: string[] = [];
     for (const sha256 of condemned) {
       if (lease.ending) break;
-      await blobs.delete(sha256);
-      gone.push(sha256);
+      try {
+        await blobs.delete(sha256);
+        gone.push(sha256);
+      } catch (error) {
+        stuck.push(error);
+        if (stuck.length >= MOST_STUCK) throw error;
+      }
     }
     if (gone.length > 0) {
       await store.transaction(tenantId, async (tenant) => {

@@ -300,23 +300,40 @@ pushTest("collectGarbage is one process' work at a time", async ({ store, blobs 
   assert.deepEqual(await collectGarbage(deps), { snapshots: 0, blobs: 0, skipped: true });
 });
 
+pushTest("collectGarbage goes on where a blob can't be removed", async (world) => {
+  const { store, blobs, place } = world;
+  await plan(world, await manifestOf({ "a": "a", "b": "b" }), null);
+  await send(world, [ENTRY, "a", "b"]);
+  const stuck = failingToDelete(blobs, (sha256) => sha256 === digestOf("a"));
+  const clock = { now: () => daysLater(2) };
+  await assert.rejects(collectGarbage({ store, blobs: stuck, clock, holder: "one" }), /died/);
+  const left = await blobs.of(place.tenantId).has([ENTRY, "a", "b"].map(digestOf));
+  assert.deepEqual([...left], [digestOf("a")]);
+  assert.equal((await collectGarbage({ store, blobs, clock, holder: "two" })).blobs, 1);
+});
+
+/** A blob store out of which some blobs can't be removed. */
+function failingToDelete(blobs: BlobStore, fails: (sha256: string) => boolean): BlobStore {
+  return {
+    of: (tenant) => ({
+      put: (blob) => blobs.of(tenant).put(blob),
+      putMany: (many) => blobs.of(tenant).putMany(many),
+      get: (sha256) => blobs.of(tenant).get(sha256),
+      has: (digests) => blobs.of(tenant).has(digests),
+      delete: (sha256) =>
+        fails(sha256) ? Promise.reject(new TypeError("died")) : blobs.of(tenant).delete(sha256),
+    }),
+    check: () => blobs.check(),
+    close: () => blobs.close(),
+  };
+}
+
 pushTest("A collector that died in the middle is continued by the next", async (world) => {
   const { store, blobs, place } = world;
   const manifest = await manifestOf({ "a": "a" });
   await plan(world, manifest, null);
   await send(world, [ENTRY, "a"]);
-  const failing: BlobStore = {
-    of: (tenant) => ({
-      ...blobs.of(tenant),
-      put: (blob) => blobs.of(tenant).put(blob),
-      putMany: (many) => blobs.of(tenant).putMany(many),
-      get: (sha256) => blobs.of(tenant).get(sha256),
-      has: (digests) => blobs.of(tenant).has(digests),
-      delete: () => Promise.reject(new TypeError("died")),
-    }),
-    check: () => blobs.check(),
-    close: () => blobs.close(),
-  };
+  const failing = failingToDelete(blobs, () => true);
   const clock = { now: () => daysLater(2) };
   await assert.rejects(collectGarbage({ store, blobs: failing, clock, holder: "one" }), /died/);
   // Meanwhile nobody can count on them.
