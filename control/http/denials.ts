@@ -76,8 +76,8 @@ export class Denials {
   #append(scope: Scope, event: NewAuditEvent): void {
     const waiting = this.#waiting.get(scope) ?? [];
     this.#waiting.set(scope, waiting);
-    // A store that can't be reached for long must not cost the memory too; the oldest say how it began.
     if (waiting.length < MOST_WAITING) waiting.push(event);
+    else countUnrecorded(waiting, event);
     this.#start(scope);
   }
 
@@ -113,4 +113,14 @@ export class Denials {
       });
     }
   }
+}
+
+/** A store that can't be reached for long must not cost the memory too: the oldest say how it began, the last one how many came after it. */
+function countUnrecorded(waiting: NewAuditEvent[], event: NewAuditEvent): void {
+  const last = waiting.pop();
+  if (last === undefined) return;
+  const { unrecorded } = last.details;
+  const more = typeof event.details["repeated"] === "number" ? event.details["repeated"] : 1;
+  const before = typeof unrecorded === "number" ? unrecorded : 0;
+  waiting.push({ ...last, details: { ...last.details, unrecorded: before + more } });
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { anEvent } from "../../tests/contract/fixtures.ts";
+import { sqliteStore } from "../store/sql/sql_store.ts";
 import { makeWorld, PROJECT } from "../testing/world.ts";
 import { AuditPage } from "../wire/audit.ts";
-import { DENIALS_APART } from "./denials.ts";
+import { Background } from "./background.ts";
+import { Denials, DENIALS_APART } from "./denials.ts";
 
 Deno.test("many denials of one caller are a few events and a count", async () => {
   await using world = await makeWorld();
@@ -17,4 +20,27 @@ Deno.test("many denials of one caller are a few events and a count", async () =>
   assert.equal(items.length, DENIALS_APART + 1);
   assert.equal(items[0]?.details["repeated"], 30);
   assert.ok(items.slice(1).every(({ details }) => details["repeated"] === undefined));
+});
+
+Deno.test("denials that come while nothing can be recorded are counted at least", async () => {
+  const held: (() => Promise<void>)[] = [];
+  class Holding extends Background {
+    override start(work: () => Promise<void>): void {
+      held.push(work);
+    }
+  }
+  const store = sqliteStore({ path: ":memory:" });
+  try {
+    await store.migrate();
+    const denials = new Denials(store, new Holding((error) => assert.fail(String(error))));
+    for (let time = 1; time <= 1_007; time++) denials.record("system", anEvent(`denied.${time}`));
+    for (const work of held) await work();
+    const { items } = await store.read("system", ({ audit }) => audit.list({}, { limit: 2 }));
+    assert.deepEqual(items.map(({ action, details }) => [action, details]), [
+      ["denied.1000", { unrecorded: 7 }],
+      ["denied.999", {}],
+    ]);
+  } finally {
+    await store.close();
+  }
 });
