@@ -8,7 +8,12 @@ import { Transport, type TransportOptions } from "./client/transport.ts";
 import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./wire/blob_pack.ts";
 import { ControlError } from "./client/control_error.ts";
 import { PLAN, PROJECT_HEAD, type ProjectHead, SNAPSHOT } from "./client/push_forms.ts";
-import type { PageOf, PageOptions } from "./client/pages.ts";
+import {
+  type ArchivableOptions,
+  archivableQuery,
+  type PageOf,
+  type PageOptions,
+} from "./client/pages.ts";
 import type { AuditEventDocument, AuditVerdict } from "./wire/audit.ts";
 import type {
   IssuedTokenDocument,
@@ -28,7 +33,13 @@ import type {
 import type { MemberDocument, ProjectDocument, WorkspaceDocument } from "./wire/workspace.ts";
 
 export { ControlError } from "./client/control_error.ts";
-export { everyOne, everyPage, type PageOf, type PageOptions } from "./client/pages.ts";
+export {
+  type ArchivableOptions,
+  everyOne,
+  everyPage,
+  type PageOf,
+  type PageOptions,
+} from "./client/pages.ts";
 export type { TransportOptions } from "./client/transport.ts";
 export type { PackedBlob } from "./wire/blob_pack.ts";
 export type {
@@ -146,9 +157,9 @@ export class ControlClient {
   }
 
   /** The workspaces that the caller is in. */
-  listWorkspaces(options: PageOptions = {}): Promise<PageOf<WorkspaceDocument>> {
+  listWorkspaces(options: ArchivableOptions = {}): Promise<PageOf<WorkspaceDocument>> {
     return this.#http.document(
-      { method: "GET", path: ["workspaces"], query: { ...options } },
+      { method: "GET", path: ["workspaces"], query: archivableQuery(options) },
       async () => (await import("./wire/workspace.ts")).WorkspacePage,
     );
   }
@@ -207,9 +218,13 @@ export class ControlClient {
   }
 
   /** The projects of a workspace. */
-  listProjects(workspace: string, options: PageOptions = {}): Promise<PageOf<ProjectDocument>> {
+  listProjects(
+    workspace: string,
+    options: ArchivableOptions = {},
+  ): Promise<PageOf<ProjectDocument>> {
+    const query = archivableQuery(options);
     return this.#http.document(
-      { method: "GET", path: ["workspaces", workspace, "projects"], query: { ...options } },
+      { method: "GET", path: ["workspaces", workspace, "projects"], query },
       async () => (await import("./wire/workspace.ts")).ProjectPage,
     );
   }

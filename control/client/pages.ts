@@ -18,6 +18,19 @@ export interface PageOptions {
   readonly cursor?: string;
 }
 
+/** Which part of a list of what can be archived. */
+export interface ArchivableOptions extends PageOptions {
+  /** Only what is archived; default: only what is not. */
+  readonly archived?: boolean;
+}
+
+/** As the service takes it in a query. */
+export function archivableQuery(
+  { archived = false, ...page }: ArchivableOptions,
+): Readonly<Record<string, string | number>> {
+  return { ...page, archived: String(archived) };
+}
+
 /** More of one kind than this is no list that anybody reads. */
 const MAX_ITEMS = 20_000;
 /** The service gives 200 a page; one that gives fewer is not asked for ever. */

@@ -13,6 +13,10 @@ export const info: CommandSpec = {
     summary: "What to ask the control service about; default: nothing, only what is set here",
     choices: ["workspace", "workspaces", "projects"],
   }],
+  options: [{
+    name: "archived",
+    summary: "With workspaces or projects: those that are archived",
+  }],
   examples: [
     { title: "The context of this directory", line: "aiel info" },
     {
@@ -22,6 +26,7 @@ export const info: CommandSpec = {
     },
     { title: "Where else one may work", line: "aiel info workspaces", place: "service" },
     { title: "What was pushed last, and by whom", line: "aiel info projects", place: "service" },
+    { title: "What can be brought back", line: "aiel info projects --archived", place: "service" },
   ],
   effects: {
     reads: ["config.json of the user", ".aiel/state.json", "credentials.json of the user"],

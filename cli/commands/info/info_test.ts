@@ -92,3 +92,27 @@ Deno.test("aiel info without a subject asks no service", async () => {
   assert.equal(document.base_url, service.url);
   assert.deepEqual(service.world.service.log, []);
 });
+
+Deno.test("aiel info --archived lists what no other list has", async () => {
+  await using service = await startListeningService();
+  await using home = await makeHome();
+  await home.keep(service.world.admin.token, service.url);
+  const env = { AIEL_WORKSPACE: "payments" };
+  const none = await home.text("info projects --archived", { env });
+  assert.equal(none.stdout.trim(), "No project is archived");
+  assert.equal((await home.json("project archive fraud --yes", { env })).code, 0);
+  assert.deepEqual((await home.json("info projects", { env })).document.projects, []);
+  const { document } = await home.json("info projects --archived", { env });
+  const [archived, ...others] = Object(document.archived);
+  assert.deepEqual(others, []);
+  assert.deepEqual([archived.id, archived.slug], [service.world.projectId, "fraud"]);
+  assert.ok(Date.parse(archived.archived_at) > 0);
+  assert.match(
+    (await home.text("info projects --archived", { env })).stdout,
+    /^fraud +Fraud +archived /,
+  );
+  assert.equal((await home.json("workspace archive payments --yes", { env })).code, 0);
+  const workspaces = await home.json("info workspaces --archived", { env });
+  assert.deepEqual(Object(workspaces.document.archived)[0].slug, "payments");
+  assert.equal((await home.json("info workspace --archived", { env })).error.code, "USAGE");
+});

@@ -45,7 +45,7 @@ export interface ProjectInfo {
 }
 
 /** Where all this is. */
-interface Context {
+export interface Context {
   profile: string;
   base_url: string;
   tenant: { id: string; slug: string; name: string };
@@ -122,12 +122,18 @@ export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
   return { ...contextOf(asked), workspace: { id, slug, name }, projects };
 }
 
-interface Asked {
+/** A service that has said who is asking. */
+export interface Asked {
   connection: Connection;
   me: Identity;
 }
 
-async function ask(deps: Deps): Promise<Asked> {
+/**
+ * Connects, and asks who this is.
+ *
+ * @throws {CliError} FORBIDDEN, and what `connect` throws
+ */
+export async function ask(deps: Deps): Promise<Asked> {
   const connection = await connect(deps);
   const me = await deps.progress.step(
     "Asking the control service",
@@ -142,7 +148,8 @@ async function ask(deps: Deps): Promise<Asked> {
   return { connection, me };
 }
 
-function contextOf({ connection, me }: Asked): Context {
+/** Where the answer comes from and whom it is for. */
+export function contextOf({ connection, me }: Asked): Context {
   return {
     profile: connection.profile,
     base_url: connection.baseUrl,
@@ -151,7 +158,12 @@ function contextOf({ connection, me }: Asked): Context {
   };
 }
 
-async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
+/**
+ * The workspace that commands use, as far as the credential may.
+ *
+ * @throws {CliError} NOT_FOUND
+ */
+export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
   const config = await deps.config();
   const wanted = await requireSetting(deps, "workspace");
   const workspace = me.workspaces.find(({ slug, id }) => slug === wanted || id === wanted);

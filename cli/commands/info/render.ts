@@ -7,6 +7,7 @@
 import { foreign } from "../../remote/foreign.ts";
 import { accountName } from "../../remote/identity.ts";
 import { columns, type Screen } from "../../screen.ts";
+import type { ArchivedInfo } from "./archived.ts";
 import type { ProjectInfo, ProjectsInfo, WorkspaceInfo, WorkspacesInfo } from "./remote.ts";
 
 /** `aiel info workspace` */
@@ -39,6 +40,16 @@ export function renderWorkspaces({ workspaces }: WorkspacesInfo, screen: Screen)
 /** `aiel info projects` */
 export function renderProjects({ projects }: ProjectsInfo, screen: Screen): string {
   return projectTable(projects, screen);
+}
+
+/** `aiel info workspaces --archived`, `aiel info projects --archived` */
+export function renderArchived({ kind, archived }: ArchivedInfo, screen: Screen): string {
+  if (archived.length === 0) return `No ${kind} is archived`;
+  return columns(archived.map(({ slug, name, archived_at }) => [
+    foreign(slug),
+    name === slug ? "" : foreign(name),
+    screen.dim(`archived ${archived_at?.slice(0, 16).replace("T", " ") ?? ""}`.trimEnd()),
+  ]));
 }
 
 function projectTable(projects: readonly ProjectInfo[], screen: Screen): string {

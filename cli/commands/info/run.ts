@@ -1,4 +1,6 @@
 import type { Command } from "../../command.ts";
+import { CliError } from "../../errors.ts";
+import type { Deps } from "../../deps.ts";
 import type { Screen } from "../../screen.ts";
 import { localInfo, renderLocal } from "./local.ts";
 
@@ -12,6 +14,7 @@ export interface Info {
 export const info: Command<Info> = {
   run: async (input, deps) => {
     const subject = input.argument("subject");
+    if (input.flag("archived")) return await archivedInfo(subject, deps);
     if (subject === undefined) {
       const here = await localInfo(deps);
       return { document: here, text: (screen) => renderLocal(here, screen) };
@@ -31,3 +34,20 @@ export const info: Command<Info> = {
   render: ({ text }, screen) => text(screen),
   json: ({ document }) => document,
 };
+
+async function archivedInfo(subject: string | undefined, deps: Deps): Promise<Info> {
+  if (subject !== "workspaces" && subject !== "projects") {
+    throw new CliError("USAGE", "--archived goes with the subject workspaces or projects", {
+      hint: "Run `aiel info workspaces --archived` or `aiel info projects --archived`",
+    });
+  }
+  const [{ archivedProjects, archivedWorkspaces }, { renderArchived }] = await Promise.all([
+    import("./archived.ts"),
+    import("./render.ts"),
+  ]);
+  const found = await (subject === "projects" ? archivedProjects : archivedWorkspaces)(deps);
+  if (found.archived.length > 0) {
+    deps.talk(`hint: \`aiel ${found.kind} archive <name> --undo\` brings one back`);
+  }
+  return { document: found, text: (screen) => renderArchived(found, screen) };
+}

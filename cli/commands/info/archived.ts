@@ -1,0 +1,38 @@
+/**
+ * What is archived: it is in no other list, and has to be known by its name to be brought back.
+ *
+ * @module
+ */
+
+import { everyOne } from "../../../control/client.ts";
+import type { Deps } from "../../deps.ts";
+import { ask, type Context, contextOf, workspaceInUse } from "./remote.ts";
+
+/** What `aiel info workspaces --archived` and `aiel info projects --archived` say. */
+export interface ArchivedInfo extends Context {
+  kind: "workspace" | "project";
+  archived: { id: string; slug: string; name: string; archived_at: string | null }[];
+}
+
+/** Asks for the workspaces that are archived. */
+export async function archivedWorkspaces(deps: Deps): Promise<ArchivedInfo> {
+  const asked = await ask(deps);
+  const { client } = asked.connection;
+  const found = await everyOne((page) => client.listWorkspaces({ ...page, archived: true }));
+  return { ...contextOf(asked), kind: "workspace", archived: found.map(archivedOf) };
+}
+
+/** Asks for the projects that are archived in the workspace in use. */
+export async function archivedProjects(deps: Deps): Promise<ArchivedInfo> {
+  const asked = await ask(deps);
+  const { client } = asked.connection;
+  const { workspace: { id } } = await workspaceInUse(asked, deps);
+  const found = await everyOne((page) => client.listProjects(id, { ...page, archived: true }));
+  return { ...contextOf(asked), kind: "project", archived: found.map(archivedOf) };
+}
+
+function archivedOf(
+  { id, slug, name, archived_at }: ArchivedInfo["archived"][number],
+): ArchivedInfo["archived"][number] {
+  return { id, slug, name, archived_at };
+}
