@@ -48,6 +48,17 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Digests of files that were hashed before and have not changed since; see {@linkcode HashOptions.known}. */
   known?: HashOptions["known"] | undefined;
+  /** For a root that is not filled yet: the child comes up meanwhile. Default: all of it is there. */
+  coming?: Coming | undefined;
+}
+
+/** A snapshot that is about to come into its root. */
+export interface Coming {
+  /** Its id, as far as anyone can tell. A guess, like its manifest: what the root holds in the end decides. */
+  snapshotId: string;
+  manifest: Manifest;
+  /** Fills the root. When it rejects, nothing is run, and the envelope says that the platform failed. */
+  fill: () => Promise<unknown>;
 }
 
 /** Runs requests. Keeps no state between them, so any number may run at a time. */
@@ -60,9 +71,9 @@ export interface Engine {
  * Makes an engine.
  *
  * What happens to a request: the snapshot is read and identified; what it asks for is compared with what is granted; a
- * child is started with exactly that (if this root was run before, ahead of all this, by what it held then, and thrown away if that
- * is no longer so); while it comes up, the request is checked against its schema and the modules are inspected; only then is the
- * child told to load the snapshot. How it ends, and Deno's audit trail, give the verdict.
+ * child is started with exactly that (if it is known what is coming, or what this root held when it was run last, ahead of all this
+ * and by that, and thrown away if the root holds something else); while it comes up, the request is checked against its schema and the
+ * modules are inspected; only then is the child told to load the snapshot. How it ends, and Deno's audit trail, give the verdict.
  */
 export function createEngine(options: EngineOptions): Engine {
   return { run: (document, run) => new Invocation(document, run, options).answer() };
@@ -110,6 +121,7 @@ class Invocation {
     const { cacheDir, runtimeDir } = this.options;
     checkApart(this.run.root, cacheDir);
     const guess = this.#startByGuess();
+    if (this.run.coming !== undefined) await this.run.coming.fill();
     const plan = await planInvocation(this.run.root, this.#draft, runtimeDir, this.run.known);
     this.#meta.snapshot_id = plan.snapshot.id;
     const limits = this.#meta.limits = this.#limits(plan.manifest);
@@ -150,11 +162,14 @@ class Invocation {
     return await this.#conclude(request, outcome, limits);
   }
 
-  /** Starts a child for what this root held the last time; see `last_seen.ts`. */
+  /** Starts a child for what this root will hold, or held the last time; see `last_seen.ts`. */
   #startByGuess(): Started | undefined {
-    const seen = recallLastSeen(this.options.cacheDir, this.run.root);
-    if (seen === undefined) return undefined;
+    const { coming, root } = this.run;
     try {
+      const seen = coming === undefined
+        ? recallLastSeen(this.options.cacheDir, root)
+        : { ...coming, root: Deno.realPathSync(root), ignored: [] };
+      if (seen === undefined) return undefined;
       const settled = settle(seen, this.#draft, this.options.runtimeDir);
       return this.#started = startChild(settled, this.#limits(seen.manifest), this.options);
     } catch {

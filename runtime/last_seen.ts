@@ -2,9 +2,9 @@
  * What a root held the last time it was run: good for nothing but starting a child early.
  *
  * A child must be started with the permissions its snapshot asks for and the caches of its snapshot's id, and both are only known when the whole
- * tree was read and hashed. So the engine starts a child for what it saw last, reads the tree while that child comes up, and lets it
- * load the snapshot only if the tree is still the same; otherwise the child is ended and another one started. User code never runs
- * on a guess.
+ * tree was read and hashed. So the engine starts a child for what it saw last (or for what it is told is coming), reads the tree while
+ * that child comes up, and lets it load the snapshot only if that is what the tree is; otherwise the child is ended and another one
+ * started. User code never runs on a guess.
  *
  * @module
  */

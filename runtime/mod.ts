@@ -4,7 +4,13 @@
  * @module
  */
 
-export { createEngine, type Engine, type EngineOptions, type RunOptions } from "./engine.ts";
+export {
+  type Coming,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type RunOptions,
+} from "./engine.ts";
 export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";

@@ -24,9 +24,14 @@ export interface Started {
   mark: string;
 }
 
-/** See {@linkcode Started.mark}. The tree's id says nothing about what is ignored in it. */
-export function markOf({ snapshotId, ignored }: Pick<Settled, "snapshotId" | "ignored">): string {
-  return [snapshotId, ...ignored].join("\0");
+/**
+ * See {@linkcode Started.mark}. The tree's id says nothing about what is ignored in it, and a guess may name the manifest of another
+ * tree.
+ */
+export function markOf(
+  { snapshotId, manifest, ignored }: Pick<Settled, "snapshotId" | "manifest" | "ignored">,
+): string {
+  return [snapshotId, JSON.stringify(manifest), ...ignored].join("\0");
 }
 
 /** See the module. The child does nothing before it is given its messages. */

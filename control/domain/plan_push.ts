@@ -45,13 +45,7 @@ export async function planPush(
     );
     if (busy.length > 0) throw blobsBusy(busy);
     const [wrong] = mismatched;
-    if (wrong !== undefined) {
-      throw new DomainError(
-        "invalid_manifest",
-        `Blob "${wrong.sha256}" has ${wrong.size} bytes, the manifest says something else`,
-        { hint: "Rebuild the manifest from the files" },
-      );
-    }
+    if (wrong !== undefined) throw wrongSize(wrong.sha256, wrong.size);
     return { snapshotId: manifest.id, missing, head: project.head, unchanged };
   });
 }
@@ -78,6 +72,15 @@ export function headMoved(current: SnapshotId | null): DomainError {
       hint: current === null ? "Push without a parent" : "Run aiel pull, then push again",
       details: { head: current },
     },
+  );
+}
+
+/** The refusal of a manifest that gives a blob another size than it has. */
+export function wrongSize(sha256: string, bytes: number | undefined): DomainError {
+  return new DomainError(
+    "invalid_manifest",
+    `Blob "${sha256}" has ${bytes} bytes, the manifest says something else`,
+    { hint: "Rebuild the manifest from the files" },
   );
 }
 

@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { BlobMismatch, type BlobStore, type ExpectedBlob, type Store } from "../store/ports.ts";
+import { createHash } from "node:crypto";
+import {
+  BlobMismatch,
+  type BlobStore,
+  type ExpectedBlob,
+  type Store,
+  type TenantRepositories,
+} from "../store/ports.ts";
 import { DomainError } from "./domain_error.ts";
 import type { TenantId, WorkspaceId } from "./ids.ts";
 import { blobsBusy } from "./plan_push.ts";
@@ -66,10 +73,7 @@ export async function receiveBlobs(
     const { sha256, bytes } = blob;
     const expected = plan.get(sha256);
     if (expected === undefined) throw notPlanned(sha256);
-    if (expected.size !== bytes.byteLength) {
-      const what = `has ${bytes.byteLength} bytes, expected ${expected.size}`;
-      throw mismatch(new BlobMismatch(sha256, what));
-    }
+    checkSize(sha256, bytes, expected.size);
     if (!expected.held) fresh.set(sha256, blob);
   }
   if (fresh.size === 0) return;
@@ -79,6 +83,44 @@ export async function receiveBlobs(
     size: bytes.byteLength,
   }));
   await hold(target, arrived, now);
+}
+
+/** A content that is what its name promises. */
+export interface VerifiedBlob extends BlobRecord {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A content as it came.
+ *
+ * @throws {DomainError} blob_mismatch
+ */
+export function verifiedBlob(
+  { sha256, size }: BlobRecord,
+  bytes: Uint8Array<ArrayBuffer>,
+): VerifiedBlob {
+  checkSize(sha256, bytes, size);
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === sha256) return { sha256, size, bytes };
+  throw mismatch(
+    new BlobMismatch(sha256, `arrived as other bytes, their SHA-256 is "${found}"`),
+  );
+}
+
+/**
+ * Makes contents that are on the disk the workspace's.
+ *
+ * @throws {DomainError} blob_busy
+ */
+export async function holdBlobs(
+  tenant: TenantRepositories,
+  workspaceId: WorkspaceId,
+  blobs: readonly BlobRecord[],
+  now: Date,
+): Promise<void> {
+  if (blobs.length === 0) return;
+  const { refused } = await tenant.blobs.hold(workspaceId, blobs, now);
+  if (refused.length > 0) throw blobsBusy(refused);
 }
 
 /**
@@ -107,12 +149,17 @@ async function lookUp(
   return found;
 }
 
-async function hold(target: BlobTarget, blobs: readonly BlobRecord[], now: Date): Promise<void> {
-  const { refused } = await target.store.transaction(
-    target.tenantId,
-    (tenant) => tenant.blobs.hold(target.workspaceId, blobs, now),
-  );
-  if (refused.length > 0) throw blobsBusy(refused);
+async function hold(
+  { store, tenantId, workspaceId }: BlobTarget,
+  blobs: readonly BlobRecord[],
+  now: Date,
+): Promise<void> {
+  await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, blobs, now));
+}
+
+function checkSize(sha256: string, { byteLength }: Uint8Array, expected: number): void {
+  if (byteLength === expected) return;
+  throw mismatch(new BlobMismatch(sha256, `has ${byteLength} bytes, expected ${expected}`));
 }
 
 async function verified(put: () => Promise<void>): Promise<void> {

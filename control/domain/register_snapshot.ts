@@ -6,11 +6,14 @@ import type {
   TenantRepositories,
 } from "../store/ports.ts";
 import { type AuditContext, eventOf } from "./audit_context.ts";
+import { type CarriedBlobs, storeMissing, verifyCarried } from "./carried_blobs.ts";
 import type { CheckedManifest } from "./check_manifest.ts";
 import { DomainError } from "./domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "./ids.ts";
 import { checkParent, headMoved } from "./plan_push.ts";
+import { holdBlobs, type VerifiedBlob } from "./receive_blobs.ts";
 import type { SnapshotFacts, SnapshotRecord } from "./records.ts";
+import { blobsMissing, requireHeld } from "./require_held.ts";
 import type { SnapshotValidator, ValidationProblem } from "./snapshot_validator.ts";
 
 /** What registering works with. */
@@ -29,8 +32,11 @@ export interface RegisterRequest {
   /** What the caller computed; undefined: whatever it is. */
   readonly expectedId: SnapshotId | undefined;
   readonly parentId: SnapshotId | null;
-  /** This request has just seen to it that every blob is there: it is looked at again only in the transaction that registers. */
-  readonly blobsSeen?: boolean;
+  /**
+   * Contents that came along, by their digests, all of them in the manifest. They are taken as if they had been planned and uploaded
+   * before; what the service has already is left alone. Undefined: everything is to be there.
+   */
+  readonly carried?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
   readonly author: PrincipalId;
   /** Checked. */
   readonly message: string;
@@ -49,16 +55,14 @@ export interface Registered {
   readonly added: boolean;
 }
 
-const NAMED_MISSING = 100;
-
 /**
- * Registers a snapshot: id, blobs, parent; then validation in the sandbox; then, in one transaction, the record, the project's
- * head and the audit event.
+ * Registers a snapshot: id, blobs, parent; then validation in the sandbox, while contents that came along are put on the disk; then, in
+ * one transaction, those contents, the record, the project's head and the audit event.
  *
  * A request whose answer got lost may be sent again: when the head is this very content, it is answered and nothing is added.
  *
  * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved, archived, not_found,
- * too_many_validations, and whatever `permit` throws
+ * too_many_validations, blob_mismatch, blob_busy, invalid_manifest (a size), and whatever `permit` throws
  */
 export async function registerSnapshot(
   deps: RegisterDeps,
@@ -81,9 +85,34 @@ export async function registerSnapshot(
     );
     return { snapshot: present, added: false };
   }
-  const facts = await validate(deps, request);
-  const snapshot = await deps.store.transaction(request.tenantId, async (tenant) => {
+  const carried = verifyCarried(manifest, request.carried);
+  const storing = storeMissing(deps, request, carried);
+  try {
+    const facts = await validate(deps, request, carried, storing);
+    return { snapshot: await register(deps, request, facts, await storing), added: true };
+  } catch (error) {
+    if (carried.size > 0 && error instanceof DomainError && error.code === "blobs_missing") {
+      const arrived = await storing;
+      // What came along needs not come again.
+      await deps.store.transaction(
+        request.tenantId,
+        (tenant) => holdBlobs(tenant, request.workspaceId, arrived, request.now),
+      );
+    }
+    throw error;
+  }
+}
+
+async function register(
+  deps: RegisterDeps,
+  request: RegisterRequest,
+  facts: SnapshotFacts,
+  arrived: readonly VerifiedBlob[],
+): Promise<SnapshotRecord> {
+  const { manifest } = request;
+  return await deps.store.transaction(request.tenantId, async (tenant) => {
     await request.permit(tenant);
+    await holdBlobs(tenant, request.workspaceId, arrived, request.now);
     const registration = await tenant.snapshots.register({
       projectId: request.projectId,
       id: manifest.id,
@@ -105,13 +134,12 @@ export async function registerSnapshot(
     }));
     return added;
   });
-  return { snapshot, added: true };
 }
 
 /** What can be refused, or answered, without running anything. */
 async function lookBefore(
   store: Store,
-  { tenantId, workspaceId, projectId, manifest, parentId, blobsSeen }: RegisterRequest,
+  { tenantId, workspaceId, projectId, manifest, parentId, carried }: RegisterRequest,
 ): Promise<SnapshotRecord | undefined> {
   return await store.read(tenantId, async (tenant) => {
     const project = await tenant.projects.get(projectId);
@@ -122,30 +150,64 @@ async function lookBefore(
       if (present !== undefined) return present;
     }
     checkParent(project.head, parentId);
-    if (blobsSeen) return undefined;
-    const digests = manifest.blobs.map(({ sha256 }) => sha256);
-    const held = await tenant.blobs.held(workspaceId, digests);
-    const missing = digests.filter((digest) => !held.has(digest));
-    if (missing.length > 0) throw blobsMissing(missing);
+    // Where something came along, most of the tree is in the head: the rest is looked at when it is needed.
+    if (carried === undefined) await requireHeld(tenant, workspaceId, manifest.blobs);
     return undefined;
   });
 }
 
-async function validate(deps: RegisterDeps, request: RegisterRequest): Promise<SnapshotFacts> {
-  const blobs = deps.blobs.of(request.tenantId);
-  const validation = await deps.validator.validate({
-    tenantId: request.tenantId,
-    projectId: request.projectId,
-    principalId: request.author,
-    snapshotId: request.manifest.id,
-    files: request.manifest.files,
-    open: async (sha256) => (await blobs.get(sha256)).content,
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
+/**
+ * What validation found out. What came along is read from the request, and on the disk in the end; if it can't be stored, validation
+ * ends too. Nothing of either goes on afterwards.
+ */
+async function validate(
+  deps: RegisterDeps,
+  request: RegisterRequest,
+  carried: CarriedBlobs,
+  storing: Promise<readonly VerifiedBlob[]>,
+): Promise<SnapshotFacts> {
+  const { tenantId, workspaceId, manifest, now } = request;
+  const blobs = deps.blobs.of(tenantId);
+  let held: Promise<void> | undefined;
+  // To know a digest is not to have the content: nothing is read, and nothing told of it, that is not the workspace's.
+  const requireOthers = () =>
+    held ??= deps.store.read(tenantId, async (tenant) => {
+      if (request.carried === undefined) return;
+      const others = manifest.blobs.filter(({ sha256 }) => !carried.has(sha256));
+      await requireHeld(tenant, workspaceId, others);
+    });
+  const end = new AbortController();
+  const signals = [end.signal, ...(request.signal === undefined ? [] : [request.signal])];
+  const [stored, validated] = await Promise.allSettled([
+    storing.catch((error) => {
+      end.abort(error);
+      throw error;
+    }),
+    deps.validator.validate({
+      tenantId,
+      projectId: request.projectId,
+      principalId: request.author,
+      snapshotId: manifest.id,
+      files: manifest.files,
+      open: async (sha256) => {
+        const blob = carried.get(sha256);
+        if (blob !== undefined) return ReadableStream.from([blob.bytes]);
+        await requireOthers();
+        return (await blobs.get(sha256)).content;
+      },
+      signal: AbortSignal.any(signals),
+    }),
+  ]);
+  if (stored.status === "rejected") throw stored.reason;
+  if (validated.status === "rejected") throw validated.reason;
+  const { value: validation } = validated;
   if (validation.ok) return validation.facts;
-  await deps.store.transaction(request.tenantId, async (tenant) => {
+  await requireOthers();
+  await deps.store.transaction(tenantId, async (tenant) => {
+    // Most of it will be in the next try.
+    await holdBlobs(tenant, workspaceId, stored.value, now);
     await tenant.audit.append(eventOf(request.audit, {
-      at: request.now,
+      at: now,
       action: "snapshot.register",
       outcome: "failed",
       resources: resources(request),
@@ -185,13 +247,6 @@ function refused(problems: readonly ValidationProblem[]): DomainError {
       details: { problems: problems.slice(0, 100).map((problem) => ({ ...problem })) },
     },
   );
-}
-
-function blobsMissing(missing: readonly string[]): DomainError {
-  return new DomainError("blobs_missing", `${missing.length} blobs are not uploaded`, {
-    hint: "Plan the push again and upload what is missing",
-    details: { count: missing.length, missing: missing.slice(0, NAMED_MISSING) },
-  });
 }
 
 function archived(): DomainError {

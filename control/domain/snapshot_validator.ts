@@ -41,6 +41,7 @@ export interface SnapshotValidator {
    * @throws {DomainError} too_many_validations
    * @throws {StoreUnavailable} when content can't be read now
    * @throws {BlobMismatch} when stored bytes are not what their name promises (the disk's fault, not the caller's)
+   * @throws what `open` throws, or the signal's reason
    */
   validate(subject: ValidationSubject): Promise<Validation>;
 }

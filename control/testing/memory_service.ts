@@ -6,7 +6,11 @@
  */
 import { type ControlApp, createApp } from "../app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
-import type { SnapshotValidator, Validation } from "../domain/snapshot_validator.ts";
+import type {
+  SnapshotValidator,
+  Validation,
+  ValidationSubject,
+} from "../domain/snapshot_validator.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
@@ -30,12 +34,12 @@ export class TestValidator implements SnapshotValidator {
   /** What it answers; undefined: the snapshot is fine. */
   answer: Validation | undefined;
   /** Runs before it answers. */
-  before: () => Promise<void> = () => Promise.resolve();
+  before: (subject: ValidationSubject) => Promise<void> = () => Promise.resolve();
   calls = 0;
 
-  async validate(): Promise<Validation> {
+  async validate(subject: ValidationSubject): Promise<Validation> {
     this.calls++;
-    await this.before();
+    await this.before(subject);
     return this.answer ?? {
       ok: true,
       facts: {

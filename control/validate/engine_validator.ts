@@ -4,9 +4,9 @@
  * @module
  */
 import { createEngine, type EngineOptions, type Envelope } from "../../runtime/mod.ts";
-import { noteLastSeen } from "../../runtime/last_seen.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
-import { findEntryPoint, readManifest, SnapshotError } from "../../runtime/snapshot/mod.ts";
+import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
+import { MANIFEST_FILE } from "../../runtime/snapshot/read_manifest.ts";
 import type { Json, JsonObject, SnapshotFacts } from "../domain/records.ts";
 import type {
   SnapshotValidator,
@@ -44,24 +44,56 @@ export interface ValidatorOptions {
 
 /** A validator that leaves nothing behind when it is closed. */
 export interface EngineValidator extends SnapshotValidator {
-  /** Removes what was kept. */
+  /** Ends what still runs, and removes what was kept. */
   close(): Promise<void>;
 }
 
 /** A validator that runs `describe` in the sandbox. */
 export function engineValidator(options: ValidatorOptions): EngineValidator {
-  const kept = new KeptTrees();
-  return {
-    validate: (subject) =>
-      options.turns.take(subject, () => validateIn(options, kept, subject), subject.signal),
-    close: () => kept.close(),
-  };
+  return new Validator(options);
+}
+
+/** A subject whose validation can always be ended. */
+type EndableSubject = ValidationSubject & { readonly signal: AbortSignal };
+
+class Validator implements EngineValidator {
+  readonly #kept = new KeptTrees();
+  /** By what ends them. */
+  readonly #running = new Map<AbortController, Promise<Validation>>();
+
+  constructor(private readonly options: ValidatorOptions) {}
+
+  async validate(subject: ValidationSubject): Promise<Validation> {
+    const end = new AbortController();
+    const signals = [end.signal, ...(subject.signal === undefined ? [] : [subject.signal])];
+    const running = this.#take({ ...subject, signal: AbortSignal.any(signals) });
+    this.#running.set(end, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(end);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#running.keys()) {
+      end.abort(new StoreUnavailable("The service is shutting down"));
+    }
+    await Promise.allSettled(this.#running.values());
+    await this.#kept.close();
+  }
+
+  async #take(subject: EndableSubject): Promise<Validation> {
+    const { turns } = this.options;
+    const work = () => validateIn(this.options, this.#kept, subject);
+    return await turns.take(subject, work, subject.signal);
+  }
 }
 
 async function validateIn(
   { engine, memoryDir, scratchDir }: ValidatorOptions,
   kept: KeptTrees,
-  subject: ValidationSubject,
+  subject: EndableSubject,
 ): Promise<Validation> {
   if (memoryDir !== undefined && isSmall(subject)) {
     try {
@@ -69,8 +101,9 @@ async function validateIn(
       const validation = last && await validateAgain(engine, last, subject, kept);
       return validation ?? await validateAnew(engine, makeTemporary(memoryDir), subject, kept);
     } catch (error) {
-      // Memory may be short where the disk is not.
       if (!(error instanceof StoreUnavailable)) throw error;
+      subject.signal.throwIfAborted();
+      // Memory may be short where the disk is not.
       kept.drop();
     }
   }
@@ -88,34 +121,33 @@ function isSmall({ files }: ValidationSubject): boolean {
 async function validateAgain(
   engine: EngineOptions,
   tree: LaidOutTree,
-  subject: ValidationSubject,
+  subject: EndableSubject,
   kept: KeptTrees,
 ): Promise<Validation | undefined> {
-  const envelope = await tree.become(subject).then(
-    () => describe(engine, tree, subject),
-    () => undefined,
-  );
+  const envelope = await describe(engine, tree, subject).catch(() => undefined);
   if (envelope?.meta.snapshot_id === subject.snapshotId) {
     return await conclude(envelope, tree, subject, kept);
   }
   await tree.remove();
+  subject.signal.throwIfAborted();
   return undefined;
 }
 
 async function validateAnew(
   engine: EngineOptions,
   dir: string,
-  subject: ValidationSubject,
+  subject: EndableSubject,
   kept?: KeptTrees,
 ): Promise<Validation> {
   const tree = new LaidOutTree(dir);
+  let envelope: Envelope;
   try {
-    await tree.become(subject);
+    envelope = await describe(engine, tree, subject);
   } catch (error) {
     await tree.remove();
     throw error;
   }
-  return await conclude(await describe(engine, tree, subject), tree, subject, kept);
+  return await conclude(envelope, tree, subject, kept);
 }
 
 async function conclude(
@@ -126,7 +158,7 @@ async function conclude(
 ): Promise<Validation> {
   let isKept = false;
   try {
-    const validation = await judge(envelope, tree.root, subject);
+    const validation = await judge(envelope, tree, subject);
     if (kept !== undefined && envelope.meta.snapshot_id === subject.snapshotId) {
       isKept = await tree.removeCaches();
     }
@@ -139,32 +171,41 @@ async function conclude(
   }
 }
 
-/** Looks at the tree as the runtime would, by running it. */
+/**
+ * Makes the tree what it should be and looks at it as the runtime would, by running it. If its manifest is known before, the child
+ * comes up meanwhile.
+ *
+ * @throws as {@linkcode LaidOutTree.become}; nothing runs then any more
+ */
 async function describe(
   engine: EngineOptions,
-  { root, cacheDir, known }: LaidOutTree,
-  { snapshotId, signal }: ValidationSubject,
+  tree: LaidOutTree,
+  subject: EndableSubject,
 ): Promise<Envelope> {
-  await announce(cacheDir, root, snapshotId);
-  return await createEngine({ ...engine, cacheDir }).run(
-    { schema_version: "v1", action: "describe" },
-    { root, known, ...(signal === undefined ? {} : { signal }) },
-  );
-}
-
-/** Tells the engine what it will find, so that the child comes up while the tree is read. A guess: the tree itself decides. */
-async function announce(cacheDir: string, root: string, snapshotId: string): Promise<void> {
-  try {
-    const manifest = await readManifest(root);
-    noteLastSeen(cacheDir, { root: Deno.realPathSync(root), snapshotId, manifest, ignored: [] });
-  } catch {
-    // What is wrong with it, the engine says.
+  const { root, cacheDir, known } = tree;
+  const { snapshotId, signal } = subject;
+  let filled: Promise<void> | undefined;
+  const fill = () => filled ??= tree.become(subject);
+  let manifest = tree.manifestIn(subject.files);
+  if (manifest === undefined) {
+    // A new tree can begin with it.
+    const files = subject.files.filter(({ path }) => path === MANIFEST_FILE);
+    await (tree.isNew ? tree.become({ ...subject, files }) : fill());
+    manifest = await tree.manifest().catch(() => undefined);
   }
+  // What is wrong with it, the engine says.
+  if (manifest === undefined) await fill();
+  const envelope = await createEngine({ ...engine, cacheDir }).run(
+    { schema_version: "v1", action: "describe" },
+    { root, known, signal, coming: manifest && { snapshotId, manifest, fill } },
+  );
+  await filled;
+  return envelope;
 }
 
 async function judge(
   envelope: Envelope,
-  root: string,
+  tree: LaidOutTree,
   subject: ValidationSubject,
 ): Promise<Validation> {
   const { error, meta } = envelope;
@@ -184,16 +225,16 @@ async function judge(
       }],
     };
   }
-  return await facts(envelope, root, subject);
+  return await facts(envelope, tree, subject);
 }
 
 async function facts(
   { result, meta }: Envelope,
-  root: string,
+  tree: LaidOutTree,
   subject: ValidationSubject,
 ): Promise<Validation> {
   try {
-    const manifest = await readManifest(root);
+    const manifest = await tree.manifest();
     const capabilities = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
     const found: SnapshotFacts = {
       entryPoint: findEntryPoint(subject.files),

@@ -1,3 +1,8 @@
+import {
+  type Manifest,
+  MANIFEST_FILE,
+  readManifest,
+} from "../../runtime/snapshot/read_manifest.ts";
 import type { WalkEntry } from "../../runtime/snapshot/walk.ts";
 import type { FileRecord } from "../domain/records.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
@@ -19,6 +24,7 @@ export class LaidOutTree {
   readonly cacheDir: string;
   #files: ReadonlyMap<string, FileRecord> = new Map();
   #directories = 0;
+  #manifest: Manifest | undefined;
   /** How files looked when the runtime had read them and found what they should be. */
   #verified = new Map<string, string>();
   #looked = new Map<string, string>();
@@ -27,6 +33,11 @@ export class LaidOutTree {
   constructor(readonly dir: string) {
     this.root = `${dir}/snapshot`;
     this.cacheDir = `${dir}/cache`;
+  }
+
+  /** Whether nothing has been laid out yet. */
+  get isNew(): boolean {
+    return this.#files.size === 0;
   }
 
   /** What it takes of the disk, about; a directory takes as much as a file. */
@@ -52,6 +63,9 @@ export class LaidOutTree {
     const needless = [...directoriesOf(before.keys())].filter((path) => !needed.has(path));
     const most = gone.length + needless.length;
     if (most > MOST_GONE) throw new Error(`${most} places of a tree would have to go`);
+    if (before.get(MANIFEST_FILE)?.sha256 !== after.get(MANIFEST_FILE)?.sha256) {
+      this.#manifest = undefined;
+    }
     for (const [path] of gone) Deno.removeSync(`${this.root}/${path}`);
     for (const path of needless.sort((a, b) => b.length - a.length)) {
       Deno.removeSync(`${this.root}/${path}`);
@@ -62,6 +76,24 @@ export class LaidOutTree {
     this.#directories = needed.size;
     for (const { path } of fresh) this.#verified.delete(path);
     this.#looked = new Map();
+  }
+
+  /**
+   * What `aiel.json` says.
+   *
+   * @throws {SnapshotError} as {@linkcode readManifest}
+   */
+  async manifest(): Promise<Manifest> {
+    return this.#manifest ??= await readManifest(this.root);
+  }
+
+  /** What `aiel.json` will say when the tree is this one; undefined: nobody knows before it is. */
+  manifestIn(files: readonly FileRecord[]): Manifest | undefined {
+    // Not even the root is there.
+    if (this.isNew) return undefined;
+    const next = files.find(({ path }) => path === MANIFEST_FILE);
+    if (next === undefined) return {};
+    return this.#files.get(MANIFEST_FILE)?.sha256 === next.sha256 ? this.#manifest : undefined;
   }
 
   /**

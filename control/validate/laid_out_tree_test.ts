@@ -127,6 +127,31 @@ Deno.test("LaidOutTree knows the digest of what was verified and looks the same,
   await laidOut.remove();
 });
 
+Deno.test("LaidOutTree knows what aiel.json will say only when it stays, or goes", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const told = (tree: Tree) => laidOut.manifestIn(manifest(tree));
+  const tree = { a: "1", "aiel.json": '{"name":"one"}' };
+  assert.equal(told(tree), undefined);
+  assert.equal(told({ a: "1" }), undefined, "there is no root yet");
+  await laidOut.become(subjectOf(tree));
+  assert.equal(told(tree), undefined, "nobody has read it yet");
+  assert.deepEqual(await laidOut.manifest(), { name: "one" });
+  assert.deepEqual(told({ ...tree, b: "2" }), { name: "one" });
+  assert.deepEqual(told({ a: "1" }), {});
+  const next = { ...tree, "aiel.json": '{"name":"two"}' };
+  assert.equal(told(next), undefined);
+  await laidOut.become(subjectOf({ ...tree, b: "2" }));
+  assert.deepEqual(told(tree), { name: "one" }, "it is the same file");
+  await laidOut.become(subjectOf(next));
+  assert.equal(told(next), undefined);
+  assert.deepEqual(await laidOut.manifest(), { name: "two" });
+  await laidOut.become(subjectOf({ a: "1" }));
+  assert.deepEqual(await laidOut.manifest(), {});
+  await laidOut.become(subjectOf({ "aiel.json": "{" }));
+  await assert.rejects(laidOut.manifest(), { code: "invalid_manifest" });
+  await laidOut.remove();
+});
+
 Deno.test("LaidOutTree.bytes counts directories, which take as much as files", async () => {
   const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const laidOut = new LaidOutTree(dir);

@@ -1,6 +1,9 @@
 /** A registration that brings the contents which the service lacks. */
 
 import assert from "node:assert/strict";
+import { newId } from "../../domain/ids.ts";
+import { StoreUnavailable } from "../../store/ports.ts";
+import { inTime } from "../../testing/in_time.ts";
 import {
   digest,
   manifest,
@@ -45,6 +48,7 @@ async function missing(world: World, tree: Tree, parent: string | null) {
   return PushPlanDocument.parse(answer.json()).missing;
 }
 
+const FULL = new StoreUnavailable("The disk is full");
 const CHANGE = { ...smallTree("a"), "lib/new.txt": "new" };
 
 Deno.test("registerSnapshot takes along what the service lacks, and leaves alone what it has", async () => {
@@ -129,4 +133,119 @@ Deno.test("registerSnapshot with contents along is what planning, uploading and 
   const { author: _, created_at: __, message: ___, ...longs } = Object(long.json());
   const { author: _a, created_at: _c, message: _m, ...shorts } = Object(short.json());
   assert.deepEqual(shorts, longs);
+});
+
+Deno.test("registerSnapshot validates while contents are stored, and ends that when they can't be", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("a"), null);
+  const { validator, blobs } = world.service;
+  const before = validator.calls;
+  const begun: number[] = [];
+  world.service.atCommit = () => void begun.push(validator.calls - before);
+  const of = blobs.of.bind(blobs);
+  blobs.of = () => Object.assign(of(newId("tenant")), { putMany: () => Promise.reject(FULL) });
+  validator.before = ({ signal }) =>
+    new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
+  const pushing = () => pushAtOnce(world, world.developer, CHANGE, snapshot_id, [carried("new")]);
+  assert.equal((await inTime("validation was ended", pushing())).status, 503);
+  blobs.of = of;
+  validator.before = async ({ open }) => {
+    assert.equal(await new Response(await open(digest("new"))).text(), "new");
+  };
+  assert.equal((await pushing()).status, 201);
+  // Each was planned, which is before anything is stored, and one of them registered.
+  assert.deepEqual(begun, [1, 2, 2]);
+});
+
+Deno.test("registerSnapshot asks for no validation that can't come to anything", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("a"), null);
+  const { calls } = world.service.validator;
+  const none = `sha256:${"0".repeat(64)}`;
+  const blobs = [carried("new")];
+  const requests: [number, object][] = [
+    [412, { parent: null }],
+    [409, { blobs: [carried("in no file")] }],
+    [422, { blobs: [carried("old", digest("new"))] }],
+    // Also of what the service has already.
+    [422, { blobs: [carried("b", digest("a"))] }],
+    [422, { snapshot_id: none }],
+    [422, { files: manifest({ "lib/new.txt": "new" }) }],
+    [200, { files: manifest(smallTree("a")), blobs: [carried("a")] }],
+  ];
+  for (const [status, change] of requests) {
+    const answer = await world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots`,
+      token: world.developer.token,
+      json: { parent: snapshot_id, files: manifest(CHANGE), blobs, ...change },
+    });
+    assert.equal(answer.status, status, JSON.stringify(change));
+  }
+  for (const person of [world.viewer, world.stranger]) {
+    const answer = await pushAtOnce(world, person, CHANGE, snapshot_id, blobs);
+    assert.ok(answer.status === 403 || answer.status === 404);
+  }
+  assert.equal(world.service.validator.calls, calls);
+});
+
+Deno.test("registerSnapshot keeps what came along of a snapshot that is refused, not of a caller who was shut out", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("a"), null);
+  const { validator } = world.service;
+  validator.answer = { ok: false, problems: [{ code: "bad_name", message: "Bad" }] };
+  const refused = await pushAtOnce(world, world.developer, CHANGE, snapshot_id, [carried("new")]);
+  assert.equal(refused.problem().code, "snapshot_refused");
+  assert.deepEqual(await missing(world, CHANGE, snapshot_id), []);
+  validator.answer = undefined;
+  validator.before = async () => {
+    const path = `/v1/workspaces/payments/members/${world.developer.id}`;
+    const { status } = await world.call({ method: "DELETE", path, token: world.admin.token });
+    assert.ok(status < 300, `${status}`);
+  };
+  const tree = { ...CHANGE, "lib/more.txt": "more" };
+  const shutOut = await pushAtOnce(world, world.developer, tree, snapshot_id, [carried("more")]);
+  assert.equal(shutOut.status, 404);
+  const planned = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan`,
+    token: world.admin.token,
+    json: { parent: snapshot_id, files: manifest(tree) },
+  });
+  assert.deepEqual(PushPlanDocument.parse(planned.json()).missing, [digest("more")]);
+});
+
+Deno.test("registerSnapshot reads nothing and tells nothing of contents that are not the workspace's", async () => {
+  await using world = await makeWorld();
+  const { snapshot_id } = await push(world, smallTree("a"), null);
+  const { validator } = world.service;
+  const tree = { ...CHANGE, "lib/theirs.txt": "theirs" };
+  const blobs = [carried("new")];
+  const opened: string[] = [];
+  validator.before = async ({ open }) => {
+    for (const text of ["new", "a", "theirs"]) {
+      await open(digest(text)).then(() => opened.push(text), () => opened.push(`no ${text}`));
+    }
+  };
+  // It may have had them from the tree of another push.
+  validator.answer = { ok: false, problems: [{ code: "bad_name", message: "Bad" }] };
+  for (const answer of [validator.answer, undefined]) {
+    validator.answer = answer;
+    const refused = await pushAtOnce(world, world.developer, tree, snapshot_id, blobs);
+    assert.deepEqual([refused.status, refused.problem().code], [422, "blobs_missing"]);
+    assert.deepEqual(Object(refused.problem().details).missing, [digest("theirs")]);
+  }
+  // What is missing is nobody's to say apart from the rest.
+  assert.deepEqual(opened.slice(0, 3), ["new", "no a", "no theirs"]);
+  // One whose size is another one than the manifest says is as good as none.
+  const files = manifest(CHANGE).map((file) =>
+    file.path === "lib/data.txt" ? { ...file, size: 2 } : file
+  );
+  const wrong = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots`,
+    token: world.developer.token,
+    json: { parent: snapshot_id, files, blobs },
+  });
+  assert.ok(wrong.status === 400 || wrong.status === 422, `${wrong.status}`);
 });

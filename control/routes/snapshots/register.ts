@@ -9,7 +9,7 @@ import { operation } from "../../http/operation.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
 import { NewSnapshot, SnapshotDocument } from "../../wire/snapshot.ts";
 import { ProjectParams } from "../../wire/workspace.ts";
-import { receiveCarried } from "./receive_carried.ts";
+import { carriedContents } from "./carried_contents.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 import { snapshotIdOf } from "./snapshot_id_of.ts";
 
@@ -42,17 +42,14 @@ export const registerSnapshot = operation(
       snapshot.number > before
         ? created(snapshotDocument(snapshot), path + snapshot.number)
         : ok(snapshotDocument(snapshot));
-    const push = {
+    const manifest = await checkManifest(body.files, call.limits.manifest);
+    // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
+    const { snapshot } = await call.door.registerSnapshot({
       workspaceId: workspace.id,
       projectId: project.id,
       parentId: snapshotIdOf(body.parent),
-      manifest: await checkManifest(body.files, call.limits.manifest),
-    };
-    const blobsSeen = await receiveCarried(call, push, body.blobs ?? []);
-    // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
-    const { snapshot } = await call.door.registerSnapshot({
-      ...push,
-      blobsSeen,
+      manifest,
+      carried: carriedContents(manifest, body.blobs ?? []),
       expectedId: snapshotIdOf(body.snapshot_id ?? null) ?? undefined,
       author: principal.id,
       message: checkMessage(body.message ?? ""),

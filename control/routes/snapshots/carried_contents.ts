@@ -1,32 +1,22 @@
 import type { CheckedManifest } from "../../domain/check_manifest.ts";
 import { DomainError } from "../../domain/domain_error.ts";
-import type { ProjectId, SnapshotId, WorkspaceId } from "../../domain/ids.ts";
-import type { Call } from "../../http/call.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { type CarriedBlob, MOST_CARRIED } from "../../wire/snapshot.ts";
 
 /**
- * Takes the contents that came with a registration as if they had been planned and uploaded before it. What the service has already is
- * left alone, and what it still lacks then, the registration says.
+ * The contents that came with a registration, by their digests; undefined: none did. Their bytes are not verified yet.
  *
- * @returns whether every blob of the manifest is there now
- * @throws {DomainError} as `planPush` and `receiveBlobs`; blob_not_planned for what no file of the manifest has
+ * @throws {DomainError} blob_not_planned for what no file of the manifest has
  * @throws {HttpProblem} body_too_large
  */
-export async function receiveCarried(
-  call: Call,
-  push: {
-    workspaceId: WorkspaceId;
-    projectId: ProjectId;
-    parentId: SnapshotId | null;
-    manifest: CheckedManifest;
-  },
+export function carriedContents(
+  { blobs }: CheckedManifest,
   carried: readonly CarriedBlob[],
-): Promise<boolean> {
-  if (carried.length === 0) return false;
+): ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined {
+  if (carried.length === 0) return undefined;
   // The same content twice is one blob.
   const texts = new Map(carried.map(({ sha256, content }) => [sha256, content]));
-  const named = new Set(push.manifest.blobs.map(({ sha256 }) => sha256));
+  const named = new Set(blobs.map(({ sha256 }) => sha256));
   const stranger = [...texts.keys()].find((sha256) => !named.has(sha256));
   if (stranger !== undefined) {
     throw new DomainError("blob_not_planned", `Blob "${stranger}" is in no file of the manifest`, {
@@ -43,13 +33,7 @@ export async function receiveCarried(
   bytes = 0;
   for (const { length } of contents.values()) bytes += length;
   if (bytes > MOST_CARRIED.bytes) throw tooLarge(bytes);
-  const { missing } = await call.door.planPush({ ...push, now: call.now });
-  const blobs = missing.flatMap((sha256) => {
-    const content = contents.get(sha256);
-    return content === undefined ? [] : [{ sha256, bytes: content }];
-  });
-  if (blobs.length > 0) await call.door.receiveBlobs(push.workspaceId, blobs, call.now);
-  return blobs.length === missing.length;
+  return contents;
 }
 
 function tooLarge(bytes: number): HttpProblem {
