@@ -1,21 +1,19 @@
 import type { Disk } from "../../runtime/snapshot/disk.ts";
-import {
-  checkPaths,
-  hashFiles,
-  type SnapshotFile,
-  type WalkEntry,
-} from "../../runtime/snapshot/mod.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
+import { FoundFiles } from "../../runtime/snapshot/found_files.ts";
+import { checkPaths, hashFiles } from "../../runtime/snapshot/mod.ts";
+import { Places } from "../../runtime/snapshot/places.ts";
 import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { ifExists } from "./disk.ts";
 import { RepositoryError } from "./error.ts";
-import { type Index, type IndexEntry, readIndex, writeIndex } from "./index_file.ts";
+import { type Index, readIndex, writeIndex } from "./index_file.ts";
 import { ListedDirectories } from "./listed_directories.ts";
 import { pathNotFound, Selection } from "./selection.ts";
+import { DIGEST_DIGITS, putDigest, StagedFiles } from "./staged_files.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isRacy, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {
@@ -44,42 +42,39 @@ export async function add(
 ): Promise<AddResult> {
   const selection = new Selection(paths);
   if (options.dryRun === true) {
-    const { index, entries } = await select(context, selection, options);
-    const hash = (unknown: readonly WalkEntry[]) =>
-      hashFiles(unknown, { ...options, disk: context.treeDisk });
-    const staged = await stage(index, entries, selection, Infinity, () => true, hash);
-    return await result(index, staged, true);
+    const { index, found } = await select(context, selection, options);
+    const { chosen, digests, unknown } = choose(index, found, selection, () => true);
+    const entries = unknown.map((at) => chosen.at(at));
+    const hashed = await hashFiles(entries, { ...options, disk: context.treeDisk });
+    for (const [nth, at] of unknown.entries()) putDigest(digests, at, hashed[nth]?.sha256 ?? "");
+    return await result(index, new StagedFiles(chosen.places, digests), true);
   }
   return await asWriter(context, async (lock) => {
-    const listed = new ListedDirectories(context.treeDisk);
-    const { index, entries } = await select(context, selection, options, listed.disk);
-    const { objects } = await context.store.catalog();
-    const writer = await context.store.writer();
+    const { layout, disk, store, treeDisk } = context;
+    const listed = new ListedDirectories(treeDisk, layout.root);
+    const { index, found } = await select(context, selection, options, listed.disk);
+    const catalog = await store.catalog();
+    const isStored = (sha256: string) => catalog.has(sha256);
+    const { chosen, digests, unknown } = choose(index, found, selection, isStored);
+    const writer = await store.writer();
     try {
-      const store = (unknown: readonly WalkEntry[]) =>
-        storeFiles(context, writer, unknown, options);
-      const isStored = (entry: IndexEntry) => objects.has(entry.sha256);
-      const staged = await stage(index, entries, selection, lock.takenMs, isStored, store);
-      const outcome = await result(index, staged, false);
+      await storeFiles(context, writer, chosen, unknown, options, (at, sha256) => {
+        putDigest(digests, at, sha256);
+        if (mayChangeUnseen(chosen.places, at, lock.takenMs)) chosen.places.forget(at);
+      });
       // Content first: an index never names what is not there.
-      await context.store.finish(writer);
-      const directories = isSame<SnapshotPath>(entries, staged, (it) => it.path)
-        ? listed.known(context.layout.root, entries, lock)
-        : [];
-      const unchanged = isSame(index.entries, staged, (it) =>
-        `${it.path}\t${it.sha256}\t${it.fingerprint}`) &&
-        isSame(index.directories, directories, (it) => it.join("\t"));
-      if (!unchanged) {
-        await writeIndex(context.layout, context.disk, {
-          snapshotId: outcome.snapshotId,
-          entries: staged,
-          directories,
-        });
-      }
-      return outcome;
+      await store.finish(writer);
     } finally {
       writer.abandon();
     }
+    const files = new StagedFiles(chosen.places, digests);
+    const outcome = await result(index, files, false);
+    const { snapshotId } = outcome;
+    const directories = isWhole(found, files) ? listed.known(found, lock) : new Places();
+    const unchanged = snapshotId === index.snapshotId &&
+      files.places.equals(index.files.places) && directories.equals(index.directories);
+    if (!unchanged) await writeIndex(layout, disk, { snapshotId, files, directories });
+    return outcome;
   });
 }
 
@@ -88,18 +83,18 @@ async function select(
   selection: Selection,
   options: LongOptions,
   disk?: Disk,
-): Promise<{ readonly index: Index; readonly entries: readonly WalkEntry[] }> {
+): Promise<{ readonly index: Index; readonly found: FoundFiles }> {
   const index = await readIndex(context.layout, context.disk);
-  const entries = await walkWorkingTree(context, options, disk);
+  const found = await walkWorkingTree(context, options, disk);
   const known = function* () {
-    for (const it of entries) yield it.path;
-    for (const it of index.entries) yield it.path;
+    yield* found.places.paths;
+    yield* index.files.places.paths;
   };
   const unmatched = selection.unmatched(known())
     // An empty directory is there and holds nothing to stage.
     .filter((path) => !isWalkedDirectory(context, path));
   const [first] = unmatched;
-  if (first === undefined) return { index, entries };
+  if (first === undefined) return { index, found };
   const path = `${context.layout.root}/${first}`;
   if (ifExists(path, () => context.disk.lstatSync(path)) === undefined) {
     throw pathNotFound(unmatched, "of the project");
@@ -119,85 +114,79 @@ function isWalkedDirectory(context: RepositoryContext, path: string): boolean {
     ifExists(diskPath, () => context.disk.readDirSync(diskPath))?.length === 0;
 }
 
-async function stage(
+/** What will be staged, as far as that is known before anything is read. */
+interface Choice {
+  readonly chosen: FoundFiles;
+  /** As {@linkcode StagedFiles} has them. */
+  readonly digests: Uint8Array;
+  /** Positions of the files whose digests are not known. */
+  readonly unknown: readonly number[];
+}
+
+function choose(
   index: Index,
-  entries: readonly WalkEntry[],
+  found: FoundFiles,
   selection: Selection,
-  takenMs: number,
-  isStored: (entry: IndexEntry) => boolean,
-  read: (unknown: readonly WalkEntry[]) => Promise<SnapshotFile[]>,
-): Promise<IndexEntry[]> {
-  const chosen: (IndexEntry | WalkEntry)[] = [];
-  const unknown: WalkEntry[] = [];
-  for (const [path, before, now] of pairs(index.entries, entries)) {
+  isStored: (sha256: string) => boolean,
+): Choice {
+  // What was found is what will be staged, and its lists need not be made again.
+  const chosen = selection.has("") ? found : chooseSome(index, found, selection);
+  const digests = new Uint8Array(DIGEST_DIGITS * chosen.length);
+  const unknown: number[] = [];
+  for (const [path, before, now] of pairs(index.files, chosen)) {
+    if (now === undefined) continue;
+    const isKnown = before !== undefined && (!selection.has(path) ||
+      index.files.places.isSame(before.at, chosen.places, now.at) && isStored(before.sha256));
+    if (isKnown) putDigest(digests, now.at, before.sha256);
+    else unknown.push(now.at);
+  }
+  return { chosen, digests, unknown };
+}
+
+/** A file that may be staged, and which list knows it. */
+interface Candidate {
+  readonly path: string;
+  readonly places: Places;
+  readonly at: number;
+  readonly spelling: string;
+}
+
+/** What was staged before, with what was found for the selection instead. */
+function chooseSome(index: Index, found: FoundFiles, selection: Selection): FoundFiles {
+  const staged = index.files.places;
+  const candidates: Candidate[] = [];
+  for (const [path, before, now] of pairs(index.files, found)) {
     if (!selection.has(path)) {
-      if (before !== undefined) chosen.push(before);
+      if (before === undefined) continue;
+      candidates.push({ path, places: staged, at: before.at, spelling: path });
     } else if (now !== undefined) {
-      if (before !== undefined && isKnown(before, now) && isStored(before)) chosen.push(before);
-      else {
-        chosen.push(now);
-        unknown.push(now);
-      }
+      const spelling = found.spelling(now.at);
+      candidates.push({ path, places: found.places, at: now.at, spelling });
     }
   }
-  const staged = makingRoom(chosen, selection);
+  const chosen = new FoundFiles(found.root);
+  for (const { places, at, spelling } of makingRoom(candidates, selection)) {
+    chosen.copy(places, at, spelling);
+  }
   // Staged alone, a file may collide with one that is staged and gone from the disk. All together were
   // checked when they were walked.
-  if (!selection.has("")) checkPaths(staged.map((it) => it.path));
-  const files = (await read(unknown)).values();
-  return staged.map((it) => {
-    if (!("diskPath" in it)) return it;
-    const { sha256 } = files.next().value ?? missing(it.path);
-    return new StagedFile(it, sha256, isRacy(it.mtimeMs, takenMs) || hidesWrites(it, takenMs));
-  });
+  checkPaths(chosen.places.paths);
+  return chosen;
 }
 
-/** A file that was read. Its fingerprint is made when it is asked, and no part of a copy: there may be a hundred thousand. */
-class StagedFile implements IndexEntry {
-  readonly path: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly #found: WalkEntry;
-  readonly #racy: boolean;
-
-  constructor(found: WalkEntry, sha256: string, racy: boolean) {
-    this.path = found.path;
-    this.size = found.size;
-    this.sha256 = sha256;
-    this.#found = found;
-    this.#racy = racy;
-  }
-
-  get fingerprint(): string {
-    return this.#racy ? "" : this.#found.fingerprint;
-  }
+/** Whether it may be written again, or was already, without looking any different. */
+function mayChangeUnseen(places: Places, at: number, takenMs: number): boolean {
+  const mtimeMs = places.mtimeMs(at);
+  return !places.isKnown(at) || isRacy(mtimeMs, takenMs) ||
+    hidesWrites(mtimeMs, places.ctimeMs(at), takenMs);
 }
 
-function missing(path: string): never {
-  throw new Error(`No digest for ${printable(path)}`);
+async function result(index: Index, files: StagedFiles, dryRun: boolean): Promise<AddResult> {
+  return { ...compareTrees(index.files, files), snapshotId: await sortedId(files), dryRun };
 }
 
-async function result(
-  index: Index,
-  staged: readonly IndexEntry[],
-  dryRun: boolean,
-): Promise<AddResult> {
-  const snapshotId = await sortedId(staged);
-  return { ...compareTrees(index.entries, staged), snapshotId, dryRun };
-}
-
-interface SnapshotPath {
-  readonly path: string;
-}
-
-function isSame<T>(
-  before: readonly T[],
-  after: readonly T[],
-  key: (item: T) => string,
-): boolean {
-  return before.length === after.length &&
-    before.every((it, at) => {
-      const other = after[at];
-      return other !== undefined && key(it) === key(other);
-    });
+/** Whether all that was found is staged, and nothing else. */
+function isWhole(found: FoundFiles, { places }: StagedFiles): boolean {
+  return found.places === places || found.length === places.length &&
+      found.places.paths.every((path, at) => path === places.path(at));
 }

@@ -8,20 +8,23 @@ export function temporaryName(): string {
   return `${crypto.randomUUID()}${TEMPORARY_SUFFIX}`;
 }
 
-/** The file `name` in `directory`, old or new and never half: temporary file, fsync, rename, fsync. */
+/**
+ * The file `name` in `directory`, old or new and never half: temporary file, fsync, rename, fsync.
+ *
+ * @param content one text, or bytes piece by piece
+ */
 export function writeAtomic(
   disk: RepositoryDisk,
   directory: string,
   name: string,
-  ...content: readonly (Uint8Array | string)[]
+  content: string | Iterable<Uint8Array>,
 ): void {
   const temporary = `${directory}/${temporaryName()}`;
   onDisk(`${directory}/${name}`, () => {
     const file = disk.createSync(temporary);
     finish(disk, temporary, file, () => {
-      for (const part of content) {
-        file.writeSync(typeof part === "string" ? new TextEncoder().encode(part) : part);
-      }
+      const pieces = typeof content === "string" ? [new TextEncoder().encode(content)] : content;
+      for (const piece of pieces) file.writeSync(piece);
       file.syncSync();
     });
     disk.renameSync(temporary, `${directory}/${name}`);

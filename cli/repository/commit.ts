@@ -12,10 +12,11 @@ import {
   commitRecord,
 } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
+import { encoded } from "./encoded.ts";
 import { readCommit } from "./history.ts";
-import { damagedIndex, type Index, readIndex } from "./index_file.ts";
+import { damagedIndex, type Index, peekStagedId, readIndex } from "./index_file.ts";
 import { readState, writeState } from "./state_file.ts";
-import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree, treeObject } from "./tree.ts";
+import { type Changes, compareStored, EMPTY_SNAPSHOT_ID, treeObject } from "./tree.ts";
 
 /** What to record. */
 export interface CommitOptions {
@@ -44,52 +45,57 @@ export async function commit(
   const author = checkedAuthor(options.author);
   return await asWriter(context, async () => {
     const state = readState(layout, disk);
-    const index = await readIndex(layout, disk);
     const parent = state.head === null ? undefined : await readCommit(context, state.head);
     const before = parent?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-    if (index.snapshotId === before) return { committed: false, reason: "nothing_staged" };
+    // What the store holds is a list as long as the index: asked before that is read, and then forgotten.
+    const staged = peekStagedId(layout, disk) ?? before;
+    const isStored = staged !== before && await store.has(treeObject(staged));
+    store.refresh();
+    const index = await readIndex(layout, disk);
+    const { snapshotId } = index;
+    if (snapshotId === before) return { committed: false, reason: "nothing_staged" };
     await checkTree(index);
-    if (!await store.has(treeObject(index.snapshotId))) {
-      const writer = await store.writer();
-      try {
-        const start = writer.begin();
-        let bytes = 0;
-        for (const piece of framePieces(index.entries)) {
-          const content = new TextEncoder().encode(piece);
-          writer.append(content);
-          bytes += content.length;
-        }
-        writer.end(start, treeObject(index.snapshotId), bytes);
-        await store.finish(writer);
-      } finally {
-        writer.abandon();
-      }
-    }
+    if (!isStored) await storeTree(context, index);
     const content = {
       parent: state.head,
-      snapshotId: index.snapshotId,
+      snapshotId,
       message,
       author,
       createdAt: options.now,
     };
     const record = commitRecord(content);
     const id = await commitId(record);
-    const changes = compareTrees(await readTree(store, before), index.entries);
+    const changes = await compareStored(store, before, index.files);
     writeAtomic(disk, layout.commits, `${id}.json`, record);
     writeState(layout, disk, { ...state, head: id });
     return { committed: true, commit: { id, ...content }, changes };
   });
 }
 
-// A commit stays for ever, and one whose tree nobody can read would be the end of its history.
-async function checkTree({ entries, snapshotId }: Index): Promise<void> {
-  const id = sortedId(entries);
+async function storeTree({ store }: RepositoryContext, index: Index): Promise<void> {
+  const writer = await store.writer();
   try {
-    checkPaths(entries.map((it) => it.path));
+    const start = writer.begin();
+    let bytes = 0;
+    for (const content of encoded(framePieces(index.files))) {
+      writer.append(content);
+      bytes += content.length;
+    }
+    writer.end(start, treeObject(index.snapshotId), bytes);
+    await store.finish(writer);
+  } finally {
+    writer.abandon();
+  }
+}
+
+// A commit stays for ever, and one whose tree nobody can read would be the end of its history.
+async function checkTree({ files, snapshotId }: Index): Promise<void> {
+  const id = await sortedId(files);
+  try {
+    checkPaths(files.places.paths);
   } catch (cause) {
-    await id;
     if (!(cause instanceof SnapshotError)) throw cause;
     throw damagedIndex("has a tree that can't be", cause);
   }
-  if (await id !== snapshotId) throw damagedIndex("has a tree of another id");
+  if (id !== snapshotId) throw damagedIndex("has a tree of another id");
 }

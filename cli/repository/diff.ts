@@ -2,8 +2,9 @@ import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snap
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { resolveCommit } from "./history.ts";
-import { type IndexEntry, readIndex } from "./index_file.ts";
+import { readIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
+import type { IndexEntry } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
 import { binaryPatch, isBinary, MAX_TEXT_BYTES, textDiff } from "./text_diff.ts";
 import { EMPTY_SNAPSHOT_ID, pairs, readTree } from "./tree.ts";
@@ -73,10 +74,11 @@ async function sides(
   if (to !== undefined) {
     return [await committed(context, from ?? "HEAD"), await committed(context, to)];
   }
-  const stored = storedSide(context, index.entries);
+  const entries = [...index.files];
+  const stored = storedSide(context, entries);
   if (staged === true) return [await committed(context, from), stored];
   const before = from === undefined ? stored : await committed(context, from);
-  return [before, await working(context, index.entries, before.files, options)];
+  return [before, await working(context, entries, before.files, options)];
 }
 
 function storedSide(context: RepositoryContext, files: readonly SnapshotFile[]): Side {
@@ -97,14 +99,14 @@ async function working(
   before: readonly SnapshotFile[],
   options: LongOptions,
 ): Promise<Side> {
-  const tracked = new Map(index.map((it) => [it.path, it]));
+  const tracked = new Map<string, IndexEntry>(index.map((it) => [it.path, it]));
   for (const { path, size, sha256 } of before) {
     if (!tracked.has(path)) tracked.set(path, { path, size, sha256, fingerprint: "" });
   }
-  const walked = await walkWorkingTree(context, options);
-  const entries = new Map(
-    walked.filter((it) => tracked.has(it.path)).map((it) => [it.path, it]),
-  );
+  const entries = new Map<string, WalkEntry>();
+  for (const found of await walkWorkingTree(context, options)) {
+    if (tracked.has(found.path)) entries.set(found.path, found);
+  }
   const files = await hashFiles([...entries.values()], {
     ...options,
     disk: context.treeDisk,

@@ -61,8 +61,7 @@ export class ObjectImporter implements ForeignObjects {
         writer.drop(start);
         throw cause;
       }
-      if (writer.has(file.sha256)) writer.drop(start);
-      else writer.end(start, file.sha256, file.size);
+      writer.end(start, file.sha256, file.size);
     });
   }
 

@@ -1,63 +1,72 @@
-import { hex, type SnapshotFile } from "../../runtime/snapshot/id.ts";
+import { Places } from "../../runtime/snapshot/places.ts";
 import { writeAtomic } from "./atomic_file.ts";
-import { ifExists, type RepositoryDisk } from "./disk.ts";
+import { ifExists, onDisk, type ReadHandle, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
-import { isJsonObject } from "./json.ts";
-import { type KnownPlace, KnownPlaces } from "./known_places.ts";
+import { parseFormerIndex } from "./former_index.ts";
+import { JsonCursor } from "./json_cursor.ts";
+import { KnownPlaces, placesJson, SEPARATOR } from "./known_places.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
-import { runningDigest } from "./running_digest.ts";
+import { digestAside, digestOf, runningDigest } from "./running_digest.ts";
+import { DIGEST_DIGITS, StagedFiles } from "./staged_files.ts";
+import { encoded } from "./encoded.ts";
 
 /** Version of the format of the index. */
 export const INDEX_FORMAT = 2;
 const LINE_END = 0x0a;
 
-/** A staged file. */
-export interface IndexEntry extends SnapshotFile {
-  /**
-   * What the file looked like when it was read (`fingerprint` of `runtime/snapshot`); empty when that
-   * says nothing, because the file was written in the same moment (git's "racy" rule).
-   */
-  readonly fingerprint: string;
-}
-
 /** The staged tree: what the next commit records. */
 export interface Index {
   readonly snapshotId: string;
-  /** Sorted by the bytes of the UTF-8 path. */
-  readonly entries: readonly IndexEntry[];
+  readonly files: StagedFiles;
   /**
    * Every directory that was listed when the whole working tree was staged. As long as none of them and
    * no `.aielignore` changes, there are no files but those of the index. Empty when that is not known.
    */
-  readonly directories: readonly KnownPlace[];
+  readonly directories: Places;
 }
 
-/** The index as it was read. Its lists are only made when they are asked for. */
-export interface StoredIndex extends Index {
-  /** What the entries looked like, in the same order. */
-  readonly knownFiles: KnownPlaces;
-  readonly knownDirectories: KnownPlaces;
+/** The index without the digests of the files, and of which it is not known yet whether it is what was staged. */
+export interface OpenedIndex {
+  readonly snapshotId: string;
+  readonly files: KnownPlaces;
+  readonly directories: KnownPlaces;
+  /** Rejects when it is not what was staged: what was made of it must not be used before. */
+  readonly checked: Promise<void>;
 }
 
 const NAME = `${REPOSITORY_DIRECTORY}/${INDEX_FILE}`;
-/** Hex digits of a SHA-256. */
-const DIGEST_LENGTH = 64;
-/** Digests that are one text when they are written. */
-const PIECE_DIGESTS = 4_096;
-const LAST_LINE = /^"digests":"([0-9a-f]*)"\}\n$/;
-/** Bytes of the last line without its digits. */
-const LAST_LINE_FRAME = '"digests":""}\n'.length;
+const LAST_LINE_START = '"digests":"';
+const LAST_LINE_END = '"}\n';
 const FIRST_LINE =
   /^\{"format":(\d{1,9}),"sha256":"([0-9a-f]{64})",(?:"digests_sha256":"([0-9a-f]{64})",)?$/;
+const SNAPSHOT_ID = /\n"snapshot_id":"(sha256:[0-9a-f]{64})"/;
+/** Bytes in which the id of the snapshot is. */
+const START_BYTES = 512;
+/** Up to here a digest is made while something else is done. */
+const ASIDE_BYTES = 2 * 2 ** 20;
+/** Bytes that are read, written or looked at in one step. */
+const PIECE_BYTES = 2 ** 18;
+/** About how many bytes a line has at most for each file. */
+const FILE_BYTES = 80;
 
-/** An index of which it is not known yet whether it is what was staged. */
-export interface OpenedIndex {
-  readonly index: StoredIndex;
-  /** Rejects when what is known of places is not: what was made of it must not be used before. */
-  readonly checked: Promise<void>;
-  /** Rejects when any of it is not: to be awaited before `entries` is used. */
-  checkedWhole(): Promise<void>;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What was read of the index: all but the last line. */
+interface Lines {
+  /** The digest of the second line, or of both in format 1. */
+  readonly sha256: string;
+  /** The digest of the last line; undefined in format 1. */
+  readonly digestsSha256: string | undefined;
+  /** What the first digest is of. */
+  readonly covered: Uint8Array<ArrayBuffer>;
+  readonly second: Uint8Array<ArrayBuffer>;
+  /** Where the last line starts, and how long it is. */
+  readonly lastAt: number;
+  readonly lastLength: number;
 }
+
+type Known = Pick<OpenedIndex, "snapshotId" | "files" | "directories">;
 
 /**
  * Reads `index.json`. It is checked against the digests in its own first line, so what it says is what was
@@ -65,135 +74,169 @@ export interface OpenedIndex {
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
-export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<StoredIndex> {
-  const { index, checkedWhole } = await openIndex(layout, disk);
-  await checkedWhole();
-  return index;
+export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<Index> {
+  return await withFile(layout, disk, async (file, path) => {
+    const lines = readLines(file, path);
+    if (await digestOf(lines.covered) !== lines.sha256) throw unfit();
+    const { snapshotId, ...known } = parseKnown(lines);
+    const directories = known.directories.places();
+    if (directories === undefined) throw damagedIndex("has an entry that is not a directory");
+    const places = known.files.places();
+    if (places === undefined) throw damagedIndex("has an entry that is not a staged file");
+    checkLength(lines, places.length);
+    release(lines.covered);
+    const last = new Uint8Array(lines.lastLength);
+    onDisk(path, () => file.readAtSync(lines.lastAt, last));
+    const { digestsSha256 } = lines;
+    if (digestsSha256 !== undefined && await digestOf(last) !== digestsSha256) throw unfit();
+    const files = new StagedFiles(places, digestsOf(last));
+    return { snapshotId, files, directories };
+  });
 }
 
 /**
- * As {@linkcode readIndex}, for who has something to do while digests are made on another thread.
+ * As {@linkcode readIndex}, without the digests of the files, which are half of it, and for who has something to do
+ * while the digest is made on another thread.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
 export async function openIndex(layout: Layout, disk: RepositoryDisk): Promise<OpenedIndex> {
+  return await withFile(layout, disk, async (file, path) => {
+    const lines = readLines(file, path);
+    const checked = checkAside(lines);
+    // Who asks hears of it, and who does not has failed before.
+    checked.catch(() => {});
+    // The digest is made of a copy. Of a large index there is not also all that is made of it at the same time.
+    if (lines.covered.length > ASIDE_BYTES) await checked;
+    try {
+      const known = parseKnown(lines);
+      checkLength(lines, known.files.count);
+      return { ...known, checked };
+    } catch (error) {
+      await checked;
+      throw error;
+    }
+  });
+}
+
+/**
+ * The id of the staged tree as the beginning of the index tells it, which is not checked; undefined when it does not.
+ * For who must know it before there is room for the rest.
+ */
+export function peekStagedId(layout: Layout, disk: RepositoryDisk): string | undefined {
   const path = `${layout.aiel}/${INDEX_FILE}`;
-  const bytes = ifExists(path, () => disk.readFileSync(path));
-  if (bytes === undefined) throw damagedIndex("is missing");
-  const end = bytes.indexOf(LINE_END);
-  const first = FIRST_LINE.exec(new TextDecoder().decode(bytes.subarray(0, Math.max(end, 0))));
+  const file = ifExists(path, () => disk.openSync(path));
+  if (file === undefined) return undefined;
+  try {
+    const start = new Uint8Array(START_BYTES);
+    const length = onDisk(path, () => file.readAtSync(0, start));
+    return SNAPSHOT_ID.exec(decoder.decode(start.subarray(0, length)))?.[1];
+  } finally {
+    file.close();
+  }
+}
+
+async function withFile<T>(
+  layout: Layout,
+  disk: RepositoryDisk,
+  use: (file: ReadHandle, path: string) => Promise<T>,
+): Promise<T> {
+  const path = `${layout.aiel}/${INDEX_FILE}`;
+  const file = ifExists(path, () => disk.openSync(path));
+  if (file === undefined) throw damagedIndex("is missing");
+  try {
+    return await use(file, path);
+  } finally {
+    file.close();
+  }
+}
+
+function readLines(file: ReadHandle, path: string): Lines {
+  const size = onDisk(path, () => file.size());
+  // What nothing is read into takes no memory.
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  const lineEnd = (start: number): number => {
+    for (let from = start; length < size || from < length;) {
+      const end = bytes.subarray(from, length).indexOf(LINE_END);
+      if (end >= 0) return from + end + 1;
+      from = length;
+      const piece = bytes.subarray(length, length + PIECE_BYTES);
+      const count = onDisk(path, () => file.readAtSync(length, piece));
+      if (count === 0) return length;
+      length += count;
+    }
+    return length;
+  };
+  const secondAt = lineEnd(0);
+  const first = FIRST_LINE.exec(decoder.decode(bytes.subarray(0, Math.max(secondAt - 1, 0))));
   if (first !== null && Number(first[1]) > INDEX_FORMAT) {
     throw newerFormat(NAME, Number(first[1]), INDEX_FORMAT);
   }
-  if (first === null) throw damagedIndex("is damaged: its first line is no digest");
-  const rest = bytes.subarray(end + 1);
-  // Format 1 has one digest for both lines.
-  const split = first[3] === undefined ? rest.length : rest.indexOf(LINE_END) + 1;
-  const checked = checkDigest(rest.subarray(0, split), first[2]);
-  // Who asks hears of it, and who does not has failed before.
-  checked.catch(() => {});
-  const checkedWhole = async () => {
-    await checked;
-    if (first[3] !== undefined) await checkDigest(rest.subarray(split), first[3]);
-  };
-  const index = parseIndex(rest);
-  if (!(index instanceof Error)) return { index, checked, checkedWhole };
-  await checkedWhole();
-  throw index;
-}
-
-async function checkDigest(
-  bytes: Uint8Array<ArrayBuffer>,
-  digest: string | undefined,
-): Promise<void> {
-  if (await digestOf(bytes) !== digest) {
-    throw damagedIndex("is damaged: its content does not fit its digest");
+  const [, , sha256, digestsSha256] = first ?? [];
+  if (sha256 === undefined) throw damagedIndex("is damaged: its first line is no digest");
+  const lastAt = lineEnd(secondAt);
+  const second = bytes.subarray(secondAt, lastAt);
+  if (digestsSha256 === undefined) {
+    length += onDisk(path, () => file.readAtSync(length, bytes.subarray(length)));
   }
+  const covered = digestsSha256 === undefined ? bytes.subarray(secondAt, length) : second;
+  return { sha256, digestsSha256, covered, second, lastAt, lastLength: size - lastAt };
 }
 
-/** Reads what follows the first line: one line with what `status` needs, and one with what it does not. */
-function parseIndex(bytes: Uint8Array): StoredIndex | Error {
+async function checkAside({ covered, sha256 }: Lines): Promise<void> {
+  if (await digestAside(covered) !== sha256) throw unfit();
+}
+
+function parseKnown({ second, digestsSha256 }: Lines): Known {
   try {
-    const end = bytes.indexOf(LINE_END);
-    // An object without its braces, and the comma between the lines.
-    // Whether it is UTF-8 need not be asked of bytes that fit their digest.
-    const line = new TextDecoder().decode(bytes.subarray(0, Math.max(end - 1, 0)));
-    const value: unknown = JSON.parse(`{${line}}`);
-    if (!isJsonObject(value)) return damagedIndex("is not an index");
-    const { snapshot_id, directories, files } = value;
-    if (typeof snapshot_id !== "string" || !isJsonObject(directories) || !isJsonObject(files)) {
-      return damagedIndex("is not an index");
+    if (digestsSha256 === undefined) {
+      const { snapshotId, files, directories } = parseFormerIndex(second);
+      const isTold = !directories.paths.some((path) => path.includes(SEPARATOR));
+      return {
+        snapshotId,
+        files: KnownPlaces.of(files),
+        directories: KnownPlaces.of(isTold ? directories : new Places()),
+      };
     }
-    const knownDirectories = KnownPlaces.fromJson(directories);
-    if (knownDirectories === undefined) return damagedIndex("has an entry that is not a directory");
-    const knownFiles = KnownPlaces.fromJson(files);
-    if (knownFiles === undefined) return damagedIndex("has an entry that is not a staged file");
-    const last = bytes.subarray(end + 1);
-    if (last.length !== knownFiles.count * DIGEST_LENGTH + LAST_LINE_FRAME) {
-      return damagedIndex("has not one digest for each staged file");
-    }
-    return new ReadIndex(snapshot_id, knownFiles, knownDirectories, last);
+    const cursor = new JsonCursor(second);
+    cursor.expect('"snapshot_id":');
+    const snapshotId = decoder.decode(cursor.text());
+    cursor.expect(',"directories":');
+    const directories = KnownPlaces.read(cursor);
+    cursor.expect(',"files":');
+    const files = KnownPlaces.read(cursor);
+    cursor.expect(",\n");
+    return { snapshotId, files, directories };
   } catch (error) {
-    if (error instanceof SyntaxError) return damagedIndex("is not valid JSON", error);
+    if (error instanceof SyntaxError) throw damagedIndex("is not an index", error);
     throw error;
   }
 }
 
-class ReadIndex implements StoredIndex {
-  /** The last line as long as nobody has asked for entries: with it goes all that was read. */
-  #entries: readonly IndexEntry[] | Uint8Array;
+/** Gives the memory back at once: what is not in its heap V8 collects late. */
+function release(bytes: Uint8Array<ArrayBuffer>): void {
+  bytes.buffer.transfer(0);
+}
 
-  constructor(
-    readonly snapshotId: string,
-    readonly knownFiles: KnownPlaces,
-    readonly knownDirectories: KnownPlaces,
-    lastLine: Uint8Array,
-  ) {
-    this.#entries = lastLine;
-  }
-
-  get entries(): readonly IndexEntry[] {
-    return this.#entries instanceof Uint8Array
-      ? this.#entries = this.#readEntries(this.#entries)
-      : this.#entries;
-  }
-
-  get directories(): readonly KnownPlace[] {
-    const { paths } = this.knownDirectories;
-    if (!this.knownDirectories.isSound()) {
-      throw damagedIndex("has an entry that is not a directory");
-    }
-    return paths.map((path, at) => [path, this.knownDirectories.fingerprint(at)]);
-  }
-
-  #readEntries(lastLine: Uint8Array): IndexEntry[] {
-    const { paths } = this.knownFiles;
-    if (!this.knownFiles.isSound()) throw damagedIndex("has an entry that is not a staged file");
-    const digests = LAST_LINE.exec(new TextDecoder().decode(lastLine))?.[1];
-    if (digests === undefined) throw damagedIndex("has a digest that is none");
-    return paths.map((path, at) => new StoredEntry(path, at, digests, this.knownFiles));
+function checkLength({ lastLength }: Lines, files: number): void {
+  if (lastLength !== LAST_LINE_START.length + DIGEST_DIGITS * files + LAST_LINE_END.length) {
+    throw damagedIndex("has not one digest for each staged file");
   }
 }
 
-/** Its fingerprint is made when it is asked, and no part of a copy: there may be a hundred thousand. */
-class StoredEntry implements IndexEntry {
-  readonly path: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly #at: number;
-  readonly #known: KnownPlaces;
-
-  constructor(path: string, at: number, digests: string, known: KnownPlaces) {
-    this.path = path;
-    this.size = known.size(at);
-    this.sha256 = digests.slice(at * DIGEST_LENGTH, (at + 1) * DIGEST_LENGTH);
-    this.#at = at;
-    this.#known = known;
+/** What the last line has between its ends. */
+function digestsOf(last: Uint8Array): Uint8Array {
+  const end = last.length - LAST_LINE_END.length;
+  const digests = last.subarray(LAST_LINE_START.length, end);
+  const isFramed = decoder.decode(last.subarray(0, LAST_LINE_START.length)) === LAST_LINE_START &&
+    decoder.decode(last.subarray(end)) === LAST_LINE_END;
+  let isHex = isFramed;
+  for (let start = 0; isHex && start < digests.length; start += PIECE_BYTES) {
+    isHex = /^[0-9a-f]*$/.test(decoder.decode(digests.subarray(start, start + PIECE_BYTES)));
   }
-
-  get fingerprint(): string {
-    return this.#known.fingerprint(this.#at);
-  }
+  if (!isHex) throw damagedIndex("has a digest that is none");
+  return digests;
 }
 
 /** Writes `index.json`; only the holder of the lock may. */
@@ -202,41 +245,45 @@ export async function writeIndex(
   disk: RepositoryDisk,
   index: Index,
 ): Promise<void> {
-  const { snapshotId, entries } = index;
-  const directories = KnownPlaces.of(
-    index.directories.map(([path, fingerprint]) => ({ path, fingerprint })),
-  );
-  const encoder = new TextEncoder();
-  const known = [
-    `"snapshot_id":${JSON.stringify(snapshotId)},"directories":`,
-    directories.toJson(),
-    ',"files":',
-    KnownPlaces.of(entries).toJson(),
-    ",\n",
-  ].map((text) => encoder.encode(text));
-  const digests = Array.from(digestPieces(entries), (text) => encoder.encode(text));
-  const of = await digestOfPieces(known);
-  const ofDigests = await digestOfPieces(digests);
+  // Made twice, because the digests go before what they are of, and all of it would be held in memory.
+  const of = await digestOfPieces(secondLine(index), index.files.length);
+  const ofDigests = await digestOfPieces(lastLine(index), index.files.length);
   const first = `{"format":${INDEX_FORMAT},"sha256":"${of}","digests_sha256":"${ofDigests}",\n`;
-  writeAtomic(disk, layout.aiel, INDEX_FILE, first, ...known, ...digests);
+  writeAtomic(disk, layout.aiel, INDEX_FILE, allLines(first, index));
 }
 
-function* digestPieces(entries: readonly IndexEntry[]): Generator<string> {
-  yield '"digests":"';
-  for (let start = 0; start < entries.length; start += PIECE_DIGESTS) {
-    yield entries.slice(start, start + PIECE_DIGESTS).map((it) => it.sha256).join("");
-  }
-  yield '"}\n';
+function* allLines(first: string, index: Index): Generator<Uint8Array> {
+  yield encoder.encode(first);
+  yield* secondLine(index);
+  yield* lastLine(index);
 }
 
-async function digestOfPieces(pieces: readonly Uint8Array[]): Promise<string> {
-  const digest = await runningDigest(pieces.reduce((sum, { length }) => sum + length, 0));
+/** Each valid until the next one is asked for. */
+function* secondLine({ snapshotId, directories, files }: Index): Generator<Uint8Array> {
+  const texts = function* () {
+    yield `"snapshot_id":${JSON.stringify(snapshotId)},"directories":`;
+    yield* placesJson(directories);
+    yield ',"files":';
+    yield* placesJson(files.places);
+    yield ",\n";
+  };
+  yield* encoded(texts());
+}
+
+function* lastLine({ files }: Index): Generator<Uint8Array> {
+  yield encoder.encode(LAST_LINE_START);
+  yield files.digests;
+  yield encoder.encode(LAST_LINE_END);
+}
+
+async function digestOfPieces(pieces: Iterable<Uint8Array>, files: number): Promise<string> {
+  const digest = await runningDigest(files * FILE_BYTES);
   for (const piece of pieces) digest.update(piece);
   return await digest.hex();
 }
 
-async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+function unfit(): RepositoryError {
+  return damagedIndex("is damaged: its content does not fit its digest");
 }
 
 /** The error for an index that is not what was staged. */

@@ -1,4 +1,5 @@
 import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
+import { Places } from "../../runtime/snapshot/places.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { finish, temporaryName } from "./atomic_file.ts";
@@ -12,6 +13,7 @@ import {
   REPOSITORY_DIRECTORY,
   STATE_FILE,
 } from "./layout.ts";
+import { StagedFiles } from "./staged_files.ts";
 import { readState, STATE_FORMAT, writeState } from "./state_file.ts";
 import { EMPTY_SNAPSHOT_ID } from "./tree.ts";
 
@@ -67,8 +69,8 @@ async function initLocked(
     }
     await writeIndex(layout, disk, {
       snapshotId: EMPTY_SNAPSHOT_ID,
-      entries: [],
-      directories: [],
+      files: StagedFiles.of([]),
+      directories: new Places(),
     });
   } else {
     readState(layout, disk);

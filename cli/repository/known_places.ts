@@ -1,106 +1,94 @@
-import type { JsonObject } from "./json.ts";
+import { FACTS, Places } from "../../runtime/snapshot/places.ts";
+import { JsonCursor } from "./json_cursor.ts";
 import type { NativeLooks } from "./native_looks.ts";
 
-/** A path and what lay there: `fingerprint` of `runtime/snapshot`, or empty when that says nothing. */
-export type KnownPlace = readonly [path: string, fingerprint: string];
+/** What is written of each place beside its path: the facts of {@linkcode Places}, in their order. */
+const LISTS = ["inodes", "sizes", "mtimes", "ctimes", "modes"] as const;
 
-/** What is kept of each place beside its path, in the order in which it is written. */
-const COLUMNS = ["inodes", "sizes", "mtimes", "ctimes", "modes"] as const;
+type Lists<T> = Readonly<Record<(typeof LISTS)[number], T>>;
 
-/** The numbers themselves. */
-type Columns = Readonly<Record<(typeof COLUMNS)[number], Float64Array>>;
-
-/** As they are written: times and modes each as the difference from the one before. */
-export type Written = Readonly<Record<(typeof COLUMNS)[number], ArrayLike<unknown>>>;
+/** The numbers as they are written: times and modes each as the difference from the one before. */
+export type Written = Lists<ArrayLike<unknown>>;
 
 /** Stands between two paths: no canonical path has it, and in JSON it needs no escape. */
 export const SEPARATOR = ":";
 
+/** Places whose JSON is one text: the text of a hundred thousand is never as a whole in memory. */
+const PIECE_PLACES = 1_024;
+/** Bytes of a list that are read at once. */
+const PIECE_BYTES = 2 ** 14;
+const EMPTY_LIST_BYTES = "[]".length;
+const COMMA = 0x2c;
+
+// A path may start with U+FEFF, which is no byte order mark here.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
 /**
- * What many files or directories looked like when they were read: one list for each number and not one
- * object for each file. Ten thousand objects take longer to make than to compare, and so does whatever is
- * done once for each number before they are compared.
+ * What many files or directories looked like when they were staged, as it is written. Nothing is made of it before
+ * somebody asks: ten thousand numbers take longer to turn into anything than to compare.
  */
 export class KnownPlaces {
-  /** How many there are. */
-  readonly count: number;
-  /** All of them in one text as long as nobody asks for one: `status` does not when nothing has changed. */
-  #paths: readonly string[] | string;
-  readonly #written: Written;
-  #columns: Columns | null | undefined;
+  /** All of them, in UTF-8, with {@linkcode SEPARATOR} between two. */
+  readonly #paths: Uint8Array;
+  readonly #lists: Lists<Uint8Array>;
+  #written: Written | null | undefined;
 
-  private constructor(paths: readonly string[] | string, written: Written, columns?: Columns) {
+  private constructor(paths: Uint8Array, lists: Lists<Uint8Array>) {
     this.#paths = paths;
-    this.count = written.sizes.length;
-    this.#written = written;
-    this.#columns = columns;
-  }
-
-  get paths(): readonly string[] {
-    return typeof this.#paths === "string"
-      ? this.#paths = textsOf(this.#paths, this.count)
-      : this.#paths;
-  }
-
-  /** Of places one by one; a size goes before that of the fingerprint. */
-  static of(
-    places: readonly {
-      readonly path: string;
-      readonly fingerprint: string;
-      readonly size?: number;
-    }[],
-  ): KnownPlaces {
-    const columns = emptyColumns(places.length);
-    for (const [at, place] of places.entries()) {
-      const [inode = 0, size, mtime = 0, ctime = 0, mode] = place.fingerprint.split(":").map(
-        Number,
-      );
-      columns.sizes[at] = place.size ?? size ?? 0;
-      // A time that no Date can hold is NaN, and JSON has no word for it.
-      const isTold = mode !== undefined && [inode, mtime, ctime, mode].every(Number.isFinite);
-      // All of the others 0: not known.
-      if (!isTold || size !== columns.sizes[at]) continue;
-      columns.inodes[at] = inode;
-      columns.mtimes[at] = mtime;
-      columns.ctimes[at] = ctime;
-      columns.modes[at] = mode;
-    }
-    return new KnownPlaces(places.map(({ path }) => path), writtenOf(columns), columns);
+    this.#lists = lists;
   }
 
   /**
-   * Of what {@linkcode KnownPlaces.toJson} gave, or format 1 of the index; undefined when it is something
-   * else. Whether the lists hold numbers, and as many as there are paths, {@linkcode KnownPlaces.isSound} tells.
+   * Steps over what {@linkcode placesJson} gave. Whether the lists hold numbers, and as many as there are paths, is
+   * not known before they are asked for.
+   *
+   * @throws {SyntaxError} when it is something else
    */
-  static fromJson(json: JsonObject): KnownPlaces | undefined {
-    const { paths, inodes, sizes, mtimes, ctimes, modes } = json;
-    if (!Array.isArray(inodes)) return undefined;
-    const isColumn = (value: unknown): value is unknown[] =>
-      Array.isArray(value) && value.length === inodes.length;
-    const isComplete = isColumn(sizes) && isColumn(mtimes) && isColumn(ctimes) && isColumn(modes);
-    if (!isComplete) return undefined;
-    const written = { inodes, sizes, mtimes, ctimes, modes };
-    if (typeof paths === "string") return new KnownPlaces(paths, written);
-    if (!isTexts(paths) || paths.length !== inodes.length) return undefined;
-    const columns = columnsOf(written, () => false);
-    return columns === null ? undefined : new KnownPlaces(paths, writtenOf(columns), columns);
+  static read(cursor: JsonCursor): KnownPlaces {
+    cursor.expect('{"paths":');
+    const paths = cursor.text();
+    const next = (name: (typeof LISTS)[number]) => {
+      cursor.expect(`,"${name}":`);
+      return cursor.list();
+    };
+    const lists = {
+      inodes: next("inodes"),
+      sizes: next("sizes"),
+      mtimes: next("mtimes"),
+      ctimes: next("ctimes"),
+      modes: next("modes"),
+    };
+    cursor.expect("}");
+    return new KnownPlaces(paths, lists);
   }
 
-  /** As it is written. */
-  toJson(): string {
-    const paths = this.paths.join(SEPARATOR);
-    if (this.paths.some((path) => path.includes(SEPARATOR))) {
-      throw new Error(`A path to be written has "${SEPARATOR}"`);
+  /** Of places that were not written. */
+  static of(places: Places): KnownPlaces {
+    return KnownPlaces.read(new JsonCursor(encoder.encode([...placesJson(places)].join(""))));
+  }
+
+  /** How many there are; 0 also when the lists are not as they should be. */
+  get count(): number {
+    return this.#numbers()?.sizes.length ?? 0;
+  }
+
+  /** All of them; undefined when there is not a number of each kind for each path. */
+  places(): Places | undefined {
+    const text = decoder.decode(this.#paths);
+    // Nothing, joined, is what one empty text is: the number of them tells the two apart.
+    const isEmpty = text === "" && this.#lists.sizes.length === EMPTY_LIST_BYTES;
+    const paths = isEmpty ? [] : text.split(SEPARATOR);
+    const numbers = new Float64Array(FACTS.length * paths.length);
+    for (const [fact, name] of LISTS.entries()) {
+      let at = 0;
+      for (const number of readNumbers(this.#lists[name], isDifference(name))) {
+        if (at === paths.length || Number.isNaN(number)) return undefined;
+        numbers[FACTS.length * at++ + fact] = number;
+      }
+      if (at < paths.length) return undefined;
     }
-    const columns = COLUMNS.map((name) =>
-      `"${name}":[${Array.prototype.join.call(this.#written[name])}]`
-    );
-    return `{"paths":${JSON.stringify(paths)},${columns.join()}}`;
-  }
-
-  /** Whether every place has its numbers; of what is not sound nothing is known. */
-  isSound(): boolean {
-    return this.paths.length === this.count && this.#decoded() !== null;
+    return new Places(paths, numbers);
   }
 
   /**
@@ -108,8 +96,12 @@ export class KnownPlaces {
    * the first that is another; what `look` throws is thrown.
    */
   areSame(look: (path: string) => Deno.FileInfo): boolean {
-    const { paths } = this;
-    const { inodes, sizes, mtimes, ctimes, modes } = this.#written;
+    const numbers = this.#numbers();
+    if (numbers === null) return false;
+    const { inodes, sizes, mtimes, ctimes, modes } = numbers;
+    const text = decoder.decode(this.#paths);
+    if (sizes.length === 0) return text === "";
+    const paths = text.split(SEPARATOR);
     let [mtime, ctime, mode] = [0, 0, 0];
     for (let at = 0; at < paths.length; at++) {
       const inode = inodes[at];
@@ -122,7 +114,7 @@ export class KnownPlaces {
         mode === (now.mode ?? 0) && (mtime !== 0 || ctime !== 0 || inode !== 0 || mode !== 0);
       if (!same) return false;
     }
-    return paths.length === this.count;
+    return paths.length === sizes.length;
   }
 
   /**
@@ -131,93 +123,99 @@ export class KnownPlaces {
    * @param start what goes before every path: a directory and its slash, or nothing
    */
   areSameTo(looks: NativeLooks, start: string): boolean {
-    if (this.count === 0) return this.paths.length === 0;
-    const paths = this.#paths;
-    const joined = typeof paths === "string" ? paths : paths.join(SEPARATOR);
-    return looks.areSame(start, joined, this.#written);
+    const numbers = this.#numbers();
+    if (numbers === null) return false;
+    if (numbers.sizes.length === 0) return this.#paths.length === 0;
+    return looks.areSame(start, this.#paths, numbers);
   }
 
-  /** In bytes; also of a file of which nothing else is known. */
-  size(at: number): number {
-    return this.#decoded()?.sizes[at] ?? 0;
-  }
-
-  /** As {@linkcode KnownPlaces.of} took it. */
-  fingerprint(at: number): string {
-    const columns = this.#decoded();
-    if (columns === null) return "";
-    const { inodes, sizes, mtimes, ctimes, modes } = columns;
-    const known = mtimes[at] !== 0 || ctimes[at] !== 0 || inodes[at] !== 0 || modes[at] !== 0;
-    return known ? `${inodes[at]}:${sizes[at]}:${mtimes[at]}:${ctimes[at]}:${modes[at]}` : "";
-  }
-
-  #decoded(): Columns | null {
-    return this.#columns === undefined
-      ? this.#columns = columnsOf(this.#written, isDifference)
-      : this.#columns;
+  /** Null when they are no lists, or of different lengths. */
+  #numbers(): Written | null {
+    return this.#written === undefined ? this.#written = parseLists(this.#lists) : this.#written;
   }
 }
 
-function isDifference(name: (typeof COLUMNS)[number]): boolean {
-  // An inode may be too large for a difference to be exact.
+/** Places as they are written, in pieces. */
+export function* placesJson(places: Places): Generator<string> {
+  yield '{"paths":"';
+  for (let start = 0; start < places.length; start += PIECE_PLACES) {
+    const paths = places.paths.slice(start, start + PIECE_PLACES);
+    if (paths.some((path) => path.includes(SEPARATOR))) {
+      throw new Error(`A path to be written has "${SEPARATOR}"`);
+    }
+    if (start > 0) yield SEPARATOR;
+    yield JSON.stringify(paths.join(SEPARATOR)).slice(1, -1);
+  }
+  yield '"';
+  for (const [fact, name] of LISTS.entries()) {
+    yield `,"${name}":[`;
+    yield* numbersJson(places, fact, isDifference(name));
+    yield "]";
+  }
+  yield "}";
+}
+
+function* numbersJson(places: Places, fact: number, asDifference: boolean): Generator<string> {
+  let before = 0;
+  for (let start = 0; start < places.length; start += PIECE_PLACES) {
+    const numbers: number[] = [];
+    const end = Math.min(start + PIECE_PLACES, places.length);
+    for (let at = start; at < end; at++) {
+      const number = places.number(at, fact);
+      numbers.push(asDifference ? number - before : number);
+      before = number;
+    }
+    if (start > 0) yield ",";
+    yield numbers.join();
+  }
+}
+
+// Small numbers are read several times as fast as times. An inode may be too large for a difference to be exact.
+function isDifference(name: (typeof LISTS)[number]): boolean {
   return name !== "sizes" && name !== "inodes";
+}
+
+/** The numbers of a list one by one, the sums where it has differences; NaN for what is none. */
+function* readNumbers(list: Uint8Array, areDifferences: boolean): Generator<number> {
+  let before = 0;
+  const end = list.length - 1;
+  for (let start = 1; start < end;) {
+    // In pieces: of all numbers at once there would be a text, and a list, several times as large as what is made of it.
+    const comma = list.indexOf(COMMA, start + PIECE_BYTES);
+    const stop = comma < 0 ? end : comma;
+    const piece = parseList(`[${decoder.decode(list.subarray(start, stop))}]`) ?? [undefined];
+    for (const value of piece) {
+      before = areDifferences ? before + numberOf(value) : numberOf(value);
+      yield before;
+    }
+    start = stop + 1;
+  }
+}
+
+function parseLists(lists: Lists<Uint8Array>): Written | null {
+  const inodes = parseList(decoder.decode(lists.inodes));
+  const sizes = parseList(decoder.decode(lists.sizes));
+  const mtimes = parseList(decoder.decode(lists.mtimes));
+  const ctimes = parseList(decoder.decode(lists.ctimes));
+  const modes = parseList(decoder.decode(lists.modes));
+  if (inodes === undefined) return null;
+  const { length } = inodes;
+  const isComplete = sizes?.length === length && mtimes?.length === length &&
+    ctimes?.length === length && modes?.length === length;
+  return isComplete ? { inodes, sizes, mtimes, ctimes, modes } : null;
+}
+
+function parseList(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 // What is no number makes every sum after it none, too.
 function numberOf(value: unknown): number {
   return typeof value === "number" ? value : NaN;
-}
-
-function emptyColumns(length: number): Columns {
-  const column = () => new Float64Array(length);
-  return {
-    inodes: column(),
-    sizes: column(),
-    mtimes: column(),
-    ctimes: column(),
-    modes: column(),
-  };
-}
-
-/** Null when there is something else than numbers. */
-function columnsOf(
-  written: Written,
-  differs: (name: (typeof COLUMNS)[number]) => boolean,
-): Columns | null {
-  const columns = emptyColumns(written.sizes.length);
-  for (const name of COLUMNS) {
-    const list = written[name];
-    const column = columns[name];
-    const add = differs(name);
-    let before = 0;
-    // A loop, because these are fifty thousand calls where a function is called for each.
-    for (let at = 0; at < list.length; at++) {
-      const number = numberOf(list[at]);
-      column[at] = add ? before += number : number;
-      if (Number.isNaN(column[at])) return null;
-    }
-  }
-  return columns;
-}
-
-// Small numbers are read several times as fast as times.
-function writtenOf(columns: Columns): Written {
-  const differences = (column: Float64Array) =>
-    column.map((number, at) => number - (column[at - 1] ?? 0));
-  return {
-    inodes: columns.inodes,
-    sizes: columns.sizes,
-    mtimes: differences(columns.mtimes),
-    ctimes: differences(columns.ctimes),
-    modes: differences(columns.modes),
-  };
-}
-
-// Nothing, joined, is what one empty text is: the number of them tells the two apart.
-function textsOf(joined: string, count: number): string[] {
-  return count === 0 && joined === "" ? [] : joined.split(SEPARATOR);
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((it) => typeof it === "string");
 }

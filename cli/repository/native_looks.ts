@@ -64,18 +64,16 @@ export class NativeLooks {
    * Whether at each of the places lies what has these numbers.
    *
    * @param start what goes before every path: a directory and its slash, or nothing
-   * @param paths with `:` between two of them
+   * @param paths in UTF-8, with `:` between two of them
    */
-  areSame(start: string, paths: string, written: Written): boolean {
+  areSame(start: string, paths: Uint8Array, written: Written): boolean {
     // One loop and plain numbers: a cold process runs most of it in the interpreter, where every call costs as much as
     // the look itself.
     const { inodes, sizes, mtimes, ctimes, modes } = written;
     const { statx } = this.#library.symbols;
     const step = this.#ctimeStep;
-    const encoder = new TextEncoder();
-    const bytes = encoder.encode(`${paths}:`);
     const path = new Uint8Array(PATH_BYTES);
-    const { read, written: begin } = encoder.encodeInto(start, path);
+    const { read, written: begin } = new TextEncoder().encodeInto(start, path);
     if (read !== start.length) return false;
     const found = new Uint8Array(STRUCT_BYTES);
     const halves = new Uint16Array(found.buffer);
@@ -83,8 +81,10 @@ export class NativeLooks {
     let end = begin;
     let place = 0;
     let [mtime, ctime, mode] = [0, 0, 0];
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at];
+    const { length } = paths;
+    for (let at = 0; at <= length; at++) {
+      // After the last one as between two.
+      const byte = at < length ? paths[at] : SEPARATOR;
       if (byte !== SEPARATOR) {
         // No path that exists has a 0 or is longer.
         if (byte === undefined || byte === 0 || end === PATH_BYTES - 1) return false;
@@ -124,9 +124,10 @@ export class NativeLooks {
       modes: [mode],
     };
     // At a full second both steps fit, and nobody knows which one is Deno's.
+    const bytes = new TextEncoder().encode(path);
     const fits = [1, 1_000].filter((step) => {
       this.#ctimeStep = step;
-      return this.areSame("", path, seen);
+      return this.areSame("", bytes, seen);
     });
     this.#ctimeStep = fits[0] ?? 1;
     return fits.length === 1;

@@ -1,10 +1,9 @@
-import { hex } from "../../runtime/snapshot/id.ts";
 import { ifExists, onDisk, type ReadHandle, type RepositoryDisk } from "./disk.ts";
 import { corrupt, RepositoryError } from "./error.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
-import { PACK_SUFFIX, type PackedObject, readPackIndex } from "./pack_format.ts";
+import { PACK_SUFFIX, type PackedObject, type PackList, readPackList } from "./pack_format.ts";
 import { PackWriter } from "./pack_writer.ts";
-import { runningDigest } from "./running_digest.ts";
+import { digestAside, runningDigest } from "./running_digest.ts";
 import {
   decodeOne,
   type DecodeSegment,
@@ -34,11 +33,52 @@ export interface DamagedPack {
   readonly error: Error;
 }
 
+/** A pack that can be used. */
+interface SoundPack {
+  readonly name: string;
+  readonly bytes: number;
+  readonly list: PackList;
+}
+
 /** What the store holds: read once from the lists of its packs. */
-export interface Catalog {
-  readonly objects: ReadonlyMap<string, Located>;
-  readonly packs: readonly { readonly name: string; readonly bytes: number }[];
+export class Catalog {
+  /** Those that can be used. */
+  readonly packs: readonly SoundPack[];
   readonly damaged: readonly DamagedPack[];
+
+  constructor(packs: readonly SoundPack[], damaged: readonly DamagedPack[]) {
+    // What is sought is most probably where most is.
+    this.packs = [...packs].sort((a, b) => b.list.length - a.list.length);
+    this.damaged = damaged;
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** @throws {RepositoryError} `corrupt` */
+  get(id: string): Located | undefined {
+    for (const { name, list } of this.packs) {
+      const found = list.find(id);
+      if (found !== undefined) return { ...found, pack: name };
+    }
+    return undefined;
+  }
+
+  /**
+   * Every object once, also where several packs hold it.
+   *
+   * @throws {RepositoryError} `corrupt`
+   */
+  *objects(): Generator<Located> {
+    for (const [at, { name, list }] of this.packs.entries()) {
+      const before = this.packs.slice(0, at);
+      for (const object of list) {
+        if (before.some((pack) => pack.list.find(object.id) !== undefined)) continue;
+        yield { ...object, pack: name };
+      }
+    }
+  }
 }
 
 /** Content by its SHA-256, in packs under `.aiel/objects/`. */
@@ -65,7 +105,7 @@ export class ObjectStore {
   }
 
   async has(id: string): Promise<boolean> {
-    return (await this.catalog()).objects.has(id);
+    return (await this.catalog()).has(id);
   }
 
   /**
@@ -174,19 +214,15 @@ export class ObjectStore {
 
   /** Ends a writer and merges small packs into its pack. */
   async finish(writer: PackWriter): Promise<void> {
-    const { objects, packs } = await this.catalog();
-    const small = packs.filter((pack) => pack.bytes < SMALL_PACK_BYTES);
-    const merge = small.length >= MAX_SMALL_PACKS
-      ? new Set(small.map((pack) => pack.name))
-      : undefined;
-    if (merge !== undefined) {
-      for (const object of objects.values()) {
+    const merge = await this.#smallPacks();
+    if (merge.size > 0) {
+      for (const object of (await this.catalog()).objects()) {
         if (merge.has(object.pack) && !writer.has(object.id)) this.#copy(object, writer);
       }
     }
     const written = await writer.finish();
     this.refresh();
-    if (written === undefined || merge === undefined) return;
+    if (written === undefined) return;
     // The same objects under the same name, when nothing new came in.
     merge.delete(written.name);
     for (const name of merge) {
@@ -195,15 +231,31 @@ export class ObjectStore {
     }
   }
 
+  /** The packs that are to be merged; none as long as they are few. */
+  async #smallPacks(): Promise<Set<string>> {
+    // Most of the time there are so few that nobody need know what is in them.
+    if (this.#packNames().length < MAX_SMALL_PACKS) return new Set();
+    const { packs } = await this.catalog();
+    const small = packs.filter((pack) => pack.bytes < SMALL_PACK_BYTES);
+    return new Set(small.length < MAX_SMALL_PACKS ? [] : small.map((pack) => pack.name));
+  }
+
+  #packNames(): string[] {
+    return onDisk(this.#directory, () => this.#disk.readDirSync(this.#directory))
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith(PACK_SUFFIX));
+  }
+
   /** Where an object lies. */
   async locate(id: string): Promise<Located> {
     let catalog = await this.catalog();
-    if (!catalog.objects.has(id)) {
+    let found = catalog.get(id);
+    if (found === undefined) {
       // Another process may have stored it since.
       this.refresh();
       catalog = await this.catalog();
+      found = catalog.get(id);
     }
-    const found = catalog.objects.get(id);
     if (found !== undefined) return found;
     const [broken] = catalog.damaged;
     if (broken !== undefined) throw broken.error;
@@ -243,22 +295,16 @@ export class ObjectStore {
   }
 
   async #readCatalog(): Promise<Catalog> {
-    const objects = new Map<string, Located>();
-    const packs: { name: string; bytes: number }[] = [];
+    const packs: SoundPack[] = [];
     const damagedPacks: DamagedPack[] = [];
-    const entries = onDisk(this.#directory, () => this.#disk.readDirSync(this.#directory));
-    for (const { name: pack } of entries) {
-      if (!pack.endsWith(PACK_SUFFIX)) continue;
+    for (const pack of this.#packNames()) {
       const path = `${this.#directory}/${pack}`;
       const file = ifExists(path, () => this.#disk.openSync(path));
+      // Another process has merged it meanwhile.
       if (file === undefined) return await this.#readCatalog();
       try {
-        const found: Located[] = [];
-        for (const object of await readPackIndex(file, path, packPath(pack))) {
-          found.push({ ...object, pack });
-        }
-        for (const object of found) objects.set(object.id, object);
-        packs.push({ name: pack, bytes: file.size() });
+        const list = await readPackList(file, path, packPath(pack));
+        packs.push({ name: pack, bytes: file.size(), list });
       } catch (error) {
         if (!(error instanceof RepositoryError)) throw error;
         if (error.code === "newer_format") throw error;
@@ -267,7 +313,7 @@ export class ObjectStore {
         file.close();
       }
     }
-    return { objects, packs, damaged: damagedPacks };
+    return new Catalog(packs, damagedPacks);
   }
 }
 
@@ -297,8 +343,7 @@ async function unpacked(
 }
 
 async function checkDigest(content: Uint8Array<ArrayBuffer>, object: Located): Promise<void> {
-  const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
-  if (digest !== object.id) throw damaged(packPath(object.pack), object.id);
+  if (await digestAside(content) !== object.id) throw damaged(packPath(object.pack), object.id);
 }
 
 function packPath(pack: string): string {

@@ -1,6 +1,6 @@
-import { hex } from "../../runtime/snapshot/id.ts";
 import { onDisk, type ReadHandle } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
+import { digestOf } from "./running_digest.ts";
 
 /** First bytes of a pack; names its version. */
 export const PACK_MAGIC = "aiel-pack 1\n";
@@ -13,6 +13,9 @@ const TAIL_BYTES = 98;
 const PIECE_LINES = 1_000;
 /** About how long a line is. */
 export const LINE_BYTES = 96;
+const LINE_END = 0x0a;
+const ID_DIGITS = 64;
+const decoder = new TextDecoder();
 const LINE = /^([0-9a-f]{64}) (\d{1,16}) (\d{1,16}) (\d{1,16})$/;
 
 /** Where an object lies in its pack. */
@@ -27,13 +30,11 @@ export interface PackedObject {
   readonly size: number;
 }
 
-/** The list of objects at the end of a pack, in pieces. */
-export function* packIndex(objects: ReadonlyMap<string, PackedObject>): Generator<string> {
+/** The list of objects at the end of a pack, in pieces, given the objects sorted by their ids. */
+export function* packIndex(objects: Iterable<PackedObject>): Generator<string> {
   let piece: string[] = [];
-  for (const id of [...objects.keys()].sort()) {
-    const object = objects.get(id);
-    if (object === undefined) continue;
-    piece.push(`${id} ${object.offset} ${object.stored} ${object.size}\n`);
+  for (const { id, offset, stored, size } of objects) {
+    piece.push(`${id} ${offset} ${stored} ${size}\n`);
     if (piece.length < PIECE_LINES) continue;
     yield piece.join("");
     piece = [];
@@ -47,17 +48,88 @@ export function packTail(offset: number, digest: string): string {
 }
 
 /**
- * Reads the list of a pack. Lines are looked at one by one, so only who has seen the last one may use any.
+ * The list of objects at the end of a pack, as it is written: an object for each of a hundred thousand lines would
+ * take five times as much, and longer to make than to look a few of them up.
+ */
+export class PackList implements Iterable<PackedObject> {
+  /** Lines sorted by their ids. They fit the name of the pack, so they are what was written. */
+  readonly #lines: Uint8Array;
+  /** Where the objects end. */
+  readonly #end: number;
+  readonly #name: string;
+
+  /** @param name of the pack, for errors */
+  constructor(lines: Uint8Array, end: number, name: string) {
+    this.#lines = lines;
+    this.#end = end;
+    this.#name = name;
+  }
+
+  /** In bytes. */
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  /** @throws {RepositoryError} `corrupt` */
+  find(id: string): PackedObject | undefined {
+    if (id.length !== ID_DIGITS) return undefined;
+    // Both are where a line starts; the one sought is from `low` to before `high`.
+    let low = 0;
+    let high = this.#lines.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const start = middle === 0 ? 0 : this.#lines.lastIndexOf(LINE_END, middle - 1) + 1;
+      const order = this.#compare(start, id);
+      if (order === 0) return this.#object(start);
+      if (order < 0) low = this.#lineEnd(start) + 1;
+      else high = start;
+    }
+    return undefined;
+  }
+
+  /** @throws {RepositoryError} `corrupt` */
+  *[Symbol.iterator](): Generator<PackedObject> {
+    for (let start = 0; start < this.#lines.length; start = this.#lineEnd(start) + 1) {
+      yield this.#object(start);
+    }
+  }
+
+  #lineEnd(start: number): number {
+    const end = this.#lines.indexOf(LINE_END, start);
+    return end < 0 ? this.#lines.length : end;
+  }
+
+  /** Order of the id of a line and another. */
+  #compare(start: number, id: string): number {
+    for (let at = 0; at < ID_DIGITS; at++) {
+      const difference = (this.#lines[start + at] ?? 0) - id.charCodeAt(at);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  #object(start: number): PackedObject {
+    const line = decoder.decode(this.#lines.subarray(start, this.#lineEnd(start)));
+    const [, id = "", ...numbers] = LINE.exec(line) ?? [];
+    const [offset = 0, stored = 0, size = 0] = numbers.map(Number);
+    if (id === "" || offset < PACK_MAGIC.length || offset + stored > this.#end) {
+      throw corrupt(this.#name, "has a damaged list of objects");
+    }
+    return { id, offset, stored, size };
+  }
+}
+
+/**
+ * Reads the list of a pack.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
-export async function readPackIndex(
+export async function readPackList(
   file: ReadHandle,
   path: string,
   name: string,
-): Promise<Iterable<PackedObject>> {
+): Promise<PackList> {
   const size = onDisk(path, () => file.size());
-  const decoder = new TextDecoder();
   const magic = decoder.decode(read(file, path, 0, Math.min(size, PACK_MAGIC.length)));
   if (magic !== PACK_MAGIC) {
     const version = /^aiel-pack (\d+)\n?/.exec(magic)?.[1];
@@ -69,27 +141,12 @@ export async function readPackIndex(
   );
   const start = Number(tail?.[1]);
   if (tail === null || start > size - TAIL_BYTES) throw corrupt(name, "has a damaged end");
-  const index = read(file, path, start, size - TAIL_BYTES - start);
-  const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", index)));
+  const lines = read(file, path, start, size - TAIL_BYTES - start);
+  const digest = await digestOf(lines);
   if (digest !== tail[2] || !name.endsWith(`${digest}${PACK_SUFFIX}`)) {
     throw corrupt(name, "has a damaged list of objects");
   }
-  return parseIndex(decoder.decode(index), start, name);
-}
-
-function* parseIndex(text: string, end: number, name: string): Generator<PackedObject> {
-  for (let start = 0; start < text.length;) {
-    const lineEnd = text.indexOf("\n", start);
-    const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd);
-    start += line.length + 1;
-    if (line === "") continue;
-    const [, id = "", ...numbers] = LINE.exec(line) ?? [];
-    const [offset = 0, stored = 0, size = 0] = numbers.map(Number);
-    if (id === "" || offset < PACK_MAGIC.length || offset + stored > end) {
-      throw corrupt(name, "has a damaged list of objects");
-    }
-    yield { id, offset, stored, size };
-  }
+  return new PackList(lines, start, name);
 }
 
 function read(

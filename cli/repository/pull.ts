@@ -2,6 +2,7 @@ import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
+import { Places } from "../../runtime/snapshot/places.ts";
 import type { Choice } from "../remote/three_way.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
@@ -15,7 +16,8 @@ import {
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { type ForeignObjects, ObjectImporter } from "./foreign_objects.ts";
-import { type IndexEntry, writeIndex } from "./index_file.ts";
+import { writeIndex } from "./index_file.ts";
+import type { Catalog } from "./object_store.ts";
 import {
   afterwards,
   type IncomingSnapshot,
@@ -26,6 +28,7 @@ import {
   type PulledPath,
   type PullPlan,
 } from "./pull_plan.ts";
+import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { writeState } from "./state_file.ts";
 import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, treeObject } from "./tree.ts";
 import { updateWorkingTree } from "./update_working_tree.ts";
@@ -158,11 +161,11 @@ function checkObstacles({ paths }: PullPlan): void {
 
 /** As `restore`: what was never staged can't be brought back. */
 async function refuseLoss(context: RepositoryContext, { paths }: PullPlan): Promise<void> {
-  const { objects } = await context.store.catalog();
+  const catalog = await context.store.catalog();
   const lost = paths.filter((planned) => {
     const { working } = planned.versions.ours;
     return (isWritten(planned) || isRemoved(planned)) && working !== undefined &&
-      !objects.has(working);
+      !catalog.has(working);
   });
   if (lost.length > 0) throw wouldLoseWork(lost.map(({ path }) => path));
 }
@@ -190,7 +193,9 @@ async function carryOut(
   const fingerprints = await updateWorkingTree(context, plan.paths, options);
   for (const [path, fingerprint] of fingerprints) {
     const entry = index.get(path);
-    if (entry !== undefined) index.set(path, { ...entry, fingerprint });
+    if (entry === undefined) continue;
+    const { size, sha256 } = entry;
+    index.set(path, { path, size, sha256, fingerprint });
   }
   await writeMergedIndex(context, plan, index);
   if (commit !== undefined) {
@@ -214,7 +219,7 @@ async function carryOut(
 }
 
 function indexOf(plan: PullPlan): Map<string, IndexEntry> {
-  const index = new Map(plan.index.entries.map((entry) => [entry.path, entry]));
+  const index = new Map(plan.staged.map((entry) => [entry.path, entry]));
   for (const planned of plan.paths) {
     const { path, wanted, versions } = planned;
     const after = afterwards(planned, "staged");
@@ -233,10 +238,11 @@ async function writeMergedIndex(
 ): Promise<void> {
   const entries = [...index.values()].sort((a, b) => compareBytes(a.path, b.path));
   const snapshotId = await frameId(canonicalFrame(entries));
-  const same = entries.length === plan.index.entries.length &&
-    entries.every((entry, at) => entry === plan.index.entries[at]);
+  const same = entries.length === plan.staged.length &&
+    entries.every((entry, at) => entry === plan.staged[at]);
   if (same) return;
-  await writeIndex(context.layout, context.disk, { snapshotId, entries, directories: [] });
+  const files = StagedFiles.of(entries);
+  await writeIndex(context.layout, context.disk, { snapshotId, files, directories: new Places() });
 }
 
 async function commitOf(
@@ -262,24 +268,24 @@ async function storeAll(
   merge: Merge,
   options: PullOptions,
 ): Promise<void> {
-  const { objects } = await context.store.catalog();
+  const catalog = await context.store.catalog();
   const missing = new Map<string, SnapshotFile>();
   for (const planned of plan.paths) {
     const { wanted } = planned;
-    if (wanted !== undefined && !objects.has(wanted.sha256) && isNeeded(planned, wanted.sha256)) {
+    if (wanted !== undefined && !catalog.has(wanted.sha256) && isNeeded(planned, wanted.sha256)) {
       missing.set(wanted.sha256, wanted);
     }
   }
   const importer = new ObjectImporter(context);
   try {
     if (missing.size > 0) await options.fetch([...missing.values()], importer);
-    await putTree(importer, incoming.snapshotId, canonicalFrame(incoming.files), objects);
-    await putTree(importer, merge.snapshotId, merge.frame, objects);
+    await putTree(importer, incoming.snapshotId, canonicalFrame(incoming.files), catalog);
+    await putTree(importer, merge.snapshotId, merge.frame, catalog);
     await importer.finish();
   } finally {
     importer.abandon();
   }
-  const stored = (await context.store.catalog()).objects;
+  const stored = await context.store.catalog();
   const lacking = [...missing.values()].find((file) => !stored.has(file.sha256));
   if (lacking === undefined) return;
   throw new RepositoryError({
@@ -300,10 +306,10 @@ async function putTree(
   importer: ObjectImporter,
   snapshotId: string,
   frame: string,
-  objects: ReadonlyMap<string, unknown>,
+  catalog: Catalog,
 ): Promise<void> {
   const sha256 = treeObject(snapshotId);
-  if (snapshotId === EMPTY_SNAPSHOT_ID || objects.has(sha256)) return;
+  if (snapshotId === EMPTY_SNAPSHOT_ID || catalog.has(sha256)) return;
   const bytes = new TextEncoder().encode(frame);
   await importer.put({ path: "the list of files", size: bytes.length, sha256 }, bytes);
 }

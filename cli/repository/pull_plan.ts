@@ -16,8 +16,9 @@ import {
 import type { Commit } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";
-import { type IndexEntry, readIndex, type StoredIndex } from "./index_file.ts";
+import { readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
+import type { IndexEntry } from "./staged_files.ts";
 import { readState, type RemoteState, type State } from "./state_file.ts";
 import { EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
 
@@ -59,7 +60,7 @@ export interface PullPlan {
   readonly remote: RemoteState | undefined;
   readonly head: Commit | undefined;
   readonly headFiles: readonly SnapshotFile[];
-  readonly index: StoredIndex;
+  readonly staged: readonly IndexEntry[];
   readonly paths: readonly PlannedPath[];
 }
 
@@ -75,18 +76,18 @@ export async function planPull(
   const { layout, disk, store } = context;
   const state = readState(layout, disk);
   const remote = remoteOf(state, incoming.projectId);
-  const index = await readIndex(layout, disk);
+  const staged: IndexEntry[] = [...(await readIndex(layout, disk)).files];
   const head = state.head === null ? undefined : await readCommit(context, state.head);
   const headFiles = await readTree(store, head?.snapshotId ?? EMPTY_SNAPSHOT_ID);
   const trees = {
     base: treeOf(await readTree(store, remote?.snapshot_id ?? EMPTY_SNAPSHOT_ID)),
     theirs: treeOf(incoming.files),
     committed: treeOf(headFiles),
-    staged: new Map(index.entries.map((entry) => [entry.path, entry])),
+    staged: new Map(staged.map((entry) => [entry.path, entry])),
     begun: await begunTrees(context, state),
   };
   const paths = new PathPlanner(context, trees, decide);
-  return { state, remote, head, headFiles, index, paths: await paths.all() };
+  return { state, remote, head, headFiles, staged, paths: await paths.all() };
 }
 
 /** What is known of a project. Of another one it says nothing: merged from there, all that it lacks would be removed. */

@@ -166,8 +166,8 @@ export class Repository {
     if (of !== "index") {
       return await readTree(this.#context.store, (await this.resolve(of)).snapshotId);
     }
-    const { entries } = await readIndex(this.#context.layout, this.#context.disk);
-    return entries.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
+    const { files } = await readIndex(this.#context.layout, this.#context.disk);
+    return Array.from(files, ({ path, size, sha256 }) => ({ path, size, sha256 }));
   }
 
   /** The files of a stored tree, by its snapshot id, as it lists them: see {@linkcode readListedFiles}. */

@@ -6,10 +6,11 @@ import { asWriter, type RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { resolveCommit } from "./history.ts";
-import { type IndexEntry, readIndex } from "./index_file.ts";
+import { readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
 import { replaceFile } from "./replace_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
+import type { IndexEntry } from "./staged_files.ts";
 import { compareTrees, pairs, readTree } from "./tree.ts";
 
 /** Options of {@linkcode restore}. */
@@ -51,12 +52,12 @@ export async function restore(
 ): Promise<RestoreResult> {
   const selection = new Selection(paths);
   const run = async () => {
-    const index = await readIndex(context.layout, context.disk);
-    const source = await sourceFiles(context, options.from ?? "index", index.entries);
-    const known = [...source, ...index.entries].map((it) => it.path);
+    const index = [...(await readIndex(context.layout, context.disk)).files];
+    const source = await sourceFiles(context, options.from ?? "index", index);
+    const known = [...source, ...index].map((it) => it.path);
     const unmatched = selection.unmatched(known);
     if (unmatched.length > 0) throw pathNotFound(unmatched, "that is staged or committed");
-    const plan = await makePlan(context, source, index.entries, selection, options);
+    const plan = await makePlan(context, source, index, selection, options);
     if (options.force !== true) await refuseLoss(context, plan);
     if (options.dryRun !== true) await carryOut(context, plan, options);
     return {

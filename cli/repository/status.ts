@@ -1,10 +1,10 @@
 import type { Commit } from "./commit_record.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";
-import { openIndex } from "./index_file.ts";
+import { openIndex, readIndex } from "./index_file.ts";
 import { readState, type RemoteState } from "./state_file.ts";
-import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
-import { compareWorkingTree, type WorkingTree } from "./working_tree.ts";
+import { type Changes, compareStored, EMPTY_SNAPSHOT_ID } from "./tree.ts";
+import { compareWorkingTree, isUnchanged, UNCHANGED, type WorkingTree } from "./working_tree.ts";
 
 /** What a project's state is, against its last commit and the server. */
 export interface Status {
@@ -53,19 +53,26 @@ export async function status(
   const { layout, disk, store } = context;
   const state = readState(layout, disk);
   const head = state.head === null ? null : await readCommit(context, state.head);
-  const opened = await openIndex(layout, disk);
-  const { index } = opened;
-  const tree = await compareWorkingTree(context, opened, options);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-  if (index.snapshotId !== before) await opened.checkedWhole();
-  const staged = index.snapshotId === before
+  const opened = await openIndex(layout, disk);
+  const unchanged = await isUnchanged(context, opened);
+  await opened.checked;
+  // Half of the index, and most of the work, is for who has changed something.
+  const index = unchanged && opened.snapshotId === before
+    ? undefined
+    : await readIndex(layout, disk);
+  const snapshotId = index?.snapshotId ?? before;
+  const tree = unchanged || index === undefined
+    ? UNCHANGED
+    : await compareWorkingTree(context, index, options);
+  const staged = index === undefined || snapshotId === before
     ? NO_CHANGES
-    : compareTrees(await readTree(store, before), index.entries);
+    : await compareStored(store, before, index.files);
   const changed = [staged.added, staged.modified, staged.deleted, tree.modified, tree.deleted];
   const remote = state.remote ?? null;
   return {
     head,
-    snapshotId: index.snapshotId,
+    snapshotId,
     staged,
     unstaged: { modified: tree.modified, deleted: tree.deleted },
     untracked: tree.untracked,

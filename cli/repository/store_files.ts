@@ -1,7 +1,9 @@
 import { areMany, type FileHasher, fileHasher } from "../../runtime/snapshot/hash.ts";
+import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
 import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { Pace } from "../../runtime/snapshot/pace.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
+import type { Catalog } from "./object_store.ts";
 import type { PackWriter } from "./pack_writer.ts";
 import { SEGMENT_BYTES } from "./segments.ts";
 
@@ -9,45 +11,61 @@ import { SEGMENT_BYTES } from "./segments.ts";
  * Reads files of the working tree and stores what the store does not have yet. Nothing is durable before
  * the writer is finished.
  *
+ * @param positions of the files to be read
+ * @param take is given the digest of each, in this order
  * @throws {SnapshotError} `changed_while_read`, `unreadable`
  */
 export async function storeFiles(
   context: RepositoryContext,
   writer: PackWriter,
-  entries: readonly WalkEntry[],
+  found: FoundFiles,
+  positions: readonly number[],
   options: LongOptions,
-): Promise<SnapshotFile[]> {
-  const { objects } = await context.store.catalog();
-  const sizes = new Set<number>();
-  for (const { size } of objects.values()) sizes.add(size);
+  take: (position: number, sha256: string) => void,
+): Promise<void> {
+  const catalog = await context.store.catalog();
   const pace = new Pace("hash", options);
-  const files: SnapshotFile[] = [];
+  const sizes = largeSizes(catalog);
+  let files = 0;
   let bytes = 0;
-  const hash = await hasher(context, entries, options, async (read) => {
+  const hash = await hasher(context, found, positions, options, async (read) => {
     bytes += read;
-    if (pace.due()) await pace.pause(files.length, bytes);
+    if (pace.due()) await pace.pause(files, bytes);
   });
-  for (const entry of entries) {
-    if (pace.due()) await pace.pause(files.length, bytes);
+  for (const position of positions) {
+    if (pace.due()) await pace.pause(files, bytes);
+    const entry = found.at(position);
     // A large file that is probably stored already is read once more rather than written in vain.
-    const likely = entry.size > SEGMENT_BYTES && sizes.has(entry.size);
+    const likely = entry.size > SEGMENT_BYTES && sizes().has(entry.size);
     const known = likely ? await hash(entry) : undefined;
-    const isStored = known !== undefined && objects.has(known.sha256);
-    files.push(isStored ? known : await storeOne(context, writer, entry, hash));
+    const isStored = known !== undefined && catalog.has(known.sha256);
+    const file = isStored ? known : await storeOne(catalog, writer, entry, hash);
+    take(position, file.sha256);
+    files++;
   }
-  pace.end(files.length, bytes);
-  return files;
+  pace.end(files, bytes);
+}
+
+/** The sizes of all large objects, made when they are asked for: most trees have no large file. */
+function largeSizes(catalog: Catalog): () => ReadonlySet<number> {
+  let sizes: Set<number> | undefined;
+  return () => {
+    if (sizes !== undefined) return sizes;
+    sizes = new Set();
+    for (const { size } of catalog.objects()) if (size > SEGMENT_BYTES) sizes.add(size);
+    return sizes;
+  };
 }
 
 async function storeOne(
-  { store }: RepositoryContext,
+  catalog: Catalog,
   writer: PackWriter,
   entry: WalkEntry,
   hash: FileHasher,
 ): Promise<SnapshotFile> {
   const start = writer.begin();
   const file = await hash(entry, (_, chunk) => writer.append(chunk));
-  if (writer.has(file.sha256) || await store.has(file.sha256)) writer.drop(start);
+  if (catalog.has(file.sha256)) writer.drop(start);
   else writer.end(start, file.sha256, file.size);
   return file;
 }
@@ -55,11 +73,13 @@ async function storeOne(
 /** For few files without loading what many need. */
 async function hasher(
   { treeDisk: disk }: RepositoryContext,
-  entries: readonly WalkEntry[],
+  found: FoundFiles,
+  positions: readonly number[],
   { signal }: LongOptions,
   afterChunk: (bytes: number) => Promise<void>,
 ): Promise<FileHasher> {
-  if (areMany(entries)) return await fileHasher(disk, afterChunk);
+  const bytes = positions.reduce((sum, position) => sum + found.places.size(position), 0);
+  if (areMany(positions.length, bytes)) return await fileHasher(disk, afterChunk);
   return async (entry, onBytes) => {
     const [file] = await hashFiles([entry], {
       disk,

@@ -1,5 +1,10 @@
 import { printable, SnapshotError } from "../../runtime/snapshot/error.ts";
-import { canonicalFrame, FRAME_TAG, type SnapshotFile } from "../../runtime/snapshot/id.ts";
+import {
+  canonicalFrame,
+  FRAME_TAG,
+  frameId,
+  type SnapshotFile,
+} from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import { corrupt } from "./error.ts";
 import type { ObjectStore } from "./object_store.ts";
@@ -27,10 +32,10 @@ export function treeObject(snapshotId: string): string {
  * @throws {RepositoryError} `corrupt`
  */
 export async function readTree(store: ObjectStore, snapshotId: string): Promise<SnapshotFile[]> {
-  const { files, frame } = await readList(store, snapshotId);
+  const files = await readListedFiles(store, snapshotId);
   try {
     // The bytes are what was stored; whether a tree may look like that is another question.
-    if (canonicalFrame(files) === frame) return files;
+    if (await frameId(canonicalFrame(files)) === snapshotId) return files;
   } catch (cause) {
     if (!(cause instanceof SnapshotError)) throw cause;
     throw notATree(snapshotId, cause);
@@ -48,22 +53,35 @@ export async function readListedFiles(
   store: ObjectStore,
   snapshotId: string,
 ): Promise<SnapshotFile[]> {
-  return (await readList(store, snapshotId)).files;
+  const all: SnapshotFile[] = [];
+  for await (const files of listedFiles(store, snapshotId)) {
+    for (const file of files) all.push(file);
+  }
+  return all;
 }
 
-async function readList(
+/** As {@linkcode readListedFiles}, in parts. Nothing of it is sure before the last one was given. */
+async function* listedFiles(
   store: ObjectStore,
   snapshotId: string,
-): Promise<{ readonly files: SnapshotFile[]; readonly frame: string }> {
-  if (snapshotId === EMPTY_SNAPSHOT_ID) return { files: [], frame: `${FRAME_TAG}\n` };
-  const frame = new TextDecoder().decode(await store.read(treeObject(snapshotId)));
-  const [tag, ...lines] = frame.split("\n");
-  if (tag !== FRAME_TAG || lines.pop() !== "") throw notATree(snapshotId);
-  const files = lines.map((line) => {
-    const [path = "", size, sha256 = ""] = line.split("\t");
-    return { path, size: Number(size), sha256 };
-  });
-  return { files, frame };
+): AsyncGenerator<SnapshotFile[]> {
+  if (snapshotId === EMPTY_SNAPSHOT_ID) return;
+  const decoder = new TextDecoder();
+  let rest = "";
+  let isStart = true;
+  for await (const chunk of store.chunks(treeObject(snapshotId))) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    if (isStart && lines.length > 0) {
+      if (lines.shift() !== FRAME_TAG) throw notATree(snapshotId);
+      isStart = false;
+    }
+    yield lines.map((line) => {
+      const [path = "", size, sha256 = ""] = line.split("\t");
+      return { path, size: Number(size), sha256 };
+    });
+  }
+  if (isStart || rest !== "") throw notATree(snapshotId);
 }
 
 function notATree(snapshotId: string, cause?: unknown) {
@@ -72,16 +90,73 @@ function notATree(snapshotId: string, cause?: unknown) {
 
 /** What changed from one sorted list to another. */
 export function compareTrees(
-  before: readonly SnapshotFile[],
-  after: readonly SnapshotFile[],
+  before: Iterable<SnapshotFile>,
+  after: Iterable<SnapshotFile>,
 ): Changes {
-  const changes = { added: [] as string[], modified: [] as string[], deleted: [] as string[] };
-  for (const [path, old, now] of pairs(before, after)) {
-    if (old === undefined) changes.added.push(path);
-    else if (now === undefined) changes.deleted.push(path);
-    else if (old.sha256 !== now.sha256) changes.modified.push(path);
+  const comparison = new Comparison(after);
+  for (const file of before) comparison.next(file);
+  return comparison.end();
+}
+
+/**
+ * What changed from a stored tree to a sorted list. The tree is never as a whole in memory, and as with
+ * {@linkcode readListedFiles} only its bytes are checked.
+ *
+ * @throws {RepositoryError} `corrupt`
+ */
+export async function compareStored(
+  store: ObjectStore,
+  snapshotId: string,
+  after: Iterable<SnapshotFile>,
+): Promise<Changes> {
+  const comparison = new Comparison(after);
+  for await (const files of listedFiles(store, snapshotId)) {
+    for (const file of files) comparison.next(file);
   }
-  return changes;
+  return comparison.end();
+}
+
+/** Takes one sorted list file by file, and says what the other one has instead. */
+class Comparison {
+  readonly #after: Iterator<SnapshotFile, unknown>;
+  readonly #added: string[] = [];
+  readonly #modified: string[] = [];
+  readonly #deleted: string[] = [];
+  #now: SnapshotFile | undefined;
+
+  constructor(after: Iterable<SnapshotFile>) {
+    this.#after = after[Symbol.iterator]();
+    this.#step();
+  }
+
+  next(before: SnapshotFile): void {
+    let order = 0;
+    for (; this.#now !== undefined; this.#step()) {
+      order = compareSame(before.path, this.#now.path);
+      if (order <= 0) break;
+      this.#added.push(this.#now.path);
+    }
+    if (this.#now === undefined || order < 0) {
+      this.#deleted.push(before.path);
+    } else {
+      if (before.sha256 !== this.#now.sha256) this.#modified.push(this.#now.path);
+      this.#step();
+    }
+  }
+
+  end(): Changes {
+    for (; this.#now !== undefined; this.#step()) this.#added.push(this.#now.path);
+    return { added: this.#added, modified: this.#modified, deleted: this.#deleted };
+  }
+
+  #step(): void {
+    this.#now = nextOf(this.#after);
+  }
+}
+
+// Most are the same, which is seen at once.
+function compareSame(a: string, b: string): number {
+  return a === b ? 0 : compareBytes(a, b);
 }
 
 /**
@@ -105,22 +180,23 @@ export function makingRoom<T extends { readonly path: string }>(
 
 /** Walks two lists sorted by path side by side. */
 export function* pairs<A extends { readonly path: string }, B extends { readonly path: string }>(
-  before: readonly A[],
-  after: readonly B[],
+  before: Iterable<A>,
+  after: Iterable<B>,
 ): Generator<readonly [path: string, before: A | undefined, after: B | undefined]> {
-  let left = 0;
-  let right = 0;
-  while (true) {
-    const old = before[left];
-    const now = after[right];
-    if (old === undefined && now === undefined) return;
-    const order = old === undefined ? 1 : now === undefined ? -1 : compareBytes(old.path, now.path);
-    if (order <= 0) left++;
-    if (order >= 0) right++;
-    yield [
-      (order <= 0 ? old?.path : now?.path) ?? "",
-      order <= 0 ? old : undefined,
-      order >= 0 ? now : undefined,
-    ];
+  const left = before[Symbol.iterator]();
+  const right = after[Symbol.iterator]();
+  let old = nextOf(left);
+  let now = nextOf(right);
+  while (old !== undefined || now !== undefined) {
+    const order = old === undefined ? 1 : now === undefined ? -1 : compareSame(old.path, now.path);
+    const [a, b] = [order <= 0 ? old : undefined, order >= 0 ? now : undefined];
+    yield [a?.path ?? b?.path ?? "", a, b];
+    if (order <= 0) old = nextOf(left);
+    if (order >= 0) now = nextOf(right);
   }
+}
+
+function nextOf<T>(iterator: Iterator<T, unknown>): T | undefined {
+  const step = iterator.next();
+  return step.done === true ? undefined : step.value;
 }

@@ -1,10 +1,12 @@
 import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
+import { Places } from "../../runtime/snapshot/places.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import { readCommit } from "./history.ts";
-import { type IndexEntry, readIndex, writeIndex } from "./index_file.ts";
+import { readIndex, writeIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
+import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
 import {
   type Changes,
@@ -59,7 +61,8 @@ export async function unstage(
     // Taken back alone, a file may collide with one that is staged.
     checkPaths(entries.map((it) => it.path));
     const id = await frameId(frameSorted(entries));
-    await writeIndex(layout, disk, { snapshotId: id, entries, directories: [] });
+    const files = StagedFiles.of(entries);
+    await writeIndex(layout, disk, { snapshotId: id, files, directories: new Places() });
     return { ...compareTrees(entries, staged), snapshotId: id };
   });
 }
@@ -69,7 +72,7 @@ async function stagedEntries(
   everything: boolean,
 ): Promise<readonly IndexEntry[]> {
   try {
-    return (await readIndex(context.layout, context.disk)).entries;
+    return [...(await readIndex(context.layout, context.disk)).files];
   } catch (cause) {
     if (everything && cause instanceof RepositoryError && cause.code === "corrupt") return [];
     throw cause;

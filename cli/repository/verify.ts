@@ -55,17 +55,19 @@ export async function verify(
     }
   };
   context.store.refresh();
-  const { objects, damaged } = await context.store.catalog();
-  for (const { error } of damaged) await tried(() => Promise.reject(error));
+  const catalog = await context.store.catalog();
+  for (const { error } of catalog.damaged) await tried(() => Promise.reject(error));
   let read = 0;
   let bytes = 0;
   const broken = new Set<string>();
-  for (const [id, { size }] of objects) {
-    const sound = await tried(() => readAll(context, id));
-    if (sound === undefined) broken.add(id);
-    options.progress?.({ objects: ++read, bytes: bytes += size });
-  }
-  const isSound = (id: string) => objects.has(id) && !broken.has(id);
+  await tried(async () => {
+    for (const { id, size } of catalog.objects()) {
+      const sound = await tried(() => readAll(context, id));
+      if (sound === undefined) broken.add(id);
+      options.progress?.({ objects: ++read, bytes: bytes += size });
+    }
+  });
+  const isSound = (id: string) => !broken.has(id) && catalog.has(id);
   const ids = allCommitIds(context);
   const trees = new Set<string>();
   for (const id of ids) {
@@ -76,7 +78,7 @@ export async function verify(
   const head = state?.head ?? null;
   if (head !== null) await tried(() => readCommit(context, head));
   const index = await tried(() => readIndex(context.layout, context.disk));
-  for (const { path, sha256 } of index?.entries ?? []) {
+  for (const { path, sha256 } of index?.files ?? []) {
     if (!isSound(sha256)) {
       await tried(() => lost(`${REPOSITORY_DIRECTORY}/index.json`, path, sha256));
     }

@@ -1,11 +1,13 @@
 import { denoDisk, type Disk } from "../../runtime/snapshot/disk.ts";
+import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
-import type { IndexEntry, OpenedIndex, StoredIndex } from "./index_file.ts";
+import type { Index, OpenedIndex } from "./index_file.ts";
 import type { KnownPlaces } from "./known_places.ts";
 import { INDEX_FILE } from "./layout.ts";
 import type { NativeLooks } from "./native_looks.ts";
+import type { IndexEntry } from "./staged_files.ts";
 import { pairs } from "./tree.ts";
 
 /** The working tree against the index, each list sorted. */
@@ -18,15 +20,18 @@ export interface WorkingTree {
   readonly untracked: readonly string[];
 }
 
+/** A working tree in which everything is as it was staged. */
+export const UNCHANGED: WorkingTree = { modified: [], deleted: [], untracked: [] };
+
 /** Lists what the working tree holds; hard links are the developer's own business. */
 export async function walkWorkingTree(
   context: RepositoryContext,
   options: LongOptions,
   disk: Disk = context.treeDisk,
-): Promise<readonly WalkEntry[]> {
+): Promise<FoundFiles> {
   const { walkTree } = await import("../../runtime/snapshot/walk.ts");
   const tree = await walkTree(context.layout.root, { ...options, hardLinks: "allow", disk });
-  return tree.entries;
+  return tree.files;
 }
 
 /**
@@ -37,46 +42,46 @@ export async function walkWorkingTree(
  */
 export async function compareWorkingTree(
   context: RepositoryContext,
-  { index, checked, checkedWhole }: OpenedIndex,
+  { files }: Index,
   options: LongOptions,
 ): Promise<WorkingTree> {
-  const unchanged = await isUnchanged(context, index);
-  await checked;
-  if (unchanged) return { modified: [], deleted: [], untracked: [] };
-  await checkedWhole();
-  const entries = await walkWorkingTree(context, options);
+  const found = await walkWorkingTree(context, options);
   const modified: string[] = [];
   const deleted: string[] = [];
   const untracked: string[] = [];
   const unsure: WalkEntry[] = [];
-  const staged = new Map<string, IndexEntry>();
-  for (const [path, before, now] of pairs(index.entries, entries)) {
+  const staged = new Map<string, string>();
+  for (const [path, before, now] of pairs(files, found)) {
     if (before === undefined) untracked.push(path);
     else if (now === undefined) deleted.push(path);
     else if (before.size !== now.size) modified.push(path);
-    else if (!isKnown(before, now)) {
+    else if (!files.places.isSame(before.at, found.places, now.at)) {
       unsure.push(now);
-      staged.set(path, before);
+      staged.set(path, before.sha256);
     }
   }
   if (unsure.length > 0) {
     const { hashFiles } = await import("../../runtime/snapshot/mod.ts");
     for (const file of await hashFiles(unsure, { ...options, disk: context.treeDisk })) {
-      if (staged.get(file.path)?.sha256 !== file.sha256) modified.push(file.path);
+      if (staged.get(file.path) !== file.sha256) modified.push(file.path);
     }
     modified.sort(compareBytes);
   }
   return { modified, deleted, untracked };
 }
 
-// The answer for a tree in which nothing has changed, without listing and matching every directory: half
-// the time of a walk. Whatever is not as it was leaves the question to the walk.
-async function isUnchanged(context: RepositoryContext, index: StoredIndex): Promise<boolean> {
-  const { knownDirectories, knownFiles } = index;
-  if (knownDirectories.count === 0) return false;
-  const looks = await nativeLooks(context, knownFiles.count);
+/**
+ * Whether surely nothing has changed, found out without listing and matching every directory: half the time of a
+ * walk. Whatever is not as it was leaves the question to {@linkcode compareWorkingTree}.
+ */
+export async function isUnchanged(
+  context: RepositoryContext,
+  { files, directories }: OpenedIndex,
+): Promise<boolean> {
+  if (directories.count === 0) return false;
+  const looks = await nativeLooks(context, files.count);
   try {
-    return isAsKnown(context, knownDirectories, looks) && isAsKnown(context, knownFiles, looks);
+    return isAsKnown(context, directories, looks) && isAsKnown(context, files, looks);
   } finally {
     looks?.close();
   }
@@ -133,7 +138,6 @@ export function isRacy(mtimeMs: number, takenMs: number): boolean {
  * Whether the mtime of a file that was read after `takenMs` was set by hand, as unpackers and generators do, so that only its ctime
  * tells of another write, and that ctime is told in full seconds (as Deno 2.9.6 does) of which this one is not over.
  */
-export function hidesWrites({ fingerprint, mtimeMs }: WalkEntry, takenMs: number): boolean {
-  const ctimeMs = Number(fingerprint.split(":")[3]);
+export function hidesWrites(mtimeMs: number, ctimeMs: number, takenMs: number): boolean {
   return ctimeMs % 1_000 === 0 && mtimeMs < ctimeMs && ctimeMs + 1_000 > takenMs - TICK_MS;
 }

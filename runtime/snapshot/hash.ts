@@ -22,6 +22,9 @@ export interface HashOptions {
   readonly disk?: Disk;
 }
 
+/** What a walk has found, or some of it. */
+type WalkEntries = Iterable<WalkEntry> & { readonly length: number };
+
 // Up to here WebCrypto is cheaper than loading node:crypto (about 15 ms); it can't stream, so this is
 // also what is held in memory at most. Found by measuring: 20 µs a file against 13 µs.
 const SMALL_TREE_FILES = 512;
@@ -36,16 +39,18 @@ const CHUNK_BYTES = 2 ** 18;
  * @throws the signal's reason when aborted
  */
 export async function hashFiles(
-  entries: readonly WalkEntry[],
+  entries: WalkEntries,
   options: HashOptions = {},
 ): Promise<SnapshotFile[]> {
-  return await (areMany(entries)
+  let bytes = 0;
+  for (const entry of entries) bytes += entry.size;
+  return await (areMany(entries.length, bytes)
     ? hashLargeTree(entries, options)
     : hashSmallTree(entries, options));
 }
 
 async function hashSmallTree(
-  entries: readonly WalkEntry[],
+  entries: WalkEntries,
   options: HashOptions,
 ): Promise<SnapshotFile[]> {
   const { disk = denoDisk, known, onBytes } = options;
@@ -88,7 +93,7 @@ async function digestSmall(
 }
 
 async function hashLargeTree(
-  entries: readonly WalkEntry[],
+  entries: WalkEntries,
   options: HashOptions,
 ): Promise<SnapshotFile[]> {
   const { disk = denoDisk, known, onBytes } = options;
@@ -144,10 +149,8 @@ export async function fileHasher(
 }
 
 /** Whether it is worth loading what {@linkcode fileHasher} needs. */
-export function areMany(entries: readonly WalkEntry[]): boolean {
-  let bytes = 0;
-  for (const entry of entries) bytes += entry.size;
-  return entries.length > SMALL_TREE_FILES || bytes > SMALL_TREE_BYTES;
+export function areMany(files: number, bytes: number): boolean {
+  return files > SMALL_TREE_FILES || bytes > SMALL_TREE_BYTES;
 }
 
 /** Reads the file that the walk saw, or fails: never another one, never half of two versions. */

@@ -48,34 +48,73 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
  * @returns the paths in the same order in their canonical form (Unicode NFC)
  * @throws {SnapshotError} `unsafe_path`, `path_too_long`, `reserved_path`, `path_collision`, `invalid_name`
  */
-export function checkPaths(paths: Iterable<string>, options: CheckPathsOptions = {}): string[] {
+export function checkPaths(paths: readonly string[], options: CheckPathsOptions = {}): string[] {
   const windows = options.windows ?? Deno.build.os === "windows";
-  const seen = new Map<string, string>();
-  // Each directory with the spelling that it came in.
-  const directories = new Map<string, string>();
-  const canonical: string[] = [];
-  for (const raw of paths) {
-    const path = canonicalPath(raw, windows);
-    canonical.push(path);
-    for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
-      const directory = path.slice(0, slash);
-      const spelling = raw === path ? directory : sameDepth(raw, directory);
-      const before = directories.get(directory);
-      // A directory seen in this very spelling was checked with all of its parents.
-      if (before === spelling) break;
-      if (before !== undefined) throw collision(path, before, spelling);
-      directories.set(directory, spelling);
-      const folded = foldCase(directory);
-      const other = seen.get(folded);
-      if (other !== undefined) throw collision(path, other, directory);
-      seen.set(folded, directory);
-    }
-    const folded = foldCase(path);
-    const other = seen.get(folded);
-    if (other !== undefined) throw collision(path, other, path);
-    seen.set(folded, path);
+  const canonical = paths.map((raw) => canonicalPath(raw, windows));
+  if (!areDistinct(canonical, paths)) {
+    const order = Uint32Array.from(canonical.keys())
+      .sort((a, b) => compareBytes(canonical[a] ?? "", canonical[b] ?? ""));
+    const sorted = (list: readonly string[]) => Array.from(order, (at) => list[at] ?? "");
+    areDistinct(sorted(canonical), sorted(paths));
   }
   return canonical;
+}
+
+/** A directory whose paths are being checked. */
+interface OpenDirectory {
+  readonly path: string;
+  /** As it came in. */
+  readonly spelling: string;
+  /** Everything in it: its path by its folded name. */
+  readonly names: Map<string, string>;
+}
+
+/**
+ * Refuses paths that some disk takes for one. What lies in different directories can't be one, so only those that
+ * are open on the way to a path are in memory; false when a directory comes again that was left, which does not
+ * happen in a sorted list.
+ */
+function areDistinct(canonical: readonly string[], spelled: readonly string[]): boolean {
+  const left = new Set<string>();
+  const root: OpenDirectory = { path: "", spelling: "", names: new Map() };
+  const open = [root];
+  for (let at = 0; at < canonical.length; at++) {
+    const path = canonical[at] ?? "";
+    const raw = spelled[at] ?? path;
+    let directory = open.at(-1) ?? root;
+    while (!isIn(path, directory.path)) {
+      left.add(directory.path);
+      open.pop();
+      directory = open.at(-1) ?? root;
+    }
+    if (!isIn(raw, directory.spelling)) {
+      throw collision(path, directory.spelling, sameDepth(raw, directory.path));
+    }
+    let start = directory === root ? 0 : directory.path.length + 1;
+    for (let end = path.indexOf("/", start); end >= 0; end = path.indexOf("/", start)) {
+      const inner = path.slice(0, end);
+      if (left.has(inner)) return false;
+      takeName(directory, path, inner, path.slice(start, end));
+      const spelling = raw === path ? inner : sameDepth(raw, inner);
+      directory = { path: inner, spelling, names: new Map() };
+      open.push(directory);
+      start = end + 1;
+    }
+    takeName(directory, path, path, path.slice(start));
+  }
+  return true;
+}
+
+function isIn(path: string, directory: string): boolean {
+  return directory === "" || path.startsWith(directory) && path[directory.length] === "/";
+}
+
+/** @param at what has this name: the path, or a directory above it */
+function takeName({ names }: OpenDirectory, path: string, at: string, name: string): void {
+  const folded = foldCase(name);
+  const other = names.get(folded);
+  if (other !== undefined) throw collision(path, other, at);
+  names.set(folded, at);
 }
 
 /**

@@ -216,6 +216,33 @@ Deno.test("checkPaths decides the same in any order", () => {
   ));
 });
 
+/** As slowly as can be: all paths and directories together. */
+function areTwins(paths: readonly string[]): boolean {
+  const places = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const segments = path.split("/");
+    for (let depth = 1; depth <= segments.length; depth++) {
+      const place = segments.slice(0, depth).join("/");
+      const kind = depth < segments.length ? "directory" : `file ${paths.indexOf(path)}`;
+      const folded = place.toUpperCase();
+      places.set(folded, (places.get(folded) ?? new Set()).add(`${place} ${kind}`));
+    }
+  }
+  return new Set(paths).size < paths.length || [...places.values()].some((it) => it.size > 1);
+}
+
+Deno.test("checkPaths finds every collision in trees of any shape and order, and no other", () => {
+  const path = fc.array(fc.constantFrom("a", "A", "b", "c", "ab"), { minLength: 1, maxLength: 3 })
+    .map((names) => names.join("/"));
+  fc.assert(
+    fc.property(fc.array(path, { maxLength: 8 }), fc.boolean(), (paths, areSorted) => {
+      const list = areSorted ? paths.sort(compareBytes) : paths;
+      assert.equal(codeOf(list), areTwins(list) ? "path_collision" : "accepted");
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 Deno.test("compareBytes orders like the bytes of UTF-8", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {

@@ -1,5 +1,6 @@
-import { denoDisk, type Disk, fingerprint, fingerprintOf } from "./disk.ts";
+import { denoDisk, type Disk, fingerprint } from "./disk.ts";
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
+import { FoundFiles } from "./found_files.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
 import { ALWAYS_IGNORED, checkPaths, compareBytes } from "./paths.ts";
@@ -48,6 +49,8 @@ export interface Tree {
   /** The root with links resolved. */
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
+  readonly files: FoundFiles;
+  /** The same as a list, made when it is asked for. */
   readonly entries: readonly WalkEntry[];
   /** Absolute paths on disk of what is there and no part of the snapshot: files and whole directories. */
   readonly ignored: readonly string[];
@@ -55,48 +58,17 @@ export interface Tree {
   readonly bytes: number;
 }
 
-/** An entry as small as it can be kept: a tree may have a hundred thousand of them. */
-class FoundFile implements WalkEntry {
-  readonly path: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly #inode: number;
-  readonly #ctimeMs: number;
-  readonly #mode: number;
-  readonly #root: string;
-  /** Only where it is not the path in the root. */
-  readonly #diskPath: string | undefined;
-
-  constructor(path: string, root: string, diskPath: string, info: Deno.FileInfo) {
-    this.path = path;
-    this.size = info.size;
-    this.mtimeMs = info.mtime?.getTime() ?? 0;
-    this.#inode = info.ino ?? 0;
-    this.#ctimeMs = info.ctime?.getTime() ?? 0;
-    this.#mode = info.mode ?? 0;
-    this.#root = root;
-    this.#diskPath = join(root, path) === diskPath ? undefined : diskPath;
-  }
-
-  /** The path from the root, as on disk. */
-  get spelling(): string {
-    return this.#diskPath?.slice(join(this.#root, "").length) ?? this.path;
-  }
-
-  get diskPath(): string {
-    return this.#diskPath ?? join(this.#root, this.path);
-  }
-
-  get fingerprint(): string {
-    return fingerprintOf(this.#inode, this.size, this.mtimeMs, this.#ctimeMs, this.#mode);
-  }
-}
-
+/** A directory of which not all is looked at yet. */
 interface Directory {
   readonly path: string;
+  /** The path in the root as on disk. */
+  readonly spelling: string;
   readonly diskPath: string;
   readonly depth: number;
   readonly rules: IgnoreRules | undefined;
+  readonly children: readonly Deno.DirEntry[];
+  /** The position of the child that is next. */
+  next: number;
 }
 
 /**
@@ -112,63 +84,82 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
-  const entries: FoundFile[] = [];
+  const files = new FoundFiles(realRoot);
   const ignored: string[] = [];
   const ignoreFiles = new Map<string, string>();
-  const pending: Directory[] = [
-    { path: "", diskPath: realRoot, depth: 1, rules: undefined },
-  ];
   let bytes = 0;
-  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
-    const children = listDirectory(directory, disk);
-    let rules = directory.rules;
+  const open = async (
+    path: string,
+    spelling: string,
+    diskPath: string,
+    above: Directory | undefined,
+  ): Promise<Directory> => {
+    const children = listDirectory(path, diskPath, disk);
+    let rules = above?.rules;
     if (children.some((child) => child.name === IGNORE_FILE && child.isFile)) {
-      const path = join(directory.path, IGNORE_FILE);
+      const ignoreFile = join(path, IGNORE_FILE);
       const { IgnoreRules, readIgnoreFile } = await import("./ignore_rules.ts");
-      const loaded = readIgnoreFile(join(directory.diskPath, IGNORE_FILE), path, disk);
-      ignoreFiles.set(path, loaded.fingerprint);
-      rules = IgnoreRules.extend(rules, directory.path, loaded.text);
+      const loaded = readIgnoreFile(join(diskPath, IGNORE_FILE), ignoreFile, disk);
+      ignoreFiles.set(ignoreFile, loaded.fingerprint);
+      rules = IgnoreRules.extend(rules, path, loaded.text);
     }
-    for (const child of children) {
-      if (pace.due()) await pace.pause(entries.length, bytes);
-      const path = join(directory.path, child.name).normalize("NFC");
-      const diskPath = join(directory.diskPath, child.name);
-      if (
-        ALWAYS_IGNORED.has(child.name) || rules?.ignores(path, child.isDirectory) === true
-      ) {
-        ignored.push(diskPath);
-        continue;
+    const depth = (above?.depth ?? 0) + 1;
+    return { path, spelling, diskPath, depth, rules, children, next: 0 };
+  };
+  // In the order of the paths: what is found need not be sorted, and each directory is left for good.
+  const opened = [await open("", "", realRoot, undefined)];
+  for (let directory = opened.at(-1); directory !== undefined; directory = opened.at(-1)) {
+    const child = directory.children[directory.next++];
+    if (child === undefined) {
+      opened.pop();
+      continue;
+    }
+    if (pace.due()) await pace.pause(files.length, bytes);
+    const spelling = join(directory.spelling, child.name);
+    const path = spelling.normalize("NFC");
+    const diskPath = join(directory.diskPath, child.name);
+    if (
+      ALWAYS_IGNORED.has(child.name) || directory.rules?.ignores(path, child.isDirectory) === true
+    ) {
+      ignored.push(diskPath);
+      continue;
+    }
+    if (child.isDirectory) {
+      if (directory.depth >= maxDepth) {
+        throw limit(
+          "too_deep",
+          path,
+          `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
+        );
       }
-      if (child.isDirectory) {
-        if (directory.depth >= maxDepth) {
-          throw limit(
-            "too_deep",
-            path,
-            `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
-          );
-        }
-        checkName(child.name, path, diskPath, disk);
-        pending.push({ path, diskPath, depth: directory.depth + 1, rules });
-        continue;
-      }
-      const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
-      const print = fingerprint(info);
-      if ((ignoreFiles.get(path) ?? print) !== print) throw changed(path);
-      bytes += info.size;
-      entries.push(new FoundFile(path, realRoot, diskPath, info));
-      if (entries.length > maxFiles) {
-        throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
-      }
-      if (bytes > maxBytes) {
-        throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
-      }
+      checkName(child.name, path, diskPath, disk);
+      opened.push(await open(path, spelling, diskPath, directory));
+      continue;
+    }
+    const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
+    const used = ignoreFiles.get(path);
+    if (used !== undefined && used !== fingerprint(info)) throw changed(path);
+    bytes += info.size;
+    files.add(path, spelling, info);
+    if (files.length > maxFiles) {
+      throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
+    }
+    if (bytes > maxBytes) {
+      throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
     }
   }
-  entries.sort((a, b) => compareBytes(a.path, b.path));
   // As spelled on disk: two directories may differ in Unicode form only.
-  checkPaths(entries.map((entry) => entry.spelling));
-  pace.end(entries.length, bytes);
-  return { root: realRoot, entries, ignored: ignored.sort(), bytes };
+  checkPaths(files.spellings());
+  pace.end(files.length, bytes);
+  return {
+    root: realRoot,
+    files,
+    get entries() {
+      return [...files];
+    },
+    ignored: ignored.sort(),
+    bytes,
+  };
 }
 
 /** The error for a file whose stat or size moved while it was in use. */
@@ -237,14 +228,19 @@ function resolveRoot(root: string, disk: Disk): string {
   }
 }
 
-function listDirectory(directory: Directory, disk: Disk): Deno.DirEntry[] {
+function listDirectory(path: string, diskPath: string, disk: Disk): Deno.DirEntry[] {
   try {
-    // Sorted, so that of several problems the same one is reported everywhere.
-    const children = [...disk.readDirSync(directory.diskPath)];
-    return children.sort((a, b) => compareBytes(a.name, b.name));
+    return Array.from(disk.readDirSync(diskPath), (child) => ({ child, order: orderOf(child) }))
+      .sort((a, b) => compareBytes(a.order, b.order))
+      .map(({ child }) => child);
   } catch (cause) {
-    throw unreadable(directory.path === "" ? directory.diskPath : directory.path, cause);
+    throw unreadable(path === "" ? diskPath : path, cause);
   }
+}
+
+// What makes the paths of all files come sorted: those in a directory have a slash after its name.
+function orderOf({ name, isDirectory }: Deno.DirEntry): string {
+  return isDirectory ? `${name.normalize("NFC")}/` : name.normalize("NFC");
 }
 
 // A directory is not opened through its stat, so a lossily decoded name has to be tried on its own.

@@ -61,6 +61,25 @@ Deno.test("walkTree lists files sorted by bytes with size, place and fingerprint
     assert.notEqual(edited?.fingerprint, tree.entries[0]?.fingerprint);
   }));
 
+Deno.test("walkTree gives files of directories and their neighbours in one order of bytes", () => {
+  const sorted = [
+    "a!",
+    "a-b",
+    "a.b",
+    "a/-",
+    "a/b-c",
+    "a/b/c",
+    "a/b0",
+    "a0",
+    "b",
+    "\u00e9/x",
+    "\u00e90",
+  ];
+  return withTree(Object.fromEntries(sorted.map((path) => [path, ""])), async (root) => {
+    assert.deepEqual(await paths(root), sorted);
+  });
+});
+
 Deno.test("walkTree leaves out the fixed names at every level and of every kind", () =>
   withTree({
     ".git/config": "",
@@ -153,7 +172,7 @@ Deno.test("walkTree refuses a device", () =>
 Deno.test("walkTree refuses a hard link unless told otherwise", () =>
   withTree({ "x.ts": "", "d/y.ts": "" }, async (root) => {
     Deno.linkSync(`${root}/x.ts`, `${root}/d/z.ts`);
-    await refuses(walkTree(root), "hard_link", "x.ts");
+    await refuses(walkTree(root), "hard_link", "d/z.ts");
     const tree = await walkTree(root, { hardLinks: "allow" });
     assert.equal(tree.entries.length, 3);
   }));

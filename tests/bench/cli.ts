@@ -5,6 +5,7 @@
  */
 
 import { compile } from "../../cli/build/compile.ts";
+import { benchGrowth } from "./cli_growth.ts";
 import { interleave, ms, processSubject, ratio, type Row, type Subject } from "./measure.ts";
 import { writeTree } from "./runtime.ts";
 
@@ -108,6 +109,7 @@ export async function benchCli(rounds: number): Promise<Row[]> {
       note: ms(measured, `aiel ${verb}`),
     });
     const rows = [row(status, "status", 3), row(add, "add .", 1.5), row(commit, "commit", 3)];
+    rows.push(...await benchGrowth(dir, aiel, git));
     if (binary !== undefined) {
       const empty = "an empty compiled program";
       const version = await interleave([

@@ -82,6 +82,55 @@ export function processSubject(
   };
 }
 
+/** What a process took, and the most memory it had. */
+export interface Usage {
+  /** Milliseconds. */
+  took: number;
+  /** Peak of the resident set, in bytes. */
+  peak: number;
+}
+
+/** How long the peak memory of a process is left unlooked at, in milliseconds. */
+const LOOK_MS = 1;
+
+/**
+ * Runs a process and looks at its peak memory all the time (Linux): `getrusage` would count what the parent had when it
+ * was forked.
+ */
+export async function usageOf(command: readonly string[], cwd: string): Promise<Usage> {
+  const [program = "", ...args] = command;
+  const started = performance.now();
+  const child = new Deno.Command(program, {
+    args,
+    cwd,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  let ended = false;
+  const status = child.status.finally(() => ended = true);
+  let peak = NaN;
+  while (!ended) {
+    // The last one counts: the first may be of what is still a copy of this process.
+    peak = peakOf(child.pid) ?? peak;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  const { code } = await status;
+  const took = performance.now() - started;
+  if (code !== 0) throw new Error(`Ended with code ${code}: ${command.join(" ")}`);
+  return { took, peak };
+}
+
+function peakOf(pid: number): number | undefined {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    // It has ended.
+    return undefined;
+  }
+}
+
 /** A row of the table: a ratio, and what it should be at most. */
 export interface Row {
   what: string;
