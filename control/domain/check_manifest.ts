@@ -11,6 +11,7 @@ import type { BlobRecord, FileRecord } from "./records.ts";
 
 /** How much one snapshot may be. */
 export interface ManifestLimits {
+  /** Of files, and as many directories: each has to be made where the snapshot is laid out, and deep paths need many. */
   readonly maxFiles: number;
   /** Of all files together. */
   readonly maxBytes: number;
@@ -52,6 +53,9 @@ export async function checkManifest(
   if (files.length > limits.maxFiles) {
     throw tooLarge(`has ${files.length} files, at most ${limits.maxFiles} are allowed`);
   }
+  if (countDirectories(files) > limits.maxFiles) {
+    throw tooLarge(`has more than ${limits.maxFiles} directories`);
+  }
   const bytes = checkSizes(files, limits);
   const blobs = distinctBlobs(files);
   try {
@@ -66,6 +70,20 @@ export async function checkManifest(
   } catch (error) {
     throw error instanceof SnapshotError ? refused(error) : error;
   }
+}
+
+/** How many directories the files need, whatever their paths are. */
+function countDirectories(files: readonly FileRecord[]): number {
+  let count = 0;
+  let before = "";
+  for (const path of files.map((file) => file.path).sort()) {
+    let same = 0;
+    while (same < path.length && path[same] === before[same]) same++;
+    // In a sorted list a directory is new where the path before does not have it.
+    for (let at = path.indexOf("/", same); at >= 0; at = path.indexOf("/", at + 1)) count++;
+    before = path;
+  }
+  return count;
 }
 
 function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): number {

@@ -73,3 +73,18 @@ Deno.test("checkManifest refuses sizes beyond the limits before it looks at a pa
   assert.equal((await checkManifest([entry], limits)).bytes, 10);
   await assert.rejects(checkManifest([entry, { ...entry, path: "b" }], limits), tooLarge);
 });
+
+Deno.test("checkManifest refuses more directories than files are allowed, and paths that are too deep", async () => {
+  const limits = { maxFiles: 20, maxBytes: 1_000, maxFileBytes: 100 };
+  const nested = (levels: number, name = "x") => ({
+    ...entry,
+    path: `${"d/".repeat(levels)}${name}`,
+  });
+  const beside = Array.from({ length: 18 }, (_, at) => ({ ...entry, path: `d/d/${at}.ts` }));
+  // What they share counts once.
+  assert.equal((await checkManifest([entry, nested(19), ...beside], limits)).files.length, 20);
+  const spread = Array.from({ length: 7 }, (_, at) => ({ ...entry, path: `${at}/a/b/x` }));
+  await assert.rejects(checkManifest([entry, ...spread], limits), { code: "manifest_too_large" });
+  await assert.rejects(checkManifest([entry, nested(21)], limits), { code: "manifest_too_large" });
+  await assert.rejects(checkManifest([entry, nested(64)]), { code: "invalid_manifest" });
+});

@@ -4,6 +4,8 @@ import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 export const MAX_SEGMENT_BYTES = 255;
 /** Longest path, in bytes of UTF-8. */
 export const MAX_PATH_BYTES = 1024;
+/** Most levels of a path: a file in the root has one. */
+export const MAX_DEPTH = 64;
 
 /** Names that are never part of a snapshot, wherever they stand and whatever they are. */
 export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
@@ -46,16 +48,17 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
  * own folders, or lands on the same file as another path of the list on any usual file system.
  *
  * @returns the paths in the same order in their canonical form (Unicode NFC)
- * @throws {SnapshotError} `unsafe_path`, `path_too_long`, `reserved_path`, `path_collision`, `invalid_name`
+ * @throws {SnapshotError} `unsafe_path`, `path_too_long`, `too_deep`, `reserved_path`, `path_collision`, `invalid_name`
  */
 export function checkPaths(paths: readonly string[], options: CheckPathsOptions = {}): string[] {
   const windows = options.windows ?? Deno.build.os === "windows";
   const canonical = paths.map((raw) => canonicalPath(raw, windows));
-  if (!areDistinct(canonical, paths)) {
+  if (isSorted(canonical)) requireDistinct(canonical, paths);
+  else {
     const order = Uint32Array.from(canonical.keys())
       .sort((a, b) => compareBytes(canonical[a] ?? "", canonical[b] ?? ""));
     const sorted = (list: readonly string[]) => Array.from(order, (at) => list[at] ?? "");
-    areDistinct(sorted(canonical), sorted(paths));
+    requireDistinct(sorted(canonical), sorted(paths));
   }
   return canonical;
 }
@@ -69,13 +72,16 @@ interface OpenDirectory {
   readonly names: Map<string, string>;
 }
 
+function isSorted(paths: readonly string[]): boolean {
+  return paths.every((path, at) => at === 0 || compareBytes(paths[at - 1] ?? "", path) <= 0);
+}
+
 /**
- * Refuses paths that some disk takes for one. What lies in different directories can't be one, so only those that
- * are open on the way to a path are in memory; false when a directory comes again that was left, which does not
- * happen in a sorted list.
+ * Refuses paths that some disk takes for one. They are sorted, so that a directory which was left does not come
+ * again: what lies in different directories can't be one, and only those on the way to a path are in memory. A list
+ * of many deep paths has a thousand times as many directories.
  */
-function areDistinct(canonical: readonly string[], spelled: readonly string[]): boolean {
-  const left = new Set<string>();
+function requireDistinct(canonical: readonly string[], spelled: readonly string[]): void {
   const root: OpenDirectory = { path: "", spelling: "", names: new Map() };
   const open = [root];
   for (let at = 0; at < canonical.length; at++) {
@@ -83,7 +89,6 @@ function areDistinct(canonical: readonly string[], spelled: readonly string[]): 
     const raw = spelled[at] ?? path;
     let directory = open.at(-1) ?? root;
     while (!isIn(path, directory.path)) {
-      left.add(directory.path);
       open.pop();
       directory = open.at(-1) ?? root;
     }
@@ -93,7 +98,6 @@ function areDistinct(canonical: readonly string[], spelled: readonly string[]): 
     let start = directory === root ? 0 : directory.path.length + 1;
     for (let end = path.indexOf("/", start); end >= 0; end = path.indexOf("/", start)) {
       const inner = path.slice(0, end);
-      if (left.has(inner)) return false;
       takeName(directory, path, inner, path.slice(start, end));
       const spelling = raw === path ? inner : sameDepth(raw, inner);
       directory = { path: inner, spelling, names: new Map() };
@@ -102,7 +106,6 @@ function areDistinct(canonical: readonly string[], spelled: readonly string[]): 
     }
     takeName(directory, path, path, path.slice(start));
   }
-  return true;
 }
 
 function isIn(path: string, directory: string): boolean {
@@ -123,6 +126,11 @@ function takeName({ names }: OpenDirectory, path: string, at: string, name: stri
  * @throws {SnapshotError} as {@linkcode checkPaths}, but for collisions
  */
 export function canonicalPath(raw: string, windows: boolean = Deno.build.os === "windows"): string {
+  // A path this short has no more levels.
+  if (raw.length > 2 * MAX_DEPTH && raw.split("/").length > MAX_DEPTH) {
+    const what = `is deeper than ${MAX_DEPTH} levels`;
+    throw refusal("too_deep", raw, what, "Move it up, or leave it out with .aielignore");
+  }
   if (!windows && isPlain(raw)) return raw;
   const ascii = ASCII.test(raw);
   if (!ascii && !raw.isWellFormed()) {

@@ -54,7 +54,9 @@ const refused: readonly (readonly [SnapshotErrorCode, ...string[]])[] = [
   ["path_too_long", "x".repeat(256)],
   ["path_too_long", "é".repeat(128)],
   ["path_too_long", "😀".repeat(64)],
-  ["path_too_long", `${"d/".repeat(512)}x`],
+  ["path_too_long", `${`${"d".repeat(15)}/`.repeat(63)}${"x".repeat(17)}`],
+  ["too_deep", `${"d/".repeat(64)}x`],
+  ["too_deep", `${"é/".repeat(64)}x`],
   ["reserved_path", ".git/config"],
   ["reserved_path", ".GIT/config"],
   ["reserved_path", "a/.Git"],
@@ -120,7 +122,8 @@ Deno.test("checkPaths accepts what projects have", () => {
     "con.ts",
     "what?.md",
     "x".repeat(255),
-    `${"d/".repeat(511)}xy`,
+    `${`${"d".repeat(15)}/`.repeat(63)}${"x".repeat(16)}`,
+    `${"d/".repeat(63)}x`,
   ];
   assert.deepEqual(checkPaths(paths, { windows: false }), paths);
 });

@@ -3,10 +3,14 @@ import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import { FoundFiles } from "./found_files.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
-import { ALWAYS_IGNORED, checkPaths, compareBytes } from "./paths.ts";
+import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH } from "./paths.ts";
 
 /** Default limits of a tree. */
-export const DEFAULT_LIMITS = { maxFiles: 250_000, maxBytes: 8 * 2 ** 30, maxDepth: 64 } as const;
+export const DEFAULT_LIMITS = {
+  maxFiles: 250_000,
+  maxBytes: 8 * 2 ** 30,
+  maxDepth: MAX_DEPTH,
+} as const;
 
 /** Name of the files with ignore rules; they are part of the snapshot. */
 export const IGNORE_FILE = ".aielignore";
@@ -19,7 +23,7 @@ export interface WalkOptions {
   readonly maxFiles?: number;
   /** Bytes of all files together. */
   readonly maxBytes?: number;
-  /** Levels of directories: a file in the root is at depth 1. */
+  /** Levels of directories: a file in the root is at depth 1. Never more than `MAX_DEPTH`, the default. */
   readonly maxDepth?: number;
   /**
    * What to do with a file that has a second name. `refuse` (the default): its bytes can be changed,
