@@ -295,25 +295,39 @@ export class ObjectStore {
   }
 
   async #readCatalog(): Promise<Catalog> {
+    // Side by side: each has to wait for a digest from another thread.
+    const found = await Promise.all(this.#packNames().map((pack) => this.#readPack(pack)));
     const packs: SoundPack[] = [];
     const damagedPacks: DamagedPack[] = [];
-    for (const pack of this.#packNames()) {
-      const path = `${this.#directory}/${pack}`;
-      const file = ifExists(path, () => this.#disk.openSync(path));
+    for (const pack of found) {
       // Another process has merged it meanwhile.
-      if (file === undefined) return await this.#readCatalog();
-      try {
-        const list = await readPackList(file, path, packPath(pack));
-        packs.push({ name: pack, bytes: file.size(), list });
-      } catch (error) {
-        if (!(error instanceof RepositoryError)) throw error;
-        if (error.code === "newer_format") throw error;
-        damagedPacks.push({ pack, error });
-      } finally {
-        file.close();
-      }
+      if (pack === undefined) return await this.#readCatalog();
+      if ("error" in pack) damagedPacks.push(pack);
+      else packs.push(pack);
     }
     return new Catalog(packs, damagedPacks);
+  }
+
+  /** Undefined: it is gone. */
+  async #readPack(pack: string): Promise<SoundPack | DamagedPack | undefined> {
+    const path = `${this.#directory}/${pack}`;
+    const file = ifExists(path, () => this.#disk.openSync(path));
+    if (file === undefined) return undefined;
+    try {
+      let bytes: number;
+      let reading: Promise<PackList>;
+      try {
+        bytes = onDisk(path, () => file.size());
+        reading = readPackList(file, path, packPath(pack));
+      } finally {
+        // At once: there may be more packs than a process may have open files.
+        file.close();
+      }
+      return { name: pack, bytes, list: await reading };
+    } catch (error) {
+      if (!(error instanceof RepositoryError) || error.code === "newer_format") throw error;
+      return { pack, error };
+    }
   }
 }
 

@@ -120,7 +120,7 @@ export class PackList implements Iterable<PackedObject> {
 }
 
 /**
- * Reads the list of a pack.
+ * Reads the list of a pack. The file is read when this returns and may be closed then; whether it is sound is told later.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */

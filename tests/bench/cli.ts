@@ -66,6 +66,11 @@ export async function benchCli(rounds: number): Promise<Row[]> {
       "user.email=bench@example.com",
       "-c",
       "core.autocrlf=false",
+      // What goes on after git's command would take the time of the next one.
+      "-c",
+      "gc.auto=0",
+      "-c",
+      "maintenance.auto=false",
     ];
     const freshAiel = async () => {
       await run(dir, ["rm", "-rf", `${aielTree}/.aiel`]);
