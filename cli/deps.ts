@@ -101,7 +101,7 @@ export interface Deps {
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP, for commands with `onInterrupt: "finish"`. */
   signal: AbortSignal;
   /** The runtime. Options given here win over those of this machine. */
-  engine(options?: Partial<EngineOptions>): Promise<Engine>;
+  engine(options?: Partial<EngineOptions>): Promise<Pick<Engine, "run">>;
   /** Flag, environment, project and user settings in one. */
   /** The Deno program for children; undefined when there is none. */
   findDeno(): Promise<FoundDeno | undefined>;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Transport, type TransportOptions } from "./client/transport.ts";
+import { type RequestParts, Transport, type TransportOptions } from "./client/transport.ts";
 import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./wire/blob_pack.ts";
 import { ControlError } from "./client/control_error.ts";
 import { PLAN, PROJECT_HEAD, type ProjectHead, SNAPSHOT } from "./client/push_forms.ts";
@@ -14,6 +14,7 @@ import {
   type PageOf,
   type PageOptions,
 } from "./client/pages.ts";
+import { PUSH_FOLLOWS } from "./wire/prefer.ts";
 import type { AuditEventDocument, AuditVerdict } from "./wire/audit.ts";
 import type {
   IssuedTokenDocument,
@@ -40,7 +41,7 @@ export {
   type PageOf,
   type PageOptions,
 } from "./client/pages.ts";
-export type { TransportOptions } from "./client/transport.ts";
+export type { Answer, TransportOptions } from "./client/transport.ts";
 export type { PackedBlob } from "./wire/blob_pack.ts";
 export type {
   AuditEventDocument,
@@ -68,11 +69,26 @@ export interface ProjectPlace {
   readonly project: string;
 }
 
-/** What is to be pushed. */
-export interface NewSnapshotRequest {
+/** What is to be pushed: all files, or what differs from the parent, for which `snapshotId` is needed. */
+export type NewSnapshotRequest = NewSnapshotFacts & (WholeSnapshot | ChangedSnapshot);
+
+/** Every file of a snapshot. */
+export interface WholeSnapshot {
+  readonly files: readonly FileDocument[];
+}
+
+/** What differs from the parent. */
+export interface ChangedSnapshot {
+  readonly changes: {
+    readonly files: readonly FileDocument[];
+    readonly deleted: readonly string[];
+  };
+}
+
+/** What a push says besides the files. */
+export interface NewSnapshotFacts {
   /** The project's newest snapshot as the caller knows it; null: there is none. */
   readonly parent: string | null;
-  readonly files: readonly FileDocument[];
   readonly message?: string;
   /** Refused when the service computes another id. */
   readonly snapshotId?: string;
@@ -237,9 +253,13 @@ export class ControlClient {
     );
   }
 
-  /** Which project it is, and its newest snapshot. */
-  getProjectHead(place: ProjectPlace): Promise<ProjectHead> {
-    return this.#http.plain({ method: "GET", path: projectPath(place) }, PROJECT_HEAD);
+  /** Which project it is, and its newest snapshot. `forPush`: one is about to be pushed, and the service may prepare for it. */
+  getProjectHead(place: ProjectPlace, forPush = false): Promise<ProjectHead> {
+    return this.#http.plain({
+      method: "GET",
+      path: projectPath(place),
+      ...forPush ? { headers: { prefer: PUSH_FOLLOWS } } : {},
+    }, PROJECT_HEAD);
   }
 
   /** Makes a project. */
@@ -303,12 +323,15 @@ export class ControlClient {
 
   /** Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was faster. */
   async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
-    return (await this.#register(place, push, [])).snapshot;
+    return (await this.#register(place, push, [], once(push.idempotencyKey))).snapshot;
   }
 
   /**
    * The same in one request with what the service lacks, when that is little: at most 100 blobs, and 256 KiB together. `blobs_missing`
    * (422): it lacks more than that; what came along is there now.
+   *
+   * It is sent again when it is not known what became of it, also without a key: a push says which snapshot it follows, so that it can't
+   * be done twice.
    *
    * @returns the snapshot, and whether it was added; else it was the newest one already
    */
@@ -317,7 +340,8 @@ export class ControlClient {
     push: NewSnapshotRequest,
     blobs: readonly PackedBlob[],
   ): Promise<{ readonly snapshot: SnapshotDocument; readonly added: boolean }> {
-    return this.#register(place, push, blobs);
+    const { idempotencyKey: key } = push;
+    return this.#register(place, push, blobs, key === undefined ? { repeatable: true } : once(key));
   }
 
   /** The snapshots of a project, newest first. */
@@ -420,21 +444,21 @@ export class ControlClient {
 
   async #register(
     place: ProjectPlace,
-    { parent, files, message, snapshotId, idempotencyKey }: NewSnapshotRequest,
+    { message, snapshotId, idempotencyKey: _, ...content }: NewSnapshotRequest,
     carried: readonly PackedBlob[],
+    sent: Pick<RequestParts, "headers" | "repeatable">,
   ) {
     const blobs = carried.map(({ sha256, bytes }) => ({ sha256, content: base64(bytes) }));
     const { document, status } = await this.#http.plainAnswer({
       method: "POST",
       path: projectPath(place, "snapshots"),
       json: {
-        parent,
-        files,
+        ...content,
         message,
         snapshot_id: snapshotId,
         ...(blobs.length === 0 ? {} : { blobs }),
       },
-      ...once(idempotencyKey),
+      ...sent,
     }, SNAPSHOT);
     return { snapshot: document, added: status === 201 };
   }
@@ -445,10 +469,15 @@ export class ControlClient {
   }
 }
 
+const ARGUMENTS = 8_192;
+
 /** `Uint8Array.prototype.toBase64` is not in every Deno that the CLI runs on. */
 function base64(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  // Several at a time, but no more than a call may have arguments.
+  for (let at = 0; at < bytes.length; at += ARGUMENTS) {
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + ARGUMENTS));
+  }
   return btoa(text);
 }
 

@@ -11,7 +11,7 @@ import { noteLastSeen, recallLastSeen } from "./last_seen.ts";
 import type { Outcome } from "./launch/outcome.ts";
 import type { Confinement } from "./launch/confine.ts";
 import { removeStaleRunDirs } from "./launch/run_dir.ts";
-import { checkApart, planInvocation, resolveHandler, settle } from "./plan.ts";
+import { checkApart, type Expected, planInvocation, resolveHandler, settle } from "./plan.ts";
 import { type Draft, readDraft } from "./protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "./protocol/envelope.ts";
 import { toEnvelopeError } from "./protocol/errors.ts";
@@ -21,7 +21,15 @@ import type { Request } from "./protocol/request.ts";
 import type { RunMessage } from "./sandbox/channel.ts";
 import type { HashOptions } from "./snapshot/hash.ts";
 import type { Manifest } from "./snapshot/read_manifest.ts";
-import { endChild, markOf, startChild, type Started } from "./start_child.ts";
+import { readSnapshot, type Snapshot } from "./snapshot/read_snapshot.ts";
+import {
+  endChild,
+  mayServe,
+  type Standby,
+  startChild,
+  type Started,
+  WaitingChild,
+} from "./start_child.ts";
 import { RUNTIME_VERSION } from "./version.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -48,23 +56,35 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Digests of files that were hashed before and have not changed since; see {@linkcode HashOptions.known}. */
   known?: HashOptions["known"] | undefined;
+  /** Called when the child was told to run the code: until it answers there is time for something else. */
+  running?: (() => void) | undefined;
   /** For a root that is not filled yet: the child comes up meanwhile. Default: all of it is there. */
   coming?: Coming | undefined;
 }
 
 /** A snapshot that is about to come into its root. */
 export interface Coming {
-  /** Its id, as far as anyone can tell. A guess, like its manifest: what the root holds in the end decides. */
-  snapshotId: string;
+  /** Its manifest, as far as anyone can tell: what the root holds in the end decides. */
   manifest: Manifest;
-  /** Fills the root. When it rejects, nothing is run, and the envelope says that the platform failed. */
-  fill: () => Promise<unknown>;
+  /**
+   * Fills the root. A snapshot that it gives is what lies there now, by the word of whoever keeps that root: it is not read once more.
+   * When it rejects, nothing is run, and the envelope says that the platform failed.
+   */
+  fill: () => Promise<Snapshot | undefined>;
+  /** A child for it that came up before, if there is one. It is used now, or ended. */
+  standby?: Standby | undefined;
 }
 
 /** Runs requests. Keeps no state between them, so any number may run at a time. */
 export interface Engine {
   /** Answers a request with exactly one envelope, whatever the request is and whatever the code does. Never rejects. */
   run(request: unknown, options: RunOptions): Promise<Envelope>;
+
+  /**
+   * Starts a child for a request that is expected, with exactly what that request would give it: it waits, for `Coming.standby` of the
+   * run or for its end, whichever comes first. Undefined: there can be no child for it.
+   */
+  standBy(request: unknown, expected: { root: string; manifest: Manifest }): Standby | undefined;
 }
 
 /**
@@ -76,7 +96,47 @@ export interface Engine {
  * modules are inspected; only then is the child told to load the snapshot. How it ends, and Deno's audit trail, give the verdict.
  */
 export function createEngine(options: EngineOptions): Engine {
-  return { run: (document, run) => new Invocation(document, run, options).answer() };
+  return {
+    run: (document, run) => new Invocation(document, run, options).answer(),
+    standBy: (document, { root, manifest }) => {
+      const look = () => {
+        checkApart(root, options.cacheDir);
+        return expected(root, manifest);
+      };
+      const started = startFor(look, readDraft(document), options);
+      return started && new WaitingChild(started);
+    },
+  };
+}
+
+/**
+ * A child for what a root is expected to hold: the one that waits already, if there is one and it is as good, or a new one. Undefined:
+ * what is wrong is told when the tree itself was read.
+ */
+function startFor(
+  look: () => Expected | undefined,
+  draft: Draft,
+  options: EngineOptions,
+  waiting?: Started,
+): Started | undefined {
+  try {
+    const seen = look();
+    if (seen === undefined) return undefined;
+    const settled = settle(seen, draft, options.runtimeDir);
+    const limits = limitsFor(seen.manifest, draft, options);
+    if (waiting !== undefined && mayServe(waiting, settled, limits, options)) return waiting;
+    return startChild(settled, limits, options);
+  } catch {
+    return undefined;
+  }
+}
+
+function expected(root: string, manifest: Manifest): Expected {
+  return { root: Deno.realPathSync(root), snapshotId: undefined, manifest, ignored: [] };
+}
+
+function limitsFor(manifest: Manifest, draft: Draft, options: EngineOptions): Limits {
+  return effectiveLimits(options.limits ?? DEFAULT_LIMITS, manifest.limits ?? {}, draft.limits);
 }
 
 /** One request on its way. */
@@ -119,20 +179,22 @@ class Invocation {
 
   async #attempt(): Promise<Envelope> {
     const { cacheDir, runtimeDir } = this.options;
+    const waiting = this.#started = this.run.coming?.standby?.take();
     checkApart(this.run.root, cacheDir);
-    const guess = this.#startByGuess();
-    if (this.run.coming !== undefined) await this.run.coming.fill();
-    const plan = await planInvocation(this.run.root, this.#draft, runtimeDir, this.run.known);
+    const guess = this.#started = this.#startByGuess(waiting);
+    if (waiting !== undefined && waiting !== guess) await endChild(waiting);
+    const filled = await this.run.coming?.fill();
+    const snapshot = filled ?? await readSnapshot(this.run.root, knownOf(this.run));
+    const plan = await planInvocation(snapshot, this.#draft, runtimeDir);
     this.#meta.snapshot_id = plan.snapshot.id;
-    const limits = this.#meta.limits = this.#limits(plan.manifest);
+    const limits = this.#meta.limits = limitsFor(plan.manifest, this.#draft, this.options);
     let started = guess;
-    if (started?.mark !== markOf(plan)) {
+    if (started === undefined || !mayServe(started, plan, limits, this.options)) {
       await this.#cleanUp();
       started = this.#started = startChild(plan, limits, this.options);
       noteLastSeen(cacheDir, plan);
     }
-    const { child, dir, cleaner } = started;
-    this.#cleaner = cleaner;
+    this.#cleaner = started.cleaner;
 
     removeStaleRunDirs(`${cacheDir}/runs`);
     // The child takes about as long to come up as all of this.
@@ -143,47 +205,45 @@ class Invocation {
       : { file: plan.entry, exportName: "" };
     await checkModules(plan, target.file, cacheDir);
 
-    const outcome = await child.run({
-      load: {
-        type: "load",
-        entry: fileUrl(`${plan.snapshot.root}/${target.file}`),
-        use: request.action === "execute" ? "module" : "registry",
-        outputBytes: limits.output_bytes,
-        logEntries: limits.log_entries,
-        logBytes: limits.log_bytes,
-      },
-      run: this.#runMessage(request, target.exportName, limits),
-      limits,
-      signal: this.run.signal,
-      clean: cleaner.text,
-    });
+    const runIn = ({ child, cleaner }: Started) =>
+      child.run({
+        load: {
+          type: "load",
+          entry: fileUrl(`${plan.snapshot.root}/${target.file}`),
+          use: request.action === "execute" ? "module" : "registry",
+          outputBytes: limits.output_bytes,
+          logEntries: limits.log_entries,
+          logBytes: limits.log_bytes,
+        },
+        run: this.#runMessage(request, target.exportName, limits),
+        limits,
+        since: this.#startedAt,
+        signal: this.run.signal,
+        clean: cleaner.text,
+      });
+    const answering = runIn(started);
+    this.run.running?.();
+    let outcome = await answering;
+    if (started === waiting && neverRan(outcome)) {
+      // Whatever ended it while it waited, it was not the snapshot.
+      await this.#cleanUp();
+      started = this.#started = startChild(plan, limits, this.options);
+      this.#cleaner = started.cleaner;
+      outcome = await runIn(started);
+    }
     this.#record(outcome);
-    this.#meta.permissions = readPermissions(dir, plan, cleaner.text);
+    this.#meta.permissions = readPermissions(started.dir, plan, started.cleaner.text);
     return await this.#conclude(request, outcome, limits);
   }
 
   /** Starts a child for what this root will hold, or held the last time; see `last_seen.ts`. */
-  #startByGuess(): Started | undefined {
+  #startByGuess(waiting: Started | undefined): Started | undefined {
     const { coming, root } = this.run;
-    try {
-      const seen = coming === undefined
+    const look = () =>
+      coming === undefined
         ? recallLastSeen(this.options.cacheDir, root)
-        : { ...coming, root: Deno.realPathSync(root), ignored: [] };
-      if (seen === undefined) return undefined;
-      const settled = settle(seen, this.#draft, this.options.runtimeDir);
-      return this.#started = startChild(settled, this.#limits(seen.manifest), this.options);
-    } catch {
-      // What is wrong is told when the tree itself was read.
-      return undefined;
-    }
-  }
-
-  #limits(manifest: Manifest): Limits {
-    return effectiveLimits(
-      this.options.limits ?? DEFAULT_LIMITS,
-      manifest.limits ?? {},
-      this.#draft.limits,
-    );
+        : expected(root, coming.manifest);
+    return startFor(look, this.#draft, this.options, waiting);
   }
 
   #runMessage(request: Request, exportName: string, limits: Limits): RunMessage {
@@ -251,6 +311,15 @@ class Invocation {
     }
     return asRuntimeError(thrown);
   }
+}
+
+/** Whether the child was gone before it could load anything. */
+function neverRan({ ending }: Outcome): boolean {
+  return ending.type === "exited" && ending.phase === "spawn";
+}
+
+function knownOf({ known }: RunOptions): HashOptions {
+  return known === undefined ? {} : { known };
 }
 
 function round(ms: number): number {

@@ -11,6 +11,7 @@ export {
   type EngineOptions,
   type RunOptions,
 } from "./engine.ts";
+export type { Standby } from "./start_child.ts";
 export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";

@@ -17,18 +17,19 @@ import { describeMissing, intersect } from "./policy/intersect.ts";
 import type { Draft } from "./protocol/draft.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { findEntryPoint } from "./snapshot/find_entry_point.ts";
-import type { HashOptions } from "./snapshot/hash.ts";
-import { type Manifest, MANIFEST_FILE, readManifest } from "./snapshot/read_manifest.ts";
-import { readSnapshot, type Snapshot } from "./snapshot/read_snapshot.ts";
+import { MANIFEST_FILE, readManifest } from "./snapshot/read_manifest.ts";
+import type { Snapshot } from "./snapshot/read_snapshot.ts";
 
-/** What a child is started with. */
-export interface Settled {
-  /** The directory, links resolved. */
-  root: string;
-  snapshotId: string;
-  manifest: Manifest;
+/** What a root holds, or is expected to: all that is settled before a child is started depends on it. */
+export interface Expected extends Omit<LastSeen, "snapshotId"> {
+  /** Undefined: nobody knows yet. */
+  snapshotId: string | undefined;
   /** Absolute paths below the root that are no part of the snapshot, and so not to be read either. */
   ignored: readonly string[];
+}
+
+/** What a child is started with. */
+export interface Settled extends Expected {
   /** What the snapshot declares: the static inspection judges by it. */
   declared: CapabilityMap;
   /** What the child gets. */
@@ -39,29 +40,28 @@ export interface Settled {
 
 /** What is settled, and the tree it was settled by. */
 export interface Plan extends Settled {
+  snapshotId: string;
   snapshot: Snapshot;
   /** Path of the entry point within the snapshot. */
   entry: string;
 }
 
 /**
- * Plans an invocation by the tree at `root`.
+ * Plans an invocation of a snapshot.
  *
  * @throws {SnapshotError | PolicyError | RuntimeError}
  */
 export async function planInvocation(
-  root: string,
+  snapshot: Snapshot,
   draft: Draft,
   runtimeDir: string,
-  known?: HashOptions["known"],
 ): Promise<Plan> {
-  const snapshot = await readSnapshot(root, known === undefined ? {} : { known });
   const entry = findEntryPoint(snapshot.files);
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
   const manifest = hasManifest ? await readManifest(snapshot.root) : {};
   const { id: snapshotId, ignored } = snapshot;
   const seen = { root: snapshot.root, snapshotId, manifest, ignored };
-  return { ...settle(seen, draft, runtimeDir), snapshot, entry };
+  return { ...settle(seen, draft, runtimeDir), snapshotId, snapshot, entry };
 }
 
 /**
@@ -72,8 +72,8 @@ export async function planInvocation(
  *
  * @throws {PolicyError | RuntimeError} SECURITY_VIOLATION when more is declared than granted
  */
-export function settle(seen: LastSeen, draft: Draft, runtimeDir: string): Settled {
-  const { root, snapshotId, manifest, ignored } = seen;
+export function settle(expected: Expected, draft: Draft, runtimeDir: string): Settled {
+  const { root, snapshotId, manifest, ignored } = expected;
   const bundle = manifest.bundle ?? "minimal";
   const assets = assetsFor(runtimeDir, bundle);
   if (assets === undefined) {

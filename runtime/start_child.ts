@@ -20,18 +20,34 @@ export interface Started {
   child: Child;
   dir: RunDir;
   cleaner: Cleaner;
-  /** Says for what it was started: two children of one mark are as good as each other. */
-  mark: string;
+  /** The snapshot that its caches are for; undefined: they are its own and go with it. */
+  snapshotId: string | undefined;
+  /** All else that it was started with. */
+  powers: string;
+}
+
+/** Whether a child that was started before may be used for this: it is up, and would not be different if it were started now. */
+export function mayServe(
+  { child, snapshotId, powers }: Started,
+  settled: Settled,
+  limits: Limits,
+  options: EngineOptions,
+): boolean {
+  const fits = snapshotId === undefined || snapshotId === settled.snapshotId;
+  return fits && !child.exited && powers === powersOf(settled, limits, options);
 }
 
 /**
- * See {@linkcode Started.mark}. The tree's id says nothing about what is ignored in it, and a guess may name the manifest of another
- * tree.
+ * The tree's id says nothing about what is ignored in it, and a guess may name the manifest or the request of another run. Who waits
+ * long may have been started by another engine, or before a variable got another value.
  */
-export function markOf(
-  { snapshotId, manifest, ignored }: Pick<Settled, "snapshotId" | "manifest" | "ignored">,
-): string {
-  return [snapshotId, JSON.stringify(manifest), ...ignored].join("\0");
+function powersOf(settled: Settled, limits: Limits, options: EngineOptions): string {
+  const { root, manifest, ignored, effective, scratch } = settled;
+  const { cacheDir, confinement, deno, runtimeDir } = options;
+  return JSON.stringify([
+    [root, manifest, ignored, effective, scratch, limits],
+    [cacheDir, confinement, deno, runtimeDir, grantedValues(settled, options.env)],
+  ]);
 }
 
 /** See the module. The child does nothing before it is given its messages. */
@@ -65,7 +81,9 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
         ...manifest.env,
         ...grantedValues(settled, options.env),
         // Set last: nothing a snapshot says may steer Deno.
-        DENO_DIR: denoDirFor(`${cacheDir}/deno`, snapshotId.replace("sha256:", "")),
+        DENO_DIR: snapshotId === undefined
+          ? denoDirFor(dir.path, "deno")
+          : denoDirFor(`${cacheDir}/deno`, snapshotId.replace("sha256:", "")),
         DENO_AUDIT_PERMISSIONS: dir.auditFile,
         DENO_NO_UPDATE_CHECK: "1",
         HOME: dir.home,
@@ -86,11 +104,51 @@ export function startChild(settled: Settled, limits: Limits, options: EngineOpti
       runtimeDir,
       others: [cacheDir, deno],
     });
-    return { child, dir, cleaner, mark: markOf(settled) };
+    return { child, dir, cleaner, snapshotId, powers: powersOf(settled, limits, options) };
   } catch (error) {
     dir.remove();
     throw error;
   }
+}
+
+/** A child that has come up before there is anything for it to do. It does nothing until it is used, once, or ended. */
+export interface Standby {
+  /** Gives the child away, which has to be ended then; undefined: it was given away before, or is not up any more. */
+  take(): Started | undefined;
+  /** Ends it, unless it was given away. When this settles, nothing of it is left. Never rejects. */
+  end(): Promise<void>;
+}
+
+/** See {@linkcode Standby}. */
+export class WaitingChild implements Standby {
+  #started: Started | undefined;
+  #ending = Promise.resolve();
+
+  /** Takes care of a child. */
+  constructor(started: Started) {
+    this.#started = started;
+  }
+
+  take(): Started | undefined {
+    if (this.#started?.child.exited) void this.end();
+    const started = this.#started;
+    this.#started = undefined;
+    return started;
+  }
+
+  end(): Promise<void> {
+    const started = this.#started;
+    this.#started = undefined;
+    if (started !== undefined) this.#ending = endWhole(started);
+    return this.#ending;
+  }
+}
+
+/** It may still have been making its caches, which lie in its directory; nobody waits for this one's end. */
+async function endWhole({ child, dir }: Started): Promise<void> {
+  child.kill();
+  await child.gone.catch(() => {});
+  dir.remove();
 }
 
 /** Ends a child and removes what belongs to it. */

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Answer } from "../../control/client.ts";
+
 /** Limits of answers. */
 export interface AnswerLimits {
   /** Bytes of the longest document. Contents of files have no limit here. */
@@ -20,31 +22,32 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Makes one for a token. */
 export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
-  return async (url: string, init: RequestInit): Promise<Response> => {
+  return async (url: string, init: RequestInit): Promise<Answer> => {
     const response = await fetch(url, { ...init, redirect: "manual" });
-    const { body, status, statusText, headers } = response;
+    const { body, ok, status, statusText, headers } = response;
     if (REDIRECTS.includes(status)) {
       await body?.cancel();
       return redirected(response, url);
     }
     if (body === null) return response;
     // What has no type, and every refusal, is read as a document.
-    const isDocument = !response.ok || /\bjson\b/i.test(headers.get("content-type") ?? "json");
+    const isDocument = !ok || /\bjson\b/i.test(headers.get("content-type") ?? "json");
     if (!isDocument) {
       const stream = watched(body.getReader(), limits.silenceMs);
       return new Response(stream, { status, statusText, headers });
     }
-    const text = await readText(body, limits.documentBytes);
+    // Of one that says how long it is, no more than that is read. In chunks it says nothing, nor of what comes out when it is packed.
+    const isShort = !headers.has("content-encoding") && !headers.has("transfer-encoding") &&
+      Number(headers.get("content-length") ?? Infinity) <= limits.documentBytes;
+    const text = isShort ? await response.text() : await readText(body, limits.documentBytes);
     if (text === undefined) {
       return problem(500, "answer_too_large", {
         detail: `The answer has more than ${limits.documentBytes} bytes`,
         hint: "Check that the base URL is that of a control service",
       });
     }
-    const kept = new Headers(headers);
-    // Of the encoded bytes, which these are not any more.
-    for (const name of ["content-encoding", "content-length"]) kept.delete(name);
-    return new Response(text.replaceAll(token, "***"), { status, statusText, headers: kept });
+    const visible = text.replaceAll(token, "***");
+    return { ok, status, headers, body: null, text: () => Promise.resolve(visible) };
   };
 }
 

@@ -71,6 +71,38 @@ Deno.test("boundedFetch ends documents that are too long", async () => {
   }
 });
 
+Deno.test("boundedFetch ends documents that are longer than they say", async () => {
+  const gzipped = await new Response(
+    new Blob([" ".repeat(LIMITS.documentBytes * 10)]).stream()
+      .pipeThrough(new CompressionStream("gzip")),
+  ).bytes();
+  const chunk = " ".repeat(500);
+  const lies: readonly (readonly [string, Uint8Array | string])[] = [
+    ["content-length: 2\r\ntransfer-encoding: chunked", `1f4\r\n${chunk}\r\n`.repeat(50)],
+    ["transfer-encoding: chunked\r\ncontent-length: 2", `1f4\r\n${chunk}\r\n`.repeat(50)],
+    [`content-length: ${gzipped.length}\r\ncontent-encoding: gzip`, gzipped],
+  ];
+  for (const [head, body] of lies) {
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const answering = (async () => {
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(4096));
+      const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+      const start = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${head}\r\n\r\n`;
+      for (const part of [new TextEncoder().encode(start), bytes]) {
+        for (let at = 0; at < part.length;) at += await connection.write(part.subarray(at));
+      }
+    })().catch(() => {});
+    const { port } = listener.addr;
+    await assert.rejects(
+      clientOf(`http://127.0.0.1:${port}`).me(),
+      { name: "ControlError", code: "answer_too_large" },
+      head,
+    );
+    await answering;
+  }
+});
+
 Deno.test("boundedFetch ends a file's content that stops coming, and has no limit for one that comes", async () => {
   await using service = serve((request) => {
     const url = new URL(request.url);

@@ -20,6 +20,18 @@ interface SizedFile {
   readonly size: number;
 }
 
+/** A tree that is about to be pushed. */
+interface SizedTree {
+  /** Files. */
+  readonly count: number;
+  /** Of all of them together. */
+  readonly bytes: number;
+  /** What the service has not taken yet. */
+  readonly changed: readonly SizedFile[];
+  /** All of them. */
+  files(): SizedFile[];
+}
+
 const NAMED_FILES = 10;
 const HINT =
   "Nothing was sent. Name what the project does not need at run time in .aielignore, then run `aiel add .`, `aiel commit` and `aiel push` again";
@@ -29,9 +41,10 @@ const HINT =
  *
  * @throws {CliError} SNAPSHOT_REFUSED naming the files, their sizes and the limit
  */
-export function checkSizes(files: readonly SizedFile[]): void {
+export function checkSizes(tree: SizedTree): void {
+  const { count, bytes, changed } = tree;
   const { maxFiles, maxBytes, maxFileBytes } = PUSH_LIMITS;
-  const heavy = files.filter(({ size }) => size > maxFileBytes).sort((a, b) => b.size - a.size);
+  const heavy = changed.filter(({ size }) => size > maxFileBytes).sort((a, b) => b.size - a.size);
   if (heavy.length > 0) {
     const [first] = heavy;
     const limit = `at most ${inMib(maxFileBytes)} are allowed in one file of a snapshot`;
@@ -40,16 +53,15 @@ export function checkSizes(files: readonly SizedFile[]): void {
       : [`${heavy.length} files are too large, ${limit}:`, ...named(heavy)].join("\n");
     throw refused(message, heavy, maxFileBytes);
   }
-  if (files.length > maxFiles) {
+  if (count > maxFiles) {
     throw refused(
-      `The commit has ${grouped(files.length)} files, at most ${grouped(maxFiles)} are allowed`,
+      `The commit has ${grouped(count)} files, at most ${grouped(maxFiles)} are allowed`,
       [],
       maxFiles,
     );
   }
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > maxBytes) {
-    const largest = files.toSorted((a, b) => b.size - a.size).slice(0, NAMED_FILES);
+    const largest = tree.files().toSorted((a, b) => b.size - a.size).slice(0, NAMED_FILES);
     throw refused(
       [
         `The commit has ${grouped(bytes)} bytes, at most ${

@@ -7,9 +7,19 @@ import { checkSizes, PUSH_LIMITS } from "./check_sizes.ts";
 
 const { maxBytes, maxFileBytes, maxFiles } = PUSH_LIMITS;
 
-function refusal(files: { path: string; size: number }[]): CliError {
+interface Sized {
+  path: string;
+  size: number;
+}
+
+function treeOf(files: Sized[]) {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { count: files.length, bytes, changed: files, files: () => files };
+}
+
+function refusal(files: Sized[]): CliError {
   try {
-    checkSizes(files);
+    checkSizes(treeOf(files));
   } catch (thrown) {
     if (thrown instanceof CliError) return thrown;
     throw thrown;
@@ -22,9 +32,10 @@ Deno.test("checkSizes knows the limits of the service", () => {
 });
 
 Deno.test("checkSizes takes what is exactly as large as allowed", () => {
-  checkSizes([]);
-  checkSizes(Array.from({ length: 8 }, (_, at) => ({ path: `${at}`, size: maxFileBytes })));
-  checkSizes(Array.from({ length: maxFiles }, (_, at) => ({ path: `${at}`, size: 0 })));
+  checkSizes(treeOf([]));
+  for (const [length, size] of [[8, maxFileBytes], [maxFiles, 0]] as const) {
+    checkSizes(treeOf(Array.from({ length }, (_, at) => ({ path: `${at}`, size }))));
+  }
 });
 
 Deno.test("checkSizes names every file that is too large, the largest first, with size and limit", () => {

@@ -16,7 +16,7 @@ import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { CliError } from "../errors.ts";
 import type { Changes, Commit, Repository } from "../repository/mod.ts";
-import { compareTrees } from "../repository/tree.ts";
+import type { TreeStep } from "../repository/tree_step.ts";
 import { bindPlace } from "./bind_place.ts";
 import { checkSizes } from "./check_sizes.ts";
 import { type Power, powersOf } from "./powers.ts";
@@ -80,9 +80,11 @@ const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
   "head_moved",
   "invalid_request",
 ]);
-/** For a request, before other work begins. */
+/** How long a request takes to be sent: other work would hold it up. */
+const LEAVE_MS = 1;
 const HEAD_START_MS = 10;
 const MAX_MESSAGE = 2_000;
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
 // What the service calls invisible, but for tabs and line ends.
 const UNPRINTABLE =
   /(?![\n\t])[\p{Cc}\p{Cs}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
@@ -96,39 +98,45 @@ export async function push(options: PushOptions): Promise<Pushed> {
       hint: "Run `aiel add .`, then `aiel commit -m <text>`",
     });
   }
+  const parent = state.remote?.snapshot_id ?? null;
+  // Asked before there is other work: its answer is needed last, and whatever the service can make ready for a push first.
+  const isNew = state.remote?.commit !== state.head;
+  const asked = parent === null || options.dryRun && isNew
+    ? undefined
+    : client.getProjectHead(place, isNew);
+  asked?.catch(() => {});
+  // Reading keeps the thread busy until the next request: this one would leave no sooner than that.
+  if (asked !== undefined) await options.sleep(LEAVE_MS);
   const commit = await repository.resolve(state.head);
   // The service checks every path; nothing is joined to one here.
-  const files = await repository.listedFiles(commit.snapshotId);
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const base = { commit, files: files.length, bytes };
-  if (state.remote?.snapshot_id === commit.snapshotId) {
-    const { head, id } = await client.getProjectHead(place);
+  const step = await repository.step(parent, commit.snapshotId);
+  const { bytes, changes } = step;
+  const base = { commit, files: step.count, bytes };
+  if (parent === commit.snapshotId) {
+    const { head, id } = await (asked ?? client.getProjectHead(place));
     // Nothing of ours is new, whatever they have made of it. What another project has says nothing.
-    const known = (state.remote.project_id ?? id) === id;
-    if (head !== null && known) return upToDate(base, head.snapshot_id, state.remote.snapshot_id);
+    const known = (state.remote?.project_id ?? id) === id;
+    if (head !== null && known) return upToDate(base, head.snapshot_id, parent);
   }
-  done(1, `Packaged the project: ${count(files.length, "file")}, ${size(bytes)}`);
-  checkSizes(files);
+  done(1, `Packaged the project: ${count(step.count, "file")}, ${size(bytes)}`);
+  checkSizes(step);
   // By reading the tree: its id is the hash of exactly this list.
   done(2, `Computed content hashes: ${commit.snapshotId}`);
-  // Asked while there is other work: the answer is needed last, and the connection first.
-  const project = options.dryRun ? undefined : client.getProjectHead(place);
+  const project = asked ?? (options.dryRun ? undefined : client.getProjectHead(place));
   project?.catch(() => {});
-  const parent = state.remote?.snapshot_id ?? null;
-  const request = { parent, files: files.map(fileOf) };
   // While the service plans, there is time to look at what it will ask for. A few small changes need no plan.
   const mayCarry = parent !== null && !options.dryRun;
-  const planning = mayCarry ? undefined : planFor(options, request);
+  const planning = mayCarry ? undefined : planFor(options, { parent, files: step.files() });
   planning?.catch(() => {});
-  const before = await knownTree(repository, parent);
-  const changes = compareTrees(before, files);
-  await checkLocally(repository, before, files);
-  done(3, `Validated what can be validated here: entry point ${findEntryPoint(files)}`);
-  const atHand = options.dryRun ? undefined : await readChanged(repository, before, files);
-  const registering = { ...options, commit, before, files, project };
+  await checkLocally(repository, step);
+  const entryPoint = findEntryPoint(step.rootFiles());
+  done(3, `Validated what can be validated here: entry point ${entryPoint}`);
+  const atHand = options.dryRun ? undefined : await readChanged(repository, step);
+  const registering = { ...options, commit, step, project };
   const carried = mayCarry ? carriedOf(atHand) : undefined;
-  if (carried !== undefined) {
-    const registered = await registerAtOnce(registering, request, carried);
+  if (parent !== null && carried !== undefined) {
+    const difference = { files: step.changed, deleted: changes.deleted };
+    const registered = await registerAtOnce(registering, { parent, changes: difference }, carried);
     if (registered?.added === false) {
       // An earlier push was registered, and its answer got lost.
       await remember(options, commit, registered.projectId);
@@ -141,31 +149,33 @@ export async function push(options: PushOptions): Promise<Pushed> {
       return await conclude(registering, { ...base, parent, changes, uploaded }, registered);
     }
   }
-  const { plan, request: planned } = await (planning ?? planFor(options, request));
+  const files = step.files();
+  const { plan, request } = await (planning ?? planFor(options, { parent, files }));
   const blobs = missingBlobs(files, plan.missing);
   const travelling = { blobs: blobs.length, bytes: blobs.reduce((sum, it) => sum + it.size, 0) };
   if (plan.unchanged) {
     // Also where an earlier push was registered and its answer got lost.
-    if (project !== undefined) await remember(options, commit, (await project).id);
+    if (project !== undefined && !options.dryRun) {
+      await remember(options, commit, (await project).id);
+    }
     return upToDate({ ...base, changes }, commit.snapshotId, parent);
   }
   done(4, `Built the snapshot's metadata: ${changeText(changes)}`);
-  const facts = { ...base, parent: planned.parent, changes, uploaded: travelling };
+  const facts = { ...base, parent: request.parent, changes, uploaded: travelling };
   if (options.dryRun) {
     const newest = plan.head;
     return { ...facts, outcome: "planned", snapshot: null, newest, powers: [] };
   }
-  await uploadAll(options, planned, files, blobs, atHand);
+  await uploadAll(options, request, blobs, atHand);
   done(5, uploadText(travelling));
-  return await conclude(registering, facts, await register(registering, planned));
+  return await conclude(registering, facts, await register(registering, request));
 }
 
 /** What registering works with. */
 interface Registering extends PushOptions {
   readonly commit: Commit;
-  /** The tree of the parent, as far as it is known here. */
-  readonly before: readonly SnapshotFile[];
-  readonly files: readonly SnapshotFile[];
+  /** From the tree of the parent. */
+  readonly step: TreeStep;
   readonly project: ReturnType<ControlClient["getProjectHead"]> | undefined;
 }
 
@@ -178,7 +188,7 @@ interface Registered {
 
 async function register(
   options: Registering,
-  request: Request,
+  request: WholeRequest | ChangedRequest,
   blobs: readonly PackedBlob[] = [],
 ): Promise<Registered> {
   const { client, place, commit } = options;
@@ -197,7 +207,7 @@ async function register(
 /** Plan, contents and registration in one request. Undefined: it needs all of them after all, one after the other. */
 async function registerAtOnce(
   options: Registering,
-  request: Request,
+  request: ChangedRequest,
   blobs: readonly PackedBlob[],
 ): Promise<Registered | undefined> {
   try {
@@ -216,11 +226,10 @@ async function conclude(
   facts: Pick<Pushed, "commit" | "parent" | "changes" | "files" | "bytes" | "uploaded">,
   { snapshot, projectId }: Registered,
 ): Promise<Pushed> {
-  const { client, place, done, commit, before, files } = options;
+  const { client, place, done, commit, step } = options;
   const { parent } = facts;
   done(6, `Registered snapshot #${snapshot.number}`);
-  // `before` is the tree of the parent, or there is neither.
-  const asksTheSame = parent !== null && manifestOf(before) === manifestOf(files);
+  const asksTheSame = parent !== null && !hasNewManifest(step);
   const [powers] = await Promise.all([
     asksTheSame ? [] : powersOf(client, place, parent, commit.snapshotId),
     remember(options, commit, projectId),
@@ -249,21 +258,20 @@ function upToDate(
   };
 }
 
-/** The content of `aiel.json`, which says all that a snapshot asks for; undefined: there is none. */
-function manifestOf(files: readonly SnapshotFile[]): string | undefined {
-  return files.find(({ path }) => path === "aiel.json")?.sha256;
+/** Whether `aiel.json`, which says all that a snapshot asks for, is another one than before, or gone. */
+function hasNewManifest({ changed, replaced }: TreeStep): boolean {
+  return [...changed, ...replaced].some(isManifest);
+}
+
+function isManifest({ path }: SnapshotFile): boolean {
+  return path === "aiel.json";
 }
 
 /** What fails fast. The service decides: it runs the code in its sandbox. */
-async function checkLocally(
-  repository: Repository,
-  before: readonly SnapshotFile[],
-  files: readonly SnapshotFile[],
-): Promise<void> {
-  findEntryPoint(files);
-  const manifest = files.find(({ path }) => path === "aiel.json");
+async function checkLocally(repository: Repository, step: TreeStep): Promise<void> {
+  const manifest = step.changed.find(isManifest);
   // What the service has taken before needs no look.
-  if (manifest === undefined || manifest.sha256 === manifestOf(before)) return;
+  if (manifest === undefined) return;
   const { MAX_MANIFEST_BYTES } = await import("../../runtime/snapshot/read_manifest.ts");
   const { parseManifest } = await import("../../runtime/snapshot/parse_manifest.ts");
   try {
@@ -275,23 +283,15 @@ async function checkLocally(
   }
 }
 
-/** The tree of a snapshot, when it is known here: it is only compared with. */
-async function knownTree(
-  repository: Repository,
-  id: string | null,
-): Promise<readonly SnapshotFile[]> {
-  return id === null ? [] : await repository.listedFiles(id);
-}
-
 /** What differs from the parent, when it is little: most likely that is what the service lacks. */
 async function readChanged(
   repository: Repository,
-  before: readonly SnapshotFile[],
-  files: readonly SnapshotFile[],
+  { changed, replaced }: TreeStep,
 ): Promise<Contents | undefined> {
-  const known = new Set(before.map(({ sha256 }) => sha256));
+  // Renamed files have their contents there.
+  const known = new Set(replaced.map(({ sha256 }) => sha256));
   const fresh = new Map(
-    files.filter(({ sha256 }) => !known.has(sha256)).map((file) => [file.sha256, file.size]),
+    changed.filter(({ sha256 }) => !known.has(sha256)).map((file) => [file.sha256, file.size]),
   );
   let bytes = 0;
   for (const size of fresh.values()) bytes += size;
@@ -311,13 +311,26 @@ function bytesOf(blobs: readonly PackedBlob[]): number {
   return blobs.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
-type Request = Pick<NewSnapshotRequest, "parent" | "files">;
+/** A snapshot by all of its files. */
+interface WholeRequest {
+  readonly parent: string | null;
+  readonly files: readonly SnapshotFile[];
+}
+
+/** A snapshot by what differs from its parent. */
+interface ChangedRequest {
+  readonly parent: string;
+  readonly changes: {
+    readonly files: readonly SnapshotFile[];
+    readonly deleted: readonly string[];
+  };
+}
 
 /** Plans. A project that has nothing any more takes a push without a parent: there is nobody's work to lose. */
 async function planFor(
   { client, place }: PushOptions,
-  request: Request,
-): Promise<{ plan: PushPlanDocument; request: Request }> {
+  request: WholeRequest,
+): Promise<{ plan: PushPlanDocument; request: WholeRequest }> {
   try {
     return { plan: await client.planSnapshot(place, request), request };
   } catch (error) {
@@ -346,8 +359,7 @@ function notConnected({ workspace, project }: ProjectPlace, cause: Error): CliEr
 
 async function uploadAll(
   options: PushOptions,
-  request: Request,
-  files: readonly SnapshotFile[],
+  request: WholeRequest,
   first: readonly SnapshotFile[],
   atHand: Contents | undefined,
 ): Promise<void> {
@@ -367,7 +379,7 @@ async function uploadAll(
       } catch (error) {
         if (!isBroken(error) || attempt === ATTEMPTS) throw error;
         await options.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-        blobs = missingBlobs(files, (await client.planSnapshot(place, request)).missing);
+        blobs = missingBlobs(request.files, (await client.planSnapshot(place, request)).missing);
       }
     }
   });
@@ -398,19 +410,23 @@ function missingBlobs(
 function newSnapshot(
   { message }: PushOptions,
   commit: Commit,
-  request: Request,
+  request: WholeRequest | ChangedRequest,
 ): NewSnapshotRequest {
   return {
     ...request,
     message: cleanMessage(message ?? commit.message),
     snapshotId: commit.snapshotId,
-    idempotencyKey: crypto.randomUUID(),
+    // What says which snapshot it changes can't be done twice.
+    ..."changes" in request ? {} : { idempotencyKey: crypto.randomUUID() },
   };
 }
 
 /** As the service takes it: visible characters, tabs and line ends, at most 2,000. */
 function cleanMessage(text: string): string {
-  const visible = text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, "").trim();
+  // The common case needs no expression that takes long to compile.
+  const visible = PLAIN.test(text)
+    ? text.trim()
+    : text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, "").trim();
   const characters = [...visible];
   return characters.length <= MAX_MESSAGE
     ? visible
@@ -431,10 +447,6 @@ async function remember(
       project_id: projectId,
     },
   }));
-}
-
-function fileOf({ path, size, sha256 }: SnapshotFile) {
-  return { path, size, sha256 };
 }
 
 function uploadText({ blobs, bytes }: Pushed["uploaded"]): string {

@@ -4,11 +4,11 @@ import { ifExists, onDisk, type ReadHandle, type RepositoryDisk } from "./disk.t
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
 import { parseFormerIndex } from "./former_index.ts";
 import { JsonCursor } from "./json_cursor.ts";
+import { JsonPieces } from "./json_pieces.ts";
 import { KnownPlaces, placesJson, SEPARATOR } from "./known_places.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
 import { digestAside, digestOf, runningDigest } from "./running_digest.ts";
 import { DIGEST_DIGITS, StagedFiles } from "./staged_files.ts";
-import { encoded } from "./encoded.ts";
 
 /** Version of the format of the index. */
 export const INDEX_FORMAT = 2;
@@ -260,14 +260,13 @@ function* allLines(first: string, index: Index): Generator<Uint8Array> {
 
 /** Each valid until the next one is asked for. */
 function* secondLine({ snapshotId, directories, files }: Index): Generator<Uint8Array> {
-  const texts = function* () {
-    yield `"snapshot_id":${JSON.stringify(snapshotId)},"directories":`;
-    yield* placesJson(directories);
-    yield ',"files":';
-    yield* placesJson(files.places);
-    yield ",\n";
-  };
-  yield* encoded(texts());
+  const pieces = new JsonPieces();
+  pieces.raw(`"snapshot_id":${JSON.stringify(snapshotId)},"directories":`);
+  yield* placesJson(directories, pieces);
+  pieces.raw(',"files":');
+  yield* placesJson(files.places, pieces);
+  pieces.raw(",\n");
+  yield pieces.take();
 }
 
 function* lastLine({ files }: Index): Generator<Uint8Array> {

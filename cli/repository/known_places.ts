@@ -1,5 +1,6 @@
 import { FACTS, Places } from "../../runtime/snapshot/places.ts";
 import { JsonCursor } from "./json_cursor.ts";
+import { JsonPieces } from "./json_pieces.ts";
 import type { NativeLooks } from "./native_looks.ts";
 
 /** What is written of each place beside its path: the facts of {@linkcode Places}, in their order. */
@@ -13,8 +14,6 @@ export type Written = Lists<ArrayLike<unknown>>;
 /** Stands between two paths: no canonical path has it, and in JSON it needs no escape. */
 export const SEPARATOR = ":";
 
-/** Places whose JSON is one text: the text of a hundred thousand is never as a whole in memory. */
-const PIECE_PLACES = 1_024;
 /** Bytes of a list that are read at once. */
 const PIECE_BYTES = 2 ** 14;
 const EMPTY_LIST_BYTES = "[]".length;
@@ -65,7 +64,7 @@ export class KnownPlaces {
 
   /** Of places that were not written. */
   static of(places: Places): KnownPlaces {
-    return KnownPlaces.read(new JsonCursor(encoder.encode([...placesJson(places)].join(""))));
+    return KnownPlaces.read(new JsonCursor(placesBytes(places)));
   }
 
   /** How many there are; 0 also when the lists are not as they should be. */
@@ -135,39 +134,44 @@ export class KnownPlaces {
   }
 }
 
-/** Places as they are written, in pieces. */
-export function* placesJson(places: Places): Generator<string> {
-  yield '{"paths":"';
-  for (let start = 0; start < places.length; start += PIECE_PLACES) {
-    const paths = places.paths.slice(start, start + PIECE_PLACES);
-    if (paths.some((path) => path.includes(SEPARATOR))) {
-      throw new Error(`A path to be written has "${SEPARATOR}"`);
-    }
-    if (start > 0) yield SEPARATOR;
-    yield JSON.stringify(paths.join(SEPARATOR)).slice(1, -1);
+/**
+ * Gathers places as they are written, and gives what is there whenever there is no room for more. The last piece is left for who
+ * has something to add.
+ */
+export function* placesJson(places: Places, pieces: JsonPieces): Generator<Uint8Array> {
+  const { length } = places;
+  pieces.raw('{"paths":"');
+  for (let at = 0; at < length; at++) {
+    const path = places.path(at);
+    if (path.includes(SEPARATOR)) throw new Error(`A path to be written has "${SEPARATOR}"`);
+    if (!pieces.hasRoom(path.length)) yield pieces.take();
+    if (at > 0) pieces.text(SEPARATOR);
+    pieces.text(path);
   }
-  yield '"';
+  pieces.raw('"');
   for (const [fact, name] of LISTS.entries()) {
-    yield `,"${name}":[`;
-    yield* numbersJson(places, fact, isDifference(name));
-    yield "]";
-  }
-  yield "}";
-}
-
-function* numbersJson(places: Places, fact: number, asDifference: boolean): Generator<string> {
-  let before = 0;
-  for (let start = 0; start < places.length; start += PIECE_PLACES) {
-    const numbers: number[] = [];
-    const end = Math.min(start + PIECE_PLACES, places.length);
-    for (let at = start; at < end; at++) {
+    if (!pieces.hasRoom()) yield pieces.take();
+    pieces.raw(`,"${name}":[`);
+    const asDifference = isDifference(name);
+    let before = 0;
+    for (let at = 0; at < length; at++) {
+      if (!pieces.hasRoom()) yield pieces.take();
+      if (at > 0) pieces.text(",");
       const number = places.number(at, fact);
-      numbers.push(asDifference ? number - before : number);
+      pieces.number(asDifference ? number - before : number);
       before = number;
     }
-    if (start > 0) yield ",";
-    yield numbers.join();
+    pieces.raw("]");
   }
+  pieces.raw("}");
+}
+
+/** Few places as they are written, all at once. */
+export function placesBytes(places: Places): Uint8Array {
+  const pieces = new JsonPieces();
+  const texts: string[] = [];
+  for (const piece of placesJson(places, pieces)) texts.push(decoder.decode(piece));
+  return encoder.encode(texts.join("") + decoder.decode(pieces.take()));
 }
 
 // Small numbers are read several times as fast as times. An inode may be too large for a difference to be exact.

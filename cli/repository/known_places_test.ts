@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Places } from "../../runtime/snapshot/places.ts";
 import { JsonCursor } from "./json_cursor.ts";
-import { KnownPlaces, placesJson } from "./known_places.ts";
+import { KnownPlaces, placesBytes } from "./known_places.ts";
 
 function json(places: Places): string {
-  return [...placesJson(places)].join("");
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(placesBytes(places));
 }
 
 function read(text: string): KnownPlaces {

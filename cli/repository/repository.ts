@@ -16,7 +16,8 @@ import { readState, type State, writeState } from "./state_file.ts";
 import { type Status, status } from "./status.ts";
 import type { PullOptions, PullResult } from "./pull.ts";
 import type { IncomingSnapshot } from "./pull_plan.ts";
-import { readListedFiles, readTree } from "./tree.ts";
+import { readTree } from "./tree.ts";
+import { readTreeStep, type TreeStep } from "./tree_step.ts";
 import type { RestoreOptions, RestoreResult } from "./restore.ts";
 import type { UnstageResult } from "./unstage.ts";
 import type { VerifyOptions, VerifyResult } from "./verify.ts";
@@ -170,9 +171,9 @@ export class Repository {
     return Array.from(files, ({ path, size, sha256 }) => ({ path, size, sha256 }));
   }
 
-  /** The files of a stored tree, by its snapshot id, as it lists them: see {@linkcode readListedFiles}. */
-  async listedFiles(snapshotId: string): Promise<readonly SnapshotFile[]> {
-    return await readListedFiles(this.#context.store, snapshotId);
+  /** How a stored tree follows another one, by their snapshot ids; null: nothing was before. */
+  async step(before: string | null, after: string): Promise<TreeStep> {
+    return await readTreeStep(this.#context.store, before, after);
   }
 
   /** Content by its SHA-256 (64 hex digits), checked; at most `maxBytes` (default 256 MiB). */

@@ -76,12 +76,32 @@ async function* listedFiles(
       if (lines.shift() !== FRAME_TAG) throw notATree(snapshotId);
       isStart = false;
     }
-    yield lines.map((line) => {
-      const [path = "", size, sha256 = ""] = line.split("\t");
-      return { path, size: Number(size), sha256 };
-    });
+    yield lines.map(fileOfLine);
   }
   if (isStart || rest !== "") throw notATree(snapshotId);
+}
+
+/**
+ * The lines of a stored tree, one for each file, sorted by path; {@linkcode fileOfLine} reads them.
+ *
+ * @throws {RepositoryError} `corrupt`
+ */
+export async function treeLines(store: ObjectStore, snapshotId: string): Promise<string[]> {
+  if (snapshotId === EMPTY_SNAPSHOT_ID) return [];
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of store.chunks(treeObject(snapshotId))) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  const lines = text.split("\n");
+  if (lines.shift() !== FRAME_TAG || lines.pop() !== "") throw notATree(snapshotId);
+  return lines;
+}
+
+/** The file that a line of a tree says. */
+export function fileOfLine(line: string): SnapshotFile {
+  const [path = "", size, sha256 = ""] = line.split("\t");
+  return { path, size: Number(size), sha256 };
 }
 
 function notATree(snapshotId: string, cause?: unknown) {

@@ -7,13 +7,16 @@ import type { ZodType } from "zod";
 import { ControlError } from "./control_error.ts";
 import type { Form } from "./form.ts";
 
+/** What of a response a client looks at. */
+export type Answer = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
+
 /** How a client reaches its service. */
 export interface TransportOptions {
   /** `https://aiel.example`; a path before `/v1` is kept. */
   readonly baseUrl: string;
   readonly token: string;
   /** Default: the global one. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Answer>;
   /** Waits; default: the system's clock. */
   readonly sleep?: (ms: number) => Promise<void>;
   readonly userAgent?: string;
@@ -82,7 +85,7 @@ export class Transport {
    *
    * @throws {ControlError}
    */
-  async send(parts: RequestParts): Promise<Response> {
+  async send(parts: RequestParts): Promise<Answer> {
     const repeatable = parts.repeatable ?? parts.method !== "POST";
     for (let attempt = 1;; attempt++) {
       try {
@@ -96,13 +99,13 @@ export class Transport {
     }
   }
 
-  async #attempt(parts: RequestParts): Promise<Response> {
+  async #attempt(parts: RequestParts): Promise<Answer> {
     const response = await this.#fetch(parts);
     if (response.ok) return response;
     throw await problemOf(response);
   }
 
-  async #fetch({ method, path, query, json, body, headers }: RequestParts): Promise<Response> {
+  async #fetch({ method, path, query, json, body, headers }: RequestParts): Promise<Answer> {
     const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
     const url = `${baseUrl.replace(/\/+$/, "")}/v1/${path.map(encodeURIComponent).join("/")}`;
     const timeout = new AbortController();
@@ -150,7 +153,7 @@ export class Transport {
     }
   }
 
-  async #json(response: Response): Promise<unknown> {
+  async #json(response: Answer): Promise<unknown> {
     const text = await this.#text(response);
     try {
       return JSON.parse(text);
@@ -159,7 +162,7 @@ export class Transport {
     }
   }
 
-  async #text(response: Response): Promise<string> {
+  async #text(response: Answer): Promise<string> {
     try {
       return await response.text();
     } catch (cause) {
@@ -179,7 +182,7 @@ export class Transport {
   }
 }
 
-async function problemOf(response: Response): Promise<ControlError> {
+async function problemOf(response: Answer): Promise<ControlError> {
   const text = await response.text().catch(() => "");
   const { Problem } = await import("../wire/problem.ts");
   const parsed = Problem.safeParse(jsonOf(text));
@@ -202,11 +205,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function notKnown(response: Response, cause?: unknown): ControlError {
+function notKnown(response: Answer, cause?: unknown): ControlError {
   return unexpected(response, "is not of the form that this client knows", cause);
 }
 
-function unexpected(response: Response, what: string, cause?: unknown): ControlError {
+function unexpected(response: Answer, what: string, cause?: unknown): ControlError {
   return new ControlError(`The answer (status ${response.status}) ${what}`, {
     status: response.status,
     code: "unexpected_answer",

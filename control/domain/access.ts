@@ -88,12 +88,23 @@ export async function openProject(
   const placed = await findProject(tenant, principal, workspace, project);
   const role = principal.tenantRole === "admin" ? "owner" : placed?.role;
   if (placed === undefined || role === undefined) throw notFound("Project", project);
-  const { project: found } = placed;
-  const open = requireRole({ workspace: placed.workspace, role, project: found }, permission);
-  if (found.archivedAt !== null && changes(permission) && !REVIVES.has(permission)) {
-    throw new DomainError("archived", `Project "${found.slug}" is archived`);
+  return requireOpen({ workspace: placed.workspace, role, project: placed.project }, permission);
+}
+
+/** Whether who was let in for one thing would be let in for another. */
+export function mayToo(
+  principal: Principal,
+  open: OpenProject,
+  permission: WorkspacePermission,
+): boolean {
+  try {
+    requireScope(principal, WORKSPACE_PERMISSIONS[permission].scope);
+    requireOpen(open, permission);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
   }
-  return open;
 }
 
 /** Every role of the caller; undefined: an admin of the tenant, who is owner everywhere. */
@@ -158,6 +169,14 @@ const REVIVES: ReadonlySet<WorkspacePermission> = new Set(["workspace:archive", 
 
 function changes(permission: WorkspacePermission): boolean {
   return !permission.endsWith(":read");
+}
+
+function requireOpen(open: OpenProject, permission: WorkspacePermission): OpenProject {
+  const { project } = requireRole(open, permission);
+  if (project.archivedAt !== null && changes(permission) && !REVIVES.has(permission)) {
+    throw new DomainError("archived", `Project "${project.slug}" is archived`);
+  }
+  return open;
 }
 
 function requireRole<T extends OpenWorkspace>(open: T, permission: WorkspacePermission): T {

@@ -3,8 +3,13 @@
  *
  * @module
  */
-import { checkPaths, compareBytes, SnapshotError, snapshotId } from "../../runtime/snapshot/mod.ts";
-import { findEntryPoint } from "../../runtime/snapshot/mod.ts";
+import {
+  checkPaths,
+  compareBytes,
+  findEntryPoint,
+  SnapshotError,
+} from "../../runtime/snapshot/mod.ts";
+import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
 import { DomainError } from "./domain_error.ts";
 import { isSnapshotId, type SnapshotId } from "./ids.ts";
 import type { BlobRecord, FileRecord } from "./records.ts";
@@ -25,6 +30,8 @@ export const DEFAULT_MANIFEST_LIMITS: ManifestLimits = {
   maxBytes: 512 * 2 ** 20,
   maxFileBytes: 64 * 2 ** 20,
 };
+
+const DIGEST = /^[0-9a-f]{64}$/;
 
 /** What to do about a manifest that is too large. */
 export const TOO_LARGE_HINT = "Leave out with .aielignore what the project does not need to run";
@@ -63,7 +70,8 @@ export async function checkManifest(
     const sorted = files
       .map(({ path, size, sha256 }, index) => ({ path: paths[index] ?? path, size, sha256 }))
       .sort((a, b) => compareBytes(a.path, b.path));
-    const id = await snapshotId(sorted);
+    // What `snapshotId` would check is checked: sizes, digests and paths.
+    const id = await sortedId(sorted);
     if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
     findEntryPoint(sorted);
     return { id, files: sorted, blobs, bytes };
@@ -89,7 +97,7 @@ function countDirectories(files: readonly FileRecord[]): number {
 function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): number {
   let total = 0;
   for (const { size } of files) {
-    if (!Number.isSafeInteger(size) || size < 0) {
+    if (!Number.isSafeInteger(size) || size < 0 || Object.is(size, -0)) {
       throw new DomainError(
         "invalid_manifest",
         `Manifest has a file of the size ${size}, expected a whole number of bytes`,
@@ -109,7 +117,15 @@ function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): numbe
 
 function distinctBlobs(files: readonly FileRecord[]): BlobRecord[] {
   const sizes = new Map<string, number>();
-  for (const { sha256, size } of files) {
+  for (const { path, sha256, size } of files) {
+    if (!DIGEST.test(sha256)) {
+      throw new DomainError(
+        "invalid_manifest",
+        `Manifest has no SHA-256 for ${
+          JSON.stringify(path.slice(0, 120))
+        }, expected 64 lower-case hex digits`,
+      );
+    }
     const known = sizes.get(sha256);
     if (known !== undefined && known !== size) {
       throw new DomainError(

@@ -20,7 +20,7 @@ import type { SnapshotValidator, ValidationProblem } from "./snapshot_validator.
 export interface RegisterDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
-  readonly validator: SnapshotValidator;
+  readonly validator: Pick<SnapshotValidator, "validate">;
 }
 
 /** A snapshot to register; the caller was let in by `openProject(…, "snapshot:write")`. */
@@ -46,7 +46,7 @@ export interface RegisterRequest {
   /** Runs first in the transaction that registers: throws when the caller, let in long ago, would not be let in any more. */
   readonly permit: (tenant: TenantReads) => Promise<void>;
   /** Runs in the transaction that registers, before the audit event: an idempotency record goes here. */
-  readonly within?: (tenant: TenantRepositories, snapshot: SnapshotRecord) => Promise<void>;
+  readonly within?: (tenant: TenantRepositories, registered: Registered) => Promise<void>;
 }
 
 /** The snapshot, and whether this request added it (false: the head was this very content already). */
@@ -81,18 +81,19 @@ export async function registerSnapshot(
     // The answer is recorded like that of the request which added it.
     await deps.store.transaction(
       request.tenantId,
-      async (tenant) => await request.within?.(tenant, present),
+      async (tenant) => await request.within?.(tenant, { snapshot: present, added: false }),
     );
     return { snapshot: present, added: false };
   }
   const carried = verifyCarried(manifest, request.carried);
-  const storing = storeMissing(deps, request, carried);
+  let begun: Promise<readonly VerifiedBlob[]> | undefined;
+  const store = () => begun ??= storeMissing(deps, request, carried);
   try {
-    const facts = await validate(deps, request, carried, storing);
-    return { snapshot: await register(deps, request, facts, await storing), added: true };
+    const facts = await validate(deps, request, carried, store);
+    return await register(deps, request, facts, await store());
   } catch (error) {
     if (carried.size > 0 && error instanceof DomainError && error.code === "blobs_missing") {
-      const arrived = await storing;
+      const arrived = await store();
       // What came along needs not come again.
       await deps.store.transaction(
         request.tenantId,
@@ -108,13 +109,13 @@ async function register(
   request: RegisterRequest,
   facts: SnapshotFacts,
   arrived: readonly VerifiedBlob[],
-): Promise<SnapshotRecord> {
-  const { manifest } = request;
+): Promise<Registered> {
+  const { manifest, projectId } = request;
   return await deps.store.transaction(request.tenantId, async (tenant) => {
     await request.permit(tenant);
     await holdBlobs(tenant, request.workspaceId, arrived, request.now);
     const registration = await tenant.snapshots.register({
-      projectId: request.projectId,
+      projectId,
       id: manifest.id,
       parentId: request.parentId,
       author: request.author,
@@ -123,8 +124,18 @@ async function register(
       files: manifest.files,
       facts,
     });
+    if (registration.kind === "head_moved" && registration.head?.snapshotId === manifest.id) {
+      // The same push came twice, and the other one was faster.
+      const present = await tenant.snapshots.byNumber(projectId, registration.head.number);
+      if (present !== undefined) {
+        const registered = { snapshot: present, added: false };
+        await request.within?.(tenant, registered);
+        return registered;
+      }
+    }
     const added = snapshotOf(registration);
-    await request.within?.(tenant, added);
+    const registered = { snapshot: added, added: true };
+    await request.within?.(tenant, registered);
     await tenant.audit.append(eventOf(request.audit, {
       at: request.now,
       action: "snapshot.register",
@@ -132,7 +143,7 @@ async function register(
       resources: resources(request),
       details: { number: added.number, parent: added.parentId, files: added.fileCount },
     }));
-    return added;
+    return registered;
   });
 }
 
@@ -157,14 +168,14 @@ async function lookBefore(
 }
 
 /**
- * What validation found out. What came along is read from the request, and on the disk in the end; if it can't be stored, validation
- * ends too. Nothing of either goes on afterwards.
+ * What validation found out. What came along is read from the request, and put on the disk while the sandbox is at work; if it can't be
+ * stored, validation ends too. Nothing of either goes on afterwards.
  */
 async function validate(
   deps: RegisterDeps,
   request: RegisterRequest,
   carried: CarriedBlobs,
-  storing: Promise<readonly VerifiedBlob[]>,
+  store: () => Promise<readonly VerifiedBlob[]>,
 ): Promise<SnapshotFacts> {
   const { tenantId, workspaceId, manifest, now } = request;
   const blobs = deps.blobs.of(tenantId);
@@ -178,11 +189,8 @@ async function validate(
     });
   const end = new AbortController();
   const signals = [end.signal, ...(request.signal === undefined ? [] : [request.signal])];
-  const [stored, validated] = await Promise.allSettled([
-    storing.catch((error) => {
-      end.abort(error);
-      throw error;
-    }),
+  let storing: Promise<unknown> | undefined;
+  const [validated] = await Promise.allSettled([
     deps.validator.validate({
       tenantId,
       projectId: request.projectId,
@@ -195,17 +203,22 @@ async function validate(
         await requireOthers();
         return (await blobs.get(sha256)).content;
       },
+      running: () => {
+        storing = store();
+        storing.catch((error) => end.abort(error));
+      },
       signal: AbortSignal.any(signals),
     }),
   ]);
-  if (stored.status === "rejected") throw stored.reason;
+  await storing;
   if (validated.status === "rejected") throw validated.reason;
   const { value: validation } = validated;
+  const stored = await store();
   if (validation.ok) return validation.facts;
   await requireOthers();
   await deps.store.transaction(tenantId, async (tenant) => {
     // Most of it will be in the next try.
-    await holdBlobs(tenant, workspaceId, stored.value, now);
+    await holdBlobs(tenant, workspaceId, stored, now);
     await tenant.audit.append(eventOf(request.audit, {
       at: now,
       action: "snapshot.register",

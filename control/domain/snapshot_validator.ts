@@ -12,6 +12,8 @@ export interface ValidationSubject {
   readonly files: readonly FileRecord[];
   /** Content of a file; its bytes are not verified yet. */
   readonly open: (sha256: string) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+  /** Called, if it comes to that, when the sandbox runs the code: until it answers there is time for something else. */
+  readonly running?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -44,4 +46,7 @@ export interface SnapshotValidator {
    * @throws what `open` throws, or the signal's reason
    */
   validate(subject: ValidationSubject): Promise<Validation>;
+
+  /** Somebody who may push to a project is about to: what its next validation needs may be made ready. Nothing depends on it. */
+  expect(project: Pick<ValidationSubject, "tenantId" | "projectId">): void;
 }

@@ -1,7 +1,7 @@
-/** The sandbox that comes up while a tree is laid out: used when all is well, and gone when it is not. */
+/** The sandbox that comes up while a tree is laid out, or is expected: used when all is well, and gone when it is not. */
 
 import assert from "node:assert/strict";
-import { isGone, until } from "../../tests/harness/processes.ts";
+import { CAN_SEE_PROCESSES, isGone, until } from "../../tests/harness/processes.ts";
 import { watchedDeno } from "../../tests/harness/watched_deno.ts";
 import { localEngineOptions } from "../../runtime/mod.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
@@ -84,6 +84,8 @@ async function makeProject() {
     trees,
     begin,
     validate,
+    /** Somebody says that a push follows. */
+    expect: (whose: Pick<typeof ids, "tenantId" | "projectId"> = ids) => validator.expect(whose),
     close: () => validator.close(),
     /** The second child there is. */
     up: () => until("a child is up", () => deno.started()[1]),
@@ -204,6 +206,143 @@ Deno.test("engineValidator.close ends what runs, what waits and what is kept", a
   }
   await until("the child is gone", () => isGone(child));
   assert.deepEqual(project.trees(), []);
+  assert.equal(project.deno.started().length, 2);
+});
+
+Deno.test("engineValidator.expect starts the sandbox of a push that follows, which uses it", async () => {
+  await using project = await makeProject();
+  project.expect();
+  const child = await project.up();
+  project.expect();
+  const validation = await project.validate(NEXT);
+  assert.ok(validation.ok, JSON.stringify(validation));
+  assert.deepEqual(validation.facts.description["tools"], ["two"]);
+  assert.deepEqual(project.opened, [digest(NEXT["entry_point.ts"])]);
+  assert.equal(project.deno.started().length, 2);
+  await until("the child is gone", () => isGone(child));
+  const [tree, ...more] = project.trees();
+  assert.deepEqual(more, []);
+  assert.ok(tree !== undefined && !hasCaches(tree), "nothing of it meets the next one");
+  project.expect();
+  await until("another child is up", () => project.deno.started()[2]);
+  assert.ok((await project.validate(TREE)).ok);
+  assert.equal(project.deno.started().length, 3);
+});
+
+for (const other of ['{"capabilities":{"env":["API_KEY"]}}', undefined]) {
+  Deno.test(`engineValidator ends the sandbox that waits when aiel.json becomes ${other}`, async () => {
+    await using project = await makeProject();
+    const limited = { ...TREE, "aiel.json": '{"limits":{"log_entries":9}}' };
+    assert.ok((await project.validate(limited)).ok);
+    project.expect();
+    const child = await until("a child is up", () => project.deno.started()[2]);
+    const { "aiel.json": _, ...rest } = NEXT;
+    const gate = Promise.withResolvers<void>();
+    using _open = { [Symbol.dispose]: () => gate.resolve() };
+    const { validating } = await project.begin(
+      other === undefined ? rest : { ...rest, "aiel.json": other },
+      { gate: gate.promise },
+    );
+    // It is not kept up for contents that may never come.
+    await until("the child is gone", () => isGone(child));
+    gate.resolve();
+    const validation = await validating;
+    assert.ok(validation.ok, JSON.stringify(validation));
+    const declared = other === undefined ? false : ["API_KEY"];
+    assert.deepEqual(validation.facts.capabilities["env"], declared);
+    assert.equal(project.deno.started().length, 4);
+    assert.equal(project.trees().length, 1);
+  });
+}
+
+Deno.test("engineValidator.expect starts nothing without a free turn", async () => {
+  await using project = await makeProject();
+  const gate = Promise.withResolvers<void>();
+  const other = { tenantId: newId("tenant"), principalId: newId("user") };
+  const working = project.turns.take(other, () => gate.promise);
+  project.expect();
+  assert.deepEqual(project.trees().filter(hasCaches), []);
+  gate.resolve();
+  await working;
+  assert.ok((await project.validate(NEXT)).ok);
+  assert.equal(project.deno.started().length, 2);
+});
+
+Deno.test("engineValidator.expect starts nothing for a project of another tenant, or one whose tree is not kept", async () => {
+  await using project = await makeProject();
+  const { tenantId, projectId } = project.ids;
+  project.expect({ tenantId: newId("tenant"), projectId });
+  project.expect({ tenantId, projectId: newId("project") });
+  assert.deepEqual(project.trees().filter(hasCaches), []);
+  assert.ok((await project.validate(NEXT)).ok);
+  assert.equal(project.deno.started().length, 2);
+});
+
+Deno.test("engineValidator ends a sandbox that waited when contents don't come, or the request ends", async () => {
+  for (const how of ["contents", "request"]) {
+    await using project = await makeProject();
+    project.expect();
+    const child = await project.up();
+    const end = new AbortController();
+    const gate = Promise.withResolvers<void>();
+    using _open = { [Symbol.dispose]: () => gate.resolve() };
+    const { validating } = await project.begin(NEXT, { gate: gate.promise, signal: end.signal });
+    await until("contents are read", () => project.opened.length > 0);
+    assert.ok(!isGone(child));
+    if (how === "request") {
+      end.abort(new Error("missing"));
+      gate.resolve();
+    } else gate.reject(new Error("missing"));
+    await assert.rejects(validating, /missing/);
+    await until("the child is gone", () => isGone(child));
+    assert.deepEqual(project.trees(), []);
+    assert.equal(project.deno.started().length, 2);
+    assert.ok((await project.validate(NEXT)).ok, "its turn was given back");
+  }
+});
+
+Deno.test({
+  name: "engineValidator judges a push also when the sandbox that waited for it was killed",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using project = await makeProject();
+    project.expect();
+    const child = await project.up();
+    Deno.kill(child.pid, "SIGKILL");
+    await until("the child is gone", () => isGone(child));
+    const validation = await project.validate(NEXT);
+    assert.ok(validation.ok, JSON.stringify(validation));
+    assert.equal(project.deno.started().length, 3);
+  },
+});
+
+Deno.test("engineValidator.close ends a sandbox that waits, and none is started afterwards", async () => {
+  await using project = await makeProject();
+  project.expect();
+  const child = await project.up();
+  await project.close();
+  assert.ok(isGone(child));
+  assert.deepEqual(project.trees(), []);
+  project.expect();
+  assert.deepEqual(project.trees(), []);
+  assert.equal(project.deno.started().length, 2);
+});
+
+Deno.test("engineValidator gives code that was pushed no more than before when its push was expected", async () => {
+  await using project = await makeProject();
+  const reading = {
+    ...NEXT,
+    "entry_point.ts": `${
+      NEXT["entry_point.ts"]
+    }Deno.readTextFileSync(Deno.args[0] ?? "/etc/passwd");\n`,
+  };
+  project.expect();
+  await project.up();
+  const refused = await project.validate(reading);
+  assert.ok(!refused.ok);
+  assert.equal(refused.problems[0]?.code, "SECURITY_VIOLATION");
+  const text = JSON.stringify(refused);
+  for (const tree of project.trees()) assert.ok(!text.includes(tree), text);
   assert.equal(project.deno.started().length, 2);
 });
 

@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { createEngine, type EngineOptions, type Envelope } from "../../runtime/mod.ts";
+import {
+  createEngine,
+  type EngineOptions,
+  type Envelope,
+  type Standby,
+} from "../../runtime/mod.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
+import type { Snapshot } from "../../runtime/snapshot/read_snapshot.ts";
 import { MANIFEST_FILE } from "../../runtime/snapshot/read_manifest.ts";
 import type { Json, JsonObject, SnapshotFacts } from "../domain/records.ts";
 import type {
@@ -16,7 +22,7 @@ import type {
 import { StoreUnavailable } from "../store/ports.ts";
 import { PROCESS_MARK } from "../store/process_mark.ts";
 import { envelopeProblems } from "./envelope_problems.ts";
-import { KeptTrees } from "./kept_trees.ts";
+import { type KeptTree, KeptTrees } from "./kept_trees.ts";
 import { directoriesOf, LaidOutTree } from "./laid_out_tree.ts";
 import type { Turns } from "./turns.ts";
 
@@ -26,6 +32,9 @@ export const SCRATCH_PREFIX = "aiel-validation-";
 /** Most bytes and places of a tree that is laid out in memory: a few at a time are no burden. */
 const SMALL_TREE = 8 * 2 ** 20;
 const SMALL_COUNT = 4_000;
+
+/** What a snapshot is asked. */
+const DESCRIBE = { schema_version: "v1", action: "describe" };
 
 /** What validating works with. */
 export interface ValidatorOptions {
@@ -75,6 +84,15 @@ class Validator implements EngineValidator {
     }
   }
 
+  expect(project: Pick<ValidationSubject, "tenantId" | "projectId">): void {
+    const { engine, turns } = this.options;
+    // Somebody's validation needs the processors more than a guess.
+    if (!turns.isFree) return;
+    this.#kept.standBy(project, ({ root, cacheDir, lastManifest }) =>
+      lastManifest &&
+      createEngine({ ...engine, cacheDir }).standBy(DESCRIBE, { root, manifest: lastManifest }));
+  }
+
   async close(): Promise<void> {
     for (const end of this.#running.keys()) {
       end.abort(new StoreUnavailable("The service is shutting down"));
@@ -120,11 +138,12 @@ function isSmall({ files }: ValidationSubject): boolean {
 /** In a tree that was kept. Undefined: it can't be made what it should be; a new one has no such excuse. */
 async function validateAgain(
   engine: EngineOptions,
-  tree: LaidOutTree,
+  { tree, standby }: KeptTree,
   subject: EndableSubject,
   kept: KeptTrees,
 ): Promise<Validation | undefined> {
-  const envelope = await describe(engine, tree, subject).catch(() => undefined);
+  const envelope = await describe(engine, tree, subject, standby).catch(() => undefined);
+  await standby?.end();
   if (envelope?.meta.snapshot_id === subject.snapshotId) {
     return await conclude(envelope, tree, subject, kept);
   }
@@ -181,13 +200,16 @@ async function describe(
   engine: EngineOptions,
   tree: LaidOutTree,
   subject: EndableSubject,
+  standby?: Standby,
 ): Promise<Envelope> {
   const { root, cacheDir, known } = tree;
-  const { snapshotId, signal } = subject;
-  let filled: Promise<void> | undefined;
+  const { signal, running } = subject;
+  let filled: Promise<Snapshot | undefined> | undefined;
   const fill = () => filled ??= tree.become(subject);
   let manifest = tree.manifestIn(subject.files);
   if (manifest === undefined) {
+    // Whoever waits here waits for another one. Contents may be long in coming.
+    void standby?.end();
     // A new tree can begin with it.
     const files = subject.files.filter(({ path }) => path === MANIFEST_FILE);
     await (tree.isNew ? tree.become({ ...subject, files }) : fill());
@@ -196,8 +218,8 @@ async function describe(
   // What is wrong with it, the engine says.
   if (manifest === undefined) await fill();
   const envelope = await createEngine({ ...engine, cacheDir }).run(
-    { schema_version: "v1", action: "describe" },
-    { root, known, signal, coming: manifest && { snapshotId, manifest, fill } },
+    DESCRIBE,
+    { root, known, signal, running, coming: manifest && { manifest, fill, standby } },
   );
   await filled;
   return envelope;

@@ -3,7 +3,8 @@ import {
   MANIFEST_FILE,
   readManifest,
 } from "../../runtime/snapshot/read_manifest.ts";
-import type { WalkEntry } from "../../runtime/snapshot/walk.ts";
+import { readSnapshot, type Snapshot } from "../../runtime/snapshot/read_snapshot.ts";
+import { IGNORE_FILE, type WalkEntry } from "../../runtime/snapshot/walk.ts";
 import type { FileRecord } from "../domain/records.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
 import { layOut } from "./lay_out.ts";
@@ -12,6 +13,12 @@ import { layOut } from "./lay_out.ts";
 const BLOCK_BYTES = 4_096;
 /** Files and directories that are removed one after the other: the whole service stands still meanwhile, about 10 µs for each. */
 const MOST_GONE = 500;
+
+/** What a tree is to become. */
+type TreeSubject = Pick<ValidationSubject, "files" | "open" | "signal"> & {
+  /** The id of these files; undefined: nobody asks what lies there then. */
+  readonly snapshotId?: string;
+};
 
 /**
  * A directory with a snapshot's files, which can become the next snapshot by changing only what differs. Nobody but this process
@@ -23,6 +30,8 @@ export class LaidOutTree {
   /** Where the runtime's caches of one validation lie: they never see another one. */
   readonly cacheDir: string;
   #files: ReadonlyMap<string, FileRecord> = new Map();
+  /** What lies there since somebody looked; undefined: nobody has since it changed. */
+  #seen: Snapshot | undefined;
   #directories = 0;
   #manifest: Manifest | undefined;
   /** How files looked when the runtime had read them and found what they should be. */
@@ -51,16 +60,20 @@ export class LaidOutTree {
    * Lays out a snapshot: what is new is written and verified on the way, what is not part of it goes. After an error the tree is
    * neither the one nor the other, and good for nothing.
    *
+   * @returns what lies there now, when that is sure: somebody has just looked, and since then only contents have changed
    * @throws as {@linkcode layOut}
    * @throws {Error} when so much differs that a new tree is the better one
    */
-  async become(subject: Pick<ValidationSubject, "files" | "open" | "signal">): Promise<void> {
+  async become(subject: TreeSubject): Promise<Snapshot | undefined> {
     const before = this.#files;
+    const seen = this.#seen;
+    this.#seen = undefined;
     const after = new Map(subject.files.map((file) => [file.path, file]));
     const gone = [...before].filter(([path, { sha256 }]) => after.get(path)?.sha256 !== sha256);
     // User code could see an empty directory, and a snapshot has none.
     const needed = directoriesOf(after.keys());
-    const needless = [...directoriesOf(before.keys())].filter((path) => !needed.has(path));
+    const had = directoriesOf(before.keys());
+    const needless = [...had].filter((path) => !needed.has(path));
     const most = gone.length + needless.length;
     if (most > MOST_GONE) throw new Error(`${most} places of a tree would have to go`);
     if (before.get(MANIFEST_FILE)?.sha256 !== after.get(MANIFEST_FILE)?.sha256) {
@@ -71,11 +84,36 @@ export class LaidOutTree {
       Deno.removeSync(`${this.root}/${path}`);
     }
     const fresh = subject.files.filter(({ path, sha256 }) => before.get(path)?.sha256 !== sha256);
-    await layOut(this.root, { ...subject, files: fresh });
+    const has = (directory: string) => before.size > 0 && (directory === "" || had.has(directory));
+    await layOut(this.root, { ...subject, files: fresh }, has);
     this.#files = after;
+    // Somebody may have looked meanwhile, at what was half the one and half the other.
+    this.#seen = undefined;
     this.#directories = needed.size;
     for (const { path } of fresh) this.#verified.delete(path);
-    this.#looked = new Map();
+    const { snapshotId } = subject;
+    const isSame = before.size === after.size &&
+      fresh.every(({ path }) => before.has(path) && !path.endsWith(IGNORE_FILE));
+    if (seen === undefined || snapshotId === undefined || !isSame) {
+      this.#looked = new Map();
+      return undefined;
+    }
+    for (const { path } of fresh) this.#looked.delete(path);
+    const bytes = subject.files.reduce((sum, { size }) => sum + size, 0);
+    return { ...seen, id: snapshotId, files: subject.files, bytes };
+  }
+
+  /** Looks at the files as the runtime does before it runs them. What it sees is good until the tree changes. */
+  async look(): Promise<void> {
+    const files = this.#files;
+    const looked = new Map<string, string>();
+    const seen = await readSnapshot(this.root, { known: (entry) => this.#knownIn(looked, entry) });
+    const isWhole = seen.files.length === files.size &&
+      seen.files.every(({ path, sha256 }) => files.get(path)?.sha256 === sha256);
+    // A push may have come meanwhile; and what .aielignore leaves out is told by the run.
+    if (files !== this.#files || !isWhole) return;
+    this.#seen = seen;
+    this.#looked = looked;
   }
 
   /**
@@ -85,6 +123,11 @@ export class LaidOutTree {
    */
   async manifest(): Promise<Manifest> {
     return this.#manifest ??= await readManifest(this.root);
+  }
+
+  /** What `aiel.json` says, if it was read already. */
+  get lastManifest(): Manifest | undefined {
+    return this.#manifest;
   }
 
   /** What `aiel.json` will say when the tree is this one; undefined: nobody knows before it is. */
@@ -100,10 +143,12 @@ export class LaidOutTree {
    * For the runtime, which hashes what it is about to run: the SHA-256 of a file that it has hashed before and that looks exactly as
    * it did then. The bytes of what was written since are always read.
    */
-  readonly known = ({ path, fingerprint }: WalkEntry): string | undefined => {
-    this.#looked.set(path, fingerprint);
+  readonly known = (entry: WalkEntry): string | undefined => this.#knownIn(this.#looked, entry);
+
+  #knownIn(looked: Map<string, string>, { path, fingerprint }: WalkEntry): string | undefined {
+    looked.set(path, fingerprint);
     return this.#verified.get(path) === fingerprint ? this.#files.get(path)?.sha256 : undefined;
-  };
+  }
 
   /** The runtime has found the snapshot that was laid out, by its id: how the files looked then is how they shall look again. */
   confirm(): void {

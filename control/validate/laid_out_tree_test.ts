@@ -161,3 +161,109 @@ Deno.test("LaidOutTree.bytes counts directories, which take as much as files", a
   assert.equal(laidOut.bytes, 4_096);
   Deno.removeSync(dir, { recursive: true });
 });
+
+Deno.test("LaidOutTree says what it has become when somebody has looked, and only contents have changed", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(tree, fc.boolean()), { minLength: 2, maxLength: 6 }),
+      async (steps) => {
+        const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+        let paths: string[] | undefined;
+        let hasLooked = false;
+        for (const [each, looks] of steps) {
+          const subject = subjectOf(each);
+          const seen = await laidOut.become({
+            ...subject,
+            snapshotId: await snapshotId(subject.files),
+          });
+          const now = Object.keys(each).sort();
+          const isSure: boolean = hasLooked && now.join() === paths?.join();
+          assert.equal(seen !== undefined, isSure);
+          const { id, root, ignored, bytes } = await readSnapshot(laidOut.root);
+          if (seen !== undefined) {
+            assert.deepEqual([seen.id, seen.root, seen.ignored, seen.bytes], [
+              id,
+              root,
+              ignored,
+              bytes,
+            ]);
+            assert.deepEqual(seen.files, subject.files);
+          }
+          if (looks) await laidOut.look();
+          [paths, hasLooked] = [now, looks];
+        }
+        await laidOut.remove();
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("LaidOutTree says nothing of what it has become when other files may be ignored", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const become = async (next: Tree) => {
+    const subject = subjectOf(next);
+    return await laidOut.become({ ...subject, snapshotId: await snapshotId(subject.files) });
+  };
+  const first = { a: "1", "b/.aielignore": "x" };
+  await become(first);
+  await laidOut.look();
+  assert.ok(await become({ ...first, a: "2" }) !== undefined);
+  await laidOut.look();
+  assert.equal(await become({ ...first, a: "3", "b/.aielignore": "y" }), undefined);
+  // What is ignored there is in the manifest, which the run has to tell.
+  await become({ a: "1", ".aielignore": "a" });
+  await laidOut.look();
+  assert.equal(await become({ a: "2", ".aielignore": "a" }), undefined);
+  await laidOut.remove();
+});
+
+for (
+  const [what, tamper] of [
+    ["another content", (root: string) => Deno.writeTextFileSync(`${root}/b`, "2")],
+    ["a file too many", (root: string) => Deno.writeTextFileSync(`${root}/c`, "")],
+    ["a file too few", (root: string) => Deno.removeSync(`${root}/b`)],
+  ] as const
+) {
+  Deno.test(`LaidOutTree says nothing of what it has become with ${what}`, async () => {
+    const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+    await laidOut.become(subjectOf({ a: "1", b: "1" }));
+    tamper(laidOut.root);
+    await laidOut.look();
+    const next = subjectOf({ a: "2", b: "1" });
+    const id = await snapshotId(next.files);
+    assert.equal(await laidOut.become({ ...next, snapshotId: id }), undefined);
+    await laidOut.remove();
+  });
+}
+
+Deno.test("LaidOutTree forgets a look that a push has overtaken", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  const become = async (next: Tree) => {
+    const subject = subjectOf(next);
+    return await laidOut.become({ ...subject, snapshotId: await snapshotId(subject.files) });
+  };
+  await become({ a: "1", b: "1" });
+  const looking = laidOut.look();
+  await become({ a: "2", b: "1" });
+  await looking.catch(() => {});
+  assert.equal(await become({ a: "3", b: "1" }), undefined);
+  await laidOut.remove();
+});
+
+Deno.test("LaidOutTree forgets a look that ended while a push was laid out", async () => {
+  const laidOut = new LaidOutTree(Deno.makeTempDirSync({ prefix: "aiel-control-" }));
+  await laidOut.become(subjectOf({ a: "1", b: "1" }));
+  const next = subjectOf({ a: "1", b: "1", c: "2" });
+  const become = async (subject: ReturnType<typeof subjectOf>) =>
+    await laidOut.become({ ...subject, snapshotId: await snapshotId(subject.files) });
+  await become({
+    ...next,
+    open: async (sha256) => {
+      await laidOut.look();
+      return await next.open(sha256);
+    },
+  });
+  assert.equal(await become(subjectOf({ a: "2", b: "1", c: "2" })), undefined);
+  await laidOut.remove();
+});

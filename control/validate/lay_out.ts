@@ -5,6 +5,8 @@ import { BlobMismatch, StoreUnavailable } from "../store/ports.ts";
 
 /** Files up to here are written in one piece. */
 const SMALL_BYTES = 2 ** 20;
+/** Files up to here are written while everything else stands still: that takes less than to hand them to another thread. */
+const TINY_BYTES = 64 * 2 ** 10;
 /** A store far away answers late, and this disk can do more than one thing as well. */
 const FILES_AT_ONCE = 8;
 
@@ -12,6 +14,7 @@ const FILES_AT_ONCE = 8;
  * Writes a snapshot's files below `root`, which is made, and verifies their bytes on the way. The paths are checked before: none
  * of them leaves the root or meets another one.
  *
+ * @param has whether a directory, relative to the root, is there already; default: none is
  * @throws {BlobMismatch} when the store gives other bytes than their name promises
  * @throws {StoreUnavailable} when there is no room
  * @throws the signal's reason when aborted
@@ -19,13 +22,14 @@ const FILES_AT_ONCE = 8;
 export async function layOut(
   root: string,
   { files, open, signal }: Pick<ValidationSubject, "files" | "open" | "signal">,
+  has: (directory: string) => boolean = () => false,
 ): Promise<void> {
-  await onDisk(() => Deno.mkdir(root, { recursive: true, mode: 0o700 }));
-  const directories = new Set(
-    files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/")))),
-  );
-  directories.delete("");
+  const directories = new Set([
+    "",
+    ...files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+  ]);
   for (const directory of directories) {
+    if (has(directory)) continue;
     await onDisk(() => Deno.mkdir(`${root}/${directory}`, { recursive: true, mode: 0o700 }));
   }
   const queue = files.values();
@@ -61,6 +65,7 @@ async function writeVerified(
     for await (const chunk of verified(file, content)) chunks.push(chunk);
     const [only = new Uint8Array()] = chunks;
     const bytes = chunks.length > 1 ? await new Blob(chunks).bytes() : only;
+    if (file.size <= TINY_BYTES) return Deno.writeFileSync(path, bytes, options);
     return await Deno.writeFile(path, bytes, options);
   }
   await Deno.writeFile(path, ReadableStream.from(verified(file, content)), options);

@@ -67,20 +67,37 @@ export const CarriedBlob = z.strictObject({
 /** A blob that travels with a registration. */
 export type CarriedBlob = z.infer<typeof CarriedBlob>;
 
+/** A snapshot as what differs from its parent. */
+export const Changes = z.strictObject({
+  files: Manifest.meta({ description: "New ones, and those that have another content" }),
+  deleted: z.array(z.string().min(1).max(1024)).max(MAX_FILES).meta({
+    description: "Paths that the parent has and the snapshot does not",
+  }),
+}).meta({ id: "Changes" });
+/** A snapshot as what differs from its parent. */
+export type Changes = z.infer<typeof Changes>;
+
 /** A snapshot to register. */
 export const NewSnapshot = z.strictObject({
   snapshot_id: SnapshotId.optional().meta({
     description: "What the caller computed; refused when the service computes another one",
   }),
   parent: Parent,
-  files: Manifest,
+  files: Manifest.optional(),
+  changes: Changes.optional().meta({
+    description: "Instead of `files`: what differs from `parent`; needs `snapshot_id`",
+  }),
   message: z.string().max(8_000).optional(),
   blobs: z.array(CarriedBlob).max(MOST_CARRIED.blobs).optional().meta({
     description:
       "Contents of files that the service may lack, instead of planning and uploading; " +
       `at most ${MOST_CARRIED.blobs} and ${MOST_CARRIED.bytes} bytes together`,
   }),
-}).meta({ id: "NewSnapshot" });
+}).refine(
+  ({ files, changes, snapshot_id }) =>
+    changes === undefined ? files !== undefined : files === undefined && snapshot_id !== undefined,
+  "Expected either files, or changes and snapshot_id",
+).meta({ id: "NewSnapshot" });
 
 /** One registration of a snapshot. */
 export const SnapshotDocument = z.object({

@@ -72,6 +72,11 @@ export class Child {
     return this.#process.pid;
   }
 
+  /** Whether it has ended by itself, or was ended. */
+  get exited(): boolean {
+    return this.#exited;
+  }
+
   /** Whether it may write below the private directory of the invocation. */
   get mayWrite(): boolean {
     return this.spec.writable !== undefined;
@@ -86,7 +91,7 @@ export class Child {
     const invocation = new Invocation(
       {
         process: this.#process,
-        startedAt: this.#startedAt,
+        startedAt: Math.max(this.#startedAt, spec.since),
         auditFile,
         writable,
         seen: () => {

@@ -26,6 +26,8 @@ export interface RunSpec {
   load: Omit<LoadMessage, "nonce">;
   run: RunMessage;
   limits: Limits;
+  /** When the invocation began, on the clock of `performance.now()`: a child may have been up long before. */
+  since: number;
   signal: AbortSignal | undefined;
   /** Makes text that the child said fit for a tenant: no path of the host. */
   clean: (text: string) => string;
@@ -34,7 +36,7 @@ export interface RunSpec {
 /** The process that answers. */
 export interface Answerer {
   readonly process: Deno.ChildProcess;
-  /** When it was started, on the clock of `performance.now()`. */
+  /** When it was started, or put to use, on the clock of `performance.now()`. */
   readonly startedAt: number;
   /** See `LaunchSpec`. */
   readonly auditFile: string;

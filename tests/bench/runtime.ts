@@ -85,6 +85,7 @@ async function runChild(root: string, cacheDir: string): Promise<{ took: number;
       },
     },
     limits: DEFAULT_LIMITS,
+    since: 0,
     signal: undefined,
     clean: createCleaner({ snapshotRoot: root, runDir: dir.path, runtimeDir, others: [] }).text,
   });

@@ -4,8 +4,8 @@ import type { CheckedManifest } from "../../control/domain/check_manifest.ts";
 import { newId, type SnapshotId } from "../../control/domain/ids.ts";
 import { planPush } from "../../control/domain/plan_push.ts";
 import { receiveBlob, receiveBlobs } from "../../control/domain/receive_blobs.ts";
-import { registerSnapshot } from "../../control/domain/register_snapshot.ts";
-import type { SnapshotValidator } from "../../control/domain/snapshot_validator.ts";
+import { type RegisterDeps, registerSnapshot } from "../../control/domain/register_snapshot.ts";
+
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
 import type { BlobStore, Store } from "../../control/store/ports.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -43,7 +43,7 @@ function pushTest(name: string, run: (world: World) => Promise<void>): void {
   });
 }
 
-const accepting: SnapshotValidator = {
+const accepting: RegisterDeps["validator"] = {
   validate: () => Promise.resolve({ ok: true, facts: FACTS }),
 };
 
@@ -60,7 +60,7 @@ function finish(
   world: World,
   manifest: CheckedManifest,
   parentId: SnapshotId | null,
-  options: { validator?: SnapshotValidator; expectedId?: SnapshotId; now?: Date } = {},
+  options: { validator?: RegisterDeps["validator"]; expectedId?: SnapshotId; now?: Date } = {},
 ) {
   const { tenantId, workspaceId, projectId, userId } = world.place;
   return registerSnapshot({ ...world, validator: options.validator ?? accepting }, {

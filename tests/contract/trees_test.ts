@@ -57,7 +57,9 @@ async function assertKept(
   });
 }
 
-storeTest("A tree is what was registered, however it came about", async ({ store }) => {
+storeTest("A tree is what was registered, however it came about", async (
+  { store, second = store },
+) => {
   const place = await seed(store, "acme");
   const path = fc.integer({ min: 0, max: 30 }).map((index) => `src/f${index}.ts`);
   const change = fc.oneof(
@@ -84,7 +86,8 @@ storeTest("A tree is what was registered, however it came about", async ({ store
         for (const [snapshot, then] of pushed) {
           const held = new Set(Object.values(then));
           const absent = everything.filter((content) => !held.has(content));
-          await assertKept(store, here, snapshot, then, absent);
+          // Not from the memory of the store that wrote it.
+          await assertKept(second, here, snapshot, then, absent);
         }
       },
     ),
@@ -92,7 +95,9 @@ storeTest("A tree is what was registered, however it came about", async ({ store
   );
 });
 
-storeTest("A tree outlives the one it differs from, and that one's files", async ({ store }) => {
+storeTest("A tree outlives the one it differs from, and that one's files", async (
+  { store, second: reader = store },
+) => {
   const place = await seed(store, "acme");
   const trees = [
     contents(40),
@@ -120,13 +125,13 @@ storeTest("A tree outlives the one it differs from, and that one's files", async
   assert.ok(first && second && third && oldest && newest);
   assert.equal(await expire(first.number), true);
   assert.equal(await expire(second.number), true);
-  await assertKept(store, place, third, newest, ["content 3", "content 7", "new 3"]);
+  await assertKept(reader, place, third, newest, ["content 3", "content 7", "new 3"]);
   // What the first one had is still there for the third one; what only the second one had is not.
   assert.deepEqual((await condemn()).condemned, [digestOf("new 3")]);
   // The same content again, though nobody knew of it for a while.
   const again = await push(store, place, oldest, daysLater(9));
-  await assertKept(store, place, again, oldest);
-  await assertKept(store, place, third, newest);
+  await assertKept(reader, place, again, oldest);
+  await assertKept(reader, place, third, newest);
   const whole = await push(store, place, { "other.ts": "other" }, daysLater(9));
   const late = { keepLast: 1, createdBefore: daysLater(10) };
   for (const { number } of [third, again]) {
@@ -148,12 +153,41 @@ storeTest("A tree outlives the one it differs from, and that one's files", async
   assert.equal(condemned.some((sha256) => kept.has(sha256)), false);
   // All of both trees and the one of the second that had gone before.
   assert.equal(condemned.length, 40 + 2);
-  await assertKept(store, place, whole, { "other.ts": "other" });
+  await assertKept(reader, place, whole, { "other.ts": "other" });
+});
+
+storeTest("A tree that went and came back is what it is now, also for who knew it before", async (
+  { store, second = store },
+) => {
+  const place = await seed(store, "acme");
+  const tree = contents(40, { "src/f1.ts": "new" });
+  const first = await push(store, place, contents(40));
+  const known = await push(store, place, tree);
+  await assertKept(store, place, known, tree);
+  // Behind its back: all of that goes, and the same tree comes back, kept for itself.
+  await push(second, place, { "other.ts": "other" });
+  const rule = { keepLast: 1, createdBefore: daysLater(1) };
+  await second.transaction(place.tenantId, async ({ snapshots }) => {
+    assert.equal(await snapshots.expire(place.projectId, first.number, rule), true);
+    assert.equal(await snapshots.expire(place.projectId, known.number, rule), true);
+  });
+  const gone = await store.read(
+    place.tenantId,
+    ({ snapshots }) => snapshots.files(place.projectId, known.id),
+  );
+  assert.equal(gone, undefined);
+  const again = await push(second, place, tree);
+  const next = { ...tree, "src/f2.ts": "newer" };
+  const last = await push(store, place, next);
+  for (const reader of [store, second]) {
+    await assertKept(reader, place, again, tree, ["content 1"]);
+    await assertKept(reader, place, last, next, ["content 1", "content 2"]);
+  }
 });
 
 storeTest(
   "A tree shares files with one of another project and is kept for itself",
-  async ({ store }) => {
+  async ({ store, second = store }) => {
     const place = await seed(store, "acme");
     const twin = { ...place, projectId: await addProject(store, place, "twin") };
     const base = await push(store, place, contents(40));
@@ -166,7 +200,7 @@ storeTest(
       assert.equal(await snapshots.expire(place.projectId, base.number, rule), true);
       assert.equal(await snapshots.expire(twin.projectId, 1, rule), true);
     });
-    await assertKept(store, twin, late, changed, ["content 1"]);
+    await assertKept(second, twin, late, changed, ["content 1"]);
   },
 );
 

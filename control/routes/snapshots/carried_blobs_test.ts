@@ -144,12 +144,15 @@ Deno.test("registerSnapshot validates while contents are stored, and ends that w
   world.service.atCommit = () => void begun.push(validator.calls - before);
   const of = blobs.of.bind(blobs);
   blobs.of = () => Object.assign(of(newId("tenant")), { putMany: () => Promise.reject(FULL) });
-  validator.before = ({ signal }) =>
-    new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
+  validator.before = ({ signal, running }) => {
+    running?.();
+    return new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
+  };
   const pushing = () => pushAtOnce(world, world.developer, CHANGE, snapshot_id, [carried("new")]);
   assert.equal((await inTime("validation was ended", pushing())).status, 503);
   blobs.of = of;
-  validator.before = async ({ open }) => {
+  validator.before = async ({ open, running }) => {
+    running?.();
     assert.equal(await new Response(await open(digest("new"))).text(), "new");
   };
   assert.equal((await pushing()).status, 201);

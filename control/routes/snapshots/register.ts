@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { openProject } from "../../domain/access.ts";
+import { changedFiles } from "../../domain/changed_files.ts";
 import { checkManifest } from "../../domain/check_manifest.ts";
-import type { SnapshotRecord } from "../../domain/records.ts";
+import type { Registered } from "../../domain/register_snapshot.ts";
 import { WORKSPACE_PERMISSIONS } from "../../domain/roles.ts";
 import { checkMessage } from "../../domain/slug.ts";
 import { requireStillAllowed } from "../../domain/still_allowed.ts";
@@ -33,33 +34,44 @@ export const registerSnapshot = operation(
   },
   async (call, { params, body }) => {
     const { principal } = call;
-    const { workspace, project } = await call.door.read((tenant) =>
-      openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
-    );
+    const parentId = snapshotIdOf(body.parent);
+    const id = snapshotIdOf(body.snapshot_id ?? null);
+    const { workspace, project, files } = await call.door.read(async (tenant) => {
+      const open = await openProject(
+        tenant,
+        principal,
+        params.workspace,
+        params.project,
+        "snapshot:write",
+      );
+      const { files = [], changes } = body;
+      if (changes === undefined || id === null) return { ...open, files };
+      const changed = { project: open.project, parentId, id, changes };
+      return { ...open, files: await changedFiles(tenant, changed) };
+    });
     const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
-    const before = project.head?.number ?? 0;
-    const reply = (snapshot: SnapshotRecord): Reply<SnapshotDocument> =>
-      snapshot.number > before
+    const reply = ({ snapshot, added }: Registered): Reply<SnapshotDocument> =>
+      added
         ? created(snapshotDocument(snapshot), path + snapshot.number)
         : ok(snapshotDocument(snapshot));
-    const manifest = await checkManifest(body.files, call.limits.manifest);
+    const manifest = await checkManifest(files, call.limits.manifest);
     // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
-    const { snapshot } = await call.door.registerSnapshot({
+    const registered = await call.door.registerSnapshot({
       workspaceId: workspace.id,
       projectId: project.id,
-      parentId: snapshotIdOf(body.parent),
+      parentId,
       manifest,
       carried: carriedContents(manifest, body.blobs ?? []),
-      expectedId: snapshotIdOf(body.snapshot_id ?? null) ?? undefined,
+      expectedId: id ?? undefined,
       author: principal.id,
       message: checkMessage(body.message ?? ""),
       now: call.now,
       audit: call.audit,
       permit: (tenant) =>
         requireStillAllowed(tenant, principal, project.id, "snapshot:write", call.clock.now()),
-      within: (tenant, registered) => call.keep(tenant, reply(registered)),
+      within: (tenant, done) => call.keep(tenant, reply(done)),
     });
-    return reply(snapshot);
+    return reply(registered);
   },
   (call, { params }) =>
     call.door.read((tenant) =>

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from "kysely";
+import type { KnownTrees } from "./known_trees.ts";
 import type { SqlKind } from "./migrations.ts";
 import type { Database } from "./schema.ts";
 
@@ -6,6 +7,8 @@ import type { Database } from "./schema.ts";
 export interface SqlPath {
   readonly kind: SqlKind;
   readonly db: Kysely<Database>;
+  /** Those of every tenant. */
+  readonly trees: KnownTrees;
   /** Runs what was compiled before with these parameters, without building, looking at or compiling it again. */
   run<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]>;
 }
@@ -37,10 +40,13 @@ export interface SqlBackend {
 }
 
 /** The path of a database or of a transaction of it. */
-export function pathOf(kind: SqlKind, db: Kysely<Database>, run?: SqlPath["run"]): SqlPath {
+export function pathOf(
+  { kind, db, trees, run }: Omit<SqlPath, "run"> & { readonly run?: SqlPath["run"] | undefined },
+): SqlPath {
   return {
     kind,
     db,
+    trees,
     run: run ??
       (async <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
         (await db.executeQuery<R>({ ...query, parameters })).rows),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sql, type Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
 import type { TenantId } from "../../domain/ids.ts";
 import type {
@@ -15,6 +15,7 @@ import type {
 } from "../ports.ts";
 import { StoreUnavailable } from "../store_unavailable.ts";
 import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
+import { KnownTrees } from "./known_trees.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
@@ -46,10 +47,11 @@ export class SqlStore implements Store {
   readonly #systemReads: SystemReads;
   // They hold no facts, only the way to them: making them for every read would cost more than the read.
   readonly #tenantReads = new Map<TenantId, TenantReads>();
+  readonly #trees = new KnownTrees();
   #generation = 0;
 
   constructor(private readonly backend: SqlBackend) {
-    this.#readPath = pathOf(backend.kind, backend.read, backend.prepared?.run);
+    this.#readPath = this.#path(backend.read, backend.prepared?.run);
     this.#systemReads = new SqlSystem(this.#readPath);
   }
 
@@ -67,8 +69,8 @@ export class SqlStore implements Store {
     return await this.#atomic(async (db) => {
       await this.#takeTurn(db, call[0]);
       return await (call[0] === "system"
-        ? call[1](new SqlSystem(pathOf(this.backend.kind, db)))
-        : call[1](tenantRepositories(pathOf(this.backend.kind, db), call[0])));
+        ? call[1](new SqlSystem(this.#path(db)))
+        : call[1](tenantRepositories(this.#path(db), call[0])));
     });
   }
 
@@ -125,6 +127,10 @@ export class SqlStore implements Store {
         this.#generation++;
       }
     }
+  }
+
+  #path(db: Kysely<Database>, run?: SqlPath["run"]): SqlPath {
+    return pathOf({ kind: this.backend.kind, db, trees: this.#trees, run });
   }
 
   #readsOf(tenant: TenantId): TenantReads {

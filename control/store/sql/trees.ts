@@ -42,12 +42,19 @@ export class StoredTree {
    * @param baseId the tree that is kept whole: this one, or the one it differs from
    * @param base the files of that tree, by path
    * @param own what takes their place in this one; nothing for a tree that is kept whole
+   * @param sorted all files, sorted, if somebody has them already
    */
   constructor(
     readonly baseId: string,
     readonly base: ReadonlyMap<string, FileRecord>,
     private readonly own: ReadonlyMap<string, FileRecord>,
+    private sorted?: readonly FileRecord[],
   ) {}
+
+  /** How many files it keeps in memory, about. */
+  get weight(): number {
+    return this.base.size + this.own.size;
+  }
 
   /** Whether this very file is in the tree. */
   has(file: FileRecord): boolean {
@@ -55,7 +62,11 @@ export class StoredTree {
   }
 
   /** All files, sorted by the bytes of their paths. */
-  files(): FileRecord[] {
+  files(): readonly FileRecord[] {
+    return this.sorted ??= this.#sort();
+  }
+
+  #sort(): FileRecord[] {
     const files = [...this.base.values()].filter(({ path }) => !this.own.has(path));
     for (const file of this.own.values()) if (file.sha256 !== GONE) files.push(file);
     return files.sort((a, b) => compareBytes(a.path, b.path));
@@ -69,8 +80,20 @@ export class StoredTree {
 export class SqlTrees {
   constructor(private readonly sql: TenantSql) {}
 
-  /** The tree, if there is one. In one statement: between two of them it could go, and leave its base looking like it. */
+  /** The tree, if there is one. */
   async open(id: SnapshotId): Promise<StoredTree | undefined> {
+    const { db, tenant, path } = this.sql;
+    const place = await db.selectFrom("snapshot_trees").select("base_id")
+      .where("tenant_id", "=", tenant).where("snapshot_id", "=", id).executeTakeFirst();
+    const known = place && path.trees.get(tenant, id, place.base_id ?? id);
+    if (known !== undefined) return known;
+    const tree = await this.#read(id);
+    if (tree !== undefined) path.trees.put(tenant, id, tree);
+    return tree;
+  }
+
+  /** In one statement: between two of them the tree could go, and leave its base looking like it. */
+  async #read(id: SnapshotId): Promise<StoredTree | undefined> {
     const rows = await this.sql.db.selectFrom("snapshot_files")
       .select(["snapshot_id", "path", "size", "sha256"])
       .where("tenant_id", "=", this.sql.tenant)
@@ -108,6 +131,7 @@ export class SqlTrees {
   /**
    * Keeps a tree, unless it is kept already.
    *
+   * @param files sorted by the bytes of their paths
    * @param like a tree that is likely to differ from it in a few files only
    */
   async add(
@@ -125,6 +149,10 @@ export class SqlTrees {
     for (const part of chunks(isPart ? own : files, FILES_AT_ONCE)) {
       await this.#insert(id, part);
     }
+    const tree = isPart && like !== undefined
+      ? new StoredTree(like.baseId, like.base, byPath(own), files)
+      : new StoredTree(id, byPath(files), new Map(), files);
+    this.sql.path.trees.put(tenant, id, tree);
   }
 
   /**
@@ -176,6 +204,10 @@ export class SqlTrees {
       await (whole ? INSERT_FILES : INSERT_FILE).rows(this.sql, values);
     }
   }
+}
+
+function byPath(files: readonly FileRecord[]): Map<string, FileRecord> {
+  return new Map(files.map((file) => [file.path, file]));
 }
 
 /** What has to be said of a tree beside its base. */
