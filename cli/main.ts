@@ -9,6 +9,7 @@
  */
 
 import { after } from "../runtime/launch/timer.ts";
+import type { CommandSpec } from "./command.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -18,11 +19,27 @@ export async function main(args: readonly string[]): Promise<number> {
     write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
     return 0;
   }
-  const [{ runProgram }, { COMMANDS }] = await Promise.all([
-    import("./program.ts"),
-    import("./commands/specs.ts"),
-  ]);
-  return await runProgram(systemHost(args), COMMANDS);
+  const [{ runProgram }, commands] = await Promise.all([import("./program.ts"), specsFor(args)]);
+  return await runProgram(systemHost(args), commands);
+}
+
+/** What the commands of `commands/everyday.ts` are called, known without loading them. */
+export const EVERYDAY_WORDS: readonly string[] = [
+  "status",
+  "add",
+  "commit",
+  "log",
+  "diff",
+  "restore",
+  "push",
+];
+
+/** What the line can mean. Help tells of all commands, and so does whoever does not know the first word. */
+async function specsFor(args: readonly string[]): Promise<readonly CommandSpec[]> {
+  const isEveryday = EVERYDAY_WORDS.includes(args[0] ?? "") &&
+    !args.some((arg) => arg === "--help" || arg === "-h");
+  if (isEveryday) return (await import("./commands/everyday.ts")).EVERYDAY;
+  return (await import("./commands/specs.ts")).COMMANDS;
 }
 
 /** The process as a host. */

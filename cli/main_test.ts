@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { EVERYDAY } from "./commands/everyday.ts";
+import { COMMANDS } from "./commands/specs.ts";
+import { EVERYDAY_WORDS } from "./main.ts";
 import { openShell } from "./testing/shell.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -6,6 +9,28 @@ Deno.test("aiel --version says the version and nothing else", async () => {
   await using shell = await openShell();
   const said = await shell.run("aiel --version", await shell.directory());
   assert.deepEqual(said, { code: 0, stdout: `aiel ${CLI_VERSION}\n`, stderr: "" });
+});
+
+Deno.test("EVERYDAY_WORDS names the everyday commands, and with one of these words no other one begins", () => {
+  const words = new Set(EVERYDAY_WORDS);
+  assert.deepEqual(
+    new Set(COMMANDS.filter(({ path: [word = ""] }) => words.has(word))),
+    new Set(EVERYDAY),
+  );
+  assert.deepEqual(EVERYDAY.map(({ path }) => path), EVERYDAY_WORDS.map((word) => [word]));
+});
+
+Deno.test("aiel answers an everyday command with its help, whoever asks and how", async () => {
+  await using shell = await openShell();
+  const cwd = await shell.directory();
+  const [first, ...others] = await Promise.all(
+    ["status --help", "help status", "-q status -h", "status -h"].map((line) =>
+      shell.run(`aiel ${line}`, cwd)
+    ),
+  );
+  assert.equal(first?.code, 0);
+  assert.match(first?.stdout ?? "", /aiel status/);
+  for (const other of others) assert.deepEqual(other, first);
 });
 
 Deno.test("aiel is quiet when the reader of its output goes away", async () => {

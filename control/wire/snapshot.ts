@@ -16,31 +16,40 @@ const MAX_FILES = 20_000;
 // After so many bad entries nobody reads on.
 const MAX_BAD = 20;
 
-const Manifest = z.preprocess(
-  worthParsing,
-  z.array(FileDocument).max(MAX_FILES).meta({ description: "Every file, any order" }),
-);
+const Manifest = listOf(FileDocument, "Every file, any order");
 const Parent = SnapshotId.nullable().meta({
   description: "The project's newest snapshot as the caller knows it; null: there is none yet",
 });
 
+/** A list with an entry for each file at most; `what`: its entries, for whoever sends too many. */
+function listOf<T extends z.ZodType>(entry: T, description: string, what = "files") {
+  return z.preprocess(
+    (list, context) => worthParsing(list, { entry, what }, context),
+    z.array(entry).max(MAX_FILES).meta({ description }),
+  );
+}
+
 /**
- * What of a manifest is worth parsing: of one with too many entries nothing, of one with bad entries no more than the first of
+ * What of a list is worth parsing: of one with too many entries nothing, of one with bad entries no more than the first of
  * them. A schema alone finds all that is wrong with every entry, which takes the whole service the time of a thousand requests.
  */
-function worthParsing(files: unknown, context: z.core.$RefinementCtx): unknown {
-  if (!Array.isArray(files)) return files;
-  if (files.length > MAX_FILES) {
+function worthParsing(
+  list: unknown,
+  { entry, what }: { entry: z.ZodType; what: string },
+  context: z.core.$RefinementCtx,
+): unknown {
+  if (!Array.isArray(list)) return list;
+  if (list.length > MAX_FILES) {
     context.addIssue({
       code: "custom",
       params: { problem: "manifest_too_large" },
-      message: `Manifest has ${files.length} files, at most ${MAX_FILES} are allowed`,
+      message: `Manifest has ${list.length} ${what}, at most ${MAX_FILES} are allowed`,
     });
     return z.NEVER;
   }
   let bad = 0;
-  const end = files.findIndex((file) => !FileDocument.safeParse(file).success && ++bad === MAX_BAD);
-  return end === -1 ? files : files.slice(0, end + 1);
+  const end = list.findIndex((one) => !entry.safeParse(one).success && ++bad === MAX_BAD);
+  return end === -1 ? list : list.slice(0, end + 1);
 }
 
 /** What is about to be pushed. */
@@ -69,10 +78,12 @@ export type CarriedBlob = z.infer<typeof CarriedBlob>;
 
 /** A snapshot as what differs from its parent. */
 export const Changes = z.strictObject({
-  files: Manifest.meta({ description: "New ones, and those that have another content" }),
-  deleted: z.array(z.string().min(1).max(1024)).max(MAX_FILES).meta({
-    description: "Paths that the parent has and the snapshot does not",
-  }),
+  files: listOf(FileDocument, "New ones, and those that have another content"),
+  deleted: listOf(
+    z.string().min(1).max(1024),
+    "Paths that the parent has and the snapshot does not",
+    "deleted paths",
+  ),
 }).meta({ id: "Changes" });
 /** A snapshot as what differs from its parent. */
 export type Changes = z.infer<typeof Changes>;

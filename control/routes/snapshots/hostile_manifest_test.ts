@@ -19,6 +19,41 @@ Deno.test("a manifest's schemas stop at the first bad entries, wherever they are
   }
 });
 
+Deno.test("the schemas of changes stop at the first bad entries too", () => {
+  const [good, bad] = [Array(10_000).fill("a"), Array(10_000).fill(1)];
+  const changes = { files: [], deleted: [...good, ...bad] };
+  const found = NewSnapshot.safeParse({ parent: null, changes }).error;
+  assert.deepEqual(found?.issues[0]?.path, ["changes", "deleted", 10_000]);
+  assert.equal(found.issues.length, 20);
+});
+
+Deno.test("registerSnapshot answers 413 to too many changes, good or bad", async () => {
+  await using world = await makeWorld();
+  const lists = [
+    ["files", GOOD, "files"],
+    ["files", {}, "files"],
+    ["deleted", "a", "deleted paths"],
+    ["deleted", 1, "deleted paths"],
+  ] as const;
+  for (const [name, entry, what] of lists) {
+    const answer = await world.call({
+      method: "POST",
+      path: `${PROJECT}/snapshots`,
+      token: world.developer.token,
+      json: {
+        parent: null,
+        snapshot_id: `sha256:${"0".repeat(64)}`,
+        changes: { files: [], deleted: [], [name]: Array(250_001).fill(entry) },
+      },
+    });
+    assert.equal(answer.status, 413);
+    assert.equal(
+      answer.problem().detail,
+      `Manifest has 250001 ${what}, at most 20000 are allowed`,
+    );
+  }
+});
+
 Deno.test("a manifest's schemas read nothing of too many entries", () => {
   let read = 0;
   const entry = Object.defineProperty({}, "path", { enumerable: true, get: () => `${++read}` });
