@@ -298,11 +298,9 @@ async function readChanged(
   return bytes > AT_HAND_BYTES ? undefined : await repository.readObjects([...fresh.keys()]);
 }
 
-/** All of it when it is little, and not nothing. */
+/** All of it when it is little. */
 function carriedOf(contents: Contents | undefined): PackedBlob[] | undefined {
-  if (contents === undefined || contents.size === 0 || contents.size > CARRIED.blobs) {
-    return undefined;
-  }
+  if (contents === undefined || contents.size > CARRIED.blobs) return undefined;
   const blobs = [...contents].map(([sha256, bytes]) => ({ sha256, bytes }));
   return bytesOf(blobs) <= CARRIED.bytes ? blobs : undefined;
 }

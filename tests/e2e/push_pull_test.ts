@@ -162,12 +162,29 @@ Deno.test("a push of a few small changes is one request, and the others take a p
   await using service = await startListeningService();
   const posts: string[] = [];
   let narrow = false;
+  let old = false;
   const proxy = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     async (request) => {
       const { pathname, search } = new URL(request.url);
       if (request.method === "POST") posts.push(pathname.split("/projects/fraud/")[1] ?? "");
-      if (narrow && (await request.clone().text()).includes('"blobs":')) {
+      const body = await request.clone().text();
+      if (old && body.includes('"changes":')) {
+        const problem = {
+          type: "about:blank",
+          title: "The request is not valid",
+          status: 400,
+          detail: "body: Unrecognized key",
+          instance: pathname,
+          code: "invalid_request",
+          request_id: "r",
+        };
+        return Response.json(problem, {
+          status: 400,
+          headers: { "content-type": "application/problem+json" },
+        });
+      }
+      if (narrow && body.includes('"blobs":')) {
         return new Response("<h1>413 Request Entity Too Large</h1>", {
           status: 413,
           headers: { "content-type": "text/html" },
@@ -197,8 +214,15 @@ Deno.test("a push of a few small changes is one request, and the others take a p
     // Nothing new, only less: there is nothing to bring along.
     Deno.removeSync(`${desk.path}/p/more.txt`);
     await commit(desk, "p", "Less");
-    await pushed();
-    assert.deepEqual(posts, ["snapshots/plan", "snapshots"]);
+    assert.deepEqual((await pushed())["uploaded"], { blobs: 0, bytes: 0 });
+    assert.deepEqual(posts, ["snapshots"]);
+    // A service that does not know of changes: there is another way.
+    old = true;
+    Deno.renameSync(`${desk.path}/p/data.txt`, `${desk.path}/p/renamed.txt`);
+    await commit(desk, "p", "Renamed");
+    assert.deepEqual((await pushed())["uploaded"], { blobs: 0, bytes: 0 });
+    assert.deepEqual(posts, ["snapshots", "snapshots/plan", "snapshots"]);
+    old = false;
     writeFiles(`${desk.path}/p`, { "data.txt": "3".repeat(200_000) });
     await commit(desk, "p", "Large");
     await pushed();
