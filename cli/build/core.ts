@@ -1,6 +1,6 @@
 /**
  * One module of what the commonest commands load, called the core. esbuild by itself makes a module of every set of files that the
- * same dynamic imports reach: with more than a hundred of those, `aiel status` loaded 35 modules.
+ * same dynamic imports reach: with more than a hundred of those, `aiel status` loaded more than thirty modules.
  *
  * esbuild can't be told what belongs together, but its own rule can be made to say it. In place of a part of the core a dynamic import
  * loads the core, which has each part under a name; every other dynamic import of ours loads the core first. So all of them reach
