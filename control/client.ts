@@ -253,13 +253,18 @@ export class ControlClient {
     );
   }
 
-  /** Which project it is, and its newest snapshot. `forPush`: one is about to be pushed, and the service may prepare for it. */
-  getProjectHead(place: ProjectPlace, forPush = false): Promise<ProjectHead> {
-    return this.#http.plain({
-      method: "GET",
-      path: projectPath(place),
-      ...forPush ? { headers: { prefer: PUSH_FOLLOWS } } : {},
-    }, PROJECT_HEAD);
+  /**
+   * Which project it is, and its newest snapshot.
+   *
+   * @param push something is about to be pushed, and the service may prepare for it; the answer is read when this has settled
+   */
+  getProjectHead(place: ProjectPlace, push?: Promise<void>): Promise<ProjectHead> {
+    const headers = push === undefined ? {} : { headers: { prefer: PUSH_FOLLOWS } };
+    return this.#http.plain(
+      { method: "GET", path: projectPath(place), ...headers },
+      PROJECT_HEAD,
+      push,
+    );
   }
 
   /** Makes a project. */

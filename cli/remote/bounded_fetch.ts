@@ -5,13 +5,17 @@
  * @module
  */
 
+import { within } from "../../runtime/launch/timer.ts";
 import type { Answer } from "../../control/client.ts";
 
 /** Limits of answers. */
 export interface AnswerLimits {
   /** Bytes of the longest document. Contents of files have no limit here. */
   readonly documentBytes: number;
-  /** How long the content of a file may go without a byte, in milliseconds. Documents have the client's time for an answer. */
+  /**
+   * How long the content of a file may go without a byte, and a short document may take, in milliseconds. Other documents have the
+   * client's time for an answer.
+   */
   readonly silenceMs: number;
 }
 
@@ -39,15 +43,24 @@ export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
     // Of one that says how long it is, no more than that is read. In chunks it says nothing, nor of what comes out when it is packed.
     const isShort = !headers.has("content-encoding") && !headers.has("transfer-encoding") &&
       Number(headers.get("content-length") ?? Infinity) <= limits.documentBytes;
-    const text = isShort ? await response.text() : await readText(body, limits.documentBytes);
+    const visible = (text: string) => text.replaceAll(token, "***");
+    // Read when somebody asks for it: until then there may be something more urgent.
+    if (isShort) {
+      const text = async () => {
+        const read = await within(limits.silenceMs, response.text());
+        if (read === undefined) throw new Error(`Nothing came for ${limits.silenceMs / 1000} s`);
+        return visible(read);
+      };
+      return { ok, status, headers, body: null, text };
+    }
+    const text = await readText(body, limits.documentBytes);
     if (text === undefined) {
       return problem(500, "answer_too_large", {
         detail: `The answer has more than ${limits.documentBytes} bytes`,
         hint: "Check that the base URL is that of a control service",
       });
     }
-    const visible = text.replaceAll(token, "***");
-    return { ok, status, headers, body: null, text: () => Promise.resolve(visible) };
+    return { ok, status, headers, body: null, text: () => Promise.resolve(visible(text)) };
   };
 }
 

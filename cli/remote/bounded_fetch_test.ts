@@ -103,6 +103,28 @@ Deno.test("boundedFetch ends documents that are longer than they say", async () 
   }
 });
 
+Deno.test("boundedFetch does not wait for ever for a short document", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const ended = Promise.withResolvers<void>();
+  const serving = (async () => {
+    for await (const connection of listener) {
+      await connection.read(new Uint8Array(4096));
+      const head =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+      await connection.write(new TextEncoder().encode(head));
+      ended.promise.then(() => connection.close());
+    }
+  })();
+  const { port } = listener.addr;
+  await assert.rejects(
+    clientOf(`http://127.0.0.1:${port}`).me(),
+    { name: "ControlError", code: "unreachable" },
+  );
+  ended.resolve();
+  listener.close();
+  await serving;
+});
+
 Deno.test("boundedFetch ends a file's content that stops coming, and has no limit for one that comes", async () => {
   await using service = serve((request) => {
     const url = new URL(request.url);

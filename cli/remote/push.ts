@@ -82,7 +82,7 @@ const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
 ]);
 /** How long a request takes to be sent: other work would hold it up. */
 const LEAVE_MS = 1;
-const HEAD_START_MS = 10;
+const HEAD_START_MS = 5;
 const MAX_MESSAGE = 2_000;
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
 // What the service calls invisible, but for tabs and line ends.
@@ -100,10 +100,12 @@ export async function push(options: PushOptions): Promise<Pushed> {
   }
   const parent = state.remote?.snapshot_id ?? null;
   // Asked before there is other work: its answer is needed last, and whatever the service can make ready for a push first.
+  /** The push itself is on its way, or there is none. */
+  const sent = Promise.withResolvers<void>();
   const isNew = state.remote?.commit !== state.head;
   const asked = parent === null || options.dryRun && isNew
     ? undefined
-    : client.getProjectHead(place, isNew);
+    : client.getProjectHead(place, isNew ? sent.promise : undefined);
   asked?.catch(() => {});
   // Reading keeps the thread busy until the next request: this one would leave no sooner than that.
   if (asked !== undefined) await options.sleep(LEAVE_MS);
@@ -113,6 +115,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const { bytes, changes } = step;
   const base = { commit, files: step.count, bytes };
   if (parent === commit.snapshotId) {
+    sent.resolve();
     const { head, id } = await (asked ?? client.getProjectHead(place));
     // Nothing of ours is new, whatever they have made of it. What another project has says nothing.
     const known = (state.remote?.project_id ?? id) === id;
@@ -132,7 +135,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const entryPoint = findEntryPoint(step.rootFiles());
   done(3, `Validated what can be validated here: entry point ${entryPoint}`);
   const atHand = options.dryRun ? undefined : await readChanged(repository, step);
-  const registering = { ...options, commit, step, project };
+  const registering = { ...options, commit, step, project, sent: sent.resolve };
   const carried = mayCarry ? carriedOf(atHand) : undefined;
   if (parent !== null && carried !== undefined) {
     const difference = { files: step.changed, deleted: changes.deleted };
@@ -149,6 +152,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
       return await conclude(registering, { ...base, parent, changes, uploaded }, registered);
     }
   }
+  sent.resolve();
   const files = step.files();
   const { plan, request } = await (planning ?? planFor(options, { parent, files }));
   const blobs = missingBlobs(files, plan.missing);
@@ -177,6 +181,8 @@ interface Registering extends PushOptions {
   /** From the tree of the parent. */
   readonly step: TreeStep;
   readonly project: ReturnType<ControlClient["getProjectHead"]> | undefined;
+  /** Called when the registration is on its way. */
+  readonly sent: () => void;
 }
 
 interface Registered {
@@ -199,7 +205,10 @@ async function register(
     ),
     options.project ?? client.getProjectHead(place),
     // Looking at a thousand files would hold up the request that is just being sent.
-    options.sleep(HEAD_START_MS).then(() => options.meanwhile?.()),
+    options.sleep(HEAD_START_MS).then(() => {
+      options.sent();
+      return options.meanwhile?.();
+    }),
   ]);
   return { ...registered, projectId: project.id };
 }

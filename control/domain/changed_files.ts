@@ -1,5 +1,6 @@
 import type { TenantReads } from "../store/ports.ts";
 import { DomainError } from "./domain_error.ts";
+import type { ListedFiles } from "./check_manifest.ts";
 import type { SnapshotId } from "./ids.ts";
 import { checkParent } from "./plan_push.ts";
 import type { FileRecord, Project } from "./records.ts";
@@ -30,16 +31,16 @@ export interface ChangedSnapshot {
 export async function changedFiles(
   { snapshots }: TenantReads,
   { project, parentId, id, changes }: ChangedSnapshot,
-): Promise<readonly FileRecord[]> {
+): Promise<ListedFiles> {
   const { head } = project;
   // It is registered already, and the answer got lost.
   const isRegistered = head?.snapshotId === id;
   if (!isRegistered) checkParent(head, parentId);
   const base = head === null ? [] : await snapshots.files(project.id, head.snapshotId) ?? [];
-  return isRegistered ? base : applied(base, changes);
+  return isRegistered ? { files: base, pathsAreChecked: true } : applied(base, changes);
 }
 
-function applied(base: readonly FileRecord[], { files, deleted }: FileChanges): FileRecord[] {
+function applied(base: readonly FileRecord[], { files, deleted }: FileChanges): ListedFiles {
   const changed = new Map(files.map((file) => [file.path, file]));
   const gone = new Set(deleted);
   if (changed.size < files.length || gone.size < deleted.length) {
@@ -61,7 +62,7 @@ function applied(base: readonly FileRecord[], { files, deleted }: FileChanges): 
     throw misfit(`delete ${shown(missing)}, which the parent does not have`);
   }
   result.push(...changed.values());
-  return result;
+  return { files: result, pathsAreChecked: result.length === base.length && changed.size === 0 };
 }
 
 function misfit(what: string): DomainError {

@@ -36,6 +36,13 @@ const DIGEST = /^[0-9a-f]{64}$/;
 /** What to do about a manifest that is too large. */
 export const TOO_LARGE_HINT = "Leave out with .aielignore what the project does not need to run";
 
+/** The files of a manifest as they were listed. */
+export interface ListedFiles {
+  readonly files: readonly FileRecord[];
+  /** Their paths are those of a snapshot, in its order. Default: nobody has looked at them. */
+  readonly pathsAreChecked?: boolean;
+}
+
 /** A manifest that can be a snapshot. */
 export interface CheckedManifest {
   readonly id: SnapshotId;
@@ -54,22 +61,19 @@ export interface CheckedManifest {
  * @throws {DomainError} manifest_too_large, invalid_manifest, snapshot_refused (no entry point)
  */
 export async function checkManifest(
-  files: readonly FileRecord[],
+  { files, pathsAreChecked = false }: ListedFiles,
   limits: ManifestLimits = DEFAULT_MANIFEST_LIMITS,
 ): Promise<CheckedManifest> {
   if (files.length > limits.maxFiles) {
     throw tooLarge(`has ${files.length} files, at most ${limits.maxFiles} are allowed`);
   }
-  if (countDirectories(files) > limits.maxFiles) {
+  if (!pathsAreChecked && countDirectories(files) > limits.maxFiles) {
     throw tooLarge(`has more than ${limits.maxFiles} directories`);
   }
   const bytes = checkSizes(files, limits);
   const blobs = distinctBlobs(files);
   try {
-    const paths = checkPaths(files.map((file) => file.path), { windows: false });
-    const sorted = files
-      .map(({ path, size, sha256 }, index) => ({ path: paths[index] ?? path, size, sha256 }))
-      .sort((a, b) => compareBytes(a.path, b.path));
+    const sorted = pathsAreChecked ? files : canonical(files);
     // What `snapshotId` would check is checked: sizes, digests and paths.
     const id = await sortedId(sorted);
     if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
@@ -78,6 +82,13 @@ export async function checkManifest(
   } catch (error) {
     throw error instanceof SnapshotError ? refused(error) : error;
   }
+}
+
+function canonical(files: readonly FileRecord[]): readonly FileRecord[] {
+  const paths = checkPaths(files.map((file) => file.path), { windows: false });
+  return files
+    .map(({ path, size, sha256 }, index) => ({ path: paths[index] ?? path, size, sha256 }))
+    .sort((a, b) => compareBytes(a.path, b.path));
 }
 
 /** How many directories the files need, whatever their paths are. */

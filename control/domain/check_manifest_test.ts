@@ -13,7 +13,7 @@ Deno.test("checkManifest gives the runtime's snapshot id, canonical files and di
     entry,
     { path: "src/a\u0308.ts", size: 5, sha256: B },
   ];
-  const checked = await checkManifest(files);
+  const checked = await checkManifest({ files });
   assert.equal(checked.id, await snapshotId(files));
   assert.deepEqual(checked.files.map(({ path }) => path), [
     "entry_point.ts",
@@ -42,7 +42,7 @@ Deno.test("checkManifest refuses what no tree could be", async () => {
   ];
   for (const [name, files] of lists) {
     await assert.rejects(
-      checkManifest(files),
+      checkManifest({ files }),
       { name: "DomainError", code: "invalid_manifest" },
       name,
     );
@@ -52,7 +52,7 @@ Deno.test("checkManifest refuses what no tree could be", async () => {
 Deno.test("checkManifest refuses a snapshot without one entry point, as the runtime would", async () => {
   const other = { ...entry, path: "main.ts" };
   for (const files of [[], [other], [entry, { ...entry, path: "entry_point.js" }]]) {
-    await assert.rejects(checkManifest(files), { code: "snapshot_refused" });
+    await assert.rejects(checkManifest({ files }), { code: "snapshot_refused" });
   }
 });
 
@@ -61,17 +61,22 @@ Deno.test("checkManifest refuses sizes beyond the limits before it looks at a pa
   const bad = { path: "../x", sha256: A };
   const tooLarge = { name: "DomainError", code: "manifest_too_large" };
   const million = Array.from({ length: 1_000_000 }, () => ({ ...bad, size: 0 }));
-  await assert.rejects(checkManifest(million), tooLarge);
-  await assert.rejects(checkManifest([{ ...bad, size: 2 ** 53 - 1 }]), tooLarge);
-  await assert.rejects(checkManifest([{ ...bad, size: 2 ** 53 }]), { code: "invalid_manifest" });
+  await assert.rejects(checkManifest({ files: million }), tooLarge);
+  await assert.rejects(checkManifest({ files: [{ ...bad, size: 2 ** 53 - 1 }] }), tooLarge);
+  await assert.rejects(checkManifest({ files: [{ ...bad, size: 2 ** 53 }] }), {
+    code: "invalid_manifest",
+  });
   const full = Array.from(
     { length: 9 },
     () => ({ ...bad, size: DEFAULT_MANIFEST_LIMITS.maxFileBytes }),
   );
-  await assert.rejects(checkManifest(full), tooLarge);
+  await assert.rejects(checkManifest({ files: full }), tooLarge);
   const limits = { maxFiles: 1, maxBytes: 20, maxFileBytes: 10 };
-  assert.equal((await checkManifest([entry], limits)).bytes, 10);
-  await assert.rejects(checkManifest([entry, { ...entry, path: "b" }], limits), tooLarge);
+  assert.equal((await checkManifest({ files: [entry] }, limits)).bytes, 10);
+  await assert.rejects(
+    checkManifest({ files: [entry, { ...entry, path: "b" }] }, limits),
+    tooLarge,
+  );
 });
 
 Deno.test("checkManifest refuses more directories than files are allowed, and paths that are too deep", async () => {
@@ -82,9 +87,16 @@ Deno.test("checkManifest refuses more directories than files are allowed, and pa
   });
   const beside = Array.from({ length: 18 }, (_, at) => ({ ...entry, path: `d/d/${at}.ts` }));
   // What they share counts once.
-  assert.equal((await checkManifest([entry, nested(19), ...beside], limits)).files.length, 20);
+  assert.equal(
+    (await checkManifest({ files: [entry, nested(19), ...beside] }, limits)).files.length,
+    20,
+  );
   const spread = Array.from({ length: 7 }, (_, at) => ({ ...entry, path: `${at}/a/b/x` }));
-  await assert.rejects(checkManifest([entry, ...spread], limits), { code: "manifest_too_large" });
-  await assert.rejects(checkManifest([entry, nested(21)], limits), { code: "manifest_too_large" });
-  await assert.rejects(checkManifest([entry, nested(64)]), { code: "invalid_manifest" });
+  await assert.rejects(checkManifest({ files: [entry, ...spread] }, limits), {
+    code: "manifest_too_large",
+  });
+  await assert.rejects(checkManifest({ files: [entry, nested(21)] }, limits), {
+    code: "manifest_too_large",
+  });
+  await assert.rejects(checkManifest({ files: [entry, nested(64)] }), { code: "invalid_manifest" });
 });

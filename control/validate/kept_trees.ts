@@ -68,13 +68,23 @@ export class KeptTrees {
     const timer = setTimeout(() => this.#end(this.#dismiss(tree)), this.limits.standbyMs);
     this.#waiting.set(tree, { standby, tenantId: owner.tenantId, timer });
     // While the child comes up, and after an answer that somebody waits for.
-    setTimeout(() => tree.look().catch(() => {}));
+    setTimeout(() => this.#look(tree));
   }
 
   #hasPlaceFor({ tenantId }: TreeOwner): boolean {
     const { standbys } = this.limits;
     const own = this.#waiting.values().filter((it) => it.tenantId === tenantId).toArray().length;
     return this.#waiting.size < standbys && own < Math.max(1, standbys - 1);
+  }
+
+  /** While somebody waits for a push, and only then. What is wrong, the push will find out. */
+  #look(tree: LaidOutTree): void {
+    if (!this.#waiting.has(tree)) return;
+    try {
+      tree.look();
+    } catch {
+      // Something is gone.
+    }
   }
 
   /** Keeps a tree that nobody uses any more. */

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import {
   type Manifest,
   MANIFEST_FILE,
   readManifest,
 } from "../../runtime/snapshot/read_manifest.ts";
-import { readSnapshot, type Snapshot } from "../../runtime/snapshot/read_snapshot.ts";
+import type { Snapshot } from "../../runtime/snapshot/read_snapshot.ts";
+import { fingerprint } from "../../runtime/snapshot/disk.ts";
 import { IGNORE_FILE, type WalkEntry } from "../../runtime/snapshot/walk.ts";
 import type { FileRecord } from "../domain/records.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
@@ -30,8 +32,10 @@ export class LaidOutTree {
   /** Where the runtime's caches of one validation lie: they never see another one. */
   readonly cacheDir: string;
   #files: ReadonlyMap<string, FileRecord> = new Map();
-  /** What lies there since somebody looked; undefined: nobody has since it changed. */
-  #seen: Snapshot | undefined;
+  /** The runtime has found exactly these files, and nothing that is ignored. */
+  #confirmed = false;
+  /** Somebody has looked since the tree changed: these files lie there and nothing else. */
+  #seen = false;
   #directories = 0;
   #manifest: Manifest | undefined;
   /** How files looked when the runtime had read them and found what they should be. */
@@ -67,7 +71,7 @@ export class LaidOutTree {
   async become(subject: TreeSubject): Promise<Snapshot | undefined> {
     const before = this.#files;
     const seen = this.#seen;
-    this.#seen = undefined;
+    this.#seen = this.#confirmed = false;
     const after = new Map(subject.files.map((file) => [file.path, file]));
     const gone = [...before].filter(([path, { sha256 }]) => after.get(path)?.sha256 !== sha256);
     // User code could see an empty directory, and a snapshot has none.
@@ -87,32 +91,43 @@ export class LaidOutTree {
     const has = (directory: string) => before.size > 0 && (directory === "" || had.has(directory));
     await layOut(this.root, { ...subject, files: fresh }, has);
     this.#files = after;
-    // Somebody may have looked meanwhile, at what was half the one and half the other.
-    this.#seen = undefined;
     this.#directories = needed.size;
     for (const { path } of fresh) this.#verified.delete(path);
     const { snapshotId } = subject;
     const isSame = before.size === after.size &&
       fresh.every(({ path }) => before.has(path) && !path.endsWith(IGNORE_FILE));
-    if (seen === undefined || snapshotId === undefined || !isSame) {
+    if (!seen || snapshotId === undefined || !isSame) {
       this.#looked = new Map();
       return undefined;
     }
     for (const { path } of fresh) this.#looked.delete(path);
     const bytes = subject.files.reduce((sum, { size }) => sum + size, 0);
-    return { ...seen, id: snapshotId, files: subject.files, bytes };
+    const root = Deno.realPathSync(this.root);
+    return { root, id: snapshotId, files: subject.files, ignored: [], bytes };
   }
 
-  /** Looks at the files as the runtime does before it runs them. What it sees is good until the tree changes. */
-  async look(): Promise<void> {
-    const files = this.#files;
+  /**
+   * Looks whether there is still what the runtime has found the last time: half the work of finding it anew. What it sees is good until
+   * the tree changes.
+   *
+   * @throws when something is gone
+   */
+  look(): void {
+    if (!this.#confirmed) return;
+    for (const [directory, count] of entryCounts(this.#files.keys())) {
+      if ([...Deno.readDirSync(`${this.root}/${directory}`)].length !== count) return;
+    }
     const looked = new Map<string, string>();
-    const seen = await readSnapshot(this.root, { known: (entry) => this.#knownIn(looked, entry) });
-    const isWhole = seen.files.length === files.size &&
-      seen.files.every(({ path, sha256 }) => files.get(path)?.sha256 === sha256);
-    // A push may have come meanwhile; and what .aielignore leaves out is told by the run.
-    if (files !== this.#files || !isWhole) return;
-    this.#seen = seen;
+    for (const file of this.#files.values()) {
+      const path = `${this.root}/${file.path}`;
+      const info = Deno.lstatSync(path);
+      const print = fingerprint(info);
+      looked.set(file.path, print);
+      if (this.#verified.get(file.path) === print) continue;
+      // Written for the last push: nobody has seen yet how it looks.
+      if (!info.isFile || info.nlink !== 1 || sha256Of(path) !== file.sha256) return;
+    }
+    this.#seen = true;
     this.#looked = looked;
   }
 
@@ -143,16 +158,15 @@ export class LaidOutTree {
    * For the runtime, which hashes what it is about to run: the SHA-256 of a file that it has hashed before and that looks exactly as
    * it did then. The bytes of what was written since are always read.
    */
-  readonly known = (entry: WalkEntry): string | undefined => this.#knownIn(this.#looked, entry);
-
-  #knownIn(looked: Map<string, string>, { path, fingerprint }: WalkEntry): string | undefined {
-    looked.set(path, fingerprint);
+  readonly known = ({ path, fingerprint }: WalkEntry): string | undefined => {
+    this.#looked.set(path, fingerprint);
     return this.#verified.get(path) === fingerprint ? this.#files.get(path)?.sha256 : undefined;
-  }
+  };
 
   /** The runtime has found the snapshot that was laid out, by its id: how the files looked then is how they shall look again. */
   confirm(): void {
     this.#verified = this.#looked;
+    this.#confirmed = true;
   }
 
   /** Removes the caches of the validation that has ended; false: they resist, and the next one would see them. */
@@ -164,6 +178,21 @@ export class LaidOutTree {
   async remove(): Promise<void> {
     await removeDirectory(this.dir);
   }
+}
+
+/** How many entries each directory has, the root ("") too. */
+function entryCounts(paths: Iterable<string>): Map<string, number> {
+  const all = [...paths];
+  const counts = new Map<string, number>([["", 0]]);
+  for (const path of [...all, ...directoriesOf(all)]) {
+    const directory = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    counts.set(directory, (counts.get(directory) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function sha256Of(path: string): string {
+  return createHash("sha256").update(Deno.readFileSync(path)).digest("hex");
 }
 
 /** Every directory that files at these paths need. */

@@ -116,7 +116,7 @@ export function filesOf(tree: { readonly [path: string]: string }): FileRecord[]
 
 /** A manifest of a tree that has an entry point. */
 export function manifestOf(tree: { readonly [path: string]: string }): Promise<CheckedManifest> {
-  return checkManifest(filesOf({ "entry_point.ts": "export {};\n", ...tree }));
+  return checkManifest({ files: filesOf({ "entry_point.ts": "export {};\n", ...tree }) });
 }
 
 /** What a validator could have found out. */

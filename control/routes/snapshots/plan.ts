@@ -31,7 +31,7 @@ export const planSnapshot = operation({
     workspaceId: workspace.id,
     projectId: project.id,
     parentId: snapshotIdOf(body.parent),
-    manifest: await checkManifest(body.files, call.limits.manifest),
+    manifest: await checkManifest({ files: body.files }, call.limits.manifest),
     now: call.now,
   });
   return ok({

@@ -36,7 +36,7 @@ export const registerSnapshot = operation(
     const { principal } = call;
     const parentId = snapshotIdOf(body.parent);
     const id = snapshotIdOf(body.snapshot_id ?? null);
-    const { workspace, project, files } = await call.door.read(async (tenant) => {
+    const { workspace, project, listed } = await call.door.read(async (tenant) => {
       const open = await openProject(
         tenant,
         principal,
@@ -45,16 +45,16 @@ export const registerSnapshot = operation(
         "snapshot:write",
       );
       const { files = [], changes } = body;
-      if (changes === undefined || id === null) return { ...open, files };
+      if (changes === undefined || id === null) return { ...open, listed: { files } };
       const changed = { project: open.project, parentId, id, changes };
-      return { ...open, files: await changedFiles(tenant, changed) };
+      return { ...open, listed: await changedFiles(tenant, changed) };
     });
     const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
     const reply = ({ snapshot, added }: Registered): Reply<SnapshotDocument> =>
       added
         ? created(snapshotDocument(snapshot), path + snapshot.number)
         : ok(snapshotDocument(snapshot));
-    const manifest = await checkManifest(files, call.limits.manifest);
+    const manifest = await checkManifest(listed, call.limits.manifest);
     // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
     const registered = await call.door.registerSnapshot({
       workspaceId: workspace.id,
