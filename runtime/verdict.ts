@@ -154,6 +154,7 @@ function exitError(
       if (FATAL_NO_MEMORY.test(ending.stderr) || rssMb >= limits.memory_mb * 0.9) {
         return overLimit("memory_mb", limits.memory_mb, rssMb === 0 ? null : rssMb);
       }
+      if (ending.phase === "spawn") break;
       return new RuntimeError(
         "USER_CODE_ERROR",
         `The process was ended by ${ending.signal} before it answered`,
@@ -166,7 +167,7 @@ function exitError(
     // User code is only loaded by a child that has said it is ready.
     return new RuntimeError("INTERNAL", "The sandbox did not start", {
       hint: "Whoever runs the platform should see whether AIEL_DENO names a Deno that works here",
-      cause: `Exit code ${ending.code}: ${ending.stderr}`,
+      cause: `${ending.signal ?? `Exit code ${ending.code}`}: ${ending.stderr}`,
     });
   }
   if (ending.phase === "load" && ending.stderr.includes("Top-level await promise never resolved")) {

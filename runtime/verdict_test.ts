@@ -45,7 +45,7 @@ function exited(
   code: number,
   signal: string | null,
   stderr = "",
-  phase: "load" | "run" = "run",
+  phase: "spawn" | "load" | "run" = "run",
 ): Ending {
   return { type: "exited", code, signal, phase, stderr };
 }
@@ -117,6 +117,9 @@ Deno.test("judge has one code for each ending", () => {
     [exited(133, "SIGTRAP", "# Fatal JavaScript out of memory"), "RESOURCE_LIMIT", /memory/],
     [exited(133, "SIGTRAP"), "RESOURCE_LIMIT", /memory/, 240],
     [exited(137, "SIGKILL"), "USER_CODE_ERROR", /ended by SIGKILL/],
+    // No code had been loaded: it was somebody else, the kernel perhaps.
+    [exited(137, "SIGKILL", "", "spawn"), "INTERNAL", /did not start/],
+    [exited(137, "SIGKILL", "", "spawn"), "RESOURCE_LIMIT", /memory/, 256],
     [exited(137, "SIGKILL"), "RESOURCE_LIMIT", /memory/, 256],
     [exited(152, "SIGXCPU"), "USER_CODE_ERROR", /ended by SIGXCPU/],
     [exited(CHANNEL_LOST, null), "USER_CODE_ERROR", /closed or broke its channel/],
