@@ -29,6 +29,17 @@ class TestStandby implements Standby {
   /** Runs before it has ended. */
   before: () => void | Promise<void> = () => {};
 
+  /** Lets nobody see it end before `resolve` is called. */
+  hold() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = { asked: false, resolve };
+    this.before = () => {
+      held.asked = true;
+      return promise;
+    };
+    return held;
+  }
+
   take(): undefined {}
 
   async end(): Promise<void> {
@@ -245,14 +256,9 @@ for (const [what, remove] of REMOVALS) {
     world.expect(mine);
     const [standby] = world.started;
     assert.ok(standby !== undefined);
-    const ending = Promise.withResolvers<void>();
-    let asked = false;
-    standby.before = () => {
-      asked = true;
-      return ending.promise;
-    };
+    const ending = standby.hold();
     remove(world.kept, mine, other);
-    assert.ok(asked, "it was not ended");
+    assert.ok(ending.asked, "it was not ended");
     assert.notEqual(world.kept.take(mine)?.tree, tree);
     assert.equal(left(tree.dir), 1);
     ending.resolve();
@@ -272,13 +278,8 @@ Deno.test("KeptTrees.close waits for children that are ending, and none is start
   world.expect(mine);
   const [standby] = world.started;
   assert.ok(standby !== undefined);
-  const ending = Promise.withResolvers<void>();
-  let asked = false;
-  standby.before = () => {
-    asked = true;
-    return ending.promise;
-  };
-  await until("its time is up", () => asked);
+  const ending = standby.hold();
+  await until("its time is up", () => ending.asked);
   const closing = world.kept.close();
   ending.resolve();
   await closing;
