@@ -99,10 +99,10 @@ export async function push(options: PushOptions): Promise<Pushed> {
     });
   }
   const parent = state.remote?.snapshot_id ?? null;
-  // Asked before there is other work: its answer is needed last, and whatever the service can make ready for a push first.
-  /** The push itself is on its way, or there is none. */
+  // Until the push is on its way, or it is sure that there is none, nothing else is urgent.
   const sent = Promise.withResolvers<void>();
   const isNew = state.remote?.commit !== state.head;
+  // Asked before there is other work: its answer is needed last, and whatever the service can make ready for a push first.
   const asked = parent === null || options.dryRun && isNew
     ? undefined
     : client.getProjectHead(place, isNew ? sent.promise : undefined);

@@ -9,6 +9,9 @@ import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { type Changes, compareTrees, fileOfLine, treeLines } from "./tree.ts";
 
+/** What ends a line: a tab and 64 hex digits. */
+const DIGEST_PART = 65;
+
 /** See the module. As with `readListedFiles` its bytes are what was stored, and its paths must not be joined to a directory. */
 export class TreeStep {
   /** Bytes of all files of the later tree. */
@@ -74,6 +77,3 @@ function bytesOf(lines: readonly string[]): number {
   }
   return bytes;
 }
-
-/** A tab and 64 hex digits. */
-const DIGEST_PART = 65;
