@@ -1,7 +1,7 @@
 /**
  * The files that the compiled binary carries, in one file: a line of JSON that lists them, then their contents, each compressed by
- * itself (gzip). One file, because `deno compile` takes every TypeScript file it embeds for a module of the program; compressed, because
- * every start of the binary reads what is embedded, about 1 ms for each MB.
+ * itself (gzip). One file, because `deno compile` takes every TypeScript file it embeds for a module of the program. Every start of
+ * the binary reads what is embedded, about 1.2 ms for each MB: hence compressed, and hence the contents can lie elsewhere.
  *
  * @module
  */
@@ -14,11 +14,23 @@ export interface ArchivedFile {
   sha256: string;
   /** Bytes of the content. */
   size: number;
-  /** The content. */
+  /**
+   * The content.
+   *
+   * @throws {TypeError} when it is not the one that was packed
+   */
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-interface IndexEntry {
+/** Files put together. */
+export interface Archive {
+  entries: ArchiveEntry[];
+  /** One after the other, as the entries say. */
+  contents: Uint8Array<ArrayBuffer>;
+}
+
+/** What an archive says of a file. */
+export interface ArchiveEntry {
   path: string;
   sha256: string;
   size: number;
@@ -26,22 +38,43 @@ interface IndexEntry {
   packed: number;
 }
 
+/** Reads bytes of the file that contents lie in which are not in the archive. */
+export type ReadAside = (at: number, length: number) => Promise<Uint8Array<ArrayBuffer>>;
+
 const NEWLINE = 0x0a;
 
 /** Puts files into an archive, sorted by path: the same files give the same bytes. */
 export async function packArchive(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Archive> {
   const sorted = [...files].sort(([a], [b]) => a < b ? -1 : 1);
-  const index: IndexEntry[] = [];
+  const entries: ArchiveEntry[] = [];
   const contents: Uint8Array<ArrayBuffer>[] = [];
   for (const [path, bytes] of sorted) {
     const packed = await piped(bytes, new CompressionStream("gzip"));
     contents.push(packed);
-    index.push({ path, sha256: await sha256Hex(bytes), size: bytes.length, packed: packed.length });
+    entries.push({
+      path,
+      sha256: await sha256Hex(bytes),
+      size: bytes.length,
+      packed: packed.length,
+    });
   }
-  const head = new TextEncoder().encode(`${JSON.stringify(index)}\n`);
-  return new Uint8Array(await new Blob([head, ...contents]).arrayBuffer());
+  return { entries, contents: new Uint8Array(await new Blob(contents).arrayBuffer()) };
+}
+
+/**
+ * The file that an archive is.
+ *
+ * @param aside where in another file its contents start; without it they are in this one
+ */
+export async function archiveBytes(
+  { entries, contents }: Archive,
+  aside?: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const head = `${JSON.stringify({ aside: aside ?? null, entries })}\n`;
+  const parts = aside === undefined ? [head, contents] : [head];
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /**
@@ -49,20 +82,38 @@ export async function packArchive(
  *
  * @throws {TypeError} when the bytes are no archive
  */
-export function readArchive(archive: Uint8Array<ArrayBuffer>): ArchivedFile[] {
+export function readArchive(
+  archive: Uint8Array<ArrayBuffer>,
+  readAside: ReadAside,
+): ArchivedFile[] {
   const end = archive.indexOf(NEWLINE);
-  const index: unknown = end < 0
+  const head: unknown = end < 0
     ? undefined
     : JSON.parse(new TextDecoder().decode(archive.subarray(0, end)));
-  if (!Array.isArray(index)) throw new TypeError("The bytes are no archive");
-  let at = end + 1;
-  return index.map((entry: unknown) => {
-    if (!isEntry(entry)) throw new TypeError("The archive's index is damaged");
+  if (!isHead(head)) throw new TypeError("The bytes are no archive");
+  const { aside, entries } = head;
+  let at = aside ?? end + 1;
+  const files = entries.map((entry): ArchivedFile => {
     const { path, sha256, size, packed } = entry;
-    const content = archive.subarray(at, at += packed);
-    if (content.length !== packed) throw new TypeError(`The archive ends within "${path}"`);
-    return { path, sha256, size, read: () => piped(content, new DecompressionStream("gzip")) };
+    const start = at;
+    at += packed;
+    const packedBytes = async () =>
+      aside === null ? archive.subarray(start, start + packed) : await readAside(start, packed);
+    return { path, sha256, size, read: async () => await unpacked(entry, await packedBytes()) };
   });
+  if (aside === null && at !== archive.length) {
+    throw new TypeError("The archive is longer or shorter than it says");
+  }
+  return files;
+}
+
+async function unpacked(
+  { path, sha256 }: ArchiveEntry,
+  packed: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const content = await piped(packed, new DecompressionStream("gzip"));
+  if (await sha256Hex(content) === sha256) return content;
+  throw new TypeError(`"${path}" is not what was packed`);
 }
 
 /** The SHA-256 of bytes in lower-case hex. */
@@ -79,7 +130,15 @@ async function piped(
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function isEntry(value: unknown): value is IndexEntry {
+function isHead(
+  value: unknown,
+): value is { aside: number | null; entries: ArchiveEntry[] } {
+  return typeof value === "object" && value !== null && "aside" in value && "entries" in value &&
+    (value.aside === null || typeof value.aside === "number") && Array.isArray(value.entries) &&
+    value.entries.every(isEntry);
+}
+
+function isEntry(value: unknown): value is ArchiveEntry {
   return typeof value === "object" && value !== null && "path" in value && "sha256" in value &&
     "size" in value && "packed" in value && typeof value.path === "string" &&
     typeof value.sha256 === "string" && typeof value.size === "number" &&

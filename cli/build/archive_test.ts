@@ -1,37 +1,63 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { packArchive, readArchive, sha256Hex } from "./archive.ts";
+import { archiveBytes, packArchive, readArchive, type ReadAside, sha256Hex } from "./archive.ts";
 
-Deno.test("readArchive gives back every file of packArchive, sorted", async () => {
+const nothingAside: ReadAside = () => Promise.reject(new Error("nothing is aside"));
+
+Deno.test("readArchive gives back every file of packArchive, sorted, wherever the contents lie", async () => {
   const files = fc.uniqueArray(fc.tuple(fc.string(), fc.uint8Array()), {
     selector: ([path]) => path,
   });
-  await fc.assert(fc.asyncProperty(files, async (entries) => {
+  await fc.assert(fc.asyncProperty(files, fc.nat(99), async (entries, aside) => {
     const archive = await packArchive(
       new Map(entries.map(([path, bytes]) => [path, new Uint8Array(bytes)])),
     );
-    const read = readArchive(archive);
     const sorted = [...entries].sort(([a], [b]) => a < b ? -1 : 1);
-    assert.deepEqual(read.map(({ path }) => path), sorted.map(([path]) => path));
-    for (const [at, [, bytes]] of sorted.entries()) {
-      assert.deepEqual([...await read[at]?.read() ?? []], [...bytes]);
-      assert.equal(read[at]?.size, bytes.length);
-      assert.equal(read[at]?.sha256, await sha256Hex(new Uint8Array(bytes)));
+    const elsewhere: ReadAside = (at, length) =>
+      Promise.resolve(archive.contents.slice(at - aside, at - aside + length));
+    for (
+      const read of [
+        readArchive(await archiveBytes(archive), nothingAside),
+        readArchive(await archiveBytes(archive, aside), elsewhere),
+      ]
+    ) {
+      assert.deepEqual(read.map(({ path }) => path), sorted.map(([path]) => path));
+      for (const [at, [, bytes]] of sorted.entries()) {
+        assert.deepEqual([...await read[at]?.read() ?? []], [...bytes]);
+        assert.equal(read[at]?.size, bytes.length);
+        assert.equal(read[at]?.sha256, await sha256Hex(new Uint8Array(bytes)));
+      }
     }
   }));
 });
 
-Deno.test("packArchive gives the same bytes in whatever order files come", async () => {
+Deno.test("packArchive gives the same in whatever order files come", async () => {
   const a: [string, Uint8Array<ArrayBuffer>] = ["a", new Uint8Array([1])];
   const b: [string, Uint8Array<ArrayBuffer>] = ["b", new Uint8Array([2])];
   assert.deepEqual(await packArchive(new Map([a, b])), await packArchive(new Map([b, a])));
 });
 
-Deno.test("readArchive refuses bytes that are cut or no archive", async () => {
-  const archive = await packArchive(new Map([["a", new Uint8Array(9)]]));
-  assert.throws(() => readArchive(archive.slice(0, -1)), /ends within "a"/);
-  assert.throws(() => readArchive(new Uint8Array([1, 2])), TypeError);
-  assert.throws(() => readArchive(new TextEncoder().encode('[{"path":1}]\n')), /index is damaged/);
+Deno.test("readArchive refuses bytes that are cut, longer or no archive", async () => {
+  const bytes = await archiveBytes(await packArchive(new Map([["a", new Uint8Array(9)]])));
+  const longer = new Uint8Array(bytes.length + 1);
+  longer.set(bytes);
+  for (const wrong of [bytes.slice(0, -1), longer]) {
+    assert.throws(() => readArchive(wrong, nothingAside), /longer or shorter than it says/);
+  }
+  for (const text of ["x", "[]\n", '{"aside":null,"entries":[{"path":1}]}\n', '{"entries":[]}\n']) {
+    const wrong = new TextEncoder().encode(text);
+    assert.throws(() => readArchive(wrong, nothingAside), { message: "The bytes are no archive" });
+  }
+});
+
+Deno.test("a file of an archive is not given when it is another one than was packed", async () => {
+  const archive = await packArchive(new Map([["a", new Uint8Array([1])]]));
+  const { contents } = await packArchive(new Map([["a", new Uint8Array([2])]]));
+  const [file] = readArchive(
+    await archiveBytes(archive, 7),
+    (at, length) => Promise.resolve(contents.slice(at - 7, at - 7 + length)),
+  );
+  await assert.rejects(async () => await file?.read(), /"a" is not what was packed/);
 });
 
 Deno.test("sha256Hex is the digest of FIPS 180-4's first example", async () => {

@@ -42,7 +42,9 @@ export async function compiled(dir: string): Promise<{ aiel: string; empty: stri
   await compile({ output: aiel, compiler });
   const empty = `${dir}/bin/empty`;
   Deno.writeTextFileSync(`${dir}/empty.ts`, "");
-  await run(dir, [compiler, "compile", "-q", "-o", empty, `${dir}/empty.ts`]);
+  await run(dir, [compiler, "compile", "-q", "-o", `${empty}.out`, `${dir}/empty.ts`]);
+  // As `compile` does: a program that was written in large pieces starts 2 ms sooner, as long as it is in the cache of the disk.
+  Deno.copyFileSync(`${empty}.out`, empty);
   return { aiel, empty };
 }
 
