@@ -8,7 +8,7 @@ Deno.test({
   name: "isWhole knows an executable with all that was appended, and that still is what it was",
   ignore: Deno.build.os === "windows",
   fn: async () => {
-    using dir = temporaryDirectory();
+    await using dir = await temporaryDirectory();
     const path = `${dir.path}/program`;
     // Ends by itself: what follows is not read.
     Deno.writeTextFileSync(path, "#!/bin/sh\necho $1\nexit\n", { mode: 0o755 });
