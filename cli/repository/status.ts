@@ -52,9 +52,12 @@ export async function status(
 ): Promise<Status> {
   const { layout, disk, store } = context;
   const state = readState(layout, disk);
-  const head = state.head === null ? null : await readCommit(context, state.head);
+  // The digest of the commit is made on another thread while the index is read.
+  const [head, opened] = await Promise.all([
+    state.head === null ? null : readCommit(context, state.head),
+    openIndex(layout, disk),
+  ]);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-  const opened = await openIndex(layout, disk);
   const unchanged = await isUnchanged(context, opened);
   await opened.checked;
   // Half of the index, and most of the work, is for who has changed something.

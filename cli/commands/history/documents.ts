@@ -59,6 +59,6 @@ export function changeCount({ added, modified, deleted }: Changes): string {
 }
 
 /** A commit in one line. */
-export function commitLine(commit: CommitDocument, screen: Screen): string {
+export function commitLine(commit: Pick<Commit, "id" | "message">, screen: Screen): string {
   return `${screen.yellow(commit.id.slice(0, SHORT_ID))} ${visible(subject(commit.message))}`;
 }

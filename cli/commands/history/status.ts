@@ -25,8 +25,13 @@ export interface StatusDocument {
 /** Unpushed commits that text names; the document has all. */
 const NAMED_COMMITS = 5;
 
+/** A status, and of which project. */
+interface ProjectStatus extends Status {
+  readonly root: string;
+}
+
 /** The work of `aiel status`. */
-export const status: Command<StatusDocument> = {
+export const status: Command<ProjectStatus> = {
   run: async (_input, deps) => {
     const repository = await deps.repository();
     const found = await whileReading(
@@ -34,20 +39,21 @@ export const status: Command<StatusDocument> = {
       "Looking for changes",
       (progress) => repository.status({ signal: deps.signal, progress }),
     );
-    return {
-      root: repository.root,
-      head: found.head === null ? null : commitDocument(found.head),
-      snapshot_id: found.snapshotId,
-      staged: found.staged,
-      unstaged: found.unstaged,
-      untracked: found.untracked,
-      remote: found.remote,
-      unpushed: found.unpushed.map(commitDocument),
-      diverged: found.diverged,
-      manifest: found.manifest,
-      clean: found.clean,
-    };
+    return { ...found, root: repository.root };
   },
+  json: (result): StatusDocument => ({
+    root: result.root,
+    head: result.head === null ? null : commitDocument(result.head),
+    snapshot_id: result.snapshotId,
+    staged: result.staged,
+    unstaged: result.unstaged,
+    untracked: result.untracked,
+    remote: result.remote,
+    unpushed: result.unpushed.map(commitDocument),
+    diverged: result.diverged,
+    manifest: result.manifest,
+    clean: result.clean,
+  }),
   render: (result, screen) => {
     const parts = [
       result.head === null ? "No commits yet" : `At ${commitLine(result.head, screen)}`,
@@ -70,13 +76,13 @@ function section(title: string, lines: readonly string[], screen: Screen): strin
   return lines.length === 0 ? "" : [screen.bold(title), ...lines].join("\n");
 }
 
-function manifestLine({ manifest, head }: StatusDocument): string[] {
+function manifestLine({ manifest, head }: Status): string[] {
   // Before the first commit everything is new, and saying it of one file would look like a warning.
   if (!manifest.drift || head === null) return [];
   return ["aiel.json has changed: what the project asks for is not what was committed last"];
 }
 
-function unpushedLines(result: StatusDocument, screen: Screen): string[] {
+function unpushedLines(result: Status, screen: Screen): string[] {
   const { unpushed, diverged, remote } = result;
   if (diverged) return ["The server has a snapshot that is not in this history"];
   if (unpushed.length === 0) return remote === null ? [] : ["Everything committed is pushed"];
@@ -86,7 +92,7 @@ function unpushedLines(result: StatusDocument, screen: Screen): string[] {
   return [screen.bold(`${count} not pushed:`), ...named];
 }
 
-function nextStep({ staged, unstaged, untracked }: StatusDocument): string {
+function nextStep({ staged, unstaged, untracked }: Status): string {
   const open = unstaged.modified.length + unstaged.deleted.length + untracked.length;
   if (open > 0) return "`aiel add <paths>` stages, `aiel restore <paths>` undoes";
   const ready = staged.added.length + staged.modified.length + staged.deleted.length;
