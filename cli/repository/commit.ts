@@ -10,13 +10,14 @@ import {
   type Commit,
   commitId,
   commitRecord,
+  EMPTY_SNAPSHOT_ID,
 } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { encoded } from "./encoded.ts";
 import { readCommit } from "./history.ts";
 import { damagedIndex, type Index, peekStagedId, readIndex } from "./index_file.ts";
 import { readState, writeState } from "./state_file.ts";
-import { type Changes, compareStored, EMPTY_SNAPSHOT_ID, treeObject } from "./tree.ts";
+import { type Changes, compareStored, treeObject } from "./tree.ts";
 
 /** What to record. */
 export interface CommitOptions {

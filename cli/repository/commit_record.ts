@@ -1,4 +1,4 @@
-import { hex } from "../../runtime/snapshot/id.ts";
+import { hex } from "../../runtime/snapshot/hex.ts";
 import { corrupt, newerFormat, RepositoryError } from "./error.ts";
 import { canonicalJson, isJsonObject, parseJsonObject } from "./json.ts";
 
@@ -6,6 +6,10 @@ import { canonicalJson, isJsonObject, parseJsonObject } from "./json.ts";
 export const COMMIT_FORMAT = 1;
 /** Longest message, in bytes of UTF-8. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** Id of the tree without files: what is there before the first commit. */
+export const EMPTY_SNAPSHOT_ID =
+  "sha256:1126cff169f3f4a7a22060c4e442b4c781bc8d2548df1e5e8ce1b60935558ca4";
 
 /** Who made a commit. */
 export interface Author {

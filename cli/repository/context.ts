@@ -7,8 +7,8 @@ import { type Lock, type LockOptions, takeLock } from "./lock.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Processes } from "./processes.ts";
 
-/** What every operation works with. */
-export interface RepositoryContext {
+/** What operations work with that read no objects. */
+export interface LocalContext {
   readonly layout: Layout;
   readonly disk: RepositoryDisk;
   /** The disk as a walk and a hash of the working tree see it. */
@@ -16,8 +16,12 @@ export interface RepositoryContext {
   /** The working directory of this process, where paths can start; empty: none is known. */
   readonly here: string;
   readonly processes: Processes;
-  readonly store: ObjectStore;
   readonly lock: Omit<LockOptions, "disk" | "processes">;
+}
+
+/** What the others work with. */
+export interface RepositoryContext extends LocalContext {
+  readonly store: ObjectStore;
 }
 
 /** Options of operations that may take long. */

@@ -1,3 +1,4 @@
+import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snapshot/mod.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
@@ -7,7 +8,7 @@ import { pathNotFound, Selection } from "./selection.ts";
 import type { IndexEntry } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
 import { binaryPatch, isBinary, MAX_TEXT_BYTES, textDiff } from "./text_diff.ts";
-import { EMPTY_SNAPSHOT_ID, pairs, readTree } from "./tree.ts";
+import { pairs, readTree } from "./tree.ts";
 import { isKnown, walkWorkingTree } from "./working_tree.ts";
 
 /**

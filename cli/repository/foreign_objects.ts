@@ -1,5 +1,6 @@
 import { printable } from "../../runtime/snapshot/error.ts";
-import { hex, type SnapshotFile } from "../../runtime/snapshot/id.ts";
+import { hex } from "../../runtime/snapshot/hex.ts";
+import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import type { PackWriter } from "./pack_writer.ts";

@@ -1,6 +1,6 @@
 import { printable } from "../../runtime/snapshot/error.ts";
 import { type Commit, parseCommit } from "./commit_record.ts";
-import type { RepositoryContext } from "./context.ts";
+import type { LocalContext } from "./context.ts";
 import { ifExists, onDisk } from "./disk.ts";
 import { corrupt, RepositoryError } from "./error.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
@@ -11,7 +11,7 @@ export const MIN_PREFIX = 4;
 const REVISION = /^(HEAD|@|[0-9a-fA-F]{1,64})(?:~(\d{0,6}))?$/;
 
 /** Reads one commit and checks it against its id. */
-export async function readCommit(context: RepositoryContext, id: string): Promise<Commit> {
+export async function readCommit(context: LocalContext, id: string): Promise<Commit> {
   const path = `${context.layout.commits}/${id}.json`;
   const name = `${REPOSITORY_DIRECTORY}/commits/${id}.json`;
   const bytes = ifExists(path, () => context.disk.readFileSync(path));
@@ -21,7 +21,7 @@ export async function readCommit(context: RepositoryContext, id: string): Promis
 
 /** The commits from `start` back to the first. */
 export async function* ancestors(
-  context: RepositoryContext,
+  context: LocalContext,
   start: string | null,
 ): AsyncGenerator<Commit> {
   for (let id = start; id !== null;) {
@@ -37,7 +37,7 @@ export async function* ancestors(
  *
  * @throws {RepositoryError} `unknown_commit`, `ambiguous_commit`
  */
-export async function resolveCommit(context: RepositoryContext, revision: string): Promise<Commit> {
+export async function resolveCommit(context: LocalContext, revision: string): Promise<Commit> {
   const [, base = "", back] = REVISION.exec(revision) ?? [];
   if (base === "") throw unknown(revision, "is neither HEAD nor the start of a commit id");
   const id = base === "HEAD" || base === "@"
@@ -51,14 +51,14 @@ export async function resolveCommit(context: RepositoryContext, revision: string
 }
 
 /** The ids of all commits, reachable or not, in no order. */
-export function allCommitIds(context: RepositoryContext): string[] {
+export function allCommitIds(context: LocalContext): string[] {
   const { commits } = context.layout;
   return onDisk(commits, () => context.disk.readDirSync(commits))
     .filter((entry) => /^[0-9a-f]{64}\.json$/.test(entry.name))
     .map((entry) => entry.name.slice(0, 64));
 }
 
-function findByPrefix(context: RepositoryContext, prefix: string): string {
+function findByPrefix(context: LocalContext, prefix: string): string {
   if (prefix.length < MIN_PREFIX) {
     throw unknown(prefix, `is too short, give at least ${MIN_PREFIX} digits`);
   }

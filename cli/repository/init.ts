@@ -1,6 +1,7 @@
 import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
 import { Places } from "../../runtime/snapshot/places.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
+import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { finish, temporaryName } from "./atomic_file.ts";
 import { ifExists, onDisk } from "./disk.ts";
@@ -15,7 +16,6 @@ import {
 } from "./layout.ts";
 import { StagedFiles } from "./staged_files.ts";
 import { readState, STATE_FORMAT, writeState } from "./state_file.ts";
-import { EMPTY_SNAPSHOT_ID } from "./tree.ts";
 
 /** What `.aielignore` says in a new project. */
 export const DEFAULT_IGNORE = `# What aiel leaves out of snapshots, with the rules of .gitignore.

@@ -12,6 +12,7 @@ import {
   type Commit,
   commitId,
   commitRecord,
+  EMPTY_SNAPSHOT_ID,
 } from "./commit_record.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
@@ -30,7 +31,7 @@ import {
 } from "./pull_plan.ts";
 import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { writeState } from "./state_file.ts";
-import { type Changes, compareTrees, EMPTY_SNAPSHOT_ID, treeObject } from "./tree.ts";
+import { type Changes, compareTrees, treeObject } from "./tree.ts";
 import { updateWorkingTree } from "./update_working_tree.ts";
 
 /** How to pull. */

@@ -13,14 +13,14 @@ import {
   type Version,
   type Versions,
 } from "../remote/three_way.ts";
-import type { Commit } from "./commit_record.ts";
+import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
 import type { IndexEntry } from "./staged_files.ts";
 import { readState, type RemoteState, type State } from "./state_file.ts";
-import { EMPTY_SNAPSHOT_ID, readTree } from "./tree.ts";
+import { readTree } from "./tree.ts";
 
 /** A snapshot from elsewhere. */
 export interface IncomingSnapshot {

@@ -3,21 +3,20 @@ import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import type { AddOptions, AddResult } from "./add.ts";
 import type { CommitOptions, CommitResult } from "./commit.ts";
 import type { Commit } from "./commit_record.ts";
-import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
+import type { LocalContext, LongOptions, RepositoryContext } from "./context.ts";
 import { denoRepositoryDisk, onDisk, type RepositoryDisk } from "./disk.ts";
 import type { DiffOptions, FileDiff } from "./diff.ts";
 import { ancestors, resolveCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
 import type { InitOptions, InitResult } from "./init.ts";
 import { findLayout, type Layout, layoutOf } from "./layout.ts";
-import { ObjectStore } from "./object_store.ts";
+import type { ObjectStore } from "./object_store.ts";
 import { denoProcesses, type Processes } from "./processes.ts";
 import { readState, type State, writeState } from "./state_file.ts";
 import { type Status, status } from "./status.ts";
 import type { PullOptions, PullResult } from "./pull.ts";
 import type { IncomingSnapshot } from "./pull_plan.ts";
-import { readTree } from "./tree.ts";
-import { readTreeStep, type TreeStep } from "./tree_step.ts";
+import type { TreeStep } from "./tree_step.ts";
 import type { RestoreOptions, RestoreResult } from "./restore.ts";
 import type { UnstageResult } from "./unstage.ts";
 import type { VerifyOptions, VerifyResult } from "./verify.ts";
@@ -50,7 +49,8 @@ const LOCK_WAIT_MS = 1_000;
  * they are called, so that each command starts with its own only.
  */
 export class Repository {
-  readonly #context: RepositoryContext;
+  readonly #context: LocalContext;
+  #store: Promise<ObjectStore> | undefined;
 
   private constructor(layout: Layout, options: RepositoryOptions) {
     const disk = options.disk ?? denoRepositoryDisk;
@@ -60,7 +60,6 @@ export class Repository {
       treeDisk: options.treeDisk ?? denoDisk,
       here: options.here ?? "",
       processes: options.processes ?? denoProcesses,
-      store: new ObjectStore(disk, layout.objects),
       lock: {
         waitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
         sleep: options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
@@ -89,7 +88,7 @@ export class Repository {
     const real = onDisk(root, () => disk.realPathSync(root)).replaceAll("\\", "/");
     const repository = new Repository(layoutOf(real), options);
     const { init } = await import("./init.ts");
-    return { ...await init(repository.#context, options), repository };
+    return { ...await init(await repository.#whole(), options), repository };
   }
 
   /** The project's directory, links resolved. */
@@ -99,49 +98,49 @@ export class Repository {
 
   /** What has changed; writes nothing. */
   status(options: LongOptions = {}): Promise<Status> {
-    return status(this.#context, options);
+    return status(this.#context, () => this.#objects(), options);
   }
 
   /** Stages files or directories as they are now, deletions included. */
   async add(paths: readonly string[], options: AddOptions = {}): Promise<AddResult> {
     const { add } = await import("./add.ts");
-    return await add(this.#context, paths, options);
+    return await add(await this.#whole(), paths, options);
   }
 
   /** Records the staged tree. */
   async commit(options: CommitOptions): Promise<CommitResult> {
     const { commit } = await import("./commit.ts");
-    return await commit(this.#context, options);
+    return await commit(await this.#whole(), options);
   }
 
   /** Makes the index equal to the last commit again; the working tree stays. */
   async unstage(paths: readonly string[]): Promise<UnstageResult> {
     const { unstage } = await import("./unstage.ts");
-    return await unstage(this.#context, paths);
+    return await unstage(await this.#whole(), paths);
   }
 
   /** Brings files of the working tree back to what was staged or committed. */
   async restore(paths: readonly string[], options: RestoreOptions = {}): Promise<RestoreResult> {
     const { restore } = await import("./restore.ts");
-    return await restore(this.#context, paths, options);
+    return await restore(await this.#whole(), paths, options);
   }
 
   /** Merges a snapshot from elsewhere into history, index and working tree. */
   async pull(incoming: IncomingSnapshot, options: PullOptions): Promise<PullResult> {
     const { pull } = await import("./pull.ts");
-    return await pull(this.#context, incoming, options);
+    return await pull(await this.#whole(), incoming, options);
   }
 
   /** What differs, file by file. */
   async *diff(options: DiffOptions = {}): AsyncGenerator<FileDiff> {
     const { diff } = await import("./diff.ts");
-    yield* diff(this.#context, options);
+    yield* diff(await this.#whole(), options);
   }
 
   /** Reads and checks everything that is stored; changes nothing. */
   async verify(options: VerifyOptions = {}): Promise<VerifyResult> {
     const { verify } = await import("./verify.ts");
-    return await verify(this.#context, options);
+    return await verify(await this.#whole(), options);
   }
 
   /** Commits, newest first. */
@@ -165,7 +164,8 @@ export class Repository {
   /** The files of the index, or of a commit. */
   async files(of: string = "index"): Promise<readonly SnapshotFile[]> {
     if (of !== "index") {
-      return await readTree(this.#context.store, (await this.resolve(of)).snapshotId);
+      const { readTree } = await import("./tree.ts");
+      return await readTree(await this.#objects(), (await this.resolve(of)).snapshotId);
     }
     const { files } = await readIndex(this.#context.layout, this.#context.disk);
     return Array.from(files, ({ path, size, sha256 }) => ({ path, size, sha256 }));
@@ -173,22 +173,23 @@ export class Repository {
 
   /** How a stored tree follows another one, by their snapshot ids; null: nothing was before. */
   async step(before: string | null, after: string): Promise<TreeStep> {
-    return await readTreeStep(this.#context.store, before, after);
+    const { readTreeStep } = await import("./tree_step.ts");
+    return await readTreeStep(await this.#objects(), before, after);
   }
 
   /** Content by its SHA-256 (64 hex digits), checked; at most `maxBytes` (default 256 MiB). */
-  readObject(id: string, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#context.store.read(id, maxBytes);
+  async readObject(id: string, maxBytes?: number): Promise<Uint8Array<ArrayBuffer>> {
+    return await (await this.#objects()).read(id, maxBytes);
   }
 
   /** Many small contents at once, each checked. All of them are held in memory. */
-  readObjects(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-    return this.#context.store.readMany(ids);
+  async readObjects(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    return await (await this.#objects()).readMany(ids);
   }
 
   /** As {@linkcode readObject}, in chunks: use nothing before the last one was given. */
-  readObjectChunks(id: string): AsyncIterable<Uint8Array> {
-    return this.#context.store.chunks(id);
+  async *readObjectChunks(id: string): AsyncIterable<Uint8Array> {
+    yield* (await this.#objects()).chunks(id);
   }
 
   /** `state.json`. */
@@ -197,13 +198,26 @@ export class Repository {
   }
 
   /** Changes `state.json` in one step; `head` belongs to the repository and stays. */
-  updateState(change: (state: State) => State): Promise<State> {
+  async updateState(change: (state: State) => State): Promise<State> {
+    const { asWriter } = await import("./context.ts");
     const { layout, disk } = this.#context;
-    return asWriter(this.#context, () => {
+    return await asWriter(await this.#whole(), () => {
       const before = readState(layout, disk);
       const after = { ...change(before), format: before.format, head: before.head };
       writeState(layout, disk, after);
       return Promise.resolve(after);
     });
+  }
+
+  // Loaded when it is asked for: a status in which nothing has changed reads no objects.
+  #objects(): Promise<ObjectStore> {
+    const { disk, layout } = this.#context;
+    return this.#store ??= import("./object_store.ts").then(({ ObjectStore }) =>
+      new ObjectStore(disk, layout.objects)
+    );
+  }
+
+  async #whole(): Promise<RepositoryContext> {
+    return { ...this.#context, store: await this.#objects() };
   }
 }

@@ -1,10 +1,11 @@
-import type { Commit } from "./commit_record.ts";
-import type { LongOptions, RepositoryContext } from "./context.ts";
+import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
+import type { LocalContext, LongOptions } from "./context.ts";
 import { readCommit } from "./history.ts";
 import { openIndex, readIndex } from "./index_file.ts";
+import type { ObjectStore } from "./object_store.ts";
 import { readState, type RemoteState } from "./state_file.ts";
-import { type Changes, compareStored, EMPTY_SNAPSHOT_ID } from "./tree.ts";
-import { compareWorkingTree, isUnchanged, UNCHANGED, type WorkingTree } from "./working_tree.ts";
+import type { Changes } from "./tree.ts";
+import { isUnchanged, UNCHANGED, type WorkingTree } from "./unchanged_tree.ts";
 
 /** What a project's state is, against its last commit and the server. */
 export interface Status {
@@ -47,10 +48,11 @@ export const MANIFEST_FILE = "aiel.json";
  * @throws {SnapshotError} when the working tree can't be a snapshot
  */
 export async function status(
-  context: RepositoryContext,
+  context: LocalContext,
+  store: () => Promise<ObjectStore>,
   options: LongOptions = {},
 ): Promise<Status> {
-  const { layout, disk, store } = context;
+  const { layout, disk } = context;
   const state = readState(layout, disk);
   // The digest of the commit is made on another thread while the index is read.
   const [head, opened] = await Promise.all([
@@ -67,10 +69,10 @@ export async function status(
   const snapshotId = index?.snapshotId ?? before;
   const tree = unchanged || index === undefined
     ? UNCHANGED
-    : await compareWorkingTree(context, index, options);
+    : await (await import("./working_tree.ts")).compareWorkingTree(context, index, options);
   const staged = index === undefined || snapshotId === before
     ? NO_CHANGES
-    : await compareStored(store, before, index.files);
+    : await (await import("./tree.ts")).compareStored(await store(), before, index.files);
   const changed = [staged.added, staged.modified, staged.deleted, tree.modified, tree.deleted];
   const remote = state.remote ?? null;
   return {
@@ -87,7 +89,7 @@ export async function status(
 }
 
 async function unpushed(
-  context: RepositoryContext,
+  context: LocalContext,
   head: Commit | null,
   remote: RemoteState | null,
 ): Promise<{ readonly unpushed: readonly Commit[]; readonly diverged: boolean }> {

@@ -6,13 +6,10 @@ import {
   type SnapshotFile,
 } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
+import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { corrupt } from "./error.ts";
 import type { ObjectStore } from "./object_store.ts";
 import type { Selection } from "./selection.ts";
-
-/** Id of the tree without files: what is there before the first commit. */
-export const EMPTY_SNAPSHOT_ID =
-  "sha256:1126cff169f3f4a7a22060c4e442b4c781bc8d2548df1e5e8ce1b60935558ca4";
 
 /** The paths that differ between two trees, each list sorted. */
 export interface Changes {

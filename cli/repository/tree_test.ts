@@ -2,17 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { framePieces, snapshotId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
+import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { denoRepositoryDisk } from "./disk.ts";
 import { encoded } from "./encoded.ts";
 import { ObjectStore } from "./object_store.ts";
-import {
-  compareStored,
-  compareTrees,
-  EMPTY_SNAPSHOT_ID,
-  pairs,
-  readTree,
-  treeObject,
-} from "./tree.ts";
+import { compareStored, compareTrees, pairs, readTree, treeObject } from "./tree.ts";
 
 Deno.test("EMPTY_SNAPSHOT_ID is the id of a tree without files", async () => {
   assert.equal(EMPTY_SNAPSHOT_ID, await snapshotId([]));

@@ -1,6 +1,7 @@
 import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { Places } from "../../runtime/snapshot/places.ts";
+import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import { readCommit } from "./history.ts";
@@ -8,14 +9,7 @@ import { readIndex, writeIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
-import {
-  type Changes,
-  compareTrees,
-  EMPTY_SNAPSHOT_ID,
-  makingRoom,
-  pairs,
-  readTree,
-} from "./tree.ts";
+import { type Changes, compareTrees, makingRoom, pairs, readTree } from "./tree.ts";
 
 /** What {@linkcode unstage} took back: the changes that are no longer staged. */
 export interface UnstageResult extends Changes {

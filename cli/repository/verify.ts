@@ -1,11 +1,11 @@
-import type { Commit } from "./commit_record.ts";
+import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import { allCommitIds, readCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
 import { readState } from "./state_file.ts";
-import { EMPTY_SNAPSHOT_ID, readTree, treeObject } from "./tree.ts";
+import { readTree, treeObject } from "./tree.ts";
 
 /** Options of {@linkcode verify}. */
 export interface VerifyOptions {

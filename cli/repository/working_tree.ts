@@ -1,31 +1,16 @@
-import { denoDisk, type Disk } from "../../runtime/snapshot/disk.ts";
+import type { Disk } from "../../runtime/snapshot/disk.ts";
 import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
-import type { LongOptions, RepositoryContext } from "./context.ts";
-import type { Index, OpenedIndex } from "./index_file.ts";
-import type { KnownPlaces } from "./known_places.ts";
-import { INDEX_FILE } from "./layout.ts";
-import type { NativeLooks } from "./native_looks.ts";
+import type { LocalContext, LongOptions } from "./context.ts";
+import type { Index } from "./index_file.ts";
 import type { IndexEntry } from "./staged_files.ts";
 import { pairs } from "./tree.ts";
-
-/** The working tree against the index, each list sorted. */
-export interface WorkingTree {
-  /** Staged before and different now. */
-  readonly modified: readonly string[];
-  /** Staged before and not there now, or ignored now. */
-  readonly deleted: readonly string[];
-  /** There and not staged. */
-  readonly untracked: readonly string[];
-}
-
-/** A working tree in which everything is as it was staged. */
-export const UNCHANGED: WorkingTree = { modified: [], deleted: [], untracked: [] };
+import type { WorkingTree } from "./unchanged_tree.ts";
 
 /** Lists what the working tree holds; hard links are the developer's own business. */
 export async function walkWorkingTree(
-  context: RepositoryContext,
+  context: LocalContext,
   options: LongOptions,
   disk: Disk = context.treeDisk,
 ): Promise<FoundFiles> {
@@ -41,7 +26,7 @@ export async function walkWorkingTree(
  * @throws {SnapshotError} when the tree can't be a snapshot
  */
 export async function compareWorkingTree(
-  context: RepositoryContext,
+  context: LocalContext,
   { files }: Index,
   options: LongOptions,
 ): Promise<WorkingTree> {
@@ -68,50 +53,6 @@ export async function compareWorkingTree(
     modified.sort(compareBytes);
   }
   return { modified, deleted, untracked };
-}
-
-/**
- * Whether surely nothing has changed, found out without listing and matching every directory: half the time of a
- * walk. Whatever is not as it was leaves the question to {@linkcode compareWorkingTree}.
- */
-export async function isUnchanged(
-  context: RepositoryContext,
-  { files, directories }: OpenedIndex,
-): Promise<boolean> {
-  if (directories.count === 0) return false;
-  const looks = await nativeLooks(context, files.count);
-  try {
-    return isAsKnown(context, directories, looks) && isAsKnown(context, files, looks);
-  } finally {
-    looks?.close();
-  }
-}
-
-// Below this, opening the library takes longer than it saves.
-const NATIVE_LOOKS_FROM = 500;
-
-async function nativeLooks(
-  { treeDisk, layout }: RepositoryContext,
-  count: number,
-): Promise<NativeLooks | undefined> {
-  if (treeDisk !== denoDisk || count < NATIVE_LOOKS_FROM) return undefined;
-  const { NativeLooks } = await import("./native_looks.ts");
-  return NativeLooks.open(`${layout.aiel}/${INDEX_FILE}`);
-}
-
-function isAsKnown(
-  { treeDisk, layout, here }: RepositoryContext,
-  known: KnownPlaces,
-  looks: NativeLooks | undefined,
-): boolean {
-  // Each step of a path costs the system a search.
-  const start = here === layout.root ? "" : `${layout.root}/`;
-  if (looks !== undefined) return known.areSameTo(looks, start);
-  try {
-    return known.areSame((path) => treeDisk.lstatSync(path === "" ? layout.root : start + path));
-  } catch {
-    return false;
-  }
 }
 
 /** Whether the file is surely the one that was staged. */

@@ -5,7 +5,7 @@
  */
 
 import { LINE_FEED, type LoadMessage, NONCE_BYTES } from "../sandbox/channel.ts";
-import { hex } from "../snapshot/id.ts";
+import { hex } from "../snapshot/hex.ts";
 import { Invocation, type RunSpec } from "./invocation.ts";
 import type { Outcome } from "./outcome.ts";
 import { descendants, isSameProcess, type ProcessIdentity, startTicks } from "./process_usage.ts";

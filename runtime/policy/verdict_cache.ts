@@ -1,4 +1,4 @@
-import { hex } from "../snapshot/id.ts";
+import { hex } from "../snapshot/hex.ts";
 import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 

@@ -1,5 +1,6 @@
 import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
-import { hex, type SnapshotFile } from "./id.ts";
+import { hex } from "./hex.ts";
+import type { SnapshotFile } from "./id.ts";
 import { Pace, type Progress } from "./pace.ts";
 import { changed, unreadable, type WalkEntry } from "./walk.ts";
 

@@ -1,4 +1,5 @@
 import { printable, SnapshotError } from "./error.ts";
+import { hex } from "./hex.ts";
 import { checkPaths, compareBytes } from "./paths.ts";
 
 /** First line of the framing; names its version. See FORMAT.md. */
@@ -65,16 +66,6 @@ export function* framePieces(files: Iterable<SnapshotFile>): Generator<string> {
 export async function frameId(frame: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(frame));
   return `sha256:${hex(new Uint8Array(digest))}`;
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** Lower-case hex. `Uint8Array.prototype.toHex` is not in every Deno that the CLI runs on. */
-export function hex(bytes: Uint8Array): string {
-  const digits: string[] = [];
-  for (const byte of bytes) digits.push(HEX[byte] ?? "");
-  // Joined and not added up: V8 keeps a text that was added up as all of its parts, a kilobyte for a digest.
-  return digits.join("");
 }
 
 function invalid(path: string, what: string): SnapshotError {
