@@ -23,23 +23,30 @@ export async function main(args: readonly string[]): Promise<number> {
   return await runProgram(systemHost(args), commands);
 }
 
-/** What the commands of `commands/everyday.ts` are called, known without loading them. */
-export const EVERYDAY_WORDS: readonly string[] = [
-  "status",
-  "add",
-  "commit",
-  "log",
-  "diff",
-  "restore",
-  "push",
-];
+const everyday = async () => (await import("./commands/everyday.ts")).EVERYDAY;
+
+/** Words with which one command begins that is known without loading all others, and where it is described. */
+export const EVERYDAY_WORDS: Readonly<Record<string, () => Promise<readonly CommandSpec[]>>> = {
+  status: async () => [(await import("./commands/history/status_command.ts")).status],
+  add: everyday,
+  commit: everyday,
+  log: everyday,
+  diff: everyday,
+  restore: everyday,
+  push: everyday,
+};
+
+/** The global options that take no value and can stand before such a word. */
+export const SWITCHES: readonly string[] = ["--json", "--quiet", "-q", "--no-input", "--no-color"];
 
 /** What the line can mean. Help tells of all commands, and so does whoever does not know the first word. */
 async function specsFor(args: readonly string[]): Promise<readonly CommandSpec[]> {
-  const isEveryday = EVERYDAY_WORDS.includes(args[0] ?? "") &&
-    !args.some((arg) => arg === "--help" || arg === "-h");
-  if (isEveryday) return (await import("./commands/everyday.ts")).EVERYDAY;
-  return (await import("./commands/specs.ts")).COMMANDS;
+  const word = args.find((arg) => !SWITCHES.includes(arg)) ?? "";
+  const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
+  const load = Object.hasOwn(EVERYDAY_WORDS, word) && !asksForHelp
+    ? EVERYDAY_WORDS[word]
+    : undefined;
+  return await load?.() ?? (await import("./commands/specs.ts")).COMMANDS;
 }
 
 /** The process as a host. */

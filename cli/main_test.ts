@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { EVERYDAY } from "./commands/everyday.ts";
 import { COMMANDS } from "./commands/specs.ts";
-import { EVERYDAY_WORDS } from "./main.ts";
+import { GLOBAL_OPTIONS } from "./global_options.ts";
+import { EVERYDAY_WORDS, SWITCHES } from "./main.ts";
 import { openShell } from "./testing/shell.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -11,13 +11,42 @@ Deno.test("aiel --version says the version and nothing else", async () => {
   assert.deepEqual(said, { code: 0, stdout: `aiel ${CLI_VERSION}\n`, stderr: "" });
 });
 
-Deno.test("EVERYDAY_WORDS names the everyday commands, and with one of these words no other one begins", () => {
-  const words = new Set(EVERYDAY_WORDS);
-  assert.deepEqual(
-    new Set(COMMANDS.filter(({ path: [word = ""] }) => words.has(word))),
-    new Set(EVERYDAY),
+Deno.test("EVERYDAY_WORDS leads to each command as all commands have it, and with one of these words no other one begins", async () => {
+  for (const [word, load] of Object.entries(EVERYDAY_WORDS)) {
+    const all = COMMANDS.filter(({ path: [first] }) => first === word);
+    assert.deepEqual((await load()).filter(({ path: [first] }) => first === word), all);
+    assert.deepEqual(all.map(({ path }) => path), [[word]]);
+  }
+});
+
+Deno.test("SWITCHES are the global options without a value that leave the command as it is", () => {
+  const switches = GLOBAL_OPTIONS.filter(({ name, value }) =>
+    value === undefined && name !== "help" && name !== "version"
   );
-  assert.deepEqual(EVERYDAY.map(({ path }) => path), EVERYDAY_WORDS.map((word) => [word]));
+  const words = switches.flatMap(({ name, short }) => [
+    `--${name}`,
+    ...short === undefined ? [] : [`-${short}`],
+  ]);
+  assert.deepEqual(new Set(SWITCHES), new Set(words));
+});
+
+Deno.test("aiel takes a word after a global option for what it is", async () => {
+  await using shell = await openShell();
+  const cwd = await shell.project();
+  for (
+    const [line, text] of [
+      ["--no-input -q status", /No commits yet/],
+      ["--json status", /"head":null/],
+      ["--no-color config list", /default/],
+      // The directory is called as a command is.
+      ["-C status info", /project root/],
+      ["constructor", /Unknown command "constructor"/],
+      ["--no-input", /Usage|Start a project/],
+    ] as const
+  ) {
+    const { stdout, stderr } = await shell.run(`mkdir -p status; aiel ${line}`, cwd);
+    assert.match(stdout + stderr, text, line);
+  }
 });
 
 Deno.test("aiel answers an everyday command with its help, whoever asks and how", async () => {

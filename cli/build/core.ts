@@ -18,7 +18,7 @@ import type * as esbuild from "esbuild";
 /** The parts, each with all that it imports; paths in the repository. */
 const PARTS: readonly string[] = [
   "cli/program.ts",
-  "cli/commands/everyday.ts",
+  "cli/commands/history/status_command.ts",
   "cli/commands/history/status.ts",
   "cli/repository/native_looks.ts",
   "cli/repository/repository.ts",

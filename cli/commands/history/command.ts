@@ -1,25 +1,11 @@
 import type { ArgumentSpec, CommandSpec } from "../../command.ts";
-
-const READS = ["the working tree", ".aielignore", ".aiel/"];
+import { READS } from "./status_command.ts";
 
 const PATHS: ArgumentSpec = {
   name: "paths",
   summary: "Files or directories; default: all",
   many: true,
   complete: "path",
-};
-
-/** `aiel status` */
-export const status: CommandSpec = {
-  path: ["status"],
-  group: "history",
-  summary: "Show what has changed; writes nothing",
-  examples: [
-    { title: "What has changed", line: "aiel status" },
-    { title: "For a script", line: "aiel status --json" },
-  ],
-  effects: { reads: READS, writes: [] },
-  load: () => import("./status.ts").then((module) => module.status),
 };
 
 /** `aiel add` */
