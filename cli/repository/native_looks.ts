@@ -1,19 +1,15 @@
 import type { Written } from "./known_places.ts";
 
-// What Linux's `statx` takes and gives, the same on every processor: statx(2), linux/stat.h.
-const AT_FDCWD = -100;
-const AT_SYMLINK_NOFOLLOW = 0x100;
-const STATX_BASIC_STATS = 0x7ff;
-const STRUCT_BYTES = 256;
-/** Where the mode is, in units of 2 bytes. */
-const MODE = 14;
-/** Where the others are, in units of 4 bytes; of two, the lower half is first. */
-const INODE = 8;
-const SIZE = 10;
-const CTIME = 24;
-const MTIME = 28;
+// What `lstat` of the GNU library gives: sys/stat.h. In units of 4 bytes; of two, the lower half is first.
+const STRUCT_BYTES = 144;
+const INODE = 2;
+const SIZE = 12;
+const MTIME = 22;
+const CTIME = 26;
 /** From the seconds of a time to its nanoseconds. */
 const NANOSECONDS = 2;
+/** The only number that is not in the same place on every processor. */
+const MODE = { x86_64: 6, aarch64: 4 }[Deno.build.arch];
 const HIGH = 2 ** 32;
 /** Longest path that the system takes, with the 0 that ends it. */
 const PATH_BYTES = 4_096;
@@ -22,7 +18,7 @@ const DOT = 0x2e;
 const SEPARATOR = 0x3a;
 
 const SYMBOLS = {
-  statx: { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" },
+  lstat: { parameters: ["buffer", "buffer"], result: "i32" },
 } as const;
 
 type Library = Deno.DynamicLibrary<typeof SYMBOLS>;
@@ -54,7 +50,7 @@ export class NativeLooks {
     try {
       library = Deno.dlopen("libc.so.6", SYMBOLS);
     } catch {
-      // Another C library, or one from before statx.
+      // Another C library, or one from before 2021, where `lstat` is a macro.
       return undefined;
     }
     const looks = new NativeLooks(library);
@@ -73,13 +69,12 @@ export class NativeLooks {
     // One loop of plain numbers, and nothing taken out of it: a cold process runs a third of it in the interpreter, where
     // every call costs half as much as a look.
     const { inodes, sizes, mtimes, ctimes, modes } = known;
-    const { statx } = this.#library.symbols;
+    const { lstat } = this.#library.symbols;
     const step = this.#ctimeStep;
     const path = new Uint8Array(PATH_BYTES);
     const { read, written: begin } = new TextEncoder().encodeInto(start, path);
     if (read !== start.length) return false;
     const found = new Uint8Array(STRUCT_BYTES);
-    const halves = new Uint16Array(found.buffer);
     const words = new Uint32Array(found.buffer);
     let end = begin;
     let place = 0;
@@ -97,14 +92,14 @@ export class NativeLooks {
       if (end === 0) path[end++] = DOT;
       path[end] = 0;
       end = begin;
-      if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found) !== 0) return false;
+      if (lstat(path, found) !== 0) return false;
       // What is no number becomes one that is not found, or the one that it says.
       mtime += Number(mtimes[place]);
       ctime += Number(ctimes[place]);
       mode += Number(modes[place]);
       const inode = (words[INODE] ?? 0) + (words[INODE + 1] ?? 0) * HIGH;
       const size = (words[SIZE] ?? 0) + (words[SIZE + 1] ?? 0) * HIGH;
-      if (halves[MODE] !== mode || inode !== inodes[place] || size !== sizes[place]) return false;
+      if (words[MODE] !== mode || inode !== inodes[place] || size !== sizes[place]) return false;
       // Seconds before 1970 or after 2106 become a time that no index has.
       const changed = ((words[CTIME] ?? 0) + (words[CTIME + 1] ?? 0) * HIGH) * 1_000 +
         Math.floor((words[CTIME + NANOSECONDS] ?? 0) / 1e6);
