@@ -4,49 +4,10 @@
  * @module
  */
 
-import { compile } from "../../cli/build/compile.ts";
+import { aielCommand } from "./aiel_command.ts";
 import { benchGrowth } from "./cli_growth.ts";
-import { interleave, ms, processSubject, ratio, type Row, type Subject } from "./measure.ts";
+import { interleave, ms, prepared, processSubject, ratio, type Row, run } from "./measure.ts";
 import { writeTree } from "./runtime.ts";
-
-const main = new URL("../../cli/main.ts", import.meta.url).pathname;
-
-/** Something to do before a command, outside of its time, so that every round starts from the same state. */
-export function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
-  return {
-    name: subject.name,
-    async run() {
-      await prepare();
-      return await subject.run();
-    },
-  };
-}
-
-export async function run(cwd: string, command: string[]): Promise<void> {
-  const [program = "", ...args] = command;
-  const { code, stderr } = await new Deno.Command(program, {
-    args,
-    cwd,
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (code !== 0) throw new Error(`${command.join(" ")}: ${new TextDecoder().decode(stderr)}`);
-}
-
-/** The compiled command and an empty program, where `COMPILE_DENO` names a Deno that can compile; otherwise the sources are measured. */
-export async function compiled(dir: string): Promise<{ aiel: string; empty: string } | undefined> {
-  const compiler = Deno.env.get("COMPILE_DENO");
-  if (compiler === undefined || compiler === "") return undefined;
-  const aiel = `${dir}/bin/aiel`;
-  await compile({ output: aiel, compiler });
-  const empty = `${dir}/bin/empty`;
-  Deno.writeTextFileSync(`${dir}/empty.ts`, "");
-  await run(dir, [compiler, "compile", "-q", "-o", `${empty}.out`, `${dir}/empty.ts`]);
-  // As `compile` does: a program that was written in large pieces starts 2 ms sooner, as long as it is in the cache of the disk.
-  Deno.copyFileSync(`${empty}.out`, empty);
-  return { aiel, empty };
-}
 
 /** The rows of the command line: 10,000 files, 100 MB. */
 export async function benchCli(rounds: number): Promise<Row[]> {
@@ -56,10 +17,8 @@ export async function benchCli(rounds: number): Promise<Row[]> {
     const gitTree = `${dir}/git`;
     writeTree(aielTree, 10_000, 10_000);
     await run(dir, ["cp", "-a", aielTree, gitTree]);
-    const binary = await compiled(dir);
-    const aiel = binary === undefined
-      ? [Deno.execPath(), "run", "-A", main, "--no-input"]
-      : [binary.aiel, "--no-input"];
+    const { start, how, empty } = await aielCommand(dir);
+    const aiel = [...start, "--no-input"];
     const git = [
       "git",
       "-c",
@@ -107,9 +66,9 @@ export async function benchCli(rounds: number): Promise<Row[]> {
     const status = await interleave([
       processSubject("git status", [...git, "status"], { cwd: gitTree }),
       processSubject("aiel status", [...aiel, "status"], { cwd: aielTree }),
-    ], rounds * 4);
+    ], rounds * 8);
     const row = (measured: typeof add, verb: string, atMost: number): Row => ({
-      what: `aiel ${verb}, 10,000 files / 100 MB`,
+      what: `aiel ${verb}, 10,000 files / 100 MB, ${how}`,
       reference: `git ${verb}: ${ms(measured, `git ${verb}`)}`,
       ratio: ratio(measured, `aiel ${verb}`, `git ${verb}`),
       atMost,
@@ -117,16 +76,16 @@ export async function benchCli(rounds: number): Promise<Row[]> {
     });
     const rows = [row(status, "status", 3), row(add, "add .", 1.5), row(commit, "commit", 3)];
     rows.push(...await benchGrowth(dir, aiel, git));
-    if (binary !== undefined) {
-      const empty = "an empty compiled program";
+    if (empty !== undefined) {
+      const reference = "an empty compiled program";
       const version = await interleave([
-        processSubject(empty, [binary.empty]),
-        processSubject("aiel --version", [binary.aiel, "--version"]),
+        processSubject(reference, [empty]),
+        processSubject("aiel --version", [...start, "--version"]),
       ], rounds * 8);
       rows.push({
         what: "aiel --version, compiled",
-        reference: `${empty}: ${ms(version, empty)}`,
-        ratio: ratio(version, "aiel --version", empty),
+        reference: `${reference}: ${ms(version, reference)}`,
+        ratio: ratio(version, "aiel --version", reference),
         atMost: 1.3,
         note: ms(version, "aiel --version"),
       });

@@ -8,12 +8,11 @@
 
 import { ControlClient } from "../../control/client.ts";
 import { startService } from "../../control/testing/real_service.ts";
-import { compiled, prepared, run } from "./cli.ts";
+import { aielCommand } from "./aiel_command.ts";
 import { serveGit } from "./git_http.ts";
-import { interleave, ms, processSubject, ratio, type Row } from "./measure.ts";
+import { interleave, ms, prepared, processSubject, ratio, type Row, run } from "./measure.ts";
 import { writeTree } from "./runtime.ts";
 
-const main = new URL("../../cli/main.ts", import.meta.url).pathname;
 const FILES = 1_000;
 const BYTES = 1_000;
 const HTTP = "git push, HTTP backend";
@@ -27,8 +26,7 @@ export async function benchPush(rounds: number): Promise<Row[]> {
   try {
     const client = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
     await client.createWorkspace({ slug: "bench" });
-    const binary = await compiled(dir);
-    const command = binary === undefined ? [Deno.execPath(), "run", "-A", main] : [binary.aiel];
+    const { start: command } = await aielCommand(dir);
     const env = {
       AIEL_BASE_URL: service.url,
       AIEL_TOKEN: service.token ?? "",

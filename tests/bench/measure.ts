@@ -82,6 +82,30 @@ export function processSubject(
   };
 }
 
+/** Something to do before a command, outside of its time, so that every round starts from the same state. */
+export function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
+  return {
+    name: subject.name,
+    async run() {
+      await prepare();
+      return await subject.run();
+    },
+  };
+}
+
+/** Runs a command of which only matters that it works. */
+export async function run(cwd: string, command: string[]): Promise<void> {
+  const [program = "", ...args] = command;
+  const { code, stderr } = await new Deno.Command(program, {
+    args,
+    cwd,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (code !== 0) throw new Error(`${command.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+}
+
 /** What a process took, and the most memory it had. */
 export interface Usage {
   /** Milliseconds. */
