@@ -72,7 +72,17 @@ export interface Prompter {
 /** Tells people that something takes time: on stderr, after 300 ms; one line that moves on a terminal, one line per step elsewhere. */
 export interface Progress {
   /** Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`). */
-  step<T>(label: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
+  step<T>(
+    label: string,
+    work: (update: (text: string) => void) => Promise<T>,
+    options?: StepOptions,
+  ): Promise<T>;
+}
+
+/** How a step goes. */
+export interface StepOptions {
+  /** It calls `update` several times a second whenever it takes long: no timer need be set, which takes 0.3 ms. */
+  reports?: boolean;
 }
 
 /** See the module. */

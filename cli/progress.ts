@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Progress } from "./deps.ts";
+import type { Progress, StepOptions } from "./deps.ts";
 import type { OutputStream } from "./host.ts";
 
 /** Milliseconds of silence before a step is mentioned at all. */
@@ -27,9 +27,9 @@ export interface ProgressPorts {
 /** Makes a progress. */
 export function createProgress(ports: ProgressPorts): Progress {
   return {
-    step: async (label, work) => {
+    step: async (label, work, options = {}) => {
       if (ports.silent) return await work(() => {});
-      const line = new Line(label, ports);
+      const line = new Line(label, ports, options);
       try {
         return await work((text) => line.update(text));
       } finally {
@@ -45,9 +45,13 @@ class Line {
   #detail = "";
   #paintedAt: number | undefined;
 
-  constructor(private readonly label: string, private readonly ports: ProgressPorts) {
+  constructor(
+    private readonly label: string,
+    private readonly ports: ProgressPorts,
+    { reports = false }: StepOptions,
+  ) {
     this.#startedAt = ports.now();
-    this.#cancel = ports.after(PATIENCE_MS, () => this.#paint());
+    this.#cancel = reports ? () => {} : ports.after(PATIENCE_MS, () => this.#paint());
   }
 
   /** Also looks at the clock, for work that gives timers no chance. */

@@ -29,6 +29,20 @@ function setUp(options: { animated: boolean; silent?: boolean }) {
   return { progress, pass, written: () => written, timers };
 }
 
+Deno.test("createProgress sets no timer for a step that reports, and paints it when it does", async () => {
+  const { progress, pass, written, timers } = setUp({ animated: true });
+  await progress.step("Hashing", (update) => {
+    assert.equal(timers.size, 0);
+    pass(299);
+    update("1 of 2");
+    assert.equal(written(), "");
+    pass(1);
+    update("2 of 2");
+    return Promise.resolve();
+  }, { reports: true });
+  assert.match(written(), /Hashing… 2 of 2/);
+});
+
 Deno.test("createProgress says nothing about a step that is quick", async () => {
   const { progress, pass, written, timers } = setUp({ animated: true });
   const result = await progress.step("Hashing", (update) => {
