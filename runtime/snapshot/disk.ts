@@ -1,3 +1,5 @@
+import { UndecodableNames } from "./undecodable_names.ts";
+
 /** An open file, as far as a snapshot needs it. */
 export interface DiskFile {
   readSync(buffer: Uint8Array): number | null;
@@ -15,10 +17,19 @@ export interface Disk {
   openSync(path: string): DiskFile;
 }
 
+/** Whether this Deno leaves out of a directory what is not UTF-8; the library stays open as long as the process. */
+const leavesOut = isBefore(2, 9);
+let undecodable: UndecodableNames | undefined;
+
 /** The real disk. Needs read permission for the root. */
 export const denoDisk: Disk = {
   realPathSync: (path) => Deno.realPathSync(path),
-  readDirSync: (path) => Deno.readDirSync(path),
+  readDirSync: (path) => {
+    const entries = Deno.readDirSync(path);
+    if (!leavesOut) return entries;
+    undecodable ??= UndecodableNames.open();
+    return undecodable === undefined ? entries : [...entries, ...undecodable.in(path)];
+  },
   lstatSync: (path) => Deno.lstatSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
 };
@@ -48,4 +59,9 @@ export function fingerprintOf(
   mode: number,
 ): string {
   return `${inode}:${size}:${mtimeMs}:${ctimeMs}:${mode}`;
+}
+
+function isBefore(major: number, minor: number): boolean {
+  const [ours = 0, ourMinor = 0] = Deno.version.deno.split(".").map(Number);
+  return ours < major || ours === major && ourMinor < minor;
 }

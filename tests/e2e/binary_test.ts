@@ -79,6 +79,18 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     assert.equal(Deno.readTextFileSync(`${project}/entry_point.ts`), original);
   });
 
+  await test.step("refuses a name that is not UTF-8, which older Denos don't list", async () => {
+    const put = `touch "$1/$(printf 'bad\\377')"`;
+    new Deno.Command("sh", { args: ["-c", put, "sh", project] }).outputSync();
+    for (const args of [["status"], ["add", "."], HELLO, ["validate"]]) {
+      const { code, stdout, stderr } = await aiel(args);
+      assert.equal(code, 1, args.join(" "));
+      assert.match(stdout + stderr, /"bad\\ufffd" is not valid UTF-8/);
+    }
+    new Deno.Command("sh", { args: ["-c", 'rm "$1"/bad*', "sh", project] }).outputSync();
+    await works("status");
+  });
+
   await test.step("makes projects from the templates it carries", async () => {
     await works("init", "--template", "driver_onboarding", `${home}/drivers`);
     const { code, stderr } = await aiel([...HELLO, "--json"], { cwd: `${home}/drivers` });
