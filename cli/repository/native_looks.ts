@@ -13,6 +13,8 @@ const MODE = { x86_64: 6, aarch64: 4 }[Deno.build.arch];
 const HIGH = 2 ** 32;
 /** Longest path that the system takes, with the 0 that ends it. */
 const PATH_BYTES = 4_096;
+/** Most bytes of a character in UTF-8. */
+const CHARACTER_BYTES = 4;
 const DOT = 0x2e;
 /** Between two paths. */
 const SEPARATOR = 0x3a;
@@ -72,8 +74,9 @@ export class NativeLooks {
     const { lstat } = this.#library.symbols;
     const step = this.#ctimeStep;
     const path = new Uint8Array(PATH_BYTES);
-    const { read, written: begin } = new TextEncoder().encodeInto(start, path);
-    if (read !== start.length) return false;
+    const { written: begin } = new TextEncoder().encodeInto(start, path);
+    // Then it may be cut, and a path that long does not exist.
+    if (begin > PATH_BYTES - CHARACTER_BYTES) return false;
     const found = new Uint8Array(STRUCT_BYTES);
     const words = new Uint32Array(found.buffer);
     let end = begin;

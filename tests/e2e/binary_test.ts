@@ -91,6 +91,21 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     await works("status");
   });
 
+  await test.step("stages thousands of names in every script", async () => {
+    const many = `${home}/many`;
+    Deno.mkdirSync(many);
+    const inMany = async (...args: string[]) => {
+      const { code, stdout, stderr } = await aiel(args, { cwd: many });
+      assert.equal(code, 0, stderr);
+      return stdout;
+    };
+    await inMany("init");
+    for (let at = 0; at < 6_000; at++) Deno.writeTextFileSync(`${many}/${"ü猫e"[at % 3]}${at}`, "");
+    await inMany("add", ".");
+    await inMany("commit", "-m", "Many");
+    assert.match(await inMany("status"), /Nothing has changed/);
+  });
+
   await test.step("makes projects from the templates it carries", async () => {
     await works("init", "--template", "driver_onboarding", `${home}/drivers`);
     const { code, stderr } = await aiel([...HELLO, "--json"], { cwd: `${home}/drivers` });
