@@ -44,9 +44,13 @@ Deno.test("JsonPieces refuses a text that it has no room for, and takes it once 
   }
   all += decoder.decode(pieces.take());
   assert.equal(all, long.repeat(20));
-  for (let time = 0; time < 8; time++) pieces.raw(long);
+  for (let time = 0; time < 7; time++) pieces.raw(long);
+  // The last character has to leave room for another one.
+  pieces.raw(long.slice(4));
   assert.equal(pieces.hasRoom(), false);
-  assert.throws(() => pieces.text("y"), /no room/);
-  assert.throws(() => pieces.raw("y"), /no room/);
-  assert.equal(decoder.decode(pieces.take()), long.repeat(8));
+  for (const text of ["y", "é", "猫", "\u{1f600}"]) {
+    assert.throws(() => pieces.raw(text), /no room/);
+    assert.throws(() => pieces.text(text.repeat(5)), /no room/);
+  }
+  assert.equal(decoder.decode(pieces.take()), long.repeat(8).slice(4));
 });
