@@ -109,9 +109,10 @@ export interface CommandSpec {
   effects: Effects;
   /**
    * On Ctrl-C: `stop` (default) ends the process at once, which every write is made to survive; `finish` aborts
-   * `deps.signal` and waits for the command to end by itself.
+   * `deps.signal` and waits for the command to end by itself. `late` is `stop` for a command that writes and starts nothing: until its
+   * progress shows, the system ends it just as well (130 to a shell), and to listen takes a hundredth of a `status`.
    */
-  onInterrupt?: "stop" | "finish";
+  onInterrupt?: "stop" | "finish" | "late";
   /** Loads the other half: `() => import("./run.ts").then((m) => m.status)`. */
   load(): Promise<Command>;
 }

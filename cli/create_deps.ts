@@ -16,6 +16,8 @@ export interface DepsContext {
   screen: Screen;
   errorScreen: Screen;
   signal: AbortSignal;
+  /** Called whenever a progress shows for the first time. */
+  onProgress: () => void;
 }
 
 /**
@@ -24,13 +26,14 @@ export interface DepsContext {
  * @throws {CliError} USAGE when `-C` names no directory.
  */
 export function createDeps(host: Host, global: GlobalOptions, context: DepsContext): Deps {
-  const { errorScreen } = context;
+  const { errorScreen, onProgress, ...rest } = context;
   const cwd = workingDirectory(host, global.directory);
   const env = (name: string): string | undefined => host.env(name) || undefined;
   const say = (text: string): void => host.stderr.write(`${text}\n`);
   const projectRoot = once(async () => (await import("./project_root.ts")).findProjectRoot(cwd));
   const deps: Deps = {
-    ...context,
+    ...rest,
+    errorScreen,
     cwd,
     env,
     os: host.os,
@@ -53,6 +56,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       columns: errorScreen.columns,
       after: host.after,
       now: () => performance.now(),
+      onShown: onProgress,
     }),
     engine: async (options) => {
       const { localEngine } = await import("./local_engine.ts");

@@ -42,19 +42,24 @@ async function runCommand(
   const interrupted = Promise.withResolvers<never>();
   // The race below may be over before anybody presses Ctrl-C.
   interrupted.promise.catch(() => {});
+  let stop: (() => void) | undefined;
+  const listen = () => {
+    stop ??= host.onInterrupt(() => {
+      const second = interrupt.signal.aborted;
+      interrupt.abort();
+      // Who presses Ctrl-C twice does not want to wait any longer.
+      if (second || spec.onInterrupt !== "finish") {
+        interrupted.reject(new CliError("INTERRUPTED", "Interrupted"));
+      }
+    });
+  };
   const deps = createDeps(host, global, {
     screen: screenOf(host, global, "stdout"),
     errorScreen: screenOf(host, global, "stderr"),
     signal: interrupt.signal,
+    onProgress: listen,
   });
-  const stop = host.onInterrupt(() => {
-    const second = interrupt.signal.aborted;
-    interrupt.abort();
-    // Who presses Ctrl-C twice does not want to wait any longer.
-    if (second || spec.onInterrupt !== "finish") {
-      interrupted.reject(new CliError("INTERRUPTED", "Interrupted"));
-    }
-  });
+  if (spec.onInterrupt !== "late") listen();
   try {
     const work = async () => {
       const command = await spec.load();
@@ -73,7 +78,7 @@ async function runCommand(
     const { withNotFoundHint } = await import("./remote/not_found_hint.ts");
     throw await withNotFoundHint(thrown, { spec, input }, deps);
   } finally {
-    stop();
+    stop?.();
   }
 }
 

@@ -22,6 +22,8 @@ export interface ProgressPorts {
   after(ms: number, callback: () => void): () => void;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
+  /** Called when a step is mentioned. */
+  onShown(): void;
 }
 
 /** Makes a progress. */
@@ -71,6 +73,7 @@ class Line {
 
   #paint(): void {
     const first = this.#paintedAt === undefined;
+    if (first) this.ports.onShown();
     this.#paintedAt = this.ports.now();
     if (!this.ports.animated) {
       if (first) this.ports.stream.write(`${this.label}…\n`);

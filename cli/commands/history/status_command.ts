@@ -13,5 +13,6 @@ export const status: CommandSpec = {
     { title: "For a script", line: "aiel status --json" },
   ],
   effects: { reads: READS, writes: [] },
+  onInterrupt: "late",
   load: () => import("./status.ts").then((module) => module.status),
 };

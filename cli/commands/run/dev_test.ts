@@ -44,7 +44,8 @@ function world(
 ): { deps: Deps; said: { stdout: string; stderr: string } } {
   const said = { stdout: "", stderr: "" };
   const screen = createScreen({ columns: 80, terminal, color: false });
-  const context = { screen, errorScreen: screen, signal: new AbortController().signal };
+  const { signal } = new AbortController();
+  const context = { screen, errorScreen: screen, signal, onProgress: () => {} };
   const deps = createDeps(fakeHost([], {}, said), NO_OPTIONS, context);
   return { deps: { ...deps, engine: () => Promise.resolve({ run }) }, said };
 }
