@@ -46,7 +46,12 @@ export async function isWhole(
     bytes.every((byte, index) => binary[at + index] === byte)
   );
   if (!areThere) return false;
-  const { stdout } = await new Deno.Command(executable, { args, stdin: "null", stderr: "null" })
-    .output();
-  return new TextDecoder().decode(stdout) === said;
+  try {
+    const { stdout } = await new Deno.Command(executable, { args, stdin: "null", stderr: "null" })
+      .output();
+    return new TextDecoder().decode(stdout) === said;
+  } catch {
+    // It can't be started where it was made, which says nothing against it and nothing for it.
+    return false;
+  }
 }

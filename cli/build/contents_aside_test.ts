@@ -19,6 +19,11 @@ Deno.test({
     assert.ok(!await isWhole(path, placed, { ...asked, said: "y\n" }));
     const elsewhere = placed.map(({ bytes, at }) => ({ bytes, at: at + 1 }));
     assert.ok(!await isWhole(path, elsewhere, asked));
+    // As on a disk that starts nothing (`noexec`): it can't be tried, and that is no reason to fail.
+    Deno.chmodSync(path, 0o644);
+    assert.ok(!await isWhole(path, placed, asked));
+    Deno.chmodSync(path, 0o755);
+    assert.ok(await isWhole(path, placed, asked));
     Deno.truncateSync(path, Deno.statSync(path).size - 1);
     assert.ok(!await isWhole(path, placed, asked));
   },
