@@ -26,14 +26,14 @@ export interface DepsContext {
  * @throws {CliError} USAGE when `-C` names no directory.
  */
 export function createDeps(host: Host, global: GlobalOptions, context: DepsContext): Deps {
-  const { errorScreen, onProgress, ...rest } = context;
+  const { onProgress, ...shared } = context;
+  const { errorScreen } = shared;
   const cwd = workingDirectory(host, global.directory);
   const env = (name: string): string | undefined => host.env(name) || undefined;
   const say = (text: string): void => host.stderr.write(`${text}\n`);
   const projectRoot = once(async () => (await import("./project_root.ts")).findProjectRoot(cwd));
   const deps: Deps = {
-    ...rest,
-    errorScreen,
+    ...shared,
     cwd,
     env,
     os: host.os,

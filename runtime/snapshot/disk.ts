@@ -19,7 +19,7 @@ export interface Disk {
 
 /** Whether this Deno leaves out of a directory what is not UTF-8; the library stays open as long as the process. */
 const leavesOut = isBefore(2, 9);
-let undecodable: UndecodableNames | undefined;
+let undecodable: UndecodableNames | null | undefined;
 
 /** The real disk. Needs read permission for the root. */
 export const denoDisk: Disk = {
@@ -27,8 +27,8 @@ export const denoDisk: Disk = {
   readDirSync: (path) => {
     const entries = Deno.readDirSync(path);
     if (!leavesOut) return entries;
-    undecodable ??= UndecodableNames.open();
-    return undecodable === undefined ? entries : [...entries, ...undecodable.in(path)];
+    if (undecodable === undefined) undecodable = UndecodableNames.open() ?? null;
+    return undecodable === null ? entries : [...entries, ...undecodable.in(path)];
   },
   lstatSync: (path) => Deno.lstatSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
