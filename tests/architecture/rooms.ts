@@ -1,0 +1,59 @@
+/**
+ * Where modules lie and what they may import: the trees of the repository and the rooms of the runtime. A module may import its
+ * own tree or room besides.
+ */
+
+/** The trees whose modules the rules look at. */
+export const TREES = ["sdk", "runtime", "cli", "control", "examples", "tests"] as const;
+
+/** Bare specifiers that name files of the SDK. */
+export const ALIASES = { "aiel": "sdk/mod.ts", "aiel/testing": "sdk/testing.ts" } as const;
+
+/** What modules of a tree may import besides their own tree. */
+export const TREE_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
+  sdk: [],
+  runtime: [/^sdk\//],
+  control: [/^(runtime|sdk)\//],
+  cli: [/^(runtime|sdk)\//, /^control\/client\.ts$/],
+  examples: [],
+  tests: [/^/],
+};
+
+/** The room of the files that lie in `runtime/` itself: the programs and what belongs to them. */
+export const PROGRAMS = "programs";
+
+/**
+ * What modules of a room of the runtime may import besides their own room. `sdk` stands for the whole tree. No room imports
+ * the programs, and `bundles` holds what user code may import.
+ */
+export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  [PROGRAMS]: ["engine", "protocol", "launch", "snapshot", "policy", "sdk"],
+  engine: ["launch", "policy", "snapshot", "calls", "protocol", "sdk"],
+  launch: ["protocol"],
+  policy: ["protocol", "sdk"],
+  snapshot: ["protocol", "sdk"],
+  sandbox: ["protocol", "sdk"],
+  calls: ["protocol", "sdk"],
+  surfaces: ["engine", "protocol", "sdk"],
+  protocol: [],
+  bundles: [],
+};
+
+/** The tree of a path: `cli` for `cli/commands/add.ts`. */
+export function treeOf(path: string): string {
+  return path.split("/")[0] ?? "";
+}
+
+/** The room of a path of the runtime, `sdk` for one of the SDK; undefined for what is neither. */
+export function roomOf(path: string): string | undefined {
+  const [tree, room, ...rest] = path.split("/");
+  if (tree === "sdk") return "sdk";
+  if (tree !== "runtime" || room === undefined) return undefined;
+  // The programs' artifacts lie in runtime/dist.
+  return rest.length === 0 || room === "dist" ? PROGRAMS : room;
+}
+
+/** Whether the module is a test or serves only tests, which may import anything. */
+export function isTest(path: string): boolean {
+  return path.endsWith("_test.ts") || path.startsWith("tests/");
+}
