@@ -14,7 +14,6 @@ import {
   type PageOf,
   type PageOptions,
 } from "./client/pages.ts";
-import { PUSH_FOLLOWS } from "./wire/prefer.ts";
 import type { AuditEventDocument, AuditVerdict } from "./wire/audit.ts";
 import type {
   IssuedTokenDocument,
@@ -253,18 +252,9 @@ export class ControlClient {
     );
   }
 
-  /**
-   * Which project it is, and its newest snapshot.
-   *
-   * @param push something is about to be pushed, and the service may prepare for it; the answer is read when this has settled
-   */
-  getProjectHead(place: ProjectPlace, push?: Promise<void>): Promise<ProjectHead> {
-    const headers = push === undefined ? {} : { headers: { prefer: PUSH_FOLLOWS } };
-    return this.#http.plain(
-      { method: "GET", path: projectPath(place), ...headers },
-      PROJECT_HEAD,
-      push,
-    );
+  /** Which project it is, and its newest snapshot. */
+  getProjectHead(place: ProjectPlace): Promise<ProjectHead> {
+    return this.#http.plain({ method: "GET", path: projectPath(place) }, PROJECT_HEAD);
   }
 
   /** Makes a project. */

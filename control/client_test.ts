@@ -171,6 +171,5 @@ Deno.test("ControlClient loads nothing of the server and no package when it is i
     "client/push_forms.ts",
     "client/transport.ts",
     "wire/blob_pack.ts",
-    "wire/prefer.ts",
   ]);
 });

@@ -81,7 +81,6 @@ const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
   "invalid_request",
 ]);
 /** How long a request takes to be sent: other work would hold it up. */
-const LEAVE_MS = 1;
 const HEAD_START_MS = 5;
 const MAX_MESSAGE = 2_000;
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
@@ -99,24 +98,13 @@ export async function push(options: PushOptions): Promise<Pushed> {
     });
   }
   const parent = state.remote?.snapshot_id ?? null;
-  // Until the push is on its way, or it is sure that there is none, nothing else is urgent.
-  const sent = Promise.withResolvers<void>();
-  const isNew = state.remote?.commit !== state.head;
-  // Asked before there is other work: its answer is needed last, and whatever the service can make ready for a push first.
-  const asked = parent === null || options.dryRun && isNew
-    ? undefined
-    : client.getProjectHead(place, isNew ? sent.promise : undefined);
-  asked?.catch(() => {});
-  // Reading keeps the thread busy until the next request: this one would leave no sooner than that.
-  if (asked !== undefined) await options.sleep(LEAVE_MS);
   const commit = await repository.resolve(state.head);
   // The service checks every path; nothing is joined to one here.
   const step = await repository.step(parent, commit.snapshotId);
   const { bytes, changes } = step;
   const base = { commit, files: step.count, bytes };
   if (parent === commit.snapshotId) {
-    sent.resolve();
-    const { head, id } = await (asked ?? client.getProjectHead(place));
+    const { head, id } = await client.getProjectHead(place);
     // Nothing of ours is new, whatever they have made of it. What another project has says nothing.
     const known = (state.remote?.project_id ?? id) === id;
     if (head !== null && known) return upToDate(base, head.snapshot_id, parent);
@@ -125,7 +113,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   checkSizes(step);
   // By reading the tree: its id is the hash of exactly this list.
   done(2, `Computed content hashes: ${commit.snapshotId}`);
-  const project = asked ?? (options.dryRun ? undefined : client.getProjectHead(place));
+  const project = options.dryRun ? undefined : client.getProjectHead(place);
   project?.catch(() => {});
   // While the service plans, there is time to look at what it will ask for. A few small changes need no plan.
   const mayCarry = parent !== null && !options.dryRun;
@@ -135,7 +123,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const entryPoint = findEntryPoint(step.rootFiles());
   done(3, `Validated what can be validated here: entry point ${entryPoint}`);
   const atHand = options.dryRun ? undefined : await readChanged(repository, step);
-  const registering = { ...options, commit, step, project, sent: sent.resolve };
+  const registering = { ...options, commit, step, project };
   const carried = mayCarry ? carriedOf(atHand) : undefined;
   if (parent !== null && carried !== undefined) {
     const difference = { files: step.changed, deleted: changes.deleted };
@@ -152,7 +140,6 @@ export async function push(options: PushOptions): Promise<Pushed> {
       return await conclude(registering, { ...base, parent, changes, uploaded }, registered);
     }
   }
-  sent.resolve();
   const files = step.files();
   const { plan, request } = await (planning ?? planFor(options, { parent, files }));
   const blobs = missingBlobs(files, plan.missing);
@@ -181,8 +168,6 @@ interface Registering extends PushOptions {
   /** From the tree of the parent. */
   readonly step: TreeStep;
   readonly project: ReturnType<ControlClient["getProjectHead"]> | undefined;
-  /** Called when the registration is on its way. */
-  readonly sent: () => void;
 }
 
 interface Registered {
@@ -205,10 +190,7 @@ async function register(
     ),
     options.project ?? client.getProjectHead(place),
     // Looking at a thousand files would hold up the request that is just being sent.
-    options.sleep(HEAD_START_MS).then(() => {
-      options.sent();
-      return options.meanwhile?.();
-    }),
+    options.sleep(HEAD_START_MS).then(() => options.meanwhile?.()),
   ]);
   return { ...registered, projectId: project.id };
 }

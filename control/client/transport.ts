@@ -63,21 +63,18 @@ export class Transport {
   /**
    * The same for one of the documents that have a form of their own.
    *
-   * @param first what is more urgent than to read the answer
    * @throws {ControlError}
    */
-  async plain<T>(parts: RequestParts, form: Form<T>, first?: Promise<unknown>): Promise<T> {
-    return (await this.plainAnswer(parts, form, first)).document;
+  async plain<T>(parts: RequestParts, form: Form<T>): Promise<T> {
+    return (await this.plainAnswer(parts, form)).document;
   }
 
   /** The same, with the answer's status. */
   async plainAnswer<T>(
     parts: RequestParts,
     form: Form<T>,
-    first?: Promise<unknown>,
   ): Promise<{ readonly document: T; readonly status: number }> {
     const response = await this.send(parts);
-    await first;
     const document = form(await this.#json(response));
     if (document === undefined) throw notKnown(response);
     return { document, status: response.status };
