@@ -91,22 +91,6 @@ export async function openProject(
   return requireOpen({ workspace: placed.workspace, role, project: placed.project }, permission);
 }
 
-/** Whether who was let in for one thing would be let in for another. */
-export function mayToo(
-  principal: Principal,
-  open: OpenProject,
-  permission: WorkspacePermission,
-): boolean {
-  try {
-    requireScope(principal, WORKSPACE_PERMISSIONS[permission].scope);
-    requireOpen(open, permission);
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError) return false;
-    throw error;
-  }
-}
-
 /** Every role of the caller; undefined: an admin of the tenant, who is owner everywhere. */
 export async function rolesOf(
   tenant: TenantReads,

@@ -42,8 +42,6 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly ifMatch?: true;
   /** The answer has an `ETag`, and `If-None-Match` is understood. */
   readonly etag?: true;
-  /** The preference that it takes (`Prefer`), and what it is for. */
-  readonly preference?: { readonly name: string; readonly description: string };
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: true;
   /** The token must have it, which is looked at before a long body is read; the handler looks at it too. */

@@ -27,7 +27,6 @@ export function routeConfig(spec: OperationSpec<InputShape, unknown>): RouteConf
   const headers = z.object({
     ...(spec.idempotent ? { "Idempotency-Key": IdempotencyKey } : {}),
     ...(spec.ifMatch ? { "If-Match": IfMatch } : {}),
-    ...(spec.preference ? { "Prefer": preferOf(spec.preference) } : {}),
     ...(spec.etag && spec.method === "get" ? { "If-None-Match": IfNoneMatch } : {}),
   });
   return createRoute({
@@ -50,10 +49,6 @@ export function routeConfig(spec: OperationSpec<InputShape, unknown>): RouteConf
     },
     responses: { ...successes(spec), ...problems(statusesOf(spec)) },
   });
-}
-
-function preferOf({ name, description }: { name: string; description: string }): z.ZodType {
-  return z.string().optional().meta({ description: `\`${name}\`: ${description}`, example: name });
 }
 
 /** Every status that an operation's problems can have. */
