@@ -14,7 +14,7 @@ import { checkParent, headMoved } from "./plan_push.ts";
 import { holdBlobs, type VerifiedBlob } from "./receive_blobs.ts";
 import type { SnapshotFacts, SnapshotRecord } from "./records.ts";
 import { blobsMissing, requireHeld } from "./require_held.ts";
-import type { SnapshotValidator, ValidationProblem } from "./snapshot_validator.ts";
+import type { SnapshotValidator, Validation, ValidationProblem } from "./snapshot_validator.ts";
 
 /** What registering works with. */
 export interface RegisterDeps {
@@ -56,7 +56,7 @@ export interface Registered {
 }
 
 /**
- * Registers a snapshot: id, blobs, parent; then validation in the sandbox, while contents that came along are put on the disk; then, in
+ * Registers a snapshot: id, parent, blobs; then validation in the sandbox; then contents that came along are put on the disk; then, in
  * one transaction, those contents, the record, the project's head and the audit event.
  *
  * A request whose answer got lost may be sent again: when the head is this very content, it is answered and nothing is added.
@@ -86,22 +86,82 @@ export async function registerSnapshot(
     return { snapshot: present, added: false };
   }
   const carried = verifyCarried(manifest, request.carried);
-  let begun: Promise<readonly VerifiedBlob[]> | undefined;
-  const store = () => begun ??= storeMissing(deps, request, carried);
+  await requireOthers(deps, request, carried);
+  const validation = await validate(deps, request, carried);
+  const arrived = await storeMissing(deps, request, carried);
+  if (!validation.ok) {
+    await recordRefusal(deps, request, validation.problems, arrived);
+    throw refused(validation.problems);
+  }
+  return await register(deps, request, validation.facts, arrived);
+}
+
+/**
+ * Refuses what neither the workspace has nor the request brought: to know a digest is not to have the content. What came along is
+ * kept, so that it need not come again.
+ */
+async function requireOthers(
+  deps: RegisterDeps,
+  request: RegisterRequest,
+  carried: CarriedBlobs,
+): Promise<void> {
+  const { tenantId, workspaceId, manifest, now } = request;
+  const others = manifest.blobs.filter(({ sha256 }) => !carried.has(sha256));
   try {
-    const facts = await validate(deps, request, carried, store);
-    return await register(deps, request, facts, await store());
+    await deps.store.read(tenantId, (tenant) => requireHeld(tenant, workspaceId, others));
   } catch (error) {
     if (carried.size > 0 && error instanceof DomainError && error.code === "blobs_missing") {
-      const arrived = await store();
-      // What came along needs not come again.
+      const arrived = await storeMissing(deps, request, carried);
       await deps.store.transaction(
-        request.tenantId,
-        (tenant) => holdBlobs(tenant, request.workspaceId, arrived, request.now),
+        tenantId,
+        (tenant) => holdBlobs(tenant, workspaceId, arrived, now),
       );
     }
     throw error;
   }
+}
+
+/** What came along is read from the request, everything else from what the workspace has. */
+async function validate(
+  deps: RegisterDeps,
+  request: RegisterRequest,
+  carried: CarriedBlobs,
+): Promise<Validation> {
+  const { tenantId, manifest, signal } = request;
+  const blobs = deps.blobs.of(tenantId);
+  return await deps.validator.validate({
+    tenantId,
+    projectId: request.projectId,
+    principalId: request.author,
+    snapshotId: manifest.id,
+    files: manifest.files,
+    open: async (sha256) => {
+      const blob = carried.get(sha256);
+      if (blob !== undefined) return ReadableStream.from([blob.bytes]);
+      return (await blobs.get(sha256)).content;
+    },
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function recordRefusal(
+  deps: RegisterDeps,
+  request: RegisterRequest,
+  problems: readonly ValidationProblem[],
+  arrived: readonly VerifiedBlob[],
+): Promise<void> {
+  const { tenantId, workspaceId, now } = request;
+  await deps.store.transaction(tenantId, async (tenant) => {
+    // Most of it will be in the next try.
+    await holdBlobs(tenant, workspaceId, arrived, now);
+    await tenant.audit.append(eventOf(request.audit, {
+      at: now,
+      action: "snapshot.register",
+      outcome: "failed",
+      resources: resources(request),
+      details: { problems: [...new Set(problems.map(({ code }) => code))].slice(0, 10) },
+    }));
+  });
 }
 
 async function register(
@@ -147,10 +207,10 @@ async function register(
   });
 }
 
-/** What can be refused, or answered, without running anything. */
+/** What can be answered without running anything, or refused by what the project is. */
 async function lookBefore(
   store: Store,
-  { tenantId, workspaceId, projectId, manifest, parentId, carried }: RegisterRequest,
+  { tenantId, projectId, manifest, parentId }: RegisterRequest,
 ): Promise<SnapshotRecord | undefined> {
   return await store.read(tenantId, async (tenant) => {
     const project = await tenant.projects.get(projectId);
@@ -161,73 +221,8 @@ async function lookBefore(
       if (present !== undefined) return present;
     }
     checkParent(project.head, parentId);
-    // Where something came along, most of the tree is in the head: the rest is looked at when it is needed.
-    if (carried === undefined) await requireHeld(tenant, workspaceId, manifest.blobs);
     return undefined;
   });
-}
-
-/**
- * What validation found out. What came along is read from the request, and put on the disk while the sandbox is at work; if it can't be
- * stored, validation ends too. Nothing of either goes on afterwards.
- */
-async function validate(
-  deps: RegisterDeps,
-  request: RegisterRequest,
-  carried: CarriedBlobs,
-  store: () => Promise<readonly VerifiedBlob[]>,
-): Promise<SnapshotFacts> {
-  const { tenantId, workspaceId, manifest, now } = request;
-  const blobs = deps.blobs.of(tenantId);
-  let held: Promise<void> | undefined;
-  // To know a digest is not to have the content: nothing is read, and nothing told of it, that is not the workspace's.
-  const requireOthers = () =>
-    held ??= deps.store.read(tenantId, async (tenant) => {
-      if (request.carried === undefined) return;
-      const others = manifest.blobs.filter(({ sha256 }) => !carried.has(sha256));
-      await requireHeld(tenant, workspaceId, others);
-    });
-  const end = new AbortController();
-  const signals = [end.signal, ...(request.signal === undefined ? [] : [request.signal])];
-  let storing: Promise<unknown> | undefined;
-  const [validated] = await Promise.allSettled([
-    deps.validator.validate({
-      tenantId,
-      projectId: request.projectId,
-      principalId: request.author,
-      snapshotId: manifest.id,
-      files: manifest.files,
-      open: async (sha256) => {
-        const blob = carried.get(sha256);
-        if (blob !== undefined) return ReadableStream.from([blob.bytes]);
-        await requireOthers();
-        return (await blobs.get(sha256)).content;
-      },
-      running: () => {
-        storing = store();
-        storing.catch((error) => end.abort(error));
-      },
-      signal: AbortSignal.any(signals),
-    }),
-  ]);
-  await storing;
-  if (validated.status === "rejected") throw validated.reason;
-  const { value: validation } = validated;
-  const stored = await store();
-  if (validation.ok) return validation.facts;
-  await requireOthers();
-  await deps.store.transaction(tenantId, async (tenant) => {
-    // Most of it will be in the next try.
-    await holdBlobs(tenant, workspaceId, stored, now);
-    await tenant.audit.append(eventOf(request.audit, {
-      at: now,
-      action: "snapshot.register",
-      outcome: "failed",
-      resources: resources(request),
-      details: { problems: [...new Set(validation.problems.map(({ code }) => code))].slice(0, 10) },
-    }));
-  });
-  throw refused(validation.problems);
 }
 
 function snapshotOf(registration: Registration): SnapshotRecord {
