@@ -13,7 +13,7 @@ import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { cleanScratch, memoryDirectory } from "./start/clean_scratch.ts";
+import { cleanScratch } from "./start/clean_scratch.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
 import {
   FIRST_TENANT,
@@ -65,19 +65,13 @@ async function main(args: readonly string[]): Promise<number> {
     () => new Date(),
   );
   const scratchDir = `${config.dataDir}/scratch`;
-  const memoryDir = memoryDirectory();
-  const clean = () => {
-    for (const dir of [scratchDir, memoryDir]) {
-      if (dir !== undefined) cleanScratch(dir, new Date());
-    }
-  };
+  const clean = () => cleanScratch(scratchDir, new Date());
   clean();
   const validator = engineValidator({
     engine: localEngineOptions({
       env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
     }),
     scratchDir,
-    memoryDir,
     turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
   });
   const app = createApp({
@@ -99,7 +93,7 @@ async function main(args: readonly string[]): Promise<number> {
   const stopped = stopSignal();
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
-    // Also of services that are killed while this one runs: nobody else gives their memory back.
+    // Another service may have this directory too, and be killed while this one runs.
     every(SCRATCH_MS, "scratch", log, clean),
     every(GARBAGE_MS, "garbage", log, async () => {
       const collected = await collectGarbage({

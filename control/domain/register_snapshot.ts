@@ -20,7 +20,7 @@ import type { SnapshotValidator, Validation, ValidationProblem } from "./snapsho
 export interface RegisterDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
-  readonly validator: Pick<SnapshotValidator, "validate">;
+  readonly validator: SnapshotValidator;
 }
 
 /** A snapshot to register; the caller was let in by `openProject(…, "snapshot:write")`. */
@@ -131,7 +131,6 @@ async function validate(
   const blobs = deps.blobs.of(tenantId);
   return await deps.validator.validate({
     tenantId,
-    projectId: request.projectId,
     principalId: request.author,
     snapshotId: manifest.id,
     files: manifest.files,

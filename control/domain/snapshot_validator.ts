@@ -1,10 +1,9 @@
-import type { PrincipalId, ProjectId, SnapshotId, TenantId } from "./ids.ts";
+import type { PrincipalId, SnapshotId, TenantId } from "./ids.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 
 /** What is to be validated. */
 export interface ValidationSubject {
   readonly tenantId: TenantId;
-  readonly projectId: ProjectId;
   /** Who asks. */
   readonly principalId: PrincipalId;
   readonly snapshotId: SnapshotId;
@@ -12,8 +11,6 @@ export interface ValidationSubject {
   readonly files: readonly FileRecord[];
   /** Content of a file; its bytes are not verified yet. */
   readonly open: (sha256: string) => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
-  /** Called, if it comes to that, when the sandbox runs the code: until it answers there is time for something else. */
-  readonly running?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +43,4 @@ export interface SnapshotValidator {
    * @throws what `open` throws, or the signal's reason
    */
   validate(subject: ValidationSubject): Promise<Validation>;
-
-  /** Somebody who may push to a project is about to: what its next validation needs may be made ready. Nothing depends on it. */
-  expect(project: Pick<ValidationSubject, "tenantId" | "projectId">): void;
 }

@@ -10,7 +10,6 @@ type Push = Without<Parameters<typeof planPush>[1], "tenantId">;
 type Blob = Parameters<typeof receiveBlob>[1];
 type Blobs = Parameters<typeof receiveBlobs>[1];
 type Registration = Without<Parameters<typeof registerSnapshot>[1], "tenantId">;
-type Project = Registration["projectId"];
 type Workspace = Parameters<typeof receiveBlob>[0]["workspaceId"];
 
 /**
@@ -47,11 +46,6 @@ export class TenantDoor {
   /** See {@linkcode receiveBlobs}. */
   receiveBlobs(workspaceId: Workspace, blobs: Blobs, now: Date): Promise<void> {
     return receiveBlobs(this.#target(workspaceId), blobs, now);
-  }
-
-  /** Somebody who may push to the project is about to. */
-  expectSnapshot(projectId: Project): void {
-    this.services.validator.expect({ tenantId: this.tenantId, projectId });
   }
 
   /** See {@linkcode registerSnapshot}. */

@@ -1,7 +1,6 @@
 import { isLeftBehind, isMarked, PROCESS_MARK } from "../store/process_mark.ts";
-import { SCRATCH_PREFIX } from "../validate/engine_validator.ts";
+import { SCRATCH_PREFIX } from "../validate/laid_out_tree.ts";
 
-const MEMORY = "/dev/shm";
 // A validation is over long before.
 const STALE_MS = 60 * 60_000;
 const [NAMESPACE = "0"] = PROCESS_MARK.split(".");
@@ -43,16 +42,5 @@ function isOld(path: string, now: Date): boolean {
     return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < now.getTime() - STALE_MS;
   } catch {
     return false;
-  }
-}
-
-/** Where Linux keeps files in memory, when this process may write there; undefined elsewhere. */
-export function memoryDirectory(): string | undefined {
-  if (Deno.build.os !== "linux") return undefined;
-  try {
-    Deno.removeSync(Deno.makeTempDirSync({ dir: MEMORY, prefix: "aiel-" }));
-    return MEMORY;
-  } catch {
-    return undefined;
   }
 }

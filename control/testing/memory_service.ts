@@ -36,12 +36,6 @@ export class TestValidator implements SnapshotValidator {
   /** Runs before it answers. */
   before: (subject: ValidationSubject) => Promise<void> = () => Promise.resolve();
   calls = 0;
-  /** The projects that a push was announced for. */
-  readonly expected: string[] = [];
-
-  expect({ projectId }: { readonly projectId: string }): void {
-    this.expected.push(projectId);
-  }
 
   async validate(subject: ValidationSubject): Promise<Validation> {
     this.calls++;

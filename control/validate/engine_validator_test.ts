@@ -1,47 +1,77 @@
 /** Validation with the real engine and the real sandbox. */
 
 import assert from "node:assert/strict";
+import {
+  CAN_SEE_PROCESSES,
+  descendantsWith,
+  isGone,
+  until,
+} from "../../tests/harness/processes.ts";
 import { localEngineOptions } from "../../runtime/mod.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
 import { isSnapshotId, newId } from "../domain/ids.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
-import { BlobMismatch } from "../store/ports.ts";
+import { BlobMismatch, StoreUnavailable } from "../store/ports.ts";
 import { digest, manifest, type Tree } from "../testing/push.ts";
 import { engineValidator } from "./engine_validator.ts";
 import { Turns } from "./turns.ts";
 
 const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
 
-async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
-  const scratchDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const env: Record<string, string> = { AIEL_CACHE_DIR: `${scratchDir}/unused` };
+const ENDLESS = `${TOOL}for (;;);\n`;
+
+/** A validator and its one turn at the sandbox. Nothing may be left of what it did. */
+function openValidator() {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const scratchDir = `${dir}/work`;
+  const turns = new Turns(1);
   const validator = engineValidator({
-    engine: localEngineOptions({ env: (name) => env[name], deno: Deno.execPath() }),
-    scratchDir: `${scratchDir}/work`,
-    turns: new Turns(1),
+    engine: localEngineOptions({
+      env: (name) => name === "AIEL_CACHE_DIR" ? `${dir}/cache` : undefined,
+      deno: Deno.execPath(),
+    }),
+    scratchDir,
+    turns,
   });
+  const left = () => [...Deno.readDirSync(scratchDir)].map(({ name }) => name);
+  return {
+    turns,
+    validator,
+    validate: async (tree: Tree, change: Partial<ValidationSubject> = {}) =>
+      await validator.validate({ ...await subjectOf(tree), ...change }),
+    /** The sandboxes of this validator that there are now. */
+    sandboxes: () => descendantsWith(Deno.pid, dir),
+    /** How many trees there are now. */
+    trees: () => left().length,
+    async [Symbol.asyncDispose]() {
+      await validator.close();
+      assert.deepEqual(left(), [], "a tree was left behind");
+      Deno.removeSync(dir, { recursive: true });
+    },
+  };
+}
+
+async function subjectOf(tree: Tree): Promise<ValidationSubject> {
   const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
   const files = manifest(tree);
   const id = await snapshotId(files);
   assert.ok(isSnapshotId(id));
-  try {
-    return await validator.validate({
-      tenantId: newId("tenant"),
-      projectId: newId("project"),
-      principalId: newId("user"),
-      snapshotId: id,
-      files,
-      open: (sha256) => {
-        const text = contents.get(sha256);
-        assert.ok(text !== undefined);
-        return Promise.resolve(new Blob([text]).stream());
-      },
-      ...change,
-    });
-  } finally {
-    assert.deepEqual([...Deno.readDirSync(`${scratchDir}/work`)], [], "a tree was left behind");
-    Deno.removeSync(scratchDir, { recursive: true });
-  }
+  return {
+    tenantId: newId("tenant"),
+    principalId: newId("user"),
+    snapshotId: id,
+    files,
+    open: (sha256) => {
+      const text = contents.get(sha256);
+      assert.ok(text !== undefined);
+      return Promise.resolve(new Blob([text]).stream());
+    },
+  };
+}
+
+async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
+  await using service = openValidator();
+  return await service.validate(tree, change);
 }
 
 async function problemsOf(tree: Tree) {
@@ -66,142 +96,6 @@ Deno.test("engineValidator tells what a snapshot exports and asks for", async ()
   assert.deepEqual(facts.integrations, ["crm"]);
   assert.equal(facts.entryPoint, "entry_point.ts");
   assert.equal(facts.bundle, "minimal");
-});
-
-Deno.test("engineValidator lays small trees out in memory, and on the disk where that can't be had", async () => {
-  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const tree = { "entry_point.ts": TOOL };
-  const files = manifest(tree);
-  const id = await snapshotId(files);
-  assert.ok(isSnapshotId(id));
-  const subject = {
-    tenantId: newId("tenant"),
-    projectId: newId("project"),
-    principalId: newId("user"),
-    snapshotId: id,
-    files,
-    open: () => Promise.resolve(new Blob([TOOL]).stream()),
-  };
-  for (const memoryDir of [dir, `${dir}/nothing`]) {
-    const scratchDir = `${dir}/disk`;
-    const validator = engineValidator({
-      engine: localEngineOptions({ env: () => dir, deno: Deno.execPath() }),
-      scratchDir,
-      memoryDir,
-      turns: new Turns(1),
-    });
-    assert.equal((await validator.validate(subject)).ok, true);
-    await validator.close();
-    const left = [...Deno.readDirSync(dir)].map(({ name }) => name);
-    assert.deepEqual(left, memoryDir === dir ? [] : ["disk"]);
-  }
-  Deno.removeSync(dir, { recursive: true });
-});
-
-Deno.test("engineValidator uses a project's last tree again, whatever became of that", async () => {
-  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const memoryDir = `${dir}/memory`;
-  Deno.mkdirSync(memoryDir);
-  const validator = engineValidator({
-    engine: localEngineOptions({ env: () => dir, deno: Deno.execPath() }),
-    scratchDir: `${dir}/disk`,
-    memoryDir,
-    turns: new Turns(1),
-  });
-  const [tenantId, projectId, principalId] = [newId("tenant"), newId("project"), newId("user")];
-  const kept = () => [...Deno.readDirSync(memoryDir)].map(({ name }) => `${memoryDir}/${name}`);
-  const validated = async (tree: Tree) => {
-    const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
-    const files = manifest(tree);
-    const id = await snapshotId(files);
-    assert.ok(isSnapshotId(id));
-    const opened: string[] = [];
-    const validation = await validator.validate({
-      tenantId,
-      projectId,
-      principalId,
-      snapshotId: id,
-      files,
-      open: (sha256) => {
-        opened.push(sha256);
-        return Promise.resolve(new Blob([contents.get(sha256) ?? ""]).stream());
-      },
-    });
-    return { validation, opened };
-  };
-  const code = (name: string) => TOOL.replace("hello", name);
-  const tree = { "entry_point.ts": code("one"), "lib/data.txt": "1", "aiel.json": "{}" };
-  assert.equal((await validated(tree)).opened.length, 3);
-  const [place] = kept();
-
-  // Only what differs is written, and the code that runs is the new one.
-  const next = { ...tree, "entry_point.ts": code("two") };
-  const second = await validated(next);
-  assert.deepEqual(second.opened, [digest(code("two"))]);
-  assert.ok(second.validation.ok);
-  assert.deepEqual(second.validation.facts.description["tools"], ["two"]);
-  assert.deepEqual(kept(), [place]);
-  assert.deepEqual([...Deno.readDirSync(place ?? "")].map(({ name }) => name), ["snapshot"]);
-
-  // What is refused leaves no trace in what comes next.
-  const refused = await validated({ ...next, "entry_point.ts": "tool(" });
-  assert.equal(refused.validation.ok, false);
-  const third = await validated(next);
-  assert.ok(third.validation.ok);
-  assert.equal(third.opened.length, 1);
-
-  // A tree that somebody has changed is not used; what was pushed is judged all the same.
-  Deno.writeTextFileSync(`${place}/snapshot/lib/data.txt`, "somebody's");
-  const fourth = await validated(next);
-  assert.ok(fourth.validation.ok, JSON.stringify(fourth.validation));
-  assert.equal(fourth.opened.length, 3);
-  assert.notDeepEqual(kept(), [place]);
-  for (const path of kept()) Deno.removeSync(path, { recursive: true });
-  assert.ok((await validated({ ...next, "more.txt": "x" })).validation.ok, "it is gone");
-
-  await validator.close();
-  assert.deepEqual(kept(), []);
-  Deno.removeSync(dir, { recursive: true });
-});
-
-Deno.test("engineValidator goes to the disk when the sandbox can't run in a tree that was kept", async () => {
-  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const memoryDir = `${dir}/memory`;
-  Deno.mkdirSync(memoryDir);
-  let broken = 0;
-  const engine = {
-    ...localEngineOptions({ env: () => dir }),
-    get deno() {
-      return broken-- > 0 ? `${dir}/no-deno` : Deno.execPath();
-    },
-  };
-  const validator = engineValidator({
-    engine,
-    scratchDir: `${dir}/disk`,
-    memoryDir,
-    turns: new Turns(1),
-  });
-  const files = manifest({ "entry_point.ts": TOOL });
-  const id = await snapshotId(files);
-  assert.ok(isSnapshotId(id));
-  const subject = {
-    tenantId: newId("tenant"),
-    projectId: newId("project"),
-    principalId: newId("user"),
-    snapshotId: id,
-    files,
-    open: () => Promise.resolve(new Blob([TOOL]).stream()),
-  };
-  const first = await validator.validate(subject);
-  assert.ok(first.ok, JSON.stringify(first));
-  assert.equal([...Deno.readDirSync(memoryDir)].length, 1);
-  broken = 1;
-  const second = await validator.validate(subject);
-  assert.ok(second.ok, JSON.stringify(second));
-  assert.deepEqual([...Deno.readDirSync(memoryDir)], []);
-  assert.deepEqual([...Deno.readDirSync(`${dir}/disk`)], []);
-  await validator.close();
-  Deno.removeSync(dir, { recursive: true });
 });
 
 Deno.test("engineValidator names every problem of the contract with its place", async () => {
@@ -251,23 +145,95 @@ Deno.test("engineValidator notices bytes that are not what they were", async () 
   await assert.rejects(validate({ "entry_point.ts": TOOL }, { open }), BlobMismatch);
 });
 
-Deno.test("engineValidator stops when the request is gone", async () => {
-  const signal = AbortSignal.abort(new Error("gone"));
-  const scratchDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const validator = engineValidator({
-    engine: localEngineOptions({ env: () => scratchDir, deno: Deno.execPath() }),
-    scratchDir,
-    turns: new Turns(1),
+Deno.test("engineValidator sees nothing of one snapshot in the next one", async () => {
+  await using service = openValidator();
+  const tree = { "entry_point.ts": TOOL, "lib/data.txt": "1" };
+  const refused = await service.validate({ ...tree, "entry_point.ts": "tool(" });
+  assert.equal(refused.ok, false);
+  for (const name of ["one", "two"]) {
+    const next = { ...tree, "entry_point.ts": TOOL.replace("hello", name) };
+    const validation = await service.validate(next);
+    assert.ok(validation.ok, JSON.stringify(validation));
+    assert.deepEqual(validation.facts.description["tools"], [name]);
+  }
+});
+
+Deno.test("engineValidator reads nothing and makes nothing without a turn", async () => {
+  await using service = openValidator();
+  // The scratch directory is there.
+  await service.validate({ "entry_point.ts": TOOL });
+  const gate = Promise.withResolvers<void>();
+  const other = { tenantId: newId("tenant"), principalId: newId("user") };
+  const working = service.turns.take(other, () => gate.promise);
+  let opened = 0;
+  const validating = service.validate({ "entry_point.ts": TOOL }, {
+    open: () => {
+      opened++;
+      return Promise.resolve(new Blob([TOOL]).stream());
+    },
   });
-  const subject: ValidationSubject = {
-    tenantId: newId("tenant"),
-    projectId: newId("project"),
-    principalId: newId("user"),
-    snapshotId: `sha256:${"0".repeat(64)}`,
-    files: [],
-    open: () => assert.fail("was read"),
-    signal,
-  };
-  await assert.rejects(validator.validate(subject), /gone/);
-  Deno.removeSync(scratchDir, { recursive: true });
+  for (let round = 0; round < 50; round++) await Promise.resolve();
+  assert.deepEqual([opened, service.trees()], [0, 0]);
+  gate.resolve();
+  await working;
+  assert.ok((await validating).ok);
+  assert.equal(opened, 1);
+});
+
+Deno.test("engineValidator gives its turn back when contents don't come", async () => {
+  await using service = openValidator();
+  for (const reason of [new Error("missing"), new StoreUnavailable("The store is gone")]) {
+    const open = () => Promise.reject(reason);
+    const validating = service.validate({ "entry_point.ts": TOOL }, { open });
+    await assert.rejects(validating, (error) => error === reason);
+    assert.equal(service.trees(), 0);
+  }
+  assert.ok((await service.validate({ "entry_point.ts": TOOL })).ok);
+});
+
+Deno.test("engineValidator does not begin when the request is gone", async () => {
+  const signal = AbortSignal.abort(new Error("gone"));
+  await using service = openValidator();
+  await service.validate({ "entry_point.ts": TOOL });
+  const open = () => assert.fail("was read");
+  await assert.rejects(service.validate({ "entry_point.ts": TOOL }, { open, signal }), /gone/);
+});
+
+Deno.test({
+  name: "engineValidator ends the sandbox when the request ends, says why, and goes on",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using service = openValidator();
+    const end = new AbortController();
+    const validating = service.validate({ "entry_point.ts": ENDLESS }, { signal: end.signal });
+    const child = await until("a child is up", () => service.sandboxes().at(0));
+    end.abort(new Error("gone"));
+    await assert.rejects(validating, /^Error: gone$/);
+    await until("the child is gone", () => isGone(child));
+    assert.equal(service.trees(), 0);
+    assert.ok((await service.validate({ "entry_point.ts": TOOL })).ok);
+  },
+});
+
+Deno.test({
+  name: "engineValidator.close ends what runs and what waits, and nothing begins afterwards",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using service = openValidator();
+    const running = service.validate({ "entry_point.ts": ENDLESS });
+    const child = await until("a child is up", () => service.sandboxes().at(0));
+    const open = () => assert.fail("was read");
+    const subject = { ...await subjectOf({ "entry_point.ts": TOOL }), open };
+    const waiting = service.validator.validate(subject);
+    const closing = service.validator.close();
+    const late = service.validator.validate(subject);
+    const ended = Promise.allSettled([running, waiting, late]);
+    await closing;
+    for (const one of await ended) {
+      assert.ok(one.status === "rejected" && one.reason instanceof StoreUnavailable);
+      assert.match(one.reason.message, /shutting down/);
+    }
+    await until("the child is gone", () => isGone(child));
+    assert.deepEqual([service.trees(), service.sandboxes()], [0, []]);
+  },
 });

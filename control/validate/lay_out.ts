@@ -11,10 +11,9 @@ const TINY_BYTES = 64 * 2 ** 10;
 const FILES_AT_ONCE = 8;
 
 /**
- * Writes a snapshot's files below `root`, which is made, and verifies their bytes on the way. The paths are checked before: none
+ * Writes a snapshot's files below `root`, which is empty, and verifies their bytes on the way. The paths are checked before: none
  * of them leaves the root or meets another one.
  *
- * @param has whether a directory, relative to the root, is there already; default: none is
  * @throws {BlobMismatch} when the store gives other bytes than their name promises
  * @throws {StoreUnavailable} when there is no room
  * @throws the signal's reason when aborted
@@ -22,14 +21,11 @@ const FILES_AT_ONCE = 8;
 export async function layOut(
   root: string,
   { files, open, signal }: Pick<ValidationSubject, "files" | "open" | "signal">,
-  has: (directory: string) => boolean = () => false,
 ): Promise<void> {
-  const directories = new Set([
-    "",
-    ...files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/")))),
-  ]);
+  const directories = new Set(
+    files.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/")))),
+  );
   for (const directory of directories) {
-    if (has(directory)) continue;
     await onDisk(() => Deno.mkdir(`${root}/${directory}`, { recursive: true, mode: 0o700 }));
   }
   const queue = files.values();

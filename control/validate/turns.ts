@@ -30,11 +30,6 @@ export class Turns {
     this.#mostOfOne = Math.max(1, atOnce - 1);
   }
 
-  /** Whether somebody could begin at once. */
-  get isFree(): boolean {
-    return this.#free > 0;
-  }
-
   /**
    * Works when it is its turn.
    *
