@@ -1,8 +1,9 @@
 /**
- * Bundles what starts often: the runner's parts, and what a child loads (the bootstrap, the SDK under the name `aiel`, the packages of
- * the bundles). One file each, because every file that is opened costs start-up time, and in a child a permission.
+ * Bundles what a child loads: the bootstrap, the SDK under the name `aiel`, the packages of the
+ * bundles. One file each, because every file that is opened costs start-up time and a permission.
  *
- * The results are committed, so that a checkout runs without a build; `build_test.ts` checks that they are current.
+ * The results are committed, so that a checkout runs without a build; `build_test.ts` checks that they
+ * are current.
  *
  *     deno task build
  *
@@ -15,12 +16,9 @@ import * as esbuild from "esbuild";
 interface Target {
   from: string;
   to: string;
-  /** Modules that stay apart, because they are needed seldom and bring a lot with them. */
-  apart?: string[];
 }
 
 const TARGETS: Target[] = [
-  { from: "runner_parts.ts", to: "dist/runner_parts.js", apart: ["inspect.ts"] },
   { from: "sandbox/bootstrap.ts", to: "sandbox/dist/bootstrap.js" },
   { from: "../sdk/mod.ts", to: "sandbox/dist/aiel.js" },
   { from: "bundles/minimal/zod.ts", to: "bundles/dist/minimal/zod.js" },
@@ -45,7 +43,7 @@ export async function buildAll(): Promise<Map<string, string>> {
         minifySyntax: true,
         minifyWhitespace: true,
         write: false,
-        plugins: [keepApart(target, here), npmFromDeno(homes)],
+        plugins: [npmFromDeno(homes)],
         external: ["node:*"],
       });
       const [file] = result.outputFiles;
@@ -55,21 +53,6 @@ export async function buildAll(): Promise<Map<string, string>> {
     await esbuild.stop();
   }
   return built;
-}
-
-/** Leaves imports of some modules as they are, but for the path from where the bundle lies. */
-function keepApart(target: Target, here: string): esbuild.Plugin {
-  const out = new URL(target.to, `file://${here}`);
-  return {
-    name: "keep-apart",
-    setup(build) {
-      build.onResolve({ filter: /^\.\.?\// }, (args) => {
-        if (!target.apart?.some((name) => args.path.endsWith(`/${name}`))) return undefined;
-        const module = new URL(args.path, `file://${args.resolveDir}/`);
-        return { path: relative(out, module), external: true };
-      });
-    },
-  };
 }
 
 function relative(from: URL, to: URL): string {

@@ -4,9 +4,11 @@
  * @module
  */
 
-import type { EngineOptions } from "./engine.ts";
+import type { EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
-import { findConfinement } from "./launch/confine.ts";
+import type { IsolationMode } from "./launch/child_base.ts";
+import { findHostTools } from "./launch/host_tools.ts";
+import { RuntimeError } from "./protocol/errors.ts";
 
 /** What a program may know better than its environment. */
 export interface LocalEngineOptions {
@@ -20,7 +22,7 @@ export interface LocalEngineOptions {
 /**
  * The options for {@linkcode createEngine} here.
  *
- * @throws {RuntimeError} INTERNAL when there is no place for caches.
+ * @throws {RuntimeError} INTERNAL when there is no place for caches, or a variable has no meaning
  */
 export function localEngineOptions(options: LocalEngineOptions): EngineOptions {
   const { env } = options;
@@ -28,9 +30,25 @@ export function localEngineOptions(options: LocalEngineOptions): EngineOptions {
     deno: options.deno ?? env("AIEL_DENO") ?? Deno.execPath(),
     runtimeDir: options.runtimeDir ?? import.meta.dirname ?? "",
     cacheDir: cacheDirectory(env, Deno.build.os),
-    confinement: findConfinement(isFile),
+    isolation: isolationMode(env("AIEL_ISOLATION")),
+    tools: findHostTools(isFile),
     env,
   };
+}
+
+/**
+ * The mode that `AIEL_ISOLATION` names; both barriers where possible when it is not set.
+ *
+ * @throws {RuntimeError} INTERNAL for another word
+ */
+export function isolationMode(value: string | undefined): IsolationMode {
+  if (value === undefined || value === "") return "auto";
+  if (value === "auto" || value === "required" || value === "deno") return value;
+  throw new RuntimeError(
+    "INTERNAL",
+    `AIEL_ISOLATION is "${value.slice(0, 40)}", expected "auto", "required" or "deno"`,
+    { hint: "Unset it, or set it to one of these" },
+  );
 }
 
 function isFile(path: string): boolean {

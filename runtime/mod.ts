@@ -4,14 +4,8 @@
  * @module
  */
 
-export {
-  type Coming,
-  createEngine,
-  type Engine,
-  type EngineOptions,
-  type RunOptions,
-} from "./engine.ts";
-export type { Standby } from "./start_child.ts";
+export { createEngine } from "./engine/engine.ts";
+export type { Engine, EngineOptions, IsolationReport, RunOptions } from "./engine/options.ts";
 export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";
@@ -23,4 +17,4 @@ export {
   RuntimeError,
 } from "./protocol/errors.ts";
 export { DEFAULT_LIMITS, type Limits } from "./protocol/limits.ts";
-export { RUNTIME_VERSION } from "./version.ts";
+export { RUNTIME_VERSION } from "./protocol/version.ts";

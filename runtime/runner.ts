@@ -1,30 +1,25 @@
 /**
- * The runner: one request in, one envelope out (SPEC 1.1).
+ * The runner: one request in, one envelope out.
  *
  *     deno run -A runtime/runner.ts --help
  *
- * What happens to a request is told in `engine.ts`; this file only connects it with the outside: arguments, standard input and
- * output, the environment, signals and the exit code.
+ * What happens to a request is told in `engine/engine.ts`; this file only connects it with the
+ * outside: arguments, standard input and output, the environment, signals and the exit code.
  *
  * @module
  */
 
-// The bundle of `runner_parts.ts`; `deno task build` makes it, a test checks that it is current.
-// @ts-types="./runner_parts.ts"
-import {
-  createEngine,
-  type Envelope,
-  HELP,
-  localEngineOptions,
-  parseCommandLine,
-  readRequest,
-  readStdin,
-  refusal,
-  RUNTIME_VERSION,
-  RuntimeError,
-  UsageError,
-  withAutoContext,
-} from "./dist/runner_parts.js";
+import { withAutoContext } from "./auto_context.ts";
+import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
+import { createEngine } from "./engine/engine.ts";
+import type { Engine } from "./engine/options.ts";
+import { refusal } from "./engine/refusal.ts";
+import { readStdin } from "./host.ts";
+import { localEngineOptions } from "./local.ts";
+import type { Envelope } from "./protocol/envelope.ts";
+import { RuntimeError } from "./protocol/errors.ts";
+import { RUNTIME_VERSION } from "./protocol/version.ts";
+import { readRequest } from "./read_request.ts";
 
 /** Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command line is wrong. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -43,7 +38,9 @@ export async function main(args: readonly string[]): Promise<number> {
     const cancel = new AbortController();
     const answer = engine.run(request, { root, signal: cancel.signal });
     onSignals(() => cancel.abort());
-    return write(await answer, pretty);
+    const code = write(await answer, pretty);
+    await sayWeakerIsolation(engine);
+    return code;
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
@@ -54,7 +51,15 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** When somebody wants this process to end, the child goes first, and the envelope says so. */
+/** A weaker form than the operator asked for is never taken in silence. */
+async function sayWeakerIsolation(engine: Engine): Promise<void> {
+  const { reason } = await engine.isolation().catch(() => ({ reason: null }));
+  if (reason === null) return;
+  const text = `aiel: only Deno's permission flags are around the code: ${reason}\n`;
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+/** When this process is told to end, the child goes first, and the envelope says so. */
 function onSignals(cancel: () => void): void {
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
@@ -74,7 +79,7 @@ function say(text: string): number {
     for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
     return 0;
   } catch {
-    // The reader is gone: there is nobody to tell.
+    // The reader is gone: there is no one left to tell.
     return 1;
   }
 }

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { RUNTIME_VERSION } from "../../runtime/version.ts";
+import { RUNTIME_VERSION } from "../../runtime/protocol/version.ts";
 import type { AppEnv } from "./app_env.ts";
 
 /** An OpenAPI 3.1 document. */

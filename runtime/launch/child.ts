@@ -1,60 +1,54 @@
 /**
- * One child process: started, told what to do, and ended with everything that it started.
+ * One child process: started, given its messages, and ended with everything that it started.
  *
  * @module
  */
 
-import { LINE_FEED, type LoadMessage, NONCE_BYTES } from "../sandbox/channel.ts";
-import { hex } from "../snapshot/hex.ts";
-import { Invocation, type RunSpec } from "./invocation.ts";
-import type { Outcome } from "./outcome.ts";
+import { markInheritedDescriptors } from "./inherited_descriptors.ts";
 import { descendants, isSameProcess, type ProcessIdentity, startTicks } from "./process_usage.ts";
 import { killMarked } from "./strays.ts";
+import { after } from "./timer.ts";
 
 /** How to start a child. */
-export interface LaunchSpec {
-  /** The program and its arguments, limits of the kernel included. */
+export interface ChildSpec {
+  /** The program and its arguments, limits and barriers included. */
   command: readonly string[];
-  /**
-   * The parent puts it into a process group of its own, because the command does not do so itself. All that it starts is then reached
-   * by one signal.
-   */
+  /** The second barrier stands around it: Deno is the process below the process below this one. */
+  behindBarrier: boolean;
+  /** The parent makes the process group, because no program of the command does. */
   detached: boolean;
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
-  /** The file Deno writes its permission checks to: watched for its size only. */
-  auditFile: string;
-  /** The child may start programs, whose own children must be found and ended too. */
+  /** It may start programs, which without the second barrier must be found to be ended. */
   mayHaveChildren: boolean;
-  /** The limit on file locks that all of them have, where they could be given one; see `Mark` in `strays.ts`. */
+  /** The limit on file locks that all of them have, if they were given one; see `strays.ts`. */
   mark: number | undefined;
-  /** The private directory of the invocation, when the child may write below it. */
-  writable: string | undefined;
 }
 
-/** See the module. A child answers one invocation and is thrown away. */
+/** How long bubblewrap may take to notice the end of what it watches, in milliseconds. */
+const BARRIER_END_MS = 2_000;
+
+/** A child answers one invocation and is thrown away. */
 export class Child {
-  readonly #process: Deno.ChildProcess;
-  readonly #startedAt = performance.now();
+  readonly process: Deno.ChildProcess;
+  readonly #spec: ChildSpec;
   readonly #startTicks: number;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  #inside: ProcessIdentity | undefined;
   #killed = false;
   #exited = false;
   readonly #strays = new Map<number, ProcessIdentity>();
 
-  private constructor(process: Deno.ChildProcess, private readonly spec: LaunchSpec) {
-    this.#process = process;
-    this.#startTicks = spec.mayHaveChildren ? startTicks(process.pid) : 0;
-    this.#writer = process.stdin.getWriter();
-    process.status.then(() => this.#exited = true, () => this.#exited = true);
-    makeFirstVictim(process.pid);
-  }
-
-  /** Starts a child, which then waits for its messages. */
-  static spawn(spec: LaunchSpec): Child {
-    const [program, ...args] = spec.command;
-    const process = new Deno.Command(program ?? "", {
+  /**
+   * Starts a child, which then waits for its messages.
+   *
+   * @throws {Error} when the program can't be started, or a descriptor would be inherited
+   */
+  constructor(spec: ChildSpec) {
+    markInheritedDescriptors();
+    const [program = "", ...args] = spec.command;
+    this.process = new Deno.Command(program, {
       args,
       cwd: spec.cwd,
       clearEnv: true,
@@ -64,12 +58,10 @@ export class Child {
       stderr: "piped",
       detached: spec.detached,
     }).spawn();
-    return new Child(process, spec);
-  }
-
-  /** The process id, for tests and for telling. */
-  get pid(): number {
-    return this.#process.pid;
+    this.#spec = spec;
+    this.#startTicks = spec.mayHaveChildren ? startTicks(this.process.pid) : 0;
+    this.#writer = this.process.stdin.getWriter();
+    this.process.status.then(() => this.#exited = true, () => this.#exited = true);
   }
 
   /** Whether it has ended by itself, or was ended. */
@@ -77,77 +69,32 @@ export class Child {
     return this.#exited;
   }
 
-  /** Whether it may write below the private directory of the invocation. */
-  get mayWrite(): boolean {
-    return this.spec.writable !== undefined;
+  /**
+   * The number of the Deno process, which is the one that uses memory and time; undefined before it
+   * is there.
+   */
+  get pid(): number | undefined {
+    if (!this.#spec.behindBarrier) return this.process.pid;
+    if (this.#inside === undefined) {
+      const [init, deno] = descendants(this.process.pid);
+      if (init !== undefined) this.#inside = deno;
+    }
+    return this.#inside?.pid;
   }
 
-  /** Lets the child load and answer, and ends it. Never rejects for anything the child does. */
-  async run(spec: RunSpec): Promise<Outcome> {
-    const nonce = makeNonce();
-    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
-    this.#send([load, spec.run]);
-    const { auditFile, writable } = this.spec;
-    const invocation = new Invocation(
-      {
-        process: this.#process,
-        startedAt: Math.max(this.#startedAt, spec.since),
-        auditFile,
-        writable,
-        seen: () => {
-          if (this.spec.mayHaveChildren) this.#noteDescendants();
-        },
-        kill: () => this.kill(),
-      },
-      spec,
-      nonce,
-    );
-    return await invocation.outcome();
-  }
-
-  /** Ends the child and everything it started. When this returns nothing of it runs any more; see {@linkcode gone}. */
-  kill(): void {
-    if (this.#killed) return;
-    this.#killed = true;
-    if (this.spec.mayHaveChildren) {
-      // Stopped first, so that nothing is started between the look and the kill.
-      signal(-this.pid, "SIGSTOP");
-      this.#noteDescendants();
-    }
-    // One that is killed before it has made its group has started nothing yet, and is reached by its own number.
-    // The group outlives its leader: what it started in the same group goes with it. The number of a leader that was
-    // reaped stays taken as long as its group has members, so this never hits a stranger's group.
-    signal(-this.pid, "SIGKILL");
-    if (!this.#exited) signal(this.pid, "SIGKILL");
-    for (const stray of this.#strays.values()) {
-      if (isSameProcess(stray)) signal(stray.pid, "SIGKILL");
-    }
-    if (this.spec.mayHaveChildren) this.#killOrphans();
-    if (!this.#process.stdout.locked) {
-      // It never ran: nobody has touched its pipes.
-      settled(this.#process.stdout.cancel());
-      settled(this.#process.stderr.cancel());
-      settled(this.#writer.abort());
+  /** Called once the child is up: the kernel shall pick it, not the platform, when memory is short. */
+  makeFirstVictim(): void {
+    if (Deno.build.os !== "linux") return;
+    try {
+      // proc(5), oom_score_adj.
+      Deno.writeTextFileSync(`/proc/${this.pid}/oom_score_adj`, "1000");
+    } catch {
+      // Not the runner's to set on this machine; the other limits stand.
     }
   }
 
-  /** Settles when the process is reaped and its memory is free. A killed process runs no further, whether or not this is awaited. */
-  get gone(): Promise<unknown> {
-    return this.#process.status;
-  }
-
-  /** What forked twice into a session of its own is nobody's descendant any more. */
-  #killOrphans(): void {
-    const { mark, env } = this.spec;
-    const variable = `HOME=${env.HOME}`;
-    killMarked([mark === undefined ? { variable } : { variable, locks: mark }], this.#startTicks);
-  }
-
-  #noteDescendants(): void {
-    for (const found of descendants(this.pid)) this.#strays.set(found.pid, found);
-  }
-
-  #send(messages: unknown[]): void {
+  /** Gives the child its messages, the last it gets. */
+  send(messages: readonly unknown[]): void {
     const parts = messages.map((message) => new TextEncoder().encode(JSON.stringify(message)));
     const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
     const view = new DataView(bytes.buffer);
@@ -160,22 +107,74 @@ export class Child {
     // A child that died before it read everything closes the pipe; how it died is told by its exit.
     this.#writer.write(bytes).then(() => this.#writer.close()).catch(() => {});
   }
-}
 
-/** Of 16 bytes, each one of 255: a line feed would cut frames, see `channel.ts`. */
-function makeNonce(): Uint8Array<ArrayBuffer> {
-  const nonce = new Uint8Array(NONCE_BYTES);
-  do crypto.getRandomValues(nonce); while (nonce.includes(LINE_FEED));
-  return nonce;
-}
+  /** Notes the programs that it has started so far, which may leave its process tree later. */
+  noteDescendants(): void {
+    if (!this.#spec.mayHaveChildren || this.#spec.behindBarrier) return;
+    this.#addDescendants();
+  }
 
-/** When the machine runs out of memory, the kernel shall pick the child, not the platform (proc(5), oom_score_adj). */
-function makeFirstVictim(pid: number): void {
-  if (Deno.build.os !== "linux") return;
-  try {
-    Deno.writeTextFileSync(`/proc/${pid}/oom_score_adj`, "1000");
-  } catch {
-    // Not ours to set on this machine; the other limits stand.
+  /** Ends the child and everything that it started; {@linkcode gone} tells when that is done. */
+  kill(): void {
+    if (this.#killed) return;
+    this.#killed = true;
+    this.#writer.abort().catch(() => {});
+    if (this.#exited) return this.#killOrphans();
+    if (this.#spec.behindBarrier) this.#killBehindBarrier();
+    else this.#killGroup();
+  }
+
+  /** Settles when the process is reaped. */
+  get gone(): Promise<unknown> {
+    return this.process.status;
+  }
+
+  /**
+   * The first process inside is the init of a process namespace: with it the kernel ends all of them.
+   * Bubblewrap outside is stopped meanwhile, since while it sets up it would start another one, and
+   * then reaps what it has started: a process without a parent might never be reaped.
+   */
+  #killBehindBarrier(): void {
+    const { pid } = this.process;
+    signal(pid, "SIGSTOP");
+    const inside = descendants(pid);
+    for (const each of inside) signal(each.pid, "SIGKILL");
+    if (inside.length === 0) return signal(pid, "SIGKILL");
+    signal(pid, "SIGCONT");
+    const cancel = after(BARRIER_END_MS, () => {
+      if (!this.#exited) signal(pid, "SIGKILL");
+    });
+    this.gone.then(cancel, cancel);
+  }
+
+  #killGroup(): void {
+    const { pid } = this.process;
+    if (this.#spec.mayHaveChildren) {
+      // Stopped first, so that nothing is started between the look and the kill.
+      signal(-pid, "SIGSTOP");
+      this.#addDescendants();
+    }
+    // One that is killed before it has made its group has started nothing yet, and is reached by
+    // its own number. The number of a leader that was reaped stays taken as long as its group has
+    // members, so this never hits a stranger's group.
+    signal(-pid, "SIGKILL");
+    signal(pid, "SIGKILL");
+    this.#killOrphans();
+  }
+
+  /** What forked twice into a session of its own is in no tree and no group of the child's. */
+  #killOrphans(): void {
+    const { behindBarrier, mayHaveChildren, mark, env } = this.#spec;
+    if (behindBarrier || !mayHaveChildren) return;
+    for (const stray of this.#strays.values()) {
+      if (isSameProcess(stray)) signal(stray.pid, "SIGKILL");
+    }
+    const variable = `HOME=${env.HOME}`;
+    killMarked([mark === undefined ? { variable } : { variable, locks: mark }], this.#startTicks);
+  }
+
+  #addDescendants(): void {
+    for (const found of descendants(this.process.pid)) this.#strays.set(found.pid, found);
   }
 }
 
@@ -185,8 +184,4 @@ function signal(target: number, name: Deno.Signal): void {
   } catch {
     // Gone already.
   }
-}
-
-function settled(promise: Promise<unknown>): Promise<unknown> {
-  return promise.catch(() => {});
 }

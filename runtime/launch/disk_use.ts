@@ -13,14 +13,19 @@ export interface DiskUse {
 }
 
 /**
- * Looks.
+ * Looks at what an invocation keeps.
  *
- * @param pid its process; its open files are known on Linux only
- * @param maxEntries where to stop counting: a tree without end must not hold up the one who looks
+ * @param directory its private directory; undefined: it can only hold files that have no name
+ * @param pid its process, whose open files are known on Linux only
+ * @param maxEntries where to stop counting: a tree without end must not hold up the look
  */
-export function diskUse(directory: string, pid: number, maxEntries: number): DiskUse {
+export function diskUse(
+  directory: string | undefined,
+  pid: number,
+  maxEntries: number,
+): DiskUse {
   const use: DiskUse = { bytes: 0, entries: 0 };
-  const pending = [directory];
+  const pending = directory === undefined ? [] : [directory];
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     try {
       for (const { name, isDirectory } of Deno.readDirSync(path)) {

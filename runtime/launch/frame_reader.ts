@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../sandbox/channel.ts";
+import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
 
 /** What a {@linkcode FrameReader} finds. */
 export interface FrameHandlers {

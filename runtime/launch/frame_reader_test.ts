@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { FRAME, FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../sandbox/channel.ts";
+import { FRAME, FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
 import { frameWriter } from "../sandbox/frames.ts";
 import { FrameReader } from "./frame_reader.ts";
 

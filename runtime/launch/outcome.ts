@@ -6,8 +6,9 @@
 
 import type { LogEntry } from "../protocol/envelope.ts";
 import type { Limits } from "../protocol/limits.ts";
-import type { ChildFailure } from "../sandbox/channel.ts";
+import type { ChildFailure } from "../protocol/channel.ts";
 import type { ProcessUsage } from "./process_usage.ts";
+import type { TrailReading } from "./trail.ts";
 
 /** How an invocation ended, as far as the parent knows. */
 export type Ending =
@@ -17,7 +18,7 @@ export type Ending =
   | { type: "cancelled" }
   | {
     type: "limit";
-    limit: keyof Limits | "file_bytes" | "disk_bytes" | "files" | "permission_checks";
+    limit: keyof Limits | "file_bytes" | "disk_bytes" | "files" | "permission_checks" | "threads";
     max: number;
     used: number | null;
   }
@@ -31,6 +32,8 @@ export type Phase = "spawn" | "load" | "run";
 export interface Outcome {
   ending: Ending;
   logs: LogEntry[];
+  /** The permission checks that Deno wrote down. */
+  trail: TrailReading;
   outputBytes: number;
   usage: ProcessUsage | null;
   wallMs: number;

@@ -13,6 +13,8 @@ export interface ProcessUsage {
   peakRssBytes: number;
   /** User + system time of all threads, in milliseconds, in steps of one kernel tick. */
   cpuMs: number;
+  /** Threads, now. */
+  threads: number;
 }
 
 /** USER_HZ: 100 on every architecture Deno runs on (time(7)). */
@@ -27,15 +29,24 @@ export function readUsage(pid: number): ProcessUsage | null {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const cpuMs = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    return { rssBytes: kib(status, "VmRSS:"), peakRssBytes: kib(status, "VmHWM:"), cpuMs };
+    return {
+      rssBytes: kib(status, "VmRSS:"),
+      peakRssBytes: kib(status, "VmHWM:"),
+      cpuMs,
+      threads: count(status, "Threads:"),
+    };
   } catch {
     return null;
   }
 }
 
 function kib(status: string, key: string): number {
+  return count(status, key) * 1024;
+}
+
+function count(status: string, key: string): number {
   const at = status.indexOf(key);
-  return at === -1 ? 0 : Number.parseInt(status.slice(at + key.length), 10) * 1024;
+  return at === -1 ? 0 : Number.parseInt(status.slice(at + key.length), 10);
 }
 
 /** A process, and when it started (clock ticks since boot), so that a number used again is not taken for it. */

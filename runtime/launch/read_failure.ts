@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ChildFailure, ThrownError } from "../sandbox/channel.ts";
+import type { ChildFailure, ThrownError } from "../protocol/channel.ts";
 
 const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   thrown: true,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { ChildFailure } from "../sandbox/channel.ts";
+import type { ChildFailure } from "../protocol/channel.ts";
 import { describeThrown, failureJson } from "../sandbox/failure.ts";
 import { readFailure } from "./read_failure.ts";
 

@@ -9,13 +9,14 @@ import { diskUse } from "./disk_use.ts";
 import type { Ending } from "./outcome.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { every } from "./timer.ts";
+import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
 /** What is watched. */
 export interface Watched {
-  readonly pid: number;
-  /** The file Deno writes its permission checks to. */
-  readonly auditFile: string;
-  /** Where the child may write; undefined: nowhere. */
+  /** The number of the process that runs the code; undefined while it is not known. */
+  pid(): number | undefined;
+  readonly trail: Pick<Trail, "bytes">;
+  /** A directory that the child may fill; undefined: it has none. */
   readonly writable: string | undefined;
 }
 
@@ -30,14 +31,15 @@ export interface WatchHandlers {
 const WATCH_MS = 20;
 /** It looks at the disk this many times less often than at the memory. */
 const DISK_LOOKS = 10;
-const MAX_AUDIT_BYTES = 16 * 1024 * 1024;
 /** What one invocation may keep on the disk; how long one file may be is the kernel's business. */
 const MAX_DISK_BYTES = 256 * 1024 * 1024;
 const MAX_DISK_ENTRIES = 10_000;
+/** Deno and V8 start 6, a worker one or two, and the pool for blocking work up to 32 and more. */
+const MAX_THREADS = 256;
 
 /** Starts a watch. The answer ends it. */
 export function watchResources(
-  { pid, auditFile, writable }: Watched,
+  { pid, trail, writable }: Watched,
   limits: Limits,
   handlers: WatchHandlers,
 ): () => void {
@@ -50,24 +52,18 @@ export function watchResources(
   };
   let looks = 0;
   return every(WATCH_MS, () => {
-    const usage = readUsage(pid);
-    if (usage === null || usage.rssBytes === 0) return;
+    const number = pid();
+    const usage = number === undefined ? null : readUsage(number);
+    if (number === undefined || usage === null || usage.rssBytes === 0) return;
     handlers.seen(usage);
     check("memory_mb", limits.memory_mb, Math.ceil(usage.rssBytes / 1024 / 1024));
     check("cpu_ms", limits.cpu_ms, usage.cpuMs);
-    check("permission_checks", MAX_AUDIT_BYTES, fileSize(auditFile));
+    check("threads", MAX_THREADS, usage.threads);
+    check("permission_checks", MAX_TRAIL_BYTES, trail.bytes);
     looks++;
-    if (writable === undefined || looks % DISK_LOOKS !== 0) return;
-    const { bytes, entries } = diskUse(writable, pid, MAX_DISK_ENTRIES);
+    if (looks % DISK_LOOKS !== 0) return;
+    const { bytes, entries } = diskUse(writable, number, MAX_DISK_ENTRIES);
     check("disk_bytes", MAX_DISK_BYTES, bytes);
     check("files", MAX_DISK_ENTRIES, entries);
   });
-}
-
-function fileSize(path: string): number {
-  try {
-    return Deno.lstatSync(path).size;
-  } catch {
-    return 0;
-  }
 }

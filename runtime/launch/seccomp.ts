@@ -23,6 +23,11 @@ export interface SyscallNeeds {
   network: boolean;
   /** Making processes. */
   programs: boolean;
+  /**
+   * The descriptor of the permission trail, which the code must not close, replace, copy or set to
+   * lose what it can't take at once; undefined where programs use the same numbers.
+   */
+  trail: number | undefined;
 }
 
 /** The machine as the kernel names it (AUDIT_ARCH_…), and where the tables have its numbers. */
@@ -165,6 +170,15 @@ function oneOf(index: number, values: readonly number[], otherwise: Code): Code 
   ];
 }
 
+/** Refuses a descriptor, wherever a call takes one of these arguments for it. */
+function except(descriptor: number | undefined, indexes: readonly number[], otherwise: Code): Code {
+  if (descriptor === undefined) return otherwise;
+  return indexes.reduceRight<Code>(
+    (rest, index) => [argument(index), ...branch(EQUAL, descriptor, EPERM, rest)],
+    otherwise,
+  );
+}
+
 function cloneCode({ programs }: SyscallNeeds): Code {
   const other = programs ? ALLOW : branch(ANY_BIT, THREAD, ALLOW, EPERM);
   return [argument(0), ...branch(ANY_BIT, NAMESPACES, EPERM, other)];
@@ -195,9 +209,16 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     [CHECKED.clone, cloneCode(needs)],
     [CHECKED.socket, socketCode(needs)],
     [CHECKED.socketpair, oneOf(0, [UNIX], EAFNOSUPPORT)],
-    [CHECKED.ioctl, oneOf(1, requests, ENOTTY)],
+    [CHECKED.ioctl, except(needs.trail, [0], oneOf(1, requests, ENOTTY))],
     [CHECKED.prctl, oneOf(0, options, EINVAL)],
     [CHECKED.personality, oneOf(0, PERSONALITIES, EPERM)],
+    [CHECKED.close, except(needs.trail, [0], ALLOW)],
+    [CHECKED.dup, except(needs.trail, [0], ALLOW)],
+    [CHECKED.dup2, except(needs.trail, [0, 1], ALLOW)],
+    [CHECKED.dup3, except(needs.trail, [0, 1], ALLOW)],
+    [CHECKED.fcntl, except(needs.trail, [0], ALLOW)],
+    [CHECKED.epoll_ctl, except(needs.trail, [2], ALLOW)],
+    [CHECKED.close_range, needs.trail === undefined ? ALLOW : ENOSYS],
   ];
 }
 

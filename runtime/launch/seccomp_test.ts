@@ -5,9 +5,13 @@ import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./sysc
 
 const ARCHITECTURES = ["x86_64", "aarch64"] as const;
 const AUDIT = { x86_64: 0xc000003e, aarch64: 0xc00000b7 };
-const NEEDS: SyscallNeeds[] = [false, true].flatMap((network) =>
-  [false, true].map((programs) => ({ network, programs }))
-);
+/** A descriptor that is also a number which other arguments have in the calls below. */
+const TRAIL = 9;
+const NEEDS: SyscallNeeds[] = [false, true].flatMap((network) => [
+  { network, programs: false, trail: TRAIL },
+  { network, programs: false, trail: undefined },
+  { network, programs: true, trail: undefined },
+]);
 
 const ALLOW = 0x7fff0000;
 const KILL = 0x80000000;
@@ -85,7 +89,19 @@ function expectedOfChecked(name: string, [a, b, c]: number[], needs: SyscallNeed
       return c === 0 || c === 6 || c === 17 ? ALLOW : EPROTONOSUPPORT;
     case "socketpair":
       return a === 1 ? ALLOW : EAFNOSUPPORT;
+    case "close":
+    case "dup":
+    case "fcntl":
+      return a === needs.trail ? EPERM : ALLOW;
+    case "dup2":
+    case "dup3":
+      return a === needs.trail || b === needs.trail ? EPERM : ALLOW;
+    case "epoll_ctl":
+      return c === needs.trail ? EPERM : ALLOW;
+    case "close_range":
+      return needs.trail === undefined ? ALLOW : ENOSYS;
     case "ioctl": {
+      if (a === needs.trail) return EPERM;
       const allowed = REQUESTS.includes(b) || needs.network && NETWORK_REQUESTS.includes(b) ||
         needs.programs && PROGRAM_REQUESTS.includes(b);
       return allowed ? ALLOW : ENOTTY;
@@ -143,7 +159,7 @@ class Model {
   *#calls(): Generator<Call> {
     const machine = AUDIT[this.arch];
     for (const number of NUMBERS) {
-      const some = (this.#names.get(number) ?? "") in CHECKED ? ARGUMENTS : ARGUMENTS.slice(0, 3);
+      const some = (this.#names.get(number) ?? "") in CHECKED ? ARGUMENTS : ARGUMENTS.slice(0, 4);
       for (const args of some) yield { machine, number, args };
     }
     // 32-bit x86 and arm, and the other machine.
@@ -181,8 +197,12 @@ function interestingArguments(): Call["args"][] {
   const protocols = [0, 1, 6, 7, 16, 17, 132, 255, 262];
   const plain = [
     [0, 0, 0],
+    [TRAIL, TRAIL, TRAIL],
     [0xffffffff, 0xffffffff, 0xffffffff],
     [1, 0x5412, 0],
+    ...[8, 9, 10].flatMap((
+      value,
+    ) => [[1, value, 0], [value, 1, 2], [1, 2, value], [value, 0x5401, 0]]),
     ...first.map((value) => [value, 1, 0]),
     ...requests.flatMap((value) => [[1, value, 0], [1, value + 1, 0], [1, value - 1, 0]]),
     ...[0, 1, 2, 3, 10, 16, 17, 38, 40].flatMap((family) =>
@@ -201,7 +221,10 @@ function interestingArguments(): Call["args"][] {
 }
 
 Deno.test("seccompFilter knows two machines", () => {
-  assert.equal(seccompFilter("riscv64", { network: true, programs: true }), undefined);
+  assert.equal(
+    seccompFilter("riscv64", { network: true, programs: true, trail: undefined }),
+    undefined,
+  );
 });
 
 for (const arch of ARCHITECTURES) {
@@ -213,7 +236,7 @@ for (const arch of ARCHITECTURES) {
   });
 
   Deno.test(`every instruction of the filter matters: ${arch}`, () => {
-    const needs = { network: true, programs: false };
+    const needs = { network: true, programs: false, trail: TRAIL };
     const model = new Model(arch, needs);
     const filter = filterFor(arch, needs);
     for (let at = 4; at < filter.length; at += 8) {
@@ -289,7 +312,11 @@ async function output(program: string, args: string[], input = ""): Promise<stri
 const NAMESPACES = ["user", "ipc", "pid", "net", "uts"].map((name) => `--unshare-${name}`);
 const HAS_BWRAP = Deno.build.os === "linux" &&
   await succeeds("bwrap", [...NAMESPACES, ..."--ro-bind / / --proc /proc true".split(" ")]);
-const OWN_FILTER = seccompFilter(Deno.build.arch, { network: false, programs: false });
+const OWN_FILTER = seccompFilter(Deno.build.arch, {
+  network: false,
+  programs: false,
+  trail: undefined,
+});
 const CAN_CONFINE = HAS_BWRAP && OWN_FILTER !== undefined;
 if (!CAN_CONFINE || !HAS_COMPILER) {
   // deno-lint-ignore no-console -- a test that does less has to say so
@@ -372,7 +399,7 @@ Deno.exit();
 for (const needs of NEEDS) {
   const { network, programs } = needs;
   Deno.test({
-    name: `Deno runs under the filter: network ${network}, programs ${programs}`,
+    name: `Deno runs under the filter: ${JSON.stringify(needs)}`,
     ignore: !CAN_CONFINE,
     async fn() {
       using dir = tempDir();
@@ -499,7 +526,11 @@ Deno.test({
     assert.deepEqual(open.filter((name) => unfiltered[name] !== 0), []);
     if (Deno.build.arch === "x86_64") {
       const foreign = ["/tmp/probe/probe", "as 32 bits"];
-      const { code } = await confined(dir.path, { network: true, programs: true }, foreign);
+      const { code } = await confined(
+        dir.path,
+        { network: true, programs: true, trail: undefined },
+        foreign,
+      );
       assert.equal(code, 128 + 31);
     }
   },

@@ -1,19 +1,10 @@
-import { type CapabilityMap, type CapabilityName, SCRATCH, usesScratch } from "./capabilities.ts";
+import type { CapabilityName } from "../protocol/capability_names.ts";
+import type { PermissionUse } from "../protocol/envelope.ts";
+import { type CapabilityMap, SCRATCH, usesScratch } from "./capabilities.ts";
 import type { SandboxPaths } from "./deno_flags.ts";
 import { pathCovers } from "./granted_path.ts";
 import { isCovered } from "./intersect.ts";
 import { parseNetworkHost } from "./network_host.ts";
-
-/** One distinct thing user code did, or tried to do, with the system (SPEC 1.3 `permissions`). */
-export interface PermissionUse {
-  /** A capability, `import` for a remote module, or `truncated` for the marker at the end of a list that was cut. */
-  readonly kind: CapabilityName | "import" | "truncated";
-  /** A path, host, name or `*` for all of a kind; files of the snapshot are `snapshot:<path>`. */
-  readonly target: string;
-  readonly allowed: boolean;
-  /** Checks Deno made, which can be several for one call. */
-  readonly count: number;
-}
 
 /** What the classification compares with: the child's permissions and places. */
 export interface AuditPaths extends SandboxPaths {
@@ -21,6 +12,8 @@ export interface AuditPaths extends SandboxPaths {
   readonly cwd?: string;
   /** What the child's TMPDIR names, where it has one. */
   readonly tempDir?: string;
+  /** Variables that the child has besides the granted ones. */
+  readonly ownEnv?: readonly string[];
 }
 
 /** A record of `DENO_AUDIT_PERMISSIONS`, as far as it is read. `null` means all of a kind. */
@@ -53,8 +46,6 @@ const LIMITS = { denied: 100, granted: 60, snapshot: 40 } as const;
  * Turns one audit record into what the envelope reports. The record does not say whether Deno allowed it, so that is
  * worked out from the permissions the child had. Undefined: nothing of user code's (a read of an SDK file), or a
  * record that is not understood.
- *
- * Deno 2.9.6 writes no record for `run`: attempts to start programs show in the error and the inspection only.
  */
 export function classify(
   entry: AuditEntry,
@@ -81,22 +72,49 @@ export function classify(
       const name = value === "username" ? "userInfo" : value;
       return { kind, target: clean(name), allowed: isCovered("sys", name, effective.sys) };
     }
-    case "env":
+    case "env": {
+      const allowed = isCovered("env", value, effective.env) ||
+        paths.ownEnv?.includes(value) === true;
+      return { kind, target: clean(value), allowed };
+    }
     case "subprocess":
       return { kind, target: clean(value), allowed: isCovered(kind, value, effective[kind]) };
   }
 }
 
+/** What a trail says. */
+export interface AuditReading {
+  readonly uses: PermissionUse[];
+  /** Every whole line is a record: nothing but Deno wrote into the trail. */
+  readonly intact: boolean;
+  /** The end mark is there: Deno wrote into this trail until then. */
+  readonly marked: boolean;
+}
+
+/** What the names of marks begin with: variables that the bootstrap asks for. */
+export const MARK_PREFIX = "AIEL_TRAIL_";
+/** Deno 2.9.6 writes no record of `run`; the bootstrap writes one of this form in its place. */
+const RUN_PREFIX = `${MARK_PREFIX}RUN_`;
+
+function asRun(entry: AuditEntry): AuditEntry {
+  const { permission, value } = entry;
+  if (permission !== "env" || value?.startsWith(RUN_PREFIX) !== true) return entry;
+  return { permission: "run", value: value.slice(RUN_PREFIX.length) };
+}
+
 /**
- * Reads the audit file of one child: distinct uses, refusals first, bounded. Lines that are not records (a torn last
- * line) are skipped. At most 200 entries; when some are left out a last one of kind `truncated` says how many checks
- * they stand for, and whether all of those were allowed.
+ * Reads the trail of one child: distinct uses, refusals first, bounded. A last line without an end was
+ * cut by the end of the child. At most 200 entries; when some are left out a last one of kind
+ * `truncated` says how many checks they stand for, and whether all of those were allowed.
+ *
+ * @param mark the variable that the bootstrap asks for as its last act
  */
 export function readAudit(
   text: string,
   effective: CapabilityMap,
   paths: AuditPaths,
-): PermissionUse[] {
+  mark: string,
+): AuditReading {
   const lists = {
     denied: new Map<string, PermissionUse>(),
     granted: new Map<string, PermissionUse>(),
@@ -105,8 +123,18 @@ export function readAudit(
   let cut = 0;
   let cutDenied = false;
   let fetched: string | undefined;
+  let intact = true;
+  let marked = false;
   for (const entry of records(text)) {
-    const found = classify(entry, effective, paths);
+    if (entry === undefined) {
+      intact = false;
+      continue;
+    }
+    if (entry.permission === "env" && entry.value?.startsWith(MARK_PREFIX)) {
+      marked ||= entry.value === mark;
+      if (!entry.value.startsWith(RUN_PREFIX)) continue;
+    }
+    const found = classify(asRun(entry), effective, paths);
     if (found === undefined) continue;
     const key = JSON.stringify([found.kind, found.target, found.allowed]);
     // fetch and WebSocket are checked by address and then, under a list of hosts, by host and port: one use.
@@ -135,16 +163,14 @@ export function readAudit(
   if (cut > 0) {
     uses.push({ kind: "truncated", target: "further checks", allowed: !cutDenied, count: cut });
   }
-  return uses;
+  return { uses, intact, marked };
 }
 
-function* records(text: string): Generator<AuditEntry> {
+/** Whole lines only; undefined for one that is no record. */
+function* records(text: string): Generator<AuditEntry | undefined> {
   let start = 0;
-  while (start < text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    const entry = readRecord(text.slice(start, end));
-    if (entry !== undefined) yield entry;
+  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+    yield readRecord(text.slice(start, end));
     start = end + 1;
   }
 }
@@ -185,8 +211,7 @@ function classifyPath(
     return { kind, target: clean(within("scratch", scratch, path)), allowed };
   }
   if (pathCovers(snapshotRoot, path)) {
-    const isHidden = paths.hidden?.some((hidden) => pathCovers(hidden, path)) === true;
-    const allowed = granted || (kind === "read" && !isHidden);
+    const allowed = granted || kind === "read";
     return { kind, target: clean(within("snapshot", snapshotRoot, path)), allowed };
   }
   return { kind, target: clean(value), allowed: granted };

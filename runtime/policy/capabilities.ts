@@ -1,4 +1,5 @@
 import { suggest } from "../../sdk/suggest.ts";
+import { CAPABILITY_NAMES, type CapabilityName } from "../protocol/capability_names.ts";
 import { parseGrantedPath, pathCovers } from "./granted_path.ts";
 import { formatNetworkHost, parseNetworkHost } from "./network_host.ts";
 import { isList, PolicyError, show } from "./policy_error.ts";
@@ -40,20 +41,6 @@ export const NO_CAPABILITIES: CapabilityMap = Object.freeze({
   write: false,
   sys: false,
 });
-
-/** The seven capabilities in the order messages and flags have them. */
-export const CAPABILITY_NAMES = [
-  "network",
-  "env",
-  "subprocess",
-  "ffi",
-  "read",
-  "write",
-  "sys",
-] as const satisfies readonly (keyof CapabilityMap)[];
-
-/** The name of one capability. */
-export type CapabilityName = (typeof CAPABILITY_NAMES)[number];
 
 /** The `write` entry which stands for a private directory that is removed after the invocation. */
 export const SCRATCH = "scratch";

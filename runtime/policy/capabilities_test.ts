@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CapabilityName, NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
+import type { CapabilityName } from "../protocol/capability_names.ts";
+import { NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
 import { PolicyError } from "./policy_error.ts";
 
 const WHERE = "capabilities";

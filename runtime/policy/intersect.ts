@@ -1,10 +1,5 @@
-import {
-  CAPABILITY_NAMES,
-  type CapabilityMap,
-  type CapabilityName,
-  type Entries,
-  SCRATCH,
-} from "./capabilities.ts";
+import { CAPABILITY_NAMES, type CapabilityName } from "../protocol/capability_names.ts";
+import { type CapabilityMap, type Entries, SCRATCH } from "./capabilities.ts";
 import { pathCovers } from "./granted_path.ts";
 import {
   formatNetworkHost,

@@ -1,23 +1,21 @@
 /**
- * Policy: capability map ∩ grant -> Deno flags, and the audit of what was used.
- *
- * Nothing here imports a package or a `node:` module, because it stands on the path of every cold start. The static
- * inspection needs a parser and is loaded lazily: `await import("./inspect.ts")`.
+ * Policy: capability map ∩ grant -> Deno flags, and the audit of what was used. The static inspection
+ * needs a parser, and is loaded by itself: `await import("./inspect.ts")`.
  *
  * @module
  */
 export {
   type AuditEntry,
   type AuditPaths,
+  type AuditReading,
   type Classified,
   classify,
-  type PermissionUse,
   readAudit,
 } from "./audit.ts";
+export { CAPABILITY_NAMES, type CapabilityName } from "../protocol/capability_names.ts";
+export type { PermissionUse } from "../protocol/envelope.ts";
 export {
-  CAPABILITY_NAMES,
   type CapabilityMap,
-  type CapabilityName,
   type Entries,
   NO_CAPABILITIES,
   parseCapabilities,

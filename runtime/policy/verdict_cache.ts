@@ -1,4 +1,3 @@
-import { hex } from "../snapshot/hex.ts";
 import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 
@@ -35,7 +34,7 @@ export async function inspectionKey(subject: InspectionSubject): Promise<string>
     [...new Set(bundlePackages)].sort(),
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return hex(new Uint8Array(digest));
+  return new Uint8Array(digest).toHex();
 }
 
 /**

@@ -1,14 +1,12 @@
 /**
- * The one shape every answer has (SPEC 1.3; the runtime seed's "Runtime Response Envelope").
+ * The one shape every answer has.
  *
  * @module
  */
 
-import type { PermissionUse } from "../policy/audit.ts";
+import type { CapabilityName } from "./capability_names.ts";
 import { type EnvelopeError, ERRORS, type Json } from "./errors.ts";
 import type { Limits } from "./limits.ts";
-
-export type { PermissionUse };
 
 /** Version of request and envelope. */
 export const SCHEMA_VERSION = "v1";
@@ -41,6 +39,20 @@ export interface Usage {
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
 }
 
+/** One distinct thing that user code did, or tried to do, with the system. */
+export interface PermissionUse {
+  /** A capability, `import` for a remote module, or `truncated` for the marker of a cut list. */
+  readonly kind: CapabilityName | "import" | "truncated";
+  /** A path, host, name or `*` for all of a kind; files of the snapshot are `snapshot:<path>`. */
+  readonly target: string;
+  readonly allowed: boolean;
+  /** Checks that Deno made, which can be several for one call. */
+  readonly count: number;
+}
+
+/** The barriers around a child: the operating system's and Deno's, or Deno's flags alone. */
+export type Isolation = "os+deno" | "deno";
+
 /** `meta` of an envelope. Ids that are not known (a request that could not be parsed) are `null`. */
 export interface Meta {
   request_id: string;
@@ -55,6 +67,10 @@ export interface Meta {
   logs: LogEntry[];
   usage: Usage | null;
   permissions: PermissionUse[];
+  /** False where checks may be missing from `permissions`: the code ended its process, or meddled. */
+  permissions_complete: boolean;
+  /** What was in force around the child; `null` when none was started. */
+  isolation: Isolation | null;
   /** The limits that were in force. */
   limits: Limits | null;
 }

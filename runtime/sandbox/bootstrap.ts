@@ -1,12 +1,12 @@
 /**
  * The main module of every child: the trusted few lines between Deno and user code.
  *
- * It is the main module so that user code never is: Deno does not permission-check a main module's static graph, and checks
- * everything that comes through a non-literal `import()`. It holds no secret but the frame nonce, which only keeps what user code prints
- * apart from what it answers.
+ * It is the main module so that user code never is: Deno does not permission-check a main module's
+ * static graph, and checks everything that comes through a non-literal `import()`. It holds no secret
+ * but the nonce of its frames, which only keeps what user code prints apart from what it answers.
  *
- * Everything up to `import(load.entry)` runs before user code exists. Everything after it may meet patched intrinsics: see
- * `primordials.ts`.
+ * Everything up to `import(load.entry)` runs before user code exists. Everything after it may meet
+ * patched intrinsics; `primordials.ts` has those that are used.
  *
  * @module
  */
@@ -24,14 +24,17 @@ import {
   type ChildFailure,
   FRAME,
   type LoadMessage,
+  READY_NONCE,
   type RunMessage,
-} from "./channel.ts";
+} from "../protocol/channel.ts";
 import { CodecError, encode } from "./codec.ts";
 import { captureConsole, closeInternals } from "./console_capture.ts";
+import { installEnvironment } from "./environment.ts";
 import { describeThrown, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { createLogSink } from "./log_sink.ts";
 import { freeze, ObjectKeys } from "./primordials.ts";
+import { installPrograms } from "./programs.ts";
 import { readMessage } from "./stdin.ts";
 
 const REASONS = {
@@ -40,6 +43,7 @@ const REASONS = {
   TIMEOUT: "timeout",
 } as const;
 
+frameWriter(Uint8Array.fromHex(READY_NONCE), streamWriter(Deno.stdout))(FRAME.ready, "{}");
 const load = readMessage() as LoadMessage | undefined;
 const run = readMessage() as RunMessage | undefined;
 // The parent went away before it said what to do.
@@ -51,17 +55,20 @@ load.nonce = "";
 const exit = Deno.exit;
 const send = frameWriter(nonce, streamWriter(Deno.stdout));
 const sendAside = frameWriter(nonce, streamWriter(Deno.stderr));
-send(FRAME.ready, "{}");
 
 const log = createLogSink(send, { entries: load.logEntries, bytes: load.logBytes });
 captureConsole(log);
 closeInternals();
+const trail = installEnvironment(load.env, Uint8Array.fromHex(load.trailMark));
+load.trailMark = "";
+installPrograms(load.programEnv, trail.attempted);
 
 const registry = currentRegistry();
 let phase: ChildFailure["phase"] = "load";
 
 /** Nothing of user code runs on this thread afterwards; the parent ends the process. */
 function lastWord(type: number, json: string): never {
+  trail.end();
   // Whatever was printed on standard error lies before this mark.
   sendAside(FRAME.end, "");
   if (!send(type, json)) exit(CHANNEL_LOST);

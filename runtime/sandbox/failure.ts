@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ChildFailure, ThrownError } from "./channel.ts";
+import type { ChildFailure, ThrownError } from "../protocol/channel.ts";
 import { encode } from "./codec.ts";
 import { isInstance, JSONStringify, StringOf, StringSlice } from "./primordials.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "./channel.ts";
+import { FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
 import {
   encodeUtf8,
   TypedArrayBuffer,

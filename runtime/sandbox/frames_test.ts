@@ -7,7 +7,7 @@ import {
   lengthOf,
   LINE_FEED,
   NONCE_BYTES,
-} from "./channel.ts";
+} from "../protocol/channel.ts";
 import { frameWriter } from "./frames.ts";
 
 const NONCE = Uint8Array.from({ length: NONCE_BYTES }, (_, i) => 200 + i);

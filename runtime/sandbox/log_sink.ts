@@ -6,7 +6,7 @@
  * @module
  */
 
-import { FRAME, type LogLine } from "./channel.ts";
+import { FRAME, type LogLine } from "../protocol/channel.ts";
 import { CodecError, encode } from "./codec.ts";
 import { DateNow, DateOf, DateToISOString, JSONStringify, StringSlice } from "./primordials.ts";
 

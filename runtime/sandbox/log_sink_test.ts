@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FRAME } from "./channel.ts";
+import { FRAME } from "../protocol/channel.ts";
 import { createLogSink } from "./log_sink.ts";
 
 /** A sink, and the lines that reached the parent. */

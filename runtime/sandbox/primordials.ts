@@ -36,6 +36,7 @@ function getter(prototype: object, key: PropertyKey): (self: any) => any {
 
 export const ArrayIsArray = Array.isArray;
 export const ObjectKeys = Object.keys;
+export const ObjectCreate = Object.create;
 export const ObjectGetPrototypeOf = Object.getPrototypeOf;
 export const ObjectPrototype = Object.prototype;
 export const ArrayPrototype = Array.prototype;
@@ -47,6 +48,8 @@ export const StringSlice = uncurry(String.prototype.slice);
 export const TypedArrayBuffer = getter(Uint8Array.prototype, "buffer") as (
   self: Uint8Array,
 ) => ArrayBuffer;
+/** Hexadecimal text of bytes. */
+export const toHex = uncurry(Uint8Array.prototype.toHex) as (self: Uint8Array) => string;
 export const TypedArraySet = uncurry(Uint8Array.prototype.set) as (
   self: Uint8Array,
   from: Uint8Array,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { MESSAGE_BYTES } from "./channel.ts";
+import { MESSAGE_BYTES } from "../protocol/channel.ts";
 
 /** The next message, or undefined when the parent closed the pipe. Blocks the thread: there is nothing else to do. */
 export function readMessage(): unknown {

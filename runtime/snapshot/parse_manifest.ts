@@ -1,5 +1,4 @@
-import { RUNTIME_VERSION } from "../version.ts";
-import { isReservedEnvName } from "../policy/reserved_env.ts";
+import { RUNTIME_VERSION } from "../protocol/version.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import { printable, SnapshotError, visible } from "./error.ts";
 import {
@@ -225,14 +224,6 @@ function environment(value: unknown, at: string): Record<string, string> {
         throw invalid(
           place,
           "is not a variable name, expected letters, digits and _, no digit first",
-        );
-      }
-      if (isReservedEnvName(key)) {
-        throw invalid(
-          place,
-          "is reserved: it steers the runtime itself",
-          undefined,
-          "Choose another name",
         );
       }
       const text = string(item, place);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { RUNTIME_VERSION } from "../../../runtime/version.ts";
+import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../host.ts";
 import type { TEMPLATES } from "./command.ts";
 import { STARTER } from "./starter.ts";

@@ -1,4 +1,4 @@
-import { RUNTIME_VERSION } from "../../../runtime/version.ts";
+import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import { SDK_VERSION } from "../../../sdk/version.ts";
 import type { Command } from "../../command.ts";
 import { columns } from "../../screen.ts";

@@ -1,0 +1,55 @@
+/**
+ * Errors of the parts, in terms of the closed taxonomy.
+ *
+ * @module
+ */
+
+import { PolicyError } from "../policy/policy_error.ts";
+import { type ErrorCode, RuntimeError } from "../protocol/errors.ts";
+import { SnapshotError, type SnapshotErrorCode } from "../snapshot/error.ts";
+
+/** What each way of not being a snapshot means to the caller. */
+const SNAPSHOT_CODES: Record<SnapshotErrorCode, ErrorCode> = {
+  root_not_found: "NOT_FOUND",
+  root_not_directory: "NOT_FOUND",
+  missing_entry_point: "NOT_FOUND",
+  ambiguous_entry_point: "VALIDATION_ERROR",
+  invalid_manifest: "VALIDATION_ERROR",
+  incompatible_runtime: "VALIDATION_ERROR",
+  invalid_ignore_file: "VALIDATION_ERROR",
+  invalid_file_list: "VALIDATION_ERROR",
+  unsafe_path: "SECURITY_VIOLATION",
+  path_too_long: "SECURITY_VIOLATION",
+  reserved_path: "SECURITY_VIOLATION",
+  path_collision: "SECURITY_VIOLATION",
+  invalid_name: "SECURITY_VIOLATION",
+  symlink: "SECURITY_VIOLATION",
+  hard_link: "SECURITY_VIOLATION",
+  special_file: "SECURITY_VIOLATION",
+  unreadable: "INTERNAL",
+  changed_while_read: "INTERNAL",
+  too_many_files: "RESOURCE_LIMIT",
+  too_many_bytes: "RESOURCE_LIMIT",
+  too_deep: "RESOURCE_LIMIT",
+};
+
+/** The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and keeps its story to itself. */
+export function asRuntimeError(thrown: unknown): RuntimeError {
+  if (thrown instanceof RuntimeError) return thrown;
+  if (thrown instanceof SnapshotError) {
+    return new RuntimeError(SNAPSHOT_CODES[thrown.code], thrown.message, {
+      hint: thrown.hint,
+      details: { reason: thrown.code },
+      cause: thrown,
+    });
+  }
+  if (thrown instanceof PolicyError) {
+    return new RuntimeError("VALIDATION_ERROR", thrown.message, {
+      origin: "policy",
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+      details: { path: thrown.path },
+      cause: thrown,
+    });
+  }
+  return new RuntimeError("INTERNAL", "The runtime failed", { cause: thrown });
+}

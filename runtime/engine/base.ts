@@ -1,0 +1,80 @@
+/**
+ * What every child of an engine stands on, with its caches filled.
+ *
+ * @module
+ */
+
+import { type ChildBase, prepareBase } from "../launch/child_base.ts";
+import { fillCaches } from "../launch/child_caches.ts";
+import { makePrivateDir } from "../launch/private_dir.ts";
+import { NO_CAPABILITIES } from "../policy/capabilities.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { type Snapshot } from "../snapshot/read_snapshot.ts";
+import { CHILD_FILES, packagesOf } from "./bundles.ts";
+import type { EngineOptions } from "./options.ts";
+import { prepareChild } from "./prepare.ts";
+import { serve } from "./serve.ts";
+import type { Settled } from "./settle.ts";
+
+const BUNDLE = "minimal";
+
+/**
+ * Finds or makes the base, and has its caches filled the first time.
+ *
+ * @throws {RuntimeError} INTERNAL
+ */
+export async function findBase(options: EngineOptions): Promise<ChildBase> {
+  const base = await prepareBase({
+    directory: options.baseDir ?? `${options.cacheDir}/base`,
+    deno: options.deno,
+    runtimeDir: options.runtimeDir,
+    runtimeFiles: CHILD_FILES,
+    isolation: options.isolation,
+    tools: options.tools,
+  });
+  await fillCaches(base, (denoDir) => describeOurs(base, denoDir, options));
+  return base;
+}
+
+/** Runs a snapshot of the runtime's own, which imports all that code may import, in a child. */
+async function describeOurs(
+  base: ChildBase,
+  denoDir: string,
+  options: EngineOptions,
+): Promise<boolean> {
+  const { cacheDir, tools } = options;
+  const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: false, mkfifo: tools.mkfifo });
+  const root = Deno.makeTempDirSync({ dir: dir.path });
+  try {
+    const names = ["aiel", ...packagesOf(BUNDLE) ?? []];
+    const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
+    Deno.writeTextFileSync(`${root}/entry_point.js`, source);
+    const settled = settledFor(root);
+    const child = prepareChild(settled, { base, root, dir, filledCaches: denoDir }, options);
+    const { outcome } = await serve(child, settled, {
+      request: { schema_version: "v1", action: "describe" },
+      target: { file: settled.entry, exportName: undefined },
+      meta: { request_id: "caches", trace_id: null },
+      since: performance.now(),
+      signal: undefined,
+    }, options);
+    return outcome.ending.type === "result";
+  } finally {
+    dir.remove();
+  }
+}
+
+function settledFor(root: string): Settled {
+  const snapshot: Snapshot = { id: "", root, files: [], ignored: [], bytes: 0 };
+  return {
+    snapshot,
+    manifest: {},
+    entry: "entry_point.js",
+    bundle: BUNDLE,
+    packages: [],
+    declared: NO_CAPABILITIES,
+    effective: NO_CAPABILITIES,
+    scratch: false,
+    limits: DEFAULT_LIMITS,
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * The result of `describe`, as far as the child may be believed: the lists have the form the protocol promises, the versions are the
+ * parent's own, and no path of the host is in it (SPEC 1.2; the runtime seed's "Describe Action").
+ *
+ * @module
+ */
+
+import * as v from "valibot";
+import { SDK_VERSION } from "../../sdk/version.ts";
+import type { Cleaner } from "./host_paths.ts";
+import { type Json, RuntimeError } from "../protocol/errors.ts";
+import { RUNTIME_VERSION } from "../protocol/version.ts";
+
+const Names = v.array(v.string());
+const Described = v.strictObject({
+  tools: Names,
+  agents: Names,
+  flows: Names,
+  routers: Names,
+  http_handlers: v.array(v.strictObject({ method: v.string(), path: v.string() })),
+  mcp_servers: v.array(v.strictObject({ name: v.string(), tools: Names })),
+  exports: v.array(v.looseObject({ kind: v.string(), name: v.string() })),
+});
+
+/**
+ * Checks and completes what the child said.
+ *
+ * @throws {RuntimeError} USER_CODE_ERROR when it is not of the promised form, which only code that meddles with the SDK can bring about.
+ */
+export function describeResult(result: Json, cleaner: Cleaner): Json {
+  const parsed = v.safeParse(Described, JSON.parse(cleaner.text(JSON.stringify(result))));
+  if (!parsed.success) {
+    throw new RuntimeError(
+      "USER_CODE_ERROR",
+      "The snapshot describes itself in a form that the SDK never gives",
+    );
+  }
+  return {
+    sdk_version: SDK_VERSION,
+    runtime_version: RUNTIME_VERSION,
+    ...parsed.output as { [key: string]: Json },
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * The engine: a request in, an envelope out. What happens to a request is told by {@linkcode answer},
+ * top to bottom.
+ *
+ * @module
+ */
+
+import type { ChildBase } from "../launch/child_base.ts";
+import { makePrivateDir, removeStalePrivateDirs } from "../launch/private_dir.ts";
+import { readDraft } from "../protocol/draft.ts";
+import { type Envelope, failure, type Meta, success } from "../protocol/envelope.ts";
+import { type EnvelopeError, toEnvelopeError } from "../protocol/errors.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { parseRequest, type Request } from "../protocol/request.ts";
+import { readSnapshot } from "../snapshot/read_snapshot.ts";
+import { asRuntimeError } from "./as_runtime_error.ts";
+import { findBase } from "./base.ts";
+import { checkApart } from "./check_apart.ts";
+import { checkModules } from "./check_modules.ts";
+import { describeResult } from "./describe_result.ts";
+import { keepSnapshot } from "./kept_snapshots.ts";
+import type { Engine, EngineOptions, RunOptions } from "./options.ts";
+import { prepareChild, type PreparedChild } from "./prepare.ts";
+import { emptyMeta } from "./refusal.ts";
+import { serve, type Served } from "./serve.ts";
+import { grantOf, settle, type Settled } from "./settle.ts";
+import { targetOf } from "./target.ts";
+import { judge } from "./verdict.ts";
+
+/** Makes an engine. It keeps no state between requests but what every child stands on. */
+export function createEngine(options: EngineOptions): Engine {
+  let base: Promise<ChildBase> | undefined;
+  const standing = () => {
+    base ??= findBase(options);
+    // A failure may be mended meanwhile: the next request looks again.
+    base.catch(() => base = undefined);
+    return base;
+  };
+  return {
+    run: (document, run) => answer(document, run, options, standing),
+    async isolation() {
+      const { isolation, reason, deno } = await standing();
+      return { isolation, reason, denoVersion: deno.version };
+    },
+  };
+}
+
+/** The way of one request. Whatever is thrown on it becomes the envelope's error. */
+async function answer(
+  document: unknown,
+  run: RunOptions,
+  options: EngineOptions,
+  standing: () => Promise<ChildBase>,
+): Promise<Envelope> {
+  const since = performance.now();
+  const meta = emptyMeta(readDraft(document));
+  const left = new Cleanup();
+  let child: PreparedChild | undefined;
+  let envelope: Envelope;
+  try {
+    // 1. The request: parsed once, trusted afterwards.
+    const request = parseRequest(document);
+
+    // 2. The snapshot: walked, hashed, identified.
+    checkApart(run.root, options.cacheDir);
+    const snapshot = await readSnapshot(run.root);
+    meta.snapshot_id = snapshot.id;
+
+    // 3. What it may do: declared, granted, limited.
+    const settled = await settle(snapshot, grantOf(request), options.limits ?? DEFAULT_LIMITS);
+    meta.limits = settled.limits;
+    const target = targetOf(request, snapshot, settled.entry);
+
+    // 4. A child with exactly that, over files that nothing can change.
+    const base = await standing();
+    meta.isolation = base.isolation;
+    const inPlace = run.owned === true && snapshot.ignored.length === 0;
+    const kept = inPlace
+      ? undefined
+      : await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot);
+    left.add(() => kept?.release());
+    const root = kept?.root ?? snapshot.root;
+    const dir = await makePrivateDir(`${options.cacheDir}/runs`, {
+      scratch: settled.scratch,
+      mkfifo: options.tools.mkfifo,
+    });
+    left.add(() => dir.remove());
+    const prepared = child = prepareChild(settled, { base, root, dir }, options);
+    left.add(() => prepared.session.end());
+
+    // 5. The modules: inspected while the child comes up.
+    await checkModules({ ...settled, root }, target.file, options.cacheDir);
+
+    // 6. The child: loads them and answers.
+    const served = await serve(child, settled, {
+      request,
+      target,
+      meta,
+      since,
+      signal: run.signal,
+    }, options);
+    record(served, meta);
+
+    // 7. The verdict.
+    envelope = conclude(request, served, settled, meta, child);
+  } catch (thrown) {
+    const error = toEnvelopeError(asRuntimeError(thrown));
+    envelope = failure(child === undefined ? error : cleaned(error, child), meta);
+  } finally {
+    await left.run();
+  }
+  removeStalePrivateDirs(`${options.cacheDir}/runs`);
+  meta.duration_ms = round(performance.now() - since);
+  return envelope;
+}
+
+/** What the child did, into the envelope's `meta`. */
+function record({ outcome, permissions, complete }: Served, meta: Meta): void {
+  meta.logs = outcome.logs;
+  meta.permissions = permissions;
+  meta.permissions_complete = complete;
+  meta.usage = {
+    wall_ms: round(outcome.wallMs),
+    cpu_ms: outcome.usage?.cpuMs ?? null,
+    peak_rss_bytes: outcome.usage?.peakRssBytes ?? null,
+    output_bytes: outcome.outputBytes,
+    start: "cold",
+    phases: outcome.phases,
+  };
+}
+
+function conclude(
+  request: Request,
+  { outcome, permissions, tampered }: Served,
+  { effective, limits }: Settled,
+  meta: Meta,
+  { cleaner }: PreparedChild,
+): Envelope {
+  const mayRun = effective.subprocess !== false;
+  const verdict = judge(outcome, { permissions, tampered, mayRun, limits, cleaner });
+  if (!verdict.ok) return failure(verdict.error, meta);
+  if (request.action !== "describe") return success(verdict.result, meta);
+  return success(describeResult(verdict.result, cleaner), meta);
+}
+
+function cleaned(error: EnvelopeError, { cleaner }: PreparedChild): EnvelopeError {
+  return { ...error, message: cleaner.text(error.message) };
+}
+
+/** What has to be undone at the end of a request, the last thing first. */
+class Cleanup {
+  readonly #steps: (() => void | Promise<void>)[] = [];
+
+  add(step: () => void | Promise<void>): void {
+    this.#steps.push(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.#steps.reverse()) await step();
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,66 @@
+/**
+ * What an engine is made with, and what one request runs with.
+ *
+ * @module
+ */
+
+import type { IsolationMode } from "../launch/child_base.ts";
+import type { HostTools } from "../launch/host_tools.ts";
+import type { Envelope, Isolation } from "../protocol/envelope.ts";
+import type { Limits } from "../protocol/limits.ts";
+
+/** What an engine works with. Every path is absolute, without a slash at the end. */
+export interface EngineOptions {
+  /** The Deno program that runs children. */
+  deno: string;
+  /** The directory of the runtime's own files. */
+  runtimeDir: string;
+  /** A directory of this user's for the private directories of invocations and for what is kept. */
+  cacheDir: string;
+  /** Where what every child stands on is kept; default: below `cacheDir`. */
+  baseDir?: string;
+  /** Which barriers children get. */
+  isolation: IsolationMode;
+  /** The programs of the machine that make them. */
+  tools: HostTools;
+  /** What the platform allows at most. */
+  limits?: Limits;
+  /** Values of the environment variables that a snapshot may be granted. */
+  env?: (name: string) => string | undefined;
+}
+
+/** What one request runs against. */
+export interface RunOptions {
+  /** The snapshot's directory. */
+  root: string;
+  /** Ends the invocation when aborted. */
+  signal?: AbortSignal | undefined;
+  /**
+   * The root is a directory that only this process writes to, so it is run where it lies. Otherwise
+   * the engine runs its own copy: what runs is what was hashed, whatever becomes of the root.
+   */
+  owned?: boolean | undefined;
+}
+
+/** Which barriers are in force, and why the second is not where it was wanted. */
+export interface IsolationReport {
+  isolation: Isolation;
+  reason: string | null;
+  denoVersion: string;
+}
+
+/** Runs requests. Any number may run at a time. */
+export interface Engine {
+  /**
+   * Answers a request with exactly one envelope, whatever the request is and whatever the code does.
+   * Never rejects.
+   */
+  run(request: unknown, options: RunOptions): Promise<Envelope>;
+
+  /**
+   * Tells which barriers children get here.
+   *
+   * @throws {RuntimeError} INTERNAL when children can't be started as the options ask for
+   */
+  isolation(): Promise<IsolationReport>;
+}

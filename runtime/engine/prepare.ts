@@ -1,0 +1,202 @@
+/**
+ * Starts a child with exactly what was settled for it: everything about an invocation that needs no
+ * request.
+ *
+ * @module
+ */
+
+import { barrierWords } from "../launch/barrier.ts";
+import { type ChildBase, filterPath } from "../launch/child_base.ts";
+import { copyCaches, keptCaches } from "../launch/child_caches.ts";
+import { Child } from "../launch/child.ts";
+import { canMark, launchCommand } from "../launch/launch_command.ts";
+import {
+  type ChildPlaces,
+  INSIDE_BASE,
+  placesInside,
+  placesOutside,
+  RESERVED_INSIDE,
+} from "../launch/places.ts";
+import type { PrivateDir } from "../launch/private_dir.ts";
+import { ChildSession } from "../launch/session.ts";
+import { Trail } from "../launch/trail.ts";
+import type { CapabilityMap } from "../policy/capabilities.ts";
+import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "../policy/deno_flags.ts";
+import { checkGrantedPaths } from "../policy/granted_places.ts";
+import { bundleAt } from "./bundles.ts";
+import { type Cleaner, createCleaner } from "./host_paths.ts";
+import type { EngineOptions } from "./options.ts";
+import type { Settled } from "./settle.ts";
+
+/** What a child is started in. */
+export interface Surroundings {
+  base: ChildBase;
+  /** The directory of the host that holds what runs. */
+  root: string;
+  dir: PrivateDir;
+  /** Where trusted code fills caches for later children; undefined: the child is anybody's. */
+  filledCaches?: string;
+}
+
+/** A child that comes up, or is up and waits. */
+export interface PreparedChild {
+  session: ChildSession;
+  places: ChildPlaces;
+  /** Files besides the snapshot's that it may read. */
+  readable: readonly string[];
+  cleaner: Cleaner;
+}
+
+/**
+ * Starts the child. It loads nothing before it is served.
+ *
+ * @throws {PolicyError} when a granted path overlaps the runtime's own places
+ */
+export function prepareChild(
+  settled: Settled,
+  surroundings: Surroundings,
+  options: EngineOptions,
+): PreparedChild {
+  const { base, root, dir } = surroundings;
+  const { effective, limits } = settled;
+  const { tools } = options;
+  const behindBarrier = base.isolation === "os+deno";
+  checkGrantedPaths(effective, ownPlaces(surroundings, options), Deno.realPathSync);
+  const places = behindBarrier
+    ? placesInside(settled.scratch)
+    : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);
+  const bundle = bundleAt(places.runtime, settled.bundle);
+  const runsPrograms = effective.subprocess !== false || effective.ffi !== false;
+  const mark = runsPrograms && !behindBarrier && canMark(tools) ? dir.mark : undefined;
+  const barrier = behindBarrier ? barrierAround(settled, surroundings) : undefined;
+  if (!behindBarrier) copyCaches(base, places.denoDir, surroundings.filledCaches);
+  const trail = new Trail(dir.trail, dir.trailIsPipe);
+  const child = new Child({
+    command: [
+      ...launchCommand({ tools, limits, barrier, mark }),
+      places.deno,
+      "run",
+      ...ISOLATION_FLAGS,
+      `--v8-flags=--max-old-space-size=${limits.memory_mb}`,
+      `--import-map=${bundle.importMap}`,
+      ...denoFlags(effective, {
+        snapshotRoot: places.snapshot,
+        readFiles: bundle.readable,
+        ...(places.scratch === undefined ? {} : { scratch: places.scratch }),
+      }),
+      bundle.bootstrap,
+    ],
+    behindBarrier,
+    detached: tools.setsid === null,
+    // Behind the barrier the child's directory is a word of its command; a shell would tell the
+    // host's name of it to the child, in PWD.
+    cwd: behindBarrier ? "/" : root,
+    env: childEnvironment(places),
+    mayHaveChildren: runsPrograms,
+    mark,
+  });
+  const session = new ChildSession(child, trail, {
+    writable: behindBarrier ? dir.scratch : dir.path,
+    behindBarrier,
+    trailDescriptor: runsPrograms ? undefined : base.trailDescriptor,
+  });
+  return {
+    session,
+    places,
+    readable: bundle.readable,
+    cleaner: cleanerFor(places, surroundings, options),
+  };
+}
+
+/**
+ * The whole environment of the Deno process. Libraries below JavaScript read it (OpenSSL, ICU, Mesa,
+ * SQLite and dozens more), so it is this list, and nothing that a snapshot or a grant names.
+ */
+export function childEnvironment(places: ChildPlaces): Record<string, string> {
+  return {
+    DENO_AUDIT_PERMISSIONS: places.trail,
+    DENO_DIR: places.denoDir,
+    DENO_NO_UPDATE_CHECK: "1",
+    // WebGPU needs no permission and loads drivers of the host into the process.
+    DENO_WEBGPU_BACKEND: "noop",
+    HOME: places.home,
+    NO_COLOR: "1",
+    PATH: PROGRAM_PATH,
+    SQLITE_TMPDIR: places.temp,
+    TMPDIR: places.scratch ?? places.temp,
+    TZ: "UTC",
+  };
+}
+
+function barrierAround(
+  { effective, scratch }: Settled,
+  { base, root, dir, filledCaches }: Surroundings,
+): { words: string[]; filter: string } {
+  const programs = effective.subprocess !== false || effective.ffi !== false;
+  const network = effective.network !== false;
+  const words = barrierWords({
+    base: base.path,
+    deno: base.deno.path,
+    snapshot: root,
+    trail: dir.trail,
+    caches: filledCaches ?? keptCaches(base),
+    cachesWritable: filledCaches !== undefined,
+    scratch: scratch ? dir.scratch : undefined,
+    read: effective.read || [],
+    write: (effective.write || []).filter(isPath),
+    programs,
+    programFiles: [...effective.subprocess || [], ...effective.ffi || []].filter(isPath),
+    network,
+  }, linkTarget);
+  return { words, filter: filterPath(base.path, { network, programs }) };
+}
+
+function cleanerFor(
+  places: ChildPlaces,
+  { base, root, dir }: Surroundings,
+  { cacheDir, runtimeDir }: EngineOptions,
+): Cleaner {
+  const { scratch, snapshot, runtime, deno, denoDir, home, trail } = places;
+  return createCleaner({
+    snapshot: [snapshot, root],
+    scratch: [scratch, dir.scratch].filter((path) => path !== undefined),
+    runtime: [
+      ...[runtime, deno, denoDir, home, trail, INSIDE_BASE],
+      ...[runtimeDir, cacheDir, base.path, base.deno.path, dir.path],
+    ],
+  });
+}
+
+/** What of the host no grant may reach: caches, the runtime itself, and what runs children. */
+function ownPlaces(
+  { base, root, dir }: Surroundings,
+  { cacheDir, runtimeDir }: EngineOptions,
+): string[] {
+  const own = [cacheDir, runtimeDir, base.path, base.deno.path, root, dir.path];
+  return [...own, ...RESERVED_INSIDE];
+}
+
+function isPath(entry: string): boolean {
+  return entry.startsWith("/");
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** What the child gets of a capability map that names variables: their values. */
+export function grantedValues(
+  { effective }: { effective: CapabilityMap },
+  env: EngineOptions["env"],
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of effective.env || []) {
+    const value = env?.(name);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}

@@ -1,0 +1,99 @@
+/**
+ * What a snapshot may do: what it declares, compared with what is granted. All of it is decided
+ * before a child is started, and depends on nothing but the snapshot, the grant and the platform.
+ *
+ * @module
+ */
+
+import {
+  type CapabilityMap,
+  NO_CAPABILITIES,
+  parseCapabilities,
+  usesScratch,
+} from "../policy/capabilities.ts";
+import { describeMissing, intersect } from "../policy/intersect.ts";
+import { RuntimeError } from "../protocol/errors.ts";
+import { type AskedLimits, effectiveLimits, type Limits } from "../protocol/limits.ts";
+import type { Request } from "../protocol/request.ts";
+import { findEntryPoint } from "../snapshot/find_entry_point.ts";
+import { type Manifest, MANIFEST_FILE, readManifest } from "../snapshot/read_manifest.ts";
+import type { Snapshot } from "../snapshot/read_snapshot.ts";
+import { packagesOf } from "./bundles.ts";
+
+/** What the platform gives, whatever the snapshot is. */
+export interface Grant {
+  /** The grant of the request, unchecked. */
+  capabilities: unknown;
+  limits: AskedLimits;
+  /** Only the snapshot's exports are asked for: nothing is granted, and nothing is missing. */
+  describes: boolean;
+}
+
+/** What is settled before a child is started. */
+export interface Settled {
+  snapshot: Snapshot;
+  manifest: Manifest;
+  /** Path of the entry point within the snapshot. */
+  entry: string;
+  bundle: string;
+  /** Names that the code may import besides `aiel`. */
+  packages: readonly string[];
+  /** What the snapshot declares: the static inspection judges by it. */
+  declared: CapabilityMap;
+  /** What the child gets. */
+  effective: CapabilityMap;
+  scratch: boolean;
+  limits: Limits;
+}
+
+/** The grant of a request. */
+export function grantOf(request: Request): Grant {
+  return {
+    capabilities: request.capabilities,
+    limits: { ...request.limits, timeout_ms: request.timeout_ms },
+    describes: request.action === "describe",
+  };
+}
+
+/**
+ * Settles what a child is started with.
+ *
+ * @throws {SnapshotError | PolicyError}
+ * @throws {RuntimeError} SECURITY_VIOLATION when more is declared than granted
+ */
+export async function settle(
+  snapshot: Snapshot,
+  grant: Grant,
+  platform: Limits,
+): Promise<Settled> {
+  const entry = findEntryPoint(snapshot.files);
+  const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
+  const manifest = hasManifest ? await readManifest(snapshot.root) : {};
+  const bundle = manifest.bundle ?? "minimal";
+  const packages = packagesOf(bundle);
+  if (packages === undefined) throw unknownBundle(bundle);
+  const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
+  const granted = parseCapabilities(grant.capabilities, "capabilities");
+  const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
+  const limits = effectiveLimits(platform, manifest.limits ?? {}, grant.limits);
+  const scratch = usesScratch(effective);
+  return { snapshot, manifest, entry, bundle, packages, declared, effective, scratch, limits };
+}
+
+function meet(declared: CapabilityMap, granted: CapabilityMap): CapabilityMap {
+  const { effective, missing } = intersect(declared, granted);
+  if (missing.length === 0) return effective;
+  throw new RuntimeError("SECURITY_VIOLATION", describeMissing(missing), {
+    hint:
+      'Grant it with "capabilities" of the request (--capabilities), or stop declaring it in aiel.json',
+    details: { missing: missing.map((one) => ({ ...one })) },
+  });
+}
+
+function unknownBundle(bundle: string): RuntimeError {
+  return new RuntimeError(
+    "VALIDATION_ERROR",
+    `Bundle "${bundle}" is not part of this runtime, expected "minimal"`,
+    { hint: `Set "bundle" in aiel.json to "minimal", or use a runtime that carries "${bundle}"` },
+  );
+}

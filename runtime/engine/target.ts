@@ -1,0 +1,49 @@
+/**
+ * The module that a request is about.
+ *
+ * @module
+ */
+
+import { RuntimeError } from "../protocol/errors.ts";
+import type { Request } from "../protocol/request.ts";
+import type { Snapshot } from "../snapshot/read_snapshot.ts";
+
+/** A module of the snapshot, and the export of it that is called directly, if one is. */
+export interface Target {
+  file: string;
+  exportName: string | undefined;
+}
+
+/** Extensions that a handler's module may have, in the order in which they are tried. */
+const MODULE_EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
+
+/**
+ * What a request loads: the entry point, or the module of the handler that it names by a dotted
+ * path such as `entry_point.aiel_handler`.
+ *
+ * @throws {RuntimeError} VALIDATION_ERROR for a path of another form, NOT_FOUND for no such module
+ */
+export function targetOf(request: Request, snapshot: Snapshot, entry: string): Target {
+  if (request.action !== "execute") return { file: entry, exportName: undefined };
+  const { handler } = request;
+  const segments = handler.split(".");
+  const exportName = segments.pop() ?? "";
+  if (segments.length === 0 || segments.some((segment) => segment === "") || exportName === "") {
+    throw new RuntimeError(
+      "VALIDATION_ERROR",
+      `Handler "${
+        handler.slice(0, 200)
+      }" is no dotted path, expected one such as "entry_point.aiel_handler"`,
+    );
+  }
+  const stem = segments.join("/");
+  const file = snapshot.files.find(({ path }) =>
+    MODULE_EXTENSIONS.some((extension) => path === stem + extension)
+  );
+  if (file === undefined) {
+    throw new RuntimeError("NOT_FOUND", `Handler not found: ${handler.slice(0, 200)}`, {
+      hint: `The snapshot has no module "${stem.slice(0, 200)}.ts"`,
+    });
+  }
+  return { file: file.path, exportName };
+}

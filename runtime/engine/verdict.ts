@@ -1,0 +1,367 @@
+/**
+ * What an ending means: the one place where the parent's facts and the child's words become a result
+ * or an error of the closed taxonomy.
+ *
+ * The child's words are only ever believed about user code, against itself. Whether something was
+ * denied is corroborated by Deno's audit trail, or by the loader's own refusals, which write none;
+ * Node's layer hides denials behind errors of its own, so the class of an error alone decides nothing.
+ *
+ * @module
+ */
+
+import type { Cleaner } from "./host_paths.ts";
+import type { Ending, Outcome } from "../launch/outcome.ts";
+import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import {
+  type EnvelopeError,
+  type ErrorCause,
+  type Json,
+  RuntimeError,
+  toEnvelopeError,
+} from "../protocol/errors.ts";
+import type { Limits } from "../protocol/limits.ts";
+import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
+
+/** A result, or the error that takes its place. */
+export type Verdict = { ok: true; result: Json } | { ok: false; error: EnvelopeError };
+
+/** What Deno's module loader says when isolation flags refuse an import. These refusals are not in the audit trail. */
+const REFUSED_IMPORT = [
+  /npm specifiers were requested; but --no-npm is specified/,
+  /A remote specifier was requested: "([^"]*)"/,
+  /(?:Import|Relative import path) "([^"]*)" not a dependency/,
+  /Relative import path "([^"]*)" not prefixed/,
+  /JSR package manifest for '([^']*)' failed to load/,
+  /Unsupported scheme "([^"]*)"/,
+];
+/** Codes by which the Node layer tells of a denial. */
+const NODE_DENIALS = new Set(["EPERM", "EACCES", "ERR_ACCESS_DENIED", "ENOTCAPABLE"]);
+/**
+ * How Deno words a denial. The loader and workers pass the text on in errors of other classes; without a record in the trail it is
+ * only a text.
+ */
+const DENIAL =
+  /^(?:Uncaught (?:\(in promise\) )?)?(?:NotCapable: )?(Requires (?:read|write|net|env|sys|ffi|run|import) access.*?)(?:, run again with the --allow-[a-z]+ flag|\n|$)/;
+/** What an error in a worker is to its parent, where the worker's own line on standard error says more. */
+const IN_WORKER = "Unhandled error in child worker.";
+const WORKER_DENIAL =
+  /^error: Uncaught \(in worker "[^"]*"\) (?:\(in promise\) )?(?:NotCapable: )?(Requires [a-z]+ access.*?)(?:, run again with the --allow-[a-z]+ flag|$)/;
+/** Messages of V8 when the kernel refuses memory. */
+const NO_MEMORY =
+  /allocation failed|[Uu]nable to grow|could not allocate memory|Out of memory|Cannot allocate memory/;
+/** What V8 prints before it ends a process that has no memory left. */
+const FATAL_NO_MEMORY = /out of memory|Allocation failed|Ineffective mark-compacts/i;
+
+/** What the verdict rests on besides the ending. */
+export interface Evidence {
+  permissions: readonly PermissionUse[];
+  /** The code wrote into the record of its permission checks, or closed it. */
+  tampered: boolean;
+  /** The code may start programs. */
+  mayRun: boolean;
+  logs: readonly LogEntry[];
+  limits: Limits;
+  cleaner: Cleaner;
+}
+
+/** The verdict on one outcome. */
+export function judge(outcome: Outcome, evidence: Omit<Evidence, "logs">): Verdict {
+  const { ending } = outcome;
+  if (evidence.tampered && ending.type !== "cancelled") return refuse(meddling());
+  if (ending.type === "result") {
+    try {
+      return { ok: true, result: JSON.parse(ending.json) as Json };
+    } catch {
+      return refuse(new RuntimeError("USER_CODE_ERROR", "The result is not JSON"));
+    }
+  }
+  if (ending.type === "failure") {
+    return judgeFailure(ending.failure, { ...evidence, logs: outcome.logs });
+  }
+  return refuse(endingError(ending, outcome, evidence));
+}
+
+function meddling(): RuntimeError {
+  return new RuntimeError(
+    "SECURITY_VIOLATION",
+    "The code meddled with the record of its permission checks",
+    { hint: "User code must not open, write to or close descriptors that it did not make" },
+  );
+}
+
+function endingError(
+  ending: Exclude<Ending, { type: "result" | "failure" }>,
+  outcome: Outcome,
+  evidence: Omit<Evidence, "logs">,
+): RuntimeError {
+  switch (ending.type) {
+    case "timeout":
+      return new RuntimeError(
+        "TIMEOUT",
+        `The deadline of ${ending.timeoutMs} ms passed while ${
+          ending.phase === "run" ? "the code ran" : "the snapshot loaded"
+        }`,
+        {
+          hint:
+            "Look for a loop or a wait without end, pass ctx.signal on to what waits, or ask for a longer timeout_ms",
+          details: { timeout_ms: ending.timeoutMs, phase: ending.phase },
+        },
+      );
+    case "cancelled":
+      return new RuntimeError(
+        "CANCELLED",
+        "The caller went away or cancelled; the code was stopped",
+      );
+    case "limit":
+      return overLimit(ending.limit, ending.max, ending.used);
+    case "exited":
+      return exitError(ending, outcome, evidence);
+    case "unstarted":
+      return new RuntimeError("INTERNAL", "The sandbox did not start", { cause: ending.why });
+  }
+}
+
+function overLimit(limit: string, max: number, used: number | null): RuntimeError {
+  const what: Record<string, string> = {
+    memory_mb: "memory (MiB)",
+    cpu_ms: "CPU time (ms)",
+    output_bytes: "the size of the result (bytes)",
+    log_bytes: "the volume of output (bytes)",
+    file_bytes: "the size of a file (bytes)",
+    disk_bytes: "files together (bytes)",
+    files: "the number of files",
+    permission_checks: "the volume of permission checks (bytes)",
+    threads: "the number of threads",
+  };
+  return new RuntimeError(
+    "RESOURCE_LIMIT",
+    `The limit on ${what[limit] ?? limit} was exceeded: at most ${max}${
+      used === null ? "" : `, used ${used}`
+    }`,
+    {
+      hint: limit === "memory_mb" || limit === "cpu_ms" || limit === "output_bytes"
+        ? `Use less, or ask for a higher "${limit}" in aiel.json and have the platform grant it`
+        : "Write less",
+      details: { limit, max, used },
+    },
+  );
+}
+
+function exitError(
+  ending: Ending & { type: "exited" },
+  outcome: Outcome,
+  evidence: Omit<Evidence, "logs">,
+): RuntimeError {
+  const { limits } = evidence;
+  const rssMb = outcome.usage === null ? 0 : Math.ceil(outcome.usage.peakRssBytes / 1024 / 1024);
+  // Code can send the signal to itself. The time that passed bounds the time that was used, and
+  // unlike a look at the process it is never stale.
+  const sentByHand = ending.signal === "SIGXCPU" &&
+    outcome.wallMs * navigator.hardwareConcurrency < limits.cpu_ms;
+  switch (sentByHand ? "" : ending.signal) {
+    case null:
+      break;
+    case "SIGXCPU":
+      return overLimit("cpu_ms", limits.cpu_ms, outcome.usage?.cpuMs ?? null);
+    case "SIGXFSZ":
+      return overLimit("file_bytes", 64 * 1024 * 1024, null);
+    default:
+      if (FATAL_NO_MEMORY.test(ending.stderr) || rssMb >= limits.memory_mb * 0.9) {
+        return overLimit("memory_mb", limits.memory_mb, rssMb === 0 ? null : rssMb);
+      }
+      if (ending.phase === "spawn") break;
+      return new RuntimeError(
+        "USER_CODE_ERROR",
+        `The process was ended by ${ending.signal} before it answered`,
+        {
+          details: { signal: ending.signal },
+        },
+      );
+  }
+  if (ending.phase === "spawn") {
+    // User code is only loaded by a child that has said it is ready.
+    return new RuntimeError("INTERNAL", "The sandbox did not start", {
+      hint: 'The operator should run "aiel doctor" on this machine',
+      cause: `${ending.signal ?? `Exit code ${ending.code}`}: ${ending.stderr}`,
+    });
+  }
+  if (ending.phase === "load" && ending.stderr.includes("Top-level await promise never resolved")) {
+    return new RuntimeError(
+      "USER_CODE_ERROR",
+      "The module never finished loading: a top-level await waits for something that never comes",
+    );
+  }
+  return new RuntimeError(
+    "USER_CODE_ERROR",
+    ending.code === -1 || ending.code === CHANNEL_LOST
+      ? "The code closed or broke its channel to the runtime before it answered"
+      : `The code ended the process with exit code ${ending.code} before it answered`,
+    {
+      hint: "Return a value or throw an error; do not call Deno.exit or process.exit",
+      details: { exit_code: ending.code },
+    },
+  );
+}
+
+function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
+  const { cleaner } = evidence;
+  const message = cleaner.text(textOf(failure.message));
+  const options = {
+    ...(typeof failure.hint === "string" ? { hint: cleaner.text(failure.hint) } : {}),
+    ...(failure.details === undefined ? {} : { details: cleanJson(failure.details, cleaner) }),
+  };
+  switch (failure.reason) {
+    case "not_found":
+      return refuse(new RuntimeError("NOT_FOUND", message, options));
+    case "invalid":
+    case "contract":
+      return refuse(new RuntimeError("VALIDATION_ERROR", message, options));
+    case "timeout":
+      return refuse(new RuntimeError("TIMEOUT", message, options));
+    case "unsettled":
+      return refuse(
+        new RuntimeError("USER_CODE_ERROR", message, {
+          hint:
+            "Something awaits a promise that nothing resolves; look for a missing resolve() or an event that never comes",
+        }),
+      );
+    case "unserializable": {
+      const error = new RuntimeError("USER_CODE_ERROR", `The result can't be JSON: ${message}`);
+      return {
+        ok: false,
+        error: { ...toEnvelopeError(error), ...thrownParts(failure.error, cleaner) },
+      };
+    }
+    default:
+      return { ok: false, error: judgeThrown(failure, evidence) };
+  }
+}
+
+function judgeThrown(
+  failure: ChildFailure,
+  { permissions, logs, limits, mayRun, cleaner }: Evidence,
+): EnvelopeError {
+  const thrown = failure.error ?? { name: "Error", message: textOf(failure.message) };
+  const parts = thrownParts(thrown, cleaner);
+  // A variable that was not granted reads as undefined, which breaks nothing and decides nothing.
+  const denied = permissions.filter((use) => !use.allowed && use.kind !== "env");
+  const violation = (mayRun ? undefined : findProgram(thrown)) ?? findDenial(thrown, denied, logs);
+  if (violation !== undefined) {
+    const { text, hint } = violation;
+    const error = new RuntimeError("SECURITY_VIOLATION", cleaner.text(text), {
+      hint,
+      details: { denied: denied.slice(0, 20).map(({ kind, target }) => ({ kind, target })) },
+    });
+    return { ...toEnvelopeError(error), ...parts };
+  }
+  if (thrown.name === "RangeError" && NO_MEMORY.test(thrown.message)) {
+    return { ...toEnvelopeError(overLimit("memory_mb", limits.memory_mb, null)), ...parts };
+  }
+  const where = failure.reason === "unhandled" ? "Unhandled in the background: " : "";
+  const error = new RuntimeError(
+    "USER_CODE_ERROR",
+    where + cleaner.text(thrown.message === "" ? thrown.name : thrown.message),
+  );
+  return { ...toEnvelopeError(error), ...parts };
+}
+
+/** How Deno and its Node layer say that a program is not there; Deno looks before it checks. */
+const NO_PROGRAM = /^(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)/;
+
+/** An attempt to start a program that is not there is an attempt all the same. */
+function findProgram(thrown: ThrownError): { text: string; hint: string } | undefined {
+  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+    const match = NO_PROGRAM.exec(at.message);
+    if (match === null) continue;
+    return {
+      text: `Requires run access to "${match[1] ?? match[2]}"`,
+      hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
+    };
+  }
+  return undefined;
+}
+
+function findDenial(
+  thrown: ThrownError,
+  denied: readonly PermissionUse[],
+  logs: readonly LogEntry[],
+): { text: string; hint: string } | undefined {
+  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+    for (const pattern of REFUSED_IMPORT) {
+      const match = pattern.exec(at.message);
+      if (match !== null) {
+        return {
+          text: match[1] === undefined
+            ? "Import of a package that is not in the bundle was denied"
+            : `Import of "${match[1]}" was denied`,
+          hint:
+            'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
+        };
+      }
+    }
+    // Deno's trail has no record of an attempt to start a program, but for those that go through
+    // the bootstrap's own `Deno.Command`.
+    if (
+      denied.length === 0 &&
+      !(at.notCapable === true && at.message.startsWith("Requires run access"))
+    ) continue;
+    const told = DENIAL.exec(at.message)?.[1] ??
+      (at.message === IN_WORKER ? workerDenial(logs) : undefined);
+    if (
+      told !== undefined || at.notCapable === true || NODE_DENIALS.has(at.code ?? "") ||
+      at.message.startsWith("Command failed")
+    ) {
+      const last = denied.at(-1);
+      const text = told ??
+        (at.notCapable === true ? at.message : `Denied: ${last?.kind} ${last?.target}`);
+      return {
+        text,
+        hint:
+          'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
+      };
+    }
+  }
+  return undefined;
+}
+
+function workerDenial(logs: readonly LogEntry[]): string | undefined {
+  for (const { source, event } of logs) {
+    const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
+
+function thrownParts(
+  thrown: ThrownError | undefined,
+  cleaner: Cleaner,
+): { name?: string; stack?: string; cause?: ErrorCause } {
+  if (thrown === undefined) return {};
+  return {
+    name: cleaner.text(textOf(thrown.name)),
+    ...(typeof thrown.stack === "string" ? { stack: cleaner.stack(thrown.stack) } : {}),
+    ...(thrown.cause === undefined ? {} : { cause: causeOf(thrown.cause, cleaner) }),
+  };
+}
+
+function causeOf(thrown: ThrownError, cleaner: Cleaner): ErrorCause {
+  const { name, stack, cause } = thrownParts(thrown, cleaner);
+  return {
+    name: name ?? "Error",
+    message: cleaner.text(textOf(thrown.message)),
+    ...(stack === undefined ? {} : { stack }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+function cleanJson(value: unknown, cleaner: Cleaner): Json {
+  return JSON.parse(cleaner.text(JSON.stringify(value))) as Json;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function refuse(error: RuntimeError): Verdict {
+  return { ok: false, error: toEnvelopeError(error) };
+}

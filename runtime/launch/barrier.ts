@@ -1,0 +1,149 @@
+/**
+ * The second barrier: the namespaces of the operating system that a child runs in, by bubblewrap.
+ *
+ * It holds where Deno's flags do not: the root of the child shows the Deno program, the libraries it
+ * links to, the snapshot and the runtime's files, all read-only, and a small /tmp of its own; there
+ * is no other file, process, device or network of the host. Each namespace is named, because
+ * bubblewrap's `--unshare-all` goes on without a user namespace where there can be none.
+ *
+ * @module
+ */
+
+import { INSIDE_BASE, placesInside } from "./places.ts";
+
+/** What of the host a child is to see. Paths are the host's, absolute. */
+export interface BarrierView {
+  /** The prepared directory, see `child_base.ts`. */
+  base: string;
+  deno: string;
+  snapshot: string;
+  /** The named pipe of the trail; undefined while the barrier itself is tried. */
+  trail: string | undefined;
+  /** A directory with the cache files that a child may start from. */
+  caches: string | undefined;
+  /** True to let the child write the cache files: only for trusted code. */
+  cachesWritable: boolean;
+  scratch: string | undefined;
+  /** Granted paths, shown at the same place. */
+  read: readonly string[];
+  write: readonly string[];
+  /** Granted programs or native libraries: the system's programs are shown. */
+  programs: boolean;
+  /** Programs and libraries that were granted by their path. */
+  programFiles: readonly string[];
+  network: boolean;
+}
+
+/** The cache files of a DENO_DIR that a child starts from. */
+export const CACHE_FILES = [
+  "v8_code_cache_v2",
+  "dep_analysis_cache_v2",
+  "node_analysis_cache_v2",
+] as const;
+
+/** Bytes of the child's own /tmp: its caches, and temporary files of libraries. */
+const TMP_BYTES = 64 * 1024 * 1024;
+/** Bytes of /dev, which holds nothing but the mount points of its devices. */
+const DEV_BYTES = 64 * 1024;
+const DEVICES = ["null", "zero", "random", "urandom"];
+/** Where the system's programs and their libraries lie, besides /usr. */
+const SYSTEM_LINKS = ["/bin", "/sbin", "/lib", "/lib64", "/lib32"];
+/** What programs need to know besides: names of users, chosen programs, certificates, libraries. */
+const SYSTEM_FILES = [
+  "/etc/alternatives",
+  "/etc/ca-certificates",
+  "/etc/group",
+  "/etc/ld.so.cache",
+  "/etc/ld.so.conf",
+  "/etc/ld.so.conf.d",
+  "/etc/passwd",
+  "/etc/pki",
+  "/etc/ssl",
+];
+/** What the C library needs to find the address of a name. */
+const RESOLVER_FILES = ["/etc/gai.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"];
+
+/** The words of bubblewrap before `-- deno …`. The filter is expected at descriptor 9. */
+export function barrierWords(
+  view: BarrierView,
+  readLink: (path: string) => string | null,
+): string[] {
+  const inside = placesInside(view.scratch !== undefined);
+  const words = [
+    "--unshare-user",
+    "--unshare-ipc",
+    "--unshare-pid",
+    ...(view.network ? [] : ["--unshare-net"]),
+    "--unshare-uts",
+    "--unshare-cgroup-try",
+    "--die-with-parent",
+    "--new-session",
+    ...["--cap-drop", "ALL"],
+    ...["--hostname", "aiel"],
+    ...["--ro-bind", view.base, INSIDE_BASE],
+    ...["--ro-bind", view.deno, inside.deno],
+    ...["--ro-bind", view.snapshot, inside.snapshot],
+    ...["--size", String(TMP_BYTES), "--tmpfs", "/tmp"],
+    ...["--dir", inside.denoDir, "--dir", inside.home],
+    ...cacheWords(view, inside.denoDir),
+    ...(view.programs ? systemWords(readLink) : libraryWords()),
+    ...(view.network ? optional(RESOLVER_FILES) : []),
+    ...grantWords(view, inside.scratch),
+    ...["--proc", "/proc", "--remount-ro", "/proc"],
+    ...["--size", String(DEV_BYTES), "--tmpfs", "/dev"],
+    ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`]),
+    ...["--remount-ro", "/dev"],
+  ];
+  if (view.trail !== undefined) words.push("--bind", view.trail, inside.trail);
+  // The root itself is a file system in memory without a size.
+  words.push("--remount-ro", "/", "--chdir", inside.snapshot, "--seccomp", "9", "--");
+  return words;
+}
+
+/**
+ * Each file by itself: in a DENO_DIR that is read-only as a whole Deno compiles everything anew, and
+ * the database keeps its own temporary files beside each of these.
+ */
+function cacheWords({ caches, cachesWritable }: BarrierView, denoDir: string): string[] {
+  if (caches === undefined) return [];
+  if (cachesWritable) return ["--bind", caches, denoDir];
+  return CACHE_FILES.flatMap((name) => ["--ro-bind", `${caches}/${name}`, `${denoDir}/${name}`]);
+}
+
+/** The dynamic loader looks into these two directories by itself, and its own path is in one. */
+function libraryWords(): string[] {
+  const libraries = `${INSIDE_BASE}/lib`;
+  return ["--symlink", libraries, "/lib", "--symlink", libraries, "/lib64"];
+}
+
+function systemWords(readLink: (path: string) => string | null): string[] {
+  const words = ["--ro-bind", "/usr", "/usr"];
+  for (const path of SYSTEM_LINKS) {
+    const target = readLink(path);
+    words.push(...(target === null ? optional([path]) : ["--symlink", target, path]));
+  }
+  return [...words, ...optional(SYSTEM_FILES)];
+}
+
+function grantWords(view: BarrierView, scratch: string | undefined): string[] {
+  const covered = (path: string) => view.write.some((outer) => isBelow(outer, path));
+  const binds: { path: string; words: string[] }[] = [
+    ...view.programFiles.map((path) => ({ path, words: ["--ro-bind-try", path, path] })),
+    ...view.read.filter((path) => !covered(path))
+      .map((path) => ({ path, words: ["--ro-bind-try", path, path] })),
+    ...view.write.map((path) => ({ path, words: ["--bind", path, path] })),
+  ];
+  if (scratch !== undefined && view.scratch !== undefined) {
+    binds.push({ path: scratch, words: ["--bind", view.scratch, scratch] });
+  }
+  // What lies deeper comes later: it is mounted into what lies above.
+  return binds.sort((a, b) => a.path.length - b.path.length).flatMap(({ words }) => words);
+}
+
+function optional(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => ["--ro-bind-try", path, path]);
+}
+
+function isBelow(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,291 @@
+/**
+ * What every child of this machine stands on: the Deno program, and for the second barrier a
+ * directory with the libraries it links to, the runtime's own files and the system call filters.
+ *
+ * It is made once by trusted code and kept below the runtime's cache directory; children see it
+ * read-only. Its name is a digest of all it was made from, so it is never changed, only made anew.
+ *
+ * @module
+ */
+
+import type { Isolation } from "../protocol/envelope.ts";
+import { RuntimeError } from "../protocol/errors.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
+import { barrierWords } from "./barrier.ts";
+import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
+import type { HostTools } from "./host_tools.ts";
+import { markInheritedDescriptors } from "./inherited_descriptors.ts";
+import { launchCommand } from "./launch_command.ts";
+import { placesInside } from "./places.ts";
+import { seccompFilter } from "./seccomp.ts";
+
+/** Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only. */
+export type IsolationMode = "auto" | "required" | "deno";
+
+/** What a base is made from. Paths are absolute. */
+export interface BaseOptions {
+  /** Where bases are kept. */
+  directory: string;
+  deno: string;
+  runtimeDir: string;
+  /** The runtime's files for children, relative to `runtimeDir`. */
+  runtimeFiles: readonly string[];
+  isolation: IsolationMode;
+  tools: HostTools;
+}
+
+/** What children stand on. */
+export interface ChildBase {
+  /** Its directory; behind the second barrier it is shown to children. */
+  path: string;
+  deno: DenoProgram;
+  isolation: Isolation;
+  /** Why the second barrier is not in force; `null` where it is, or was not wanted. */
+  reason: string | null;
+  /** The descriptor that this Deno gives its permission trail; undefined without the barrier. */
+  trailDescriptor: number | undefined;
+}
+
+/** What a child's grants need of the kernel. */
+export interface FilterNeeds {
+  network: boolean;
+  programs: boolean;
+}
+
+/** A file that a base was made from, so that a newer one is noticed. */
+type Stamp = readonly [path: string, size: number, mtimeMs: number];
+
+/** What is kept about a base beside it. */
+interface BaseRecord {
+  deno: DenoProgram;
+  libraries: Stamp[];
+  trailDescriptor?: number;
+}
+
+const NEEDS: readonly FilterNeeds[] = [
+  { network: false, programs: false },
+  { network: true, programs: false },
+  { network: false, programs: true },
+  { network: true, programs: true },
+];
+
+/** The host's path of the filter for a child. */
+export function filterPath(base: string, { network, programs }: FilterNeeds): string {
+  return `${base}/filters/${network ? "network" : "closed"}${programs ? "-programs" : ""}.bpf`;
+}
+
+/**
+ * Finds the base for these options, or makes it.
+ *
+ * @throws {RuntimeError} INTERNAL when there is no usable Deno, or the second barrier is required and
+ * can't be had
+ */
+export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
+  const { directory, isolation, tools } = options;
+  Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const missing = isolation === "deno" ? null : missingTool(tools);
+  const wanted = isolation !== "deno" && missing === null;
+  const path = `${directory}/${await keyOf(options, wanted)}`;
+  const record = readRecord(path);
+  if (record !== undefined) {
+    const { deno, trailDescriptor } = record;
+    return { path, deno, isolation: wanted ? "os+deno" : "deno", reason: missing, trailDescriptor };
+  }
+  if (!wanted) return await makeFlagsBase(options, path, missing);
+  try {
+    return await makeBarrierBase(options, path);
+  } catch (error) {
+    if (!(error instanceof BarrierUnusable)) throw error;
+    return await fallBack(options, error.message);
+  }
+}
+
+/** The second barrier was tried and does not work here. */
+class BarrierUnusable extends Error {}
+
+function missingTool({ bwrap, sh }: HostTools): string | null {
+  if (Deno.build.os !== "linux") return "it exists on Linux only";
+  if (bwrap === null) return "bubblewrap is not installed";
+  return sh === null ? "there is no shell at /bin/sh" : null;
+}
+
+async function fallBack(options: BaseOptions, reason: string): Promise<ChildBase> {
+  refuseIfRequired(options, reason);
+  const base = await prepareBase({ ...options, isolation: "deno" });
+  return { ...base, reason };
+}
+
+function refuseIfRequired({ isolation }: BaseOptions, reason: string | null): void {
+  if (isolation !== "required") return;
+  throw new RuntimeError(
+    "INTERNAL",
+    `The operating system's barrier is required and can't be used: ${reason}`,
+    { hint: '"aiel doctor" says what is missing; AIEL_ISOLATION=auto goes on without it' },
+  );
+}
+
+/** A name for everything that the base depends on; the libraries are looked at apart. */
+async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
+  const { deno, runtimeDir, runtimeFiles, tools } = options;
+  const parts = [
+    stampOf(deno),
+    runtimeFiles.map((file) => stampOf(`${runtimeDir}/${file}`)),
+    // Whether the barrier works depends on the user, the container and the kernel's settings.
+    barrier ? [stampOf(tools.bwrap ?? ""), Deno.uid(), namespaces()] : [],
+  ];
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return `${barrier ? "os" : "deno"}-${digest.toHex().slice(0, 32)}`;
+}
+
+function namespaces(): string[] {
+  return ["/proc/self/ns/user", "/proc/self/ns/mnt"].map((path) => {
+    try {
+      return Deno.readLinkSync(path);
+    } catch {
+      return "";
+    }
+  });
+}
+
+function stampOf(path: string): Stamp {
+  try {
+    const { size, mtime } = Deno.statSync(path);
+    return [path, size, mtime?.getTime() ?? 0];
+  } catch {
+    return [path, -1, 0];
+  }
+}
+
+/** The record of a base that is whole and as new as the libraries of the machine. */
+function readRecord(path: string): BaseRecord | undefined {
+  try {
+    const record = JSON.parse(Deno.readTextFileSync(`${path}/base.json`)) as BaseRecord;
+    const current = record.libraries.every((stamp) =>
+      JSON.stringify(stampOf(stamp[0])) === JSON.stringify(stamp)
+    );
+    if (current) return record;
+    // Children that run keep what they have open.
+    Deno.renameSync(path, `${path}.old-${crypto.randomUUID()}`);
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeFlagsBase(
+  options: BaseOptions,
+  path: string,
+  missing: string | null,
+): Promise<ChildBase> {
+  refuseIfRequired(options, missing);
+  const deno = await askDeno(options.deno);
+  await publish(options.directory, path, (draft) => {
+    writeRecord(draft, { deno, libraries: [] });
+    return Promise.resolve();
+  });
+  return { path, deno, isolation: "deno", reason: missing, trailDescriptor: undefined };
+}
+
+async function makeBarrierBase(options: BaseOptions, path: string): Promise<ChildBase> {
+  const deno = await askDeno(options.deno);
+  let trailDescriptor: number | undefined;
+  await publish(options.directory, path, async (draft) => {
+    const libraries = await linkedLibraries(deno.path);
+    Deno.mkdirSync(`${draft}/lib`);
+    for (const library of libraries) {
+      Deno.copyFileSync(library, `${draft}/lib/${library.slice(library.lastIndexOf("/") + 1)}`);
+    }
+    for (const file of options.runtimeFiles) {
+      const to = `${draft}/runtime/${file}`;
+      Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+      Deno.copyFileSync(`${options.runtimeDir}/${file}`, to);
+    }
+    writeFilters(draft, undefined);
+    trailDescriptor = await tryBarrier(draft, deno, options.tools);
+    writeFilters(draft, trailDescriptor);
+    writeRecord(draft, { deno, libraries: libraries.map(stampOf), trailDescriptor });
+  });
+  return { path, deno, isolation: "os+deno", reason: null, trailDescriptor };
+}
+
+function writeFilters(draft: string, trail: number | undefined): void {
+  Deno.mkdirSync(`${draft}/filters`, { recursive: true });
+  for (const needs of NEEDS) {
+    // Programs use the same numbers for their own files.
+    const kept = needs.programs ? undefined : trail;
+    const filter = seccompFilter(Deno.build.arch, { ...needs, trail: kept });
+    if (filter === undefined) {
+      throw new BarrierUnusable(`there is no system call filter for ${Deno.build.arch}`);
+    }
+    Deno.writeFileSync(filterPath(draft, needs), filter);
+  }
+}
+
+/** Prints the descriptor that Deno has given its permission trail. */
+const FIND_TRAIL = `for (const { name } of Deno.readDirSync("/proc/self/fd")) {
+  try {
+    if (Deno.readLinkSync("/proc/self/fd/" + name) === "/tmp/trail") console.log(name);
+  } catch { /* The directory's own. */ }
+}`;
+
+/**
+ * Starts Deno behind the barrier once, as children are started, and asks which descriptor its trail
+ * has: it is opened first of all files, so the number is the same in every child.
+ */
+async function tryBarrier(base: string, deno: DenoProgram, tools: HostTools): Promise<number> {
+  markInheritedDescriptors();
+  const words = barrierWords({
+    base,
+    deno: deno.path,
+    snapshot: `${base}/runtime`,
+    trail: undefined,
+    caches: undefined,
+    cachesWritable: false,
+    scratch: undefined,
+    read: [],
+    write: [],
+    programs: false,
+    programFiles: [],
+    network: false,
+  }, () => null);
+  const barrier = { words, filter: filterPath(base, { network: false, programs: false }) };
+  const places = placesInside(false);
+  const [program = "", ...args] = [
+    ...launchCommand({ tools, limits: DEFAULT_LIMITS, barrier, mark: undefined }),
+    ...[places.deno, "eval", "--no-config", "--no-lock", FIND_TRAIL],
+  ];
+  const { success, stdout, stderr } = await new Deno.Command(program, {
+    args,
+    cwd: "/",
+    clearEnv: true,
+    env: { NO_COLOR: "1", DENO_DIR: places.denoDir, DENO_AUDIT_PERMISSIONS: "/tmp/trail" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const answer = new TextDecoder().decode(stdout).trim();
+  if (success && /^[0-9]+$/.test(answer)) return Number(answer);
+  const [first = ""] = new TextDecoder().decode(stderr).trim().split("\n");
+  throw new BarrierUnusable(first.slice(0, 300) || "Deno does not start behind it");
+}
+
+/** Makes a directory aside and gives it its name when it is whole. Another process may be faster. */
+async function publish(
+  directory: string,
+  path: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
+  const draft = Deno.makeTempDirSync({ dir: directory, prefix: ".draft-" });
+  try {
+    await fill(draft);
+    Deno.renameSync(draft, path);
+  } catch (error) {
+    Deno.removeSync(draft, { recursive: true });
+    if (readRecord(path) === undefined) throw error;
+  }
+}
+
+function writeRecord(draft: string, record: BaseRecord): void {
+  Deno.writeTextFileSync(`${draft}/base.json`, JSON.stringify(record));
+}

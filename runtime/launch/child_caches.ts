@@ -1,0 +1,72 @@
+/**
+ * The caches that Deno keeps of compiled code, as children get them.
+ *
+ * V8 runs what it finds in a code cache without checking it, so no child writes where another one
+ * reads: the caches are filled once by trusted code, a child gets them read-only, or a copy of them,
+ * and what it adds goes with it.
+ *
+ * @module
+ */
+
+import { CACHE_FILES } from "./barrier.ts";
+import type { ChildBase } from "./child_base.ts";
+
+/** The directory of the filled caches of a base; undefined while there are none. */
+export function keptCaches(base: ChildBase): string | undefined {
+  const path = `${base.path}-caches`;
+  return isDirectory(path) ? path : undefined;
+}
+
+/**
+ * Has caches filled, unless they are there.
+ *
+ * @param fill lets trusted code run with a directory as its DENO_DIR; false when that failed
+ */
+export async function fillCaches(
+  base: ChildBase,
+  fill: (denoDir: string) => Promise<boolean>,
+): Promise<void> {
+  if (keptCaches(base) !== undefined) return;
+  const parent = base.path.slice(0, base.path.lastIndexOf("/"));
+  const draft = Deno.makeTempDirSync({ dir: parent, prefix: ".draft-" });
+  try {
+    if (!await fill(draft)) return;
+    await foldLogs(draft);
+    Deno.renameSync(draft, `${base.path}-caches`);
+  } catch {
+    // Another process was faster, or the disk refuses: children then compile for themselves.
+  } finally {
+    if (isDirectory(draft)) Deno.removeSync(draft, { recursive: true });
+  }
+}
+
+/** Brings what SQLite has in the logs beside its files into the files, which travel alone. */
+async function foldLogs(directory: string): Promise<void> {
+  const { DatabaseSync } = await import("node:sqlite");
+  for (const name of CACHE_FILES) {
+    const database = new DatabaseSync(`${directory}/${name}`);
+    database.exec("pragma wal_checkpoint(truncate)");
+    database.close();
+  }
+  for (const { name } of [...Deno.readDirSync(directory)]) {
+    if (CACHE_FILES.some((kept) => kept === name)) continue;
+    Deno.removeSync(`${directory}/${name}`, { recursive: true });
+  }
+}
+
+/** Gives a child without the second barrier caches of its own. */
+export function copyCaches(base: ChildBase, denoDir: string, filled: string | undefined): void {
+  if (filled !== undefined) return Deno.symlinkSync(filled, denoDir);
+  Deno.mkdirSync(denoDir, { mode: 0o700 });
+  const kept = keptCaches(base);
+  if (kept === undefined) return;
+  for (const name of CACHE_FILES) Deno.copyFileSync(`${kept}/${name}`, `${denoDir}/${name}`);
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The Deno program that runs children: which file it is, which version, and what it links to.
+ *
+ * @module
+ */
+
+import { RuntimeError } from "../protocol/errors.ts";
+
+/** What a Deno program is, after it was asked. */
+export interface DenoProgram {
+  /** The executable itself, where the given one is a script that starts it. */
+  path: string;
+  version: string;
+}
+
+/** Older ones lack flags and checks that the sandbox rests on. */
+const OLDEST = [2, 9] as const;
+
+/**
+ * Asks a program what it is.
+ *
+ * @throws {RuntimeError} INTERNAL when it is no Deno, or one that is too old
+ */
+export async function askDeno(path: string): Promise<DenoProgram> {
+  const answer = await capture(path, [
+    "eval",
+    "--no-config",
+    "--no-lock",
+    "console.log(JSON.stringify([Deno.execPath(), Deno.version.deno]))",
+  ], { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", PATH: Deno.env.get("PATH") ?? "" });
+  const parsed = readAnswer(answer);
+  if (parsed === undefined) {
+    throw new RuntimeError("INTERNAL", "The program that should run the code is not Deno", {
+      hint: "The operator should set AIEL_DENO to a Deno 2.9 or later",
+      cause: `${path}: ${answer}`,
+    });
+  }
+  const [major = 0, minor = 0] = parsed.version.split(".").map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new RuntimeError(
+      "INTERNAL",
+      `Deno ${parsed.version} is too old for the sandbox, expected ${OLDEST.join(".")} or later`,
+      { hint: "The operator should update Deno, or set AIEL_DENO to a newer one" },
+    );
+  }
+  return parsed;
+}
+
+function readAnswer(text: string): DenoProgram | undefined {
+  try {
+    const [path, version]: unknown[] = JSON.parse(text);
+    if (typeof path !== "string" || typeof version !== "string") return undefined;
+    return /^\d+\.\d+\.\d+/.test(version) ? { path: Deno.realPathSync(path), version } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The shared libraries of an executable, its dynamic loader included, as the loader itself tells
+ * them (ld.so(8), LD_TRACE_LOADED_OBJECTS). Empty for a static one.
+ */
+export async function linkedLibraries(path: string): Promise<string[]> {
+  const text = await capture(path, [], { LD_TRACE_LOADED_OBJECTS: "1" });
+  const found = text.split("\n").map((line) => /^\s*(?:\S+ => )?(\/\S+) \(0x/.exec(line)?.[1]);
+  return found.filter((one) => one !== undefined);
+}
+
+async function capture(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<string> {
+  try {
+    const { stdout } = await new Deno.Command(program, {
+      args,
+      clearEnv: true,
+      env,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).output();
+    return new TextDecoder().decode(stdout).trim();
+  } catch {
+    return "";
+  }
+}

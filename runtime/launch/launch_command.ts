@@ -1,0 +1,82 @@
+/**
+ * The command line that a child is started by: small programs that set limits and barriers, each of
+ * which replaces itself by the next one (execve), and Deno at the end.
+ *
+ * @module
+ */
+
+import type { Limits } from "../protocol/limits.ts";
+import type { HostTools } from "./host_tools.ts";
+
+/** Private writable memory that Deno 2.9 reserves before any code runs: 541 MiB, rounded up. */
+const RESERVED_MB = 600;
+/** What every Worker reserves on top: 521 MiB. Reserved, not used; use is the watch's business. */
+const WORKER_RESERVED_MB = 540;
+/** Workers at a time before the kernel refuses memory. */
+const WORKERS = 4;
+/** Open files. */
+const MAX_FILES = 512;
+/** Bytes of any one file that the child writes: scratch files, Deno's caches. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** The block of `ulimit -f`, in bytes (POSIX, ulimit). */
+const FILE_BLOCK_BYTES = 512;
+
+/** What stands before Deno. */
+export interface LaunchOptions {
+  tools: HostTools;
+  limits: Limits;
+  /** The second barrier: bubblewrap's words and the host's path of its filter. */
+  barrier: { words: readonly string[]; filter: string } | undefined;
+  /** What the child and all that it starts are known by; see `MAX_MARK` in `strays.ts`. */
+  mark: number | undefined;
+}
+
+/** The words to put before `deno run …`. */
+export function launchCommand({ tools, limits, barrier, mark }: LaunchOptions): string[] {
+  const words: string[] = [];
+  // `Deno.Command` can make a session too (`detached`), but then it forks the whole runner instead
+  // of sharing its memory until the exec: 7 ms for every 100 MB that the runner holds.
+  if (tools.setsid !== null) words.push(tools.setsid);
+  if (tools.sh !== null) {
+    words.push(tools.sh, "-c", limitScript(limits, barrier !== undefined), "sh");
+  }
+  if (barrier !== undefined) {
+    return [...words, barrier.filter, tools.bwrap ?? "bwrap", ...barrier.words];
+  }
+  if (mark !== undefined && tools.prlimit !== null) {
+    words.push(tools.prlimit, `--locks=${mark}`, "--");
+  }
+  if (tools.setpriv !== null) {
+    words.push(tools.setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--");
+  }
+  return words;
+}
+
+/**
+ * A limit that is lower already stays as it is: `ulimit` can't raise it. The kernel counts whole
+ * seconds of CPU time; the watch is exact, and this is what remains if the watch is starved.
+ */
+function limitScript(limits: Limits, hasFilter: boolean): string {
+  const dataKb = (limits.memory_mb + RESERVED_MB + WORKERS * WORKER_RESERVED_MB) * 1024;
+  const set = [
+    `-d ${dataKb}`,
+    `-t ${Math.ceil(limits.cpu_ms / 1000) + 1}`,
+    `-f ${MAX_FILE_BYTES / FILE_BLOCK_BYTES}`,
+    `-n ${MAX_FILES}`,
+    "-c 0",
+  ];
+  const lines = set.map((limit) => `ulimit ${limit} 2>/dev/null`);
+  if (hasFilter) lines.push('exec 9<"$1" || exit 126', "shift");
+  return [...lines, 'exec "$@"'].join("\n");
+}
+
+/** Whether children can be given a mark: a limit can only be lowered, so there must be none yet. */
+export function canMark({ prlimit }: HostTools): boolean {
+  if (prlimit === null) return false;
+  try {
+    const limits = Deno.readTextFileSync("/proc/self/limits");
+    return /^Max file locks +unlimited +unlimited/m.test(limits);
+  } catch {
+    return false;
+  }
+}

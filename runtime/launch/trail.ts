@@ -1,0 +1,132 @@
+/**
+ * Reads the permission checks that Deno writes while a child runs (DENO_AUDIT_PERMISSIONS).
+ *
+ * User code can close, copy and write to any descriptor of its process, the trail's included, by
+ * way of Node's handles and without a permission. So the trail is a pipe: its reader sees every
+ * record as it comes, and sees an end when the child's side is closed, which a file would not tell.
+ * Behind the second barrier the system call filter refuses those calls for the trail's descriptor;
+ * only then can nothing be missing. What the records mean is the policy's business.
+ *
+ * @module
+ */
+
+/** More than this ends the child, in bytes: about 300,000 checks. */
+export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
+
+/** What was read of a trail. */
+export interface TrailReading {
+  text: string;
+  /** The child's side was closed while the child still ran. */
+  closedEarly: boolean;
+  /** The kernel kept the code's hands off the child's side, so nothing can be missing. */
+  isProtected: boolean;
+}
+
+/** The reading side of one trail. */
+export class Trail {
+  readonly #chunks: Uint8Array[] = [];
+  readonly #reader: Deno.FsFile | undefined;
+  #ownEnd: Deno.FsFile | undefined;
+  #bytes = 0;
+  #closed = false;
+  #closedEarly = false;
+  #isProtected = false;
+  #read: Promise<void> = Promise.resolve();
+
+  /**
+   * Opens a trail before its child is started.
+   *
+   * @param isPipe whether the place is a named pipe; a file is read at the end only
+   */
+  constructor(private readonly path: string, isPipe: boolean) {
+    if (!isPipe) return;
+    // Reading and writing at once never waits for another side (fifo(7), Linux and macOS); with
+    // this one open neither does the reading side.
+    this.#ownEnd = Deno.openSync(path, { read: true, write: true });
+    this.#reader = Deno.openSync(path, { read: true });
+    this.#read = this.#readAll(this.#reader);
+  }
+
+  /** Bytes so far. */
+  get bytes(): number {
+    return this.#reader === undefined ? fileSize(this.path) : this.#bytes;
+  }
+
+  /**
+   * The child has opened its side: from now on an end of the pipe is the child's doing.
+   *
+   * @param pid the child's process
+   * @param descriptor the one that a system call filter protects, which must be the trail's
+   */
+  opened(pid?: number, descriptor?: number): void {
+    if (pid !== undefined && descriptor !== undefined) {
+      this.#isProtected = isSameFile(this.path, `/proc/${pid}/fd/${descriptor}`);
+    }
+    this.#ownEnd?.close();
+    this.#ownEnd = undefined;
+  }
+
+  /** Called when the parent decides that the child ends, before it is killed. */
+  childEnds(): void {
+    this.#closedEarly = this.#closed;
+  }
+
+  /** Everything that was written. To be called once no process holds the child's side any more. */
+  async finish(): Promise<TrailReading> {
+    this.opened();
+    await this.#read;
+    if (this.#reader === undefined) this.#chunks.push(readStart(this.path));
+    const text = new TextDecoder().decode(concat(this.#chunks));
+    return { text, closedEarly: this.#closedEarly, isProtected: this.#isProtected };
+  }
+
+  async #readAll(file: Deno.FsFile): Promise<void> {
+    const buffer = new Uint8Array(64 * 1024);
+    try {
+      for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+        this.#bytes += read;
+        if (this.#bytes <= MAX_TRAIL_BYTES) this.#chunks.push(buffer.slice(0, read));
+      }
+    } catch {
+      // A pipe that breaks has ended.
+    } finally {
+      this.#closed = true;
+      file.close();
+    }
+  }
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+function isSameFile(one: string, other: string): boolean {
+  try {
+    const [a, b] = [Deno.statSync(one), Deno.statSync(other)];
+    return a.dev === b.dev && a.ino !== null && a.ino === b.ino;
+  } catch {
+    return false;
+  }
+}
+
+function fileSize(path: string): number {
+  try {
+    return Deno.lstatSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function readStart(path: string): Uint8Array {
+  try {
+    return Deno.readFileSync(path).subarray(0, MAX_TRAIL_BYTES);
+  } catch {
+    return new Uint8Array();
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * The words that parent and child exchange. Types and constants only, so that both sides import it.
+ *
+ * Parent to child: messages on stdin, each a 4-byte big-endian length and that many bytes of JSON.
+ * `load` makes the child import the snapshot; `run` makes it invoke one export. They are two
+ * messages so that a child can be started and loaded ahead of its one invocation. Neither is sent
+ * before the child has said that it is up: a runner that is killed while a child starts leaves
+ * nothing that got a message.
+ *
+ * Child to parent: frames on stdout. User code can write there too, so a frame opens with a nonce
+ * that only the two ends know, and never exceeds PIPE_BUF (4096 bytes, POSIX `write`), which makes
+ * each write atomic: whatever a worker thread prints at the same time lands between frames, not
+ * inside one. The first frame, `ready`, comes before the nonce and has a fixed one; no user code is
+ * there yet.
+ *
+ *     nonce 16 bytes | type 1 | flags 1 (bit 0: more follows) | length 2, see {@linkcode lengthByte} | payload (UTF-8 JSON)
+ *
+ * No byte of a frame is a line feed: Deno writes standard output through a line buffer, which would
+ * cut the frame there into two writes (Deno 2.9.6). JSON.stringify writes none, and no type is 10.
+ *
+ * @module
+ */
+
+/** Bytes of the nonce. */
+export const NONCE_BYTES = 16;
+/** The nonce of the `ready` frame: {@linkcode NONCE_BYTES} bytes that are no secret. */
+export const READY_NONCE = "6169656c206368696c64207265616479";
+/** A line feed, which no frame may hold. */
+export const LINE_FEED = 10;
+/** Bytes before a frame's payload. */
+export const HEADER_BYTES = NONCE_BYTES + 4;
+/** Bytes of a whole frame at most: PIPE_BUF on Linux and macOS is at least this. */
+export const FRAME_BYTES = 4096;
+/** Bytes of one parent-to-child message at most. */
+export const MESSAGE_BYTES = 32 * 1024 * 1024;
+
+/** One of the two bytes of a length: 7 bits of it, the upper ones first, with the highest bit set so that none is a line feed. */
+export function lengthByte(length: number, upper: boolean): number {
+  return 0x80 | (upper ? length >> 7 : length & 0x7f);
+}
+
+/** The length that two bytes say; undefined when they are none. */
+export function lengthOf(upper: number, lower: number): number | undefined {
+  return (upper & lower & 0x80) === 0 ? undefined : (upper & 0x7f) << 7 | lower & 0x7f;
+}
+
+/** Types of frame, and the payload of each. */
+export const FRAME = {
+  /** The bootstrap is up. Payload: `{}`. */
+  ready: 1,
+  /** The snapshot's modules are loaded and its contract holds. Payload: {@linkcode Loaded}. */
+  loaded: 2,
+  /** One log line. Payload: {@linkcode LogLine}. */
+  log: 3,
+  /** The result, as JSON. The last frame. */
+  result: 4,
+  /** Why there is no result. Payload: {@linkcode ChildFailure}. The last frame. */
+  failure: 5,
+  /** On standard error only: nothing of this thread comes after it. No payload. */
+  end: 6,
+} as const;
+
+/** The exit code of a child whose answer can't be sent, because user code closed the channel. */
+export const CHANNEL_LOST = 71;
+
+/** What the child must know to import a snapshot. */
+export interface LoadMessage {
+  type: "load";
+  /** Hex, {@linkcode NONCE_BYTES} bytes. */
+  nonce: string;
+  /** `file:` URL of the module to import. */
+  entry: string;
+  /** Hex: the name that the child asks the environment for as its last act; it proves that the record of permission
+   * checks was not cut before. */
+  trailMark: string;
+  /** The variables that the code may read: granted ones, and the snapshot's own. */
+  env: Record<string, string>;
+  /** The whole environment of the programs that the code may start; null where it may start none. */
+  programEnv: Record<string, string> | null;
+  /** What the loaded module is for: its SDK registry, or an export of its own. */
+  use: "registry" | "module";
+  /** Bytes of the result at most; the parent checks again. */
+  outputBytes: number;
+  /** Log lines and bytes of them at most; the parent checks again. */
+  logEntries: number;
+  logBytes: number;
+}
+
+/** What the child must know to answer one request. */
+export interface RunMessage {
+  type: "run";
+  action: "describe" | "invoke" | "execute";
+  kind?: string;
+  /** Name of the SDK export, or of the module's export for `execute`. */
+  name?: string;
+  payload?: unknown;
+  context: ContextInit;
+}
+
+/** The plain data of a context. Ids that were not given are empty strings. */
+export interface ContextInit {
+  requestId: string;
+  traceId: string;
+  tenantId: string;
+  workspaceId: string;
+  projectId: string;
+  userId: string;
+  snapshotId: string;
+  runtimeVersion: string;
+  sdkVersion: string;
+  /** Milliseconds from the receipt of this message until the parent ends the child. */
+  timeoutMs: number;
+}
+
+/** Payload of a `loaded` frame. */
+export interface Loaded {
+  /** The export's own `timeoutMs`, which may lower the deadline. */
+  timeoutMs?: number;
+}
+
+/** Payload of a `log` frame. */
+export interface LogLine {
+  ts: string;
+  level: string;
+  event: string;
+  fields: unknown;
+  source: "ctx" | "console";
+  /** How many further lines were left out here because of the caps. */
+  dropped?: number;
+}
+
+/** Payload of a `failure` frame. */
+export interface ChildFailure {
+  /**
+   * - `thrown`: user code threw while loading, running or answering
+   * - `unhandled`: a rejection or error that nothing handled
+   * - `unsettled`: the promise of the export can never settle, because nothing is left to wait for
+   * - `unserializable`: the result can't be JSON
+   * - `too_large`: the result exceeds `outputBytes`
+   * - `not_found`, `invalid`: the SDK refused the request
+   * - `timeout`: the export's own `timeoutMs` passed
+   * - `contract`: the snapshot's contract does not hold
+   */
+  reason:
+    | "thrown"
+    | "unhandled"
+    | "unsettled"
+    | "unserializable"
+    | "too_large"
+    | "not_found"
+    | "invalid"
+    | "timeout"
+    | "contract";
+  phase: "load" | "run";
+  message: string;
+  hint?: string | undefined;
+  details?: unknown;
+  error?: ThrownError | undefined;
+}
+
+/** A thrown value, flattened. Every text is capped. */
+export interface ThrownError {
+  name: string;
+  message: string;
+  stack?: string;
+  /** Node's and Deno's `code`, if it is a string. */
+  code?: string;
+  /** The value was a `Deno.errors.NotCapable`. */
+  notCapable?: boolean;
+  cause?: ThrownError;
+}
