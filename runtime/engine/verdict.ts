@@ -299,12 +299,9 @@ function findDenial(
         };
       }
     }
-    // Deno's trail has no record of an attempt to start a program, but for those that go through
-    // the bootstrap's own `Deno.Command`.
-    if (
-      denied.length === 0 &&
-      !(at.notCapable === true && at.message.startsWith("Requires run access"))
-    ) continue;
+    // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
+    // name leads to. Its own class of error is enough then, which code could only throw at itself.
+    if (denied.length === 0 && at.notCapable !== true) continue;
     const told = DENIAL.exec(at.message)?.[1] ??
       (at.message === IN_WORKER ? workerDenial(logs) : undefined);
     if (

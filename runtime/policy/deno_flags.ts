@@ -1,5 +1,6 @@
 import { type CapabilityMap, type Entries, SCRATCH, usesScratch } from "./capabilities.ts";
 import { PolicyError } from "./policy_error.ts";
+import { deniedAddresses } from "./private_addresses.ts";
 
 /**
  * Flags that every child gets whatever its capabilities: nothing in the snapshot steers Deno, nothing
@@ -34,8 +35,8 @@ export interface SandboxPaths {
 }
 
 /**
- * The exact permission flags of one child. Allow lists only, since `--deny-*` is no boundary, and no
- * bare flag but `--allow-net` for `network: true`.
+ * The exact permission flags of one child. Allow lists, and no bare flag but `--allow-net` for
+ * `network: true`. A deny list narrows what a name may lead to; no grant rests on it.
  *
  * @throws {PolicyError} when a path of the platform has a comma (Deno knows no escape), or when scratch
  * is asked for and no directory was given
@@ -49,6 +50,7 @@ export function denoFlags(effective: CapabilityMap, paths: SandboxPaths): string
     flag("read", [snapshotRoot, ...readFiles, ...(effective.read || []), ...own]),
     flag("write", [...written, ...own]),
     effective.network === true ? ["--allow-net"] : flag("net", effective.network),
+    denied(effective.network),
     flag("run", effective.subprocess),
     flag("ffi", effective.ffi),
     flag("sys", effective.sys),
@@ -79,6 +81,11 @@ function checkPlatformPath(path: string): void {
       { path: "read", hint: "Move the project to a directory without a comma in its name" },
     );
   }
+}
+
+function denied(network: CapabilityMap["network"]): string[] {
+  const addresses = deniedAddresses(network);
+  return addresses.length === 0 ? [] : [`--deny-net=${addresses.join(",")}`];
 }
 
 function flag(name: string, entries: Entries): string[] {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  CAPABILITY_NAMES,
-  type CapabilityMap,
-  NO_CAPABILITIES,
-  parseCapabilities,
-} from "./capabilities.ts";
+import { CAPABILITY_NAMES } from "../protocol/capability_names.ts";
+import { type CapabilityMap, NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
 import { describeMissing, intersect, isCovered } from "./intersect.ts";
 
 const map = (value: unknown): CapabilityMap => parseCapabilities(value, "capabilities");
