@@ -1,5 +1,5 @@
 import { fingerprint } from "../../runtime/snapshot/disk.ts";
-import { changed } from "../../runtime/snapshot/walk.ts";
+import { changed } from "../../runtime/snapshot/read_errors.ts";
 import type { RepositoryContext } from "./context.ts";
 import { ifExists, onDisk } from "./disk.ts";
 

@@ -8,8 +8,8 @@
  * @module
  */
 
-import { SnapshotError } from "../snapshot/error.ts";
 import type { SnapshotFile } from "../snapshot/id.ts";
+import { changed } from "../snapshot/read_errors.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 
 /** A copy that is in use; it stays where it is until it is released. */
@@ -89,15 +89,6 @@ function readFile(from: string, { path }: SnapshotFile): Uint8Array<ArrayBuffer>
   } catch {
     throw changed(path);
   }
-}
-
-function changed(path: string): SnapshotError {
-  return new SnapshotError({
-    code: "changed_while_read",
-    path,
-    message: `The file ${JSON.stringify(path)} changed while it was read`,
-    hint: "Run again when nothing writes to the project",
-  });
 }
 
 /** Removes the copies that were used longest ago and are not in use, and drafts that were left. */

@@ -16,7 +16,8 @@ import { RuntimeError } from "../protocol/errors.ts";
 import { type AskedLimits, effectiveLimits, type Limits } from "../protocol/limits.ts";
 import type { Request } from "../protocol/request.ts";
 import { findEntryPoint } from "../snapshot/find_entry_point.ts";
-import { type Manifest, MANIFEST_FILE, readManifest } from "../snapshot/read_manifest.ts";
+import { type Manifest, MANIFEST_FILE } from "../snapshot/manifest.ts";
+import { readManifest } from "../snapshot/read_manifest.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { packagesOf } from "./bundles.ts";
 

@@ -281,6 +281,9 @@ function findProgram(thrown: ThrownError): { text: string; hint: string } | unde
   return undefined;
 }
 
+/** How `fetch` passes on that an allowed name leads to an address that is denied. */
+const NO_ADDRESS = /client error \(Connect\): (Requires net access to "[^"]*")/;
+
 function findDenial(
   thrown: ThrownError,
   denied: readonly PermissionUse[],
@@ -298,6 +301,10 @@ function findDenial(
             'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
         };
       }
+    }
+    const address = NO_ADDRESS.exec(at.message)?.[1];
+    if (address !== undefined) {
+      return { text: address, hint: "Grant the address itself, if the name shall lead to it" };
     }
     // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
     // name leads to. Its own class of error is enough then, which code could only throw at itself.

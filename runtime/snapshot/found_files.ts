@@ -1,5 +1,5 @@
 import { Places } from "./places.ts";
-import type { WalkEntry } from "./walk.ts";
+import type { WalkEntry } from "./walk_entry.ts";
 
 /** The files that a walk has found, sorted by the bytes of their paths. */
 export class FoundFiles implements Iterable<FoundFile> {

@@ -2,7 +2,8 @@ import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
 import { hex } from "./hex.ts";
 import type { SnapshotFile } from "./id.ts";
 import { Pace, type Progress } from "./pace.ts";
-import { changed, unreadable, type WalkEntry } from "./walk.ts";
+import { changed, unreadable } from "./read_errors.ts";
+import type { WalkEntry } from "./walk_entry.ts";
 
 /** Options of {@linkcode hashFiles}. */
 export interface HashOptions {

@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from "ignore";
 import { type Disk, fingerprint } from "./disk.ts";
 import { printable, SnapshotError } from "./error.ts";
-import { unreadable } from "./walk.ts";
+import { unreadable } from "./read_errors.ts";
 
 /** Longest `.aielignore`, in bytes. */
 export const MAX_IGNORE_BYTES = 64 * 1024;

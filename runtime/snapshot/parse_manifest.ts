@@ -6,7 +6,7 @@ import {
   MANIFEST_FILE,
   type ManifestLimits,
   MAX_MANIFEST_BYTES,
-} from "./read_manifest.ts";
+} from "./manifest.ts";
 
 const KEYS = [
   "name",

@@ -1,34 +1,5 @@
+import { type Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "./manifest.ts";
 import { printable, SnapshotError } from "./error.ts";
-
-/** Name of the runtime manifest. */
-export const MANIFEST_FILE = "aiel.json";
-/** Longest manifest, in bytes. */
-export const MAX_MANIFEST_BYTES = 256 * 1024;
-
-/** What a project says about itself in `aiel.json`. Every part is optional. */
-export interface Manifest {
-  readonly name?: string;
-  /** Range of runtime versions, as `^0.1.0`. */
-  readonly runtime?: string;
-  readonly bundle?: "minimal" | "ai";
-  /** Capability map, not yet checked: its grammar belongs to the policy. */
-  readonly capabilities?: unknown;
-  /** Names of the integrations the project uses. */
-  readonly integrations?: readonly string[];
-  readonly limits?: ManifestLimits;
-  /** Environment of the project's code. */
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Limits a project sets for itself; the platform may lower them. */
-export interface ManifestLimits {
-  readonly memory_mb?: number;
-  readonly cpu_ms?: number;
-  readonly output_bytes?: number;
-  readonly log_entries?: number;
-  readonly log_bytes?: number;
-  readonly timeout_ms?: number;
-}
 
 /**
  * The manifest of the snapshot at `root`; empty when it has none.

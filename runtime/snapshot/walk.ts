@@ -3,6 +3,8 @@ import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import { FoundFiles } from "./found_files.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
+import { unreadable } from "./read_errors.ts";
+import type { WalkEntry } from "./walk_entry.ts";
 import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH } from "./paths.ts";
 
 /** Default limits of a tree. */
@@ -32,20 +34,6 @@ export interface WalkOptions {
    */
   readonly hardLinks?: "refuse" | "allow";
   readonly disk?: Disk;
-}
-
-/** A file found by {@linkcode walkTree}. */
-export interface WalkEntry {
-  /** Canonical path in the snapshot: relative, `/`, Unicode NFC. */
-  readonly path: string;
-  /** The path to open: absolute, spelled as on disk. */
-  readonly diskPath: string;
-  /** Bytes. */
-  readonly size: number;
-  /** See {@linkcode fingerprint}. */
-  readonly fingerprint: string;
-  /** Milliseconds since the epoch, 0 where the system has none. */
-  readonly mtimeMs: number;
 }
 
 /** A tree as it lies on disk, before hashing. */
@@ -164,45 +152,6 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     ignored: ignored.sort(),
     bytes,
   };
-}
-
-/** The error for a file whose stat or size moved while it was in use. */
-export function changed(path: string): SnapshotError {
-  return new SnapshotError({
-    code: "changed_while_read",
-    path,
-    message: `File ${printable(path)} changed while it was read`,
-    hint: "Try again once nothing writes to the tree",
-  });
-}
-
-/** The error for something the disk would not give. */
-export function unreadable(path: string, cause: unknown): SnapshotError {
-  const gone = cause instanceof Deno.errors.NotFound;
-  if (gone && path.includes("\ufffd")) {
-    // The name was decoded lossily: what it stands for can't be opened by this name.
-    return new SnapshotError({
-      code: "invalid_name",
-      path,
-      message: `Path ${printable(path)} is not valid UTF-8 on disk`,
-      hint: "Rename it (undecodable bytes are shown as \\ufffd)",
-      cause,
-    });
-  }
-  if (gone) return changed(path);
-  return new SnapshotError({
-    code: "unreadable",
-    path,
-    message: `Can't read ${printable(path)}: ${reason(cause)}`,
-    hint: "Make it readable for this user, or name it in .aielignore",
-    cause,
-  });
-}
-
-function reason(cause: unknown): string {
-  if (cause instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (cause instanceof Deno.errors.NotCapable) return "this program has no read permission for it";
-  return cause instanceof Error ? cause.name : "unknown error";
 }
 
 function resolveRoot(root: string, disk: Disk): string {
