@@ -3,7 +3,7 @@ import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import { FoundFiles } from "./found_files.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
-import { unreadable } from "./read_errors.ts";
+import { changed, unreadable } from "./read_errors.ts";
 import type { WalkEntry } from "./walk_entry.ts";
 import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH } from "./paths.ts";
 
