@@ -83,9 +83,9 @@ async function makePipe(mkfifo: string, path: string): Promise<void> {
 export function removeStalePrivateDirs(parent: string): void {
   const here = pidNamespace();
   const stale: { path: string; mark: number }[] = [];
-  for (const entry of Deno.readDirSync(parent)) {
-    const path = `${parent}/${entry.name}`;
-    const [pid, ticks, namespace, mark] = entry.name.split("-").map(Number);
+  for (const name of namesIn(parent)) {
+    const path = `${parent}/${name}`;
+    const [pid, ticks, namespace, mark] = name.split("-").map(Number);
     if (pid === undefined || ticks === undefined || mark === undefined) continue;
     const known = ticks !== 0 && namespace === here;
     if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {
@@ -96,6 +96,15 @@ export function removeStalePrivateDirs(parent: string): void {
   // The child died with its runner (`setpriv --pdeathsig`), what it had started may not have.
   killMarked(stale.map(({ path, mark }) => ({ variable: `HOME=${homeOf(path)}`, locks: mark })));
   for (const { path } of stale) removeTree(path);
+}
+
+function namesIn(parent: string): string[] {
+  try {
+    return [...Deno.readDirSync(parent)].map(({ name }) => name);
+  } catch {
+    // Nothing ever ran here: a request can be refused before it needs a directory.
+    return [];
+  }
 }
 
 function homeOf(privateDir: string): string {

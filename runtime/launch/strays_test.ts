@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
+import { TOOLS } from "../../tests/harness/host_tools.ts";
 import { CAN_SEE_PROCESSES, until } from "../../tests/harness/processes.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
-import { canMark, findConfinement } from "./confine.ts";
+import { canMark } from "./launch_command.ts";
 import { isSameProcess } from "./process_usage.ts";
 import { killMarked, Strays } from "./strays.ts";
 
-const CONFINEMENT = findConfinement((path) => {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-});
-const CAN_MARK = CAN_SEE_PROCESSES && canMark(CONFINEMENT);
+const CAN_MARK = CAN_SEE_PROCESSES && canMark(TOOLS);
 
 function ownMark() {
   const id = crypto.randomUUID();
@@ -50,7 +44,7 @@ Deno.test({
   ignore: !CAN_MARK,
   async fn() {
     const mark = ownMark();
-    const { stdout } = await new Deno.Command(CONFINEMENT.prlimit ?? "", {
+    const { stdout } = await new Deno.Command(TOOLS.prlimit ?? "", {
       args: [
         `--locks=${mark.locks}`,
         "--",
@@ -84,7 +78,7 @@ Deno.test({
       `#!/bin/sh\n[ "$1" -gt 500 ] && exit\nsleep 0.01; "$0" $(($1 + 1)) &\n`,
     );
     Deno.chmodSync(script, 0o755);
-    const first = new Deno.Command(CONFINEMENT.prlimit ?? "", {
+    const first = new Deno.Command(TOOLS.prlimit ?? "", {
       args: [`--locks=${mark.locks}`, "--", script, "1"],
       clearEnv: true,
     }).spawn();
