@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type AuditPaths, classify, type PermissionUse, readAudit } from "./audit.ts";
+import type { PermissionUse } from "../protocol/envelope.ts";
+import { type AuditPaths, classify, MARK_PREFIX, readAudit } from "./audit.ts";
 import { NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "./deno_flags.ts";
 
@@ -10,6 +11,8 @@ const PATHS: AuditPaths = {
   scratch: "/tmp/s1",
 };
 const map = (value: unknown) => parseCapabilities(value, "capabilities");
+
+const MARK = `${MARK_PREFIX}0123456789abcdef`;
 
 /** A line as Deno 2.9.6 writes it. */
 function line(permission: string, value: string | null): string {
@@ -94,11 +97,16 @@ Deno.test("readAudit counts the same use once and puts refusals first", () => {
   const text = line("read", "/srv/snap/a.ts") + line("net", "https://api.example.com/a?x=1") +
     line("net", "api.example.com:443") + line("net", "https://api.example.com/b") +
     line("net", "api.example.com:443") + line("env", "HOME") + line("env", "HOME") + "{torn";
-  assert.deepEqual(readAudit(text, GRANT, PATHS), [
-    { kind: "env", target: "HOME", allowed: false, count: 2 },
-    { kind: "network", target: "api.example.com:443", allowed: true, count: 2 },
-    { kind: "read", target: "snapshot:a.ts", allowed: true, count: 1 },
-  ]);
+  assert.deepEqual(readAudit(text, GRANT, PATHS, MARK), {
+    uses: [
+      { kind: "env", target: "HOME", allowed: false, count: 2 },
+      { kind: "network", target: "api.example.com:443", allowed: true, count: 2 },
+      { kind: "read", target: "snapshot:a.ts", allowed: true, count: 1 },
+    ],
+    // The last line was cut by the end of the child.
+    intact: true,
+    marked: false,
+  });
 });
 
 Deno.test("readAudit is bounded, marks what it leaves out and never hides refusals behind reads", () => {
@@ -107,7 +115,7 @@ Deno.test("readAudit is bounded, marks what it leaves out and never hides refusa
     lines.push(line("read", `/srv/snap/${index}.ts`), line("read", `/data/${index}`));
   }
   lines.push(line("read", "/etc/shadow"));
-  const uses = readAudit(lines.join(""), GRANT, PATHS);
+  const { uses } = readAudit(lines.join(""), GRANT, PATHS, MARK);
   assert.deepEqual(uses[0], { kind: "read", target: "/etc/shadow", allowed: false, count: 1 });
   const last: PermissionUse = {
     kind: "truncated",
@@ -118,7 +126,8 @@ Deno.test("readAudit is bounded, marks what it leaves out and never hides refusa
   assert.deepEqual(uses.at(-1), last);
   assert.equal(uses.length, 1 + 60 + 40 + 1);
   const denied = Array.from({ length: 300 }, (_, index) => line("read", `/x/${index}`)).join("");
-  assert.deepEqual(readAudit(denied, GRANT, PATHS).at(-1), { ...last, allowed: false, count: 200 });
+  const refused = readAudit(denied, GRANT, PATHS, MARK).uses;
+  assert.deepEqual(refused.at(-1), { ...last, allowed: false, count: 200 });
 });
 
 Deno.test("readAudit takes any text and shows no path of the runtime", () => {
@@ -139,7 +148,8 @@ Deno.test("readAudit takes any text and shows no path of the runtime", () => {
     line(...r)
   );
   fc.assert(fc.property(fc.array(fc.oneof(record, fc.string(), fc.json())), (lines) => {
-    for (const { kind, target } of readAudit(lines.join("\n"), NO_CAPABILITIES, PATHS)) {
+    const { uses } = readAudit(lines.join("\n"), NO_CAPABILITIES, PATHS, MARK);
+    for (const { kind, target } of uses) {
       assert.ok(target.length <= 300);
       if (kind === "read") {
         assert.ok(!target.startsWith("/srv/snap/x") && !target.endsWith("/sdk/mod.js"));
@@ -225,7 +235,9 @@ Deno.test("readAudit understands what a real Deno writes", async () => {
       stdin: "null",
     }).output();
     assert.equal(code, 0, new TextDecoder().decode(stderr));
-    const uses = readAudit(await Deno.readTextFile(`${place}/audit.jsonl`), effective, paths);
+    const text = await Deno.readTextFile(`${place}/audit.jsonl`);
+    const { uses, intact } = readAudit(text, effective, paths, MARK);
+    assert.ok(intact);
     const shown = uses.map(({ kind, target, allowed }) =>
       `${allowed ? "+" : "-"} ${kind} ${target}`
     );
@@ -238,6 +250,8 @@ Deno.test("readAudit understands what a real Deno writes", async () => {
       "+ sys hostname",
       "+ write scratch:x.txt",
       "- env *",
+      // Node's layer asks for it when it starts a program.
+      "- env NODE_V8_COVERAGE",
       "- env SECRET",
       "- ffi *",
       "- ffi /opt/none.so",
@@ -266,8 +280,35 @@ Deno.test("classify knows the child's own directory of temporary files", () => {
   assert.deepEqual(found, { kind: "write", target: "scratch:.", allowed: true });
 });
 
-Deno.test("classify tells that what is ignored in the snapshot may not be read", () => {
-  const paths = { ...PATHS, hidden: [`${PATHS.snapshotRoot}/node_modules`] };
-  const value = `${PATHS.snapshotRoot}/node_modules/x.js`;
-  assert.equal(classify({ permission: "read", value }, GRANT, paths)?.allowed, false);
+Deno.test("classify allows the variables that the child has besides the granted ones", () => {
+  const paths = { ...PATHS, ownEnv: ["NODE_ENV"] };
+  const allowed = (value: string) => classify({ permission: "env", value }, GRANT, paths)?.allowed;
+  assert.deepEqual(["NODE_ENV", "API_KEY", "OTHER"].map(allowed), [true, true, false]);
+});
+
+Deno.test("readAudit finds the mark of the end, and no other", () => {
+  const other = line("env", `${MARK}0`) + line("env", MARK_PREFIX) + line("read", MARK);
+  assert.equal(readAudit(other, GRANT, PATHS, MARK).marked, false);
+  const { uses, marked, intact } = readAudit(other + line("env", MARK), GRANT, PATHS, MARK);
+  assert.deepEqual([marked, intact], [true, true]);
+  assert.deepEqual(uses.map(({ kind }) => kind), ["read"]);
+  // Without the line feed it may be the beginning of another name.
+  assert.equal(readAudit(line("env", MARK).trimEnd(), GRANT, PATHS, MARK).marked, false);
+});
+
+Deno.test("readAudit tells when something else than Deno wrote into the trail", () => {
+  const foreign = ["\n", "{}\n", "null\n", "[]\n", "x\n", '{"permission":1,"value":null}\n'];
+  for (const text of [...foreign, '{"permission":"env","value":1}\n', '{"permission":"env"}\n']) {
+    const { intact, marked } = readAudit(text + line("env", MARK), GRANT, PATHS, MARK);
+    assert.deepEqual([intact, marked], [false, true], JSON.stringify(text));
+  }
+});
+
+Deno.test("readAudit has the programs that the bootstrap tells of, which Deno writes no record of", () => {
+  const run = (program: string) => line("env", `${MARK_PREFIX}RUN_${program}`);
+  const { uses } = readAudit(run("jq") + run("/bin/sh") + run("jq"), GRANT, PATHS, MARK);
+  assert.deepEqual(uses, [
+    { kind: "subprocess", target: "/bin/sh", allowed: false, count: 1 },
+    { kind: "subprocess", target: "jq", allowed: true, count: 2 },
+  ]);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH, type SandboxPaths } from "./deno_flags.ts";
 import { PolicyError } from "./policy_error.ts";
+import { deniedAddresses } from "./private_addresses.ts";
 import { SYS_NAMES } from "./sys_names.ts";
 
 const PATHS: SandboxPaths = { snapshotRoot: "/srv/snap", readFiles: ["/srv/sdk/mod.js"] };
@@ -25,6 +26,7 @@ Deno.test("denoFlags gives one list for each capability but env, whose values co
     "--allow-read=/srv/snap,/srv/sdk/mod.js,/data/in,/tmp/s1",
     "--allow-write=/data/out,/tmp/s1",
     "--allow-net=*.a.example:443,[::1]:80",
+    `--deny-net=${deniedAddresses(effective.network).join(",")}`,
     "--allow-run=jq",
     "--allow-ffi=/opt/x.so",
     "--allow-sys=hostname",
@@ -32,7 +34,9 @@ Deno.test("denoFlags gives one list for each capability but env, whose values co
 });
 
 Deno.test("denoFlags has a bare flag for the whole network only", () => {
-  assert.deepEqual(denoFlags(map({ network: true }), PATHS).slice(1), ["--allow-net"]);
+  const [, allow, deny = "", ...more] = denoFlags(map({ network: true }), PATHS);
+  assert.deepEqual([allow, ...more], ["--allow-net"]);
+  assert.match(deny, /^--deny-net=.*\[::1\]/);
 });
 
 Deno.test("denoFlags leaves a scratch directory out that was not asked for", () => {
@@ -142,10 +146,10 @@ Deno.test("denoFlags opens what the map says in a real Deno, and no more", async
     // Deno's wildcard takes in the domain itself; so does ours.
     "b.example": "granted",
     "notb.example": "prompt",
-    "127.0.0.1:80": "prompt",
+    "127.0.0.1:80": "denied",
     "[::1]:80": "granted",
     "[::1]:81": "prompt",
-    "0.0.0.0:80": "prompt",
+    "0.0.0.0:80": "denied",
     // Nothing of the process's own environment, whatever is granted.
     env: ["denied", "denied", "denied"],
     variable: [null, null],

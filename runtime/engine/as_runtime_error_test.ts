@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { asRuntimeError } from "./as_runtime_error.ts";
+import { parseCapabilities } from "../policy/capabilities.ts";
+import { RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
+import { readSnapshot } from "../snapshot/read_snapshot.ts";
+
+async function thrownBy(act: () => unknown): Promise<unknown> {
+  try {
+    await act();
+  } catch (thrown) {
+    return thrown;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+Deno.test("asRuntimeError keeps what is one already", () => {
+  const error = new RuntimeError("TIMEOUT", "m");
+  assert.equal(asRuntimeError(error), error);
+});
+
+Deno.test("asRuntimeError knows the parts' errors", async () => {
+  const missing = asRuntimeError(await thrownBy(() => readSnapshot("/no/such/place")));
+  assert.equal(missing.code, "NOT_FOUND");
+  assert.deepEqual(missing.details, { reason: "root_not_found" });
+  const policy = asRuntimeError(
+    await thrownBy(() => parseCapabilities({ network: 1 }, "capabilities")),
+  );
+  assert.equal(policy.code, "VALIDATION_ERROR");
+  assert.equal(policy.origin, "policy");
+  assert.match(JSON.stringify(policy.details), /network/);
+});
+
+Deno.test("asRuntimeError says nothing about what nobody expected", () => {
+  for (const thrown of [new TypeError("secret /host/path"), "secret", undefined, null, { a: 1 }]) {
+    const error = asRuntimeError(thrown);
+    assert.equal(error.cause, thrown);
+    assert.deepEqual(toEnvelopeError(error), {
+      code: "INTERNAL",
+      message: "The runtime failed",
+      origin: "platform",
+      retryable: true,
+    });
+  }
+});
