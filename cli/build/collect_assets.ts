@@ -4,22 +4,22 @@
  * @module
  */
 
-import { assetsFor, BUNDLES } from "../../runtime/assets.ts";
+import { CHILD_FILES } from "../../runtime/engine/bundles.ts";
 import { TEMPLATES } from "../commands/init/command.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Sources of the SDK, templates of `aiel init`, and the runtime's files for children, by path from the repository's root. */
+/**
+ * Sources of the SDK, templates of `aiel init`, and the runtime's files for children, by path from the
+ * repository's root.
+ */
 export async function collectAssets(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const sources = (await filesBelow("sdk")).filter((path) => !path.endsWith("_test.ts"));
   const templates: string[] = [];
   for (const name of TEMPLATES) {
     if (name !== "starter") templates.push(...await filesBelow(`examples/${name}`));
   }
-  const runtime = Object.keys(BUNDLES).flatMap((bundle) => {
-    const assets = assetsFor("runtime", bundle);
-    return assets === undefined ? [] : [assets.bootstrap, ...assets.readable];
-  });
+  const runtime = CHILD_FILES.map((file) => `runtime/${file}`);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of [...sources, ...templates, ...runtime]) {
     files.set(path, await Deno.readFile(new URL(path, ROOT)));

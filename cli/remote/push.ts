@@ -263,7 +263,7 @@ async function checkLocally(repository: Repository, step: TreeStep): Promise<voi
   const manifest = step.changed.find(isManifest);
   // What the service has taken before needs no look.
   if (manifest === undefined) return;
-  const { MAX_MANIFEST_BYTES } = await import("../../runtime/snapshot/read_manifest.ts");
+  const { MAX_MANIFEST_BYTES } = await import("../../runtime/snapshot/manifest.ts");
   const { parseManifest } = await import("../../runtime/snapshot/parse_manifest.ts");
   try {
     await parseManifest(await repository.readObject(manifest.sha256, MAX_MANIFEST_BYTES));

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { assetsFor } from "../../../runtime/assets.ts";
-import { inspectModules } from "../../../runtime/check_modules.ts";
+import { packagesOf } from "../../../runtime/engine/bundles.ts";
+import { inspectModules } from "../../../runtime/engine/check_modules.ts";
+import { keepSnapshot } from "../../../runtime/engine/kept_snapshots.ts";
 import type { Envelope, EnvelopeError, Json } from "../../../runtime/mod.ts";
 import { type CapabilityMap, NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
-import { MANIFEST_FILE } from "../../../runtime/snapshot/read_manifest.ts";
+import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
 import { checkManifest } from "./manifest_problems.ts";
 import { CHECK_NAMES, type CheckName, type Problem, problem } from "./problem.ts";
@@ -101,10 +102,15 @@ async function checkImports(
   { declared, bundle }: { declared: CapabilityMap | null; bundle: string },
   cacheDir: string,
 ): Promise<Problem[]> {
-  const assets = assetsFor("", bundle) ?? assetsFor("", "minimal");
-  if (assets === undefined) return [];
-  const plan = { snapshot, assets, declared: declared ?? NO_CAPABILITIES };
-  const { violations, failures, notes } = await inspectModules(plan, entry, cacheDir);
+  const packages = packagesOf(bundle) ?? packagesOf("minimal") ?? [];
+  // The verdict is kept by the snapshot's id and believed by every later run, so it has to be about
+  // the files that were hashed and not about what the project holds by now.
+  const kept = await keepSnapshot(`${cacheDir}/snapshots`, snapshot);
+  const { violations, failures, notes } = await inspectModules(
+    { snapshot, packages, declared: declared ?? NO_CAPABILITIES, root: kept.root },
+    entry,
+    cacheDir,
+  ).finally(() => kept.release());
   return [
     ...violations
       // What is declared is not known: what depends on it would be a guess.

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { BUNDLES } from "../../../runtime/assets.ts";
+import { packagesOf } from "../../../runtime/engine/bundles.ts";
 import {
   type CapabilityMap,
   NO_CAPABILITIES,
@@ -14,7 +14,7 @@ import {
 import { PolicyError } from "../../../runtime/policy/policy_error.ts";
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { parseManifest } from "../../../runtime/snapshot/parse_manifest.ts";
-import { MANIFEST_FILE } from "../../../runtime/snapshot/read_manifest.ts";
+import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { type JsonPath, jsonPlace } from "./json_place.ts";
 import { type Problem, problem } from "./problem.ts";
 
@@ -57,12 +57,11 @@ export async function checkManifest(text: string): Promise<CheckedManifest> {
       if (!document.remove(path)) break;
     }
   }
-  if (!Object.hasOwn(BUNDLES, bundle)) {
-    const known = Object.keys(BUNDLES).join('", "');
+  if (packagesOf(bundle) === undefined) {
     add(
       "unknown_bundle",
       ["bundle"],
-      `Bundle "${bundle}" is not part of this runtime, expected "${known}"`,
+      `Bundle "${bundle}" is not part of this runtime, expected "minimal"`,
     );
   }
   let declared: CapabilityMap | null = NO_CAPABILITIES;

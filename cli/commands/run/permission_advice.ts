@@ -4,13 +4,12 @@
  * @module
  */
 
+import { parseCapabilities, SCRATCH } from "../../../runtime/policy/capabilities.ts";
+import { PolicyError } from "../../../runtime/policy/policy_error.ts";
 import {
   CAPABILITY_NAMES,
   type CapabilityName,
-  parseCapabilities,
-  SCRATCH,
-} from "../../../runtime/policy/capabilities.ts";
-import { PolicyError } from "../../../runtime/policy/policy_error.ts";
+} from "../../../runtime/protocol/capability_names.ts";
 
 /** Something the code tried. */
 export interface Denial {

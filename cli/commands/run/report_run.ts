@@ -22,13 +22,8 @@ export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<vo
   deps.talk(summaryLine(envelope, screen));
 }
 
-/** What was denied: from Deno's trail, and from the error, since the trail has no record of an attempt to start a program. */
-function denialsOf({ meta, error }: Envelope): Denial[] {
-  const denials: Denial[] = meta.permissions.filter(({ allowed }) => !allowed);
-  const program = /^Requires run access to "([^"]+)"/.exec(error?.message ?? "")?.[1];
-  return program === undefined || error?.code !== "SECURITY_VIOLATION"
-    ? denials
-    : [...denials, { kind: "subprocess", target: program, count: 1 }];
+function denialsOf({ meta }: Envelope): Denial[] {
+  return meta.permissions.filter(({ allowed }) => !allowed);
 }
 
 async function declaredBy(root: string): Promise<Declared> {

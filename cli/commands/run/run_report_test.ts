@@ -30,6 +30,8 @@ const META: Meta = {
   logs: [],
   usage: null,
   permissions: [],
+  permissions_complete: true,
+  isolation: "os+deno",
   limits: null,
 };
 
