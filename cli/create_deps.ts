@@ -31,6 +31,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
   const cwd = workingDirectory(host, global.directory);
   const env = (name: string): string | undefined => host.env(name) || undefined;
   const say = (text: string): void => host.stderr.write(`${text}\n`);
+  let saidIsolation = false;
   const projectRoot = once(async () => (await import("./project_root.ts")).findProjectRoot(cwd));
   const deps: Deps = {
     ...shared,
@@ -61,6 +62,12 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     engine: async (options) => {
       const { localEngine } = await import("./local_engine.ts");
       return await localEngine(host, options ?? {});
+    },
+    noteWeakerIsolation: (reason) => {
+      if (saidIsolation) return;
+      saidIsolation = true;
+      const text = `Only Deno's permission flags are around the code: ${reason}`;
+      say(`${errorScreen.dim("note:")} ${visibleText(text)}; \`aiel doctor\` says more`);
     },
     findDeno: async () => (await import("./find_deno.ts")).findDeno(host),
     capture: host.capture,

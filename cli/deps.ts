@@ -111,13 +111,18 @@ export interface Deps {
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP, for commands with `onInterrupt: "finish"`. */
   signal: AbortSignal;
   /** The runtime. Options given here win over those of this machine. */
-  engine(options?: Partial<EngineOptions>): Promise<Pick<Engine, "run">>;
-  /** Flag, environment, project and user settings in one. */
+  engine(options?: Partial<EngineOptions>): Promise<Engine>;
+  /**
+   * Notes on stderr that only Deno's permission flags are around the code, where both barriers were
+   * wanted. Said once, and also with `--quiet`: a weaker form is never taken in silence.
+   */
+  noteWeakerIsolation(reason: string): void;
   /** The Deno program for children; undefined when there is none. */
   findDeno(): Promise<FoundDeno | undefined>;
   /** Runs another program and gives what it said. */
   capture: Host["capture"];
   assets: Assets;
+  /** Flag, environment, project and user settings in one. */
   config(): Promise<Config>;
   credentials(): Promise<CredentialStore>;
   /** The repository that `cwd` is in; rejects with NOT_A_PROJECT and the like. */

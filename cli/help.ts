@@ -214,6 +214,7 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_STATE_DIR", "Where audit_heads.json and places.json are"],
         ["AIEL_CACHE_DIR", "Where caches are"],
         ["AIEL_DENO", "The Deno program that runs children"],
+        ["AIEL_ISOLATION", "auto: both barriers where possible; required: both or nothing; deno"],
         ["AIEL_DEBUG", "Show what is behind an error"],
         ["NO_COLOR, FORCE_COLOR", "Never, always colour"],
         ["CI", "Never ask"],

@@ -37,7 +37,7 @@ const GRANT_TEXT =
 const EFFECTS: Effects = {
   reads: ["the project's files", ".aiel/state.json", "config.json of the user"],
   writes: ["the cache directory"],
-  env: ["AIEL_DENO", "AIEL_CACHE_DIR", "variables that aiel.json declares"],
+  env: ["AIEL_DENO", "AIEL_CACHE_DIR", "AIEL_ISOLATION", "variables that aiel.json declares"],
 };
 
 const HELLO = "aiel invoke tool normalize_email email=Ada@Example.COM";

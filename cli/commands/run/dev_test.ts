@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Engine, Envelope } from "../../../runtime/mod.ts";
+import type { Isolation } from "../../../runtime/protocol/envelope.ts";
 import { createDeps } from "../../create_deps.ts";
-import type { Deps } from "../../deps.ts";
+import type { Deps, GlobalOptions } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { NO_OPTIONS } from "../../global_options.ts";
 import { createScreen } from "../../screen.ts";
@@ -13,7 +14,7 @@ import type { ProjectState } from "./watch_project.ts";
 const TARGETS: Target[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
 const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
 
-function envelope(result: string): Envelope {
+function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {
   return {
     schema_version: "v1",
     ok: true,
@@ -33,6 +34,8 @@ function envelope(result: string): Envelope {
       logs: [],
       usage: null,
       permissions: [],
+      permissions_complete: true,
+      isolation,
       limits: null,
     },
   };
@@ -41,13 +44,16 @@ function envelope(result: string): Envelope {
 function world(
   run: Engine["run"],
   terminal = false,
+  options: GlobalOptions = NO_OPTIONS,
 ): { deps: Deps; said: { stdout: string; stderr: string } } {
   const said = { stdout: "", stderr: "" };
   const screen = createScreen({ columns: 80, terminal, color: false });
   const { signal } = new AbortController();
   const context = { screen, errorScreen: screen, signal, onProgress: () => {} };
-  const deps = createDeps(fakeHost([], {}, said), NO_OPTIONS, context);
-  return { deps: { ...deps, engine: () => Promise.resolve({ run }) }, said };
+  const deps = createDeps(fakeHost([], {}, said), options, context);
+  const isolation = () =>
+    Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);
+  return { deps: { ...deps, engine: () => Promise.resolve({ run, isolation }) }, said };
 }
 
 async function* states(
@@ -79,6 +85,23 @@ Deno.test("rounds runs once for each state and prints every result", async () =>
   assert.match(said.stderr, /Changed: b\.ts/);
   assert.equal(session.rounds, 2);
   assert.equal(session.last?.result, "result 2");
+});
+
+Deno.test("rounds says once that a run had the weaker isolation, on stderr, also with --quiet", async () => {
+  for (const quiet of [false, true]) {
+    const { deps, said } = world(
+      () => Promise.resolve(envelope("x", "deno")),
+      false,
+      { ...NO_OPTIONS, quiet },
+    );
+    await rounds(() => states(["a", "b"], () => Promise.resolve()), TARGETS, SETTINGS, deps);
+    assert.equal(said.stderr.split("Only Deno's permission flags").length, 2);
+    assert.match(
+      said.stderr,
+      /^note: Only .* around the code: it is a test; `aiel doctor` says more$/m,
+    );
+    assert.doesNotMatch(said.stdout, /flags/);
+  }
 });
 
 Deno.test("rounds stops a run that the next state overtakes and says nothing of it", async () => {

@@ -49,6 +49,10 @@ export async function runRequest(target: Target, settings: RunSettings, deps: De
     "Running",
     () => engine.run(request, { root, signal }),
   );
+  if (envelope.meta.isolation === "deno") {
+    const { reason } = await engine.isolation();
+    if (reason !== null) deps.noteWeakerIsolation(reason);
+  }
   return { envelope, root };
 }
 
