@@ -10,6 +10,8 @@ import type { Host } from "./host.ts";
 
 /** The oldest Deno that keeps a child in: earlier ones know neither its flags nor the trail of permissions. */
 export const OLDEST_DENO = "2.9.0";
+/** The newest one that aiel was tested with; later ones may check permissions in another way. */
+export const NEWEST_DENO = "2.9";
 
 const INSTALL =
   `Install it with \`npm i -g deno\`, or set AIEL_DENO to the path of Deno ${OLDEST_DENO} or later`;

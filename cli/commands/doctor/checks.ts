@@ -6,23 +6,22 @@
 
 import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
-import { findConfinement } from "../../../runtime/launch/confine.ts";
 import type { Deps } from "../../deps.ts";
-import { OLDEST_DENO } from "../../require_deno.ts";
-import { checkService } from "./service.ts";
+import { NEWEST_DENO, OLDEST_DENO } from "../../require_deno.ts";
+import type { Finding } from "./finding.ts";
+import { checkIsolation } from "./isolation.ts";
+import { checkLimits } from "./limits.ts";
 import { checkSandbox } from "./sandbox.ts";
+import { checkService } from "./service.ts";
 
 /** One look. */
-export interface Check {
+export interface Check extends Omit<Finding, "todo"> {
   name: string;
-  /** `problem`: needed and missing. `warning`: works, but not as well as it could. */
-  status: "ok" | "warning" | "problem";
-  found: string;
   /** What to do about it; null when there is nothing to do. */
   todo: string | null;
 }
 
-type Look = (deps: Deps) => Promise<Omit<Check, "name" | "todo"> & { todo?: string }>;
+type Look = (deps: Deps) => Promise<Finding>;
 
 /** Every check, in order. */
 export const CHECKS: Readonly<Record<string, Look>> = {
@@ -39,29 +38,11 @@ export const CHECKS: Readonly<Record<string, Look>> = {
       const problem = `${found.path} (${found.source}) does not answer as Deno does`;
       return { status: "problem", found: problem, todo: install };
     }
-    const text = `${version} at ${found.path} (${found.source})`;
-    return compare(version, OLDEST_DENO, ">=")
-      ? { status: "ok", found: text }
-      : { status: "problem", found: text, todo: `Update Deno to ${OLDEST_DENO} or later` };
+    return judgeDeno(version, `${version} at ${found.path} (${found.source})`);
   },
   sandbox: checkSandbox,
-  confinement: (deps) => {
-    const { setpriv, prlimit } = findConfinement(isFile, deps.os);
-    if (deps.os !== "linux") {
-      return Promise.resolve({
-        status: "warning",
-        found: "the kernel's limits are used on Linux only; memory and CPU are watched instead",
-      });
-    }
-    const missing = [setpriv === null ? "setpriv" : [], prlimit === null ? "prlimit" : []].flat();
-    return Promise.resolve(
-      missing.length === 0 ? { status: "ok", found: `${setpriv}, ${prlimit}` } : {
-        status: "warning",
-        found: `no ${missing.join(", no ")}: memory and CPU are watched instead of limited`,
-        todo: "Install util-linux",
-      },
-    );
-  },
+  isolation: checkIsolation,
+  limits: checkLimits,
   cache: async (deps) => await writable(cacheDirectory(deps.env, deps.os), "AIEL_CACHE_DIR"),
   settings: async (deps) => {
     const config = await deps.config();
@@ -118,10 +99,24 @@ export const CHECKS: Readonly<Record<string, Look>> = {
   },
 };
 
+/** The sandbox rests on how Deno checks permissions, which any version can change. Pure. */
+export function judgeDeno(version: string, found: string): Finding {
+  if (!compare(version, OLDEST_DENO, ">=")) {
+    return { status: "problem", found, todo: `Update Deno to ${OLDEST_DENO} or later` };
+  }
+  // Patches of a version that was tested mend and do not change.
+  if (!compare(version, `${NEWEST_DENO}.x`, ">")) return { status: "ok", found };
+  return {
+    status: "warning",
+    found: `${found}: aiel was tested with versions up to ${NEWEST_DENO}`,
+    todo: `Set AIEL_DENO to a Deno ${NEWEST_DENO}, or update aiel`,
+  };
+}
+
 async function writable(
   directory: string,
   variable: string,
-): Promise<{ status: "ok" | "problem"; found: string; todo?: string }> {
+): Promise<Finding> {
   try {
     await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
     const probe = `${directory}/.doctor-${crypto.randomUUID()}`;
@@ -140,12 +135,4 @@ async function writable(
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

@@ -34,8 +34,28 @@ Deno.test("aiel doctor is content where everything is, and runs a real sandbox t
   const { code, check, checks } = await diagnose(dir.path);
   assert.equal(code, 0, JSON.stringify(checks));
   assert.match(check("sandbox").found, /^ran in [\d.]+ ms$/);
+  assert.match(check("isolation").found, /Deno's permissions \(Deno \d/);
   assert.equal(check("keyring").status, "warning");
   assert.match(check("service").found, /none is set/);
+});
+
+Deno.test("aiel doctor tells which barriers there are, and refuses where they are required and missing", async () => {
+  await using dir = await temporaryDirectory();
+  const chosen = await diagnose(dir.path, { env: { AIEL_ISOLATION: "deno" } });
+  assert.deepEqual([chosen.code, chosen.check("isolation").status], [0, "warning"]);
+  assert.match(chosen.check("isolation").found, /as AIEL_ISOLATION=deno asks/);
+  const wrong = await diagnose(dir.path, { env: { AIEL_ISOLATION: "both" } });
+  assert.deepEqual([wrong.code, wrong.check("isolation").status], [1, "problem"]);
+  assert.match(wrong.check("isolation").found, /expected "auto", "required" or "deno"/);
+  const { check } = await diagnose(dir.path, { env: { AIEL_ISOLATION: "required" } });
+  const automatic = await diagnose(dir.path);
+  if (automatic.check("isolation").status === "ok") {
+    assert.deepEqual(check("isolation"), automatic.check("isolation"));
+  } else {
+    assert.equal(check("isolation").status, "problem");
+    assert.match(check("isolation").found, /is required and can't be used: /);
+    assert.equal(check("isolation").todo, automatic.check("isolation").todo);
+  }
 });
 
 Deno.test("aiel doctor asks the control service whether it is there, and sends it no credential", async () => {
@@ -80,7 +100,7 @@ Deno.test("aiel doctor exits with 1 without Deno and says how to get it", async 
   for (const env of [{ PATH: "/nowhere" }, { AIEL_DENO: "/nowhere/deno" }]) {
     const { code, check } = await diagnose(dir.path, { deno: undefined, env });
     assert.equal(code, 1);
-    for (const name of ["deno", "sandbox"]) {
+    for (const name of ["deno", "sandbox", "isolation"]) {
       assert.equal(check(name).status, "problem");
       assert.match(check(name).todo ?? "", /AIEL_DENO/);
     }

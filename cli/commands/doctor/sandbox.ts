@@ -1,11 +1,10 @@
 import type { Deps } from "../../deps.ts";
+import type { Finding } from "./finding.ts";
 
 const PROBE = `import { tool } from "aiel";\ntool("probe", () => "fine");\n`;
 
 /** Runs the smallest project there is through the real sandbox. */
-export async function checkSandbox(
-  deps: Deps,
-): Promise<{ status: "ok" | "problem"; found: string; todo?: string }> {
+export async function checkSandbox(deps: Deps): Promise<Finding> {
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "aiel-doctor-" }));
   try {
     await Deno.writeTextFile(`${root}/entry_point.ts`, PROBE);
@@ -18,7 +17,7 @@ export async function checkSandbox(
     return {
       status: "problem",
       found: `${envelope.error?.code}: ${envelope.error?.message}`,
-      todo: "Repair what is said about deno and cache, then run this again",
+      todo: "Repair what is said about deno, isolation and cache, then run this again",
     };
   } finally {
     await Deno.remove(root, { recursive: true });

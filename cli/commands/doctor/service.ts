@@ -2,15 +2,14 @@ import type { Deps } from "../../deps.ts";
 import { checkAddress } from "../../remote/address.ts";
 import { insecureHttpAllowed } from "../../remote/connection.ts";
 import { CliError } from "../../errors.ts";
+import type { Finding } from "./finding.ts";
 
 /** How long the service may take to say that it is there, in milliseconds. */
 const PATIENCE_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
 
 /** Asks the control service, where one is set, whether it is there. No credential is sent. */
-export async function checkService(
-  deps: Deps,
-): Promise<{ status: "ok" | "warning"; found: string; todo?: string }> {
+export async function checkService(deps: Deps): Promise<Finding> {
   const config = await deps.config();
   const setting = config.get("base_url");
   if (setting === undefined) {
