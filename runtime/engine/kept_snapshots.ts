@@ -8,9 +8,12 @@
  * @module
  */
 
-import type { SnapshotFile } from "../snapshot/id.ts";
+import { hashFiles } from "../snapshot/hash.ts";
+import { snapshotId } from "../snapshot/id.ts";
+import { makeOwnedDir, removeOwnerless, removeTree } from "../launch/owned_dir.ts";
 import { changed } from "../snapshot/read_errors.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
+import { walkTree } from "../snapshot/walk.ts";
 
 /** A copy that is in use; it stays where it is until it is released. */
 export interface KeptSnapshot {
@@ -23,8 +26,6 @@ export interface KeptSnapshot {
 const KEPT_COPIES = 64;
 /** Bytes of copies that are kept though they are not in use. */
 const KEPT_BYTES = 2 * 2 ** 30;
-/** A copy that is made is no leftover for this long, in milliseconds. */
-const DRAFT_MS = 60 * 60 * 1000;
 
 /**
  * The copy of a snapshot, made if need be.
@@ -51,53 +52,59 @@ export async function keepSnapshot(directory: string, snapshot: Snapshot): Promi
 }
 
 async function makeCopy(directory: string, path: string, snapshot: Snapshot): Promise<void> {
-  const draft = Deno.makeTempDirSync({ dir: directory, prefix: ".draft-" });
+  const { path: draft } = makeOwnedDir(`${directory}/drafts`);
   try {
-    Deno.mkdirSync(`${draft}/files`);
-    const made = new Set<string>();
-    for (const file of snapshot.files) await copyFile(snapshot.root, `${draft}/files`, file, made);
+    await copyTree(snapshot, `${draft}/files`);
     Deno.writeTextFileSync(`${draft}/bytes`, String(snapshot.bytes));
     Deno.renameSync(draft, path);
   } catch (error) {
-    Deno.removeSync(draft, { recursive: true });
-    // Another process was faster; its copy is as good.
+    // Another process may have been faster; its copy is as good.
     if (!exists(path)) throw error;
+  } finally {
+    removeTree(draft);
   }
 }
 
-/** Writes what it hashed: the bytes pass through memory once, a whole file at a time. */
-async function copyFile(
-  from: string,
-  to: string,
-  file: SnapshotFile,
-  made: Set<string>,
-): Promise<void> {
-  const bytes = readFile(from, file);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  if (bytes.length !== file.size || digest.toHex() !== file.sha256) throw changed(file.path);
-  const parent = file.path.slice(0, Math.max(0, file.path.lastIndexOf("/")));
-  if (parent !== "" && !made.has(parent)) {
-    Deno.mkdirSync(`${to}/${parent}`, { recursive: true });
+/** Writes the bytes that it hashes; they must be the snapshot's. */
+async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
+  Deno.mkdirSync(to);
+  const tree = await walkTree(snapshot.root);
+  const made = new Set([""]);
+  const open = (path: string): Deno.FsFile => {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if (!made.has(parent)) Deno.mkdirSync(`${to}/${parent}`, { recursive: true });
     made.add(parent);
+    return Deno.openSync(`${to}/${path}`, { createNew: true, write: true, mode: 0o400 });
+  };
+  let current: { path: string; file: Deno.FsFile } | undefined;
+  const fileFor = (path: string): Deno.FsFile => {
+    if (current?.path === path) return current.file;
+    current?.file.close();
+    current = { path, file: open(path) };
+    return current.file;
+  };
+  try {
+    const files = await hashFiles(tree.files, {
+      onBytes: ({ path }, chunk) => writeAll(fileFor(path), chunk),
+    });
+    for (const { path, size } of files) if (size === 0) fileFor(path);
+    if (await snapshotId(files) !== snapshot.id) throw changed(snapshot.root);
+  } finally {
+    current?.file.close();
   }
-  Deno.writeFileSync(`${to}/${file.path}`, bytes, { mode: 0o400 });
 }
 
-function readFile(from: string, { path }: SnapshotFile): Uint8Array<ArrayBuffer> {
-  try {
-    return Deno.readFileSync(`${from}/${path}`);
-  } catch {
-    throw changed(path);
-  }
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }
 
 /** Removes the copies that were used longest ago and are not in use, and drafts that were left. */
 function prune(directory: string): void {
+  removeOwnerless(`${directory}/drafts`);
   const copies: { path: string; at: number; bytes: number }[] = [];
   for (const { name } of [...Deno.readDirSync(directory)]) {
     const path = `${directory}/${name}`;
     if (/^[0-9a-f]{64}$/.test(name)) copies.push({ path, at: timeOf(path), bytes: bytesOf(path) });
-    else if (name.startsWith(".draft-") && timeOf(path) < Date.now() - DRAFT_MS) remove(path);
   }
   copies.sort((a, b) => b.at - a.at);
   let bytes = 0;
@@ -112,7 +119,7 @@ function removeUnused(path: string): void {
   try {
     lock = Deno.openSync(`${path}.lock`, { create: true, write: true, mode: 0o600 });
     // The lock file stays: without it two processes could hold locks on two files of one name.
-    if (lock.tryLockSync(true)) remove(path);
+    if (lock.tryLockSync(true)) removeTree(path);
   } catch {
     // Another process cleans up as well.
   } finally {
@@ -143,12 +150,4 @@ function bytesOf(path: string): number {
 function touch(path: string): void {
   const now = new Date();
   Deno.utimeSync(path, now, now);
-}
-
-function remove(path: string): void {
-  try {
-    Deno.removeSync(path, { recursive: true });
-  } catch {
-    // What resists is tried again the next time.
-  }
 }

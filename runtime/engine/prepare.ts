@@ -61,7 +61,8 @@ export function prepareChild(
   const { effective, limits } = settled;
   const { tools } = options;
   const behindBarrier = base.isolation === "os+deno";
-  checkGrantedPaths(effective, ownPlaces(surroundings, options), Deno.realPathSync);
+  const own = [settled.snapshot.root, ...ownPlaces(surroundings, options)];
+  checkGrantedPaths(effective, own, Deno.realPathSync);
   const places = behindBarrier
     ? placesInside(settled.scratch)
     : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);

@@ -16,6 +16,7 @@ import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
 import { markInheritedDescriptors } from "./inherited_descriptors.ts";
 import { launchCommand } from "./launch_command.ts";
+import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
 import { placesInside } from "./places.ts";
 import { seccompFilter } from "./seccomp.ts";
 
@@ -62,6 +63,9 @@ interface BaseRecord {
   trailDescriptor?: number;
 }
 
+/** Bases that are kept besides the one in use. */
+const KEPT_BASES = 7;
+
 const NEEDS: readonly FilterNeeds[] = [
   { network: false, programs: false },
   { network: true, programs: false },
@@ -84,6 +88,7 @@ export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
   const { directory, isolation, tools } = options;
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const missing = isolation === "deno" ? null : missingTool(tools);
+  if (missing !== null) refuseIfRequired(options, missing);
   const wanted = isolation !== "deno" && missing === null;
   const path = `${directory}/${await keyOf(options, wanted)}`;
   const record = readRecord(path);
@@ -91,7 +96,7 @@ export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
     const { deno, trailDescriptor } = record;
     return { path, deno, isolation: wanted ? "os+deno" : "deno", reason: missing, trailDescriptor };
   }
-  if (!wanted) return await makeFlagsBase(options, path, missing);
+  if (!wanted) return { ...await makeFlagsBase(options, path), reason: missing };
   try {
     return await makeBarrierBase(options, path);
   } catch (error) {
@@ -115,7 +120,7 @@ async function fallBack(options: BaseOptions, reason: string): Promise<ChildBase
   return { ...base, reason };
 }
 
-function refuseIfRequired({ isolation }: BaseOptions, reason: string | null): void {
+function refuseIfRequired({ isolation }: BaseOptions, reason: string): void {
   if (isolation !== "required") return;
   throw new RuntimeError(
     "INTERNAL",
@@ -166,25 +171,20 @@ function readRecord(path: string): BaseRecord | undefined {
     );
     if (current) return record;
     // Children that run keep what they have open.
-    Deno.renameSync(path, `${path}.old-${crypto.randomUUID()}`);
+    removeTree(path);
     return undefined;
   } catch {
     return undefined;
   }
 }
 
-async function makeFlagsBase(
-  options: BaseOptions,
-  path: string,
-  missing: string | null,
-): Promise<ChildBase> {
-  refuseIfRequired(options, missing);
+async function makeFlagsBase(options: BaseOptions, path: string): Promise<ChildBase> {
   const deno = await askDeno(options.deno);
   await publish(options.directory, path, (draft) => {
     writeRecord(draft, { deno, libraries: [] });
     return Promise.resolve();
   });
-  return { path, deno, isolation: "deno", reason: missing, trailDescriptor: undefined };
+  return { path, deno, isolation: "deno", reason: null, trailDescriptor: undefined };
 }
 
 async function makeBarrierBase(options: BaseOptions, path: string): Promise<ChildBase> {
@@ -276,13 +276,33 @@ async function publish(
   path: string,
   fill: (draft: string) => Promise<void>,
 ): Promise<void> {
-  const draft = Deno.makeTempDirSync({ dir: directory, prefix: ".draft-" });
+  const drafts = `${directory}/drafts`;
+  const { path: draft } = makeOwnedDir(drafts);
   try {
     await fill(draft);
     Deno.renameSync(draft, path);
   } catch (error) {
-    Deno.removeSync(draft, { recursive: true });
     if (readRecord(path) === undefined) throw error;
+  } finally {
+    removeTree(draft);
+    removeOwnerless(drafts);
+    prune(directory, path);
+  }
+}
+
+/** Removes the bases that were made longest ago; an update of Deno or of the runtime makes new ones. */
+function prune(directory: string, current: string): void {
+  const bases = [...Deno.readDirSync(directory)]
+    .filter(({ name }) => name !== "drafts" && !name.endsWith("-caches"))
+    .map(({ name }) => ({
+      path: `${directory}/${name}`,
+      madeAt: stampOf(`${directory}/${name}`)[2],
+    }))
+    .filter(({ path }) => path !== current)
+    .sort((a, b) => b.madeAt - a.madeAt);
+  for (const { path } of bases.slice(KEPT_BASES)) {
+    removeTree(path);
+    removeTree(`${path}-caches`);
   }
 }
 

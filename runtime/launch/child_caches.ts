@@ -10,6 +10,7 @@
 
 import { CACHE_FILES } from "./barrier.ts";
 import type { ChildBase } from "./child_base.ts";
+import { makeOwnedDir, removeTree } from "./owned_dir.ts";
 
 /** The directory of the filled caches of a base; undefined while there are none. */
 export function keptCaches(base: ChildBase): string | undefined {
@@ -28,7 +29,7 @@ export async function fillCaches(
 ): Promise<void> {
   if (keptCaches(base) !== undefined) return;
   const parent = base.path.slice(0, base.path.lastIndexOf("/"));
-  const draft = Deno.makeTempDirSync({ dir: parent, prefix: ".draft-" });
+  const { path: draft } = makeOwnedDir(`${parent}/drafts`);
   try {
     if (!await fill(draft)) return;
     await foldLogs(draft);
@@ -36,7 +37,7 @@ export async function fillCaches(
   } catch {
     // Another process was faster, or the disk refuses: children then compile for themselves.
   } finally {
-    if (isDirectory(draft)) Deno.removeSync(draft, { recursive: true });
+    removeTree(draft);
   }
 }
 

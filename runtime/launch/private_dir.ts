@@ -6,8 +6,8 @@
  * @module
  */
 
-import { isSameProcess, startTicks } from "./process_usage.ts";
-import { killMarked, MAX_MARK } from "./strays.ts";
+import { makeOwnedDir, ownerlessDirs, removeTree } from "./owned_dir.ts";
+import { killMarked } from "./strays.ts";
 
 /** The places of one invocation. */
 export interface PrivateDir {
@@ -33,9 +33,6 @@ export interface PrivateDirOptions {
   mkfifo: string | null;
 }
 
-/** Where no process table can be asked, a directory this old has no owner, in milliseconds. */
-const STALE_MS = 24 * 60 * 60 * 1000;
-
 /**
  * Makes the directory.
  *
@@ -45,12 +42,7 @@ export async function makePrivateDir(
   parent: string,
   { scratch: wantsScratch, mkfifo }: PrivateDirOptions,
 ): Promise<PrivateDir> {
-  Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
-  // The name tells whose it is: a process id alone would be used again one day, and means nothing
-  // in another namespace.
-  const mark = randomMark();
-  const path = `${parent}/${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-${mark}`;
-  Deno.mkdirSync(path, { mode: 0o700 });
+  const { path, mark } = makeOwnedDir(parent);
   try {
     const home = homeOf(path);
     const temp = `${path}/tmp`;
@@ -81,87 +73,13 @@ async function makePipe(mkfifo: string, path: string): Promise<void> {
 
 /** Removes what runners that are gone left: directories, and granted programs that still run. */
 export function removeStalePrivateDirs(parent: string): void {
-  const here = pidNamespace();
-  const stale: { path: string; mark: number }[] = [];
-  for (const name of namesIn(parent)) {
-    const path = `${parent}/${name}`;
-    const [pid, ticks, namespace, mark] = name.split("-").map(Number);
-    if (pid === undefined || ticks === undefined || mark === undefined) continue;
-    const known = ticks !== 0 && namespace === here;
-    if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {
-      stale.push({ path, mark });
-    }
-  }
+  const stale = ownerlessDirs(parent);
   if (stale.length === 0) return;
   // The child died with its runner (`setpriv --pdeathsig`), what it had started may not have.
   killMarked(stale.map(({ path, mark }) => ({ variable: `HOME=${homeOf(path)}`, locks: mark })));
   for (const { path } of stale) removeTree(path);
 }
 
-function namesIn(parent: string): string[] {
-  try {
-    return [...Deno.readDirSync(parent)].map(({ name }) => name);
-  } catch {
-    // Nothing ever ran here: a request can be refused before it needs a directory.
-    return [];
-  }
-}
-
 function homeOf(privateDir: string): string {
   return `${privateDir}/home`;
-}
-
-/** Never 0, which is what other things that are called a number may be. */
-function randomMark(): number {
-  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
-  return 1 + ((high % 2 ** 16) * 2 ** 32 + low) % (MAX_MARK - 1);
-}
-
-/** The inode of this process's pid namespace; 0 where there is none. */
-function pidNamespace(): number {
-  try {
-    return Number(/\d+/.exec(Deno.readLinkSync("/proc/self/ns/pid"))?.[0] ?? 0);
-  } catch {
-    return 0;
-  }
-}
-
-function isOld(path: string): boolean {
-  try {
-    return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < Date.now() - STALE_MS;
-  } catch {
-    return false;
-  }
-}
-
-function removeTree(path: string): void {
-  if (tryRemove(path)) return;
-  // Code can take the rights on its scratch directories from itself, and so from us.
-  unlock(path);
-  // What still resists is tried again by the next start.
-  tryRemove(path);
-}
-
-function tryRemove(path: string): boolean {
-  try {
-    Deno.removeSync(path, { recursive: true });
-    return true;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
-}
-
-/** Gives the rights on every directory of a tree back to its owner. Links are not followed. */
-function unlock(root: string): void {
-  const pending = [root];
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    try {
-      Deno.chmodSync(path, 0o700);
-      for (const { name, isDirectory } of Deno.readDirSync(path)) {
-        if (isDirectory) pending.push(`${path}/${name}`);
-      }
-    } catch {
-      // Gone, or not ours.
-    }
-  }
 }

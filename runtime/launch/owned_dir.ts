@@ -1,0 +1,105 @@
+/**
+ * Directories that belong to a process, and are known by their name to belong to none once it is
+ * gone, however it ended.
+ *
+ * @module
+ */
+
+import { isSameProcess, startTicks } from "./process_usage.ts";
+import { MAX_MARK } from "./strays.ts";
+
+/** A directory, and the number that its name ends with. */
+export interface OwnedDir {
+  path: string;
+  /** Below `MAX_MARK`, and never 0. */
+  mark: number;
+}
+
+/** Where no process table can be asked, a directory this old has no owner, in milliseconds. */
+const STALE_MS = 24 * 60 * 60 * 1000;
+
+/** Makes a directory of this process's own. */
+export function makeOwnedDir(parent: string): OwnedDir {
+  Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });
+  // A process id alone would be used again one day, and means nothing in another namespace.
+  const mark = randomMark();
+  const path = `${parent}/${Deno.pid}-${startTicks(Deno.pid)}-${pidNamespace()}-${mark}`;
+  Deno.mkdirSync(path, { mode: 0o700 });
+  return { path, mark };
+}
+
+/** The directories in `parent` whose process is gone. */
+export function ownerlessDirs(parent: string): OwnedDir[] {
+  const here = pidNamespace();
+  const found: OwnedDir[] = [];
+  for (const entry of Deno.readDirSync(parent)) {
+    const path = `${parent}/${entry.name}`;
+    const [pid, ticks, namespace, mark] = entry.name.split("-").map(Number);
+    if (pid === undefined || ticks === undefined || mark === undefined) continue;
+    const known = ticks !== 0 && namespace === here;
+    if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {
+      found.push({ path, mark });
+    }
+  }
+  return found;
+}
+
+/** Removes the directories in `parent` whose process is gone. */
+export function removeOwnerless(parent: string): void {
+  for (const { path } of ownerlessDirs(parent)) removeTree(path);
+}
+
+/** Never 0, which is what other things that are called a number may be. */
+function randomMark(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return 1 + ((high % 2 ** 16) * 2 ** 32 + low) % (MAX_MARK - 1);
+}
+
+/** The inode of this process's pid namespace; 0 where there is none. */
+function pidNamespace(): number {
+  try {
+    return Number(/\d+/.exec(Deno.readLinkSync("/proc/self/ns/pid"))?.[0] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function isOld(path: string): boolean {
+  try {
+    return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < Date.now() - STALE_MS;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes a directory, also where code took the rights on it from itself. */
+export function removeTree(path: string): void {
+  if (tryRemove(path)) return;
+  unlock(path);
+  // What still resists is tried again by the next start.
+  tryRemove(path);
+}
+
+function tryRemove(path: string): boolean {
+  try {
+    Deno.removeSync(path, { recursive: true });
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}
+
+/** Gives the rights on every directory of a tree back to its owner. Links are not followed. */
+function unlock(root: string): void {
+  const pending = [root];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    try {
+      Deno.chmodSync(path, 0o700);
+      for (const { name, isDirectory } of Deno.readDirSync(path)) {
+        if (isDirectory) pending.push(`${path}/${name}`);
+      }
+    } catch {
+      // Gone, or not ours.
+    }
+  }
+}
