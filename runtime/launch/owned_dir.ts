@@ -32,9 +32,9 @@ export function makeOwnedDir(parent: string): OwnedDir {
 export function ownerlessDirs(parent: string): OwnedDir[] {
   const here = pidNamespace();
   const found: OwnedDir[] = [];
-  for (const entry of Deno.readDirSync(parent)) {
-    const path = `${parent}/${entry.name}`;
-    const [pid, ticks, namespace, mark] = entry.name.split("-").map(Number);
+  for (const name of namesIn(parent)) {
+    const path = `${parent}/${name}`;
+    const [pid, ticks, namespace, mark] = name.split("-").map(Number);
     if (pid === undefined || ticks === undefined || mark === undefined) continue;
     const known = ticks !== 0 && namespace === here;
     if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {
@@ -42,6 +42,15 @@ export function ownerlessDirs(parent: string): OwnedDir[] {
     }
   }
   return found;
+}
+
+function namesIn(parent: string): string[] {
+  try {
+    return [...Deno.readDirSync(parent)].map(({ name }) => name);
+  } catch {
+    // Nothing ever ran here: a request can be refused before it needs a directory.
+    return [];
+  }
 }
 
 /** Removes the directories in `parent` whose process is gone. */
