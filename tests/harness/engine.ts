@@ -10,12 +10,19 @@ import {
   DEFAULT_LIMITS,
   type Engine,
   type Envelope,
+  type IsolationReport,
   type Limits,
   localEngineOptions,
 } from "../../runtime/mod.ts";
+import type { IsolationMode } from "../../runtime/launch/child_base.ts";
+import { isolationMode } from "../../runtime/local.ts";
 import { assertEnvelope } from "./envelope.ts";
+import { sharedBase } from "./shared_base.ts";
 import { type Files, REPOSITORY, writeFiles } from "./snapshot.ts";
 import { tempDir } from "./temp_dir.ts";
+
+/** Which barriers the tests ask for: both where possible, unless AIEL_TEST_ISOLATION says otherwise. */
+export const ISOLATION_MODE: IsolationMode = isolationMode(Deno.env.get("AIEL_TEST_ISOLATION"));
 
 /** A request without the members that every one has. */
 export type TestRequest = Readonly<Record<string, unknown>>;
@@ -33,13 +40,21 @@ export interface RunRequestOptions {
   prepare?: (root: string) => void | Promise<void>;
 }
 
-/** An engine on this machine with its caches in one directory. */
+/** An engine on this machine with its caches in one directory, and children on the shared base. */
 export function testEngine(cacheDir: string, options: RunRequestOptions = {}): Engine {
   const env: Record<string, string> = { ...options.env, AIEL_CACHE_DIR: cacheDir };
   return createEngine({
     ...localEngineOptions({ env: (name) => env[name], deno: Deno.execPath() }),
+    isolation: ISOLATION_MODE,
+    baseDir: sharedBase(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
+}
+
+/** Which barriers the children of {@linkcode testEngine} get on this machine. */
+export async function isolationInForce(): Promise<IsolationReport> {
+  using cache = tempDir();
+  return await testEngine(cache.path).isolation();
 }
 
 /**

@@ -6,7 +6,9 @@
 
 import assert from "node:assert/strict";
 import type { Envelope } from "../../runtime/mod.ts";
+import { ISOLATION_MODE } from "./engine.ts";
 import { assertEnvelope } from "./envelope.ts";
+import { shareBase } from "./shared_base.ts";
 import { REPOSITORY } from "./snapshot.ts";
 import { tempDir } from "./temp_dir.ts";
 
@@ -14,7 +16,10 @@ import { tempDir } from "./temp_dir.ts";
 export interface RunnerOptions {
   /** Standard input; default: nothing, and closed. */
   stdin?: string | Uint8Array<ArrayBuffer>;
-  /** Added to an environment that holds nothing but a cache directory of its own. */
+  /**
+   * Added to an environment that holds nothing but a cache directory of its own, in which the base of
+   * children is the test file's, and the isolation that the tests ask for.
+   */
   env?: Readonly<Record<string, string>>;
   cwd?: string;
 }
@@ -38,6 +43,7 @@ export interface RunningRunner extends AsyncDisposable {
 export function startRunner(args: readonly string[], options: RunnerOptions = {}): RunningRunner {
   const dir = tempDir();
   const cacheDir = options.env?.AIEL_CACHE_DIR ?? `${dir.path}/cache`;
+  if (options.env?.AIEL_CACHE_DIR === undefined) shareBase(cacheDir);
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", `${REPOSITORY}/runtime/runner.ts`, ...args],
     cwd: options.cwd ?? dir.path,
@@ -45,6 +51,7 @@ export function startRunner(args: readonly string[], options: RunnerOptions = {}
     env: {
       ...denoEnvironment(dir.path),
       AIEL_CACHE_DIR: cacheDir,
+      AIEL_ISOLATION: ISOLATION_MODE,
       ...options.env,
     },
     stdin: "piped",
