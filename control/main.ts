@@ -23,11 +23,11 @@ import {
   type StartParts,
 } from "./start/first_start.ts";
 import { openStores } from "./start/open_stores.ts";
+import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
 import { StoreUnavailable } from "./store/ports.ts";
 import { engineValidator } from "./validate/engine_validator.ts";
 import { Turns } from "./validate/turns.ts";
-import { localEngineOptions } from "../runtime/mod.ts";
 
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
@@ -67,10 +67,10 @@ async function main(args: readonly string[]): Promise<number> {
   const scratchDir = `${config.dataDir}/scratch`;
   const clean = () => cleanScratch(scratchDir, new Date());
   clean();
+  const engine = serviceEngine(config, Deno.env.get("AIEL_DENO"));
+  const isolation = await requireSandbox(engine, config);
   const validator = engineValidator({
-    engine: localEngineOptions({
-      env: (name) => name === "AIEL_CACHE_DIR" ? `${config.dataDir}/cache` : Deno.env.get(name),
-    }),
+    engine,
     scratchDir,
     turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
   });
@@ -90,6 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   console.log(`Listening on ${server.url}`);
   log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
+  log(isolationLine(isolation));
   const stopped = stopSignal();
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
@@ -175,7 +176,7 @@ if (import.meta.main) {
     Deno.exitCode = await main(Deno.args);
   } catch (error) {
     const expected = error instanceof ConfigError || error instanceof DomainError ||
-      error instanceof StoreUnavailable ||
+      error instanceof StoreUnavailable || error instanceof SandboxUnusable ||
       error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.AddrNotAvailable ||
       error instanceof Deno.errors.PermissionDenied;
     if (!expected) throw error;

@@ -6,6 +6,7 @@
 import type { RatePolicy } from "../http/rate_limiter.ts";
 import type { S3Options } from "../store/blobs/s3_client.ts";
 import { LOG_LEVELS, type LogLevel } from "../http/logger.ts";
+import { isLoopback } from "./is_loopback.ts";
 
 /** See the module. */
 export interface Config {
@@ -25,7 +26,13 @@ export interface Config {
   readonly rate: RatePolicy | undefined;
   /** How many proxies of one's own every request comes through. */
   readonly proxies: number;
+  /** Which barriers are around the code that is validated; see `AIEL_ISOLATION`. */
+  readonly isolation: Isolation;
 }
+
+/** Both barriers where possible, both or no start, or Deno's permission flags only. */
+const ISOLATIONS = ["auto", "required", "deno"] as const;
+type Isolation = (typeof ISOLATIONS)[number];
 
 /** The environment does not say what it must, in words for the one who set it. Never holds a value that may be a secret. */
 export class ConfigError extends Error {
@@ -43,15 +50,17 @@ type Env = (name: string) => string | undefined;
 export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Config {
   const read: Env = (name) => env(name)?.trim() || undefined;
   const dataDir = dataDirectory(read, os);
+  const address = listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787");
   return {
     dataDir,
     database: database(read, dataDir),
     blobs: blobs(read, dataDir),
-    listen: listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787"),
+    listen: address,
     publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
     proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
+    isolation: isolation(read("AIEL_ISOLATION"), address),
   };
 }
 
@@ -163,6 +172,16 @@ function proxies(text: string): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new ConfigError(
     `AIEL_TRUSTED_PROXIES is "${text}", expected how many proxies of yours every request comes through, 0 to 9`,
+  );
+}
+
+/** Where others than this machine's users can push code, one barrier is too few without being asked for. */
+function isolation(text: string | undefined, { hostname }: Config["listen"]): Isolation {
+  if (text === undefined) return isLoopback(hostname) ? "auto" : "required";
+  const found = ISOLATIONS.find((isolation) => isolation === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(
+    `AIEL_ISOLATION is "${text}", expected one of ${ISOLATIONS.join(", ")}`,
   );
 }
 

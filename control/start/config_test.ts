@@ -16,6 +16,7 @@ Deno.test("readConfig needs nothing but a home", () => {
     logLevel: "info",
     rate: DEFAULT_RATE,
     proxies: 0,
+    isolation: "auto",
   });
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");
@@ -54,6 +55,17 @@ Deno.test("readConfig takes a database, a bucket, an address", () => {
   assert.equal(read({ HOME: "/h", AIEL_RATE_LIMIT: "off" }).rate, undefined);
 });
 
+Deno.test("readConfig requires both barriers where others than this machine can push", () => {
+  const isolation = (env: Record<string, string>) => read({ HOME: "/h", ...env }).isolation;
+  assert.equal(isolation({ AIEL_LISTEN: "[::1]:80" }), "auto");
+  assert.equal(isolation({ AIEL_LISTEN: "0.0.0.0:80" }), "required");
+  assert.equal(isolation({ AIEL_LISTEN: "[::]:80" }), "required");
+  assert.equal(isolation({ AIEL_LISTEN: "aiel.example:80" }), "required");
+  assert.equal(isolation({ AIEL_LISTEN: "0.0.0.0:80", AIEL_ISOLATION: "auto" }), "auto");
+  assert.equal(isolation({ AIEL_ISOLATION: "deno" }), "deno");
+  assert.equal(isolation({ AIEL_ISOLATION: "required" }), "required");
+});
+
 Deno.test("readConfig names the variable that is wrong, and no password", () => {
   const bad: Record<string, string>[] = [
     { AIEL_DATA_DIR: "relative" },
@@ -68,6 +80,7 @@ Deno.test("readConfig names the variable that is wrong, and no password", () => 
     { AIEL_PUBLIC_URL: "aiel.example" },
     { AIEL_LOG_LEVEL: "loud" },
     { AIEL_RATE_LIMIT: "0/0" },
+    { AIEL_ISOLATION: "both" },
   ];
   for (const env of bad) {
     const [name = ""] = Object.keys(env);

@@ -19,6 +19,7 @@ async function modesOf(prepare: (path: string) => void): Promise<(number | undef
       logLevel: "error",
       rate: undefined,
       proxies: 0,
+      isolation: "auto",
     });
     const modes = ["", "-wal", "-shm"].map((end) => Deno.statSync(`${path}${end}`).mode);
     await blobs.close();

@@ -236,6 +236,23 @@ Deno.test("a second service at the same address says so and makes no token", asy
   });
 });
 
+Deno.test("the log tells which barriers are in force, and without a sandbox there is no service", async () => {
+  const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const service = await startService(dataDir);
+  assert.equal(await service.end("SIGTERM"), 0);
+  const lines = service.log().split("\n").filter((line) => line.includes("service.isolation"));
+  const [line, ...more] = lines.map((text) => JSON.parse(text));
+  assert.deepEqual(more, []);
+  assert.match(line.isolation, /^(os\+)?deno$/);
+  assert.equal(line.level, line.reason === undefined ? "info" : "warn");
+  await assert.rejects(startService(dataDir, { AIEL_DENO: "/nowhere/deno" }), (error: Error) => {
+    assert.match(error.message, /error: .* is not Deno\nhint: /);
+    assert.doesNotMatch(error.message, /aiel_pat_|at file:/);
+    return true;
+  });
+  await Deno.remove(dataDir, { recursive: true });
+});
+
 /** Waits until the service says that it is going. */
 async function untilDraining(url: string): Promise<void> {
   for (const giveUp = Date.now() + 30_000; Date.now() < giveUp;) {

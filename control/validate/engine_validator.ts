@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createEngine, type EngineOptions, type Envelope } from "../../runtime/mod.ts";
+import type { Engine, Envelope } from "../../runtime/mod.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { readManifest } from "../../runtime/snapshot/read_manifest.ts";
@@ -23,8 +23,8 @@ const DESCRIBE = { schema_version: "v1", action: "describe" };
 
 /** What validating works with. */
 export interface ValidatorOptions {
-  /** Its cache directory is one of this service's own: all validations share it. */
-  readonly engine: EngineOptions;
+  /** One for all validations: what a sandbox writes goes with it. */
+  readonly engine: Pick<Engine, "run">;
   /** A directory of this service's own, on the disk, for the trees that are looked at. */
   readonly scratchDir: string;
   /** How many sandboxes may run at a time. */
@@ -85,11 +85,11 @@ function shuttingDown(): StoreUnavailable {
 
 async function validateAt(
   root: string,
-  engine: EngineOptions,
+  engine: Pick<Engine, "run">,
   subject: EndableSubject,
 ): Promise<Validation> {
   const { signal } = subject;
-  const envelope = await createEngine(engine).run(DESCRIBE, { root, signal });
+  const envelope = await engine.run(DESCRIBE, { root, signal, owned: true });
   // Why it was cancelled is the answer then, and not that it was.
   signal.throwIfAborted();
   return await judge(envelope, root, subject);

@@ -7,7 +7,7 @@ import {
   isGone,
   until,
 } from "../../tests/harness/processes.ts";
-import { localEngineOptions } from "../../runtime/mod.ts";
+import { createEngine, localEngineOptions } from "../../runtime/mod.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
 import { isSnapshotId, newId } from "../domain/ids.ts";
 import type { ValidationSubject } from "../domain/snapshot_validator.ts";
@@ -26,10 +26,10 @@ function openValidator() {
   const scratchDir = `${dir}/work`;
   const turns = new Turns(1);
   const validator = engineValidator({
-    engine: localEngineOptions({
+    engine: createEngine(localEngineOptions({
       env: (name) => name === "AIEL_CACHE_DIR" ? `${dir}/cache` : undefined,
       deno: Deno.execPath(),
-    }),
+    })),
     scratchDir,
     turns,
   });

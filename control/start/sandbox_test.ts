@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { type Engine, RuntimeError } from "../../runtime/mod.ts";
+import { isolationLine, requireSandbox, SandboxUnusable } from "./sandbox.ts";
+
+const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
+const WORLD = { hostname: "0.0.0.0", port: 0 };
+
+function without(message: string): Pick<Engine, "isolation"> {
+  return { isolation: () => Promise.reject(new RuntimeError("INTERNAL", message, { hint: "h" })) };
+}
+
+Deno.test("requireSandbox gives the engine's report", async () => {
+  const report = { isolation: "os+deno", reason: null, denoVersion: "2.9.6" } as const;
+  const engine = { isolation: () => Promise.resolve(report) };
+  assert.equal(await requireSandbox(engine, { isolation: "required", listen: WORLD }), report);
+});
+
+Deno.test("requireSandbox says why the service does not start, and where that comes from", async () => {
+  const refused = async (config: Parameters<typeof requireSandbox>[1]) => {
+    const error = await requireSandbox(without("It is missing"), config).catch((error) => error);
+    assert.ok(error instanceof SandboxUnusable);
+    return error.message;
+  };
+  assert.equal(
+    await refused({ isolation: "required", listen: LOOPBACK }),
+    "It is missing\nhint: h",
+  );
+  assert.match(
+    await refused({ isolation: "required", listen: WORLD }),
+    /^It is missing\nhint: h\nhint: "0\.0\.0\.0" is beyond loopback, .* AIEL_ISOLATION/,
+  );
+  // No usable Deno: then it is not the address.
+  assert.equal(await refused({ isolation: "auto", listen: WORLD }), "It is missing\nhint: h");
+});
+
+Deno.test("isolationLine warns of a weaker form than was wanted", () => {
+  const report = { isolation: "deno", denoVersion: "2.9.6" } as const;
+  const weaker = isolationLine({ ...report, reason: "no bubblewrap" });
+  assert.deepEqual(weaker, {
+    level: "warn",
+    event: "service.isolation",
+    isolation: "deno",
+    reason: "no bubblewrap",
+    deno: "2.9.6",
+  });
+  assert.equal(isolationLine({ ...report, reason: null }).level, "info");
+});
