@@ -88,7 +88,7 @@ async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
       onBytes: ({ path }, chunk) => writeAll(fileFor(path), chunk),
     });
     for (const { path, size } of files) if (size === 0) fileFor(path);
-    if (await snapshotId(files) !== snapshot.id) throw changed(snapshot.root);
+    if (await snapshotId(files) !== snapshot.id) throw changed(".");
   } finally {
     current?.file.close();
   }

@@ -75,8 +75,8 @@ export class Trail {
   async finish(): Promise<TrailReading> {
     this.opened();
     await this.#read;
-    if (this.#reader === undefined) this.#chunks.push(readStart(this.path));
-    const text = new TextDecoder().decode(concat(this.#chunks));
+    const bytes = this.#reader === undefined ? readStart(this.path) : concat(this.#chunks);
+    const text = new TextDecoder().decode(bytes);
     return { text, closedEarly: this.#closedEarly, isProtected: this.#isProtected };
   }
 
