@@ -170,12 +170,12 @@ function readRecord(path: string): BaseRecord | undefined {
       JSON.stringify(stampOf(stamp[0])) === JSON.stringify(stamp)
     );
     if (current) return record;
-    // Children that run keep what they have open.
-    removeTree(path);
-    return undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
   }
+  // Older than the machine, or not whole. Children that run keep what they have open.
+  removeTree(path);
+  return undefined;
 }
 
 async function makeFlagsBase(options: BaseOptions, path: string): Promise<ChildBase> {
@@ -249,7 +249,9 @@ async function tryBarrier(base: string, deno: DenoProgram, tools: HostTools): Pr
     programFiles: [],
     network: false,
   }, () => null);
-  const barrier = { words, filter: filterPath(base, { network: false, programs: false }) };
+  const filter = filterPath(base, { network: false, programs: false });
+  // A file takes the place of the trail's pipe: there is none yet.
+  const barrier = { words, filter, pipe: filter };
   const places = placesInside(false);
   const [program = "", ...args] = [
     ...launchCommand({ tools, limits: DEFAULT_LIMITS, barrier, mark: undefined }),
