@@ -132,7 +132,7 @@ export function childEnvironment(places: ChildPlaces): Record<string, string> {
 function barrierAround(
   { effective, scratch }: Settled,
   { base, root, dir, filledCaches }: Surroundings,
-): { words: string[]; filter: string } {
+): { words: string[]; filter: string; pipe: string } {
   const programs = effective.subprocess !== false || effective.ffi !== false;
   const network = effective.network !== false;
   const words = barrierWords({
@@ -149,7 +149,7 @@ function barrierAround(
     programFiles: [...effective.subprocess || [], ...effective.ffi || []].filter(isPath),
     network,
   }, linkTarget);
-  return { words, filter: filterPath(base.path, { network, programs }) };
+  return { words, filter: filterPath(base.path, { network, programs }), pipe: dir.trail };
 }
 
 function cleanerFor(

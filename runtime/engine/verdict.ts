@@ -265,8 +265,12 @@ function judgeThrown(
   return { ...toEnvelopeError(error), ...parts };
 }
 
-/** How Deno and its Node layer say that a program is not there; Deno looks before it checks. */
-const NO_PROGRAM = /^(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)/;
+/**
+ * How Deno and its Node layer say that a program is not there, which Deno looks at before it checks,
+ * or that it did not run.
+ */
+const NO_PROGRAM =
+  /^(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$|Command failed: (.*))/;
 
 /** An attempt to start a program that is not there is an attempt all the same. */
 function findProgram(thrown: ThrownError): { text: string; hint: string } | undefined {
@@ -274,7 +278,7 @@ function findProgram(thrown: ThrownError): { text: string; hint: string } | unde
     const match = NO_PROGRAM.exec(at.message);
     if (match === null) continue;
     return {
-      text: `Requires run access to "${match[1] ?? match[2]}"`,
+      text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"`,
       hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
     };
   }

@@ -63,7 +63,13 @@ const SYSTEM_FILES = [
 /** What the C library needs to find the address of a name. */
 const RESOLVER_FILES = ["/etc/gai.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"];
 
-/** The words of bubblewrap before `-- deno …`. The filter is expected at descriptor 9. */
+/**
+ * The words of bubblewrap before `-- deno …`. The filter is expected at descriptor 9.
+ *
+ * The first process inside holds descriptor 8, the trail's pipe, as long as it lives. Deno opens the
+ * pipe at its start, which waits for a reader; without this one a child whose runner was killed
+ * meanwhile would wait for ever, instead of seeing that its input has ended.
+ */
 export function barrierWords(
   view: BarrierView,
   readLink: (path: string) => string | null,
@@ -77,6 +83,7 @@ export function barrierWords(
     "--unshare-uts",
     "--unshare-cgroup-try",
     "--die-with-parent",
+    ...["--sync-fd", "8"],
     "--new-session",
     ...["--cap-drop", "ALL"],
     ...["--hostname", "aiel"],

@@ -25,8 +25,11 @@ const FILE_BLOCK_BYTES = 512;
 export interface LaunchOptions {
   tools: HostTools;
   limits: Limits;
-  /** The second barrier: bubblewrap's words and the host's path of its filter. */
-  barrier: { words: readonly string[]; filter: string } | undefined;
+  /**
+   * The second barrier: bubblewrap's words, and the host's paths of its filter and of the pipe that
+   * its first process holds open.
+   */
+  barrier: { words: readonly string[]; filter: string; pipe: string } | undefined;
   /** What the child and all that it starts are known by; see `MAX_MARK` in `strays.ts`. */
   mark: number | undefined;
 }
@@ -37,26 +40,39 @@ export function launchCommand({ tools, limits, barrier, mark }: LaunchOptions): 
   // `Deno.Command` can make a session too (`detached`), but then it forks the whole runner instead
   // of sharing its memory until the exec: 7 ms for every 100 MB that the runner holds.
   if (tools.setsid !== null) words.push(tools.setsid);
-  if (tools.sh !== null) {
-    words.push(tools.sh, "-c", limitScript(limits, barrier !== undefined), "sh");
-  }
   if (barrier !== undefined) {
-    return [...words, barrier.filter, tools.bwrap ?? "bwrap", ...barrier.words];
-  }
-  if (mark !== undefined && tools.prlimit !== null) {
-    words.push(tools.prlimit, `--locks=${mark}`, "--");
+    return [
+      ...words,
+      ...[tools.sh ?? "sh", "-c", limitScript(limits, HOLD_FILES), "sh"],
+      ...[barrier.filter, barrier.pipe, tools.bwrap ?? "bwrap", ...barrier.words],
+    ];
   }
   if (tools.setpriv !== null) {
     words.push(tools.setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--");
   }
+  if (tools.sh !== null) {
+    const check = tools.setpriv === null ? [] : [checkParent(Deno.pid)];
+    words.push(tools.sh, "-c", limitScript(limits, check), "sh");
+  }
+  if (mark !== undefined && tools.prlimit !== null) {
+    words.push(tools.prlimit, `--locks=${mark}`, "--");
+  }
   return words;
+}
+
+/** Opens the files that bubblewrap takes by their descriptors, and takes them off the command. */
+const HOLD_FILES = ['exec 9<"$1" 8<>"$2" || exit 126', "shift 2"];
+
+/** A runner that was killed before the kernel knew what its death means has no child. */
+function checkParent(pid: number): string {
+  return `[ "$PPID" = ${pid} ] || exit 125`;
 }
 
 /**
  * A limit that is lower already stays as it is: `ulimit` can't raise it. The kernel counts whole
  * seconds of CPU time; the watch is exact, and this is what remains if the watch is starved.
  */
-function limitScript(limits: Limits, hasFilter: boolean): string {
+function limitScript(limits: Limits, more: readonly string[]): string {
   const dataKb = (limits.memory_mb + RESERVED_MB + WORKERS * WORKER_RESERVED_MB) * 1024;
   const set = [
     `-d ${dataKb}`,
@@ -66,8 +82,7 @@ function limitScript(limits: Limits, hasFilter: boolean): string {
     "-c 0",
   ];
   const lines = set.map((limit) => `ulimit ${limit} 2>/dev/null`);
-  if (hasFilter) lines.push('exec 9<"$1" || exit 126', "shift");
-  return [...lines, 'exec "$@"'].join("\n");
+  return [...lines, ...more, 'exec "$@"'].join("\n");
 }
 
 /** Whether children can be given a mark: a limit can only be lowered, so there must be none yet. */

@@ -1,0 +1,118 @@
+/**
+ * A runner that was started in a dirty world: with descriptors that it inherited, and an environment
+ * that libraries obey. What its child has is looked at from outside.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { descendants } from "../../runtime/launch/process_usage.ts";
+import { until } from "../harness/processes.ts";
+import { REPOSITORY, toolSnapshot, writeFiles } from "../harness/snapshot.ts";
+import { tempDir } from "../harness/temp_dir.ts";
+import { IN_A_CHILD } from "./deno_environment_names.ts";
+
+const SECRET = "canary-of-the-operator-51c7";
+
+/** Descriptors that are not for a child: a file to write, one to read, a pipe, a socket's number. */
+const DIRTY =
+  'exec 33>>"$1/operator.txt" 34<"$1/secret.txt"; mkfifo "$1/pipe"; exec 35<>"$1/pipe"; ' +
+  'shift; exec "$@"';
+
+/** What a child may have open, by where it leads. */
+const KNOWN = [
+  /^pipe:/,
+  /^anon_inode:/,
+  /^socket:/,
+  /^\/dev\/null$/,
+  /\/trail$/,
+  /\/(?:v8_code|dep_analysis|node_analysis)_cache_v2(?:-wal|-shm|-journal)?$/,
+];
+
+/** Opens every number that a process of this size can have, as Node's handles let any code do. */
+const OPENS_ALL = `const load = (name: string): Promise<any> => import(name);
+const node = (await load("node:process")).default;
+const { Pipe } = node.binding("pipe_wrap");
+const opened: number[] = [];
+for (let number = 30; number < 64; number++) {
+  if (new Pipe(0).open(number) === 0) opened.push(number);
+}
+await new Promise((resolve) => setTimeout(resolve, payload.wait));
+return opened;`;
+
+for (const isolation of ["auto", "deno"]) {
+  Deno.test({
+    name:
+      `a child has nothing of the world that its runner was started in, AIEL_ISOLATION=${isolation}`,
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      using dir = tempDir();
+      const { path } = dir;
+      writeFiles(`${path}/snapshot`, toolSnapshot(OPENS_ALL));
+      writeFiles(path, { "secret.txt": SECRET, "operator.txt": "" });
+      const flags = ["--action", "invoke", "--kind", "tool", "--name", "t"];
+      const runner = new Deno.Command("bash", {
+        args: [
+          ...["-c", DIRTY, "bash", path, Deno.execPath(), "run", "-A"],
+          ...[`${REPOSITORY}/runtime/runner.ts`, "--files-root", `${path}/snapshot`, ...flags],
+          ...["--payload", '{"wait":1500}'],
+        ],
+        env: {
+          AIEL_CACHE_DIR: `${path}/cache`,
+          AIEL_ISOLATION: isolation,
+          SSLKEYLOGFILE: `${path}/keys`,
+          __EGL_VENDOR_LIBRARY_FILENAMES: `${path}/vendor.json`,
+          NODE_OPTIONS: "",
+          HTTP_PROXY: "http://127.0.0.1:9",
+          OPERATOR_TOKEN: SECRET,
+        },
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const ended = runner.output();
+      const child = await childOf(runner.pid);
+      const links = linksOf(child);
+      const environment = Deno.readTextFileSync(`/proc/${child}/environ`);
+      const envelope = JSON.parse(new TextDecoder().decode((await ended).stdout));
+
+      assert.deepEqual(links.filter((link) => !KNOWN.some((known) => known.test(link))), []);
+      assert.ok(links.some((link) => link.endsWith("/trail")), links.join(" "));
+      const names = environment.split("\0").filter((one) => one !== "").map((one) =>
+        one.slice(0, one.indexOf("="))
+      );
+      assert.deepEqual(names.filter((name) => !IN_A_CHILD.has(name)), []);
+      assert.ok(!environment.includes(SECRET));
+      assert.deepEqual([envelope.error?.message, envelope.result], [undefined, []]);
+      assert.equal(Deno.readTextFileSync(`${path}/operator.txt`), "");
+    },
+  });
+}
+
+/** The process that runs the code: the one that has a trail, below the runner. */
+async function childOf(runner: number): Promise<number> {
+  let found: number | undefined;
+  await until("the child runs the code", () => {
+    found = descendants(runner).map(({ pid }) => pid).find((pid) =>
+      linksOf(pid).some((link) => link.endsWith("/trail")) && isInSleep(pid)
+    );
+    return found !== undefined;
+  });
+  return found ?? 0;
+}
+
+/** It has loaded its module and waits: what it opens at its start is open, and user code runs. */
+function isInSleep(pid: number): boolean {
+  return linksOf(pid).some((link) => link.includes("node_analysis_cache_v2")) ||
+    linksOf(pid).length > 20;
+}
+
+function linksOf(pid: number): string[] {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/fd`)].map(({ name }) =>
+      Deno.readLinkSync(`/proc/${pid}/fd/${name}`)
+    );
+  } catch {
+    return [];
+  }
+}
