@@ -26,6 +26,7 @@ const ARGUMENTS: Readonly<Record<string, number>> = {
   "--unshare-cgroup-try": 0,
   "--die-with-parent": 0,
   "--new-session": 0,
+  "--sync-fd": 1,
   "--cap-drop": 1,
   "--hostname": 1,
   "--size": 1,
@@ -79,7 +80,7 @@ Deno.test("barrierWords names every namespace, and gives up every capability", (
   }
   // It would go on without a user namespace.
   assert.ok(!options.includes("--unshare-all"));
-  for (const option of ["--cap-drop ALL", "--die-with-parent", "--new-session"]) {
+  for (const option of ["--cap-drop ALL", "--die-with-parent", "--sync-fd 8", "--new-session"]) {
     assert.ok(options.includes(option), option);
   }
 });

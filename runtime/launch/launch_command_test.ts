@@ -13,28 +13,32 @@ const ALL: HostTools = {
   prlimit: "/l",
   mkfifo: "/m",
 };
-const BARRIER = { words: ["--a", "--"], filter: "/filter" };
+const BARRIER = { words: ["--a", "--"], filter: "/filter", pipe: "/pipe" };
 const PLAIN = { limits: DEFAULT_LIMITS, barrier: undefined, mark: undefined };
 
-Deno.test("launchCommand without the barrier: a session, limits, a mark, an end with the runner", () => {
+Deno.test("launchCommand without the barrier: a session, an end with the runner, limits, a mark", () => {
   const words = launchCommand({ ...PLAIN, tools: ALL, mark: 12 });
-  const script = words[3] ?? "";
+  const script = words[8] ?? "";
   assert.deepEqual(words, [
-    ...["/g", "/s", "-c", script, "sh"],
-    ...["/l", "--locks=12", "--"],
+    "/g",
     ...["/p", "--pdeathsig", "KILL", "--no-new-privs", "--"],
+    ...["/s", "-c", script, "sh"],
+    ...["/l", "--locks=12", "--"],
   ]);
-  assert.match(script, /\nexec "\$@"$/);
-  assert.doesNotMatch(script, /exec 9/);
+  // A runner that died before the kernel was told to end the child with it is not the parent now.
+  assert.ok(script.endsWith(`\n[ "$PPID" = ${Deno.pid} ] || exit 125\nexec "$@"`), script);
   assert.ok(!launchCommand({ ...PLAIN, tools: ALL }).some((word) => word.startsWith("--locks")));
 });
 
-Deno.test("launchCommand with the barrier: a session, limits, the filter at descriptor 9, bubblewrap", () => {
+Deno.test("launchCommand with the barrier: a session, limits, what bubblewrap holds, bubblewrap", () => {
   const words = launchCommand({ ...PLAIN, tools: ALL, barrier: BARRIER });
   const script = words[3] ?? "";
   // bubblewrap sees to the rest itself.
-  assert.deepEqual(words, ["/g", "/s", "-c", script, "sh", "/filter", "/b", "--a", "--"]);
-  assert.match(script, /\nexec 9<"\$1" \|\| exit 126\nshift\nexec "\$@"$/);
+  assert.deepEqual(words, [
+    ...["/g", "/s", "-c", script, "sh"],
+    ...["/filter", "/pipe", "/b", "--a", "--"],
+  ]);
+  assert.doesNotMatch(script, /PPID/);
 });
 
 Deno.test("launchCommand goes without the programs that a machine does not have", () => {
@@ -42,6 +46,9 @@ Deno.test("launchCommand goes without the programs that a machine does not have"
   assert.deepEqual(launchCommand({ ...PLAIN, tools: { ...NO_TOOLS, setpriv: "/p" } }), [
     ...["/p", "--pdeathsig", "KILL", "--no-new-privs", "--"],
   ]);
+  // Nothing ends such a child with its runner, and in a new session the parent may be another one.
+  const [, , script = ""] = launchCommand({ ...PLAIN, tools: { ...NO_TOOLS, sh: "/s" } });
+  assert.doesNotMatch(script, /PPID/);
 });
 
 Deno.test("findHostTools looks in fixed directories only, for what the system can have", () => {
@@ -133,24 +140,47 @@ Deno.test({
 });
 
 Deno.test({
-  name: "launchCommand's script opens the filter as descriptor 9, and starts nothing without it",
-  ignore: !LINUX,
+  name: "launchCommand's script opens the filter and the pipe, and starts nothing without them",
+  ignore: !LINUX || TOOLS.mkfifo === null,
   async fn() {
     using dir = tempDir();
     const filter = `${dir.path}/a filter`;
+    const pipe = `${dir.path}/a pipe`;
     Deno.writeTextFileSync(filter, "the filter");
+    assert.ok((await new Deno.Command(TOOLS.mkfifo ?? "", { args: [pipe] }).output()).success);
     // Bubblewrap's place is taken by a program that shows what it would get.
-    const launch = (filter: string) => {
-      const barrier = { words: ["-c", 'cat <&9; printf " %s" "$@"', "sh", "a b"], filter };
+    const launch = (filter: string, pipe: string) => {
+      const shows = 'cat <&9; echo " through" >&8; read -r line <&8; printf "%s" "$line" "$@"';
+      const barrier = { words: ["-c", shows, "sh", "a b"], filter, pipe };
       const tools = { ...NO_TOOLS, sh: TOOLS.sh, bwrap: TOOLS.sh };
       const [first = "", ...args] = launchCommand({ ...PLAIN, tools, barrier });
       return new Deno.Command(first, { args }).output();
     };
-    const { stdout } = await launch(filter);
-    assert.equal(new TextDecoder().decode(stdout), "the filter a b");
-    const without = await launch(`${filter} that is not there`);
-    assert.notEqual(without.code, 0);
-    assert.equal(new TextDecoder().decode(without.stdout), "");
+    const { stdout } = await launch(filter, pipe);
+    assert.equal(new TextDecoder().decode(stdout), "the filterthrougha b");
+    for (
+      const without of [await launch(`${filter}-`, pipe), await launch(filter, `${dir.path}/no/p`)]
+    ) {
+      assert.notEqual(without.code, 0);
+      assert.equal(new TextDecoder().decode(without.stdout), "");
+    }
+  },
+});
+
+Deno.test({
+  name: "launchCommand's script starts nothing for a parent that is not the runner",
+  ignore: !LINUX || TOOLS.setpriv === null,
+  async fn() {
+    const tools = { ...NO_TOOLS, sh: TOOLS.sh, setpriv: TOOLS.setpriv };
+    const command = [...launchCommand({ ...PLAIN, tools }), "echo", "started"];
+    const start = async ([first = "", ...args]: string[]) => {
+      const { code, stdout } = await new Deno.Command(first, { args }).output();
+      return [code, new TextDecoder().decode(stdout)];
+    };
+    assert.deepEqual(await start(command), [0, "started\n"]);
+    // The outer shell has something to do afterwards, so it stays the parent.
+    const between = ["-c", '"$@"; code=$?; exit $code', "sh", ...command];
+    assert.deepEqual(await start([TOOLS.sh ?? "", ...between]), [125, ""]);
   },
 });
 

@@ -34,6 +34,8 @@ export interface RunRequestOptions {
   /** Environment of the platform, of which the snapshot may be granted names. */
   env?: Readonly<Record<string, string>>;
   signal?: AbortSignal;
+  /** Which barriers the child gets, where it is not what the tests ask for. */
+  isolation?: IsolationMode;
   /** Where caches lie, for requests that are to share one; default: a directory of this request's own. */
   cacheDir?: string;
   /** Changes the written snapshot before the request: links, modes, devices. */
@@ -45,7 +47,7 @@ export function testEngine(cacheDir: string, options: RunRequestOptions = {}): E
   const env: Record<string, string> = { ...options.env, AIEL_CACHE_DIR: cacheDir };
   return createEngine({
     ...localEngineOptions({ env: (name) => env[name], deno: Deno.execPath() }),
-    isolation: ISOLATION_MODE,
+    isolation: options.isolation ?? ISOLATION_MODE,
     baseDir: sharedBase(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
