@@ -37,13 +37,12 @@ export function targetOf(request: Request, snapshot: Snapshot, entry: string): T
     );
   }
   const stem = segments.join("/");
-  const file = snapshot.files.find(({ path }) =>
-    MODULE_EXTENSIONS.some((extension) => path === stem + extension)
-  );
+  const paths = new Set(snapshot.files.map(({ path }) => path));
+  const file = MODULE_EXTENSIONS.map((extension) => stem + extension).find((one) => paths.has(one));
   if (file === undefined) {
     throw new RuntimeError("NOT_FOUND", `Handler not found: ${handler.slice(0, 200)}`, {
       hint: `The snapshot has no module "${stem.slice(0, 200)}.ts"`,
     });
   }
-  return { file: file.path, exportName };
+  return { file, exportName };
 }
