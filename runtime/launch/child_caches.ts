@@ -41,12 +41,16 @@ export async function fillCaches(
   }
 }
 
-/** Brings what SQLite has in the logs beside its files into the files, which travel alone. */
+/**
+ * Brings what SQLite has in the logs beside its files into the files, which travel alone, and does
+ * what Deno's own `pragma optimize` would do at each start: on a file that can't be written that
+ * fails, and Deno then does without the cache.
+ */
 async function foldLogs(directory: string): Promise<void> {
   const { DatabaseSync } = await import("node:sqlite");
   for (const name of CACHE_FILES) {
     const database = new DatabaseSync(`${directory}/${name}`);
-    database.exec("pragma wal_checkpoint(truncate)");
+    database.exec("analyze; pragma optimize; pragma wal_checkpoint(truncate)");
     database.close();
   }
   for (const { name } of [...Deno.readDirSync(directory)]) {
