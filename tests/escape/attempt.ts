@@ -7,10 +7,15 @@
 import type { Envelope, ErrorCode, Json, Limits } from "../../runtime/mod.ts";
 import type { TestRequest } from "../harness/engine.ts";
 import type { Files } from "../harness/snapshot.ts";
+import type { SingleBarrier } from "./modes.ts";
 
-/** What lies around a snapshot: the code is told where all of it is, as an attacker who guessed right. */
+/**
+ * What lies around a snapshot. The code is told where all of it is, as an attacker who guessed right:
+ * its payload is the world, in which `root` is then the directory that it runs from, as it sees it,
+ * and `project` is what `root` is here.
+ */
 export interface World {
-  /** The snapshot's directory. */
+  /** The snapshot's directory. The engine runs a copy of it. */
   readonly root: string;
   /** A directory beside it with `secret.txt`, `secret.json`, `secret.ts`, `secret.map`, each holding a canary. */
   readonly outside: string;
@@ -28,7 +33,7 @@ export type InWorld<T> = T | ((world: World) => T);
 /** The verdict an attempt must get. */
 export interface Expectation {
   /** Without a code the attempt must succeed; a list where more than one ending is right ("ok" is success). */
-  readonly code?: ErrorCode | readonly (ErrorCode | "ok")[];
+  readonly code?: ErrorCode | "ok" | readonly (ErrorCode | "ok")[];
   readonly message?: RegExp;
   /** `error.details.limit` */
   readonly limit?: string;
@@ -46,7 +51,17 @@ export interface Attempt {
   /** What it would break, or where it comes from. */
   readonly why: string;
   readonly files: InWorld<Files>;
+  /** With both barriers, and with one alone where `in` does not say otherwise. */
   readonly expect: Expectation;
+  /**
+   * What differs when a barrier stands alone. With the second barrier alone the code of the error is
+   * compared with `os_verdicts.json` where nothing is said here.
+   */
+  readonly in?: { readonly [barrier in SingleBarrier]?: Expectation };
+  /** The barriers that do not stop this when they stand alone: only the other one does. */
+  readonly through?: readonly SingleBarrier[];
+  /** What gets through there, for the table in `runtime/TRUST.md`. */
+  readonly because?: string;
   /** Added to the request; its payload is the {@linkcode World} unless it brings one. */
   readonly request?: InWorld<TestRequest>;
   /** Both declared by the snapshot and granted by the request. */
@@ -61,15 +76,15 @@ export interface Attempt {
   readonly twice?: "again" | "together";
   /** What the second run loads, where it is another tenant's snapshot. */
   readonly second?: InWorld<Files>;
-  /** The result or a log line says on purpose where the snapshot lies, which is no secret. */
+  /** The envelope says on purpose where something lies, because the code was told and tries it. */
   readonly saysPaths?: true;
   /** Only where the kernel bounds the child (Linux with util-linux). */
   readonly linux?: true;
 }
 
 /**
- * A snapshot whose only export is the tool "t" with this body. `load` imports and `host` is `Deno` in forms that the static inspection
- * does not see through: what is tried with them meets the permissions.
+ * A snapshot whose only export is the tool "t" with this body. `load` imports and `host` is `Deno` in
+ * forms that the static inspection does not see through: what is tried with them meets the barriers.
  */
 export function tool(body: string, more: Files = {}): Files {
   return {

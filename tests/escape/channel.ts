@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { type Attempt, entry, inWorker, tool } from "./attempt.ts";
 
-const PATCHED = "user code runs in the realm of the bootstrap (notes 89)";
+const PATCHED = "user code runs in the realm of the bootstrap";
 
 /** Takes the nonce from a heap snapshot, where every string of the process stands, and makes frames with it. */
 const STOLEN = `const v8 = await load("node:v8"); let heap = "";
@@ -39,11 +39,11 @@ function patched(
   };
 }
 
-/** See the module. */
+/** The attempts of this family. */
 export const channel: Attempt[] = [
   {
     name: "an envelope on standard output",
-    why: "notes 85",
+    why: "standard output is where the answer goes",
     files: tool(
       `const fake = JSON.stringify({ schema_version: "v1", ok: true, http_status: 200, result: "forged", error: null, meta: {} });
 console.log(fake); Deno.stdout.writeSync(new TextEncoder().encode(fake + "\\n")); Deno.stderr.writeSync(new TextEncoder().encode(fake)); return "true answer";`,
@@ -56,7 +56,7 @@ console.log(fake); Deno.stdout.writeSync(new TextEncoder().encode(fake + "\\n"))
   },
   {
     name: "an envelope on standard output, then exit",
-    why: "notes 85, 90",
+    why: "the end of the process is no answer",
     files: tool(
       `Deno.stdout.writeSync(new TextEncoder().encode('{"ok":true,"result":"forged"}\\n')); host.exit(0);`,
     ),
@@ -129,7 +129,7 @@ return sites.some((site: any) => site.getFunction() !== undefined || site.getThi
   },
   {
     name: "the request read again from standard input",
-    why: "notes 88",
+    why: "what closes the channel must not end well",
     files: tool(
       `const rest = Deno.stdin.readSync(new Uint8Array(1_000)); const fs = await load("node:fs"); return [rest, fs.readFileSync(0).length];`,
     ),
@@ -292,11 +292,16 @@ globalThis.dispatchEvent(new Event("load")); globalThis.dispatchEvent(new Event(
   },
   {
     name: "a denial that never was",
-    why: "the trail decides, not the class of an error",
+    why: "code can say that of itself alone: nothing is told that was not checked",
     files: tool(
       `throw new host.errors.NotCapable('Requires read access to "/etc/shadow", run again with the --allow-read flag');`,
     ),
-    expect: { code: "USER_CODE_ERROR" },
+    expect: {
+      code: "SECURITY_VIOLATION",
+      also: ({ error, meta }) => {
+        assert.deepEqual([error?.details, meta.permissions], [{ denied: [] }, []]);
+      },
+    },
   },
   {
     name: "an exhausted limit that never was",

@@ -8,13 +8,13 @@ import assert from "node:assert/strict";
 import { type Attempt, entry, tool } from "./attempt.ts";
 import type { Files } from "../harness/snapshot.ts";
 
-const IGNORED = "notes 13, 14: --no-config; none of it is Deno's business here";
+const IGNORED = "--no-config; none of it is Deno's business here";
 
 function ignored(name: string, more: Files, body = `return "ran";`): Attempt {
   return { name, why: IGNORED, files: tool(body, more), expect: { result: "ran" } };
 }
 
-/** See the module. */
+/** The attempts of this family. */
 export const configuration: Attempt[] = [
   ignored("a deno.json that is broken", { "deno.json": "{{{" }),
   ignored(
@@ -75,7 +75,7 @@ export const configuration: Attempt[] = [
   },
   {
     name: "a node_modules that takes the SDK's place",
-    why: "notes: node_modules is readable by default",
+    why: "node_modules is readable by default",
     files: tool(`const { z } = await load("zo" + "d"); return z.string().parse("ran");`, {
       "package.json": `{"dependencies":{"aiel":"1","zod":"1"}}`,
       "node_modules/aiel/package.json":
@@ -171,10 +171,10 @@ import "./a.ts";
     "DENO_PERMISSION_BROKER_PATH",
   ].map((name): Attempt => ({
     name: `a manifest that sets ${name}`,
-    why: "notes 4, 49, 50: the child's environment is an attack surface",
-    files: tool(`return "ran";`, {
+    why: "libraries obey the environment of the process, so it is the code's alone",
+    files: tool(`return process.env[${JSON.stringify(name)}];`, {
       "aiel.json": JSON.stringify({ env: { [name]: "/etc/passwd" } }),
     }),
-    expect: { code: "VALIDATION_ERROR", message: new RegExp(name) },
+    expect: { result: "/etc/passwd" },
   })),
 ];

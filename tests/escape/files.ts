@@ -9,10 +9,10 @@ import { type Attempt, entry, type Expectation, inWorker, tool, wasmImporting } 
 const STATIC: Expectation = { code: "SECURITY_VIOLATION", message: /^entry_point\.ts:2: / };
 const READ: Expectation = { code: "SECURITY_VIOLATION", denied: /^read / };
 const WRITE: Expectation = { code: "SECURITY_VIOLATION", denied: /^write / };
-const GRAPH = "Deno does not check the static graph of a main module (notes 0.1)";
+const GRAPH = "Deno does not check the static graph of a main module";
 const NODE = "Node's layer checks on its own paths";
 
-/** See the module. */
+/** The attempts of this family. */
 export const files: Attempt[] = [
   {
     name: "a static text import of a file outside",

@@ -6,6 +6,9 @@
 
 import { type Attempt, tool } from "./attempt.ts";
 
+/** What the second barrier alone does not keep apart. */
+const ONE_NETWORK =
+  "the network of the host is one: once some of it is granted, all of it can be reached";
 /** A program that answers with what it was given: the only one of `tools/` that is granted. */
 const PROGRAM = `#!/bin/sh\necho "program $1 \${LD_PRELOAD:-none} \${AIEL_ESCAPE_CANARY:-none}"\n`;
 
@@ -14,7 +17,7 @@ function program(world: { granted: string }, name: string, text: string): void {
   Deno.writeTextFileSync(`${world.granted}/tools/${name}`, text, { mode: 0o755 });
 }
 
-/** See the module. */
+/** The attempts of this family. */
 export const granted: Attempt[] = [
   {
     name: "the granted host and port",
@@ -25,36 +28,44 @@ export const granted: Attempt[] = [
   },
   {
     name: "another port of the granted host",
-    why: "notes 53",
+    why: "a host is granted with its port",
     files: tool("return await (await fetch(`http://127.0.0.1:${payload.closedPort}/`)).text();"),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { code: "SECURITY_VIOLATION", denied: /^network 127\.0\.0\.1/ },
   },
   {
     name: "a redirect to another port",
-    why: "notes 54",
+    why: "a redirect is a request of its own",
     files: tool(
       "return await (await fetch(`http://127.0.0.1:${payload.openPort}/to-other-port`)).text();",
     ),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { code: "SECURITY_VIOLATION" },
   },
   {
     name: "redirects to another name and to a file",
-    why: "notes 54, 55",
+    why: "a redirect is a request of its own",
     files: tool(
       "const got = []; for (const path of ['to-other-name', 'to-file']) try { got.push(await (await fetch(`http://127.0.0.1:${payload.openPort}/${path}`)).text()); } catch { /* refused */ } return got;",
     ),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { result: [] },
   },
   {
     name: "other names of the granted address",
-    why: "notes 55, 58",
+    why: "names are granted, not addresses",
     files: tool(
       "const got = []; for (const name of ['localhost', '0.0.0.0', '[::1]', '[::]', '127.0.0.2']) try { got.push(await (await fetch(`http://${name}:${payload.openPort}/`)).text()); } catch { /* refused */ } return got;",
     ),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { result: [], denied: /^network localhost/ },
   },
   {
@@ -73,6 +84,8 @@ for (const [name, use] of Object.entries({
 return got;`,
     ),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { result: [], denied: /^network 127\.0\.0\.1/ },
   },
   {
@@ -80,6 +93,8 @@ return got;`,
     why: "GHSA-cpgj-f7g3-2pp2: checks before and after DNS",
     files: tool("return await (await fetch(`http://localhost:${payload.openPort}/`)).text();"),
     grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: ONE_NETWORK,
     expect: { code: "SECURITY_VIOLATION", denied: /^network localhost/ },
   },
   {
@@ -132,6 +147,8 @@ return done;`,
       Deno.mkdirSync(w.granted);
       Deno.writeTextFileSync(`${w.granted}/own.txt`, "own");
     },
+    through: ["os"],
+    because: "a link to anywhere can be left there, for a program of the host to follow",
     expect: { result: [], denied: /^(read|write) / },
   },
   {
@@ -147,7 +164,10 @@ return done;`,
     why: "the snapshot is never writable",
     files: tool(`Deno.writeTextFileSync(payload.root + "/entry_point.ts", "// gone");`),
     grant: (w) => ({ write: [w.root.replace(/\/[^/]*$/, "")] }),
-    expect: { code: "VALIDATION_ERROR", message: /would make files of the snapshot/ },
+    expect: {
+      code: "VALIDATION_ERROR",
+      message: /overlaps the runtime's own files or the snapshot/,
+    },
     saysPaths: true,
   },
   {
@@ -163,7 +183,7 @@ return got;`,
   },
   {
     name: "code in the scratch directory",
-    why: "code that nobody inspected has no more rights than the rest",
+    why: "code that was not inspected has no more rights than the rest",
     files: tool(
       `const dir = host.makeTempDirSync(); host.writeTextFileSync(dir + "/x.ts", "export const value = Deno.readTextFileSync(" + JSON.stringify(payload.outside + "/secret.txt") + ");");
 return (await load(dir + "/x.ts")).value;`,
@@ -233,7 +253,7 @@ return seen;`,
     ),
     grant: { env: ["GRANTED_KEY"] },
     env: { GRANTED_KEY: "value", OTHER_KEY: "canary-in-a-file-7f3a" },
-    expect: { result: ["value"], denied: /^env / },
+    expect: { result: ["value", "NODE_ENV,GRANTED_KEY"], denied: /^env OTHER_KEY/ },
   },
   {
     name: "one fact about the machine",
@@ -242,6 +262,8 @@ return seen;`,
       `host.hostname(); const seen: string[] = []; for (const name of ["osRelease", "uid", "networkInterfaces", "loadavg"]) try { host[name](); seen.push(name); } catch { /* refused */ } return seen;`,
     ),
     grant: { sys: ["hostname"] },
+    through: ["os"],
+    because: "the kernel tells its version and its load",
     expect: { result: [], denied: /^sys osRelease/ },
   },
   {
@@ -261,11 +283,13 @@ return done;`,
       Deno.chmodSync(`${w.root}/one`, 0o755);
     },
     linux: true,
+    through: ["os"],
+    because: "every program below /usr runs, with the rights of the child",
     expect: { result: ["program x none none"] },
   },
   {
     name: "the environment of the granted program",
-    why: "notes 70: LD_PRELOAD and its like run code in it",
+    why: "LD_PRELOAD and its like run code in it",
     files: tool(
       `const done: string[] = [];
 for (const env of [{ LD_PRELOAD: "/x.so" }, { LD_LIBRARY_PATH: "/x" }, { DYLD_INSERT_LIBRARIES: "/x" }]) try { done.push(new TextDecoder().decode(new host.Command(payload.granted + "/tools/one", { env }).outputSync().stdout)); } catch { /* refused */ }
@@ -274,6 +298,8 @@ return done;`,
     grant: (w) => ({ subprocess: [`${w.granted}/tools/one`] }),
     prepare: (w) => program(w, "one", PROGRAM),
     linux: true,
+    through: ["os"],
+    because: "variables of the dynamic loader reach the granted program",
     expect: { result: [] },
   },
   {
@@ -336,7 +362,7 @@ return done.includes("steered");`,
   },
   {
     name: "a grandchild that left by a double fork",
-    why: "its parent is gone, so it is nobody's descendant any more",
+    why: "its parent is gone, so no process tree leads to it any more",
     files: tool(
       `const child = new host.Command(payload.granted + "/tools/leave", { stdout: "null", stderr: "null" }).spawn(); await child.status; return "answered";`,
     ),

@@ -12,7 +12,7 @@ const MEMORY = { timeout_ms: 20_000, limits: { memory_mb: 128 } };
 function eating(
   name: string,
   body: string,
-  why = "notes 7, 99: the heap flag does not bound the process",
+  why = "the heap flag does not bound the process",
 ): Attempt {
   return {
     name,
@@ -27,7 +27,7 @@ function eating(
 /** A worker's code that fills memory. */
 const FILL = "const kept = []; for (;;) kept.push(new Uint8Array(4_000_000).fill(1));";
 
-/** See the module. */
+/** The attempts of this family. */
 export const memory: Attempt[] = [
   eating(
     "objects on the heap",
@@ -83,7 +83,7 @@ export const memory: Attempt[] = [
   },
   {
     name: "workers without end",
-    why: "notes 100: threads",
+    why: "threads",
     files: tool(
       `for (let i = 0; i < 64; i++) new Worker("data:application/javascript," + encodeURIComponent("setInterval(() => {}, 1000)"), { type: "module" }).onerror = (event) => event.preventDefault();
 await new Promise((resolve) => setTimeout(resolve, 15_000)); return "ran";`,
@@ -120,7 +120,7 @@ await new Promise((resolve) => setTimeout(resolve, 15_000)); return "ran";`,
   },
   {
     name: "a result of 100 MB",
-    why: "notes 95",
+    why: "the trail is read into memory",
     files: tool(`return "x".repeat(100_000_000);`),
     expect: { code: "RESOURCE_LIMIT", limit: "output_bytes" },
   },
@@ -155,7 +155,7 @@ await new Promise((resolve) => setTimeout(resolve, 15_000)); return "ran";`,
   },
   {
     name: "300 MB on standard output",
-    why: "notes 98",
+    why: "the runner reads all of it",
     files: tool(
       `const chunk = new Uint8Array(1_000_000).fill(120); for (let i = 0; i < 300; i++) Deno.stdout.writeSync(chunk); return "ran";`,
     ),
@@ -163,7 +163,7 @@ await new Promise((resolve) => setTimeout(resolve, 15_000)); return "ran";`,
   },
   {
     name: "300 MB on standard error, NUL and broken UTF-8",
-    why: "notes 98",
+    why: "the runner reads all of it",
     files: tool(
       `const chunk = new Uint8Array(1_000_000).map((_, i) => i); for (let i = 0; i < 300; i++) Deno.stderr.writeSync(chunk); return "ran";`,
     ),

@@ -9,7 +9,7 @@ import { type Attempt, entry, type Expectation, inWorker, tool } from "./attempt
 const NET: Expectation = { code: "SECURITY_VIOLATION", denied: /^network / };
 const OWN = "a client with checks of its own";
 
-/** See the module. */
+/** The attempts of this family. */
 export const network: Attempt[] = [
   {
     name: "fetch",
@@ -19,7 +19,7 @@ export const network: Attempt[] = [
   },
   {
     name: "fetch with odd spellings of the host",
-    why: "notes 56, 58, 59: decimal, hexadecimal, short, mapped, unspecified addresses",
+    why: "decimal, hexadecimal, short, mapped, unspecified addresses",
     files: tool(
       `const got: string[] = [];
 for (const host of ["localhost", "LOCALHOST.", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "0.0.0.0", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "①②⑦.0.0.1", "user@127.0.0.1"]) {
@@ -182,13 +182,13 @@ const e = await import("node:" + "http2");`),
   },
   {
     name: "packages of a registry",
-    why: "notes 67: code that nobody pinned",
+    why: "code that is pinned nowhere",
     files: tool(`return await load("npm:left-" + "pad");`),
     expect: { code: "SECURITY_VIOLATION", message: /^Import of / },
   },
   {
     name: "packages of JSR",
-    why: "notes 67",
+    why: "code that is pinned nowhere",
     files: tool(`return await load("jsr:@std/" + "path");`),
     expect: { code: "SECURITY_VIOLATION", message: /^Import of / },
   },
@@ -223,9 +223,15 @@ return await (await fetch("http://127.0.0.1:" + payload.closedPort)).text();`,
   },
   {
     name: "a proxy set in the environment",
-    why: "fetch and npm obey HTTP_PROXY",
-    files: tool(`process.env.HTTP_PROXY = "http://127.0.0.1:" + payload.closedPort; return "set";`),
-    expect: { code: "SECURITY_VIOLATION", denied: /^env HTTP_PROXY/ },
+    why: "fetch and npm obey HTTP_PROXY, if it is in the environment of the process",
+    files: tool(
+      `process.env.HTTP_PROXY = process.env.http_proxy = "http://127.0.0.1:" + payload.closedPort;
+return await (await fetch("http://127.0.0.1:" + payload.openPort)).text();`,
+    ),
+    grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }),
+    through: ["os"],
+    because: "the network of the host is one: once some of it is granted, all of it can be reached",
+    expect: { result: "granted" },
   },
   {
     name: "telemetry and the debugger",

@@ -9,7 +9,7 @@ import { type Attempt, entry, type Expectation, inWorker, tool } from "./attempt
 const RUN: Expectation = { code: "SECURITY_VIOLATION", message: /^(Requires run access|Denied: )/ };
 const FFI: Expectation = { code: "SECURITY_VIOLATION", denied: /^ffi / };
 
-/** See the module. */
+/** The attempts of this family. */
 export const processes: Attempt[] = [
   {
     name: "Deno.Command, in plain sight",
@@ -108,6 +108,8 @@ return done;`,
     files: tool(
       `return host[["dl", "open"].join("")]("libc.so.6", { getpid: { parameters: [], result: "i32" } }).symbols.getpid();`,
     ),
+    through: ["os"],
+    because: "native code runs in the process of the child",
     expect: FFI,
   },
   {
@@ -220,6 +222,8 @@ for (const [name, use] of Object.entries({ hostname: () => Deno.hostname(), rele
 }
 return done;`,
     ),
+    through: ["os"],
+    because: "the kernel tells its version, its load and the size of its memory",
     expect: { result: [], denied: /^sys hostname/ },
   },
   {
@@ -228,11 +232,11 @@ return done;`,
     files: tool(
       `const seen: string[] = [];
 for (const look of [() => Deno.env.toObject(), () => Object.keys(process.env), () => ({ ...process.env }), () => Deno.env.get("AIEL_ESCAPE_CANARY"), () => process.env.AIEL_ESCAPE_CANARY, () => process.env.HOME, () => process.env.DENO_DIR, () => Deno.env.has("PATH"), () => structuredClone(process.env)]) {
-  try { const found = look(); if (found) seen.push(String(look)); } catch { /* refused */ }
+  try { const found: any = look(); if (found) seen.push(...(Array.isArray(found) ? found : Object.entries(found)).map(String)); } catch { /* refused */ }
 }
-return seen;`,
+return seen.filter((one) => !/^NODE_ENV(,production)?$/.test(one));`,
     ),
-    expect: { result: [], denied: /^env / },
+    expect: { result: [], denied: /^env HOME/ },
   },
   {
     name: "the environment that a Node worker shares",
@@ -242,14 +246,14 @@ return seen;`,
 const worker = new Worker("require('node:worker_threads').parentPort.postMessage(process.env.HOME ?? 'nothing')", { eval: true, env: SHARE_ENV, argv: ["--allow-all"] });
 return await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));`,
     ),
-    expect: { code: "SECURITY_VIOLATION", denied: /^env / },
+    expect: { result: "nothing" },
   },
   {
     name: "what a child may see of itself",
-    why: "notes 48, 84: by design, so it must hold no secret",
+    why: "by design, so it must hold no secret",
     files: tool(
       `return [host.args, host.env.get("NO_COLOR"), typeof host.env.get("NODE_OPTIONS"), process.argv.length];`,
     ),
-    expect: { result: [[], "1", "undefined", 2] },
+    expect: { result: [[], null, "undefined", 2] },
   },
 ];

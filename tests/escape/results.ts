@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import type { Json } from "../../runtime/mod.ts";
 import { type Attempt, tool } from "./attempt.ts";
 
-const JSON_ONLY = "notes 95: what JSON would change or lose in silence is an error";
+const JSON_ONLY = "what JSON would change or lose in silence is an error";
 
 function returns(name: string, expression: string, result: Json): Attempt {
   return {
@@ -37,7 +37,7 @@ function throws(name: string, statement: string, message?: RegExp): Attempt {
   };
 }
 
-/** See the module. */
+/** The attempts of this family. */
 export const results: Attempt[] = [
   returns("nothing", "undefined", null),
   returns("an object without prototype", "Object.assign(Object.create(null), { a: 1 })", { a: 1 }),

@@ -1,19 +1,25 @@
 /**
- * Runs attempts, and checks what must hold after each of them, whatever it tried: the verdict is the right one, nothing secret and
- * nothing of the host is in the envelope, nothing was changed outside, no connection was made, no process and no file is left.
+ * Runs attempts, and checks what must hold after each of them, whatever it tried: the verdict is the
+ * right one, nothing secret and nothing of the host is in the envelope, nothing was changed outside or
+ * in the caches, no connection was made, no child had more than its own open or in its environment, and
+ * no process and no file is left.
  *
  * @module
  */
 
 import assert from "node:assert/strict";
-import type { Envelope } from "../../runtime/mod.ts";
-import { leftovers, testEngine } from "../harness/engine.ts";
+import { createEngine, type Envelope } from "../../runtime/mod.ts";
+import { readSnapshot } from "../../runtime/snapshot/read_snapshot.ts";
+import { leftovers } from "../harness/engine.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
 import { until } from "../harness/processes.ts";
 import { type Files, REPOSITORY, writeFiles } from "../harness/snapshot.ts";
-import { tempDir } from "../harness/temp_dir.ts";
-import type { Attempt, InWorld, World } from "./attempt.ts";
-import type { Servers } from "./servers.ts";
+import type { Attempt, Expectation, InWorld, World } from "./attempt.ts";
+import type { NamedAttempt } from "./families.ts";
+import { checkCaches } from "./kept_files.ts";
+import type { Mode } from "./modes.ts";
+import { startServers } from "./servers.ts";
+import type { Session } from "./session.ts";
 
 /** In the files outside. */
 export const FILE_CANARY = "canary-in-a-file-7f3a";
@@ -21,10 +27,20 @@ export const FILE_CANARY = "canary-in-a-file-7f3a";
 export const ENV_CANARY = "canary-in-the-environment-91bc";
 /** Attempts that need no deadline of their own get this one. */
 const TIMEOUT_MS = 15_000;
+const ISOLATION: Readonly<Record<Mode, Envelope["meta"]["isolation"]>> = {
+  both: "os+deno",
+  deno: "deno",
+  os: "os+deno",
+};
 
 /** Makes an attempt and checks everything. */
-export async function runAttempt(attempt: Attempt, servers: Servers): Promise<void> {
-  using dir = tempDir();
+export async function runAttempt(
+  { name, attempt }: NamedAttempt,
+  mode: Mode,
+  session: Session,
+): Promise<void> {
+  using dir = session.makeDir();
+  await using servers = startServers();
   const world: World = {
     root: `${dir.path}/snapshot`,
     outside: `${dir.path}/outside`,
@@ -48,21 +64,24 @@ export async function runAttempt(attempt: Attempt, servers: Servers): Promise<vo
   write(attempt.files);
   attempt.prepare?.(world);
   const before = listing(dir.path, world);
-  const engine = testEngine(world.cacheDir, {
+  const engine = createEngine(session.modes.options(mode, {
+    cacheDir: world.cacheDir,
     env: { ...attempt.env, AIEL_ESCAPE_CANARY: ENV_CANARY },
-    ...(attempt.limits === undefined ? {} : { limits: attempt.limits }),
-  });
+    limits: attempt.limits,
+  }));
   const request = attempt.request === undefined ? {} : inWorld(attempt.request, world);
-  const run = () =>
-    engine.run({
+  const run = async () => {
+    const payload = { ...world, root: await placeInside(mode, world), project: world.root };
+    return await engine.run({
       schema_version: "v1",
       timeout_ms: TIMEOUT_MS,
       ...(grant === undefined ? {} : { capabilities: grant }),
-      ...(request.action === undefined ? { action: "invoke", payload: { ...world } } : {}),
+      ...(request.action === undefined ? { action: "invoke", payload } : {}),
       ...(request.action === undefined && request.kind === undefined ? { kind: "tool" } : {}),
       ...(request.action === undefined && request.name === undefined ? { name: "t" } : {}),
       ...request,
     }, { root: world.root });
+  };
 
   const envelopes: Envelope[] = [];
   if (attempt.twice === "together") envelopes.push(...await Promise.all([run(), run()]));
@@ -75,18 +94,41 @@ export async function runAttempt(attempt: Attempt, servers: Servers): Promise<vo
     envelopes.push(await run());
   }
 
+  await until(`no process of "${name}" is left`, () => survivors(dir.path).length === 0);
+  const faults = session.watch.takeFaults(dir.path);
+  const last = envelopes.at(-1);
+  if (last !== undefined) session.report(mode, name, last);
   const judged = attempt.second === undefined ? envelopes : envelopes.slice(-1);
-  for (const envelope of judged) checkVerdict(attempt, envelope, world);
+  for (const envelope of judged) {
+    const { isolation } = envelope.meta;
+    if (isolation !== null) assert.equal(isolation, ISOLATION[mode], "the wrong barriers");
+    checkVerdict(envelope, session.expectation(mode, name, attempt), world);
+  }
   assert.deepEqual(leftovers(world.cacheDir), [], "files of the invocation are left");
+  // What only the other barrier stops has got through: there is nothing more to check.
+  if (mode !== "both" && attempt.through?.includes(mode)) return;
+  for (const envelope of judged) checkSecrets(attempt, envelope, world);
   if (attempt.second === undefined) {
     assert.deepEqual(listing(dir.path, world), before, "something was changed outside");
   }
-  assert.deepEqual(servers.strangers, [], "somebody connected to the server that is never granted");
-  await until(`no process of "${attempt.name}" is left`, () => survivors(dir.path).length === 0);
+  assert.deepEqual(servers.strangers, [], "the server that is never granted got a connection");
+  assert.deepEqual(faults, [], "a child has what it must not have");
+  await checkCaches(world.cacheDir);
 }
 
-function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void {
-  const { expect } = attempt;
+/** Where the code will run from, as it sees it. */
+async function placeInside(mode: Mode, { root, cacheDir }: World): Promise<string> {
+  if (mode !== "deno") return "/aiel/snapshot";
+  try {
+    const { id } = await readSnapshot(root);
+    return `${cacheDir}/snapshots/${id.replace("sha256:", "")}/files`;
+  } catch {
+    // It is no snapshot, and nothing will run.
+    return root;
+  }
+}
+
+function checkVerdict(envelope: Envelope, expect: Expectation, world: World): void {
   const told = JSON.stringify({
     result: envelope.result,
     error: envelope.error,
@@ -95,7 +137,7 @@ function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void 
   const shown = told.slice(0, 3_000);
   const codes: readonly string[] = [expect.code ?? "ok"].flat();
   assert.ok(codes.includes(envelope.error?.code ?? "ok"), `not ${codes.join(" or ")}: ${shown}`);
-  assertEnvelope(envelope, [`${world.root}/`, world.cacheDir, `${REPOSITORY}/runtime`]);
+  assertEnvelope(envelope);
   if (expect.message !== undefined) {
     assert.match(envelope.error?.message ?? "", expect.message, shown);
   }
@@ -113,13 +155,14 @@ function checkVerdict(attempt: Attempt, envelope: Envelope, world: World): void 
     );
   }
   expect.also?.(envelope, world);
-  checkSecrets(attempt, JSON.stringify(envelope), world);
 }
 
-function checkSecrets(attempt: Attempt, text: string, world: World): void {
+function checkSecrets(attempt: Attempt, envelope: Envelope, world: World): void {
+  const text = JSON.stringify(envelope);
   const hidden = [FILE_CANARY, ENV_CANARY, "canary-on-the-network"];
   if (attempt.saysPaths !== true) {
     hidden.push(world.root, world.cacheDir, `${REPOSITORY}/runtime`, Deno.execPath());
+    assertEnvelope(envelope, [`${world.root}/`, world.cacheDir, `${REPOSITORY}/runtime`]);
   }
   for (const secret of hidden) {
     // As it is, and as it stands in a URL within a URL.

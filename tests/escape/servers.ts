@@ -1,10 +1,11 @@
 /**
- * Two real servers on this machine: one that an attempt may be granted, one that never is.
+ * Two real servers on this machine: one that an attempt may be granted, one that never is. Each attempt
+ * has its own two, so that a connection tells which attempt made it.
  *
  * @module
  */
 
-/** See the module. */
+/** The servers of one attempt. */
 export interface Servers extends AsyncDisposable {
   readonly openPort: number;
   readonly closedPort: number;
@@ -15,16 +16,24 @@ export interface Servers extends AsyncDisposable {
 const SECRET =
   "HTTP/1.1 200 OK\r\nContent-Length: 21\r\nConnection: close\r\n\r\ncanary-on-the-network";
 
+/** Waits for the question first: a client may take an answer before it for an error. */
+async function answer(connection: Deno.TcpConn): Promise<void> {
+  await connection.read(new Uint8Array(1024));
+  await connection.write(new TextEncoder().encode(SECRET));
+  await connection.closeWrite();
+}
+
 /** Starts both. */
 export function startServers(): Servers {
   const strangers: string[] = [];
   const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const closedPort = closed.addr.port;
+  const connections: Deno.TcpConn[] = [];
   const answering = (async () => {
     for await (const connection of closed) {
       strangers.push(`port ${connection.remoteAddr.port}`);
-      await connection.write(new TextEncoder().encode(SECRET)).catch(() => 0);
-      connection.close();
+      connections.push(connection);
+      answer(connection).catch(() => {});
     }
   })();
   const open = Deno.serve(
@@ -47,6 +56,7 @@ export function startServers(): Servers {
     strangers,
     async [Symbol.asyncDispose]() {
       closed.close();
+      for (const connection of connections) connection.close();
       await answering;
       await open.shutdown();
     },

@@ -6,9 +6,14 @@
 
 import { type Attempt, entry, tool } from "./attempt.ts";
 
-const LINKS = "Deno follows a link inside an allowed directory to wherever it points (notes 0.2)";
+const LINKS = "Deno follows a link inside an allowed directory to wherever it points";
 
-/** See the module. */
+/** The body of a tool that reads a file of the project: by where it runs, and by where it came from. */
+const BY_EITHER_NAME = (path: string) =>
+  `try { return Deno.readTextFileSync(payload.root + "/${path}"); } catch { /* not there */ }
+return Deno.readTextFileSync(payload.project + "/${path}");`;
+
+/** The attempts of this family. */
 export const snapshot: Attempt[] = [
   {
     name: "a symbolic link to a file outside",
@@ -71,38 +76,42 @@ export const snapshot: Attempt[] = [
   {
     name: "a link in node_modules, which is no part of the snapshot",
     why: "what is ignored is not walked, and lies below the allowed directory all the same",
-    files: tool(`return Deno.readTextFileSync(payload.root + "/node_modules/data.txt");`, {
-      "node_modules/x/index.js": "",
-    }),
+    files: tool(BY_EITHER_NAME("node_modules/data.txt"), { "node_modules/x/index.js": "" }),
     prepare: (w) => Deno.symlinkSync(`${w.outside}/secret.txt`, `${w.root}/node_modules/data.txt`),
-    expect: { code: "SECURITY_VIOLATION" },
+    saysPaths: true,
+    expect: { code: "SECURITY_VIOLATION", denied: /^read .*data\.txt/ },
   },
   {
     name: "a link in a directory that .aielignore names",
     why: "as above, by a rule of the snapshot's own",
-    files: tool(`return Deno.readTextFileSync(payload.root + "/deep/private/data.txt");`, {
+    files: tool(BY_EITHER_NAME("deep/private/data.txt"), {
       ".aielignore": "private/\n",
       "deep/private/x.txt": "",
     }),
     prepare: (w) => Deno.symlinkSync(`${w.outside}/secret.txt`, `${w.root}/deep/private/data.txt`),
-    expect: { code: "SECURITY_VIOLATION" },
+    saysPaths: true,
+    expect: { code: "SECURITY_VIOLATION", denied: /^read .*data\.txt/ },
   },
   {
     name: "code in an ignored directory",
     why: "two trees of one id must not behave differently",
-    files: tool(`return (await load("./.venv/extra.ts")).default;`, {
-      ".venv/extra.ts": `export default "code that was not hashed";`,
-    }),
-    expect: { code: "SECURITY_VIOLATION" },
+    files: tool(
+      `try { return (await load("./.venv/extra.ts")).default; } catch { /* not there */ }
+return (await load("file://" + payload.project + "/.venv/extra.ts")).default;`,
+      { ".venv/extra.ts": `export default "code that was not hashed";` },
+    ),
+    saysPaths: true,
+    expect: { code: "SECURITY_VIOLATION", denied: /^read .*extra\.ts/ },
   },
   {
     name: "data in an ignored file",
     why: "as above",
-    files: tool(`return Deno.readTextFileSync(payload.root + "/local.env");`, {
+    files: tool(BY_EITHER_NAME("local.env"), {
       ".aielignore": "*.env\n",
       "local.env": "KEY=not hashed",
     }),
-    expect: { code: "SECURITY_VIOLATION" },
+    saysPaths: true,
+    expect: { code: "SECURITY_VIOLATION", denied: /^read .*local\.env/ },
   },
   {
     name: "a named pipe",

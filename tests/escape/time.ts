@@ -14,18 +14,23 @@ const EXIT: Expectation = { code: "USER_CODE_ERROR", message: /ended the process
 function spinning(name: string, body: string): Attempt {
   return {
     name,
-    why: "notes 97: nothing in the process can stop it",
+    why: "nothing in the process can stop it",
     files: tool(body),
     request: SHORT,
     expect: LATE,
   };
 }
 
-function ending(name: string, body: string, expect: Expectation, why = "notes 90"): Attempt {
+function ending(
+  name: string,
+  body: string,
+  expect: Expectation,
+  why = "no answer is no result",
+): Attempt {
   return { name, why, files: tool(body), expect };
 }
 
-/** See the module. */
+/** The attempts of this family. */
 export const time: Attempt[] = [
   spinning("a loop without end", `for (;;);`),
   spinning("a loop of microtasks", `for (;;) await null;`),
@@ -88,7 +93,7 @@ export const time: Attempt[] = [
   },
   {
     name: "a top-level await that never ends",
-    why: "notes 91",
+    why: "the deadline is the parent's",
     files: entry(`await new Promise(() => {});`),
     expect: { code: "USER_CODE_ERROR", message: /never finished loading/ },
   },
@@ -144,11 +149,11 @@ export const time: Attempt[] = [
   ending("a promise that never settles", `await new Promise(() => {});`, {
     code: "USER_CODE_ERROR",
     message: /never settles/,
-  }, "notes 91"),
+  }, "the deadline is the parent's"),
   ending("a thenable that never settles", `return { then() {} };`, {
     code: "USER_CODE_ERROR",
     message: /never settles/,
-  }, "notes 91"),
+  }, "the deadline is the parent's"),
   ending("Deno.exit(0)", `host.exit(0);`, EXIT),
   ending("Deno.exit(7)", `host.exit(7);`, { ...EXIT, message: /exit code 7/ }),
   ending("process.exit and process.reallyExit", `(process as any).reallyExit(0);`, EXIT),
@@ -175,19 +180,19 @@ export const time: Attempt[] = [
     "timers left behind",
     `setInterval(() => {}, 1); setTimeout(() => { throw new Error("late"); }, 1); return "ran";`,
     { result: "ran" },
-    "notes 5: what is left must not keep the process, nor speak after the answer",
+    "what is left must not keep the process, nor speak after the answer",
   ),
   ending(
     "an error in a timer",
     `setTimeout(() => { throw new Error("late"); }, 1); await new Promise((resolve) => setTimeout(resolve, 1_000)); return "ran";`,
     { code: "USER_CODE_ERROR", message: /^Unhandled in the background: .*late/ },
-    "notes 93",
+    "an error that nothing handles is told",
   ),
   ending(
     "an unhandled rejection",
     `Promise.reject(new Error("lost")); await new Promise((resolve) => setTimeout(resolve, 1_000)); return "ran";`,
     { code: "USER_CODE_ERROR", message: /lost/ },
-    "notes 93",
+    "an error that nothing handles is told",
   ),
   ending(
     "an error in a worker",
@@ -210,7 +215,7 @@ export const time: Attempt[] = [
   ),
   {
     name: "an exit while the module loads",
-    why: "notes 90",
+    why: "no answer is no result",
     files: entry(`Deno.exit(0);`),
     expect: EXIT,
   },
