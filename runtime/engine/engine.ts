@@ -12,15 +12,14 @@ import { type Envelope, failure, type Meta, success } from "../protocol/envelope
 import { type EnvelopeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
-import { readSnapshot } from "../snapshot/read_snapshot.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { findBase } from "./base.ts";
 import { checkApart } from "./check_apart.ts";
 import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
-import { keepSnapshot } from "./kept_snapshots.ts";
+import { holdSnapshot } from "./held_snapshot.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
-import { prepareChild, type PreparedChild } from "./prepare.ts";
+import { needsDevices, prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
 import { serve, type Served } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
@@ -61,28 +60,25 @@ async function answer(
     // 1. The request: parsed once, trusted afterwards.
     const request = parseRequest(document);
 
-    // 2. The snapshot: walked, hashed, identified.
+    // 2. The snapshot: walked, hashed, and held where nothing can change it.
     checkApart(run.root, options.cacheDir);
-    const snapshot = await readSnapshot(run.root);
+    const held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
+    left.add(() => held.release());
+    const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
 
     // 3. What it may do: declared, granted, limited.
-    const settled = await settle(snapshot, grantOf(request), options.limits ?? DEFAULT_LIMITS);
+    const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
     meta.limits = settled.limits;
     const target = targetOf(request, snapshot, settled.entry);
 
-    // 4. A child with exactly that, over files that nothing can change.
+    // 4. A child with exactly that.
     const base = await standing();
     meta.isolation = base.isolation;
-    const inPlace = run.owned === true && snapshot.ignored.length === 0;
-    const kept = inPlace
-      ? undefined
-      : await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot);
-    left.add(() => kept?.release());
-    const root = kept?.root ?? snapshot.root;
     const dir = await makePrivateDir(`${options.cacheDir}/runs`, {
       scratch: settled.scratch,
       mkfifo: options.tools.mkfifo,
+      mknod: needsDevices(settled, base) ? options.tools.mknod ?? undefined : undefined,
     });
     left.add(() => dir.remove());
     const prepared = child = prepareChild(settled, { base, root, dir }, options);

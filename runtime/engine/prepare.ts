@@ -47,6 +47,16 @@ export interface PreparedChild {
   cleaner: Cleaner;
 }
 
+/** Whether the child gets devices, and would have the host's rights on the host's own ones. */
+export function needsDevices({ effective }: Settled, { isolation }: ChildBase): boolean {
+  return isolation === "os+deno" && runsPrograms(effective) && Deno.uid() === 0;
+}
+
+/** Native code runs outside of Deno's checks, in programs or in libraries. */
+function runsPrograms({ subprocess, ffi }: CapabilityMap): boolean {
+  return subprocess !== false || ffi !== false;
+}
+
 /**
  * Starts the child. It loads nothing before it is served.
  *
@@ -67,8 +77,8 @@ export function prepareChild(
     ? placesInside(settled.scratch)
     : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);
   const bundle = bundleAt(places.runtime, settled.bundle);
-  const runsPrograms = effective.subprocess !== false || effective.ffi !== false;
-  const mark = runsPrograms && !behindBarrier && canMark(tools) ? dir.mark : undefined;
+  const programs = runsPrograms(effective);
+  const mark = programs && !behindBarrier && canMark(tools) ? dir.mark : undefined;
   const barrier = behindBarrier ? barrierAround(settled, surroundings) : undefined;
   if (!behindBarrier) copyCaches(base, places.denoDir, surroundings.filledCaches);
   const trail = new Trail(dir.trail, dir.trailIsPipe);
@@ -93,13 +103,13 @@ export function prepareChild(
     // host's name of it to the child, in PWD.
     cwd: behindBarrier ? "/" : root,
     env: childEnvironment(places),
-    mayHaveChildren: runsPrograms,
+    mayHaveChildren: programs,
     mark,
   });
   const session = new ChildSession(child, trail, {
     writable: behindBarrier ? dir.scratch : dir.path,
     behindBarrier,
-    trailDescriptor: runsPrograms ? undefined : base.trailDescriptor,
+    trailDescriptor: programs ? undefined : base.trailDescriptor,
   });
   return {
     session,
@@ -133,7 +143,7 @@ function barrierAround(
   { effective, scratch }: Settled,
   { base, root, dir, filledCaches }: Surroundings,
 ): { words: string[]; filter: string; pipe: string } {
-  const programs = effective.subprocess !== false || effective.ffi !== false;
+  const programs = runsPrograms(effective);
   const network = effective.network !== false;
   const words = barrierWords({
     base: base.path,
@@ -146,6 +156,7 @@ function barrierAround(
     read: effective.read || [],
     write: (effective.write || []).filter(isPath),
     programs,
+    devices: dir.devices,
     programFiles: [...effective.subprocess || [], ...effective.ffi || []].filter(isPath),
     network,
   }, linkTarget);
@@ -174,7 +185,8 @@ function ownPlaces(
   { cacheDir, runtimeDir }: EngineOptions,
 ): string[] {
   const own = [cacheDir, runtimeDir, base.path, base.deno.path, root, dir.path];
-  return [...own, ...RESERVED_INSIDE];
+  // A grant may name the place by another way than the operator did.
+  return [...own, ...own.map((path) => Deno.realPathSync(path)), ...RESERVED_INSIDE];
 }
 
 function isPath(entry: string): boolean {

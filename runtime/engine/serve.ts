@@ -97,6 +97,7 @@ function judgeTrail(
   { intact, marked }: { intact: boolean; marked: boolean },
 ): { complete: boolean; tampered: boolean } {
   if (ending.type === "unstarted") return { complete: true, tampered: false };
+  if (trail.isCut) return { complete: false, tampered: false };
   if (trail.isProtected) return { complete: intact, tampered: !intact };
   const answered = ending.type === "result" || ending.type === "failure";
   const cut = answered ? !marked : trail.closedEarly;

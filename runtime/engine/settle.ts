@@ -15,11 +15,11 @@ import { describeMissing, intersect } from "../policy/intersect.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { type AskedLimits, effectiveLimits, type Limits } from "../protocol/limits.ts";
 import type { Request } from "../protocol/request.ts";
-import { findEntryPoint } from "../snapshot/find_entry_point.ts";
 import { type Manifest, MANIFEST_FILE } from "../snapshot/manifest.ts";
 import { readManifest } from "../snapshot/read_manifest.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { packagesOf } from "./bundles.ts";
+import type { HeldSnapshot } from "./held_snapshot.ts";
 
 /** What the platform gives, whatever the snapshot is. */
 export interface Grant {
@@ -59,17 +59,18 @@ export function grantOf(request: Request): Grant {
 /**
  * Settles what a child is started with.
  *
+ * @param held the manifest is read from the files that run: what is obeyed is what the id names
  * @throws {SnapshotError | PolicyError}
  * @throws {RuntimeError} SECURITY_VIOLATION when more is declared than granted
  */
 export async function settle(
-  snapshot: Snapshot,
+  held: Pick<HeldSnapshot, "snapshot" | "entry" | "root">,
   grant: Grant,
   platform: Limits,
 ): Promise<Settled> {
-  const entry = findEntryPoint(snapshot.files);
+  const { snapshot, entry, root } = held;
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
-  const manifest = hasManifest ? await readManifest(snapshot.root) : {};
+  const manifest = hasManifest ? await readManifest(root) : {};
   const bundle = manifest.bundle ?? "minimal";
   const packages = packagesOf(bundle);
   if (packages === undefined) throw unknownBundle(bundle);

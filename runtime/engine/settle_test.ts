@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type Files, writeSnapshot } from "../../tests/harness/snapshot.ts";
+import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { PolicyError } from "../policy/policy_error.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
 import { parseRequest } from "../protocol/request.ts";
 import { SnapshotError } from "../snapshot/error.ts";
-import { readSnapshot } from "../snapshot/read_snapshot.ts";
+import { holdSnapshot } from "./held_snapshot.ts";
 import { type Grant, grantOf, settle, type Settled } from "./settle.ts";
 
 const NOTHING: Grant = { capabilities: undefined, limits: {}, describes: false };
@@ -20,8 +21,8 @@ async function settled(
   const files: Files = { "entry_point.ts": "" };
   const own = manifest === undefined ? {} : { "aiel.json": JSON.stringify(manifest) };
   using dir = writeSnapshot({ ...files, ...own });
-  const snapshot = await readSnapshot(dir.path);
-  return await settle(snapshot, { ...NOTHING, ...grant }, { ...DEFAULT_LIMITS, ...platform });
+  const held = await holdSnapshot({ root: dir.path, owned: true }, "");
+  return await settle(held, { ...NOTHING, ...grant }, { ...DEFAULT_LIMITS, ...platform });
 }
 
 Deno.test("settle gives a snapshot that asks for nothing nothing, whatever is granted", async () => {
@@ -83,7 +84,7 @@ Deno.test("settle lets everyone lower a limit and no one raise it above the plat
   });
 });
 
-Deno.test("settle refuses a manifest, a grant or a snapshot that is wrong", async () => {
+Deno.test("settle refuses a manifest or a grant that is wrong", async () => {
   await assert.rejects(settled({ bundle: "ai" }), (error) => {
     assert.ok(error instanceof RuntimeError);
     assert.equal(error.code, "VALIDATION_ERROR");
@@ -103,9 +104,16 @@ Deno.test("settle refuses a manifest, a grant or a snapshot that is wrong", asyn
     return true;
   });
   await assert.rejects(settled({ limits: { cpu_ms: 0 } }), SnapshotError);
-  using empty = writeSnapshot({ "other.ts": "" });
-  const snapshot = await readSnapshot(empty.path);
-  await assert.rejects(settle(snapshot, NOTHING, DEFAULT_LIMITS), SnapshotError);
+});
+
+Deno.test("settle obeys the manifest of the files that run, whatever became of the root", async () => {
+  using dir = writeSnapshot({ "entry_point.ts": "", "aiel.json": '{"limits":{"cpu_ms":5}}' });
+  using copies = tempDir();
+  const held = await holdSnapshot({ root: dir.path }, copies.path);
+  Deno.writeTextFileSync(`${dir.path}/aiel.json`, '{"limits":{"cpu_ms":9}}');
+  const { limits } = await settle(held, NOTHING, DEFAULT_LIMITS);
+  assert.equal(limits.cpu_ms, 5);
+  held.release();
 });
 
 Deno.test("grantOf takes the request's grant as it is, and its timeout as a limit", () => {

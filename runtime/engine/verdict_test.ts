@@ -18,7 +18,7 @@ function outcome(ending: Ending, rssMb = 50): Outcome {
     ending,
     logs: [],
     outputBytes: 0,
-    trail: { text: "", closedEarly: false, isProtected: false },
+    trail: { text: "", closedEarly: false, isCut: false, isProtected: false },
     usage: { rssBytes: rssMb * MIB, peakRssBytes: rssMb * MIB, cpuMs: 10, threads: 8 },
     wallMs: 1,
     phases: { spawn_ms: 1, load_ms: 1, run_ms: 1 },

@@ -29,10 +29,20 @@ export interface BarrierView {
   write: readonly string[];
   /** Granted programs or native libraries: the system's programs are shown. */
   programs: boolean;
+  /** The directory of the devices that programs get. Without programs there are none. */
+  devices: string;
   /** Programs and libraries that were granted by their path. */
   programFiles: readonly string[];
   network: boolean;
 }
+
+/** The devices that programs get, with the numbers that Linux gives them (devices.txt). */
+export const DEVICES = [
+  { name: "null", major: 1, minor: 3 },
+  { name: "zero", major: 1, minor: 5 },
+  { name: "random", major: 1, minor: 8 },
+  { name: "urandom", major: 1, minor: 9 },
+] as const;
 
 /** The cache files of a DENO_DIR that a child starts from. */
 export const CACHE_FILES = [
@@ -45,20 +55,24 @@ export const CACHE_FILES = [
 const TMP_BYTES = 64 * 1024 * 1024;
 /** Bytes of /dev, which holds nothing but the mount points of its devices. */
 const DEV_BYTES = 64 * 1024;
-const DEVICES = ["null", "zero", "random", "urandom"];
 /** Where the system's programs and their libraries lie, besides /usr. */
 const SYSTEM_LINKS = ["/bin", "/sbin", "/lib", "/lib64", "/lib32"];
-/** What programs need to know besides: names of users, chosen programs, certificates, libraries. */
+/**
+ * What programs need to know besides: names of users, chosen programs, certificates, libraries.
+ * Directories of certificates are named one by one: private keys lie beside them.
+ */
 const SYSTEM_FILES = [
   "/etc/alternatives",
-  "/etc/ca-certificates",
   "/etc/group",
   "/etc/ld.so.cache",
   "/etc/ld.so.conf",
   "/etc/ld.so.conf.d",
   "/etc/passwd",
-  "/etc/pki",
-  "/etc/ssl",
+  "/etc/pki/ca-trust/extracted",
+  "/etc/pki/tls/certs",
+  "/etc/ssl/cert.pem",
+  "/etc/ssl/certs",
+  "/etc/ssl/openssl.cnf",
 ];
 /** What the C library needs to find the address of a name. */
 const RESOLVER_FILES = ["/etc/gai.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf"];
@@ -97,9 +111,7 @@ export function barrierWords(
     ...(view.network ? optional(RESOLVER_FILES) : []),
     ...grantWords(view, inside.scratch),
     ...["--proc", "/proc", "--remount-ro", "/proc"],
-    ...["--size", String(DEV_BYTES), "--tmpfs", "/dev"],
-    ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`]),
-    ...["--remount-ro", "/dev"],
+    ...(view.programs ? deviceWords(view.devices) : []),
   ];
   if (view.trail !== undefined) words.push("--bind", view.trail, inside.trail);
   // The root itself is a file system in memory without a size.
@@ -130,6 +142,15 @@ function systemWords(readLink: (path: string) => string | null): string[] {
     words.push(...(target === null ? optional([path]) : ["--symlink", target, path]));
   }
   return [...words, ...optional(SYSTEM_FILES)];
+}
+
+/** Deno and the libraries in it need no device; programs expect these. */
+function deviceWords(directory: string): string[] {
+  return [
+    ...["--size", String(DEV_BYTES), "--tmpfs", "/dev"],
+    ...DEVICES.flatMap(({ name }) => ["--dev-bind", `${directory}/${name}`, `/dev/${name}`]),
+    ...["--remount-ro", "/dev"],
+  ];
 }
 
 function grantWords(view: BarrierView, scratch: string | undefined): string[] {

@@ -12,6 +12,7 @@ const VIEW: BarrierView = {
   read: [],
   write: [],
   programs: false,
+  devices: "/dev",
   programFiles: [],
   network: false,
 };
@@ -112,11 +113,20 @@ Deno.test("barrierWords shows the runtime's files and the snapshot read-only, at
 Deno.test("barrierWords shows nothing of the host but that when nothing is granted", () => {
   const sources = optionsOf().filter((option) => /-bind|--bind/.test(option))
     .map((option) => option.split(" ")[1] ?? "");
-  assert.deepEqual(sources.filter((path) => !path.startsWith("/host/")).sort(), [
-    "/dev/null",
-    "/dev/random",
-    "/dev/urandom",
-    "/dev/zero",
+  assert.deepEqual(sources.filter((path) => !path.startsWith("/host/")), []);
+});
+
+Deno.test("barrierWords gives devices to programs only, from where they are made", () => {
+  const devices = (view: Partial<BarrierView>) =>
+    optionsOf(view).filter((option) => option.startsWith("--dev-bind ")).map((option) =>
+      option.split(" ").slice(1).join(" ")
+    );
+  assert.deepEqual(devices({ devices: "/run/dev" }), []);
+  assert.deepEqual(devices({ devices: "/run/dev", programs: true }), [
+    "/run/dev/null /dev/null",
+    "/run/dev/zero /dev/zero",
+    "/run/dev/random /dev/random",
+    "/run/dev/urandom /dev/urandom",
   ]);
 });
 
@@ -137,7 +147,7 @@ Deno.test("barrierWords lets nothing be written but a small /tmp: the root, /pro
 });
 
 Deno.test("barrierWords gives each file system in memory a size", () => {
-  const options = optionsOf();
+  const options = optionsOf({ programs: true });
   const inMemory = [...options.entries()].filter(([, option]) => option.startsWith("--tmpfs "));
   assert.deepEqual(inMemory.map(([, option]) => option), ["--tmpfs /tmp", "--tmpfs /dev"]);
   const sizes = inMemory.map(([at]) => /^--size (\d+)$/.exec(options[at - 1] ?? "")?.[1]);

@@ -82,6 +82,17 @@ export class Child {
     return this.#inside?.pid;
   }
 
+  /** The Deno process, and below it the programs that it has started. */
+  get pids(): number[] {
+    const { pid } = this;
+    if (pid === undefined) return [];
+    const { behindBarrier, mayHaveChildren } = this.#spec;
+    if (!mayHaveChildren) return [pid];
+    // Behind the barrier a program that lost its parent is a child of the first process.
+    const programs = behindBarrier ? descendants(this.process.pid).slice(1) : descendants(pid);
+    return [pid, ...programs.map((one) => one.pid).filter((one) => one !== pid)];
+  }
+
   /** Called once the child is up: the kernel shall pick it, not the platform, when memory is short. */
   makeFirstVictim(): void {
     if (Deno.build.os !== "linux") return;

@@ -18,7 +18,7 @@ import { markInheritedDescriptors } from "./inherited_descriptors.ts";
 import { launchCommand } from "./launch_command.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
 import { placesInside } from "./places.ts";
-import { seccompFilter } from "./seccomp.ts";
+import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 
 /** Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only. */
 export type IsolationMode = "auto" | "required" | "deno";
@@ -134,6 +134,7 @@ async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
   const { deno, runtimeDir, runtimeFiles, tools } = options;
   const parts = [
     stampOf(deno),
+    FILTERS_DIGEST,
     runtimeFiles.map((file) => stampOf(`${runtimeDir}/${file}`)),
     // Whether the barrier works depends on the user, the container and the kernel's settings.
     barrier ? [stampOf(tools.bwrap ?? ""), Deno.uid(), namespaces()] : [],
@@ -246,6 +247,7 @@ async function tryBarrier(base: string, deno: DenoProgram, tools: HostTools): Pr
     read: [],
     write: [],
     programs: false,
+    devices: "/dev",
     programFiles: [],
     network: false,
   }, () => null);

@@ -18,6 +18,8 @@ export interface HostTools {
   prlimit: string | null;
   /** Makes the pipe with a name that Deno writes its permission checks into. */
   mkfifo: string | null;
+  /** Makes devices of an invocation's own, where the runner is root. */
+  mknod: string | null;
 }
 
 /**
@@ -42,5 +44,6 @@ export function findHostTools(
     setpriv: find("setpriv", ["linux"]),
     prlimit: find("prlimit", ["linux"]),
     mkfifo: find("mkfifo", ["linux", "darwin"]),
+    mknod: find("mknod", ["linux"]),
   };
 }

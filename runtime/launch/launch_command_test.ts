@@ -12,6 +12,7 @@ const ALL: HostTools = {
   setpriv: "/p",
   prlimit: "/l",
   mkfifo: "/m",
+  mknod: "/usr/bin/mknod",
 };
 const BARRIER = { words: ["--a", "--"], filter: "/filter", pipe: "/pipe" };
 const PLAIN = { limits: DEFAULT_LIMITS, barrier: undefined, mark: undefined };
@@ -57,7 +58,11 @@ Deno.test("findHostTools looks in fixed directories only, for what the system ca
   const linux = findHostTools(exists, "linux");
   assert.deepEqual(linux, { ...NO_TOOLS, sh: "/usr/bin/sh", bwrap: "/usr/local/bin/bwrap" });
   const darwin = findHostTools(() => true, "darwin");
-  assert.deepEqual(darwin, { ...NO_TOOLS, sh: "/usr/bin/sh", mkfifo: "/usr/bin/mkfifo" });
+  assert.deepEqual(darwin, {
+    ...NO_TOOLS,
+    sh: "/usr/bin/sh",
+    mkfifo: "/usr/bin/mkfifo",
+  });
   assert.deepEqual(findHostTools(() => true, "windows"), NO_TOOLS);
 });
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { DEVICES } from "./barrier.ts";
 import { makeOwnedDir, ownerlessDirs, removeTree } from "./owned_dir.ts";
 import { killMarked } from "./strays.ts";
 
@@ -17,6 +18,8 @@ export interface PrivateDir {
   temp: string;
   /** Exists only when it was asked for. */
   scratch: string | undefined;
+  /** The devices of programs: the host's, or ones of this invocation's own. */
+  devices: string;
   /** Where Deno writes its permission checks. */
   trail: string;
   /** Whether the trail is a pipe, which tells when the child's end of it is closed. */
@@ -31,6 +34,11 @@ export interface PrivateDirOptions {
   scratch: boolean;
   /** The program that makes named pipes; without it the trail is a file. */
   mkfifo: string | null;
+  /**
+   * The program that makes devices. Needed where the runner is root, whose programs could change the
+   * rights of the host's own devices; undefined where none are needed.
+   */
+  mknod?: string | undefined;
 }
 
 /**
@@ -40,7 +48,7 @@ export interface PrivateDirOptions {
  */
 export async function makePrivateDir(
   parent: string,
-  { scratch: wantsScratch, mkfifo }: PrivateDirOptions,
+  { scratch: wantsScratch, mkfifo, mknod }: PrivateDirOptions,
 ): Promise<PrivateDir> {
   const { path, mark } = makeOwnedDir(parent);
   try {
@@ -51,24 +59,36 @@ export async function makePrivateDir(
     for (const one of [home, temp, scratch]) {
       if (one !== undefined) Deno.mkdirSync(one, { mode: 0o700 });
     }
-    if (mkfifo !== null) await makePipe(mkfifo, trail);
+    if (mkfifo !== null) await run(mkfifo, ["-m", "600", trail]);
     const trailIsPipe = mkfifo !== null;
-    return { path, home, temp, scratch, trail, trailIsPipe, mark, remove: () => removeTree(path) };
+    const devices = mknod === undefined ? "/dev" : `${path}/dev`;
+    if (mknod !== undefined) await makeDevices(mknod, devices);
+    const remove = () => removeTree(path);
+    return { path, home, temp, scratch, devices, trail, trailIsPipe, mark, remove };
   } catch (error) {
     removeTree(path);
     throw error;
   }
 }
 
-async function makePipe(mkfifo: string, path: string): Promise<void> {
-  const { success, stderr } = await new Deno.Command(mkfifo, {
-    args: ["-m", "600", path],
+async function makeDevices(mknod: string, directory: string): Promise<void> {
+  Deno.mkdirSync(directory, { mode: 0o755 });
+  await Promise.all(
+    DEVICES.map(({ name, major, minor }) =>
+      run(mknod, ["-m", "666", `${directory}/${name}`, "c", String(major), String(minor)])
+    ),
+  );
+}
+
+async function run(program: string, args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, {
+    args,
     clearEnv: true,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (!success) throw new Error(`No pipe can be made: ${new TextDecoder().decode(stderr)}`);
+  if (!success) throw new Error(`${program} failed: ${new TextDecoder().decode(stderr)}`);
 }
 
 /** Removes what runners that are gone left: directories, and granted programs that still run. */

@@ -11,7 +11,10 @@ export interface ProcessUsage {
   rssBytes: number;
   /** Largest resident set so far, in bytes. */
   peakRssBytes: number;
-  /** User + system time of all threads, in milliseconds, in steps of one kernel tick. */
+  /**
+   * User + system time of all threads and of programs that it has waited for, in milliseconds, in
+   * steps of one kernel tick.
+   */
   cpuMs: number;
   /** Threads, now. */
   threads: number;
@@ -27,7 +30,8 @@ export function readUsage(pid: number): ProcessUsage | null {
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
     // The second field is the program's name in parentheses, and may hold anything.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const cpuMs = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
+    const cpuMs = ticks * TICK_MS;
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
     return {
       rssBytes: kib(status, "VmRSS:"),

@@ -13,8 +13,8 @@ import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
 /** What is watched. */
 export interface Watched {
-  /** The number of the process that runs the code; undefined while it is not known. */
-  pid(): number | undefined;
+  /** The process that runs the code, and the programs that it has started; first the former. */
+  pids(): readonly number[];
   readonly trail: Pick<Trail, "bytes">;
   /** A directory that the child may fill; undefined: it has none. */
   readonly writable: string | undefined;
@@ -39,7 +39,7 @@ const MAX_THREADS = 256;
 
 /** Starts a watch. The answer ends it. */
 export function watchResources(
-  { pid, trail, writable }: Watched,
+  { pids, trail, writable }: Watched,
   limits: Limits,
   handlers: WatchHandlers,
 ): () => void {
@@ -52,9 +52,10 @@ export function watchResources(
   };
   let looks = 0;
   return every(WATCH_MS, () => {
-    const number = pid();
-    const usage = number === undefined ? null : readUsage(number);
-    if (number === undefined || usage === null || usage.rssBytes === 0) return;
+    const [number, ...programs] = pids();
+    const own = number === undefined ? null : readUsage(number);
+    if (number === undefined || own === null || own.rssBytes === 0) return;
+    const usage = programs.reduce((sum, program) => add(sum, readUsage(program)), own);
     handlers.seen(usage);
     check("memory_mb", limits.memory_mb, Math.ceil(usage.rssBytes / 1024 / 1024));
     check("cpu_ms", limits.cpu_ms, usage.cpuMs);
@@ -66,4 +67,15 @@ export function watchResources(
     check("disk_bytes", MAX_DISK_BYTES, bytes);
     check("files", MAX_DISK_ENTRIES, entries);
   });
+}
+
+/** What two processes use together; memory that they share counts twice. */
+function add(sum: ProcessUsage, more: ProcessUsage | null): ProcessUsage {
+  if (more === null) return sum;
+  return {
+    rssBytes: sum.rssBytes + more.rssBytes,
+    peakRssBytes: Math.max(sum.peakRssBytes, sum.rssBytes + more.rssBytes),
+    cpuMs: sum.cpuMs + more.cpuMs,
+    threads: sum.threads + more.threads,
+  };
 }

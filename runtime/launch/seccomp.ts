@@ -17,6 +17,12 @@
 
 import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./syscalls.ts";
 
+/**
+ * A digest of what the filters are for both machines; a test says what it must be. Whatever was made
+ * with another one is made anew.
+ */
+export const FILTERS_DIGEST = "2146b92d64662896";
+
 /** What the filter has to leave open. */
 export interface SyscallNeeds {
   /** Sockets of the internet and the kernel's list of interfaces. */
@@ -134,6 +140,28 @@ const OPTIONS = [
 /** PR_SET_CHILD_SUBREAPER. */
 const PROGRAM_OPTIONS = [36];
 
+/**
+ * What fcntl may do. Left out on purpose: leases and notices (F_SETLEASE, F_NOTIFY), by which one
+ * child would hold up every process that opens a file that all of them see, and owners and signals
+ * of descriptors (F_SETOWN, F_SETSIG).
+ */
+const FILE_COMMANDS = [
+  0, // F_DUPFD
+  1, // F_GETFD
+  2, // F_SETFD
+  3, // F_GETFL
+  4, // F_SETFL
+  5, // F_GETLK
+  6, // F_SETLK
+  7, // F_SETLKW
+  36, // F_OFD_GETLK
+  37, // F_OFD_SETLK
+  38, // F_OFD_SETLKW
+  1030, // F_DUPFD_CLOEXEC
+  1032, // F_GETPIPE_SZ
+  1034, // F_GET_SEALS
+];
+
 /** Asking what the personality is, and setting the usual one. */
 const PERSONALITIES = [0xffffffff, 0];
 
@@ -216,7 +244,7 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     [CHECKED.dup, except(needs.trail, [0], ALLOW)],
     [CHECKED.dup2, except(needs.trail, [0, 1], ALLOW)],
     [CHECKED.dup3, except(needs.trail, [0, 1], ALLOW)],
-    [CHECKED.fcntl, except(needs.trail, [0], ALLOW)],
+    [CHECKED.fcntl, except(needs.trail, [0], oneOf(1, FILE_COMMANDS, EINVAL))],
     [CHECKED.epoll_ctl, except(needs.trail, [2], ALLOW)],
     [CHECKED.close_range, needs.trail === undefined ? ALLOW : ENOSYS],
   ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
-import { seccompFilter, type SyscallNeeds } from "./seccomp.ts";
+import { FILTERS_DIGEST, seccompFilter, type SyscallNeeds } from "./seccomp.ts";
 import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./syscalls.ts";
 
 const ARCHITECTURES = ["x86_64", "aarch64"] as const;
@@ -69,6 +69,7 @@ const PROGRAM_REQUESTS = [
   ...[0x5402, 0x5403, 0x5404, 0x5409, 0x540b, 0x540f, 0x5410, 0x5411, 0x5429],
   ...[0x402c542b, 0x402c542c, 0x402c542d],
 ];
+const FILE_COMMANDS = [0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1034];
 const OPTIONS = [2, 3, 15, 16, 21, 23, 27, 30, 37, 38, 39, 42, 51, 52, 56, 0x53564d41];
 
 /** The answer to a call whose arguments matter, in as many words. */
@@ -91,8 +92,10 @@ function expectedOfChecked(name: string, [a, b, c]: number[], needs: SyscallNeed
       return a === 1 ? ALLOW : EAFNOSUPPORT;
     case "close":
     case "dup":
-    case "fcntl":
       return a === needs.trail ? EPERM : ALLOW;
+    case "fcntl":
+      if (a === needs.trail) return EPERM;
+      return FILE_COMMANDS.includes(b) ? ALLOW : EINVAL;
     case "dup2":
     case "dup3":
       return a === needs.trail || b === needs.trail ? EPERM : ALLOW;
@@ -204,6 +207,9 @@ function interestingArguments(): Call["args"][] {
       value,
     ) => [[1, value, 0], [value, 1, 2], [1, 2, value], [value, 0x5401, 0]]),
     ...first.map((value) => [value, 1, 0]),
+    ...[...FILE_COMMANDS, 8, 10, 15, 1024, 1026].flatMap((value) => [
+      ...[[1, value, 0], [1, value + 1, 0], [1, value - 1, 0]],
+    ]),
     ...requests.flatMap((value) => [[1, value, 0], [1, value + 1, 0], [1, value - 1, 0]]),
     ...[0, 1, 2, 3, 10, 16, 17, 38, 40].flatMap((family) =>
       types.flatMap((type) => protocols.map((protocol) => [family, type, protocol]))
@@ -219,6 +225,13 @@ function interestingArguments(): Call["args"][] {
     ]];
   });
 }
+
+Deno.test("the digest of the filters is theirs", async () => {
+  const filters = ARCHITECTURES.flatMap((arch) => NEEDS.map((needs) => filterFor(arch, needs)));
+  const bytes = await new Blob(filters).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  assert.equal(FILTERS_DIGEST, digest.toHex().slice(0, 16));
+});
 
 Deno.test("seccompFilter knows two machines", () => {
   assert.equal(

@@ -24,7 +24,7 @@ import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { readFailure } from "./read_failure.ts";
 import { watchResources } from "./resource_watch.ts";
 import { after, within } from "./timer.ts";
-import type { Trail } from "./trail.ts";
+import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
 /** What one invocation needs besides the child. */
 export interface SessionSpec {
@@ -189,7 +189,7 @@ export class ChildSession {
 
   #watch(limits: Limits): () => void {
     const { child, trail, places: { writable } } = this;
-    return watchResources({ pid: () => child.pid, trail, writable }, limits, {
+    return watchResources({ pids: () => child.pids, trail, writable }, limits, {
       seen: (usage) => {
         this.#usage = usage;
         child.noteDescendants();
@@ -202,10 +202,12 @@ export class ChildSession {
     const { ready, loaded, end } = this.#at;
     const startedAt = Math.max(this.#startedAt, spec.since);
     const crashed = ending.type === "exited" && ending.signal !== null;
+    const trail = await this.trail.finish();
     return {
-      ending,
+      // The child may have answered before the watch saw it.
+      ending: trail.isCut ? overTrail(this.trail.bytes) : ending,
       logs: this.#logs?.finish(crashed) ?? [],
-      trail: await this.trail.finish(),
+      trail,
       outputBytes: this.#outputBytes,
       usage: this.#usage,
       wallMs: end - startedAt,
@@ -329,6 +331,10 @@ export class ChildSession {
   #lost(): Ending & { type: "exited" } {
     return { type: "exited", code: -1, signal: null, phase: this.#phase, stderr: this.#stderr };
   }
+}
+
+function overTrail(used: number): Ending {
+  return { type: "limit", limit: "permission_checks", max: MAX_TRAIL_BYTES, used };
 }
 
 /** Of 16 bytes, each one of 255: a line feed would cut frames. */

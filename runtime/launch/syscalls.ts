@@ -35,7 +35,6 @@ export const ALLOWED = {
   preadv2: [327, 286],
   pwritev2: [328, 287],
   lseek: [8, 62],
-  flock: [73, 32],
   fsync: [74, 82],
   fdatasync: [75, 83],
   truncate: [76, 45],
@@ -212,6 +211,9 @@ export const ALLOWED = {
  * What git, Python, tar, shells and their like use besides, for a child that was granted programs.
  */
 export const PROGRAMS = {
+  // Locks of whole files: files that all children see would carry a bit from one to another. SQLite
+  // uses others.
+  flock: [73, 32],
   // Processes, their groups and their identities.
   fork: [57, null],
   vfork: [58, null],

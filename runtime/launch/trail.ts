@@ -18,6 +18,8 @@ export interface TrailReading {
   text: string;
   /** The child's side was closed while the child still ran. */
   closedEarly: boolean;
+  /** There was more than a trail may be long; what came then is not here. */
+  isCut: boolean;
   /** The kernel kept the code's hands off the child's side, so nothing can be missing. */
   isProtected: boolean;
 }
@@ -64,6 +66,9 @@ export class Trail {
     }
     this.#ownEnd?.close();
     this.#ownEnd = undefined;
+    // A link in a granted directory would lead the code to the pipe by its name, to read the records
+    // before they are read here. A right that is gone is only asked for when a file is opened.
+    if (this.#reader !== undefined) withdrawRights(this.path);
   }
 
   /** Called when the parent decides that the child ends, before it is killed. */
@@ -77,7 +82,12 @@ export class Trail {
     await this.#read;
     const bytes = this.#reader === undefined ? readStart(this.path) : concat(this.#chunks);
     const text = new TextDecoder().decode(bytes);
-    return { text, closedEarly: this.#closedEarly, isProtected: this.#isProtected };
+    return {
+      text,
+      closedEarly: this.#closedEarly,
+      isCut: this.bytes > MAX_TRAIL_BYTES,
+      isProtected: this.#isProtected,
+    };
   }
 
   async #readAll(file: Deno.FsFile): Promise<void> {
@@ -93,6 +103,14 @@ export class Trail {
       this.#closed = true;
       file.close();
     }
+  }
+}
+
+function withdrawRights(path: string): void {
+  try {
+    Deno.chmodSync(path, 0);
+  } catch {
+    // The directory was removed already.
   }
 }
 

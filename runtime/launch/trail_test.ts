@@ -62,7 +62,12 @@ Deno.test({
     // The reader has come to the end.
     await trail.finish();
     trail.childEnds();
-    assert.deepEqual(await trail.finish(), { text: "a\n", closedEarly: true, isProtected: false });
+    assert.deepEqual(await trail.finish(), {
+      text: "a\n",
+      closedEarly: true,
+      isCut: false,
+      isProtected: false,
+    });
   },
 });
 
@@ -108,8 +113,8 @@ Deno.test({
     const more = MAX_TRAIL_BYTES + 1024 * 1024;
     await write(file, new Uint8Array(more).fill(65));
     file.close();
-    const { text } = await trail.finish();
-    assert.equal(trail.bytes, more);
+    const { text, isCut } = await trail.finish();
+    assert.deepEqual([trail.bytes, isCut], [more, true]);
     assert.ok(text.length <= MAX_TRAIL_BYTES && text.length > MAX_TRAIL_BYTES / 2);
   },
 });
@@ -142,6 +147,22 @@ function inodeOf(descriptor: number): number | null {
   }
 }
 
+Deno.test({
+  name: "Trail lets nothing open the pipe by its name once the child has it",
+  ignore: !PIPE,
+  async fn() {
+    using made = await makeTrail();
+    const { trail, path } = made;
+    const file = Deno.openSync(path, { write: true });
+    trail.opened();
+    assert.equal((Deno.lstatSync(path).mode ?? 0) & 0o777, 0);
+    await write(file, new TextEncoder().encode("a\n"));
+    trail.childEnds();
+    file.close();
+    assert.equal((await trail.finish()).text, "a\n");
+  },
+});
+
 Deno.test("Trail reads a file at the end where there is no pipe, and no more than its limit", async () => {
   using dir = tempDir();
   const path = `${dir.path}/trail`;
@@ -154,11 +175,12 @@ Deno.test("Trail reads a file at the end where there is no pipe, and no more tha
   trail.childEnds();
   // The end of a session asks twice.
   for (const _ of [1, 2]) {
-    const { text, closedEarly, isProtected } = await trail.finish();
+    const { text, ...told } = await trail.finish();
     assert.equal(text, LINES);
-    assert.deepEqual([closedEarly, isProtected], [false, false]);
+    assert.deepEqual(told, { closedEarly: false, isCut: false, isProtected: false });
   }
   Deno.writeFileSync(path, new Uint8Array(MAX_TRAIL_BYTES + 10).fill(65));
-  assert.equal((await trail.finish()).text.length, MAX_TRAIL_BYTES);
+  const { text, isCut } = await trail.finish();
+  assert.deepEqual([text.length, isCut], [MAX_TRAIL_BYTES, true]);
   assert.equal(trail.bytes, MAX_TRAIL_BYTES + 10);
 });

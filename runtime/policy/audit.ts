@@ -96,8 +96,12 @@ export const MARK_PREFIX = "AIEL_TRAIL_";
 /** Deno 2.9.6 writes no record of `run`; the bootstrap writes one of this form in its place. */
 const RUN_PREFIX = `${MARK_PREFIX}RUN_`;
 
+/** Node's way to start a program asks for this variable each time; which program, it does not say. */
+const NODE_STARTS = "NODE_V8_COVERAGE";
+
 function asRun(entry: AuditEntry): AuditEntry {
   const { permission, value } = entry;
+  if (permission === "env" && value === NODE_STARTS) return { permission: "run", value: "*" };
   if (permission !== "env" || value?.startsWith(RUN_PREFIX) !== true) return entry;
   return { permission: "run", value: value.slice(RUN_PREFIX.length) };
 }

@@ -29,13 +29,16 @@ export function installPrograms(
       clearEnv: true,
       env: options.clearEnv === true ? { ...options.env } : { ...environment, ...options.env },
     };
+  // Not a class that extends the real one, which could then be reached as its prototype.
   const Real: CommandClass = Deno.Command;
-  class Command extends Real {
-    constructor(program: string | URL, options?: Options) {
-      attempted(String(program));
-      super(program, withEnvironment(options));
-    }
+  const construct = Reflect.construct;
+  function Command(program: string | URL, options?: Options): Deno.Command {
+    if (new.target === undefined) throw new TypeError("Deno.Command must be called with new");
+    attempted(String(program));
+    return construct(Real, [program, withEnvironment(options)], new.target);
   }
+  Command.prototype = Real.prototype;
+  Object.defineProperty(Real.prototype, "constructor", { value: Command });
   replace("Command", Command);
   const host = Deno as unknown as Record<string, unknown>;
   for (const name of STARTERS) {

@@ -23,4 +23,5 @@ export const NO_TOOLS: HostTools = {
   setpriv: null,
   prlimit: null,
   mkfifo: null,
+  mknod: null,
 };

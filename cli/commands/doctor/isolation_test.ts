@@ -62,10 +62,14 @@ Deno.test("judgeTools says what goes without a program that is missing, and wher
     setpriv: "/usr/bin/setpriv",
     prlimit: "/usr/bin/prlimit",
     mkfifo: "/usr/bin/mkfifo",
+    mknod: "/usr/bin/mknod",
   };
   // Whether bubblewrap is there is for the check of the barriers.
   assert.equal(judgeTools({ ...all, bwrap: null }, "linux").status, "ok");
-  const missing = judgeTools({ ...all, setpriv: null, prlimit: null, mkfifo: null }, "linux");
+  const missing = judgeTools(
+    { ...all, setpriv: null, prlimit: null, mkfifo: null, mknod: null },
+    "linux",
+  );
   assert.equal(missing.status, "warning");
   assert.match(missing.found, /^no setpriv: .*; no prlimit: .*; no mkfifo: /);
   assert.equal(missing.todo, "Install util-linux and coreutils");
