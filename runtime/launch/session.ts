@@ -224,14 +224,25 @@ export class ChildSession {
     this.#settled = true;
     this.#at.end = performance.now();
     this.#cancelDeadline();
-    this.#usage = this.#readUsage() ?? this.#usage;
+    this.#takeLastUsage();
     this.#ready.resolve(false);
     this.#ending.resolve(ending);
   }
 
-  #readUsage(): ProcessUsage | null {
+  /**
+   * A process that is gone still tells its CPU time until it is reaped, but no memory, and the watch
+   * has seen the programs that it started: the peaks so far stay.
+   */
+  #takeLastUsage(): void {
     const { pid } = this.child;
-    return pid === undefined ? null : readUsage(pid);
+    const last = pid === undefined ? null : readUsage(pid);
+    if (last === null) return;
+    const seen = this.#usage ?? last;
+    this.#usage = {
+      ...last,
+      cpuMs: Math.max(last.cpuMs, seen.cpuMs),
+      peakRssBytes: Math.max(last.peakRssBytes, seen.peakRssBytes),
+    };
   }
 
   #takeReady(type: number): void {
@@ -304,13 +315,7 @@ export class ChildSession {
   async #standardOutputEnded(): Promise<void> {
     this.#frames.end();
     if (this.#settled) return;
-    // A process that is gone still tells its CPU time until it is reaped, but no memory: the peak
-    // seen so far stays.
-    const last = this.#readUsage();
-    if (last !== null) {
-      const peakRssBytes = Math.max(last.peakRssBytes, this.#usage?.peakRssBytes ?? 0);
-      this.#usage = { ...last, peakRssBytes };
-    }
+    this.#takeLastUsage();
     const status = await within(DRAIN_MS * 4, this.child.process.status);
     await within(DRAIN_MS, this.#err.done);
     this.#settle({ ...this.#lost(), ...this.#exitOf(status) });
