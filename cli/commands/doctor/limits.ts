@@ -20,6 +20,11 @@ const TOOLS: readonly { name: Exclude<keyof HostTools, "bwrap">; without: string
     without: "a child that closes the record of its permission checks goes unnoticed",
     in: "coreutils",
   },
+  {
+    name: "mknod",
+    without: "a root runner's granted programs can change the rights of the host's devices",
+    in: "coreutils",
+  },
 ];
 
 /** The finding on this machine. */
