@@ -1,0 +1,255 @@
+/**
+ * The record of permission checks, and the verdict that rests on it: no refusal is hidden while the
+ * record is called complete, and an attempt to start a program counts whether the program is there or
+ * not.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { type Attempt, type Expectation, inWorker, tool } from "./attempt.ts";
+
+const PROGRAM: Expectation = {
+  code: "SECURITY_VIOLATION",
+  message: /^Requires run access/,
+};
+/** The code hides the refusal that it got for this file. */
+const HIDDEN =
+  `try { Deno.readTextFileSync(payload.outside + "/secret.txt"); } catch { /* hidden */ }`;
+const HIDDEN_TOLD = /^read .*\/secret\.txt$/;
+
+/** One way to start a program that does not exist. */
+function missing(name: string, code: string): Attempt {
+  return {
+    name: `a program that is not there: ${name}`,
+    why: "Deno looks for the program before it looks at the permission",
+    files: tool(code),
+    expect: PROGRAM,
+  };
+}
+
+/** One way to start a program, refused in silence. */
+function silent(name: string, why: string, code: string): Attempt {
+  return {
+    name: `a hidden attempt to start a program: ${name}`,
+    why,
+    files: tool(`${code}\nreturn "done";`),
+    expect: {
+      result: "done",
+      also: ({ meta }) => {
+        const told = meta.permissions.some(({ kind, allowed }) =>
+          kind === "subprocess" && !allowed
+        );
+        assert.ok(told || !meta.permissions_complete, JSON.stringify(meta.permissions));
+      },
+    },
+    in: { deno: { result: "done" } },
+  };
+}
+
+/** See the module. */
+export const trail: Attempt[] = [
+  missing("Deno.Command", `new host.Command("no-such-program").outputSync();`),
+  missing("Deno.Command, later", `await new host.Command("no-such-program").output();`),
+  missing("another PATH", `new host.Command("id", { env: { PATH: "/nowhere" } }).outputSync();`),
+  missing("no name at all", `new host.Command("").outputSync();`),
+  missing(
+    "node:child_process",
+    `const { execFileSync } = await load("node:child_" + "process"); execFileSync("no-such-program", [], { env: {} });`,
+  ),
+  missing(
+    "node:child_process, as an event",
+    `const { spawn } = await load("node:child_" + "process");
+await new Promise((resolve, reject) => spawn("no-such-program", [], { env: {} }).on("error", reject).on("exit", resolve));`,
+  ),
+  missing(
+    "a worker",
+    `await (async () => { ${
+      inWorker(`new Deno.Command("no-such-program").outputSync(); postMessage("ran");`)
+    } })();`,
+  ),
+  missing(
+    "the cause of another error",
+    `try { new host.Command("no-such-program").outputSync(); } catch (cause) { throw new Error("The report could not be made", { cause }); }`,
+  ),
+  silent(
+    "Deno.Command",
+    "caught by the code itself",
+    `try { new host.Command("id").outputSync(); } catch { /* hidden */ }`,
+  ),
+  silent(
+    "the class below",
+    "what the bootstrap wraps is reached by the prototype",
+    `try { new (Object.getPrototypeOf(host.Command))("/usr/bin/id").outputSync(); } catch { /* hidden */ }`,
+  ),
+  silent(
+    "the constructor of the prototype's prototype",
+    "as above",
+    `try { new (Object.getPrototypeOf(host.Command.prototype).constructor)("/usr/bin/id").outputSync(); } catch { /* hidden */ }`,
+  ),
+  silent(
+    "a worker",
+    "a realm that the bootstrap has not seen",
+    `await (async () => { ${
+      inWorker(
+        `try { new Deno.Command("/usr/bin/id").outputSync(); } catch { /* hidden */ } postMessage("done");`,
+      )
+    } })();`,
+  ),
+  silent(
+    "node:child_process",
+    "Node's layer swallows the refusal",
+    `const { spawnSync } = await load("node:child_" + "process"); spawnSync("/usr/bin/id", [], { env: {} });`,
+  ),
+  silent(
+    "a class of the code's own",
+    "a subclass with a constructor that tells nothing",
+    `class Mine extends host.Command { constructor() { super("/usr/bin/id"); } } try { new Mine().outputSync(); } catch { /* hidden */ }`,
+  ),
+  {
+    name: "a refusal behind as much as the record may hold",
+    why:
+      "what comes after the largest record was read by none, and the answer was faster than the watch",
+    files: tool(
+      `const ask = (path: string) => { try { Deno.statSync(path); } catch { /* hidden */ } };
+ask("/" + "x".repeat(8_000_000)); ask("/" + "y".repeat(8_776_800));
+await new Promise((resolve) => setTimeout(resolve, 200));
+${HIDDEN}
+return "done";`,
+    ),
+    expect: {
+      code: ["ok", "RESOURCE_LIMIT"],
+      also: ({ meta }) => {
+        const told = meta.permissions.some(({ target }) => target.endsWith("/secret.txt"));
+        assert.ok(told || !meta.permissions_complete, "a record that was cut is called complete");
+      },
+    },
+    in: { deno: { code: ["ok", "RESOURCE_LIMIT"] } },
+  },
+  {
+    name: "a record that is too long",
+    why: "a limit of its own ends the child, and what is missing then is said",
+    files: tool(
+      `for (let i = 0; ; i++) try { Deno.statSync("/" + i + "x".repeat(2_000_000)); } catch { /* on */ }`,
+    ),
+    expect: {
+      code: "RESOURCE_LIMIT",
+      limit: "permission_checks",
+      also: ({ meta }) => assert.equal(meta.permissions_complete, false),
+    },
+  },
+  {
+    name: "more refusals than are listed",
+    why: "what is left out is counted, and said to be refusals",
+    files: tool(
+      `for (let i = 0; i < 150; i++) try { Deno.statSync("/x" + i); } catch { /* hidden */ }
+${HIDDEN}
+return "done";`,
+    ),
+    expect: {
+      result: "done",
+      also: ({ meta }) => {
+        const last = meta.permissions.find(({ kind }) => kind === "truncated");
+        assert.equal(last?.allowed, false);
+      },
+    },
+  },
+  {
+    name: "a refusal whose target looks like a record",
+    why: "line feeds, quotes and marks in a path",
+    files: tool(
+      `for (const end of ["\\n", "\\r\\n", "\\u2028", "\\x00", "\\ud800", "\\u202e"]) try { Deno.statSync('/x"}' + end + '{"v":1,"datetime":"","permission":"net","value":"forged.example:443"}' + end); } catch { /* hidden */ }
+${HIDDEN}
+return "done";`,
+    ),
+    expect: {
+      result: "done",
+      denied: HIDDEN_TOLD,
+      also: ({ meta }) => assert.ok(meta.permissions.every(({ kind }) => kind !== "network")),
+    },
+  },
+  {
+    name: "marks of the runtime's own, guessed",
+    why: "the bootstrap writes reads of variables that do not exist",
+    files: tool(
+      `for (const name of ["AIEL_TRAIL_", "AIEL_TRAIL_" + "0".repeat(32), "AIEL_TRAIL_x\\n"]) try { Deno.env.get(name); } catch { /* no name */ }
+${HIDDEN}
+return "done";`,
+    ),
+    expect: { result: "done", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "built-ins that the end mark needs",
+    why:
+      "a mark that never comes would look like meddling, one that comes early would end the record",
+    files: tool(
+      `(Uint8Array.prototype as any).toHex = () => "0"; String.prototype.toString = () => "x"; (globalThis as any).String = () => "x"; Function.prototype.bind = () => () => undefined as any; Function.prototype.call = () => undefined as any; Object.prototype.toString = () => "x";
+${HIDDEN}
+return "done";`,
+    ),
+    expect: { result: "done", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "an exit before the end mark",
+    why: "the bootstrap's last act never happens",
+    files: tool(`${HIDDEN}\nhost.exit(0);`),
+    expect: { code: "USER_CODE_ERROR", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "a signal to oneself before the end mark",
+    why: "as above, and no handler runs",
+    files: tool(
+      `${HIDDEN}\nhost.kill(host.pid, "SIGKILL"); await new Promise((resolve) => setTimeout(resolve, 2_000));`,
+    ),
+    expect: { code: "USER_CODE_ERROR", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "a deadline before the end mark",
+    why: "the parent ends the child, which is no meddling",
+    files: tool(`${HIDDEN}\nfor (;;);`),
+    request: { timeout_ms: 600 },
+    expect: { code: "TIMEOUT", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "a link to the trail in a granted directory",
+    why: "a pipe that is opened a second time gives its records to the code",
+    files: tool(
+      `const open: any[] = [];
+for (const name of ["trail", "nine"]) for (const mode of [{ read: true, write: true }, { write: true }]) try { open.push(host.openSync(payload.granted + "/" + name, mode)); } catch { /* refused */ }
+${HIDDEN}
+let got = ""; if (open[0]) { const bytes = new Uint8Array(4096); got = new TextDecoder().decode(bytes.subarray(0, open[0].readSync(bytes))); }
+return /secret/.test(got);`,
+    ),
+    grant: (w) => ({ read: [w.granted], write: [w.granted] }),
+    prepare: (w) => {
+      Deno.mkdirSync(w.granted);
+      Deno.symlinkSync("/aiel/trail", `${w.granted}/trail`);
+      Deno.symlinkSync("/proc/self/fd/9", `${w.granted}/nine`);
+    },
+    linux: true,
+    expect: { result: false, denied: HIDDEN_TOLD },
+    // There it waits for a record that the runtime reads.
+    in: { deno: { code: ["ok", "SECURITY_VIOLATION", "TIMEOUT"] } },
+    request: { timeout_ms: 1_500 },
+  },
+  {
+    name: "a refusal in a worker that is ended",
+    why: "the thread is gone before anything is read",
+    files: tool(
+      `const worker = new Worker("data:application/javascript," + encodeURIComponent("try { Deno.readTextFileSync(" + JSON.stringify(payload.outside + "/secret.txt") + "); } catch { /* hidden */ } postMessage(1);"), { type: "module" });
+await new Promise((resolve) => worker.onmessage = resolve); worker.terminate();
+return "done";`,
+    ),
+    expect: { result: "done", denied: HIDDEN_TOLD },
+  },
+  {
+    name: "a refusal while the module loads",
+    why: "before the tool is called",
+    files: {
+      "entry_point.ts": `import { tool } from "aiel";
+try { Deno.readTextFileSync("/etc/secret.txt"); } catch { /* hidden */ }
+tool("t", () => "done");`,
+    },
+    expect: { result: "done", denied: HIDDEN_TOLD },
+  },
+];
