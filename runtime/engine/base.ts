@@ -9,7 +9,7 @@ import { fillCaches } from "../launch/child_caches.ts";
 import { makePrivateDir } from "../launch/private_dir.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import { type Snapshot } from "../snapshot/read_snapshot.ts";
+import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { CHILD_FILES, packagesOf } from "./bundles.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
