@@ -72,8 +72,8 @@ for (const row of rows) {
     row.note,
     row.reference,
     `${row.ratio.toFixed(2)}x`,
-    `${row.atMost}x`,
-    row.ratio <= row.atMost ? "ok" : "MISSED",
+    row.atMost === null ? "" : `${row.atMost}x`,
+    row.atMost === null ? "" : row.ratio <= row.atMost ? "ok" : "MISSED",
   ]);
 }
 // deno-lint-ignore no-console -- a composition root

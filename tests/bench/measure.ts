@@ -155,12 +155,12 @@ function peakOf(pid: number): number | undefined {
   }
 }
 
-/** A row of the table: a ratio, and what it should be at most. */
+/** A row of the table: a ratio, and what it should be at most; `null` for one that is only to compare with. */
 export interface Row {
   what: string;
   reference: string;
   ratio: number;
-  atMost: number;
+  atMost: number | null;
   note: string;
 }
 

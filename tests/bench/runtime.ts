@@ -1,101 +1,94 @@
 /**
- * Speed of the runtime against a bare `deno run` of an empty file, and of the snapshot id against `sha256sum` (issue 2, "Speed").
+ * Speed of the runtime against a bare `deno run` of an empty file, and of the snapshot id against
+ * `sha256sum`.
  *
  * @module
  */
 
-import { assetsFor } from "../../runtime/assets.ts";
-import { createCleaner, fileUrl } from "../../runtime/host_paths.ts";
-import { Child } from "../../runtime/launch/child.ts";
-import { confinedCommand, findConfinement } from "../../runtime/launch/confine.ts";
-import { denoDirFor } from "../../runtime/launch/deno_dir.ts";
-import { makeRunDir } from "../../runtime/launch/run_dir.ts";
-import { NO_CAPABILITIES } from "../../runtime/policy/capabilities.ts";
-import { denoFlags, ISOLATION_FLAGS } from "../../runtime/policy/deno_flags.ts";
+import { findBase } from "../../runtime/engine/base.ts";
+import { holdSnapshot } from "../../runtime/engine/held_snapshot.ts";
+import type { EngineOptions } from "../../runtime/engine/options.ts";
+import { prepareChild } from "../../runtime/engine/prepare.ts";
+import { serve } from "../../runtime/engine/serve.ts";
+import { grantOf, settle } from "../../runtime/engine/settle.ts";
+import { targetOf } from "../../runtime/engine/target.ts";
+import type { IsolationMode } from "../../runtime/launch/child_base.ts";
+import { makePrivateDir } from "../../runtime/launch/private_dir.ts";
+import { localEngineOptions } from "../../runtime/local.ts";
 import { DEFAULT_LIMITS } from "../../runtime/protocol/limits.ts";
+import { parseRequest } from "../../runtime/protocol/request.ts";
 import { interleave, ms, processSubject, ratio, type Row, type Subject } from "./measure.ts";
 
-const runtimeDir = new URL("../../runtime", import.meta.url).pathname;
-const runner = `${runtimeDir}/runner.ts`;
+const runner = new URL("../../runtime/runner.ts", import.meta.url).pathname;
 const EMPTY = "deno run of an empty file";
 
-/** A snapshot with one trivial tool, without and with its imports. */
+/** A snapshot with one trivial tool. */
 const TOOL = `import { tool } from "aiel";
 tool("echo", (_ctx, payload: unknown) => payload);
 `;
+/** The same, whose payload is checked by a package of the bundle. */
+const ZOD_TOOL = `import { tool } from "aiel";
+import { z } from "zod";
+const Payload = z.object({ name: z.string().optional() });
+tool("echo", (_ctx, payload: unknown) => Payload.parse(payload));
+`;
+const REQUEST = {
+  schema_version: "v1",
+  action: "invoke",
+  kind: "tool",
+  name: "echo",
+  payload: {},
+} as const;
 
-/** Starts one child as the engine does, and gives the milliseconds until its result and its peak memory in bytes. */
-async function runChild(root: string, cacheDir: string): Promise<{ took: number; rss: number }> {
-  const assets = assetsFor(runtimeDir, "minimal");
-  if (assets === undefined) throw new Error("no minimal bundle");
-  const dir = makeRunDir(`${cacheDir}/runs`, { scratch: false });
-  const confinement = findConfinement(isFile);
-  const started = performance.now();
-  const child = Child.spawn({
-    command: [
-      ...confinedCommand(confinement, DEFAULT_LIMITS),
-      Deno.execPath(),
-      "run",
-      ...ISOLATION_FLAGS,
-      `--v8-flags=--max-old-space-size=${DEFAULT_LIMITS.memory_mb}`,
-      `--import-map=${assets.importMap}`,
-      ...denoFlags(NO_CAPABILITIES, { snapshotRoot: root, readFiles: assets.readable }),
-      assets.bootstrap,
-    ],
-    detached: confinement.setsid === null,
-    cwd: root,
-    env: {
-      DENO_DIR: denoDirFor(`${cacheDir}/deno`, "bench"),
-      DENO_AUDIT_PERMISSIONS: dir.auditFile,
-      HOME: dir.home,
-      NO_COLOR: "1",
-      TZ: "UTC",
+/** A child that is started as the engine starts it, again and again. */
+interface ChildSubject extends Subject {
+  /** The peak memory of each, in bytes. */
+  readonly peaks: readonly number[];
+  /** Why the second barrier is not around it, where it was wanted. */
+  readonly weaker: string | null;
+}
+
+/** From a request that was read to the frame of its result: all that is made for one child alone counts. */
+async function childSubject(
+  name: string,
+  root: string,
+  cacheDir: string,
+  isolation: IsolationMode,
+): Promise<ChildSubject> {
+  const options: EngineOptions = {
+    ...localEngineOptions({
+      env: (name) => name === "AIEL_CACHE_DIR" ? cacheDir : undefined,
+      deno: Deno.execPath(),
+    }),
+    isolation,
+  };
+  const base = await findBase(options);
+  const request = parseRequest(REQUEST);
+  const held = await holdSnapshot({ root, owned: true }, `${cacheDir}/snapshots`);
+  const settled = await settle(held, grantOf(request), DEFAULT_LIMITS);
+  const target = targetOf(request, held.snapshot, settled.entry);
+  const { mkfifo } = options.tools;
+  const peaks: number[] = [];
+  return {
+    name,
+    peaks,
+    weaker: base.reason,
+    async run() {
+      const started = performance.now();
+      const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: settled.scratch, mkfifo });
+      const child = prepareChild(settled, { base, root, dir }, options);
+      const since = performance.now();
+      const meta = { request_id: "bench", trace_id: null };
+      const serving = { request, target, meta, since, signal: undefined };
+      const { outcome } = await serve(child, settled, serving, options);
+      dir.remove();
+      if (outcome.ending.type !== "result") {
+        throw new Error(`The child failed: ${JSON.stringify(outcome.ending)}`);
+      }
+      peaks.push(outcome.usage?.peakRssBytes ?? NaN);
+      return since - started + outcome.wallMs;
     },
-    auditFile: dir.auditFile,
-    mayHaveChildren: false,
-    mark: undefined,
-    writable: undefined,
-  });
-  const outcome = await child.run({
-    load: {
-      type: "load",
-      entry: fileUrl(`${root}/entry_point.ts`),
-      use: "registry",
-      outputBytes: 1000,
-      logEntries: 10,
-      logBytes: 1000,
-    },
-    run: {
-      type: "run",
-      action: "invoke",
-      kind: "tool",
-      name: "echo",
-      payload: {},
-      context: {
-        requestId: "r",
-        traceId: "",
-        tenantId: "",
-        workspaceId: "",
-        projectId: "",
-        userId: "",
-        snapshotId: "",
-        runtimeVersion: "",
-        sdkVersion: "",
-        timeoutMs: 10_000,
-      },
-    },
-    limits: DEFAULT_LIMITS,
-    since: 0,
-    signal: undefined,
-    clean: createCleaner({ snapshotRoot: root, runDir: dir.path, runtimeDir, others: [] }).text,
-  });
-  const took = performance.now() - started;
-  await child.gone;
-  dir.remove();
-  if (outcome.ending.type !== "result") {
-    throw new Error(`The child failed: ${JSON.stringify(outcome.ending)}`);
-  }
-  return { took, rss: outcome.usage?.peakRssBytes ?? NaN };
+  };
 }
 
 /** The peak memory of an empty file, in bytes: measured where it stands still at its end. */
@@ -128,66 +121,58 @@ export async function benchRuntime(rounds: number): Promise<Row[]> {
   try {
     const empty = `${dir}/empty.ts`;
     Deno.writeTextFileSync(empty, "");
-    const root = `${dir}/snapshot`;
-    Deno.mkdirSync(root);
-    Deno.writeTextFileSync(`${root}/entry_point.ts`, TOOL);
+    const [root, zodRoot] = [writeTool(`${dir}/snapshot`, TOOL), writeTool(`${dir}/zod`, ZOD_TOOL)];
     const cacheDir = `${dir}/cache`;
-    const peaks: number[] = [];
-    const child: Subject = {
-      name: "child",
-      run: async () => {
-        const { took, rss } = await runChild(root, cacheDir);
-        peaks.push(rss);
-        return took;
-      },
-    };
-    const request = JSON.stringify({
-      schema_version: "v1",
-      action: "invoke",
-      kind: "tool",
-      name: "echo",
-      payload: {},
-    });
+    const both = await childSubject("both", root, cacheDir, "auto");
     const measured = await interleave([
       processSubject(EMPTY, [Deno.execPath(), "run", empty]),
-      child,
+      both,
+      await childSubject("both, zod", zodRoot, cacheDir, "auto"),
+      await childSubject("flags", root, cacheDir, "deno"),
+      await childSubject("flags, zod", zodRoot, cacheDir, "deno"),
       processSubject("runner", [Deno.execPath(), "run", "-A", runner, "--files-root", root], {
         env: { AIEL_CACHE_DIR: cacheDir },
-        stdin: request,
+        stdin: JSON.stringify(REQUEST),
       }),
     ], rounds);
-    const reference = `${EMPTY}: ${ms(measured, EMPTY)}`;
-    const rows: Row[] = [
-      {
-        what: "Child alone, request to result",
-        reference,
-        ratio: ratio(measured, "child", EMPTY),
-        atMost: 1.3,
-        note: ms(measured, "child"),
-      },
-      {
-        what: "runner.ts one-shot over stdin, whole process",
-        reference,
-        ratio: ratio(measured, "runner", EMPTY),
-        atMost: 2.5,
-        note: ms(measured, "runner"),
-      },
+    const row = (name: string, what: string, atMost: number | null): Row => ({
+      what,
+      reference: `${EMPTY}: ${ms(measured, EMPTY)}`,
+      ratio: ratio(measured, name, EMPTY),
+      atMost,
+      note: ms(measured, name),
+    });
+    const barriers = both.weaker === null ? "both barriers" : `Deno's flags alone (${both.weaker})`;
+    const rows = [
+      row("both", `Cold child with ${barriers}, request to result`, 1.4),
+      row("both, zod", "The same, where the code loads zod", 2.3),
+      row("flags", "Cold child with Deno's flags alone", null),
+      row("flags, zod", "The same, where the code loads zod", null),
+      row("runner", "runner.ts one-shot over stdin, whole process", 3.8),
     ];
-    if (Deno.build.os === "linux") {
-      const bare = await emptyRss(dir);
-      const peak = peaks.sort((a, b) => a - b)[peaks.length >> 1] ?? NaN;
-      rows.push({
-        what: "Peak RSS of the child",
-        reference: `${EMPTY}: ${Math.round(bare / 1e6)} MB`,
-        ratio: Math.round(peak / bare * 100) / 100,
-        atMost: 1.5,
-        note: `${Math.round(peak / 1e6)} MB`,
-      });
-    }
+    if (Deno.build.os === "linux") rows.push(await peakRow(both.peaks, dir));
     return rows;
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }
+}
+
+async function peakRow(peaks: readonly number[], dir: string): Promise<Row> {
+  const bare = await emptyRss(dir);
+  const peak = peaks.toSorted((a, b) => a - b)[peaks.length >> 1] ?? NaN;
+  return {
+    what: "Peak memory of the child",
+    reference: `${EMPTY}: ${Math.round(bare / 1e6)} MB`,
+    ratio: Math.round(peak / bare * 100) / 100,
+    atMost: 1.4,
+    note: `${Math.round(peak / 1e6)} MB`,
+  };
+}
+
+function writeTool(root: string, source: string): string {
+  Deno.mkdirSync(root);
+  Deno.writeTextFileSync(`${root}/entry_point.ts`, source);
+  return root;
 }
 
 /** The rows of the snapshot id: 10,000 files, 100 MB. */
@@ -231,12 +216,4 @@ export function writeTree(root: string, files: number, bytes: number): void {
     Deno.writeFileSync(`${folder}/file_${i}.bin`, content);
   }
   Deno.writeTextFileSync(`${root}/entry_point.ts`, TOOL);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }
