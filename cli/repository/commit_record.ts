@@ -1,4 +1,4 @@
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 import { corrupt, newerFormat, RepositoryError } from "./error.ts";
 import { canonicalJson, isJsonObject, parseJsonObject } from "./json.ts";
 

@@ -1,5 +1,5 @@
 import { printable } from "../../runtime/snapshot/error.ts";
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 import { denoRepositoryDisk } from "./disk.ts";
 import { ObjectStore } from "./object_store.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 import { compareBytes, type SnapshotFile, snapshotId } from "../../runtime/snapshot/mod.ts";
 import type { Choice } from "../remote/three_way.ts";
 import { FaultyDisk, Killed, SuccessiveProcesses } from "./faulty_disk.ts";

@@ -1,4 +1,4 @@
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 
 // Up to here WebCrypto is cheaper than loading node:crypto, though it takes everything at once.
 const ONE_DIGEST_BYTES = 4 * 2 ** 20;

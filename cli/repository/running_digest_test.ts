@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hex } from "../../runtime/snapshot/hex.ts";
+import { hex } from "../../runtime/protocol/hex.ts";
 import { runningDigest } from "./running_digest.ts";
 
 Deno.test("runningDigest is the digest of all bytes, whatever size was expected", async () => {

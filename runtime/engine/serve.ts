@@ -10,6 +10,7 @@ import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
 import { PROGRAM_PATH } from "../policy/deno_flags.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
+import { hex } from "../protocol/hex.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import { fileUrl } from "./host_paths.ts";
@@ -49,7 +50,7 @@ export async function serve(
   const { request, target, since, signal } = serving;
   const { places, cleaner } = prepared;
   const { limits } = settled;
-  const mark = crypto.getRandomValues(new Uint8Array(16)).toHex();
+  const mark = hex(crypto.getRandomValues(new Uint8Array(16)));
   const env = environmentOf(settled, places.scratch, options);
   const outcome = await prepared.session.serve({
     load: {

@@ -269,8 +269,7 @@ function judgeThrown(
  * How Deno and its Node layer say that a program is not there, which Deno looks at before it checks,
  * or that it did not run.
  */
-const NO_PROGRAM =
-  /^(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$|Command failed: (.*))/;
+const NO_PROGRAM = /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)/;
 
 /** An attempt to start a program that is not there is an attempt all the same. */
 function findProgram(thrown: ThrownError): { text: string; hint: string } | undefined {

@@ -10,6 +10,7 @@
 
 import type { Isolation } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
+import { hex } from "../protocol/hex.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { barrierWords } from "./barrier.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
@@ -141,7 +142,7 @@ async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
   ];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `${barrier ? "os" : "deno"}-${digest.toHex().slice(0, 32)}`;
+  return `${barrier ? "os" : "deno"}-${hex(digest).slice(0, 32)}`;
 }
 
 function namespaces(): string[] {

@@ -15,6 +15,7 @@ import {
   READY_NONCE,
   type RunMessage,
 } from "../protocol/channel.ts";
+import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Child } from "./child.ts";
 import { FrameReader } from "./frame_reader.ts";
@@ -105,7 +106,7 @@ export class ChildSession {
     private readonly places: SessionPlaces,
   ) {
     this.ready = this.#ready.promise;
-    this.#frames = new FrameReader(Uint8Array.fromHex(READY_NONCE), FRAME_BYTES, {
+    this.#frames = new FrameReader(new TextEncoder().encode(READY_NONCE), FRAME_BYTES, {
       raw: (bytes) => this.#takeRaw("stdout", bytes),
       frame: (type) => this.#takeReady(type),
       broken: () => this.#settle(this.#lost()),
@@ -182,7 +183,7 @@ export class ChildSession {
     });
     this.#phase = "load";
     this.#at.ready = performance.now();
-    const load: LoadMessage = { ...spec.load, nonce: nonce.toHex() };
+    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
     this.child.send([load, spec.run]);
     this.#startDeadline(limits.timeout_ms);
   }

@@ -1,3 +1,4 @@
+import { hex } from "../protocol/hex.ts";
 import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 
@@ -34,7 +35,7 @@ export async function inspectionKey(subject: InspectionSubject): Promise<string>
     [...new Set(bundlePackages)].sort(),
   ]);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
+  return hex(new Uint8Array(digest));
 }
 
 /**

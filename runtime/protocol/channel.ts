@@ -23,8 +23,8 @@
 
 /** Bytes of the nonce. */
 export const NONCE_BYTES = 16;
-/** The nonce of the `ready` frame: {@linkcode NONCE_BYTES} bytes that are no secret. */
-export const READY_NONCE = "6169656c206368696c64207265616479";
+/** The nonce of the `ready` frame, as text: {@linkcode NONCE_BYTES} bytes that are no secret. */
+export const READY_NONCE = "aiel child ready";
 /** A line feed, which no frame may hold. */
 export const LINE_FEED = 10;
 /** Bytes before a frame's payload. */

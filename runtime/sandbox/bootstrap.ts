@@ -33,7 +33,7 @@ import { installEnvironment } from "./environment.ts";
 import { describeThrown, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { createLogSink } from "./log_sink.ts";
-import { freeze, ObjectKeys } from "./primordials.ts";
+import { encodeUtf8, freeze, ObjectKeys } from "./primordials.ts";
 import { installPrograms } from "./programs.ts";
 import { readMessage } from "./stdin.ts";
 
@@ -43,7 +43,7 @@ const REASONS = {
   TIMEOUT: "timeout",
 } as const;
 
-frameWriter(Uint8Array.fromHex(READY_NONCE), streamWriter(Deno.stdout))(FRAME.ready, "{}");
+frameWriter(encodeUtf8(READY_NONCE), streamWriter(Deno.stdout))(FRAME.ready, "{}");
 const load = readMessage() as LoadMessage | undefined;
 const run = readMessage() as RunMessage | undefined;
 // The parent went away before it said what to do.

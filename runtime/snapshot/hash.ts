@@ -1,5 +1,5 @@
 import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
-import { hex } from "./hex.ts";
+import { hex } from "../protocol/hex.ts";
 import type { SnapshotFile } from "./id.ts";
 import { Pace, type Progress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";

@@ -1,5 +1,5 @@
 import { printable, SnapshotError } from "./error.ts";
-import { hex } from "./hex.ts";
+import { hex } from "../protocol/hex.ts";
 import { checkPaths, compareBytes } from "./paths.ts";
 
 /** First line of the framing; names its version. See FORMAT.md. */

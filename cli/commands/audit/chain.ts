@@ -6,7 +6,7 @@
  */
 
 import type { AuditEventDocument } from "../../../control/client.ts";
-import { hex } from "../../../runtime/snapshot/hex.ts";
+import { hex } from "../../../runtime/protocol/hex.ts";
 
 /** An event of the chain by its number and hash. */
 export interface ChainHead {
