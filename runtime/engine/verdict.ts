@@ -269,7 +269,8 @@ function judgeThrown(
  * How Deno and its Node layer say that a program is not there, which Deno looks at before it checks,
  * or that it did not run.
  */
-const NO_PROGRAM = /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)/;
+const NO_PROGRAM =
+  /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)|^Command failed: (.*)/;
 
 /** An attempt to start a program that is not there is an attempt all the same. */
 function findProgram(thrown: ThrownError): { text: string; hint: string } | undefined {

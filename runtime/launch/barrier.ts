@@ -9,6 +9,7 @@
  * @module
  */
 
+import { DEVICES } from "./devices.ts";
 import { INSIDE_BASE, placesInside } from "./places.ts";
 
 /** What of the host a child is to see. Paths are the host's, absolute. */
@@ -35,14 +36,6 @@ export interface BarrierView {
   programFiles: readonly string[];
   network: boolean;
 }
-
-/** The devices that programs get, with the numbers that Linux gives them (devices.txt). */
-export const DEVICES = [
-  { name: "null", major: 1, minor: 3 },
-  { name: "zero", major: 1, minor: 5 },
-  { name: "random", major: 1, minor: 8 },
-  { name: "urandom", major: 1, minor: 9 },
-] as const;
 
 /** The cache files of a DENO_DIR that a child starts from. */
 export const CACHE_FILES = [

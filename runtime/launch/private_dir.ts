@@ -6,7 +6,7 @@
  * @module
  */
 
-import { DEVICES } from "./barrier.ts";
+import { DEVICES } from "./devices.ts";
 import { makeOwnedDir, ownerlessDirs, removeTree } from "./owned_dir.ts";
 import { killMarked } from "./strays.ts";
 
