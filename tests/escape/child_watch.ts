@@ -25,6 +25,15 @@ const INSIDE_ENV: Readonly<Record<string, string>> = {
 /** What of it depends on the invocation, where Deno's flags are the only barrier. */
 const OWN_PLACES = ["DENO_AUDIT_PERMISSIONS", "DENO_DIR", "HOME", "SQLITE_TMPDIR", "TMPDIR"];
 
+/** What any Deno reads while it starts and works. */
+export const SYSTEM_FILES: readonly RegExp[] = [
+  /^\/proc\/(?:meminfo|cpuinfo|stat|version|filesystems|sys\/(?:vm\/overcommit_memory|kernel\/osrelease))$/,
+  /^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|kernel\/mm)(?:\/|$)/,
+  // The time zone UTC is a file for the C library.
+  /^\/usr\/share\/zoneinfo\/UTC$/,
+  /^\/dev\/(?:null|zero|random|urandom)$/,
+];
+
 /** What any child may have open, as the kernel words it. */
 const OPEN = [
   /^pipe:/,
@@ -32,10 +41,7 @@ const OPEN = [
   /^anon_inode:/,
   // Memory that has a name, which V8 asks for.
   /^\/memfd:/,
-  /^\/dev\/(?:null|zero|random|urandom)$/,
-  // What Deno and the dynamic loader read while they start.
-  /^\/proc\/(?:meminfo|cpuinfo|stat)$/,
-  /^\/sys\/(?:fs\/cgroup|devices\/system)\//,
+  ...SYSTEM_FILES,
 ];
 /** Behind the second barrier: what it shows, under the names that the child sees. */
 const OPEN_INSIDE = [
@@ -53,6 +59,8 @@ export class ChildWatch implements Disposable {
   readonly seen = new Set<number>();
   readonly #faults = new Map<string, string[]>();
   readonly #looks = new Map<number, number>();
+  /** The standard streams that each child was started with: code may close them later. */
+  readonly #standard = new Map<number, ReadonlySet<string>>();
   readonly #attempt: RegExp;
   #stop = () => {};
 
@@ -100,10 +108,12 @@ export class ChildWatch implements Disposable {
     if (environ === "" || open.size === 0) return;
     this.seen.add(pid);
     const behindBarrier = words.startsWith("/aiel/deno\0");
+    const standard = this.#standard.get(pid) ?? new Set([0, 1, 2].map((at) => open.get(at) ?? ""));
+    this.#standard.set(pid, standard);
     const directory = behindBarrier ? this.#directoryAbove(pid) : this.#directoryIn(environ);
     const faults = [
       ...(behindBarrier ? environmentInside(environ) : environmentOutside(environ, directory)),
-      ...wrongDescriptors(pid, open, [...OPEN, ...openPlaces(behindBarrier, directory)]),
+      ...wrongDescriptors(pid, open, standard, [...OPEN, ...openPlaces(behindBarrier, directory)]),
     ];
     if (faults.length === 0) return;
     this.#faults.set(directory, [...this.#faults.get(directory) ?? [], ...faults]);
@@ -160,9 +170,9 @@ function openPlaces(behindBarrier: boolean, directory: string): RegExp[] {
 function wrongDescriptors(
   pid: number,
   open: ReadonlyMap<number, string>,
+  standard: ReadonlySet<string>,
   allowed: readonly RegExp[],
 ): string[] {
-  const standard = new Set([0, 1, 2].map((number) => open.get(number)));
   const ours = new Set(descriptors(Deno.pid).values());
   const own = [...allowed, new RegExp(`^/proc/${pid}(?:/|$)`)];
   return [...open].flatMap(([number, target]) => {

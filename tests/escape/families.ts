@@ -8,6 +8,7 @@ import type { Attempt } from "./attempt.ts";
 import { capabilities } from "./capabilities.ts";
 import { channel } from "./channel.ts";
 import { configuration } from "./configuration.ts";
+import { descriptors } from "./descriptors.ts";
 import { files } from "./files.ts";
 import { granted } from "./granted.ts";
 import { memory } from "./memory.ts";
@@ -32,6 +33,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   configuration,
   capabilities,
   granted,
+  descriptors,
 };
 
 /** An attempt and the name it is known by, in reports and in `os_verdicts.json`. */

@@ -11,6 +11,7 @@ import { REPOSITORY, writeFiles } from "../harness/snapshot.ts";
 import { commandLine, until } from "../harness/processes.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { tool } from "./attempt.ts";
+import { SYSTEM_FILES } from "./child_watch.ts";
 import { type Mode, Modes } from "./modes.ts";
 
 const STRACE = "/usr/bin/strace";
@@ -60,13 +61,8 @@ const RESULTS: Readonly<Record<string, unknown>> = {
   ],
 };
 
-/** What any Deno opens while it starts and works. */
-const SYSTEM = [
-  /^\/proc\/self\/(?:maps|cgroup|mountinfo|stat|status|fd|task|exe)(?:\/|$)/,
-  /^\/proc\/(?:meminfo|cpuinfo|stat|version|filesystems|sys\/(?:vm\/overcommit_memory|kernel\/osrelease))$/,
-  /^\/sys\/(?:fs\/cgroup|devices\/system\/cpu|kernel\/mm)(?:\/|$)/,
-  /^\/dev\/(?:null|urandom|random)$/,
-];
+/** What of its own process any Deno reads. */
+const OWN_PROCESS = /^\/proc\/self\/(?:maps|cgroup|mountinfo|stat|status|fd|task|exe)(?:\/|$)/;
 
 const OPENS: Readonly<Record<Exclude<Mode, "os">, (directory: string) => RegExp[]>> = {
   both: () => [
@@ -77,8 +73,6 @@ const OPENS: Readonly<Record<Exclude<Mode, "os">, (directory: string) => RegExp[
   deno: (directory) => [
     new RegExp(`^${directory}/cache/(?:runs/[^/]+|snapshots/[0-9a-f]{64}/files)(?:/|$)`),
     new RegExp(`^${REPOSITORY}/(?:runtime|sdk)/`),
-    // The time zone UTC is a file for the C library.
-    /^\/usr\/share\/zoneinfo\/UTC$/,
     /^\/etc\/ld\.so\.cache$/,
     /^\/(?:usr\/)?lib\/(?:[a-z0-9_-]+\/)?lib(?:c|m|dl|rt|pthread|gcc_s)\.so\.[0-9]$/,
   ],
@@ -113,7 +107,7 @@ for (const mode of ["both", "deno"] as const) {
         await until("strace is done", () => tracers(log).length === 0);
         const opened = openedByDeno(Deno.readTextFileSync(log));
         assert.ok(opened.length > 10, "strace has told nothing");
-        const allowed = [...SYSTEM, ...OPENS[mode](dir.path)];
+        const allowed = [OWN_PROCESS, ...SYSTEM_FILES, ...OPENS[mode](dir.path)];
         assert.deepEqual(opened.filter((path) => !allowed.some((one) => one.test(path))), []);
       },
     });
