@@ -21,7 +21,7 @@ import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./sysc
  * A digest of what the filters are for both machines; a test says what it must be. Whatever was made
  * with another one is made anew.
  */
-export const FILTERS_DIGEST = "2146b92d64662896";
+export const FILTERS_DIGEST = "66794cb16b04e895";
 
 /** What the filter has to leave open. */
 export interface SyscallNeeds {
@@ -207,6 +207,20 @@ function except(descriptor: number | undefined, indexes: readonly number[], othe
   );
 }
 
+/** S_ISUID and S_ISGID: who starts such a file gets the rights of its owner, or its group. */
+const SET_ID = 0o6000;
+/** O_CREAT and the bit of O_TMPFILE that no other flag has: only then is there a mode. */
+const CREATES = 0o100 | 0o20000000;
+
+/** Refuses a mode by which others would get rights of the runner's user on the host. */
+function plainMode(index: number): Code {
+  return [argument(index), ...branch(ANY_BIT, SET_ID, EPERM, ALLOW)];
+}
+
+function plainModeIfCreated(flags: number, mode: number): Code {
+  return [argument(flags), ...branch(ANY_BIT, CREATES, plainMode(mode), ALLOW)];
+}
+
 function cloneCode({ programs }: SyscallNeeds): Code {
   const other = programs ? ALLOW : branch(ANY_BIT, THREAD, ALLOW, EPERM);
   return [argument(0), ...branch(ANY_BIT, NAMESPACES, EPERM, other)];
@@ -233,6 +247,7 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     ...(needs.programs ? PROGRAM_REQUESTS : []),
   ];
   const options = [...OPTIONS, ...(needs.programs ? PROGRAM_OPTIONS : [])];
+  const [modeSecond, modeThird] = [plainMode(1), plainMode(2)];
   return [
     [CHECKED.clone, cloneCode(needs)],
     [CHECKED.socket, socketCode(needs)],
@@ -246,6 +261,17 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     [CHECKED.dup3, except(needs.trail, [0, 1], ALLOW)],
     [CHECKED.fcntl, except(needs.trail, [0], oneOf(1, FILE_COMMANDS, EINVAL))],
     [CHECKED.epoll_ctl, except(needs.trail, [2], ALLOW)],
+    [CHECKED.open, plainModeIfCreated(1, 2)],
+    [CHECKED.openat, plainModeIfCreated(2, 3)],
+    [CHECKED.creat, modeSecond],
+    [CHECKED.mkdir, modeSecond],
+    [CHECKED.mkdirat, modeThird],
+    [CHECKED.chmod, modeSecond],
+    [CHECKED.fchmod, modeSecond],
+    [CHECKED.fchmodat, modeThird],
+    [CHECKED.fchmodat2, modeThird],
+    [CHECKED.mknod, needs.programs ? modeSecond : ENOSYS],
+    [CHECKED.mknodat, needs.programs ? modeThird : ENOSYS],
     [CHECKED.close_range, needs.trail === undefined ? ALLOW : ENOSYS],
   ];
 }
