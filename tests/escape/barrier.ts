@@ -212,7 +212,7 @@ return await reached(tries);`,
     "bubblewrap's first process came from outside",
     `const seen: string[] = [];
 for (const link of ["/proc/1/root", "/proc/1/cwd", "/proc/self/root", "/proc/thread-self/root"]) try { for (const { name } of host.readDirSync(link)) if (/^(etc|home|root|var|usr|oldroot|newroot)$/.test(name)) seen.push(link + "/" + name); } catch { /* refused */ }
-try { for (const { name } of host.readDirSync("/proc/1/fd")) { const target = host.readLinkSync("/proc/1/fd/" + name); if (target.startsWith("/")) seen.push(target); } } catch { /* refused */ }
+try { for (const { name } of host.readDirSync("/proc/1/fd")) { const target = host.readLinkSync("/proc/1/fd/" + name); if (target.startsWith("/") && !target.endsWith("/trail")) seen.push(target); } } catch { /* refused */ }
 return seen;`,
   ),
   host(

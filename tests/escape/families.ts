@@ -5,19 +5,24 @@
  */
 
 import type { Attempt } from "./attempt.ts";
+import { barrier } from "./barrier.ts";
 import { capabilities } from "./capabilities.ts";
 import { channel } from "./channel.ts";
 import { configuration } from "./configuration.ts";
 import { descriptors } from "./descriptors.ts";
+import { environment } from "./environment.ts";
 import { files } from "./files.ts";
 import { granted } from "./granted.ts";
 import { memory } from "./memory.ts";
 import { network } from "./network.ts";
 import { processes } from "./process.ts";
+import { resources } from "./resources.ts";
 import { results } from "./results.ts";
+import { sharedState } from "./shared_state.ts";
 import { snapshot } from "./snapshot.ts";
 import { storage } from "./storage.ts";
 import { time } from "./time.ts";
+import { trail } from "./trail.ts";
 
 /** The tables. */
 export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
@@ -34,6 +39,11 @@ export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   capabilities,
   granted,
   descriptors,
+  barrier,
+  environment,
+  resources,
+  shared_state: sharedState,
+  trail,
 };
 
 /** An attempt and the name it is known by, in reports and in `os_verdicts.json`. */

@@ -244,7 +244,7 @@ for (let i = 0; i < 300; i++) made.push(new Worker(source, { type: "module" }));
       because: "a granted program is full access to the host where Deno's flags stand alone",
     },
   ),
-  ...["linux64", "setarch", "pager"].map((name): Attempt => ({
+  ...["linux64", "linux32", "pager"].map((name): Attempt => ({
     name: `a shell by ${name}`,
     why: "no list knows each program that starts another; what that one may do is the barrier's",
     files: tool(
