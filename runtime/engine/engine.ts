@@ -26,15 +26,11 @@ import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
 
-/** Makes an engine. It keeps no state between requests but what every child stands on. */
+/** Makes an engine. It keeps no state between requests. */
 export function createEngine(options: EngineOptions): Engine {
-  let base: Promise<ChildBase> | undefined;
-  const standing = () => {
-    base ??= findBase(options);
-    // A failure may be mended meanwhile: the next request looks again.
-    base.catch(() => base = undefined);
-    return base;
-  };
+  // Requests that come at the same time look once, so that what is missing is made once.
+  let looking: Promise<ChildBase> | undefined;
+  const standing = () => looking ??= findBase(options).finally(() => looking = undefined);
   return {
     run: (document, run) => answer(document, run, options, standing),
     async isolation() {

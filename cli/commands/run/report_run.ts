@@ -22,8 +22,12 @@ export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<vo
   deps.talk(summaryLine(envelope, screen));
 }
 
-function denialsOf({ meta }: Envelope): Denial[] {
-  return meta.permissions.filter(({ allowed }) => !allowed);
+/**
+ * Libraries look at variables all the time, and one that is not granted reads as undefined: that is
+ * worth a line only where the run failed.
+ */
+function denialsOf({ ok, meta }: Envelope): Denial[] {
+  return meta.permissions.filter(({ allowed, kind }) => !allowed && !(ok && kind === "env"));
 }
 
 async function declaredBy(root: string): Promise<Declared> {
