@@ -28,22 +28,28 @@ function missing(name: string, code: string): Attempt {
   };
 }
 
-/** One way to start a program, refused in silence. */
+/** One way to start a program; where it is refused and the code keeps quiet, the record must not. */
 function silent(name: string, why: string, code: string): Attempt {
   return {
     name: `a hidden attempt to start a program: ${name}`,
     why,
-    files: tool(`${code}\nreturn "done";`),
+    files: tool(
+      `let refused = false; const hide = (error: any) => { refused ||= error.name === "NotCapable"; };
+${code}
+return refused;`,
+    ),
     expect: {
-      result: "done",
-      also: ({ meta }) => {
+      also: ({ meta, result }) => {
         const told = meta.permissions.some(({ kind, allowed }) =>
           kind === "subprocess" && !allowed
         );
-        assert.ok(told || !meta.permissions_complete, JSON.stringify(meta.permissions));
+        assert.ok(
+          result !== true || told || !meta.permissions_complete,
+          JSON.stringify(meta.permissions),
+        );
       },
     },
-    in: { deno: { result: "done" } },
+    in: { os: { code: "ok" } },
   };
 }
 
@@ -75,36 +81,41 @@ await new Promise((resolve, reject) => spawn("no-such-program", [], { env: {} })
   silent(
     "Deno.Command",
     "caught by the code itself",
-    `try { new host.Command("id").outputSync(); } catch { /* hidden */ }`,
+    `try { new host.Command("id").outputSync(); } catch (error) { hide(error); }`,
   ),
   silent(
     "the class below",
     "what the bootstrap wraps is reached by the prototype",
-    `try { new (Object.getPrototypeOf(host.Command))("/usr/bin/id").outputSync(); } catch { /* hidden */ }`,
+    `try { new (Object.getPrototypeOf(host.Command))("/usr/bin/id").outputSync(); } catch (error) { hide(error); }`,
   ),
   silent(
     "the constructor of the prototype's prototype",
     "as above",
-    `try { new (Object.getPrototypeOf(host.Command.prototype).constructor)("/usr/bin/id").outputSync(); } catch { /* hidden */ }`,
+    `try { new (Object.getPrototypeOf(host.Command.prototype).constructor)("/usr/bin/id").outputSync(); } catch (error) { hide(error); }`,
   ),
-  silent(
-    "a worker",
-    "a realm that the bootstrap has not seen",
-    `await (async () => { ${
-      inWorker(
-        `try { new Deno.Command("/usr/bin/id").outputSync(); } catch { /* hidden */ } postMessage("done");`,
-      )
-    } })();`,
-  ),
+  {
+    name: "an attempt to start a program in a worker",
+    why: "a realm that the bootstrap has not seen: it is refused, and the record does not tell it",
+    files: tool(
+      `let refused = false; const hide = (error: any) => { refused ||= error.name === "NotCapable"; };\n` +
+        `hide(await (async () => { ${
+          inWorker(
+            `try { new Deno.Command("/usr/bin/id").outputSync(); } catch (error) { postMessage({ name: error.name }); }`,
+          )
+        } })());` + "\nreturn refused;",
+    ),
+    expect: { result: true },
+    in: { os: { code: "ok" } },
+  },
   silent(
     "node:child_process",
     "Node's layer swallows the refusal",
-    `const { spawnSync } = await load("node:child_" + "process"); spawnSync("/usr/bin/id", [], { env: {} });`,
+    `const { spawnSync } = await load("node:child_" + "process"); refused = spawnSync("/usr/bin/id", [], { env: {} }).status !== 0;`,
   ),
   silent(
     "a class of the code's own",
     "a subclass with a constructor that tells nothing",
-    `class Mine extends host.Command { constructor() { super("/usr/bin/id"); } } try { new Mine().outputSync(); } catch { /* hidden */ }`,
+    `class Mine extends host.Command { constructor() { super("/usr/bin/id"); } } try { new Mine().outputSync(); } catch (error) { hide(error); }`,
   ),
   {
     name: "a refusal behind as much as the record may hold",
