@@ -33,6 +33,45 @@ function host(name: string, why: string, body: string, more: Partial<Attempt> = 
 const REACHED =
   `const reached = async (tries: Record<string, () => unknown>) => { const done: string[] = []; for (const name in tries) try { await tries[name]!(); done.push(name); } catch { /* refused */ } return done; };`;
 
+/** Says what succeeds. Only behind the barrier: elsewhere it would do all that. */
+const ASKING = `#!/bin/sh
+[ -d /aiel/base ] || exit 0
+try() { "$@" > /dev/null 2>&1 && echo "$*"; }
+try unshare -r true
+try unshare -m true
+try unshare -n true
+try unshare -p -f true
+try unshare -U true
+try setpriv --ambient-caps +sys_admin true
+try setpriv --reuid 1 true
+try mount -t tmpfs none /tmp
+try mount -o remount,rw /
+try mount --bind /tmp /aiel
+try umount -l /proc
+try chroot /tmp /usr/bin/true
+try pivot_root /tmp /tmp
+try nsenter -t 1 -m true
+try mknod /tmp/disk b 254 0
+try mknod /tmp/memory c 1 1
+try setarch x86_64 -R true
+try hostname other
+try date -s 2000-01-01
+try swapoff -a
+try dmesg
+try sh -c 'echo x > /proc/sys/kernel/core_pattern'
+try sh -c 'echo x > /proc/sysrq-trigger'
+try sh -c 'echo 0 > /proc/2/oom_score_adj'
+try sh -c 'exec 3> /proc/2/mem'
+try sh -c 'exec 3> /proc/1/mem'
+try sh -c 'echo x > /aiel/snapshot/entry_point.ts'
+try sh -c 'echo x > /aiel/base/base.json'
+try sh -c 'echo x > /usr/bin/new'
+try sh -c 'echo x > /etc/new'
+try sh -c 'exec 3< /aiel/trail'
+try sh -c 'exec 3<> /aiel/trail'
+exit 0
+`;
+
 /** See the module. */
 export const barrier: Attempt[] = [
   kernel(
@@ -305,5 +344,46 @@ host.chmodSync(payload.granted + "/tool", 0o644); return done;`,
     in: { deno: { code: "ok" }, os: { result: [] } },
     through: ["deno"],
     because: "as root, code can make a file of a granted directory one that others start as root",
+  },
+  {
+    name: "what a granted program asks of the kernel",
+    why: "its filter is a wider one: it may make processes",
+    files: tool(
+      `return new TextDecoder().decode((await new host.Command(payload.granted + "/work", { stderr: "null" }).output()).stdout).trim();`,
+    ),
+    grant: (w) => ({ subprocess: [`${w.granted}/work`] }),
+    prepare: (w) => {
+      Deno.mkdirSync(w.granted);
+      Deno.writeTextFileSync(`${w.granted}/work`, ASKING, { mode: 0o755 });
+    },
+    linux: true,
+    expect: { result: "" },
+    in: { deno: { code: "ok" }, os: { result: "" } },
+    through: ["deno"],
+    because: "a granted program is full access to the host where Deno's flags stand alone",
+  },
+  {
+    name: "a file that starts with more rights, by a granted program",
+    why: "as root, it would be a way to root for every user of the host",
+    files: tool(
+      `return new TextDecoder().decode((await new host.Command(payload.granted + "/work", { stderr: "null" }).output()).stdout).trim();`,
+    ),
+    grant: (w) => ({ subprocess: [`${w.granted}/work`], write: [`${w.granted}/data`] }),
+    prepare: (w) => {
+      Deno.mkdirSync(`${w.granted}/data`, { recursive: true });
+      Deno.writeTextFileSync(`${w.granted}/data/tool`, "x", { mode: 0o644 });
+      const script = `#!/bin/sh
+[ -d /aiel/base ] || exit 0
+cd ${w.granted}/data
+for m in 4755 2755 6755 u+s g+s; do chmod $m tool && [ -u tool -o -g tool ] && echo $m; done
+chmod 644 tool
+`;
+      Deno.writeTextFileSync(`${w.granted}/work`, script, { mode: 0o755 });
+    },
+    linux: true,
+    expect: { result: "" },
+    in: { deno: { code: "ok" }, os: { result: "" } },
+    through: ["deno"],
+    because: "a granted program is full access to the host where Deno's flags stand alone",
   },
 ];
