@@ -109,7 +109,7 @@ return found.filter((pid) => { try { return !host.readTextFileSync("/proc/" + pi
     `const kinds = { mount: 0x20000, cgroup: 0x2000000, uts: 0x4000000, ipc: 0x8000000, user: 0x10000000, pid: 0x20000000, net: 0x40000000, time: 0x80 };
 const tries: Record<string, () => number> = { files: () => call("unshare", 0x400), clone3: () => call("clone3", memory(new Uint8Array(new BigUint64Array(11).fill(0n).buffer)), 88) };
 for (const [kind, flag] of Object.entries(kinds)) { tries["unshare " + kind] = () => call("unshare", flag); tries["clone " + kind] = () => call("clone", flag | 17, 0, 0, 0, 0); tries["thread " + kind] = () => call("clone", flag | 0x10f00, 0, 0, 0, 0); }
-for (const kind of ["mnt", "user", "pid", "net", "ipc", "uts"]) tries["join " + kind] = () => call("setns", call("openat", -100, "/proc/1/ns/" + kind, 0), 0);
+for (const kind of ["mnt", "user", "pid", "net", "ipc", "uts"]) tries["join " + kind] = () => { const fd = call("openat", -100, "/proc/1/ns/" + kind, 0); const answer = call("setns", fd, 0); call("close", fd); return answer; };
 delete tries["clone time"]; delete tries["thread time"];
 return reached(tries);`,
   ),
@@ -182,15 +182,15 @@ return reached(tries);`,
     "leases and notices on shared files",
     "a lease on a file of the runtime makes every other open of it wait, up to 45 s",
     `const tries: Record<string, () => number> = {};
-for (const path of ["/aiel/base/base.json", "/aiel/base/runtime/sandbox/dist/bootstrap.js", "/aiel/snapshot/entry_point.ts"]) { const fd = call("openat", -100, path, 0); tries["write lease " + path] = () => call("fcntl", fd, 1024, 1); tries["read lease " + path] = () => call("fcntl", fd, 1024, 0); tries["signal " + path] = () => call("fcntl", fd, 10, 23); tries["owner " + path] = () => call("fcntl", fd, 8, 1); }
-const directory = call("openat", -100, "/aiel/base", 0o200000); tries.notice = () => call("fcntl", directory, 1026, 0x1f);
+for (const path of ["/aiel/base/lib/libm.so.6", "/aiel/base/runtime/sandbox/dist/bootstrap.js", "/aiel/snapshot/entry_point.ts"]) { const fd = call("openat", -100, path, 0); tries["write lease " + path] = () => call("fcntl", fd, 1024, 1); tries["read lease " + path] = () => call("fcntl", fd, 1024, 0); tries["signal " + path] = () => call("fcntl", fd, 10, 23); tries["owner " + path] = () => call("fcntl", fd, 8, 1); }
+const directory = call("openat", -100, "/aiel/base/runtime/sandbox", 0o200000); tries.notice = () => call("fcntl", directory, 1026, 0x1f);
 return reached(tries);`,
   ),
   kernel(
     "locks on shared files",
     "every child of the machine would see them: a channel from one tenant to another",
     `const tries: Record<string, () => number> = {};
-for (const path of ["/aiel/base/base.json", "/aiel/deno", "/aiel/snapshot/entry_point.ts"]) { const fd = call("openat", -100, path, 0); tries[path] = () => call("flock", fd, 2 | 4); }
+for (const path of ["/aiel/base/lib/libc.so.6", "/aiel/snapshot/entry_point.ts"]) { const fd = call("openat", -100, path, 0); tries[path] = () => call("flock", fd, 2 | 4); }
 return reached(tries);`,
   ),
   kernel(
