@@ -8,11 +8,12 @@
 import { barrierWords } from "../launch/barrier.ts";
 import { type ChildBase, filterPath } from "../launch/child_base.ts";
 import { copyCaches, keptCaches } from "../launch/child_caches.ts";
-import { Child } from "../launch/child.ts";
+import { Child, type ChildSpec } from "../launch/child.ts";
 import { canMark, launchCommand } from "../launch/launch_command.ts";
 import {
   type ChildPlaces,
   INSIDE_BASE,
+  LIBRARY_LINKS,
   placesInside,
   placesOutside,
   RESERVED_INSIDE,
@@ -71,7 +72,7 @@ export function prepareChild(
   const { effective, limits } = settled;
   const { tools } = options;
   const behindBarrier = base.isolation === "os+deno";
-  const own = [settled.snapshot.root, ...ownPlaces(surroundings, options)];
+  const own = [settled.snapshot.root, ...ownPlaces(settled, surroundings, options)];
   checkGrantedPaths(effective, own, Deno.realPathSync);
   const places = behindBarrier
     ? placesInside(settled.scratch)
@@ -82,7 +83,7 @@ export function prepareChild(
   const barrier = behindBarrier ? barrierAround(settled, surroundings) : undefined;
   if (!behindBarrier) copyCaches(base, places.denoDir, surroundings.filledCaches);
   const trail = new Trail(dir.trail, dir.trailIsPipe);
-  const child = new Child({
+  const child = startChild(trail, {
     command: [
       ...launchCommand({ tools, limits, barrier, mark }),
       places.deno,
@@ -117,6 +118,16 @@ export function prepareChild(
     readable: bundle.readable,
     cleaner: cleanerFor(places, surroundings, options),
   };
+}
+
+function startChild(trail: Trail, spec: ChildSpec): Child {
+  try {
+    return new Child(spec);
+  } catch (error) {
+    // Without a child the trail ends at once.
+    void trail.finish();
+    throw error;
+  }
 }
 
 /**
@@ -181,12 +192,15 @@ function cleanerFor(
 
 /** What of the host no grant may reach: caches, the runtime itself, and what runs children. */
 function ownPlaces(
+  { effective }: Settled,
   { base, root, dir }: Surroundings,
   { cacheDir, runtimeDir }: EngineOptions,
 ): string[] {
   const own = [cacheDir, runtimeDir, base.path, base.deno.path, root, dir.path];
   // A grant may name the place by another way than the operator did.
-  return [...own, ...own.map((path) => Deno.realPathSync(path)), ...RESERVED_INSIDE];
+  const real = own.map((path) => Deno.realPathSync(path));
+  const libraries = base.isolation === "os+deno" && !runsPrograms(effective) ? LIBRARY_LINKS : [];
+  return [...own, ...real, ...RESERVED_INSIDE, ...libraries];
 }
 
 function isPath(entry: string): boolean {

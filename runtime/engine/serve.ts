@@ -47,7 +47,7 @@ export async function serve(
   serving: Serving,
   options: EngineOptions,
 ): Promise<Served> {
-  const { request, target, since, signal } = serving;
+  const { target, since, signal } = serving;
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const mark = hex(crypto.getRandomValues(new Uint8Array(16)));

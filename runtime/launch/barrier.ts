@@ -10,7 +10,7 @@
  */
 
 import { DEVICES } from "./devices.ts";
-import { INSIDE_BASE, placesInside } from "./places.ts";
+import { INSIDE_BASE, LIBRARY_LINKS, placesInside } from "./places.ts";
 
 /** What of the host a child is to see. Paths are the host's, absolute. */
 export interface BarrierView {
@@ -125,7 +125,7 @@ function cacheWords({ caches, cachesWritable }: BarrierView, denoDir: string): s
 /** The dynamic loader looks into these two directories by itself, and its own path is in one. */
 function libraryWords(): string[] {
   const libraries = `${INSIDE_BASE}/lib`;
-  return ["--symlink", libraries, "/lib", "--symlink", libraries, "/lib64"];
+  return LIBRARY_LINKS.flatMap((path) => ["--symlink", libraries, path]);
 }
 
 function systemWords(readLink: (path: string) => string | null): string[] {

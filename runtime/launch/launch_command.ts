@@ -69,7 +69,7 @@ function checkParent(pid: number): string {
 }
 
 /**
- * A limit that is lower already stays as it is: `ulimit` can't raise it. The kernel counts whole
+ * A limit that is lower already stays as it is where the runner is no root. The kernel counts whole
  * seconds of CPU time; the watch is exact, and this is what remains if the watch is starved.
  */
 function limitScript(limits: Limits, more: readonly string[]): string {

@@ -51,6 +51,9 @@ export function placesOutside(
   return { ...host, home, temp, trail, scratch, denoDir: `${dir.path}/deno` };
 }
 
+/** Where the libraries of the base are found, unless the system's programs are shown there. */
+export const LIBRARY_LINKS: readonly string[] = ["/lib", "/lib64"];
+
 /** Where a granted path may not lead, besides the host's own places of the runtime. */
 export const RESERVED_INSIDE: readonly string[] = [
   INSIDE,

@@ -5,6 +5,7 @@ import type { SandboxPaths } from "./deno_flags.ts";
 import { pathCovers } from "./granted_path.ts";
 import { isCovered } from "./intersect.ts";
 import { parseNetworkHost } from "./network_host.ts";
+import { isDeniedAddress } from "./private_addresses.ts";
 
 /** What the classification compares with: the child's permissions and places. */
 export interface AuditPaths extends SandboxPaths {
@@ -78,6 +79,8 @@ export function classify(
       return { kind, target: clean(value), allowed };
     }
     case "subprocess":
+      // Which program it was is not known: where any is granted, it may have been that one.
+      if (value === "*") return { kind, target: value, allowed: effective.subprocess !== false };
       return { kind, target: clean(value), allowed: isCovered(kind, value, effective[kind]) };
   }
 }
@@ -236,6 +239,7 @@ function classifyHost(value: string, effective: CapabilityMap): Classified {
       // A spelling no grant can have, such as the 0.0.0.0:0 of a listening socket.
     }
   }
+  if (allowed && isDeniedAddress(effective.network, target)) allowed = false;
   return { kind: "network", target: clean(target), allowed };
 }
 

@@ -88,8 +88,12 @@ for (const [permission, value, expected] of RECORDS) {
 
 Deno.test("classify allows the whole network when it is granted", () => {
   const whole = map({ network: true });
-  for (const value of ["a.example:1", "0.0.0.0:0", null]) {
+  for (const value of ["a.example:1", "[2001:db8::1]:80", null]) {
     assert.equal(classify({ permission: "net", value }, whole, PATHS)?.allowed, true);
+  }
+  // Its private part is only open where it was named.
+  for (const value of ["0.0.0.0:0", "127.0.0.1:80", "http://10.0.0.1/"]) {
+    assert.equal(classify({ permission: "net", value }, whole, PATHS)?.allowed, false);
   }
 });
 

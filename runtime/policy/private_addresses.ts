@@ -46,6 +46,18 @@ export function deniedAddresses(network: boolean | readonly string[]): string[] 
   ];
 }
 
+/** Whether `--deny-net` refuses a host, which may have a port, that the allow list would let pass. */
+export function isDeniedAddress(
+  network: boolean | readonly string[],
+  hostAndPort: string,
+): boolean {
+  const host = hostAndPort.replace(/:[0-9]+$/, "");
+  const denied = deniedAddresses(network);
+  if (!IPV4.test(host)) return denied.includes(host);
+  const address = numberOf(host);
+  return denied.some((one) => one.includes("/") && isIn(address, blockOf(one)));
+}
+
 /** The parts of a block that hold none of some addresses. */
 function without(block: Block, open: readonly number[]): Block[] {
   const inside = open.filter((address) => isIn(address, block));

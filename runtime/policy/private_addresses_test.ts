@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deniedAddresses } from "./private_addresses.ts";
+import { deniedAddresses, isDeniedAddress } from "./private_addresses.ts";
 
 /** Whether an IPv4 address is in one of the blocks, by plain bits. */
 function isDenied(address: string, blocks: readonly string[]): boolean {
@@ -53,4 +53,14 @@ Deno.test("localhost is named by its name", () => {
   assert.ok(!isDenied("127.0.0.1", denied));
   assert.ok(isDenied("127.0.0.2", denied));
   assert.ok(!denied.includes("[::1]") && denied.includes("[::]"));
+});
+
+Deno.test("an address of the allow list is denied when it is private and was not named", () => {
+  for (const host of ["10.0.0.1:80", "169.254.169.254:80", "[::1]:443", "127.0.0.1"]) {
+    assert.equal(isDeniedAddress(true, host), true, host);
+  }
+  for (const host of ["8.8.8.8:53", "example.com:443", "[2001:db8::1]:80"]) {
+    assert.equal(isDeniedAddress(true, host), false, host);
+  }
+  assert.equal(isDeniedAddress(["10.0.0.1:80"], "10.0.0.1:80"), false);
 });

@@ -39,7 +39,6 @@ export function installEnvironment(
   const look = (name: string): string | undefined => {
     const text = StringOf(name);
     if (asked[text] === undefined) {
-      // It refuses what can't be a name.
       get(text);
       asked[text] = true;
     }
