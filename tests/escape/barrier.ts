@@ -193,6 +193,19 @@ return reached(tries);`,
 for (const path of ["/aiel/base/lib/libc.so.6", "/aiel/snapshot/entry_point.ts"]) { const fd = call("openat", -100, path, 0); tries[path] = () => call("flock", fd, 2 | 4); }
 return reached(tries);`,
   ),
+  {
+    name: "record locks on shared files",
+    why: "as above; SQLite needs these, so the filter can't refuse them",
+    files: native(
+      `const lock = memory(32); new DataView(lock.buffer).setBigInt64(16, 1n, true);
+return call("fcntl", call("openat", -100, "/aiel/base/lib/libm.so.6", 0), 6, lock) >= 0;`,
+    ),
+    linux: true,
+    expect: FFI,
+    in: { os: { code: "ok" } },
+    through: ["os"],
+    because: "native code sees record locks of other children on files that all of them see",
+  },
   kernel(
     "higher limits",
     "prlimit on itself and on the process above",
