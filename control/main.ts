@@ -88,10 +88,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (token !== undefined) {
     console.log(`First admin token, shown this once:\n\n${token}\n`);
   }
+  // A program that reads that it listens may stop it at once.
+  const stopped = stopSignal();
   console.log(`Listening on ${server.url}`);
   log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
   log(isolationLine(isolation));
-  const stopped = stopSignal();
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
     // Another service may have this directory too, and be killed while this one runs.

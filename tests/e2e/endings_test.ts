@@ -9,6 +9,7 @@ import type { Envelope, ErrorCode } from "../../runtime/mod.ts";
 import { runRequest, type RunRequestOptions } from "../harness/engine.ts";
 import { CAN_SEE_PROCESSES, descendantsWith, isGone, until } from "../harness/processes.ts";
 import { type Files, toolSnapshot, writeSnapshot } from "../harness/snapshot.ts";
+import { tempDir } from "../harness/temp_dir.ts";
 
 /** One way to end. */
 interface Case {
@@ -141,12 +142,16 @@ Deno.test({
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
     using snapshot = writeSnapshot(toolSnapshot("for (;;) {}"));
+    using cache = tempDir();
     const controller = new AbortController();
-    const running = runRequest(snapshot.path, {}, { signal: controller.signal });
+    const running = runRequest(snapshot.path, {}, {
+      signal: controller.signal,
+      cacheDir: cache.path,
+    });
     // Other tests have children of this process too.
     const child = await until(
       "the child runs",
-      () => descendantsWith(Deno.pid, `--allow-read=${snapshot.path}`)[0],
+      () => descendantsWith(Deno.pid, `${cache.path}/runs/`)[0],
     );
     controller.abort();
     assert.equal((await running).error?.code, "CANCELLED");

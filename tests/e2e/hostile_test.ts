@@ -70,8 +70,8 @@ Deno.test("examples/hostile finds no note of the invocation before", async () =>
   using dir = tempDir();
   const request = { action: "invoke", kind: "tool", name: "leave_a_note", payload: {} };
   for (let run = 0; run < 2; run++) {
-    const { ok } = await runRequest(example("hostile"), request, { cacheDir: dir.path });
-    assert.equal(ok, false);
+    const { ok, result } = await runRequest(example("hostile"), request, { cacheDir: dir.path });
+    assert.deepEqual([ok, result], [true, null]);
   }
 });
 

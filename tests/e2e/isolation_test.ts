@@ -140,14 +140,12 @@ Deno.test("a snapshot runs from a directory with any name", async () => {
   }
 });
 
-Deno.test("a snapshot's directory whose name Deno's flags can't carry is refused by name", async () => {
+Deno.test("a snapshot runs from a directory whose name Deno's flags can't carry", async () => {
   using parent = tempDir();
   const root = `${parent.path}/comma,name`;
   Deno.mkdirSync(root);
   Deno.writeTextFileSync(`${root}/entry_point.ts`, "export {};");
-  const { error } = await runRequest(root, { action: "describe" });
-  assert.equal(error?.code, "VALIDATION_ERROR");
-  assert.match(error.message, /comma/);
+  assert.equal((await runRequest(root, { action: "describe" })).error, null);
 });
 
 Deno.test("a snapshot may be reached through a link to its directory", async () => {

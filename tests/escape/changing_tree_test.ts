@@ -69,8 +69,12 @@ for (const [what, changer] of Object.entries(CHANGERS)) {
       }
       Deno.removeSync(`${root}/extra.txt`);
       writeFiles(root, version("A", "A"));
-      const process = new Deno.Command("sh", { args: ["-c", changer], cwd: root, stderr: "null" })
-        .spawn();
+      const process = new Deno.Command("sh", {
+        args: ["-c", changer],
+        cwd: root,
+        stderr: "null",
+        detached: true,
+      }).spawn();
       let answered = 0;
       try {
         for (let left = AT_MOST; left > 0 && answered < ANSWERED; left--) {
@@ -81,7 +85,8 @@ for (const [what, changer] of Object.entries(CHANGERS)) {
           assert.equal(result, known.get(meta.snapshot_id), meta.snapshot_id ?? "");
         }
       } finally {
-        process.kill("SIGKILL");
+        // With the programs that it has started, which write as well.
+        Deno.kill(-process.pid, "SIGKILL");
         await process.status;
       }
       assert.ok(answered > 0, "each run met a change");

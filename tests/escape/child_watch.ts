@@ -106,11 +106,13 @@ export class ChildWatch implements Disposable {
     const open = descriptors(pid);
     // A process that ends has neither any more.
     if (environ === "" || open.size === 0) return;
-    this.seen.add(pid);
     const behindBarrier = words.startsWith("/aiel/deno\0");
+    const directory = behindBarrier ? this.#directoryAbove(pid) : this.#directoryIn(environ);
+    // Other tests of this process have children, and programs that are no children at all.
+    if (directory === "") return;
+    this.seen.add(pid);
     const standard = this.#standard.get(pid) ?? new Set([0, 1, 2].map((at) => open.get(at) ?? ""));
     this.#standard.set(pid, standard);
-    const directory = behindBarrier ? this.#directoryAbove(pid) : this.#directoryIn(environ);
     const faults = [
       ...(behindBarrier ? environmentInside(environ) : environmentOutside(environ, directory)),
       ...wrongDescriptors(pid, open, standard, [...OPEN, ...openPlaces(behindBarrier, directory)]),

@@ -22,12 +22,8 @@ export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<vo
   deps.talk(summaryLine(envelope, screen));
 }
 
-/**
- * Libraries look at variables all the time, and one that is not granted reads as undefined: that is
- * worth a line only where the run failed.
- */
-function denialsOf({ ok, meta }: Envelope): Denial[] {
-  return meta.permissions.filter(({ allowed, kind }) => !allowed && !(ok && kind === "env"));
+function denialsOf({ meta }: Envelope): Denial[] {
+  return meta.permissions.filter(({ allowed }) => !allowed);
 }
 
 async function declaredBy(root: string): Promise<Declared> {
