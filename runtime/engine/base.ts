@@ -73,6 +73,7 @@ function settledFor(root: string): Settled {
     bundle: BUNDLE,
     packages: [],
     declared: NO_CAPABILITIES,
+    granted: NO_CAPABILITIES,
     effective: NO_CAPABILITIES,
     scratch: false,
     limits: DEFAULT_LIMITS,

@@ -23,7 +23,7 @@ import { ChildSession } from "../launch/session.ts";
 import { Trail } from "../launch/trail.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "../policy/deno_flags.ts";
-import { checkGrantedPaths } from "../policy/granted_places.ts";
+import { findPlaces, type GrantedPlaces } from "../policy/granted_places.ts";
 import { bundleAt } from "./bundles.ts";
 import { type Cleaner, createCleaner } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
@@ -72,15 +72,17 @@ export function prepareChild(
   const { effective, limits } = settled;
   const { tools } = options;
   const behindBarrier = base.isolation === "os+deno";
-  const own = [settled.snapshot.root, ...ownPlaces(settled, surroundings, options)];
-  checkGrantedPaths(effective, own, Deno.realPathSync);
+  const granted = findPlaces(effective, settled.granted, {
+    own: [settled.snapshot.root, ...ownPlaces(settled, surroundings, options)],
+    realPath: Deno.realPathSync,
+  });
   const places = behindBarrier
     ? placesInside(settled.scratch)
     : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);
   const bundle = bundleAt(places.runtime, settled.bundle);
   const programs = runsPrograms(effective);
   const mark = programs && !behindBarrier && canMark(tools) ? dir.mark : undefined;
-  const barrier = behindBarrier ? barrierAround(settled, surroundings) : undefined;
+  const barrier = behindBarrier ? barrierAround(settled, granted, surroundings) : undefined;
   if (!behindBarrier) copyCaches(base, places.denoDir, surroundings.filledCaches);
   const trail = new Trail(dir.trail, dir.trailIsPipe);
   const child = startChild(trail, {
@@ -152,6 +154,7 @@ export function childEnvironment(places: ChildPlaces): Record<string, string> {
 
 function barrierAround(
   { effective, scratch }: Settled,
+  granted: GrantedPlaces,
   { base, root, dir, filledCaches }: Surroundings,
 ): { words: string[]; filter: string; pipe: string } {
   const programs = runsPrograms(effective);
@@ -164,8 +167,7 @@ function barrierAround(
     caches: filledCaches ?? keptCaches(base),
     cachesWritable: filledCaches !== undefined,
     scratch: scratch ? dir.scratch : undefined,
-    read: effective.read || [],
-    write: (effective.write || []).filter(isPath),
+    ...granted,
     programs,
     devices: dir.devices,
     programFiles: [...effective.subprocess || [], ...effective.ffi || []].filter(isPath),

@@ -41,6 +41,8 @@ export interface Settled {
   packages: readonly string[];
   /** What the snapshot declares: the static inspection judges by it. */
   declared: CapabilityMap;
+  /** What the platform grants. */
+  granted: CapabilityMap;
   /** What the child gets. */
   effective: CapabilityMap;
   scratch: boolean;
@@ -79,7 +81,8 @@ export async function settle(
   const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
   const limits = effectiveLimits(platform, manifest.limits ?? {}, grant.limits);
   const scratch = usesScratch(effective);
-  return { snapshot, manifest, entry, bundle, packages, declared, effective, scratch, limits };
+  const capabilities = { declared, granted, effective, scratch };
+  return { snapshot, manifest, entry, bundle, packages, ...capabilities, limits };
 }
 
 function meet(declared: CapabilityMap, granted: CapabilityMap): CapabilityMap {

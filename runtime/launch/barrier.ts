@@ -12,6 +12,12 @@
 import { DEVICES } from "./devices.ts";
 import { INSIDE_BASE, LIBRARY_LINKS, placesInside } from "./places.ts";
 
+/** A path as the child sees it, and the host's one that it shows, links resolved. */
+export interface ShownPlace {
+  readonly path: string;
+  readonly source: string;
+}
+
 /** What of the host a child is to see. Paths are the host's, absolute. */
 export interface BarrierView {
   /** The prepared directory, see `child_base.ts`. */
@@ -25,9 +31,9 @@ export interface BarrierView {
   /** True to let the child write the cache files: only for trusted code. */
   cachesWritable: boolean;
   scratch: string | undefined;
-  /** Granted paths, shown at the same place. */
-  read: readonly string[];
-  write: readonly string[];
+  /** Granted paths, and what of the host is shown there. */
+  read: readonly ShownPlace[];
+  write: readonly ShownPlace[];
   /** Granted programs or native libraries: the system's programs are shown. */
   programs: boolean;
   /** The directory of the devices that programs get. Without programs there are none. */
@@ -147,12 +153,12 @@ function deviceWords(directory: string): string[] {
 }
 
 function grantWords(view: BarrierView, scratch: string | undefined): string[] {
-  const covered = (path: string) => view.write.some((outer) => isBelow(outer, path));
+  const covered = (path: string) => view.write.some((outer) => isBelow(outer.path, path));
   const binds: { path: string; words: string[] }[] = [
     ...view.programFiles.map((path) => ({ path, words: ["--ro-bind-try", path, path] })),
-    ...view.read.filter((path) => !covered(path))
-      .map((path) => ({ path, words: ["--ro-bind-try", path, path] })),
-    ...view.write.map((path) => ({ path, words: ["--bind", path, path] })),
+    ...view.read.filter(({ path }) => !covered(path))
+      .map(({ path, source }) => ({ path, words: ["--ro-bind-try", source, path] })),
+    ...view.write.map(({ path, source }) => ({ path, words: ["--bind", source, path] })),
   ];
   if (scratch !== undefined && view.scratch !== undefined) {
     binds.push({ path: scratch, words: ["--bind", view.scratch, scratch] });

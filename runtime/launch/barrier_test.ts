@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type BarrierView, barrierWords, CACHE_FILES } from "./barrier.ts";
+import { type BarrierView, barrierWords, CACHE_FILES, type ShownPlace } from "./barrier.ts";
+
+/** Places that lead to themselves. */
+function places(...paths: string[]): ShownPlace[] {
+  return paths.map((path) => ({ path, source: path }));
+}
 
 const VIEW: BarrierView = {
   base: "/host/base",
@@ -131,7 +136,12 @@ Deno.test("barrierWords gives devices to programs only, from where they are made
 });
 
 Deno.test("barrierWords lets nothing be written but a small /tmp: the root, /proc and /dev are read-only", () => {
-  const options = optionsOf({ read: ["/data"], write: ["/out"], network: true, programs: true });
+  const options = optionsOf({
+    read: places("/data"),
+    write: places("/out"),
+    network: true,
+    programs: true,
+  });
   assertInOrder(options, "--proc /proc", "--remount-ro /proc");
   const last = "--dev-bind /dev/zero /dev/zero";
   assertInOrder(options, "--tmpfs /dev", last, "--remount-ro /dev", "--remount-ro /");
@@ -181,8 +191,8 @@ Deno.test("barrierWords shows the scratch directory at a place of its own", () =
 
 Deno.test("barrierWords shows granted paths where they are, those that may be written once", () => {
   const options = optionsOf({
-    read: ["/data/in", "/both", "/out/deep", "/outer"],
-    write: ["/both", "/out"],
+    read: places("/data/in", "/both", "/out/deep", "/outer"),
+    write: places("/both", "/out"),
   });
   assert.deepEqual(mountsAt(options, "/data/in"), ["--ro-bind-try /data/in /data/in"]);
   assert.deepEqual(mountsAt(options, "/both"), ["--bind /both /both"]);
@@ -194,8 +204,8 @@ Deno.test("barrierWords shows granted paths where they are, those that may be wr
 
 Deno.test("barrierWords mounts what lies deeper later, and all of it after /tmp and the system", () => {
   const options = optionsOf({
-    read: ["/tmp/a/b", "/usr/share/x", "/a"],
-    write: ["/a/b/c", "/a/b"],
+    read: places("/tmp/a/b", "/usr/share/x", "/a"),
+    write: places("/a/b/c", "/a/b"),
     scratch: "/host/run/scratch",
     programs: true,
     programFiles: ["/a/b/c/program"],
@@ -229,4 +239,13 @@ Deno.test("barrierWords shows the system's programs only where programs are gran
   assert.deepEqual(mountsAt(options, "/lib"), ["--symlink usr/lib /lib"]);
   assert.deepEqual(mountsAt(options, "/sbin"), ["--ro-bind-try /sbin /sbin"]);
   assert.ok(options.every((option) => !/^--(dev-)?bind \/(usr|etc|bin|lib)/.test(option)));
+});
+
+Deno.test("barrierWords shows what a granted path leads to, under its own name", () => {
+  const options = optionsOf({
+    read: [{ path: "/data", source: "/mnt/disk/data" }],
+    write: [{ path: "/out", source: "/mnt/disk/out" }],
+  });
+  assert.ok(options.includes("--ro-bind-try /mnt/disk/data /data"));
+  assert.ok(options.includes("--bind /mnt/disk/out /out"));
 });
