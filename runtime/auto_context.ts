@@ -1,6 +1,7 @@
 /**
- * `AIEL_AUTO_CTX`: who is asking, taken from the project's own `.aiel/state.json` and the active profile, for local runs (the runtime
- * seed's "Environment Variables"). What the request says wins; files that are missing or unreadable fill nothing.
+ * `AIEL_AUTO_CTX`: who is asking, taken from the project's own `.aiel/state.json` and the active
+ * profile, for local runs. What the request says wins; files that are missing or unreadable fill
+ * nothing.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * The runner's flags (SPEC 1.2; the runtime seed's "Local Development").
+ * The runner's flags.
  *
- * By hand, although good libraries exist: every one-shot run pays for what is imported here, and the smallest of them costs more than
- * the whole rest of the runner's start.
+ * By hand, although good libraries exist: every one-shot run pays for what is imported here, and
+ * the smallest of them costs more than the whole rest of the runner's start.
  *
  * @module
  */

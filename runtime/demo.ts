@@ -1,5 +1,6 @@
 /**
- * What `deno task invoke`, `describe` and `execute` run: the runner, with an example of this repository when no flags are given.
+ * What `deno task invoke`, `describe` and `execute` run: the runner, with an example of this
+ * repository when no flags are given.
  *
  * @module
  */

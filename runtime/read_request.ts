@@ -16,7 +16,8 @@ export interface Sources {
 }
 
 /**
- * The request document. Standard input is read only when the flags don't make a request by themselves.
+ * The request document. Standard input is read only when the flags don't make a request by
+ * themselves.
  *
  * @throws {RuntimeError} VALIDATION_ERROR
  */

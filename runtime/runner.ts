@@ -21,7 +21,10 @@ import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
 
-/** Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command line is wrong. */
+/**
+ * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
+ * line is wrong.
+ */
 export async function main(args: readonly string[]): Promise<number> {
   let pretty = isOn("AIEL_PRETTY_JSON");
   try {

@@ -33,7 +33,10 @@ const SNAPSHOT_CODES: Record<SnapshotErrorCode, ErrorCode> = {
   too_deep: "RESOURCE_LIMIT",
 };
 
-/** The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and keeps its story to itself. */
+/**
+ * The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and its
+ * message says nothing of the cause.
+ */
 export function asRuntimeError(thrown: unknown): RuntimeError {
   if (thrown instanceof RuntimeError) return thrown;
   if (thrown instanceof SnapshotError) {

@@ -20,8 +20,8 @@ export interface HeldSnapshot {
 }
 
 /**
- * Reads and identifies the snapshot, and copies it unless its directory is the caller's own. What is
- * no project is refused before anything is copied.
+ * Reads and identifies the snapshot, and copies it unless its directory is the caller's own. What
+ * is no project is refused before anything is copied.
  *
  * @param copies where copies are kept
  * @throws {SnapshotError}

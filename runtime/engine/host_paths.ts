@@ -1,6 +1,6 @@
 /**
- * Keeps paths of the host, and of the sandbox, out of what a tenant reads: paths are relative to the
- * snapshot.
+ * Keeps paths of the host, and of the sandbox, out of what a tenant reads: paths are relative to
+ * the snapshot.
  *
  * @module
  */
@@ -30,7 +30,8 @@ export function createCleaner(places: HiddenPlaces): Cleaner {
     if (path.length < 2) return;
     hidden.push(
       { text: fileUrl(path), label, isUrl: true },
-      // Within the import map's data: URL, which Deno prints with the whole command line when it panics.
+      // Within the import map's data: URL, which Deno prints with the whole command line when it
+      // panics.
       { text: encodeURIComponent(fileUrl(path)), label, isUrl: true },
       { text: path, label, isUrl: false },
     );
@@ -71,7 +72,10 @@ interface Hidden {
   isUrl: boolean;
 }
 
-/** What may stand in a file's name: beside it, a text that looks like the path is a part of another one. */
+/**
+ * What may stand in a file's name: beside it, a text that looks like the path is a part of another
+ * one.
+ */
 const NAME = "\\p{L}\\p{N}_~%@+$\\-";
 
 function replaceAll(text: string, { text: path, label, isUrl }: Hidden): string {

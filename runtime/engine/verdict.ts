@@ -1,14 +1,16 @@
 /**
- * What an ending means: the one place where the parent's facts and the child's words become a result
- * or an error of the closed taxonomy.
+ * What an ending means: the one place where the parent's facts and the child's words become a
+ * result or an error of the closed taxonomy.
  *
  * The child's words are only ever believed about user code, against itself. Whether something was
  * denied is corroborated by Deno's audit trail, or by the loader's own refusals, which write none;
- * Node's layer hides denials behind errors of its own, so the class of an error alone decides nothing.
+ * Node's layer hides denials behind errors of its own, so the class of an error alone decides
+ * nothing.
  *
  * @module
  */
 
+import { MAX_FILE_BYTES } from "../launch/launch_command.ts";
 import type { Cleaner } from "./host_paths.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
 import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
@@ -25,7 +27,10 @@ import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/c
 /** A result, or the error that takes its place. */
 export type Verdict = { ok: true; result: Json } | { ok: false; error: EnvelopeError };
 
-/** What Deno's module loader says when isolation flags refuse an import. These refusals are not in the audit trail. */
+/**
+ * What Deno's module loader says when isolation flags refuse an import. These refusals are not in
+ * the audit trail.
+ */
 const REFUSED_IMPORT = [
   /npm specifiers were requested; but --no-npm is specified/,
   /A remote specifier was requested: "([^"]*)"/,
@@ -37,12 +42,15 @@ const REFUSED_IMPORT = [
 /** Codes by which the Node layer tells of a denial. */
 const NODE_DENIALS = new Set(["EPERM", "EACCES", "ERR_ACCESS_DENIED", "ENOTCAPABLE"]);
 /**
- * How Deno words a denial. The loader and workers pass the text on in errors of other classes; without a record in the trail it is
- * only a text.
+ * How Deno words a denial. The loader and workers pass the text on in errors of other classes;
+ * without a record in the trail it is only a text.
  */
 const DENIAL =
   /^(?:Uncaught (?:\(in promise\) )?)?(?:NotCapable: )?(Requires (?:read|write|net|env|sys|ffi|run|import) access.*?)(?:, run again with the --allow-[a-z]+ flag|\n|$)/;
-/** What an error in a worker is to its parent, where the worker's own line on standard error says more. */
+/**
+ * What an error in a worker is to its parent, where the worker's own line on standard error says
+ * more.
+ */
 const IN_WORKER = "Unhandled error in child worker.";
 const WORKER_DENIAL =
   /^error: Uncaught \(in worker "[^"]*"\) (?:\(in promise\) )?(?:NotCapable: )?(Requires [a-z]+ access.*?)(?:, run again with the --allow-[a-z]+ flag|$)/;
@@ -164,7 +172,7 @@ function exitError(
     case "SIGXCPU":
       return overLimit("cpu_ms", limits.cpu_ms, outcome.usage?.cpuMs ?? null);
     case "SIGXFSZ":
-      return overLimit("file_bytes", 64 * 1024 * 1024, null);
+      return overLimit("file_bytes", MAX_FILE_BYTES, null);
     default:
       if (FATAL_NO_MEMORY.test(ending.stderr) || rssMb >= limits.memory_mb * 0.9) {
         return overLimit("memory_mb", limits.memory_mb, rssMb === 0 ? null : rssMb);
@@ -266,8 +274,8 @@ function judgeThrown(
 }
 
 /**
- * How Deno and its Node layer say that a program is not there, which Deno looks at before it checks,
- * or that it did not run.
+ * How Deno and its Node layer say that a program is not there, which Deno looks at before it
+ * checks, or that it did not run.
  */
 const NO_PROGRAM =
   /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)|^Command failed: (.*)/;

@@ -1,9 +1,9 @@
 /**
  * The second barrier: the namespaces of the operating system that a child runs in, by bubblewrap.
  *
- * It holds where Deno's flags do not: the root of the child shows the Deno program, the libraries it
- * links to, the snapshot and the runtime's files, all read-only, and a small /tmp of its own; there
- * is no other file, process, device or network of the host. Each namespace is named, because
+ * It holds where Deno's flags do not: the root of the child shows the Deno program, the libraries
+ * it links to, the snapshot and the runtime's files, all read-only, and a small /tmp of its own;
+ * there is no other file, process, device or network of the host. Each namespace is named, because
  * bubblewrap's `--unshare-all` goes on without a user namespace where there can be none.
  *
  * @module
@@ -79,8 +79,8 @@ const RESOLVER_FILES = ["/etc/gai.conf", "/etc/hosts", "/etc/nsswitch.conf", "/e
 /**
  * The words of bubblewrap before `-- deno …`. The filter is expected at descriptor 9.
  *
- * The first process inside holds descriptor 8, the trail's pipe, as long as it lives. Deno opens the
- * pipe at its start, which waits for a reader; without this one a child whose runner was killed
+ * The first process inside holds descriptor 8, the trail's pipe, as long as it lives. Deno opens
+ * the pipe at its start, which waits for a reader; without this one a child whose runner was killed
  * meanwhile would wait for ever, instead of seeing that its input has ended.
  */
 export function barrierWords(
@@ -119,8 +119,8 @@ export function barrierWords(
 }
 
 /**
- * Each file by itself: in a DENO_DIR that is read-only as a whole Deno compiles everything anew, and
- * the database keeps its own temporary files beside each of these.
+ * Each file by itself: in a DENO_DIR that is read-only as a whole Deno compiles everything anew,
+ * and the database keeps its own temporary files beside each of these.
  */
 function cacheWords({ caches, cachesWritable }: BarrierView, denoDir: string): string[] {
   if (caches === undefined) return [];

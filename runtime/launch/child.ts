@@ -93,7 +93,9 @@ export class Child {
     return [pid, ...programs.map((one) => one.pid).filter((one) => one !== pid)];
   }
 
-  /** Called once the child is up: the kernel shall pick it, not the platform, when memory is short. */
+  /**
+   * Called once the child is up: the kernel shall pick it, not the platform, when memory is short.
+   */
   makeFirstVictim(): void {
     if (Deno.build.os !== "linux") return;
     try {
@@ -141,9 +143,9 @@ export class Child {
   }
 
   /**
-   * The first process inside is the init of a process namespace: with it the kernel ends all of them.
-   * Bubblewrap outside is stopped meanwhile, since while it sets up it would start another one, and
-   * then reaps what it has started: a process without a parent might never be reaped.
+   * The first process inside is the init of a process namespace: with it the kernel ends all of
+   * them. Bubblewrap outside is stopped meanwhile, since while it sets up it would start another
+   * one, and then reaps what it has started: a process without a parent might never be reaped.
    */
   #killBehindBarrier(): void {
     const { pid } = this.process;

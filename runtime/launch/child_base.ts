@@ -21,7 +21,9 @@ import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
 import { placesInside } from "./places.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 
-/** Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only. */
+/**
+ * Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only.
+ */
 export type IsolationMode = "auto" | "required" | "deno";
 
 /** What a base is made from. Paths are absolute. */
@@ -82,8 +84,8 @@ export function filterPath(base: string, { network, programs }: FilterNeeds): st
 /**
  * Finds the base for these options, or makes it.
  *
- * @throws {RuntimeError} INTERNAL when there is no usable Deno, or the second barrier is required and
- * can't be had
+ * @throws {RuntimeError} INTERNAL when there is no usable Deno, or the second barrier is required
+ * and can't be had
  */
 export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
   const { directory, isolation, tools } = options;
@@ -275,7 +277,9 @@ async function tryBarrier(base: string, deno: DenoProgram, tools: HostTools): Pr
   throw new BarrierUnusable(first.slice(0, 300) || "Deno does not start behind it");
 }
 
-/** Makes a directory aside and gives it its name when it is whole. Another process may be faster. */
+/**
+ * Makes a directory aside and gives it its name when it is whole. Another process may be faster.
+ */
 async function publish(
   directory: string,
   path: string,
@@ -295,7 +299,9 @@ async function publish(
   }
 }
 
-/** Removes the bases that were made longest ago; an update of Deno or of the runtime makes new ones. */
+/**
+ * Removes the bases that were made longest ago; an update of Deno or of the runtime makes new ones.
+ */
 function prune(directory: string, current: string): void {
   const bases = [...Deno.readDirSync(directory)]
     .filter(({ name }) => name !== "drafts" && !name.endsWith("-caches"))

@@ -2,8 +2,8 @@
  * The caches that Deno keeps of compiled code, as children get them.
  *
  * V8 runs what it finds in a code cache without checking it, so no child writes where another one
- * reads: the caches are filled once by trusted code, a child gets them read-only, or a copy of them,
- * and what it adds goes with it.
+ * reads: the caches are filled once by trusted code, a child gets them read-only, or a copy of
+ * them, and what it adds goes with it.
  *
  * @module
  */

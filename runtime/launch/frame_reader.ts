@@ -1,5 +1,6 @@
 /**
- * Takes the child's standard output apart: frames of the bootstrap on one side, bytes that user code printed on the other.
+ * Takes the child's standard output apart: frames of the bootstrap on one side, bytes that user
+ * code printed on the other.
  *
  * @module
  */
@@ -12,7 +13,10 @@ export interface FrameHandlers {
   frame(type: number, payload: Uint8Array): void;
   /** Bytes outside of any frame. */
   raw(bytes: Uint8Array): void;
-  /** A message grew past the cap, or a header is out of range: the child is not to be listened to any longer. */
+  /**
+   * A message grew past the cap, or a header is out of range: the child is not to be listened to
+   * any longer.
+   */
   broken(why: "too_large" | "malformed"): void;
 }
 

@@ -16,7 +16,7 @@ const WORKER_RESERVED_MB = 540;
 const WORKERS = 4;
 /** Open files. */
 const MAX_FILES = 512;
-/** Bytes of any one file that the child writes: scratch files, Deno's caches. */
+/** Bytes of any one file that the child writes: scratch files, caches of Deno. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 /** The block of `ulimit -f`, in bytes (POSIX, ulimit). */
 const FILE_BLOCK_BYTES = 512;

@@ -1,5 +1,6 @@
 /**
- * Collects the log lines of one invocation under its caps. A cut is marked in the log itself, never silent.
+ * Collects the log lines of one invocation under its caps. A cut is marked in the log itself, never
+ * silent.
  *
  * @module
  */
@@ -22,7 +23,7 @@ export interface LogCaps {
   bytes: number;
 }
 
-/** See the module. */
+/** The lines of one invocation, up to the caps. */
 export class LogCollector {
   readonly #entries: LogEntry[] = [];
   #bytes = 0;
@@ -40,7 +41,10 @@ export class LogCollector {
     private readonly clean: (text: string) => string,
   ) {}
 
-  /** A line that the child sent as a frame. What is not of the right form was forged and is made to fit. */
+  /**
+   * A line that the child sent as a frame. What is not of the right form was forged and is made to
+   * fit.
+   */
   frame(line: unknown): void {
     if (line === null || typeof line !== "object") return;
     const { ts, level, event, fields, source } = line as Record<string, unknown>;
@@ -99,7 +103,9 @@ export class LogCollector {
     return kept;
   }
 
-  /** Takes whole pieces off the front of a text that is too long for one line, and gives the rest. */
+  /**
+   * Takes whole pieces off the front of a text that is too long for one line, and gives the rest.
+   */
   #cut(source: LogSource, text: string): string {
     let rest = text;
     while (rest.length > LINE_CHARS) {

@@ -24,8 +24,8 @@ export interface ChildPlaces {
 }
 
 /** The directory that holds everything of the runtime's behind the second barrier. */
-export const INSIDE = "/aiel";
-/** The prepared directory of the child base, see `child_base.ts`. */
+const INSIDE = "/aiel";
+/** The directory of the child base (`child_base.ts`). */
 export const INSIDE_BASE = `${INSIDE}/base`;
 
 /** The places behind the second barrier. */

@@ -35,8 +35,8 @@ export interface PrivateDirOptions {
   /** The program that makes named pipes; without it the trail is a file. */
   mkfifo: string | null;
   /**
-   * The program that makes devices. Needed where the runner is root, whose programs could change the
-   * rights of the host's own devices; undefined where none are needed.
+   * The program that makes devices. Needed where the runner is root, whose programs could change
+   * the rights of the host's own devices; undefined where none are needed.
    */
   mknod?: string | undefined;
 }

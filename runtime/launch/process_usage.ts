@@ -1,6 +1,6 @@
 /**
- * What a process uses, as the Linux kernel tells it (proc(5)). Elsewhere every answer is `null`: this runtime has no other way that
- * needs no native code.
+ * What a process uses, as the Linux kernel tells it (proc(5)). Elsewhere every answer is `null`:
+ * this runtime has no other way that needs no native code.
  *
  * @module
  */
@@ -23,7 +23,10 @@ export interface ProcessUsage {
 /** USER_HZ: 100 on every architecture Deno runs on (time(7)). */
 const TICK_MS = 10;
 
-/** Reads a process's usage; `null` when it is gone or this is not Linux. A zombie still tells its CPU time. */
+/**
+ * Reads a process's usage; `null` when it is gone or this is not Linux. A zombie still tells its
+ * CPU time.
+ */
 export function readUsage(pid: number): ProcessUsage | null {
   if (Deno.build.os !== "linux") return null;
   try {
@@ -53,7 +56,10 @@ function count(status: string, key: string): number {
   return at === -1 ? 0 : Number.parseInt(status.slice(at + key.length), 10);
 }
 
-/** A process, and when it started (clock ticks since boot), so that a number used again is not taken for it. */
+/**
+ * A process, and when it started (clock ticks since boot), so that a number used again is not taken
+ * for it.
+ */
 export interface ProcessIdentity {
   pid: number;
   startTicks: number;

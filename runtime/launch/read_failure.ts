@@ -1,5 +1,6 @@
 /**
- * What a child says about its failure, made to have the form that the rest of the runtime may rely on.
+ * What a child says about its failure, made to have the form that the rest of the runtime may rely
+ * on.
  *
  * @module
  */

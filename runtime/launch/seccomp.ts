@@ -18,8 +18,8 @@
 import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./syscalls.ts";
 
 /**
- * A digest of what the filters are for both machines; a test says what it must be. Whatever was made
- * with another one is made anew.
+ * A digest of what the filters are for both machines; a test says what it must be. Whatever was
+ * made with another one is made anew.
  */
 export const FILTERS_DIGEST = "66794cb16b04e895";
 

@@ -231,8 +231,8 @@ export class ChildSession {
   }
 
   /**
-   * A process that is gone still tells its CPU time until it is reaped, but no memory, and the watch
-   * has seen the programs that it started: the peaks so far stay.
+   * A process that is gone still tells its CPU time until it is reaped, but no memory, and the
+   * watch has seen the programs that it started: the peaks so far stay.
    */
   #takeLastUsage(): void {
     const { pid } = this.child;

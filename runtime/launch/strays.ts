@@ -1,37 +1,49 @@
 /**
- * Processes that left the tree of their invocation: found by what every process passes on to those that it starts. Linux only;
- * elsewhere none are found.
+ * Processes that left the tree of their invocation: found by what every process passes on to those
+ * that it starts. Linux only; elsewhere none are found.
  *
  * @module
  */
 
 import { type ProcessIdentity, statFields } from "./process_usage.ts";
 
-/** How the processes of one invocation can be told from all others, whoever their parent is by now. */
+/**
+ * How the processes of one invocation can be told from all others, whatever their parent is by now.
+ */
 export interface Mark {
-  /** `NAME=value`, in the environment that they were started with. A program can give the next one another environment. */
+  /**
+   * `NAME=value`, in the environment that they were started with. A program can give the next one
+   * another environment.
+   */
   variable: string;
   /** Their limit on file locks, see {@linkcode MAX_MARK}. */
   locks?: number;
 }
 
 /**
- * RLIMIT_LOCKS has had no effect since Linux 2.4.25 and is unlimited by default (getrlimit(2)), so its value can carry a number, which
- * fork and exec pass on in whatever session and environment. A program has to lower it on purpose to lose it. Marks are below this.
+ * RLIMIT_LOCKS has had no effect since Linux 2.4.25 and is unlimited by default (getrlimit(2)), so
+ * its value can carry a number, which fork and exec pass on in whatever session and environment. A
+ * program has to lower it on purpose to lose it. Marks are below this.
  */
 export const MAX_MARK = 2 ** 48;
 
 /** One look through the process table. */
 export interface Look {
   found: ProcessIdentity[];
-  /** Some process could not be judged, or was gone before it was: it may have started another one meanwhile. */
+  /**
+   * Some process could not be judged, or was gone before it was: it may have started another one
+   * meanwhile.
+   */
   unsure: boolean;
 }
 
 /** Looks before giving up on processes that can't be judged. */
 const ROUNDS = 50;
 
-/** Kills every process that bears one of the marks, until there is none. See {@linkcode Strays.look} for `since`. */
+/**
+ * Kills every process that bears one of the marks, until there is none. See {@linkcode Strays.look}
+ * for `since`.
+ */
 export function killMarked(marks: readonly Mark[], since = 0): void {
   const strays = new Strays(marks, since);
   for (let round = 0; round < ROUNDS; round++) {
@@ -51,7 +63,7 @@ export function killMarked(marks: readonly Mark[], since = 0): void {
 export class Strays {
   readonly #variables: ReadonlySet<string>;
   readonly #locks: ReadonlySet<number>;
-  /** Zombies, which are judged once: nobody may ever reap them. */
+  /** Zombies, which are judged once: they may never be reaped. */
   readonly #dead = new Set<number>();
 
   /** @param since only processes that started then or later, in clock ticks since boot */
@@ -60,7 +72,10 @@ export class Strays {
     this.#locks = new Set(marks.flatMap(({ locks }) => locks ?? []));
   }
 
-  /** One look. The table is listed first, so what is started by one that dies during the look is seen by the next one only. */
+  /**
+   * One look. The table is listed first, so what is started by one that dies during the look is
+   * seen by the next one only.
+   */
   look(): Look {
     const look: Look = { found: [], unsure: false };
     try {
@@ -94,7 +109,8 @@ export class Strays {
     if (environment.split("\0").some((each) => this.#variables.has(each))) {
       return { pid, startTicks };
     }
-    // In the middle of an execve(2) there is no environment to read. A kernel thread never has one, nor any memory.
+    // In the middle of an execve(2) there is no environment to read. A kernel thread never has one,
+    // nor any memory.
     const hidden = environment === "" && Number(fields[20]) > 0;
     return hidden && this.#locks.size < this.marks.length ? "unsure" : "not ours";
   }

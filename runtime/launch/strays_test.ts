@@ -72,7 +72,8 @@ Deno.test({
     const mark = ownMark();
     using dir = tempDir();
     const script = `${dir.path}/run`;
-    // Each one starts the next and ends; a last one, so that a failure leaves nothing running for good.
+    // Each one starts the next and ends; a last one, so that a failure leaves nothing running for
+    // good.
     Deno.writeTextFileSync(
       script,
       `#!/bin/sh\n[ "$1" -gt 500 ] && exit\nsleep 0.01; "$0" $(($1 + 1)) &\n`,

@@ -45,8 +45,8 @@ export const ALLOWED = {
   copy_file_range: [326, 285],
   pipe: [22, null],
   pipe2: [293, 59],
-  // Files by path. openat2 takes its mode where no filter sees it. The other newer calls come from newer C libraries, the ones without
-  // a number on arm64 from older ones.
+  // Files by path. openat2 takes its mode where no filter sees it. The other newer calls come from
+  // newer C libraries, the ones without a number on arm64 from older ones.
   stat: [4, null],
   lstat: [6, null],
   fstat: [5, 80],

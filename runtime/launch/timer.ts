@@ -1,6 +1,7 @@
 /**
- * One-shot timers without `setTimeout`: in Deno 2.9 its first touch loads Node's timers, which costs a quarter of a whole
- * start. `AbortSignal.timeout` has none of that. A timer that was called off stays in the queue until its time, but holds nothing.
+ * One-shot timers without `setTimeout`: in Deno 2.9 its first touch loads Node's timers, which
+ * costs a quarter of a whole start. `AbortSignal.timeout` has none of that. A timer that was called
+ * off stays in the queue until its time, but holds nothing.
  *
  * @module
  */
@@ -14,7 +15,10 @@ export function after(ms: number, run: () => void): () => void {
   };
 }
 
-/** Calls a function again and again, each time some milliseconds after it returned. The answer calls it off. */
+/**
+ * Calls a function again and again, each time some milliseconds after it returned. The answer calls
+ * it off.
+ */
 export function every(ms: number, run: () => void): () => void {
   let cancel = () => {};
   let stopped = false;

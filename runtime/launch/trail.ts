@@ -66,8 +66,9 @@ export class Trail {
     }
     this.#ownEnd?.close();
     this.#ownEnd = undefined;
-    // A link in a granted directory would lead the code to the pipe by its name, to read the records
-    // before they are read here. A right that is gone is only asked for when a file is opened.
+    // A link in a granted directory would lead the code to the pipe by its name, to read the
+    // records before they are read here. A right that is gone is only asked for when a file is
+    // opened.
     if (this.#reader !== undefined) withdrawRights(this.path);
   }
 

@@ -40,13 +40,14 @@ const KINDS: ReadonlyMap<string, CapabilityName | "import"> = new Map<
   ["import", "import"],
 ]);
 const MAX_TARGET_CHARACTERS = 256;
-// Three lists, so that a flood of one sort can't push out another: a refusal is never hidden by allowed reads.
+// Three lists, so that a flood of one sort can't push out another: a refusal is never hidden by
+// allowed reads.
 const LIMITS = { denied: 100, granted: 60, snapshot: 40 } as const;
 
 /**
- * Turns one audit record into what the envelope reports. The record does not say whether Deno allowed it, so that is
- * worked out from the permissions the child had. Undefined: nothing of user code's (a read of an SDK file), or a
- * record that is not understood.
+ * Turns one audit record into what the envelope reports. The record does not say whether Deno
+ * allowed it, so that is worked out from the permissions the child had. Undefined: nothing of user
+ * code's (a read of an SDK file), or a record that is not understood.
  */
 export function classify(
   entry: AuditEntry,
@@ -99,7 +100,9 @@ export const MARK_PREFIX = "AIEL_TRAIL_";
 /** Deno 2.9.6 writes no record of `run`; the bootstrap writes one of this form in its place. */
 const RUN_PREFIX = `${MARK_PREFIX}RUN_`;
 
-/** Node's way to start a program asks for this variable each time; which program, it does not say. */
+/**
+ * Node's way to start a program asks for this variable each time; which program, it does not say.
+ */
 const NODE_STARTS = "NODE_V8_COVERAGE";
 
 function asRun(entry: AuditEntry): AuditEntry {
@@ -110,8 +113,8 @@ function asRun(entry: AuditEntry): AuditEntry {
 }
 
 /**
- * Reads the trail of one child: distinct uses, refusals first, bounded. A last line without an end was
- * cut by the end of the child. At most 200 entries; when some are left out a last one of kind
+ * Reads the trail of one child: distinct uses, refusals first, bounded. A last line without an end
+ * was cut by the end of the child. At most 200 entries; when some are left out a last one of kind
  * `truncated` says how many checks they stand for, and whether all of those were allowed.
  *
  * @param mark the variable that the bootstrap asks for as its last act
@@ -144,7 +147,8 @@ export function readAudit(
     const found = classify(asRun(entry), effective, paths);
     if (found === undefined) continue;
     const key = JSON.stringify([found.kind, found.target, found.allowed]);
-    // fetch and WebSocket are checked by address and then, under a list of hosts, by host and port: one use.
+    // fetch and WebSocket are checked by address and then, under a list of hosts, by host and port:
+    // one use.
     const second = key === fetched;
     fetched = entry.permission === "net" && entry.value?.includes("://") ? key : undefined;
     if (second) continue;
@@ -243,7 +247,10 @@ function classifyHost(value: string, effective: CapabilityMap): Classified {
   return { kind: "network", target: clean(target), allowed };
 }
 
-/** `host:port`, of a URL too: paths, queries and credentials can hold secrets and are no part of the permission. */
+/**
+ * `host:port`, of a URL too: paths, queries and credentials can hold secrets and are no part of the
+ * permission.
+ */
 function hostOf(value: string): string {
   if (!value.includes("://")) return value;
   try {
@@ -273,7 +280,9 @@ function resolvePath(value: string, cwd: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** Bounded, and without characters that could make a reader see something else than what is there. */
+/**
+ * Bounded, and without characters that could make a reader see something else than what is there.
+ */
 function clean(target: string): string {
   const shown = target.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd").toWellFormed();
   return shown.length > MAX_TARGET_CHARACTERS

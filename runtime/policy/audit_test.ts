@@ -271,7 +271,8 @@ Deno.test("readAudit understands what a real Deno writes", async () => {
       "- write *",
       "- write <TMP>",
       "- write snapshot:x.txt",
-      // No record at all: Deno.Command, Deno.kill, permissions.request. Attempts to start programs leave no trace here.
+      // No record at all: Deno.Command, Deno.kill, permissions.request. Attempts to start programs
+      // leave no trace here.
     ]);
   } finally {
     await Deno.remove(place, { recursive: true });

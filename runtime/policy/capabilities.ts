@@ -11,8 +11,9 @@ import { REFUSED_SYS_NAMES, SYS_NAMES } from "./sys_names.ts";
 export type Entries = false | readonly string[];
 
 /**
- * What a snapshot asks for, or what the platform grants, after checking: one spelling for each thing, lists sorted
- * and distinct, an empty list turned into `false`. Reading it again gives the same map.
+ * What a snapshot asks for, or what the platform grants, after checking: one spelling for each
+ * thing, lists sorted and distinct, an empty list turned into `false`. Reading it again gives the
+ * same map.
  */
 export interface CapabilityMap {
   /** `true` = every host; else canonical `host[:port]` entries. */
@@ -31,7 +32,7 @@ export interface CapabilityMap {
   readonly sys: Entries;
 }
 
-/** The default of both sides (SPEC 1.5): nothing. */
+/** The default of both sides: nothing. */
 export const NO_CAPABILITIES: CapabilityMap = Object.freeze({
   network: false,
   env: false,
@@ -45,18 +46,22 @@ export const NO_CAPABILITIES: CapabilityMap = Object.freeze({
 /** The `write` entry which stands for a private directory that is removed after the invocation. */
 export const SCRATCH = "scratch";
 
-/** Entries one list may have; with the length of a path this keeps every flag below the 128 KiB of one argument. */
+/**
+ * Entries one list may have; with the length of a path this keeps every flag below the 128 KiB of
+ * one argument.
+ */
 const MAX_ENTRIES = 100;
 const PROGRAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const LIBRARY = /\.(?:so(?:\.[0-9]+)*|dylib|dll)$/;
 
 /**
- * Checks a capability map or a grant (SPEC 1.5). Takes any value at all, since it may come from a request, a manifest
- * or a test; an absent key is `false`, `undefined` is the empty map.
+ * Checks a capability map or a grant. Takes any value at all, since it may come from a
+ * request, a manifest or a test; an absent key is `false`, `undefined` is the empty map.
  *
  * @param where how messages call the map, such as `capabilities`
- * @throws {PolicyError} for the first problem, with its place, the value and what was expected; nothing else is thrown
+ * @throws {PolicyError} for the first problem, with its place, the value and what was expected;
+ * nothing else is thrown
  */
 export function parseCapabilities(value: unknown, where: string): CapabilityMap {
   if (value === undefined) return NO_CAPABILITIES;
@@ -226,7 +231,8 @@ function readLibrary(entry: string, path: string): string {
 }
 
 function readSysName(entry: string, path: string): string {
-  // Deno takes "username" as another word for "userInfo"; one spelling keeps the comparison with the grant exact.
+  // Deno takes "username" as another word for "userInfo"; one spelling keeps the comparison with
+  // the grant exact.
   if (entry === "username") return "userInfo";
   if (SYS_NAMES.includes(entry)) return entry;
   const reason = REFUSED_SYS_NAMES.get(entry);

@@ -3,9 +3,10 @@ import { PolicyError } from "./policy_error.ts";
 import { deniedAddresses } from "./private_addresses.ts";
 
 /**
- * Flags that every child gets whatever its capabilities: nothing in the snapshot steers Deno, nothing
- * is fetched, no one is asked. `--ignore-env` makes every read of the process's own environment give
- * nothing and every write change nothing, in workers too; what the code may read comes by message.
+ * Flags that every child gets whatever its capabilities: nothing in the snapshot steers Deno,
+ * nothing is fetched, no one is asked. `--ignore-env` makes every read of the process's own
+ * environment give nothing and every write change nothing, in workers too; what the code may read
+ * comes by message.
  */
 export const ISOLATION_FLAGS: readonly string[] = Object.freeze([
   "--no-config",
@@ -18,13 +19,15 @@ export const ISOLATION_FLAGS: readonly string[] = Object.freeze([
 ]);
 
 /**
- * `PATH` for a child: Deno resolves `--allow-run=<name>` and `new Deno.Command(<name>)` by the child's
- * own PATH, and a clear environment has none. A child without the capability gets it too, so that an
- * attempt is denied rather than not found.
+ * `PATH` for a child: Deno resolves `--allow-run=<name>` and `new Deno.Command(<name>)` by the
+ * child's own PATH, and a clear environment has none. A child without the capability gets it too,
+ * so that an attempt is denied rather than not found.
  */
 export const PROGRAM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
-/** The paths that a child needs, as it sees them; absolute, without `.`, `..` or a closing slash. */
+/**
+ * The paths that a child needs, as it sees them; absolute, without `.`, `..` or a closing slash.
+ */
 export interface SandboxPaths {
   /** The snapshot: always readable, never writable. */
   readonly snapshotRoot: string;
@@ -38,8 +41,8 @@ export interface SandboxPaths {
  * The exact permission flags of one child. Allow lists, and no bare flag but `--allow-net` for
  * `network: true`. A deny list narrows what a name may lead to; no grant rests on it.
  *
- * @throws {PolicyError} when a path of the platform has a comma (Deno knows no escape), or when scratch
- * is asked for and no directory was given
+ * @throws {PolicyError} when a path of the platform has a comma (Deno knows no escape), or when
+ * scratch is asked for and no directory was given
  */
 export function denoFlags(effective: CapabilityMap, paths: SandboxPaths): string[] {
   const { snapshotRoot, readFiles } = paths;

@@ -57,7 +57,9 @@ Deno.test("denoFlags refuses what it can't say in a flag", () => {
   }
 });
 
-/** Runs a script in a directory of its own under exactly these flags and returns the JSON it prints. */
+/**
+ * Runs a script in a directory of its own under exactly these flags and returns the JSON it prints.
+ */
 async function runDeno(
   script: string,
   options: { files?: Record<string, string>; flags: (root: string, scratch: string) => string[] },

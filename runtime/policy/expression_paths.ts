@@ -1,7 +1,8 @@
 import type { Scope } from "./scopes.ts";
 import { childOf, childrenOf, type SyntaxNode } from "./syntax_tree.ts";
 
-// Deeper chains are nobody's plain spelling, and looking at each costs time that the author of the source decides on.
+// Deeper chains are no plain spelling, and looking at each costs time that the author of the
+// source decides on.
 const MAX_DEPTH = 48;
 const GLOBAL_OBJECTS = new Set(["globalThis", "window", "self", "global"]);
 const WRAPPERS: ReadonlyMap<string, string> = new Map([
@@ -16,9 +17,10 @@ const WRAPPERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The plain spelling of an expression that names a global thing or a part of a built-in module: `Deno.Command` for
- * `globalThis["Deno"]?.Command`, `node:process.dlopen` for `require("process").dlopen`. Undefined for all else. Names
- * are looked up in their scope, so that an alias counts and a local variable of the same name does not.
+ * The plain spelling of an expression that names a global thing or a part of a built-in module:
+ * `Deno.Command` for `globalThis["Deno"]?.Command`, `node:process.dlopen` for
+ * `require("process").dlopen`. Undefined for all else. Names are looked up in their scope, so that
+ * an alias counts and a local variable of the same name does not.
  */
 export function pathOf(node: SyntaxNode, scope: Scope, depth = 0): string | undefined {
   if (depth > MAX_DEPTH) return undefined;

@@ -3,9 +3,11 @@ import { PolicyError, show } from "./policy_error.ts";
 /** Which capability a path is for: writing is held to more. */
 export type PathUse = "read" | "write" | "ffi" | "subprocess";
 
-// A kernel interface is not a set of files: /proc alone gives memory, environment and file handles of every process.
+// A kernel interface is not a set of files: /proc alone gives memory, environment and file handles
+// of every process.
 const KERNEL_ROOTS = ["/proc", "/sys", "/dev", "/boot"];
-// Each of these holds the data of more than one program; what is needed lies below and can be named.
+// Each of these holds the data of more than one program; what is needed lies below and can be
+// named.
 const SHARED_ROOTS = [
   "/",
   "/bin",
@@ -40,7 +42,7 @@ const SHARED_ROOTS = [
   "/var/tmp",
   "/volumes",
 ];
-// To write here is to run code as somebody else, or to change how the machine works.
+// To write here is to run code as another user, or to change how the machine works.
 const SYSTEM_ROOTS = [
   "/bin",
   "/etc",
@@ -62,8 +64,9 @@ const SYSTEM_ROOTS = [
 const MAX_PATH_BYTES = 1_024;
 
 /**
- * Checks one absolute path of a capability map and returns it without `.` segments, doubled or closing slashes.
- * Commas are refused because Deno 2.9's permission flags split on them and know no escape (`,,` and `\,` both fail).
+ * Checks one absolute path of a capability map and returns it without `.` segments, doubled or
+ * closing slashes. Commas are refused because Deno 2.9's permission flags split on them and know no
+ * escape (`,,` and `\,` both fail).
  *
  * @throws {PolicyError} naming `path`, the entry and what was expected
  */
@@ -99,7 +102,10 @@ export function parseGrantedPath(entry: string, path: string, use: PathUse): str
   return normal;
 }
 
-/** Whether `outer` is the same path as `inner` or a directory above it. Both are normalised and absolute. */
+/**
+ * Whether `outer` is the same path as `inner` or a directory above it. Both are normalised and
+ * absolute.
+ */
 export function pathCovers(outer: string, inner: string): boolean {
   return inner === outer || outer === "/" || inner.startsWith(`${outer}/`);
 }

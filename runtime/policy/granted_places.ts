@@ -27,13 +27,13 @@ type Use = "read" | "write";
 /**
  * Finds the places behind granted paths. A path is a name; what it leads to is judged here.
  *
- * The grant's own entry is what is shown, not the narrower path that a snapshot declares below it: who
- * may write there could put a link in the way, and have any place of the host shown.
+ * The grant's own entry is what is shown, not the narrower path that a snapshot declares below it:
+ * who may write there could put a link in the way, and have any place of the host shown.
  *
  * @param effective what the child gets
  * @param granted what the platform granted, which covers it
- * @throws {PolicyError} when an entry leads out of its grant, to a place that may not be granted, or to
- * the runtime's own, or when a path to write is not there
+ * @throws {PolicyError} when an entry leads out of its grant, to a place that may not be granted,
+ * or to the runtime's own, or when a path to write is not there
  */
 export function findPlaces(
   effective: CapabilityMap,

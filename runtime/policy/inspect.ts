@@ -16,7 +16,10 @@ export interface InspectionInput {
   readonly effective: Pick<CapabilityMap, "network" | "subprocess" | "ffi">;
   /** The exact specifiers the bundle provides, such as `zod` and `zod/mini`. */
   readonly bundlePackages: readonly string[];
-  /** Every path of the snapshot: saves reading data files to see that they exist, and serves "did you mean". */
+  /**
+   * Every path of the snapshot: saves reading data files to see that they exist, and serves "did
+   * you mean".
+   */
   readonly files?: readonly string[];
   /** Ends the inspection between two modules; its reason is thrown. */
   readonly signal?: AbortSignal;
@@ -45,11 +48,13 @@ const START: Place = { line: 1, column: 1 };
 const MAX_TEXT = 200;
 
 /**
- * The static half of the import policy (seeds, "Import Policy Enforcement"): walks the module graph from the entry,
- * parses each local module that can be reached and judges every literal import and every use of a forbidden symbol.
- * Defence in depth with a good message: what is built at run time is only noted, and stopped by the permission flags.
+ * The static half of the import policy: walks the module graph
+ * from the entry, parses each local module that can be reached and judges every literal import and
+ * every use of a forbidden symbol. Defence in depth with a good message: what is built at run time
+ * is only noted, and stopped by the permission flags.
  *
- * Collects everything before it answers; throws only what `readFile` throws and the signal's reason.
+ * Collects everything before it answers; throws only what `readFile` throws and the signal's
+ * reason.
  */
 export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
   const walk = new GraphWalk(input);
@@ -146,7 +151,8 @@ class GraphWalk {
         const message = `"${path}" does not parse: ${shorten(error.message)}`;
         this.#fail("syntax", path, error.place, message);
       } else {
-        // What the parser can't take (nesting that overflows its stack, a fault of its own) nobody has looked at.
+        // What the parser can't take (nesting that overflows its stack, a fault of its own) was
+        // not looked at.
         const why = error instanceof UnreadableModule ? error.message : "it is nested too deeply";
         this.#fail("uninspectable", path, START, `"${path}" can't be inspected: ${why}`);
       }
@@ -186,7 +192,10 @@ class GraphWalk {
     else this.#enqueue(path);
   }
 
-  /** The file a local path stands for; `require` also tries extensions and index files, as Node does. */
+  /**
+   * The file a local path stands for; `require` also tries extensions and index files, as Node
+   * does.
+   */
   async #find(path: string, form: Reference["form"]): Promise<string | undefined> {
     const extensions = form === "require" ? ["", ".js", ".cjs", ".json", "/index.js"] : [""];
     for (const extension of extensions) {
@@ -254,7 +263,8 @@ class GraphWalk {
   }
 }
 
-// Deno would guess another encoding from a byte order mark; one way to read a file is enough to inspect it.
+// Deno would guess another encoding from a byte order mark; one way to read a file is enough to
+// inspect it.
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -43,8 +43,8 @@ export interface InspectionNote {
 /** Why the graph could not be followed to its end. */
 export interface InspectionFailure {
   /**
-   * `syntax`: the file does not parse (user code's error); `missing`: a static import has no file (not found);
-   * `uninspectable`: too large, too deep or not text, so that it is refused.
+   * `syntax`: the file does not parse (user code's error); `missing`: a static import has no file
+   * (not found); `uninspectable`: too large, too deep or not text, so that it is refused.
    */
   readonly kind: "syntax" | "missing" | "uninspectable";
   readonly file: string;

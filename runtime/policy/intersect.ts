@@ -56,8 +56,9 @@ const ORDERS: Readonly<Record<CapabilityName, Order>> = {
 };
 
 /**
- * Declared ∩ granted (SPEC 1.5). `effective` is the greatest map both sides allow; `missing` lists every declared
- * entry the grant does not cover whole, and the engine runs nothing when there is one.
+ * Declared ∩ granted. `effective` is the greatest map both sides allow; `missing` lists
+ * every declared entry the grant does not cover whole, and the engine runs nothing when there is
+ * one.
  */
 export function intersect(declared: CapabilityMap, granted: CapabilityMap): Intersection {
   const missing: MissingCapability[] = [];
@@ -83,7 +84,9 @@ export function intersect(declared: CapabilityMap, granted: CapabilityMap): Inte
   };
 }
 
-/** Whether the entry is within the capability as the map has it. `true` asks for the whole network. */
+/**
+ * Whether the entry is within the capability as the map has it. `true` asks for the whole network.
+ */
 export function isCovered(
   capability: CapabilityName,
   value: string | true,

@@ -1,6 +1,6 @@
 /**
- * Policy: capability map ∩ grant -> Deno flags, and the audit of what was used. The static inspection
- * needs a parser, and is loaded by itself: `await import("./inspect.ts")`.
+ * Policy: capability map ∩ grant -> Deno flags, and the audit of what was used. The static
+ * inspection needs a parser, and is loaded by itself: `await import("./inspect.ts")`.
  *
  * @module
  */

@@ -4,7 +4,10 @@ import { PolicyError, show } from "./policy_error.ts";
 export interface NetworkHost {
   /** Lower-case name, dotted IPv4 or IPv6 in brackets; without the `*.` of a wildcard. */
   readonly host: string;
-  /** True for `*.example.com`: `example.com` and every name below it, at any depth, as Deno's flag has it. */
+  /**
+   * True for `*.example.com`: `example.com` and every name below it, at any depth, as Deno's flag
+   * has it.
+   */
   readonly wildcard: boolean;
   /** 1 to 65535; undefined means every port. */
   readonly port: number | undefined;
@@ -13,14 +16,15 @@ export interface NetworkHost {
 const EXPECTED = 'expected "host", "host:port" or "*.domain[:port]"';
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const DECIMAL_BYTE = /^(?:0|[1-9][0-9]{0,2})$/;
-// WHATWG URL, "ends in a number checker": such a last label makes every client read the host as an IPv4 address.
+// WHATWG URL, "ends in a number checker": such a last label makes every client read the host as an
+// IPv4 address.
 const NUMERIC_LABEL = /^(?:[0-9]+|0x[0-9a-f]*)$/;
 const MAX_NAME_CHARACTERS = 253;
 const MAX_ENTRY_CHARACTERS = MAX_NAME_CHARACTERS + "*.:65535".length;
 
 /**
- * Reads one `network` entry by a grammar narrower than Deno's: one spelling for each address, so that what a reader
- * of the map sees is what the flag opens.
+ * Reads one `network` entry by a grammar narrower than Deno's: one spelling for each address, so
+ * that what a reader of the map sees is what the flag opens.
  *
  * @throws {PolicyError} naming `path`, the entry and what was expected
  */
@@ -147,7 +151,8 @@ function parseIpv6(text: string, refuse: Refuse): NetworkHost {
   const host = asciiHost(text.slice(0, end + 1));
   if (host === undefined) return refuse("it is not an IPv6 address");
   if (host === "[::]") refuse("the unspecified address reaches the machine itself");
-  // Mapped and compatible (::/96), NAT64 (64:ff9b::/96) and 6to4 (2002::/16) carry an IPv4 address: a second spelling.
+  // Mapped and compatible (::/96), NAT64 (64:ff9b::/96) and 6to4 (2002::/16) carry an IPv4 address:
+  // a second spelling.
   if (/^\[(?:::(?!1\]$)(?:ffff:)?[0-9a-f]+(?::[0-9a-f]+)?|64:ff9b:.*|2002:.*)\]$/.test(host)) {
     refuse("it carries an IPv4 address inside an IPv6 one", "Write the IPv4 address");
   }

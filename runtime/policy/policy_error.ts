@@ -9,8 +9,8 @@ export interface PolicyErrorOptions {
 }
 
 /**
- * The one error this folder throws: a capability map, a grant or a path that can't be turned into permissions.
- * Its message is public: it holds only what the caller wrote.
+ * The one error this folder throws: a capability map, a grant or a path that can't be turned into
+ * permissions. Its message is public: it holds only what the caller wrote.
  */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
@@ -29,8 +29,8 @@ export class PolicyError extends Error {
 const SHOWN_CHARACTERS = 80;
 
 /**
- * Any value as a short text for a message. Total: a value whose getters, proxies or `toJSON` throw is named by its
- * type, since messages are made of values nobody has checked yet.
+ * Any value as a short text for a message. Total: a value whose getters, proxies or `toJSON` throw
+ * is named by its type, since messages are made of values that were not checked yet.
  */
 export function show(value: unknown): string {
   switch (typeof value) {

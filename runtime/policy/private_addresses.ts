@@ -7,8 +7,9 @@ interface Block {
 }
 
 /**
- * Addresses that are no one's on the internet: this host, private networks, link-local (the metadata
- * services of clouds), carriers' networks, benchmarks, multicast and what is reserved (RFC 6890).
+ * Addresses that are no one's on the internet: this host, private networks, link-local (the
+ * metadata services of clouds), carriers' networks, benchmarks, multicast and what is reserved (RFC
+ * 6890).
  */
 const PRIVATE_BLOCKS = [
   "0.0.0.0/8",
@@ -28,8 +29,8 @@ const PRIVATE_IPV6 = ["[::]", "[::1]"];
 const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
 
 /**
- * What `--deny-net` gets beside an allow list: Deno compares it with the address that a name leads to,
- * so that a granted name can't be pointed at the host's own network. An address that was itself
+ * What `--deny-net` gets beside an allow list: Deno compares it with the address that a name leads
+ * to, so that a granted name can't be pointed at the host's own network. An address that was itself
  * named stays open, to every granted name.
  *
  * @param network the effective capability
@@ -46,7 +47,9 @@ export function deniedAddresses(network: boolean | readonly string[]): string[] 
   ];
 }
 
-/** Whether `--deny-net` refuses a host, which may have a port, that the allow list would let pass. */
+/**
+ * Whether `--deny-net` refuses a host, which may have a port, that the allow list would let pass.
+ */
 export function isDeniedAddress(
   network: boolean | readonly string[],
   hostAndPort: string,

@@ -5,9 +5,10 @@ interface RefusedGroup {
 }
 
 /**
- * A program runs outside Deno's sandbox with the rights of the user it runs as; allowing one of these means allowing
- * any other, so a grant that lists them would say less than it does. (Windmill's advisory GHSA-gj6h-vw66-mr8f was
- * exactly this, by `git` and `chromium`.) Names are compared without extension and version: `python3.12`, `bash-5.2`.
+ * A program runs outside Deno's sandbox with the rights of the user it runs as; allowing one of
+ * these means allowing any other, so a grant that lists them would say less than it does.
+ * (Windmill's advisory GHSA-gj6h-vw66-mr8f was exactly this, by `git` and `chromium`.) Names are
+ * compared without extension and version: `python3.12`, `bash-5.2`.
  */
 const REFUSED: readonly RefusedGroup[] = [
   {

@@ -1,7 +1,8 @@
 /**
- * Names that steer the runtime, the loader or the programs it starts rather than user code (SPEC 1.5). Deno itself
- * obeys `DENO_*`, `NODE_*`, `NO_COLOR` and friends without any permission: `NODE_OPTIONS=--require …` runs a file
- * from outside the snapshot, `DENO_AUDIT_PERMISSIONS=…` writes one.
+ * Names that steer the runtime, the loader or the programs it starts rather than user code.
+ * Deno itself obeys `DENO_*`, `NODE_*`, `NO_COLOR` and friends without any permission:
+ * `NODE_OPTIONS=--require …` runs a file from outside the snapshot, `DENO_AUDIT_PERMISSIONS=…`
+ * writes one.
  */
 const RESERVED_PREFIXES = [
   "AIEL_",
@@ -42,11 +43,14 @@ const RESERVED_NAMES = new Set([
   "TMPDIR",
   "USERPROFILE",
   "WINDIR",
-  // No variable of anybody: as the key of an object it would not be one.
+  // No program has such a variable: as the key of an object it would not be one.
   "__PROTO__",
 ]);
 
-/** Whether a variable may never be given to user code, whatever the grant says. Case does not matter. */
+/**
+ * Whether a variable may never be given to user code, whatever the grant says. Case does not
+ * matter.
+ */
 export function isReservedEnvName(name: string): boolean {
   const upper = name.toUpperCase();
   return RESERVED_NAMES.has(upper) || upper.endsWith("_PROXY") ||

@@ -1,6 +1,9 @@
 import { childOf, childrenOf, isNode, type SyntaxNode } from "./syntax_tree.ts";
 
-/** The names one block or function declares, each with the global or built-in thing it stands for when that is known. */
+/**
+ * The names one block or function declares, each with the global or built-in thing it stands for
+ * when that is known.
+ */
 export class Scope {
   readonly #bindings = new Map<string, string | undefined>();
 
@@ -87,8 +90,9 @@ const NOT_CHILDREN = new Set([
 ]);
 
 /**
- * Walks a program and hands out every node that is code, with its scope; types and `declare` blocks are left out, since
- * they are erased. An explicit stack, not recursion: the depth of the tree is up to the author of the source.
+ * Walks a program and hands out every node that is code, with its scope; types and `declare` blocks
+ * are left out, since they are erased. An explicit stack, not recursion: the depth of the tree is
+ * up to the author of the source.
  */
 export function walkScoped(program: SyntaxNode, visit: (found: ScopedNode) => void): void {
   const stack: ScopedNode[] = [{ node: program, scope: new Scope(undefined, true) }];

@@ -52,7 +52,10 @@ export function judgeSpecifier(specifier: string, context: SpecifierContext): De
   return judgeBare(specifier, context);
 }
 
-/** What a URL parser reads: no blanks around, no tabs or line ends anywhere. `"no\tde:net"` is `node:net` to Deno too. */
+/**
+ * What a URL parser reads: no blanks around, no tabs or line ends anywhere. `"no\tde:net"` is
+ * `node:net` to Deno too.
+ */
 function asUrlText(specifier: string): string {
   // deno-lint-ignore no-control-regex -- these are the ones the URL standard strips
   return specifier.replace(/^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]/g, "");

@@ -35,10 +35,11 @@ const COMMON: readonly ParserPlugin[] = [
 ];
 
 /**
- * Parses one module the way Deno would read a file of that name: the extension decides about types and JSX, and a file
- * without a known one is TypeScript.
+ * Parses one module the way Deno would read a file of that name: the extension decides about types
+ * and JSX, and a file without a known one is TypeScript.
  *
- * @throws {SourceSyntaxError} when it is not a program; a RangeError when it is nested too deep for the parser
+ * @throws {SourceSyntaxError} when it is not a program; a RangeError when it is nested too deep for
+ * the parser
  */
 export function parseModule(path: string, source: string): SyntaxTree {
   const extension = /\.[^./]*$/.exec(path)?.[0] ?? "";

@@ -1,6 +1,7 @@
 /**
- * The names Deno 2.9.6 accepts in `--allow-sys` and which only read (and `username`, its alias of `userInfo`). `setPriority` is left out: it changes other
- * processes. `inspector`, `umask`, `setuid` and their like are checked by Deno but can't be named in the flag at all.
+ * The names Deno 2.9.6 accepts in `--allow-sys` and which only read (and `username`, its alias of
+ * `userInfo`). `setPriority` is left out: it changes other processes. `inspector`, `umask`,
+ * `setuid` and their like are checked by Deno but can't be named in the flag at all.
  */
 export const SYS_NAMES: readonly string[] = [
   "cpus",

@@ -4,8 +4,9 @@ export class UnreadableModule extends Error {
 }
 
 /**
- * The module specifiers a WebAssembly file imports: Deno loads those like any other import, so a `.wasm` file can
- * name `node:child_process` too. Reads the import section only; nothing is compiled.
+ * The module specifiers a WebAssembly file imports: Deno loads those like any other import, so a
+ * `.wasm` file can name `node:child_process` too. Reads the import section only; nothing is
+ * compiled.
  *
  * @throws {UnreadableModule} when the bytes are not a WebAssembly module as far as they were read
  */

@@ -34,7 +34,10 @@ export const FRAME_BYTES = 4096;
 /** Bytes of one parent-to-child message at most. */
 export const MESSAGE_BYTES = 32 * 1024 * 1024;
 
-/** One of the two bytes of a length: 7 bits of it, the upper ones first, with the highest bit set so that none is a line feed. */
+/**
+ * One of the two bytes of a length: 7 bits of it, the upper ones first, with the highest bit set so
+ * that none is a line feed.
+ */
 export function lengthByte(length: number, upper: boolean): number {
   return 0x80 | (upper ? length >> 7 : length & 0x7f);
 }
@@ -75,7 +78,9 @@ export interface LoadMessage {
   trailMark: string;
   /** The variables that the code may read: granted ones, and the snapshot's own. */
   env: Record<string, string>;
-  /** The whole environment of the programs that the code may start; null where it may start none. */
+  /**
+   * The whole environment of the programs that the code may start; null where it may start none.
+   */
   programEnv: Record<string, string> | null;
   /** What the loaded module is for: its SDK registry, or an export of its own. */
   use: "registry" | "module";

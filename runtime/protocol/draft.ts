@@ -1,6 +1,7 @@
 /**
- * The few parts of a request that are needed before it is checked: to start a child early, and to label an envelope even when the
- * request turns out to be invalid. Whatever is not of the right form is left out here and refused by `request.ts`.
+ * The few parts of a request that are needed before it is checked: to start a child early, and to
+ * label an envelope even when the request turns out to be invalid. Whatever is not of the right
+ * form is left out here and refused by `request.ts`.
  *
  * @module
  */

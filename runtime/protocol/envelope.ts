@@ -24,7 +24,9 @@ export interface LogEntry {
   source: LogSource;
 }
 
-/** What the child used, as the parent measured it. `null` where this platform has no way to measure. */
+/**
+ * What the child used, as the parent measured it. `null` where this platform has no way to measure.
+ */
 export interface Usage {
   /** Milliseconds from the start of the child until its last word. */
   wall_ms: number;
@@ -35,7 +37,10 @@ export interface Usage {
   /** Bytes of the result as JSON. */
   output_bytes: number;
   start: "cold" | "warm";
-  /** Milliseconds until the child was up, until the snapshot was loaded, until the export had answered. */
+  /**
+   * Milliseconds until the child was up, until the snapshot was loaded, until the export had
+   * answered.
+   */
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
 }
 
@@ -53,7 +58,9 @@ export interface PermissionUse {
 /** The barriers around a child: the operating system's and Deno's, or Deno's flags alone. */
 export type Isolation = "os+deno" | "deno";
 
-/** `meta` of an envelope. Ids that are not known (a request that could not be parsed) are `null`. */
+/**
+ * `meta` of an envelope. Ids that are not known (a request that could not be parsed) are `null`.
+ */
 export interface Meta {
   request_id: string;
   trace_id: string | null;
@@ -67,7 +74,9 @@ export interface Meta {
   logs: LogEntry[];
   usage: Usage | null;
   permissions: PermissionUse[];
-  /** False where checks may be missing from `permissions`: the code ended its process, or meddled. */
+  /**
+   * False where checks may be missing from `permissions`: the code ended its process, or meddled.
+   */
   permissions_complete: boolean;
   /** What was in force around the child; `null` when none was started. */
   isolation: Isolation | null;

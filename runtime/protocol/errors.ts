@@ -1,5 +1,5 @@
 /**
- * The closed error taxonomy of the envelope (SPEC 1.3; the runtime seed's "Error Model").
+ * The closed error taxonomy of the envelope.
  *
  * One table says what each code means outside: its HTTP status and whether the same request may be
  * sent again. Nothing else in the runtime invents a code.
@@ -30,7 +30,9 @@ export const ERRORS = {
 /** One of the closed set of codes. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Whose doing an error is, so that a bug in a tool is never billed or alerted as the platform's. */
+/**
+ * Whose doing an error is, so that a bug in a tool is never billed or alerted as the platform's.
+ */
 export type ErrorOrigin = "user_code" | "policy" | "limit" | "platform";
 
 /** JSON, as the wire has it. */
@@ -97,7 +99,10 @@ export class RuntimeError extends Error {
   }
 }
 
-/** The `error` member of the envelope for any thrown value; what is not ours becomes `INTERNAL` and says nothing. */
+/**
+ * The `error` member of the envelope for any thrown value; what is not ours becomes `INTERNAL` and
+ * says nothing.
+ */
 export function toEnvelopeError(thrown: unknown): EnvelopeError {
   const error = thrown instanceof RuntimeError
     ? thrown

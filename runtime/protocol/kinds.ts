@@ -1,2 +1,2 @@
-/** The kinds of export that `invoke` takes (SPEC 1.2). */
+/** The kinds of export that `invoke` takes. */
 export const KINDS = ["tool", "agent", "flow", "router", "http", "mcp"] as const;

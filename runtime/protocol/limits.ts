@@ -1,5 +1,5 @@
 /**
- * Limits of an invocation (SPEC 1.2 and 1.6).
+ * Limits of an invocation.
  *
  * @module
  */
@@ -36,10 +36,12 @@ export const MIN_MEMORY_MB = 64;
 /** Bytes of a request on stdin, and of a payload. */
 export const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 
-/** Levels of nesting in a request: far more than data has, far less than `JSON.stringify` can take. */
+/**
+ * Levels of nesting in a request: far more than data has, far less than `JSON.stringify` can take.
+ */
 export const MAX_REQUEST_DEPTH = 512;
 
-/** A limit as somebody asked for it. */
+/** Limits that a request or a manifest asks for. */
 export type AskedLimits = { readonly [K in keyof Limits]?: number | undefined };
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The request as a schema (SPEC 1.2; the runtime seed's "Runtime Protocol").
+ * The request as a schema.
  *
  * valibot rather than zod: it loads in a fifth of the time, and every one-shot run pays for it.
  *
@@ -78,9 +78,11 @@ export const RequestSchema = v.variant("action", [Describe, Invoke, Execute]);
 export type Request = v.InferOutput<typeof RequestSchema>;
 
 /**
- * Parse a request; `payload.ctx` is taken out of the payload and becomes `ctx`, and a top-level `ctx` wins (SPEC 1.2).
+ * Parse a request; `payload.ctx` is taken out of the payload and becomes `ctx`, and a top-level
+ * `ctx` wins.
  *
- * @throws {RuntimeError} VALIDATION_ERROR that names the place in the document and what was expected.
+ * @throws {RuntimeError} VALIDATION_ERROR that names the place in the document and what was
+ * expected.
  */
 export function parseRequest(document: unknown): Request {
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
@@ -181,7 +183,10 @@ function nameOf(value: unknown): string {
   return value === undefined ? "nothing" : `a ${typeof value}`;
 }
 
-/** Take `payload.ctx` out of a copy of the document; a top-level member of `ctx` wins over the payload's. */
+/**
+ * Take `payload.ctx` out of a copy of the document; a top-level member of `ctx` wins over the
+ * payload's.
+ */
 function liftContext(
   document: Record<string, unknown>,
 ): { document: Record<string, unknown>; fromPayload: Set<string> } {

@@ -1,10 +1,12 @@
 /**
- * Turns whatever user code returned into JSON text, or says where and why it can't be JSON. Total: hostile getters, proxies,
- * cycles, deep nesting and patched prototypes give a {@linkcode CodecError}, never a broken document.
+ * Turns whatever user code returned into JSON text, or says where and why it can't be JSON. Total:
+ * hostile getters, proxies, cycles, deep nesting and patched prototypes give a
+ * {@linkcode CodecError}, never a broken document.
  *
- * Rules: `undefined` is `null` at the top and in arrays and is left out of objects; `toJSON` is honoured (so a `Date` is its ISO
- * text); only own enumerable string keys count; what JSON would silently change or lose (NaN, Infinity, BigInt, functions,
- * symbols, Map, Set, binary data, errors, promises, regular expressions) is an error with advice.
+ * Rules: `undefined` is `null` at the top and in arrays and is left out of objects; `toJSON` is
+ * honoured (so a `Date` is its ISO text); only own enumerable string keys count; what JSON would
+ * silently change or lose (NaN, Infinity, BigInt, functions, symbols, Map, Set, binary data,
+ * errors, promises, regular expressions) is an error with advice.
  *
  * @module
  */
@@ -56,7 +58,10 @@ export class CodecError {
   ) {}
 }
 
-/** One object on the way from the top to the current value. Immune to patched prototypes, unlike an array. */
+/**
+ * One object on the way from the top to the current value. Immune to patched prototypes, unlike an
+ * array.
+ */
 interface Ancestor {
   value: object;
   /** The member of it that is being encoded. */
@@ -67,14 +72,17 @@ interface Ancestor {
 interface State {
   cap: number;
   size: number;
-  /** The innermost object around the current value: finds cycles, and names the place of a problem. */
+  /**
+   * The innermost object around the current value: finds cycles, and names the place of a problem.
+   */
   at: Ancestor | null;
 }
 
 /**
  * The JSON text of a value.
  *
- * @param cap Bytes at most. Text is counted in UTF-16 units here, which is never more than its bytes; the parent counts bytes.
+ * @param cap Bytes at most. Text is counted in UTF-16 units here, which is never more than its
+ * bytes; the parent counts bytes.
  * @throws {CodecError}
  */
 export function encode(value: unknown, cap: number): string {
@@ -140,14 +148,16 @@ function encodeObject(object: object, depth: number, state: State): string | und
     if (typeof replaced !== "object" || replaced === null) {
       return encodeValue(replaced, depth + 1, state);
     }
-    // As in JSON.stringify, the replacement's own toJSON does not count; a replacement that leads back here would loop.
+    // As in JSON.stringify, the replacement's own toJSON does not count; a replacement that leads
+    // back here would loop.
     return encodeMembers(replaced, depth, state, isArrayNow(replaced, state));
   }
   if (prototype !== null && prototype !== (isArray ? ArrayPrototype : ObjectPrototype)) {
     const primitive = unboxed(object);
     if (primitive !== object) return encodeValue(primitive, depth + 1, state);
     refuseBuiltIns(object, state);
-    // Headers, WeakMap, Response and the like keep what they hold out of sight: JSON would quietly be "{}".
+    // Headers, WeakMap, Response and the like keep what they hold out of sight: JSON would quietly
+    // be "{}".
     if (!isArray && ownKeys(object, state).length === 0) {
       throw refusal(
         state,
@@ -158,7 +168,10 @@ function encodeObject(object: object, depth: number, state: State): string | und
   return encodeMembers(object, depth, state, isArray);
 }
 
-/** What `new Number(1)`, `Object("x")` and the like hold, as JSON.stringify sees it; any other object as it is. */
+/**
+ * What `new Number(1)`, `Object("x")` and the like hold, as JSON.stringify sees it; any other
+ * object as it is.
+ */
 function unboxed(object: object): unknown {
   try {
     if (isInstance(object, StringPrototype)) return StringValueOf(object);

@@ -14,8 +14,9 @@ interface DenoInternals {
 const LEVELS = ["debug", "info", "warn", "error", "error"];
 
 /**
- * Replaces every method of the global console by one that formats as Deno does (`%s`, groups, tables, timers) and logs.
- * Workers have a realm and a console of their own: what they print arrives as raw standard output.
+ * Replaces every method of the global console by one that formats as Deno does (`%s`, groups,
+ * tables, timers) and logs. Workers have a realm and a console of their own: what they print
+ * arrives as raw standard output.
  */
 export function captureConsole(sink: LogSink): void {
   const internals = internalsOf();
@@ -34,13 +35,18 @@ export function captureConsole(sink: LogSink): void {
   }
 }
 
-/** Deno's internals: its console class is taken, then the door to them is closed for the main realm. */
+/**
+ * Deno's internals: its console class is taken, then the door to them is closed for the main realm.
+ */
 function internalsOf(): DenoInternals | undefined {
   const holder = Deno as unknown as Record<symbol, DenoInternals> & { internal?: symbol };
   return holder.internal === undefined ? undefined : holder[holder.internal];
 }
 
-/** Removes `Deno[Deno.internal]`, which no user code needs. The permission checks lie below it; this only makes the surface smaller. */
+/**
+ * Removes `Deno[Deno.internal]`, which no user code needs. The permission checks lie below it; this
+ * only makes the surface smaller.
+ */
 export function closeInternals(): void {
   const holder = Deno as unknown as Record<symbol, unknown> & { internal?: symbol };
   if (holder.internal !== undefined) delete holder[holder.internal];

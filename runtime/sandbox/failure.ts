@@ -1,5 +1,6 @@
 /**
- * Flattens whatever user code threw into plain, capped text. Total: hostile getters and proxies give less text, never an error.
+ * Flattens whatever user code threw into plain, capped text. Total: hostile getters and proxies
+ * give less text, never an error.
  *
  * @module
  */
@@ -72,8 +73,8 @@ function objectText(value: object): string {
 }
 
 /**
- * The JSON of a failure, built by hand from strings: an object given to JSON.stringify would be at the mercy of a patched
- * `Object.prototype.toJSON`.
+ * The JSON of a failure, built by hand from strings: an object given to JSON.stringify would be at
+ * the mercy of a patched `Object.prototype.toJSON`.
  */
 export function failureJson(
   failure: Omit<ChildFailure, "phase">,

@@ -1,5 +1,6 @@
 /**
- * Logs of user code: `ctx.log` and the console, sent to the parent line by line, so that they survive whatever happens next.
+ * Logs of user code: `ctx.log` and the console, sent to the parent line by line, so that they
+ * survive whatever happens next.
  *
  * The caps here only save work; the parent counts again.
  *

@@ -1,10 +1,11 @@
 /**
  * The intrinsics the bootstrap uses after user code has loaded, captured before it loads.
  *
- * User code runs in the same realm and may patch any of them. What is captured here is called directly or through a bound
- * function, neither of which looks anything up on a prototype at call time. Code that runs after user code loaded uses these, index
- * loops, string concatenation and own properties, and nothing else: no spread, no destructuring of arrays, no `for…of`,
- * no method call on a value.
+ * User code runs in the same realm and may patch any of them. What is captured here is called
+ * directly or through a bound function, neither of which looks anything up on a prototype at call
+ * time. Code that runs after user code loaded uses these, index loops, string concatenation and own
+ * properties, and nothing else: no spread, no destructuring of arrays, no `for…of`, no method call
+ * on a value.
  *
  * @module
  */
@@ -101,7 +102,10 @@ export function hasBrand(check: (self: unknown) => unknown, value: unknown): boo
   }
 }
 
-/** Whether a prototype is on an object's chain: `instanceof` without asking the constructor, which user code could answer for. */
+/**
+ * Whether a prototype is on an object's chain: `instanceof` without asking the constructor, which
+ * user code could answer for.
+ */
 export function isInstance(object: object, prototype: object): boolean {
   try {
     for (

@@ -1,13 +1,16 @@
 /**
- * Reads the parent's messages. Used only before user code loads, so that nothing of the request is left on stdin for it to read
- * or to race for.
+ * Reads the parent's messages. Used only before user code loads, so that nothing of the request is
+ * left on stdin for it to read or to race for.
  *
  * @module
  */
 
 import { MESSAGE_BYTES } from "../protocol/channel.ts";
 
-/** The next message, or undefined when the parent closed the pipe. Blocks the thread: there is nothing else to do. */
+/**
+ * The next message, or undefined when the parent closed the pipe. Blocks the thread: there is
+ * nothing else to do.
+ */
 export function readMessage(): unknown {
   const header = readExactly(4);
   if (header === undefined) return undefined;

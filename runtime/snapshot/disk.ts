@@ -7,8 +7,9 @@ export interface DiskFile {
 }
 
 /**
- * The disk as a snapshot sees it. Calls are synchronous on purpose: for the small files of a project
- * an asynchronous read costs several times its work, and one reused buffer keeps memory flat.
+ * The disk as a snapshot sees it. Calls are synchronous on purpose: for the small files of a
+ * project an asynchronous read costs several times its work, and one reused buffer keeps memory
+ * flat.
  */
 export interface Disk {
   realPathSync(path: string): string;
@@ -17,7 +18,10 @@ export interface Disk {
   openSync(path: string): DiskFile;
 }
 
-/** Whether this Deno leaves out of a directory what is not UTF-8; the library stays open as long as the process. */
+/**
+ * Whether this Deno leaves out of a directory what is not UTF-8; the library stays open as long as
+ * the process.
+ */
 const leavesOut = isBefore(2, 9);
 let undecodable: UndecodableNames | null | undefined;
 
@@ -36,9 +40,9 @@ export const denoDisk: Disk = {
 
 /**
  * What a file looked like, as one comparable string: inode, size, mtime (ms), ctime (as fine as the
- * system tells), mode. Two equal fingerprints taken at different times mean "not changed" only if the
- * first was taken clearly after the file's own mtime (git's "racy" rule): a write within the same
- * tick leaves no trace.
+ * system tells), mode. Two equal fingerprints taken at different times mean "not changed" only if
+ * the first was taken clearly after the file's own mtime (git's "racy" rule): a write within the
+ * same tick leaves no trace.
  */
 export function fingerprint(info: Deno.FileInfo): string {
   return fingerprintOf(

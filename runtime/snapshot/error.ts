@@ -2,7 +2,8 @@
  * Why a tree, a manifest or a path list is not a snapshot. A closed set: callers switch on it.
  *
  * - `root_not_found`, `root_not_directory`: the snapshot root itself
- * - `missing_entry_point`, `ambiguous_entry_point`: none, or more than one, of the entry point names
+ * - `missing_entry_point`, `ambiguous_entry_point`: none, or more than one, of the entry point
+ *   names
  * - `invalid_manifest`, `incompatible_runtime`: `aiel.json`
  * - `invalid_ignore_file`: an `.aielignore` that can't be used safely
  * - `unsafe_path`, `path_too_long`, `reserved_path`, `path_collision`, `invalid_name`: a path
@@ -64,8 +65,8 @@ export class SnapshotError extends Error {
 }
 
 const PRINTED_LIMIT = 240;
-// What a terminal obeys, hides or reorders (control, zero width, bidirectional characters, BOM), what is
-// broken (lone surrogates), and the mark of undecodable bytes.
+// What a terminal obeys, hides or reorders (control, zero width, bidirectional characters, BOM),
+// what is broken (lone surrogates), and the mark of undecodable bytes.
 const UNPRINTABLE =
   // deno-lint-ignore no-control-regex
   /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]|\p{Cs}/gu;

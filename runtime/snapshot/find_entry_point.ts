@@ -9,8 +9,8 @@ export const ENTRY_POINTS = [
 ] as const;
 
 /**
- * The name of the entry point: of the files of a snapshot, or of the directory `root` on disk. Prefer
- * the files: they know what is ignored.
+ * The name of the entry point: of the files of a snapshot, or of the directory `root` on disk.
+ * Prefer the files: they know what is ignored.
  *
  * @throws {SnapshotError} `missing_entry_point`, `ambiguous_entry_point`
  */
@@ -42,7 +42,7 @@ export function findEntryPoint(filesOrRoot: string | Iterable<{ readonly path: s
   });
 }
 
-// What the seeds' Python projects have; found, it explains the error.
+// What projects in Python have; found, it explains the error.
 const PYTHON = "entry_point.py";
 
 function topLevelNames(files: Iterable<{ readonly path: string }>): string[] {

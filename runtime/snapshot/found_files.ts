@@ -54,7 +54,7 @@ export class FoundFiles implements Iterable<FoundFile> {
   }
 }
 
-/** One of {@linkcode FoundFiles}: made when somebody asks for it, and not kept. */
+/** One of {@linkcode FoundFiles}: made when it is asked for, and not kept. */
 export class FoundFile implements WalkEntry {
   /** Its position among all. */
   readonly at: number;

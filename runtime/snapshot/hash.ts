@@ -11,8 +11,8 @@ export interface HashOptions {
   /** Called about every 20 ms and at the end. */
   readonly progress?: (progress: Progress) => void;
   /**
-   * The SHA-256 of a file whose content is known already (same path and fingerprint as in an index);
-   * undefined to read it. The answer is trusted.
+   * The SHA-256 of a file whose content is known already (same path and fingerprint as in an
+   * index); undefined to read it. The answer is trusted.
    */
   readonly known?: (entry: WalkEntry) => string | undefined;
   /**
@@ -27,15 +27,16 @@ export interface HashOptions {
 /** What a walk has found, or some of it. */
 type WalkEntries = Iterable<WalkEntry> & { readonly length: number };
 
-// Up to here WebCrypto is cheaper than loading node:crypto (about 15 ms); it can't stream, so this is
-// also what is held in memory at most. Found by measuring: 20 µs a file against 13 µs.
+// Up to here WebCrypto is cheaper than loading node:crypto (about 15 ms); it can't stream, so this
+// is also what is held in memory at most. Found by measuring: 20 µs a file against 13 µs.
 const SMALL_TREE_FILES = 512;
 const SMALL_TREE_BYTES = 8 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 18;
 
 /**
- * Hashes the files of a walk, in their order. Memory is flat: one chunk of 256 KiB, or for a small tree
- * at most 8 MiB. A file that is not the one the walk saw, or that changes meanwhile, is an error.
+ * Hashes the files of a walk, in their order. Memory is flat: one chunk of 256 KiB, or for a small
+ * tree at most 8 MiB. A file that is not the one the walk saw, or that changes meanwhile, is an
+ * error.
  *
  * @throws {SnapshotError} `changed_while_read`, `unreadable`
  * @throws the signal's reason when aborted
@@ -117,7 +118,10 @@ async function hashLargeTree(
   return files;
 }
 
-/** Hashes one file, as {@linkcode hashFiles} does. `onBytes` sees it as that of {@linkcode HashOptions}. */
+/**
+ * Hashes one file, as {@linkcode hashFiles} does. `onBytes` sees it as that of
+ * {@linkcode HashOptions}.
+ */
 export type FileHasher = (
   entry: WalkEntry,
   onBytes?: HashOptions["onBytes"],
@@ -179,8 +183,8 @@ class EntryReader {
     }
     this.#length += count;
     if (this.#length > this.#entry.size) throw changed(this.#entry.path);
-    // All of it, and there was room for more: another read would only say that this is the end, and the
-    // last look would see a file that has grown since.
+    // All of it, and there was room for more: another read would only say that this is the end, and
+    // the last look would see a file that has grown since.
     this.#ended = this.#length === this.#entry.size && count < buffer.length;
     return buffer.subarray(0, count);
   }

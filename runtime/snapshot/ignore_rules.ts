@@ -8,9 +8,9 @@ export const MAX_IGNORE_BYTES = 64 * 1024;
 /** Most patterns in force in one directory, those of the directories above included. */
 export const MAX_PATTERNS = 2_000;
 /**
- * Most `**` segments in one pattern. A pattern becomes a regular expression, in which each `**` but the
- * first multiplies the worst case by the depth of the path, and the tree may be hostile. Plain `*` are
- * no danger: `ignore` pins them.
+ * Most `**` segments in one pattern. A pattern becomes a regular expression, in which each `**` but
+ * the first multiplies the worst case by the depth of the path, and the tree may be hostile. Plain
+ * `*` are no danger: `ignore` pins them.
  */
 export const MAX_GLOBSTARS = 3;
 
@@ -25,15 +25,17 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules in `directory` (path in the snapshot, `""` for the root), given those of the directory
-   * above and the text of its own `.aielignore`. As in git, the nearer file and the later line win.
+   * The rules in `directory` (path in the snapshot, `""` for the root), given those of the
+   * directory above and the text of its own `.aielignore`. As in git, the nearer file and the later
+   * line win.
    *
    * @throws {SnapshotError} `invalid_ignore_file`
    */
   static extend(above: IgnoreRules | undefined, directory: string, text: string): IgnoreRules {
     const path = directory === "" ? ".aielignore" : `${directory}/.aielignore`;
-    // One list of patterns relative to the root, instead of one matcher for each file: a matcher asks
-    // its own rules about every parent directory and would not know that a nearer file revived one.
+    // One list of patterns relative to the root, instead of one matcher for each file: a matcher
+    // asks its own rules about every parent directory and would not know that a nearer file revived
+    // one.
     const patterns = above === undefined ? [] : [...above.#patterns];
     for (const [index, line] of text.normalize("NFC").split("\n").entries()) {
       const pattern = anchor(line.replace(/\r$/, ""), directory);

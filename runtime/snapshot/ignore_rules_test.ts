@@ -76,8 +76,8 @@ const pattern = fc.tuple(
   fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join("")),
   fc.constantFrom("", "", "/", " ", "\\ ", "\r", "/**", "/*"),
 ).map((parts) => parts.join(""))
-  // By gitignore(5) this "**" is a plain "*", but git cuts the literal start of a pattern off before it
-  // matches and then takes the rest for a globstar: "a**/*" matches the file "a".
+  // By gitignore(5) this "**" is a plain "*", but git cuts the literal start of a pattern off
+  // before it matches and then takes the rest for a globstar: "a**/*" matches the file "a".
   .filter((pattern) => !/[^/!]\*\*|[^/]!\*\*/.test(pattern))
   // More is refused (MAX_GLOBSTARS).
   .filter((pattern) => (pattern.match(/\*\*/g)?.length ?? 0) <= 3);

@@ -1,6 +1,6 @@
 /**
- * Snapshots: one implementation of walking, ignoring, refusing and hashing, for the runtime, the CLI
- * and the control service. FORMAT.md has the rules.
+ * Snapshots: one implementation of walking, ignoring, refusing and hashing, for the runtime, the
+ * CLI and the control service. FORMAT.md has the rules.
  *
  * @module
  */

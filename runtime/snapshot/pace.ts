@@ -9,8 +9,8 @@ export interface Progress {
 }
 
 /**
- * Cuts synchronous work into slices, so that an AbortSignal, a timer or a server's other requests get
- * their turn. Call `due()` per file; when true, `await pause(…)`.
+ * Cuts synchronous work into slices, so that an AbortSignal, a timer or a server's other requests
+ * get their turn. Call `due()` per file; when true, `await pause(…)`.
  */
 export class Pace {
   readonly #phase: Progress["phase"];

@@ -36,12 +36,12 @@ const MAX_INTEGRATIONS = 100;
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A repeated
- * key counts as its last value, as everywhere in JSON.
+ * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A
+ * repeated key counts as its last value, as everywhere in JSON.
  *
  * @param source the text or its bytes (UTF-8, a BOM is accepted)
- * @throws {SnapshotError} `invalid_manifest`, or `incompatible_runtime` when this runtime is outside
- * the manifest's range
+ * @throws {SnapshotError} `invalid_manifest`, or `incompatible_runtime` when this runtime is
+ * outside the manifest's range
  */
 export async function parseManifest(
   source: string | Uint8Array<ArrayBuffer>,

@@ -29,8 +29,8 @@ export interface CheckPathsOptions {
 const encoder = new TextEncoder();
 // deno-lint-ignore no-control-regex
 const ASCII = /^[\x00-\x7f]*$/;
-// Control characters, backslash and colon; empty, "." and ".." segments (so also a leading or trailing
-// slash and the empty path); segments that end in a dot or a space, which Windows drops.
+// Control characters, backslash and colon; empty, "." and ".." segments (so also a leading or
+// trailing slash and the empty path); segments that end in a dot or a space, which Windows drops.
 // deno-lint-ignore no-control-regex
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\\:]|(?:^|\/)\.{0,2}(?:\/|$)|[. ](?:\/|$)/;
 // Any spelling that some disk takes for `.git` or `.aiel`: case, NTFS short names.
@@ -44,11 +44,13 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
 
 /**
  * The refusal rules for a list of snapshot paths, as a pure function: use it on a manifest that
- * someone else wrote. Nothing it accepts leaves the directory it is joined to, names the repository's
- * own folders, or lands on the same file as another path of the list on any usual file system.
+ * someone else wrote. Nothing it accepts leaves the directory it is joined to, names the
+ * repository's own folders, or lands on the same file as another path of the list on any usual file
+ * system.
  *
  * @returns the paths in the same order in their canonical form (Unicode NFC)
- * @throws {SnapshotError} `unsafe_path`, `path_too_long`, `too_deep`, `reserved_path`, `path_collision`, `invalid_name`
+ * @throws {SnapshotError} `unsafe_path`, `path_too_long`, `too_deep`, `reserved_path`,
+ * `path_collision`, `invalid_name`
  */
 export function checkPaths(paths: readonly string[], options: CheckPathsOptions = {}): string[] {
   const windows = options.windows ?? Deno.build.os === "windows";
@@ -77,9 +79,9 @@ function isSorted(paths: readonly string[]): boolean {
 }
 
 /**
- * Refuses paths that some disk takes for one. They are sorted, so that a directory which was left does not come
- * again: what lies in different directories can't be one, and only those on the way to a path are in memory. A list
- * of many deep paths has a thousand times as many directories.
+ * Refuses paths that some disk takes for one. They are sorted, so that a directory which was left
+ * does not come again: what lies in different directories can't be one, and only those on the way
+ * to a path are in memory. A list of many deep paths has a thousand times as many directories.
  */
 function requireDistinct(canonical: readonly string[], spelled: readonly string[]): void {
   const root: OpenDirectory = { path: "", spelling: "", names: new Map() };
@@ -161,8 +163,8 @@ export function canonicalPath(raw: string, windows: boolean = Deno.build.os === 
 }
 
 /**
- * Order of two strings by the bytes of their UTF-8 form, which is the order of code points. `<` would
- * compare UTF-16 units and put U+10000 before U+E000.
+ * Order of two strings by the bytes of their UTF-8 form, which is the order of code points. `<`
+ * would compare UTF-16 units and put U+10000 before U+E000.
  */
 export function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
@@ -185,9 +187,9 @@ function foldCase(path: string): string {
   return path.normalize("NFD").toLowerCase().toUpperCase().normalize("NFD");
 }
 
-// What nearly every path of a project looks like: ASCII letters, digits, "_" and "-", with single dots
-// and slashes between them. No rule can refuse such a path, and a cold process saves compiling the
-// regular expressions (0.3 ms).
+// What nearly every path of a project looks like: ASCII letters, digits, "_" and "-", with single
+// dots and slashes between them. No rule can refuse such a path, and a cold process saves compiling
+// the regular expressions (0.3 ms).
 function isPlain(path: string): boolean {
   if (path.length > MAX_SEGMENT_BYTES) return false;
   let separated = true;

@@ -12,8 +12,9 @@ const MODE = 4;
 const FIRST_ROOM = 64;
 
 /**
- * Paths, and what lay there when somebody looked: what a `fingerprint` is made of. One list of paths and one of
- * numbers, because a tree may have a hundred thousand of them, and an object for each takes three times as much.
+ * Paths, and what lay there at the time of the look: what a `fingerprint` is made of. One list of
+ * paths and one of numbers, because a tree may have a hundred thousand of them, and an object for
+ * each takes three times as much.
  */
 export class Places {
   readonly #paths: string[];
@@ -113,7 +114,10 @@ export class Places {
     );
   }
 
-  /** Whether anything but the size is known, and all of it is numbers: a time that no Date can hold is none. */
+  /**
+   * Whether anything but the size is known, and all of it is numbers: a time that no Date can hold
+   * is none.
+   */
   isKnown(at: number): boolean {
     const sum = this.number(at, INODE) + this.number(at, MODE);
     const [mtime, ctime] = [this.mtimeMs(at), this.ctimeMs(at)];

@@ -3,7 +3,10 @@ import { frameId, framePieces, frameSorted, type SnapshotFile } from "./id.ts";
 // Up to here WebCrypto is cheaper than loading node:crypto, though it takes the whole frame.
 const ONE_FRAME_FILES = 20_000;
 
-/** The id of a list that is known to be checked, canonical and sorted. The frame of a long one is never as a whole in memory. */
+/**
+ * The id of a list that is known to be checked, canonical and sorted. The frame of a long one is
+ * never as a whole in memory.
+ */
 export async function sortedId(
   files: Iterable<SnapshotFile> & { readonly length: number },
 ): Promise<string> {

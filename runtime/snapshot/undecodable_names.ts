@@ -1,4 +1,7 @@
-/** What Linux tells of an entry of a directory, the same on every processor: getdents64(2), `linux_dirent64`. */
+/**
+ * What Linux tells of an entry of a directory, the same on every processor: getdents64(2),
+ * `linux_dirent64`.
+ */
 const LENGTH = 16;
 const TYPE = 18;
 const NAME = 19;
@@ -8,7 +11,9 @@ const TYPES: Readonly<Record<number, "isFile" | "isDirectory" | "isSymlink">> = 
   10: "isSymlink",
 };
 const BUFFER_BYTES = 32_768;
-/** To read, not passed on to children, and without waiting for the other end of a pipe: fcntl(2). */
+/**
+ * To read, not passed on to children, and without waiting for the other end of a pipe: fcntl(2).
+ */
 const O_CLOEXEC_NONBLOCK = 0x80800;
 
 const SYMBOLS = {
@@ -18,9 +23,9 @@ const SYMBOLS = {
 } as const;
 
 /**
- * Finds the entries of directories whose names are not UTF-8. `Deno.readDir` leaves them out before Deno 2.9
- * (denoland/deno#12998, #34623), and what nobody lists nobody refuses: a binary that an older Deno has compiled would
- * stage a tree without them.
+ * Finds the entries of directories whose names are not UTF-8. `Deno.readDir` leaves them out before
+ * Deno 2.9 (denoland/deno#12998, #34623), and what nobody lists nobody refuses: a binary that an
+ * older Deno has compiled would stage a tree without them.
  */
 export class UndecodableNames {
   readonly #library: Deno.DynamicLibrary<typeof SYMBOLS>;
@@ -32,7 +37,9 @@ export class UndecodableNames {
     this.#library = library;
   }
 
-  /** Opens the system's library; to be closed. Undefined where it can't be had: then nobody knows. */
+  /**
+   * Opens the system's library; to be closed. Undefined where it can't be had: then nobody knows.
+   */
   static open(): UndecodableNames | undefined {
     if (Deno.build.os !== "linux") return undefined;
     const isGranted = Deno.build.standalone ||

@@ -25,11 +25,14 @@ export interface WalkOptions {
   readonly maxFiles?: number;
   /** Bytes of all files together. */
   readonly maxBytes?: number;
-  /** Levels of directories: a file in the root is at depth 1. Never more than `MAX_DEPTH`, the default. */
+  /**
+   * Levels of directories: a file in the root is at depth 1. Never more than `MAX_DEPTH`, the
+   * default.
+   */
   readonly maxDepth?: number;
   /**
-   * What to do with a file that has a second name. `refuse` (the default): its bytes can be changed,
-   * or come from, outside the snapshot. `allow`: for a developer's own working tree, where
+   * What to do with a file that has a second name. `refuse` (the default): its bytes can be
+   * changed, or come from, outside the snapshot. `allow`: for a developer's own working tree, where
    * deduplicating tools make such files.
    */
   readonly hardLinks?: "refuse" | "allow";
@@ -44,7 +47,10 @@ export interface Tree {
   readonly files: FoundFiles;
   /** The same as a list, made when it is asked for. */
   readonly entries: readonly WalkEntry[];
-  /** Absolute paths on disk of what is there and no part of the snapshot: files and whole directories. */
+  /**
+   * Absolute paths on disk of what is there and no part of the snapshot: files and whole
+   * directories.
+   */
   readonly ignored: readonly string[];
   /** Bytes of all files together. */
   readonly bytes: number;
@@ -64,8 +70,8 @@ interface Directory {
 }
 
 /**
- * Lists the files of the tree at `root`, without what is ignored, and refuses what can't be part of a
- * snapshot. Reads no file but `.aielignore`. The root itself may be a symlink; nothing in it may.
+ * Lists the files of the tree at `root`, without what is ignored, and refuses what can't be part of
+ * a snapshot. Reads no file but `.aielignore`. The root itself may be a symlink; nothing in it may.
  * What is ignored is not checked.
  *
  * @throws {SnapshotError} for everything refused
@@ -98,7 +104,8 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     const depth = (above?.depth ?? 0) + 1;
     return { path, spelling, diskPath, depth, rules, children, next: 0 };
   };
-  // In the order of the paths: what is found need not be sorted, and each directory is left for good.
+  // In the order of the paths: what is found need not be sorted, and each directory is left for
+  // good.
   const opened = [await open("", "", realRoot, undefined)];
   for (let directory = opened.at(-1); directory !== undefined; directory = opened.at(-1)) {
     const child = directory.children[directory.next++];

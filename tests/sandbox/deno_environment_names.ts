@@ -1,8 +1,8 @@
 /**
  * The names that the shipped Deno (2.9.6) and the libraries in it look up in the environment of its
- * process, as a preloaded shim has seen them, each judged. A child's environment is a fixed list, so
- * what matters here is that a name which is on that list, or one that a library would obey in a way
- * that is not known yet, is looked at by a person once.
+ * process, as a preloaded shim has seen them, each judged. A child's environment is a fixed list,
+ * so what matters here is that a name which is on that list, or one that a library would obey in a
+ * way that is not known yet, is looked at by a person once.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * A runner that was started in a dirty world: with descriptors that it inherited, and an environment
- * that libraries obey. What its child has is looked at from outside.
+ * A runner that was started in a dirty world: with descriptors that it inherited, and an
+ * environment that libraries obey. What its child has is looked at from outside.
  *
  * @module
  */
@@ -14,7 +14,9 @@ import { IN_A_CHILD } from "./deno_environment_names.ts";
 
 const SECRET = "canary-of-the-operator-51c7";
 
-/** Descriptors that are not for a child: a file to write, one to read, a pipe, a socket's number. */
+/**
+ * Descriptors that are not for a child: a file to write, one to read, a pipe, a socket's number.
+ */
 const DIRTY =
   'exec 33>>"$1/operator.txt" 34<"$1/secret.txt"; mkfifo "$1/pipe"; exec 35<>"$1/pipe"; ' +
   'shift; exec "$@"';

@@ -1,6 +1,6 @@
 /**
- * Children that are ended, and runners that are killed, at every instant of a start: nothing is left
- * of either.
+ * Children that are ended, and runners that are killed, at every instant of a start: nothing is
+ * left of either.
  *
  * @module
  */
