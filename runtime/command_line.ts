@@ -7,6 +7,8 @@
  * @module
  */
 
+import { suggest } from "../sdk/suggest.ts";
+
 /** A command line that makes no sense. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -90,14 +92,10 @@ function wholeNumber(flag: string, value: string): number {
 function unknownFlag(flag: string): string {
   const shown = JSON.stringify(flag.slice(0, 80));
   if (!flag.startsWith("-")) return `Argument ${shown} is not expected; every value follows a flag`;
-  const near = [...Object.keys(VALUES), ...Object.keys(SWITCHES)].find((known) =>
-    known.length > 2 &&
-    (known.startsWith(flag) || flag.startsWith(known) ||
-      known.replaceAll("-", "") === flag.replaceAll("-", "").replaceAll("_", ""))
-  );
-  return `Unknown flag ${shown}${
-    near === undefined ? "; --help lists all flags" : `, did you mean "${near}"?`
-  }`;
+  const flags = [...Object.keys(VALUES), ...Object.keys(SWITCHES)];
+  const near = flags.find((known) => known.length > 2 && known.startsWith(flag)) ??
+    suggest(flag, flags);
+  return `Unknown flag ${shown}${near === undefined ? "" : `, did you mean "${near}"?`}`;
 }
 
 /** What `--help` prints. */
@@ -136,4 +134,5 @@ Environment
   AIEL_AUTO_CTX=1       fill workspace, project, tenant and user from .aiel/ and the active profile
   AIEL_CACHE_DIR        where caches lie (default: the user's cache directory)
   AIEL_DENO             the Deno program for children (default: the one that runs this)
+  AIEL_ISOLATION        auto: both barriers where they work; required: both or nothing; deno: Deno's flags only (default: auto)
 `;

@@ -27,7 +27,7 @@ export interface LocalEngineOptions {
 export function localEngineOptions(options: LocalEngineOptions): EngineOptions {
   const { env } = options;
   return {
-    deno: options.deno ?? env("AIEL_DENO") ?? Deno.execPath(),
+    deno: options.deno ?? (env("AIEL_DENO") || Deno.execPath()),
     runtimeDir: options.runtimeDir ?? import.meta.dirname ?? "",
     cacheDir: cacheDirectory(env, Deno.build.os),
     isolation: isolationMode(env("AIEL_ISOLATION")),

@@ -87,8 +87,9 @@ function say(text: string): number {
   }
 }
 
+/** A variable that is empty counts as not set. */
 function env(name: string): string | undefined {
-  return Deno.env.get(name);
+  return Deno.env.get(name) || undefined;
 }
 
 function isOn(name: string): boolean {

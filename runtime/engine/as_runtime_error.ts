@@ -33,6 +33,9 @@ const SNAPSHOT_CODES: Record<SnapshotErrorCode, ErrorCode> = {
   too_deep: "RESOURCE_LIMIT",
 };
 
+/** How the system says that the runtime's own directories can't be used. */
+const NO_DISK = new Set(["EACCES", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"]);
+
 /**
  * The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and its
  * message says nothing of the cause.
@@ -54,5 +57,14 @@ export function asRuntimeError(thrown: unknown): RuntimeError {
       cause: thrown,
     });
   }
-  return new RuntimeError("INTERNAL", "The runtime failed", { cause: thrown });
+  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+  if (!NO_DISK.has(code)) {
+    return new RuntimeError("INTERNAL", "The runtime failed", { cause: thrown });
+  }
+  return new RuntimeError("INTERNAL", `The runtime can't use its own files (${code})`, {
+    hint:
+      'The operator should run "aiel doctor" on this machine, and may set AIEL_CACHE_DIR to a ' +
+      "directory that this user may write to",
+    cause: thrown,
+  });
 }

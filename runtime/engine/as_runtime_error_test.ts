@@ -30,7 +30,16 @@ Deno.test("asRuntimeError knows the parts' errors", async () => {
   assert.match(JSON.stringify(policy.details), /network/);
 });
 
-Deno.test("asRuntimeError says nothing about what nobody expected", () => {
+Deno.test("asRuntimeError tells the operator of a disk that refuses, and names no path", () => {
+  const thrown = Object.assign(new Error("mkdir '/host/path'"), { code: "EROFS" });
+  const { code, message, hint } = toEnvelopeError(asRuntimeError(thrown));
+  assert.equal(code, "INTERNAL");
+  assert.equal(message, "The runtime can't use its own files (EROFS)");
+  assert.match(hint ?? "", /AIEL_CACHE_DIR/);
+  assert.doesNotMatch(JSON.stringify([message, hint]), /host/);
+});
+
+Deno.test("asRuntimeError says nothing about what was not expected", () => {
   for (const thrown of [new TypeError("secret /host/path"), "secret", undefined, null, { a: 1 }]) {
     const error = asRuntimeError(thrown);
     assert.equal(error.cause, thrown);

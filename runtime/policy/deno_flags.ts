@@ -80,8 +80,9 @@ function checkPlatformPath(path: string): void {
   // deno-lint-ignore no-control-regex -- the point is to find them
   if (/[,\x00]/.test(path)) {
     throw new PolicyError(
-      `The path "${path}" has a comma, which Deno's permission flags can't carry, expected a path without one`,
-      { path: "read", hint: "Move the project to a directory without a comma in its name" },
+      "The directory of the project or of the caches has a comma in its name, which Deno's " +
+        "permission flags can't carry, expected one without",
+      { path: "read", hint: "Move the project, or set AIEL_CACHE_DIR to another directory" },
     );
   }
 }
