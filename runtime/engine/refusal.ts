@@ -11,9 +11,7 @@ import { type Envelope, failure, type Meta } from "../protocol/envelope.ts";
 import { toEnvelopeError } from "../protocol/errors.ts";
 
 /** A `meta` in which nothing is known but the request's own labels. */
-export function emptyMeta(
-  draft: Pick<Draft, "requestId" | "traceId" | "action" | "kind" | "name">,
-): Meta {
+export function emptyMeta(draft: Draft): Meta {
   return {
     request_id: draft.requestId,
     trace_id: draft.traceId,

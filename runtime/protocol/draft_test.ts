@@ -10,9 +10,6 @@ Deno.test("readDraft labels an envelope with what can be read of a request", () 
     name: "t",
     request_id: "r",
     trace_id: "trace_1",
-    capabilities: { network: ["a"] },
-    timeout_ms: 5,
-    limits: { memory_mb: 100, cpu_ms: 7 },
   });
   assert.deepEqual(draft, {
     action: "invoke",
@@ -20,8 +17,6 @@ Deno.test("readDraft labels an envelope with what can be read of a request", () 
     name: "t",
     requestId: "r",
     traceId: "trace_1",
-    capabilities: { network: ["a"] },
-    limits: { memory_mb: 100, cpu_ms: 7, timeout_ms: 5 },
   });
   assert.equal(readDraft({ handler: "m.f" }).name, "m.f");
 });
@@ -62,15 +57,12 @@ Deno.test("readDraft leaves out what is not of the right form", () => {
     name: "x".repeat(10_000),
     request_id: "with space",
     trace_id: "",
-    timeout_ms: -1,
-    limits: { memory_mb: 1.5, cpu_ms: "5", output_bytes: 2 ** 60, unknown: 1 },
   });
   assert.equal(draft.action, null);
   assert.equal(draft.kind, null);
   assert.equal(draft.name?.length, 256);
   assert.match(draft.requestId, /^[0-9a-f-]{36}$/);
   assert.equal(draft.traceId, null);
-  assert.deepEqual(draft.limits, {});
 });
 
 Deno.test("readDraft gives labels that fit into an envelope for any document", () => {
