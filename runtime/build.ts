@@ -21,6 +21,7 @@ interface Target {
 const TARGETS: Target[] = [
   { from: "sandbox/bootstrap.ts", to: "sandbox/dist/bootstrap.js" },
   { from: "../sdk/mod.ts", to: "sandbox/dist/aiel.js" },
+  { from: "policy/inspect_main.ts", to: "policy/dist/inspect.js" },
   { from: "bundles/minimal/zod.ts", to: "bundles/dist/minimal/zod.js" },
 ];
 

@@ -5,7 +5,13 @@
  */
 
 export { createEngine } from "./engine/engine.ts";
-export type { Engine, EngineOptions, IsolationReport, RunOptions } from "./engine/options.ts";
+export type {
+  Engine,
+  EngineOptions,
+  InspectionRequest,
+  IsolationReport,
+  RunOptions,
+} from "./engine/options.ts";
 export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";

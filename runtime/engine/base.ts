@@ -10,7 +10,8 @@ import { makePrivateDir } from "../launch/private_dir.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
-import { CHILD_FILES, packagesOf } from "./bundles.ts";
+import { CHILD_FILES, INSPECTOR, packagesOf } from "./bundles.ts";
+import { fileUrl } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serve } from "./serve.ts";
@@ -46,14 +47,17 @@ async function describeOurs(
   const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: false, mkfifo: tools.mkfifo });
   const root = Deno.makeTempDirSync({ dir: dir.path });
   try {
-    const names = ["aiel", ...packagesOf(BUNDLE) ?? []];
+    const settled = settledFor(root);
+    const surroundings = { base, root, dir, filledCaches: denoDir, program: INSPECTOR };
+    const child = prepareChild(settled, surroundings, options);
+    const inspector = fileUrl(`${child.places.runtime}/${INSPECTOR}`);
+    const names = ["aiel", ...packagesOf(BUNDLE) ?? [], inspector];
     const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
     Deno.writeTextFileSync(`${root}/entry_point.js`, source);
-    const settled = settledFor(root);
-    const child = prepareChild(settled, { base, root, dir, filledCaches: denoDir }, options);
     const { outcome } = await serve(child, settled, {
       request: { schema_version: "v1", action: "describe" },
-      target: { file: settled.entry, exportName: undefined },
+      module: `${child.places.snapshot}/${settled.entry}`,
+      exportName: undefined,
       meta: { request_id: "caches", trace_id: null },
       since: performance.now(),
       signal: undefined,

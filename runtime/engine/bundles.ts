@@ -8,6 +8,8 @@
 /** The main module of every child, relative to the runtime's directory. */
 const BOOTSTRAP = "sandbox/dist/bootstrap.js";
 const SDK = "sandbox/dist/aiel.js";
+/** The program that inspects snapshots, relative to the runtime's directory. */
+export const INSPECTOR = "policy/dist/inspect.js";
 
 /** Packages of each bundle: import name to file, relative to the runtime's directory. */
 const BUNDLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -18,6 +20,7 @@ const BUNDLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const CHILD_FILES: readonly string[] = [
   BOOTSTRAP,
   SDK,
+  INSPECTOR,
   ...Object.values(BUNDLES).flatMap((packages) => Object.values(packages)),
 ];
 

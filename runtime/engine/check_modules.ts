@@ -1,63 +1,26 @@
 /**
- * The static half of the import policy, as the engine uses it: the verdict is kept by what it depends on, and a violation becomes an
- * error that names file, line and specifier.
+ * The static half of the import policy: a violation becomes an error that names file, line and
+ * specifier.
  *
  * @module
  */
 
 import type { Inspection } from "../policy/inspection.ts";
-import { inspectionKey, readVerdict, writeVerdict } from "../policy/verdict_cache.ts";
 import { type Json, RuntimeError } from "../protocol/errors.ts";
-import type { Settled } from "./settle.ts";
-
-/** What is inspected. */
-export interface Inspected extends Pick<Settled, "snapshot" | "packages" | "declared"> {
-  /** The directory that holds what runs. */
-  root: string;
-}
+import { type Inspected, type InspectionHost, inspectModules } from "./inspect_modules.ts";
 
 /**
  * Inspects the modules that `file` reaches.
  *
- * @throws {RuntimeError} SECURITY_VIOLATION, NOT_FOUND (an import of a file that is not there) or USER_CODE_ERROR (syntax)
+ * @throws {RuntimeError} SECURITY_VIOLATION, NOT_FOUND (an import of a file that is not there),
+ * USER_CODE_ERROR (syntax) or CANCELLED
  */
 export async function checkModules(
   inspected: Inspected,
   file: string,
-  cacheDir: string,
+  host: InspectionHost,
 ): Promise<void> {
-  refuse(await inspectModules(inspected, file, cacheDir));
-}
-
-/** The whole verdict on the modules that `file` reaches, from the cache if it is there. */
-export async function inspectModules(
-  inspected: Inspected,
-  file: string,
-  cacheDir: string,
-): Promise<Inspection> {
-  const { snapshot, packages, declared, root } = inspected;
-  const directory = `${cacheDir}/verdicts`;
-  // By what is declared: a describe, which is granted nothing, must not fail for an import that an invocation may use.
-  const subject = {
-    snapshotId: snapshot.id,
-    entry: file,
-    effective: declared,
-    bundlePackages: packages,
-  };
-  const key = await inspectionKey(subject);
-  const known = await readVerdict(directory, key);
-  if (known !== undefined) return known;
-  const { inspectSnapshot } = await import("../policy/inspect.ts");
-  const paths = new Set(snapshot.files.map(({ path }) => path));
-  const verdict = await inspectSnapshot({
-    ...subject,
-    files: [...paths],
-    // Only what was hashed counts: a file that came later is no part of the snapshot.
-    readFile: (path) =>
-      paths.has(path) ? Deno.readFile(`${root}/${path}`) : Promise.resolve(undefined),
-  });
-  await writeVerdict(directory, key, verdict);
-  return verdict;
+  refuse(await inspectModules(inspected, file, host));
 }
 
 function refuse({ violations, failures }: Inspection): void {

@@ -28,7 +28,12 @@ const Described = v.strictObject({
  * @throws {RuntimeError} USER_CODE_ERROR when it is not of the promised form, which only code that meddles with the SDK can bring about.
  */
 export function describeResult(result: Json, cleaner: Cleaner): Json {
-  const parsed = v.safeParse(Described, JSON.parse(cleaner.text(JSON.stringify(result))));
+  const parsed = v.safeParse(
+    Described,
+    JSON.parse(cleaner.text(JSON.stringify(result))),
+    // One problem is enough, and a hostile answer can have millions.
+    { abortEarly: true },
+  );
   if (!parsed.success) {
     throw new RuntimeError(
       "USER_CODE_ERROR",

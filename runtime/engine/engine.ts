@@ -17,7 +17,10 @@ import { findBase } from "./base.ts";
 import { checkApart } from "./check_apart.ts";
 import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
+import { packagesOf } from "./bundles.ts";
 import { holdSnapshot } from "./held_snapshot.ts";
+import { inspectModules } from "./inspect_modules.ts";
+import { keepSnapshot } from "./kept_snapshots.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { needsDevices, prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
@@ -26,13 +29,34 @@ import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
 
-/** Makes an engine. It keeps no state between requests. */
+/** Makes an engine. It keeps nothing of a request. */
 export function createEngine(options: EngineOptions): Engine {
   // Requests that come at the same time look once, so that what is missing is made once.
   let looking: Promise<ChildBase> | undefined;
   const standing = () => looking ??= findBase(options).finally(() => looking = undefined);
+  let isSwept = false;
+  /** What runners that were killed left: once, since what resists now will resist again. */
+  const sweep = () => {
+    if (!isSwept) removeStalePrivateDirs(`${options.cacheDir}/runs`);
+    isSwept = true;
+  };
   return {
-    run: (document, run) => answer(document, run, options, standing),
+    async run(document, run) {
+      const envelope = await answer(document, run, options, standing);
+      sweep();
+      return envelope;
+    },
+    async inspect({ snapshot, file, declared, bundle, signal }) {
+      const base = await standing();
+      const kept = await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot);
+      const packages = packagesOf(bundle) ?? [];
+      const inspected = { snapshot, packages, declared, root: kept.root };
+      try {
+        return await inspectModules(inspected, file, { base, options, signal });
+      } finally {
+        kept.release();
+      }
+    },
     async isolation() {
       const { isolation, reason, deno } = await standing();
       return { isolation, reason, denoVersion: deno.version };
@@ -81,12 +105,17 @@ async function answer(
     left.add(() => prepared.session.end());
 
     // 5. The modules: inspected while the child comes up.
-    await checkModules({ ...settled, root }, target.file, options.cacheDir);
+    await checkModules({ ...settled, root }, target.file, {
+      base,
+      options,
+      signal: run.signal,
+    });
 
     // 6. The child: loads them and answers.
     const served = await serve(child, settled, {
       request,
-      target,
+      module: `${child.places.snapshot}/${target.file}`,
+      exportName: target.exportName,
       meta,
       since,
       signal: run.signal,
@@ -101,7 +130,6 @@ async function answer(
   } finally {
     await left.run();
   }
-  removeStalePrivateDirs(`${options.cacheDir}/runs`);
   meta.duration_ms = round(performance.now() - since);
   return envelope;
 }

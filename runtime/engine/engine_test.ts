@@ -158,6 +158,8 @@ Deno.test("Engine.run ends the child when it is cancelled, before its start or l
   const engine = createEngine(at.options);
   const early = await engine.run(REQUEST, { root: at.root, signal: AbortSignal.abort() });
   assert.equal(early.error?.code, "CANCELLED");
+  // The inspection has a child of its own, the first time.
+  await engine.run({ ...REQUEST, timeout_ms: 1 }, at);
   const cancel = new AbortController();
   const answer = engine.run(REQUEST, { root: at.root, signal: cancel.signal });
   if (CAN_SEE_PROCESSES) {

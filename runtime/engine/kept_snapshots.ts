@@ -24,6 +24,8 @@ export interface KeptSnapshot {
 
 /** Copies that are kept though they are not in use. */
 const KEPT_COPIES = 64;
+/** The time of every file: when the first caller of a snapshot came is not for the later ones. */
+const COPY_TIME = new Date(0);
 /** Bytes of copies that are kept though they are not in use. */
 const KEPT_BYTES = 2 * 2 ** 30;
 
@@ -71,15 +73,23 @@ async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
   const tree = await walkTree(snapshot.root);
   const made = new Set([""]);
   const open = (path: string): Deno.FsFile => {
-    const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    if (!made.has(parent)) Deno.mkdirSync(`${to}/${parent}`, { recursive: true });
-    made.add(parent);
+    const parents = path.split("/").slice(0, -1).map((_, at, all) =>
+      all.slice(0, at + 1).join("/")
+    );
+    for (const parent of parents) {
+      if (!made.has(parent)) Deno.mkdirSync(`${to}/${parent}`);
+      made.add(parent);
+    }
     return Deno.openSync(`${to}/${path}`, { createNew: true, write: true, mode: 0o400 });
   };
   let current: { path: string; file: Deno.FsFile } | undefined;
+  const close = (): void => {
+    current?.file.utimeSync(COPY_TIME, COPY_TIME);
+    current?.file.close();
+  };
   const fileFor = (path: string): Deno.FsFile => {
     if (current?.path === path) return current.file;
-    current?.file.close();
+    close();
     current = { path, file: open(path) };
     return current.file;
   };
@@ -90,8 +100,9 @@ async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
     for (const { path, size } of files) if (size === 0) fileFor(path);
     if (await snapshotId(files) !== snapshot.id) throw changed(".");
   } finally {
-    current?.file.close();
+    close();
   }
+  for (const directory of made) Deno.utimeSync(`${to}/${directory}`, COPY_TIME, COPY_TIME);
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {

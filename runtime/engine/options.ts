@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { CapabilityMap } from "../policy/capabilities.ts";
+import type { Inspection } from "../policy/inspection.ts";
+import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
 import type { Envelope, Isolation } from "../protocol/envelope.ts";
@@ -49,6 +52,16 @@ export interface IsolationReport {
   denoVersion: string;
 }
 
+/** What of a snapshot is inspected without running it. */
+export interface InspectionRequest {
+  snapshot: Snapshot;
+  /** The module that the graph starts from, relative to the snapshot. */
+  file: string;
+  declared: CapabilityMap;
+  bundle: string;
+  signal?: AbortSignal | undefined;
+}
+
 /** Runs requests. Any number may run at a time. */
 export interface Engine {
   /**
@@ -56,6 +69,14 @@ export interface Engine {
    * Never rejects.
    */
   run(request: unknown, options: RunOptions): Promise<Envelope>;
+
+  /**
+   * Inspects the modules of a snapshot, as every run does before it.
+   *
+   * @throws {SnapshotError} `changed_while_read`
+   * @throws {RuntimeError} SECURITY_VIOLATION when it takes more than an inspection may, CANCELLED
+   */
+  inspect(request: InspectionRequest): Promise<Inspection>;
 
   /**
    * Tells which barriers children get here.

@@ -35,6 +35,8 @@ export interface Surroundings {
   /** The directory of the host that holds what runs. */
   root: string;
   dir: PrivateDir;
+  /** A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory. */
+  program?: string;
   /** Where trusted code fills caches for later children; undefined: the child is anybody's. */
   filledCaches?: string;
 }
@@ -80,6 +82,11 @@ export function prepareChild(
     ? placesInside(settled.scratch)
     : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);
   const bundle = bundleAt(places.runtime, settled.bundle);
+  const { program } = surroundings;
+  const readable = [
+    ...bundle.readable,
+    ...(program === undefined ? [] : [`${places.runtime}/${program}`]),
+  ];
   const programs = runsPrograms(effective);
   const mark = programs && !behindBarrier && canMark(tools) ? dir.mark : undefined;
   const barrier = behindBarrier ? barrierAround(settled, granted, surroundings) : undefined;
@@ -95,7 +102,7 @@ export function prepareChild(
       `--import-map=${bundle.importMap}`,
       ...denoFlags(effective, {
         snapshotRoot: places.snapshot,
-        readFiles: bundle.readable,
+        readFiles: readable,
         ...(places.scratch === undefined ? {} : { scratch: places.scratch }),
       }),
       bundle.bootstrap,
@@ -117,7 +124,7 @@ export function prepareChild(
   return {
     session,
     places,
-    readable: bundle.readable,
+    readable,
     cleaner: cleanerFor(places, surroundings, options),
   };
 }

@@ -17,12 +17,14 @@ import { fileUrl } from "./host_paths.ts";
 import { grantedValues, type PreparedChild } from "./prepare.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
-import type { Target } from "./target.ts";
 
 /** What a child is served with. */
 export interface Serving {
   request: Request;
-  target: Target;
+  /** The module to load, absolute, as the child sees it. */
+  module: string;
+  /** The export of it that is called directly, if one is. */
+  exportName: string | undefined;
   /** The labels of the request. */
   meta: Pick<Meta, "request_id" | "trace_id">;
   /** When the request came, on the clock of `performance.now()`. */
@@ -47,7 +49,7 @@ export async function serve(
   serving: Serving,
   options: EngineOptions,
 ): Promise<Served> {
-  const { target, since, signal } = serving;
+  const { module, exportName, since, signal } = serving;
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const mark = hex(crypto.getRandomValues(new Uint8Array(16)));
@@ -58,8 +60,8 @@ export async function serve(
       trailMark: mark,
       env,
       programEnv: programEnvironment(settled, prepared, options),
-      entry: fileUrl(`${places.snapshot}/${target.file}`),
-      use: target.exportName === undefined ? "registry" : "module",
+      entry: fileUrl(module),
+      use: exportName === undefined ? "registry" : "module",
       outputBytes: limits.output_bytes,
       logEntries: limits.log_entries,
       logBytes: limits.log_bytes,
@@ -133,7 +135,7 @@ function programEnvironment(
   };
 }
 
-function runMessage({ request, target, meta }: Serving, settled: Settled): RunMessage {
+function runMessage({ request, exportName, meta }: Serving, settled: Settled): RunMessage {
   const ctx = request.ctx ?? {};
   const called = request.action === "invoke"
     ? {
@@ -142,7 +144,7 @@ function runMessage({ request, target, meta }: Serving, settled: Settled): RunMe
       payload: request.payload === undefined ? {} : request.payload,
     }
     : request.action === "execute"
-    ? { name: target.exportName ?? "", payload: request.event === undefined ? {} : request.event }
+    ? { name: exportName ?? "", payload: request.event === undefined ? {} : request.event }
     : {};
   return {
     type: "run",

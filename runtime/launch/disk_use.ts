@@ -1,10 +1,11 @@
 /**
- * What an invocation keeps on the disk: the files of its private directory, and those it has removed and still holds open.
+ * What an invocation keeps on the disk: the files of its private directory, and those it has
+ * removed and still holds open.
  *
  * @module
  */
 
-/** See {@linkcode diskUse}. */
+/** What an invocation keeps. */
 export interface DiskUse {
   /** Space taken, in bytes; what the files are long where the system does not tell. */
   bytes: number;
@@ -35,8 +36,12 @@ export function diskUse(
         use.bytes += spaceOf(Deno.lstatSync(one));
         if (use.entries > maxEntries) return use;
       }
-    } catch {
-      // Gone meanwhile.
+    } catch (error) {
+      const { NotFound, PermissionDenied } = Deno.errors;
+      if (error instanceof NotFound || error instanceof PermissionDenied) continue;
+      // No path is long enough for what is there: that is more than there may be.
+      use.entries = maxEntries + 1;
+      return use;
     }
   }
   use.bytes += removedAndOpen(pid);

@@ -58,35 +58,48 @@ export function removeOwnerless(parent: string): void {
   for (const { path } of ownerlessDirs(parent)) removeTree(path);
 }
 
-/** Never 0, which is what other things that are called a number may be. */
-function randomMark(): number {
-  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
-  return 1 + ((high % 2 ** 16) * 2 ** 32 + low) % (MAX_MARK - 1);
-}
-
-/** The inode of this process's pid namespace; 0 where there is none. */
-function pidNamespace(): number {
-  try {
-    return Number(/\d+/.exec(Deno.readLinkSync("/proc/self/ns/pid"))?.[0] ?? 0);
-  } catch {
-    return 0;
-  }
-}
-
-function isOld(path: string): boolean {
-  try {
-    return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < Date.now() - STALE_MS;
-  } catch {
-    return false;
-  }
-}
-
-/** Removes a directory, also where code took the rights on it from itself. */
+/**
+ * Removes a directory, also where code took the rights on it from itself, or made it so deep that no
+ * path reaches its end: `rm` goes down one name at a time. What still resists stays.
+ */
 export function removeTree(path: string): void {
-  if (tryRemove(path)) return;
-  unlock(path);
-  // What still resists is tried again by the next start.
+  if (isShallow(path) && tryRemove(path)) return;
+  for (const [program, ...args] of [["chmod", "-R", "u+rwx"], ["rm", "-rf"]]) {
+    try {
+      new Deno.Command(`/bin/${program}`, {
+        args: [...args, "--", path],
+        clearEnv: true,
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).outputSync();
+    } catch {
+      // There is no such program here.
+    }
+  }
   tryRemove(path);
+}
+
+/** Directories below this depth are not removed by Deno, which holds each level open meanwhile. */
+const SHALLOW = 32;
+
+function isShallow(root: string): boolean {
+  let level = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > SHALLOW) return false;
+    level = level.flatMap(directoriesIn);
+  }
+  return true;
+}
+
+function directoriesIn(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].filter(({ isDirectory }) => isDirectory)
+      .map(({ name }) => `${path}/${name}`);
+  } catch {
+    // Not to be read: what is in it is found when it is removed.
+    return [];
+  }
 }
 
 function tryRemove(path: string): boolean {
@@ -98,17 +111,25 @@ function tryRemove(path: string): boolean {
   }
 }
 
-/** Gives the rights on every directory of a tree back to its owner. Links are not followed. */
-function unlock(root: string): void {
-  const pending = [root];
-  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    try {
-      Deno.chmodSync(path, 0o700);
-      for (const { name, isDirectory } of Deno.readDirSync(path)) {
-        if (isDirectory) pending.push(`${path}/${name}`);
-      }
-    } catch {
-      // Gone, or not ours.
-    }
+/** The inode of this process's pid namespace; 0 where there is none. */
+function pidNamespace(): number {
+  try {
+    return Number(/\d+/.exec(Deno.readLinkSync("/proc/self/ns/pid"))?.[0] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** Never 0, which is what other things that are called a number may be. */
+function randomMark(): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return 1 + ((high % 2 ** 16) * 2 ** 32 + low) % (MAX_MARK - 1);
+}
+
+function isOld(path: string): boolean {
+  try {
+    return (Deno.lstatSync(path).mtime?.getTime() ?? 0) < Date.now() - STALE_MS;
+  } catch {
+    return false;
   }
 }

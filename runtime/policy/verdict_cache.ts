@@ -82,7 +82,8 @@ function fileOf(directory: string, key: string): string {
   return `${directory}/${key}.json`;
 }
 
-function isInspection(value: unknown): value is Inspection {
+/** Whether a value has the form of a verdict: it may come from a file, or from a child. */
+export function isInspection(value: unknown): value is Inspection {
   return isRecord(value) &&
     isListOf(value["violations"], isViolation) && isListOf(value["failures"], isFailure) &&
     isListOf(value["notes"], isNote) &&

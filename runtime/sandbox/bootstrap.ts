@@ -2,8 +2,9 @@
  * The main module of every child: the trusted few lines between Deno and user code.
  *
  * It is the main module so that user code never is: Deno does not permission-check a main module's
- * static graph, and checks everything that comes through a non-literal `import()`. It holds no secret
- * but the nonce of its frames, which only keeps what user code prints apart from what it answers.
+ * static graph, and checks everything that comes through a non-literal `import()`. It holds no
+ * secret but the nonce of its frames, which only keeps what user code prints apart from what it
+ * answers.
  *
  * Everything up to `import(load.entry)` runs before user code exists. Everything after it may meet
  * patched intrinsics; `primordials.ts` has those that are used.
@@ -101,7 +102,8 @@ function answer(value: unknown): never {
 }
 
 listenForLooseEnds();
-// Not awaited at the top: user code that imports this module's dependencies must not wait for a module that waits for it.
+// Not awaited at the top: user code that imports this module's dependencies must not wait for a
+// module that waits for it.
 import(load.entry).then(
   (module: Record<string, unknown>) => invoke(module, load, run),
   (thrown) => failThrown("thrown", thrown),
@@ -147,7 +149,8 @@ function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
   const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
     ? ownTimeoutMs
     : given.timeoutMs;
-  // The signal comes a little before the end, so that code that listens can still answer: a tenth of the time, at most 250 ms.
+  // The signal comes a little before the end, so that code that listens can still answer: a tenth
+  // of the time, at most 250 ms.
   const grace = timeoutMs / 10 < 250 ? timeoutMs / 10 : 250;
   const deadline = Date.now() + timeoutMs;
   let signal: AbortSignal | undefined;
@@ -163,7 +166,8 @@ function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
     runtimeVersion: given.runtimeVersion,
     sdkVersion: given.sdkVersion,
     deadline,
-    // Not by setTimeout: the first touch of it loads Node's timers, a quarter of the child's whole start.
+    // Not by setTimeout: the first touch of it loads Node's timers, a quarter of the child's whole
+    // start.
     get signal() {
       return signal ??= AbortSignal.timeout(Math.max(0, deadline - grace - Date.now()));
     },

@@ -23,21 +23,29 @@ export function installPrograms(
   environment: Readonly<Record<string, string>> | null,
   attempted: (program: string) => void,
 ): void {
-  const withEnvironment = (options: Options = {}): Options =>
-    environment === null ? options : {
-      ...options,
-      clearEnv: true,
-      env: options.clearEnv === true ? { ...options.env } : { ...environment, ...options.env },
-    };
-  replace("Command", (real) => wrapCommand(real as CommandClass, withEnvironment, attempted));
+  const { NotCapable } = Deno.errors;
+  const withEnvironment = (options: Options = {}): Options => ({
+    ...options,
+    clearEnv: true,
+    env: options.clearEnv === true ? { ...options.env } : { ...environment, ...options.env },
+  });
+  const start = (program: string | URL): void => {
+    attempted(String(program));
+    if (environment !== null) return;
+    // Deno looks for the program before it checks, which would tell whether the host has it.
+    throw new NotCapable(
+      `Requires run access to "${program}", run again with the --allow-run flag`,
+    );
+  };
+  replace("Command", (real) => wrapCommand(real as CommandClass, withEnvironment, start));
   for (const name of STARTERS) {
     replace(name, (real) => (program: string | URL, ...rest: unknown[]) => {
-      attempted(String(program));
-      const start = real as (...args: unknown[]) => unknown;
+      start(program);
+      const call = real as (...args: unknown[]) => unknown;
       const [first, second] = rest;
       return Array.isArray(first)
-        ? start(program, first, withEnvironment(second as Options | undefined))
-        : start(program, withEnvironment(first as Options | undefined));
+        ? call(program, first, withEnvironment(second as Options | undefined))
+        : call(program, withEnvironment(first as Options | undefined));
     });
   }
 }
@@ -46,12 +54,12 @@ export function installPrograms(
 function wrapCommand(
   real: CommandClass,
   withEnvironment: (options?: Options) => Options,
-  attempted: (program: string) => void,
+  start: (program: string | URL) => void,
 ): unknown {
   const construct = Reflect.construct;
   function Command(program: string | URL, options?: Options): Deno.Command {
     if (new.target === undefined) throw new TypeError("Deno.Command must be called with new");
-    attempted(String(program));
+    start(program);
     return construct(real, [program, withEnvironment(options)], new.target);
   }
   Command.prototype = real.prototype;
@@ -60,8 +68,8 @@ function wrapCommand(
 }
 
 /**
- * Replaces a member of `Deno` when it is first asked for: Deno loads what stands behind these members
- * then, and streams with it, which takes 2 ms.
+ * Replaces a member of `Deno` when it is first asked for: Deno loads what stands behind these
+ * members then, and streams with it, which takes 2 ms.
  */
 function replace(name: string, make: (real: unknown) => unknown): void {
   const host = Deno as unknown as Record<string, unknown>;

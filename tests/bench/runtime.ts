@@ -79,7 +79,9 @@ async function childSubject(
       const child = prepareChild(settled, { base, root, dir }, options);
       const since = performance.now();
       const meta = { request_id: "bench", trace_id: null };
-      const serving = { request, target, meta, since, signal: undefined };
+      const module = `${child.places.snapshot}/${target.file}`;
+      const called = { module, exportName: target.exportName };
+      const serving = { request, ...called, meta, since, signal: undefined };
       const { outcome } = await serve(child, settled, serving, options);
       dir.remove();
       if (outcome.ending.type !== "result") {

@@ -97,7 +97,10 @@ export class ChildWatch implements Disposable {
       if (looks > CLOSE_LOOKS && looks % SELDOM !== 0) continue;
       const words = read(`/proc/${pid}/cmdline`);
       // A child's Deno and nothing before it: not the shell, not bubblewrap.
-      if (/^[^\0]*\/deno\0run\0/.test(words)) this.#judge(pid, words);
+      if (!/^[^\0]*\/deno\0run\0/.test(words)) continue;
+      // A program that a child starts is a copy of the child for a moment, with all it has open.
+      const isCopy = read(`/proc/${statFields(pid)[1]}/cmdline`) === words;
+      if (!isCopy) this.#judge(pid, words);
     }
   }
 

@@ -5,10 +5,9 @@
  */
 
 import { packagesOf } from "../../../runtime/engine/bundles.ts";
-import { inspectModules } from "../../../runtime/engine/check_modules.ts";
-import { keepSnapshot } from "../../../runtime/engine/kept_snapshots.ts";
-import type { Envelope, EnvelopeError, Json } from "../../../runtime/mod.ts";
+import type { Envelope, EnvelopeError, InspectionRequest, Json } from "../../../runtime/mod.ts";
 import { type CapabilityMap, NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
+import type { Inspection } from "../../../runtime/policy/inspection.ts";
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
@@ -30,7 +29,8 @@ export interface Checked {
 
 /** What the checks need of the outside. */
 export interface CheckPorts {
-  cacheDir: string;
+  /** Inspects the modules of the project in the sandbox. */
+  inspect(request: InspectionRequest): Promise<Inspection>;
   signal: AbortSignal;
   /** Describes the project in the sandbox. */
   describe(): Promise<Envelope>;
@@ -51,7 +51,7 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Che
   if (found.snapshot === undefined || found.entry === undefined) skipped.add("imports");
   else {
     const { snapshot, entry } = found;
-    problems.push(...await checkImports(snapshot, entry, manifest, ports.cacheDir));
+    problems.push(...await checkImports(snapshot, entry, manifest, ports));
   }
   let exports: number | null = null;
   if (skipped.size > 0 || problems.some(({ severity }) => severity === "error")) {
@@ -100,17 +100,15 @@ async function checkImports(
   snapshot: Snapshot,
   entry: string,
   { declared, bundle }: { declared: CapabilityMap | null; bundle: string },
-  cacheDir: string,
+  { inspect, signal }: CheckPorts,
 ): Promise<Problem[]> {
-  const packages = packagesOf(bundle) ?? packagesOf("minimal") ?? [];
-  // The verdict is kept by the snapshot's id and believed by every later run, so it has to be about
-  // the files that were hashed and not about what the project holds by now.
-  const kept = await keepSnapshot(`${cacheDir}/snapshots`, snapshot);
-  const { violations, failures, notes } = await inspectModules(
-    { snapshot, packages, declared: declared ?? NO_CAPABILITIES, root: kept.root },
-    entry,
-    cacheDir,
-  ).finally(() => kept.release());
+  const { violations, failures, notes } = await inspect({
+    snapshot,
+    file: entry,
+    declared: declared ?? NO_CAPABILITIES,
+    bundle: packagesOf(bundle) === undefined ? "minimal" : bundle,
+    signal,
+  });
   return [
     ...violations
       // What is declared is not known: what depends on it would be a guess.

@@ -53,7 +53,8 @@ function world(
   const deps = createDeps(fakeHost([], {}, said), options, context);
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);
-  return { deps: { ...deps, engine: () => Promise.resolve({ run, isolation }) }, said };
+  const inspect = () => Promise.reject(new Error("nothing is inspected here"));
+  return { deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation }) }, said };
 }
 
 async function* states(

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Command } from "../../command.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../screen.ts";
@@ -31,7 +30,7 @@ export const validate: Command<Validated> = {
     const { signal } = deps;
     const checked = await deps.progress.step("Checking", () =>
       checkProject(root, {
-        cacheDir: cacheDirectory(deps.env, deps.os),
+        inspect: async (request) => await (await deps.engine()).inspect(request),
         signal,
         describe: async () => {
           const run = { root, grant: {}, timeoutMs: undefined, signal };
