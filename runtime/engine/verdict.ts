@@ -2,16 +2,12 @@
  * What an ending means: the one place where the parent's facts and the child's words become a
  * result or an error of the closed taxonomy.
  *
- * The child's words are only ever believed about user code, against itself. Whether something was
- * denied is corroborated by Deno's audit trail, or by the loader's own refusals, which write none;
- * Node's layer hides denials behind errors of its own, so the class of an error alone decides
- * nothing.
+ * The child's words are only ever believed about user code, against itself.
  *
  * @module
  */
 
 import { MAX_FILE_BYTES } from "../launch/launch_command.ts";
-import type { Cleaner } from "./host_paths.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
 import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
 import {
@@ -23,37 +19,12 @@ import {
 } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
+import { findViolation } from "./denial.ts";
+import type { Cleaner } from "./host_paths.ts";
 
 /** A result, or the error that takes its place. */
 export type Verdict = { ok: true; result: Json } | { ok: false; error: EnvelopeError };
 
-/**
- * What Deno's module loader says when isolation flags refuse an import. These refusals are not in
- * the audit trail.
- */
-const REFUSED_IMPORT = [
-  /npm specifiers were requested; but --no-npm is specified/,
-  /A remote specifier was requested: "([^"]*)"/,
-  /(?:Import|Relative import path) "([^"]*)" not a dependency/,
-  /Relative import path "([^"]*)" not prefixed/,
-  /JSR package manifest for '([^']*)' failed to load/,
-  /Unsupported scheme "([^"]*)"/,
-];
-/** Codes by which the Node layer tells of a denial. */
-const NODE_DENIALS = new Set(["EPERM", "EACCES", "ERR_ACCESS_DENIED", "ENOTCAPABLE"]);
-/**
- * How Deno words a denial. The loader and workers pass the text on in errors of other classes;
- * without a record in the trail it is only a text.
- */
-const DENIAL =
-  /^(?:Uncaught (?:\(in promise\) )?)?(?:NotCapable: )?(Requires (?:read|write|net|env|sys|ffi|run|import) access.*?)(?:, run again with the --allow-[a-z]+ flag|\n|$)/;
-/**
- * What an error in a worker is to its parent, where the worker's own line on standard error says
- * more.
- */
-const IN_WORKER = "Unhandled error in child worker.";
-const WORKER_DENIAL =
-  /^error: Uncaught \(in worker "[^"]*"\) (?:\(in promise\) )?(?:NotCapable: )?(Requires [a-z]+ access.*?)(?:, run again with the --allow-[a-z]+ flag|$)/;
 /** Messages of V8 when the kernel refuses memory. */
 const NO_MEMORY =
   /allocation failed|[Uu]nable to grow|could not allocate memory|Out of memory|Cannot allocate memory/;
@@ -253,7 +224,7 @@ function judgeThrown(
   const parts = thrownParts(thrown, cleaner);
   // A variable that was not granted reads as undefined, which breaks nothing and decides nothing.
   const denied = permissions.filter((use) => !use.allowed && use.kind !== "env");
-  const violation = (mayRun ? undefined : findProgram(thrown)) ?? findDenial(thrown, denied, logs);
+  const violation = findViolation(thrown, { denied, logs, mayRun });
   if (violation !== undefined) {
     const { text, hint } = violation;
     const error = new RuntimeError("SECURITY_VIOLATION", cleaner.text(text), {
@@ -271,81 +242,6 @@ function judgeThrown(
     where + cleaner.text(thrown.message === "" ? thrown.name : thrown.message),
   );
   return { ...toEnvelopeError(error), ...parts };
-}
-
-/**
- * How Deno and its Node layer say that a program is not there, which Deno looks at before it
- * checks, or that it did not run.
- */
-const NO_PROGRAM =
-  /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)|^Command failed: (.*)/;
-
-/** An attempt to start a program that is not there is an attempt all the same. */
-function findProgram(thrown: ThrownError): { text: string; hint: string } | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
-    const match = NO_PROGRAM.exec(at.message);
-    if (match === null) continue;
-    return {
-      text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"`,
-      hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
-    };
-  }
-  return undefined;
-}
-
-/** How `fetch` passes on that an allowed name leads to an address that is denied. */
-const NO_ADDRESS = /client error \(Connect\): (Requires net access to "[^"]*")/;
-
-function findDenial(
-  thrown: ThrownError,
-  denied: readonly PermissionUse[],
-  logs: readonly LogEntry[],
-): { text: string; hint: string } | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
-    for (const pattern of REFUSED_IMPORT) {
-      const match = pattern.exec(at.message);
-      if (match !== null) {
-        return {
-          text: match[1] === undefined
-            ? "Import of a package that is not in the bundle was denied"
-            : `Import of "${match[1]}" was denied`,
-          hint:
-            'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
-        };
-      }
-    }
-    const address = NO_ADDRESS.exec(at.message)?.[1];
-    if (address !== undefined) {
-      return { text: address, hint: "Grant the address itself, if the name shall lead to it" };
-    }
-    // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
-    // name leads to. Its own class of error is enough then, which code could only throw at itself.
-    if (denied.length === 0 && at.notCapable !== true) continue;
-    const told = DENIAL.exec(at.message)?.[1] ??
-      (at.message === IN_WORKER ? workerDenial(logs) : undefined);
-    if (
-      told !== undefined || at.notCapable === true || NODE_DENIALS.has(at.code ?? "") ||
-      at.message.startsWith("Command failed")
-    ) {
-      const last = denied.at(-1);
-      const text = told ??
-        (at.notCapable === true ? at.message : `Denied: ${last?.kind} ${last?.target}`);
-      return {
-        text,
-        hint:
-          'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
-      };
-    }
-  }
-  return undefined;
-}
-
-function workerDenial(logs: readonly LogEntry[]): string | undefined {
-  for (const { source, event } of logs) {
-    const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
-    if (told !== undefined) return told;
-  }
-  return undefined;
 }
 
 function thrownParts(

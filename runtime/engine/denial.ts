@@ -1,0 +1,146 @@
+/**
+ * Whether what user code threw tells of something that was denied.
+ *
+ * That something was denied is corroborated by Deno's record of permission checks, or by the loader's
+ * own refusals, which write none; Node's layer hides denials behind errors of its own, so the class
+ * of an error alone decides nothing.
+ *
+ * @module
+ */
+
+import type { ThrownError } from "../protocol/channel.ts";
+import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+
+/** A denial in words, and what to do about it. */
+export interface Violation {
+  text: string;
+  hint: string;
+}
+
+/** What a denial is corroborated by. */
+export interface DenialEvidence {
+  /** The checks that were refused, variables of the environment left out. */
+  denied: readonly PermissionUse[];
+  /** The code may start programs. */
+  mayRun: boolean;
+  logs: readonly LogEntry[];
+}
+
+/**
+ * What Deno's module loader says when isolation flags refuse an import. These refusals are not in
+ * the audit trail.
+ */
+const REFUSED_IMPORT = [
+  /npm specifiers were requested; but --no-npm is specified/,
+  /A remote specifier was requested: "([^"]*)"/,
+  /(?:Import|Relative import path) "([^"]*)" not a dependency/,
+  /Relative import path "([^"]*)" not prefixed/,
+  /JSR package manifest for '([^']*)' failed to load/,
+  /Unsupported scheme "([^"]*)"/,
+];
+/** Codes by which the Node layer tells of a denial. */
+const NODE_DENIALS = new Set(["EPERM", "EACCES", "ERR_ACCESS_DENIED", "ENOTCAPABLE"]);
+/**
+ * How Deno words a denial. The loader and workers pass the text on in errors of other classes;
+ * without a record in the trail it is only a text.
+ */
+const DENIAL =
+  /^(?:Uncaught (?:\(in promise\) )?)?(?:NotCapable: )?(Requires (?:read|write|net|env|sys|ffi|run|import) access.*?)(?:, run again with the --allow-[a-z]+ flag|\n|$)/;
+/**
+ * What an error in a worker is to its parent, where the worker's own line on standard error says
+ * more.
+ */
+const IN_WORKER = "Unhandled error in child worker.";
+const WORKER_DENIAL =
+  /^error: Uncaught \(in worker "[^"]*"\) (?:\(in promise\) )?(?:NotCapable: )?(Requires [a-z]+ access.*?)(?:, run again with the --allow-[a-z]+ flag|$)/;
+/**
+ * How Deno and its Node layer say that a program is not there, which Deno looks at before it
+ * checks, or that it did not run.
+ */
+const NO_PROGRAM =
+  /(?:^|: )(?:Failed to spawn '([^']*)': |spawn(?:Sync)? (.*) ENOENT$)|^Command failed: (.*)/;
+
+/** How `fetch` passes on that an allowed name leads to an address that is denied. */
+const NO_ADDRESS = /client error \(Connect\): (Requires net access to "[^"]*")/;
+
+/** The denial that an error or one of its causes tells of; undefined when it tells of none. */
+export function findViolation(
+  thrown: ThrownError,
+  evidence: DenialEvidence,
+): Violation | undefined {
+  return (evidence.mayRun ? undefined : findProgram(thrown)) ?? findDenial(thrown, evidence);
+}
+
+/** An attempt to start a program that is not there is an attempt all the same. */
+function findProgram(thrown: ThrownError): Violation | undefined {
+  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+    const match = NO_PROGRAM.exec(at.message);
+    if (match === null) continue;
+    return {
+      text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"`,
+      hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
+    };
+  }
+  return undefined;
+}
+
+function findDenial(
+  thrown: ThrownError,
+  { denied, logs }: DenialEvidence,
+): Violation | undefined {
+  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+    const found = refusedImport(at) ?? deniedAddress(at) ?? deniedCheck(at, denied, logs);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function refusedImport({ message }: ThrownError): Violation | undefined {
+  for (const pattern of REFUSED_IMPORT) {
+    const match = pattern.exec(message);
+    if (match === null) continue;
+    return {
+      text: match[1] === undefined
+        ? "Import of a package that is not in the bundle was denied"
+        : `Import of "${match[1]}" was denied`,
+      hint:
+        'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
+    };
+  }
+  return undefined;
+}
+
+function deniedAddress({ message }: ThrownError): Violation | undefined {
+  const text = NO_ADDRESS.exec(message)?.[1];
+  if (text === undefined) return undefined;
+  return { text, hint: "Grant the address itself, if the name shall lead to it" };
+}
+
+function deniedCheck(
+  { message, code, notCapable }: ThrownError,
+  denied: readonly PermissionUse[],
+  logs: readonly LogEntry[],
+): Violation | undefined {
+  // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
+  // name leads to. Its own class of error is enough then, which code could only throw at itself.
+  if (denied.length === 0 && notCapable !== true) return undefined;
+  const told = DENIAL.exec(message)?.[1] ??
+    (message === IN_WORKER ? workerDenial(logs) : undefined);
+  const isDenial = told !== undefined || notCapable === true || NODE_DENIALS.has(code ?? "") ||
+    message.startsWith("Command failed");
+  if (!isDenial) return undefined;
+  const last = denied.at(-1);
+  return {
+    text: told ?? (notCapable === true ? message : `Denied: ${last?.kind} ${last?.target}`),
+    hint:
+      'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
+  };
+}
+
+function workerDenial(logs: readonly LogEntry[]): string | undefined {
+  for (const { source, event } of logs) {
+    const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
+    if (told !== undefined) return told;
+  }
+  return undefined;
+}
