@@ -11,15 +11,11 @@
 import type { Isolation } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { hex } from "../protocol/hex.ts";
-import { DEFAULT_LIMITS } from "../protocol/limits.ts";
-import { barrierWords } from "./barrier.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
-import { markInheritedDescriptors } from "./inherited_descriptors.ts";
-import { launchCommand } from "./launch_command.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
-import { placesInside } from "./places.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
+import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
 
 /**
  * Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only.
@@ -53,6 +49,7 @@ export interface ChildBase {
 /** What a child's grants need of the kernel. */
 export interface FilterNeeds {
   network: boolean;
+  ipv6: boolean;
   programs: boolean;
 }
 
@@ -69,16 +66,16 @@ interface BaseRecord {
 /** Bases that are kept besides the one in use. */
 const KEPT_BASES = 7;
 
-const NEEDS: readonly FilterNeeds[] = [
-  { network: false, programs: false },
-  { network: true, programs: false },
-  { network: false, programs: true },
-  { network: true, programs: true },
-];
+const NEEDS: readonly FilterNeeds[] = [false, true].flatMap((programs) => [
+  { network: false, ipv6: false, programs },
+  { network: true, ipv6: false, programs },
+  { network: true, ipv6: true, programs },
+]);
 
 /** The host's path of the filter for a child. */
-export function filterPath(base: string, { network, programs }: FilterNeeds): string {
-  return `${base}/filters/${network ? "network" : "closed"}${programs ? "-programs" : ""}.bpf`;
+export function filterPath(base: string, { network, ipv6, programs }: FilterNeeds): string {
+  const sockets = ipv6 ? "network" : network ? "ipv4" : "closed";
+  return `${base}/filters/${sockets}${programs ? "-programs" : ""}.bpf`;
 }
 
 /**
@@ -107,9 +104,6 @@ export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
     return await fallBack(options, error.message);
   }
 }
-
-/** The second barrier was tried and does not work here. */
-class BarrierUnusable extends Error {}
 
 function missingTool({ bwrap, sh }: HostTools): string | null {
   if (Deno.build.os !== "linux") return "it exists on Linux only";
@@ -206,7 +200,8 @@ async function makeBarrierBase(options: BaseOptions, path: string): Promise<Chil
       Deno.copyFileSync(`${options.runtimeDir}/${file}`, to);
     }
     writeFilters(draft, undefined);
-    trailDescriptor = await tryBarrier(draft, deno, options.tools);
+    const filter = filterPath(draft, { network: false, programs: false });
+    trailDescriptor = await tryBarrier({ base: draft, filter, deno }, options.tools);
     writeFilters(draft, trailDescriptor);
     writeRecord(draft, { deno, libraries: libraries.map(stampOf), trailDescriptor });
   });
@@ -224,57 +219,6 @@ function writeFilters(draft: string, trail: number | undefined): void {
     }
     Deno.writeFileSync(filterPath(draft, needs), filter);
   }
-}
-
-/** Prints the descriptor that Deno has given its permission trail. */
-const FIND_TRAIL = `for (const { name } of Deno.readDirSync("/proc/self/fd")) {
-  try {
-    if (Deno.readLinkSync("/proc/self/fd/" + name) === "/tmp/trail") console.log(name);
-  } catch { /* The directory's own. */ }
-}`;
-
-/**
- * Starts Deno behind the barrier once, as children are started, and asks which descriptor its trail
- * has: it is opened first of all files, so the number is the same in every child.
- */
-async function tryBarrier(base: string, deno: DenoProgram, tools: HostTools): Promise<number> {
-  markInheritedDescriptors();
-  const words = barrierWords({
-    base,
-    deno: deno.path,
-    snapshot: `${base}/runtime`,
-    trail: undefined,
-    caches: undefined,
-    cachesWritable: false,
-    scratch: undefined,
-    read: [],
-    write: [],
-    programs: false,
-    devices: "/dev",
-    programFiles: [],
-    network: false,
-  }, () => null);
-  const filter = filterPath(base, { network: false, programs: false });
-  // A file takes the place of the trail's pipe: there is none yet.
-  const barrier = { words, filter, pipe: filter };
-  const places = placesInside(false);
-  const [program = "", ...args] = [
-    ...launchCommand({ tools, limits: DEFAULT_LIMITS, barrier, mark: undefined }),
-    ...[places.deno, "eval", "--no-config", "--no-lock", FIND_TRAIL],
-  ];
-  const { success, stdout, stderr } = await new Deno.Command(program, {
-    args,
-    cwd: "/",
-    clearEnv: true,
-    env: { NO_COLOR: "1", DENO_DIR: places.denoDir, DENO_AUDIT_PERMISSIONS: "/tmp/trail" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const answer = new TextDecoder().decode(stdout).trim();
-  if (success && /^[0-9]+$/.test(answer)) return Number(answer);
-  const [first = ""] = new TextDecoder().decode(stderr).trim().split("\n");
-  throw new BarrierUnusable(first.slice(0, 300) || "Deno does not start behind it");
 }
 
 /**
