@@ -9,7 +9,7 @@ import type { ChildBase } from "../launch/child_base.ts";
 import { makePrivateDir, removeStalePrivateDirs } from "../launch/private_dir.ts";
 import { readDraft } from "../protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "../protocol/envelope.ts";
-import { type EnvelopeError, toEnvelopeError } from "../protocol/errors.ts";
+import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
@@ -125,7 +125,7 @@ async function answer(
     // 7. The verdict.
     envelope = conclude(request, served, settled, meta, child);
   } catch (thrown) {
-    const error = toEnvelopeError(asRuntimeError(thrown));
+    const error = toEnvelopeError(run.signal?.aborted ? cancelled() : asRuntimeError(thrown));
     envelope = failure(child === undefined ? error : cleaned(error, child), meta);
   } finally {
     await left.run();
@@ -161,6 +161,10 @@ function conclude(
   if (!verdict.ok) return failure(verdict.error, meta);
   if (request.action !== "describe") return success(verdict.result, meta);
   return success(describeResult(verdict.result, cleaner), meta);
+}
+
+function cancelled(): RuntimeError {
+  return new RuntimeError("CANCELLED", "The caller went away or cancelled; nothing ran");
 }
 
 function cleaned(error: EnvelopeError, { cleaner }: PreparedChild): EnvelopeError {

@@ -27,10 +27,11 @@ export interface HeldSnapshot {
  * @throws {SnapshotError}
  */
 export async function holdSnapshot(run: RunOptions, copies: string): Promise<HeldSnapshot> {
-  const snapshot = await readSnapshot(run.root);
+  const { signal } = run;
+  const snapshot = await readSnapshot(run.root, signal === undefined ? {} : { signal });
   const entry = findEntryPoint(snapshot.files);
   if (run.owned === true && snapshot.ignored.length === 0) {
     return { snapshot, entry, root: snapshot.root, release: () => {} };
   }
-  return { snapshot, entry, ...await keepSnapshot(copies, snapshot) };
+  return { snapshot, entry, ...await keepSnapshot(copies, snapshot, signal) };
 }

@@ -33,8 +33,13 @@ const KEPT_BYTES = 2 * 2 ** 30;
  * The copy of a snapshot, made if need be.
  *
  * @throws {SnapshotError} `changed_while_read` when the directory is no longer what was hashed
+ * @throws the signal's reason when aborted
  */
-export async function keepSnapshot(directory: string, snapshot: Snapshot): Promise<KeptSnapshot> {
+export async function keepSnapshot(
+  directory: string,
+  snapshot: Snapshot,
+  signal?: AbortSignal,
+): Promise<KeptSnapshot> {
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = `${directory}/${snapshot.id.replace("sha256:", "")}`;
   // A lock of the kernel's goes with its process, however that ends.
@@ -42,7 +47,7 @@ export async function keepSnapshot(directory: string, snapshot: Snapshot): Promi
   try {
     await lock.lock(false);
     if (!exists(path)) {
-      await makeCopy(directory, path, snapshot);
+      await makeCopy(directory, path, snapshot, signal);
       prune(directory);
     }
     touch(path);
@@ -53,10 +58,15 @@ export async function keepSnapshot(directory: string, snapshot: Snapshot): Promi
   }
 }
 
-async function makeCopy(directory: string, path: string, snapshot: Snapshot): Promise<void> {
+async function makeCopy(
+  directory: string,
+  path: string,
+  snapshot: Snapshot,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { path: draft } = makeOwnedDir(`${directory}/drafts`);
   try {
-    await copyTree(snapshot, `${draft}/files`);
+    await copyTree(snapshot, `${draft}/files`, signal);
     Deno.writeTextFileSync(`${draft}/bytes`, String(snapshot.bytes));
     Deno.renameSync(draft, path);
   } catch (error) {
@@ -68,9 +78,14 @@ async function makeCopy(directory: string, path: string, snapshot: Snapshot): Pr
 }
 
 /** Writes the bytes that it hashes; they must be the snapshot's. */
-async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
+async function copyTree(
+  snapshot: Snapshot,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   Deno.mkdirSync(to);
-  const tree = await walkTree(snapshot.root);
+  const cancel = signal === undefined ? {} : { signal };
+  const tree = await walkTree(snapshot.root, cancel);
   const made = new Set([""]);
   const open = (path: string): Deno.FsFile => {
     const parents = path.split("/").slice(0, -1).map((_, at, all) =>
@@ -95,6 +110,7 @@ async function copyTree(snapshot: Snapshot, to: string): Promise<void> {
   };
   try {
     const files = await hashFiles(tree.files, {
+      ...cancel,
       onBytes: ({ path }, chunk) => writeAll(fileFor(path), chunk),
     });
     for (const { path, size } of files) if (size === 0) fileFor(path);

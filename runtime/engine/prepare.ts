@@ -180,7 +180,11 @@ function barrierAround(
     programFiles: [...effective.subprocess || [], ...effective.ffi || []].filter(isPath),
     network,
   }, linkTarget);
-  return { words, filter: filterPath(base.path, { network, programs }), pipe: dir.trail };
+  return {
+    words,
+    filter: filterPath(base.path, { network, ipv6: needsIpv6(effective), programs }),
+    pipe: dir.trail,
+  };
 }
 
 function cleanerFor(
@@ -197,6 +201,18 @@ function cleanerFor(
       ...[runtimeDir, cacheDir, base.path, base.deno.path, dir.path],
     ],
   });
+}
+
+/**
+ * Whether a child gets sockets for IPv6: where an address of it was granted by name, or the machine
+ * has no other. A name that leads to a private one could not be told from others.
+ */
+function needsIpv6({ network }: CapabilityMap): boolean {
+  if (network === false) return false;
+  if (network !== true && network.some((entry) => entry.startsWith("["))) return true;
+  return !Deno.networkInterfaces().some(({ family, address }) =>
+    family === "IPv4" && !address.startsWith("127.")
+  );
 }
 
 /** What of the host no grant may reach: caches, the runtime itself, and what runs children. */

@@ -200,7 +200,7 @@ async function makeBarrierBase(options: BaseOptions, path: string): Promise<Chil
       Deno.copyFileSync(`${options.runtimeDir}/${file}`, to);
     }
     writeFilters(draft, undefined);
-    const filter = filterPath(draft, { network: false, programs: false });
+    const filter = filterPath(draft, { network: false, ipv6: false, programs: false });
     trailDescriptor = await tryBarrier({ base: draft, filter, deno }, options.tools);
     writeFilters(draft, trailDescriptor);
     writeRecord(draft, { deno, libraries: libraries.map(stampOf), trailDescriptor });

@@ -68,7 +68,7 @@ Deno.test({
     assert.equal(Deno.readTextFileSync(`${base.path}/runtime/deep/a.js`), "export {};");
     assert.deepEqual(names(`${base.path}/runtime`), ["deep"]);
     const needs = [false, true].flatMap((network) =>
-      [false, true].map((programs) => ({ network, programs }))
+      [false, true].map((programs) => ({ network, ipv6: network, programs }))
     );
     const filters = needs.map((need) => Deno.readFileSync(filterPath(base.path, need)).toHex());
     assert.equal(new Set(filters).size, 4);

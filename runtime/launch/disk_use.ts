@@ -17,12 +17,12 @@ export interface DiskUse {
  * Looks at what an invocation keeps.
  *
  * @param directory its private directory; undefined: it can only hold files that have no name
- * @param pid its process, whose open files are known on Linux only
+ * @param pids its processes, whose open files are known on Linux only
  * @param maxEntries where to stop counting: a tree without end must not hold up the look
  */
 export function diskUse(
   directory: string | undefined,
-  pid: number,
+  pids: readonly number[],
   maxEntries: number,
 ): DiskUse {
   const use: DiskUse = { bytes: 0, entries: 0 };
@@ -44,21 +44,28 @@ export function diskUse(
       return use;
     }
   }
-  use.bytes += removedAndOpen(pid);
+  use.bytes += removedAndOpen(pids);
   return use;
 }
 
-function removedAndOpen(pid: number): number {
+function removedAndOpen(pids: readonly number[]): number {
   const files = new Map<number | null, number>();
-  try {
-    for (const { name } of Deno.readDirSync(`/proc/${pid}/fd`)) {
-      const info = statOf(`/proc/${pid}/fd/${name}`);
+  for (const pid of pids) {
+    for (const path of descriptorsOf(pid)) {
+      const info = statOf(path);
       if (info?.isFile && info.nlink === 0) files.set(info.ino, spaceOf(info));
     }
-  } catch {
-    // Gone, or not Linux.
   }
   return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function descriptorsOf(pid: number): string[] {
+  try {
+    return [...Deno.readDirSync(`/proc/${pid}/fd`)].map(({ name }) => `/proc/${pid}/fd/${name}`);
+  } catch {
+    // Gone, or not Linux.
+    return [];
+  }
 }
 
 function statOf(path: string): Deno.FileInfo | undefined {

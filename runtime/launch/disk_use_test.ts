@@ -10,14 +10,14 @@ Deno.test("diskUse counts what is in a tree and follows no link", () => {
   using dir = tempDir();
   using other = tempDir();
   Deno.writeFileSync(`${other.path}/large`, new Uint8Array(BYTES).fill(1));
-  assert.deepEqual(diskUse(dir.path, Deno.pid, MANY), { bytes: 0, entries: 0 });
+  assert.deepEqual(diskUse(dir.path, [Deno.pid], MANY), { bytes: 0, entries: 0 });
   Deno.mkdirSync(`${dir.path}/a/b`, { recursive: true });
   Deno.symlinkSync(other.path, `${dir.path}/a/link`);
-  const before = diskUse(dir.path, Deno.pid, MANY);
+  const before = diskUse(dir.path, [Deno.pid], MANY);
   assert.equal(before.entries, 3);
   assert.ok(before.bytes < BYTES);
   Deno.writeFileSync(`${dir.path}/a/b/file`, new Uint8Array(BYTES).fill(1));
-  const after = diskUse(dir.path, Deno.pid, MANY);
+  const after = diskUse(dir.path, [Deno.pid], MANY);
   assert.equal(after.entries, 4);
   assert.ok(after.bytes - before.bytes >= BYTES);
 });
@@ -25,8 +25,8 @@ Deno.test("diskUse counts what is in a tree and follows no link", () => {
 Deno.test("diskUse stops counting at the most it is asked for", () => {
   using dir = tempDir();
   for (let index = 0; index < 10; index++) Deno.writeTextFileSync(`${dir.path}/${index}`, "");
-  assert.equal(diskUse(dir.path, Deno.pid, 5).entries, 6);
-  assert.equal(diskUse(`${dir.path}/nothing`, Deno.pid, 5).entries, 0);
+  assert.equal(diskUse(dir.path, [Deno.pid], 5).entries, 6);
+  assert.equal(diskUse(`${dir.path}/nothing`, [Deno.pid], 5).entries, 0);
 });
 
 Deno.test({
@@ -35,16 +35,16 @@ Deno.test({
   fn() {
     using dir = tempDir();
     const path = `${dir.path}/file`;
-    const before = diskUse(dir.path, Deno.pid, MANY).bytes;
+    const before = diskUse(dir.path, [Deno.pid], MANY).bytes;
     Deno.writeFileSync(path, new Uint8Array(BYTES).fill(1));
     {
       using _one = Deno.openSync(path);
       using _two = Deno.openSync(path);
       Deno.removeSync(path);
-      const { bytes, entries } = diskUse(dir.path, Deno.pid, MANY);
+      const { bytes, entries } = diskUse(dir.path, [Deno.pid], MANY);
       assert.equal(entries, 0);
       assert.ok(bytes - before >= BYTES && bytes - before < 2 * BYTES);
     }
-    assert.ok(diskUse(dir.path, Deno.pid, MANY).bytes - before < BYTES);
+    assert.ok(diskUse(dir.path, [Deno.pid], MANY).bytes - before < BYTES);
   },
 });

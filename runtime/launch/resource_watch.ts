@@ -37,12 +37,19 @@ const MAX_DISK_ENTRIES = 10_000;
 /** Deno and V8 start 6, a worker one or two, and the pool for blocking work up to 32 and more. */
 const MAX_THREADS = 256;
 
-/** Starts a watch. The answer ends it. */
+/** A watch that was started. */
+export interface Watch {
+  stop(): void;
+  /** The last look: what was written since the one before is judged as well. */
+  lookAtDisk(): void;
+}
+
+/** Starts a watch. */
 export function watchResources(
   { pids, trail, writable }: Watched,
   limits: Limits,
   handlers: WatchHandlers,
-): () => void {
+): Watch {
   const check = (
     limit: (Ending & { type: "limit" })["limit"],
     max: number,
@@ -50,8 +57,13 @@ export function watchResources(
   ): void => {
     if (used > max) handlers.exceeded({ type: "limit", limit, max, used });
   };
+  const lookAtDisk = (): void => {
+    const { bytes, entries } = diskUse(writable, pids(), MAX_DISK_ENTRIES);
+    check("disk_bytes", MAX_DISK_BYTES, bytes);
+    check("files", MAX_DISK_ENTRIES, entries);
+  };
   let looks = 0;
-  return every(WATCH_MS, () => {
+  const stop = every(WATCH_MS, () => {
     const [number, ...programs] = pids();
     const own = number === undefined ? null : readUsage(number);
     if (number === undefined || own === null || own.rssBytes === 0) return;
@@ -62,11 +74,9 @@ export function watchResources(
     check("threads", MAX_THREADS, usage.threads);
     check("permission_checks", MAX_TRAIL_BYTES, trail.bytes);
     looks++;
-    if (looks % DISK_LOOKS !== 0) return;
-    const { bytes, entries } = diskUse(writable, number, MAX_DISK_ENTRIES);
-    check("disk_bytes", MAX_DISK_BYTES, bytes);
-    check("files", MAX_DISK_ENTRIES, entries);
+    if (looks % DISK_LOOKS === 0) lookAtDisk();
   });
+  return { stop, lookAtDisk };
 }
 
 /** What two processes use together; memory that they share counts twice. */

@@ -21,12 +21,14 @@ import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./sysc
  * A digest of what the filters are for both machines; a test says what it must be. Whatever was
  * made with another one is made anew.
  */
-export const FILTERS_DIGEST = "66794cb16b04e895";
+export const FILTERS_DIGEST = "d740454dbe95673d";
 
 /** What the filter has to leave open. */
 export interface SyscallNeeds {
   /** Sockets of the internet and the kernel's list of interfaces. */
   network: boolean;
+  /** Addresses of 128 bits as well, of which Deno can't deny the private ones by ranges. */
+  ipv6: boolean;
   /** Making processes. */
   programs: boolean;
   /**
@@ -226,8 +228,10 @@ function cloneCode({ programs }: SyscallNeeds): Code {
   return [argument(0), ...branch(ANY_BIT, NAMESPACES, EPERM, other)];
 }
 
-function socketCode({ network }: SyscallNeeds): Code {
-  if (!network) return oneOf(0, [UNIX], EAFNOSUPPORT);
+/** Sockets with a name in the file system are how programs talk to the daemons of a machine. */
+function socketCode({ network, ipv6, programs }: SyscallNeeds): Code {
+  const orUnix = (rest: Code) => programs ? branch(EQUAL, UNIX, ALLOW, rest) : rest;
+  if (!network) return [argument(0), ...orUnix(EAFNOSUPPORT)];
   const protocol = oneOf(2, [0, TCP, UDP], EPROTONOSUPPORT);
   const internet: Code = [
     argument(1),
@@ -236,8 +240,9 @@ function socketCode({ network }: SyscallNeeds): Code {
   ];
   const netlink = oneOf(2, [NETLINK_ROUTE], EPROTONOSUPPORT);
   const others = branch(EQUAL, NETLINK, netlink, EAFNOSUPPORT);
-  const inet = branch(EQUAL, INET, internet, branch(EQUAL, INET6, internet, others));
-  return [argument(0), ...branch(EQUAL, UNIX, ALLOW, inet)];
+  const inet6 = ipv6 ? branch(EQUAL, INET6, internet, others) : others;
+  const inet = branch(EQUAL, INET, internet, inet6);
+  return [argument(0), ...orUnix(inet)];
 }
 
 function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {

@@ -8,9 +8,9 @@ const AUDIT = { x86_64: 0xc000003e, aarch64: 0xc00000b7 };
 /** A descriptor that is also a number which other arguments have in the calls below. */
 const TRAIL = 9;
 const NEEDS: SyscallNeeds[] = [false, true].flatMap((network) => [
-  { network, programs: false, trail: TRAIL },
-  { network, programs: false, trail: undefined },
-  { network, programs: true, trail: undefined },
+  { network, ipv6: network, programs: false, trail: TRAIL },
+  { network, ipv6: false, programs: false, trail: undefined },
+  { network, ipv6: network, programs: true, trail: undefined },
 ]);
 
 const ALLOW = 0x7fff0000;
@@ -84,8 +84,8 @@ function expectedOfChecked(name: string, [a, b, c, d]: number[], needs: SyscallN
       return !namespace && (isThread || needs.programs) ? ALLOW : EPERM;
     }
     case "socket":
-      if (a === 1) return ALLOW;
-      if (!needs.network) return EAFNOSUPPORT;
+      if (a === 1) return needs.programs ? ALLOW : EAFNOSUPPORT;
+      if (!needs.network || a === 10 && !needs.ipv6) return EAFNOSUPPORT;
       if (a === 16) return c === 0 ? ALLOW : EPROTONOSUPPORT;
       if (a !== 2 && a !== 10) return EAFNOSUPPORT;
       if (b % 16 !== 1 && b % 16 !== 2) return EPERM;
@@ -263,7 +263,12 @@ Deno.test("the digest of the filters is theirs", async () => {
 
 Deno.test("seccompFilter knows two machines", () => {
   assert.equal(
-    seccompFilter("riscv64", { network: true, programs: true, trail: undefined }),
+    seccompFilter("riscv64", {
+      network: true,
+      ipv6: true,
+      programs: true,
+      trail: undefined,
+    }),
     undefined,
   );
 });
@@ -278,7 +283,7 @@ for (const arch of ARCHITECTURES) {
 }
 
 Deno.test("every instruction of the filter matters", () => {
-  const needs = { network: true, programs: false, trail: TRAIL };
+  const needs = { network: true, ipv6: true, programs: false, trail: TRAIL };
   const model = new Model("x86_64", needs);
   const filter = filterFor("x86_64", needs);
   for (let at = 4; at < filter.length; at += 8) {
@@ -355,6 +360,7 @@ const HAS_BWRAP = Deno.build.os === "linux" &&
   await succeeds("bwrap", [...NAMESPACES, ..."--ro-bind / / --proc /proc true".split(" ")]);
 const OWN_FILTER = seccompFilter(Deno.build.arch, {
   network: false,
+  ipv6: false,
   programs: false,
   trail: undefined,
 });
@@ -551,7 +557,12 @@ Deno.test({
       const { network, programs } = needs;
       assert.deepEqual(await results(needs), {
         ...(Deno.build.arch === "x86_64" && { x32: 38 }),
-        ...{ unix: 0, inet: network ? 0 : 97, raw: network ? 1 : 97, sctp: network ? 93 : 97 },
+        ...{
+          unix: programs ? 0 : 97,
+          inet: network ? 0 : 97,
+          raw: network ? 1 : 97,
+          sctp: needs.ipv6 ? 93 : 97,
+        },
         ...{ netlink: network ? 0 : 97, netfilter: network ? 93 : 97 },
         ...{ vsock: 97, alg: 97, packet: 97 },
         ...{ ptrace: 1, process_vm_readv: 38, userfaultfd: 38, keyctl: 38, add_key: 38 },
@@ -569,7 +580,12 @@ Deno.test({
       const foreign = ["/tmp/probe/probe", "as 32 bits"];
       const { code } = await confined(
         dir.path,
-        { network: true, programs: true, trail: undefined },
+        {
+          network: true,
+          ipv6: true,
+          programs: true,
+          trail: undefined,
+        },
         foreign,
       );
       assert.equal(code, 128 + 31);

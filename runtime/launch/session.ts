@@ -23,7 +23,7 @@ import { LogCollector } from "./log_collector.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { readFailure } from "./read_failure.ts";
-import { watchResources } from "./resource_watch.ts";
+import { type Watch, watchResources } from "./resource_watch.ts";
 import { after, within } from "./timer.ts";
 import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
@@ -99,6 +99,8 @@ export class ChildSession {
   #outputBytes = 0;
   #stderr = "";
   #cancelDeadline = () => {};
+  /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
+  #overLimit: (ending: Ending) => void = (ending) => this.#settle(ending);
 
   constructor(
     readonly child: Child,
@@ -137,13 +139,15 @@ export class ChildSession {
     const cancel = () => this.#settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
-    let stopWatch = () => {};
+    let watch: Watch | undefined;
     if (await this.ready && !this.#settled) {
       this.#begin(spec);
-      stopWatch = this.#watch(limits);
+      watch = this.#watch(limits);
     }
-    const ending = await this.#ending.promise;
-    stopWatch();
+    let ending = await this.#ending.promise;
+    this.#overLimit = (limit) => ending = limit;
+    if (this.places.writable !== undefined) watch?.lookAtDisk();
+    watch?.stop();
     spec.signal?.removeEventListener("abort", cancel);
     if (ending.type === "result" || ending.type === "failure") {
       // The child stands still. What it printed before is in the pipe, up to the mark it left.
@@ -188,14 +192,14 @@ export class ChildSession {
     this.#startDeadline(limits.timeout_ms);
   }
 
-  #watch(limits: Limits): () => void {
+  #watch(limits: Limits): Watch {
     const { child, trail, places: { writable } } = this;
     return watchResources({ pids: () => child.pids, trail, writable }, limits, {
       seen: (usage) => {
         this.#usage = usage;
         child.noteDescendants();
       },
-      exceeded: (ending) => this.#settle(ending),
+      exceeded: (ending) => this.#overLimit(ending),
     });
   }
 

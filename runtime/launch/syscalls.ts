@@ -39,7 +39,6 @@ export const ALLOWED = {
   fdatasync: [75, 83],
   truncate: [76, 45],
   ftruncate: [77, 46],
-  fallocate: [285, 47],
   fadvise64: [221, 223],
   sendfile: [40, 71],
   copy_file_range: [326, 285],
