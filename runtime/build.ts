@@ -2,8 +2,8 @@
  * Bundles what a child loads: the bootstrap, the SDK under the name `aiel`, the packages of the
  * bundles. One file each, because every file that is opened costs start-up time and a permission.
  *
- * The results are committed, so that a checkout runs without a build; `build_test.ts` checks that they
- * are current.
+ * The results are committed, so that a checkout runs without a build; `build_test.ts` checks that
+ * they are current.
  *
  *     deno task build
  *
@@ -67,7 +67,10 @@ function relative(from: URL, to: URL): string {
   return (up === 0 ? "./" : "../".repeat(up)) + to.pathname.slice(common.join("/").length);
 }
 
-/** Lets esbuild find npm packages where Deno keeps them, and notes the directories below which they lie. */
+/**
+ * Lets esbuild find npm packages where Deno keeps them, and notes the directories below which they
+ * lie.
+ */
 function npmFromDeno(homes: Set<string>): esbuild.Plugin {
   return {
     name: "npm-from-deno",
@@ -83,7 +86,10 @@ function npmFromDeno(homes: Set<string>): esbuild.Plugin {
   };
 }
 
-/** esbuild labels lazily loaded modules with their paths: those of packages would differ from machine to machine. */
+/**
+ * esbuild labels lazily loaded modules with their paths: those of packages would differ from
+ * machine to machine.
+ */
 function withoutHomes(text: string, homes: ReadonlySet<string>, here: string): string {
   let result = text;
   for (const home of homes) {

@@ -1,5 +1,6 @@
 /**
- * The runtime as a library: the engine, and the parts that the CLI and the control service share with it.
+ * The runtime as a library: the engine, and the parts that the CLI and the control service share
+ * with it.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The files that a child loads besides the snapshot's own, and the names that user code imports them
- * by.
+ * The files that a child loads besides the snapshot's own, and the names that user code imports
+ * them by.
  *
  * @module
  */

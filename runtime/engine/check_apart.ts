@@ -4,6 +4,7 @@
  * @module
  */
 
+import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 
 /**
@@ -13,6 +14,7 @@ import { RuntimeError } from "../protocol/errors.ts";
  * @throws {RuntimeError} VALIDATION_ERROR
  */
 export function checkApart(root: string, cacheDir: string): void {
+  makeOwnDirectory(cacheDir);
   let snapshot: string;
   try {
     snapshot = Deno.realPathSync(root);
@@ -20,7 +22,6 @@ export function checkApart(root: string, cacheDir: string): void {
     // A root that is not there is told of later.
     return;
   }
-  Deno.mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
   const caches = Deno.realPathSync(cacheDir);
   if (caches !== snapshot && !caches.startsWith(snapshot === "/" ? "/" : `${snapshot}/`)) return;
   throw new RuntimeError(

@@ -1,9 +1,9 @@
 /**
  * Whether what user code threw tells of something that was denied.
  *
- * That something was denied is corroborated by Deno's record of permission checks, or by the loader's
- * own refusals, which write none; Node's layer hides denials behind errors of its own, so the class
- * of an error alone decides nothing.
+ * That something was denied is corroborated by Deno's record of permission checks, or by the
+ * loader's own refusals, which write none; Node's layer hides denials behind errors of its own, so
+ * the class of an error alone decides nothing.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * The result of `describe`, as far as the child may be believed: the lists have the form the protocol promises, the versions are the
- * parent's own, and no path of the host is in it (SPEC 1.2; the runtime seed's "Describe Action").
+ * The result of `describe`, as far as the child may be believed: the lists have the form the
+ * protocol promises, the versions are the parent's own, and no path of the host is in it (SPEC 1.2;
+ * the runtime seed's "Describe Action").
  *
  * @module
  */
@@ -25,7 +26,8 @@ const Described = v.strictObject({
 /**
  * Checks and completes what the child said.
  *
- * @throws {RuntimeError} USER_CODE_ERROR when it is not of the promised form, which only code that meddles with the SDK can bring about.
+ * @throws {RuntimeError} USER_CODE_ERROR when it is not of the promised form, which only code that
+ * meddles with the SDK can bring about.
  */
 export function describeResult(result: Json, cleaner: Cleaner): Json {
   const parsed = v.safeParse(

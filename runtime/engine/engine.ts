@@ -1,6 +1,6 @@
 /**
- * The engine: a request in, an envelope out. What happens to a request is told by {@linkcode answer},
- * top to bottom.
+ * The engine: a request in, an envelope out. What happens to a request is told by
+ * {@linkcode answer}, top to bottom.
  *
  * @module
  */

@@ -43,8 +43,9 @@ const LIMITS: Limits = {
 };
 
 /**
- * The whole verdict on the modules that `file` reaches, kept or made. It depends on what is declared:
- * a describe, which is granted nothing, must not fail for an import that an invocation may use.
+ * The whole verdict on the modules that `file` reaches, kept or made. It depends on what is
+ * declared: a describe, which is granted nothing, must not fail for an import that an invocation
+ * may use.
  *
  * @throws {RuntimeError} SECURITY_VIOLATION when it takes more than an inspection may, CANCELLED
  */

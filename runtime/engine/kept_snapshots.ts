@@ -1,9 +1,10 @@
 /**
  * The engine's own copies of snapshots, by id.
  *
- * A working directory can change between the look that gives its id and the load of its modules, and
- * while the code runs. So what runs is a copy that was hashed as it was written: it holds the files of
- * the snapshot and nothing else, and only trusted code ever writes there. It is made once for an id.
+ * A working directory can change between the look that gives its id and the load of its modules,
+ * and while the code runs. So what runs is a copy that was hashed as it was written: it holds the
+ * files of the snapshot and nothing else, and only trusted code ever writes there. It is made once
+ * for an id.
  *
  * @module
  */

@@ -65,8 +65,8 @@ export interface InspectionRequest {
 /** Runs requests. Any number may run at a time. */
 export interface Engine {
   /**
-   * Answers a request with exactly one envelope, whatever the request is and whatever the code does.
-   * Never rejects.
+   * Answers a request with exactly one envelope, whatever the request is and whatever the code
+   * does. Never rejects.
    */
   run(request: unknown, options: RunOptions): Promise<Envelope>;
 

@@ -35,7 +35,9 @@ export interface Surroundings {
   /** The directory of the host that holds what runs. */
   root: string;
   dir: PrivateDir;
-  /** A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory. */
+  /**
+   * A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory.
+   */
   program?: string;
   /** Where trusted code fills caches for later children; undefined: the child is anybody's. */
   filledCaches?: string;
@@ -140,8 +142,8 @@ function startChild(trail: Trail, spec: ChildSpec): Child {
 }
 
 /**
- * The whole environment of the Deno process. Libraries below JavaScript read it (OpenSSL, ICU, Mesa,
- * SQLite and dozens more), so it is this list, and nothing that a snapshot or a grant names.
+ * The whole environment of the Deno process. Libraries below JavaScript read it (OpenSSL, ICU,
+ * Mesa, SQLite and dozens more), so it is this list, and nothing that a snapshot or a grant names.
  */
 export function childEnvironment(places: ChildPlaces): Record<string, string> {
   return {

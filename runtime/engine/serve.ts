@@ -92,8 +92,8 @@ export async function serve(
 
 /**
  * Whether the trail can be believed. Where the kernel protects it, all that Deno wrote is there.
- * Elsewhere nothing proves that: a child that answers leaves a mark, and one that the parent ends must
- * not have closed the pipe before, which finds code that meddles, if not all of it.
+ * Elsewhere nothing proves that: a child that answers leaves a mark, and one that the parent ends
+ * must not have closed the pipe before, which finds code that meddles, if not all of it.
  */
 function judgeTrail(
   { ending, trail }: Outcome,

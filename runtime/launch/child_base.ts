@@ -13,6 +13,7 @@ import { RuntimeError } from "../protocol/errors.ts";
 import { hex } from "../protocol/hex.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
+import { makeOwnDirectory } from "./own_directory.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
@@ -86,7 +87,7 @@ export function filterPath(base: string, { network, ipv6, programs }: FilterNeed
  */
 export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
   const { directory, isolation, tools } = options;
-  Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeOwnDirectory(directory);
   const missing = isolation === "deno" ? null : missingTool(tools);
   if (missing !== null) refuseIfRequired(options, missing);
   const wanted = isolation !== "deno" && missing === null;

@@ -59,8 +59,8 @@ export function removeOwnerless(parent: string): void {
 }
 
 /**
- * Removes a directory, also where code took the rights on it from itself, or made it so deep that no
- * path reaches its end: `rm` goes down one name at a time. What still resists stays.
+ * Removes a directory, also where code took the rights on it from itself, or made it so deep that
+ * no path reaches its end: `rm` goes down one name at a time. What still resists stays.
  */
 export function removeTree(path: string): void {
   if (isShallow(path) && tryRemove(path)) return;

@@ -4,7 +4,7 @@ import { inspectSnapshot } from "./inspect.ts";
 import { findReferences } from "./module_references.ts";
 import { parseModule } from "./syntax_tree.ts";
 
-Deno.test("the policy door reaches no package and no node: module", async () => {
+Deno.test("policy/mod.ts reaches no package and no node: module", async () => {
   const folder = new URL("../", import.meta.url);
   const readFile = (path: string) => Deno.readFile(new URL(path, folder));
   const { modules } = await inspectSnapshot({

@@ -112,7 +112,7 @@ export function walkScoped(program: SyntaxNode, visit: (found: ScopedNode) => vo
 }
 
 /** The identifiers a pattern binds. */
-export function boundNames(pattern: SyntaxNode): string[] {
+function boundNames(pattern: SyntaxNode): string[] {
   const names: string[] = [];
   const stack = [pattern];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

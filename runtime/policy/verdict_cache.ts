@@ -3,8 +3,8 @@ import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 
 /**
- * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for the same source:
- * a rule, a list of built-in modules, the parser.
+ * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for
+ * the same source: a rule, a list of built-in modules, the parser.
  */
 export const POLICY_VERSION = "1";
 
@@ -20,8 +20,8 @@ export interface InspectionSubject {
 }
 
 /**
- * The cache key of an inspection: 64 hexadecimal characters. Only whether a capability is there at all takes part,
- * since the inspection asks no more.
+ * The cache key of an inspection: 64 hexadecimal characters. Only whether a capability is there at
+ * all takes part, since the inspection asks no more.
  */
 export async function inspectionKey(subject: InspectionSubject): Promise<string> {
   const { snapshotId, entry, effective, bundlePackages } = subject;
@@ -39,8 +39,8 @@ export async function inspectionKey(subject: InspectionSubject): Promise<string>
 }
 
 /**
- * The verdict kept under this key, or undefined when there is none. A file that is torn, foreign or of another shape
- * counts as none: the caller inspects again and writes over it.
+ * The verdict kept under this key, or undefined when there is none. A file that is torn, foreign or
+ * of another shape counts as none: the caller inspects again and writes over it.
  *
  * @param directory the engine's own, where no child can write
  */
@@ -57,8 +57,9 @@ export async function readVerdict(directory: string, key: string): Promise<Inspe
 }
 
 /**
- * Keeps a verdict: a new file beside the old one and a rename, so that a reader sees the one or the other. False when
- * the directory can't be written; the next run inspects again, nothing else is lost.
+ * Keeps a verdict: a new file beside the old one and a rename, so that a reader sees the one or the
+ * other. False when the directory can't be written; the next run inspects again, nothing else is
+ * lost.
  */
 export async function writeVerdict(
   directory: string,

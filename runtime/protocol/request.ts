@@ -71,8 +71,7 @@ const Execute = v.strictObject({
   event: v.optional(v.unknown()),
 });
 
-/** The schema of a request. */
-export const RequestSchema = v.variant("action", [Describe, Invoke, Execute]);
+const RequestSchema = v.variant("action", [Describe, Invoke, Execute]);
 
 /** A request that passed the schema. */
 export type Request = v.InferOutput<typeof RequestSchema>;

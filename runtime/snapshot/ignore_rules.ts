@@ -4,7 +4,7 @@ import { printable, SnapshotError } from "./error.ts";
 import { unreadable } from "./read_errors.ts";
 
 /** Longest `.aielignore`, in bytes. */
-export const MAX_IGNORE_BYTES = 64 * 1024;
+const MAX_IGNORE_BYTES = 64 * 1024;
 /** Most patterns in force in one directory, those of the directories above included. */
 export const MAX_PATTERNS = 2_000;
 /**

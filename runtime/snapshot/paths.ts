@@ -1,7 +1,7 @@
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 
 /** Longest path segment, in bytes of UTF-8: what ext4, APFS and NTFS can hold. */
-export const MAX_SEGMENT_BYTES = 255;
+const MAX_SEGMENT_BYTES = 255;
 /** Longest path, in bytes of UTF-8. */
 export const MAX_PATH_BYTES = 1024;
 /** Most levels of a path: a file in the root has one. */

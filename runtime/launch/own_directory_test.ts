@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { tempDir } from "../../tests/harness/temp_dir.ts";
+import { RuntimeError } from "../protocol/errors.ts";
+import { makeOwnDirectory } from "./own_directory.ts";
+
+const HAS_OWNERS = Deno.build.os !== "windows";
+
+Deno.test({
+  name: "makeOwnDirectory makes a directory for this user alone, and takes it again",
+  ignore: !HAS_OWNERS,
+  fn() {
+    using dir = tempDir();
+    const path = `${dir.path}/deep/cache`;
+    makeOwnDirectory(path);
+    makeOwnDirectory(path);
+    assert.equal((Deno.statSync(path).mode ?? 0) & 0o777, 0o700);
+  },
+});
+
+for (const mode of [0o777, 0o770, 0o702]) {
+  Deno.test({
+    name: `makeOwnDirectory refuses a directory that others can write to: ${mode.toString(8)}`,
+    ignore: !HAS_OWNERS,
+    fn() {
+      using dir = tempDir();
+      const path = `${dir.path}/cache`;
+      Deno.mkdirSync(path);
+      Deno.chmodSync(path, mode);
+      assert.throws(() => makeOwnDirectory(path), (error) => {
+        assert.ok(error instanceof RuntimeError);
+        assert.equal(error.code, "INTERNAL");
+        assert.match(error.hint ?? "", /AIEL_CACHE_DIR/);
+        assert.ok(!error.message.includes(path));
+        return true;
+      });
+    },
+  });
+}
+
+Deno.test({
+  name: "makeOwnDirectory refuses a directory of another user, also by a link",
+  ignore: !HAS_OWNERS || Deno.uid() !== 0,
+  fn() {
+    using dir = tempDir();
+    const path = `${dir.path}/cache`;
+    Deno.mkdirSync(path, { mode: 0o700 });
+    Deno.chownSync(path, 65534, 65534);
+    Deno.symlinkSync(path, `${dir.path}/link`);
+    for (const one of [path, `${dir.path}/link`]) {
+      assert.throws(() => makeOwnDirectory(one), RuntimeError);
+    }
+  },
+});
