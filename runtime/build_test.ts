@@ -7,7 +7,7 @@ Deno.test("buildAll gives exactly the committed files: run `deno task build` aft
   assert.ok(built.size >= 3);
   for (const [path, text] of built) {
     const committed = Deno.readTextFileSync(new URL(path, import.meta.url));
-    // Not assert.equal, whose difference of two minified lines nobody can read.
+    // Not assert.equal, whose difference of two minified lines is unreadable.
     assert.ok(committed === text, `"${path}" is not current`);
     // As esbuild's labels have them: relative, so without the first slash.
     for (const home of [REPOSITORY, Deno.env.get("HOME") ?? REPOSITORY]) {

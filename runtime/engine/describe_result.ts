@@ -1,7 +1,6 @@
 /**
  * The result of `describe`, as far as the child may be believed: the lists have the form the
- * protocol promises, the versions are the parent's own, and no path of the host is in it (SPEC 1.2;
- * the runtime seed's "Describe Action").
+ * protocol promises, the versions are the parent's own, and no path of the host is in it.
  *
  * @module
  */

@@ -39,7 +39,7 @@ export interface Surroundings {
    * A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory.
    */
   program?: string;
-  /** Where trusted code fills caches for later children; undefined: the child is anybody's. */
+  /** Where trusted code fills caches for later children; undefined: it runs code of a snapshot. */
   filledCaches?: string;
 }
 

@@ -126,7 +126,7 @@ Deno.test("judge has one code for each ending", () => {
     [exited(133, "SIGTRAP", "# Fatal JavaScript out of memory"), "RESOURCE_LIMIT", /memory/],
     [exited(133, "SIGTRAP"), "RESOURCE_LIMIT", /memory/, 240],
     [exited(137, "SIGKILL"), "USER_CODE_ERROR", /ended by SIGKILL/],
-    // No code had been loaded: it was somebody else, the kernel perhaps.
+    // No code had been loaded: it was not the code, the kernel perhaps.
     [exited(137, "SIGKILL", "", "spawn"), "INTERNAL", /did not start/],
     [exited(137, "SIGKILL", "", "spawn"), "RESOURCE_LIMIT", /memory/, 256],
     [exited(137, "SIGKILL"), "RESOURCE_LIMIT", /memory/, 256],

@@ -23,7 +23,7 @@ async function write(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
 const LINES = Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`).join("");
 
 Deno.test({
-  name: "Trail reads everything that is written, by whoever opens the pipe",
+  name: "Trail reads everything that is written, whatever opens the pipe",
   ignore: !PIPE,
   async fn() {
     using made = await makeTrail();

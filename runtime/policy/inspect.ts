@@ -27,7 +27,7 @@ export interface InspectionInput {
   readonly limits?: Partial<InspectionLimits>;
 }
 
-/** Bounds of one inspection: what goes beyond is refused, since nobody has looked at it. */
+/** Bounds of one inspection: what goes beyond is refused, since it was not looked at. */
 export interface InspectionLimits {
   /** Source of one module (bytes). */
   readonly fileBytes: number;
@@ -48,10 +48,10 @@ const START: Place = { line: 1, column: 1 };
 const MAX_TEXT = 200;
 
 /**
- * The static half of the import policy: walks the module graph
- * from the entry, parses each local module that can be reached and judges every literal import and
- * every use of a forbidden symbol. Defence in depth with a good message: what is built at run time
- * is only noted, and stopped by the permission flags.
+ * The static half of the import policy: walks the module graph from the entry, parses each local
+ * module that can be reached and judges every literal import and every use of a forbidden symbol.
+ * Defence in depth with a good message: what is built at run time is only noted, and stopped by the
+ * permission flags.
  *
  * Collects everything before it answers; throws only what `readFile` throws and the signal's
  * reason.

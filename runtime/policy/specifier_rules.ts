@@ -28,7 +28,7 @@ const REFUSED_MODULES: ReadonlyMap<string, string> = new Map([
 const BUILTINS = new Set(builtinModules.map((name) => name.replace(/^node:/, "")));
 const PROVIDED: Destination = { kind: "provided" };
 
-/** Resolves one literal specifier by the import policy of a snapshot (SPEC 1.4, 1.5). */
+/** Resolves one literal specifier by the import policy of a snapshot. */
 export function judgeSpecifier(specifier: string, context: SpecifierContext): Destination {
   const { form, bundlePackages } = context;
   if (form === "builtin") return judgeBuiltin(specifier, context);

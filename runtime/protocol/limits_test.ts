@@ -8,13 +8,13 @@ const arbitraryAsk = fc.record(
   { requiredKeys: [] },
 );
 
-Deno.test("effectiveLimits is the platform's when nobody asks", () => {
+Deno.test("effectiveLimits is the platform's when nothing is asked for", () => {
   assert.deepEqual(effectiveLimits(DEFAULT_LIMITS), DEFAULT_LIMITS);
   assert.deepEqual(effectiveLimits(DEFAULT_LIMITS, {}, { cpu_ms: undefined }), DEFAULT_LIMITS);
   assert.notEqual(effectiveLimits(DEFAULT_LIMITS), DEFAULT_LIMITS);
 });
 
-Deno.test("effectiveLimits lets every asker lower a limit and nobody raise one", () => {
+Deno.test("effectiveLimits lets every asker lower a limit and none raise one", () => {
   fc.assert(fc.property(fc.array(arbitraryAsk), (asks) => {
     const limits = effectiveLimits(DEFAULT_LIMITS, ...asks);
     for (const name of NAMES) {

@@ -17,7 +17,7 @@ function refusalOf(document: unknown): RuntimeError {
   return assert.fail(`accepted: ${JSON.stringify(document)}`);
 }
 
-Deno.test("parseRequest takes the seeds' requests as they are", () => {
+Deno.test("parseRequest takes each form of request as it is", () => {
   const describe = { schema_version: "v1", action: "describe" };
   assert.deepEqual(parseRequest(describe), describe);
   const execute = {

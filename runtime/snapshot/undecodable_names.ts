@@ -24,7 +24,7 @@ const SYMBOLS = {
 
 /**
  * Finds the entries of directories whose names are not UTF-8. `Deno.readDir` leaves them out before
- * Deno 2.9 (denoland/deno#12998, #34623), and what nobody lists nobody refuses: a binary that an
+ * Deno 2.9 (denoland/deno#12998, #34623), and what is not listed is not refused: a binary that an
  * older Deno has compiled would stage a tree without them.
  */
 export class UndecodableNames {
@@ -38,7 +38,7 @@ export class UndecodableNames {
   }
 
   /**
-   * Opens the system's library; to be closed. Undefined where it can't be had: then nobody knows.
+   * Opens the system's library; to be closed. Undefined where it can't be had: then it is not known.
    */
   static open(): UndecodableNames | undefined {
     if (Deno.build.os !== "linux") return undefined;
