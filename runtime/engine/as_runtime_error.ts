@@ -34,7 +34,7 @@ const SNAPSHOT_CODES: Record<SnapshotErrorCode, ErrorCode> = {
 };
 
 /** How the system says that the runtime's own directories can't be used. */
-const NO_DISK = new Set(["EACCES", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"]);
+const NO_DISK = new Set(["EACCES", "EEXIST", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"]);
 
 /**
  * The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and its
