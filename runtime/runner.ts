@@ -41,8 +41,9 @@ export async function main(args: readonly string[]): Promise<number> {
     const cancel = new AbortController();
     const answer = engine.run(request, { root, signal: cancel.signal });
     onSignals(() => cancel.abort());
-    const code = write(await answer, pretty);
-    await sayWeakerIsolation(engine);
+    const envelope = await answer;
+    const code = write(envelope, pretty);
+    if (envelope.meta.isolation === "deno") await sayWeakerIsolation(engine);
     return code;
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
