@@ -6,7 +6,7 @@
 
 import { RuntimeError } from "../protocol/errors.ts";
 
-/** Rights to write for the group and for everybody else (chmod(2)). */
+/** Rights to write for the group and for all others (chmod(2)). */
 const OTHERS_WRITE = 0o022;
 
 /**
