@@ -6,7 +6,7 @@
 
 import { type ChildBase, prepareBase } from "../launch/child_base.ts";
 import { fillCaches } from "../launch/child_caches.ts";
-import { makePrivateDir } from "../launch/private_dir.ts";
+import { makeOwnedDir, removeTree } from "../launch/owned_dir.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -18,6 +18,25 @@ import { serve } from "./serve.ts";
 import type { Settled } from "./settle.ts";
 
 const BUNDLE = "minimal";
+
+/**
+ * A function that finds the base for each request, since an update may have made another one
+ * necessary. Requests that come at the same time look once. That the second barrier can't be had is
+ * remembered: it takes half a second to find out.
+ */
+export function baseFinder(options: EngineOptions): () => Promise<ChildBase> {
+  let looking: Promise<ChildBase> | undefined;
+  let weaker: ChildBase | undefined;
+  const look = async () => {
+    const base = await findBase(options);
+    if (base.reason !== null) weaker = base;
+    return base;
+  };
+  return () =>
+    weaker !== undefined
+      ? Promise.resolve(weaker)
+      : looking ??= look().finally(() => looking = undefined);
+}
 
 /**
  * Finds or makes the base, and has its caches filled the first time.
@@ -43,13 +62,11 @@ async function describeOurs(
   denoDir: string,
   options: EngineOptions,
 ): Promise<boolean> {
-  const { cacheDir, tools } = options;
-  const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: false, mkfifo: tools.mkfifo });
-  const root = Deno.makeTempDirSync({ dir: dir.path });
+  const { path: root } = makeOwnedDir(`${options.cacheDir}/runs`);
+  const settled = settledFor(root);
+  const grounds = { base, root, filledCaches: denoDir, program: INSPECTOR };
   try {
-    const settled = settledFor(root);
-    const surroundings = { base, root, dir, filledCaches: denoDir, program: INSPECTOR };
-    const child = prepareChild(settled, surroundings, options);
+    const child = await prepareChild(settled, grounds, options);
     const inspector = fileUrl(`${child.places.runtime}/${INSPECTOR}`);
     const names = ["aiel", ...packagesOf(BUNDLE) ?? [], inspector];
     const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
@@ -62,9 +79,10 @@ async function describeOurs(
       since: performance.now(),
       signal: undefined,
     }, options);
+    await child.end();
     return outcome.ending.type === "result";
   } finally {
-    dir.remove();
+    removeTree(root);
   }
 }
 

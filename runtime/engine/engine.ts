@@ -6,23 +6,21 @@
  */
 
 import type { ChildBase } from "../launch/child_base.ts";
-import { makePrivateDir, removeStalePrivateDirs } from "../launch/private_dir.ts";
+import { removeStalePrivateDirs } from "../launch/private_dir.ts";
 import { readDraft } from "../protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "../protocol/envelope.ts";
 import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
-import { findBase } from "./base.ts";
-import { checkApart } from "./check_apart.ts";
+import { baseFinder } from "./base.ts";
+import { checkCacheDir } from "./check_cache_dir.ts";
 import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
-import { packagesOf } from "./bundles.ts";
-import { holdSnapshot } from "./held_snapshot.ts";
-import { inspectModules } from "./inspect_modules.ts";
-import { keepSnapshot } from "./kept_snapshots.ts";
+import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
+import { inspectSnapshot } from "./inspect_modules.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
-import { needsDevices, prepareChild, type PreparedChild } from "./prepare.ts";
+import { prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
 import { serve, type Served } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
@@ -31,34 +29,21 @@ import { judge } from "./verdict.ts";
 
 /** Makes an engine. It keeps nothing of a request. */
 export function createEngine(options: EngineOptions): Engine {
-  // Requests that come at the same time look once, so that what is missing is made once.
-  let looking: Promise<ChildBase> | undefined;
-  const standing = () => looking ??= findBase(options).finally(() => looking = undefined);
+  const findBase = baseFinder(options);
   let isSwept = false;
-  /** What runners that were killed left: once, since what resists now will resist again. */
-  const sweep = () => {
-    if (!isSwept) removeStalePrivateDirs(`${options.cacheDir}/runs`);
-    isSwept = true;
-  };
   return {
     async run(document, run) {
-      const envelope = await answer(document, run, options, standing);
-      sweep();
+      const envelope = await answer(document, run, options, findBase);
+      // What killed runners left is removed once: what resists now will resist again.
+      if (!isSwept) removeStalePrivateDirs(`${options.cacheDir}/runs`);
+      isSwept = true;
       return envelope;
     },
-    async inspect({ snapshot, file, declared, bundle, signal }) {
-      const base = await standing();
-      const kept = await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot);
-      const packages = packagesOf(bundle) ?? [];
-      const inspected = { snapshot, packages, declared, root: kept.root };
-      try {
-        return await inspectModules(inspected, file, { base, options, signal });
-      } finally {
-        kept.release();
-      }
+    async inspect(request) {
+      return await inspectSnapshot(request, await findBase(), options);
     },
     async isolation() {
-      const { isolation, reason, deno } = await standing();
+      const { isolation, reason, deno } = await findBase();
       return { isolation, reason, denoVersion: deno.version };
     },
   };
@@ -69,11 +54,12 @@ async function answer(
   document: unknown,
   run: RunOptions,
   options: EngineOptions,
-  standing: () => Promise<ChildBase>,
+  findBase: () => Promise<ChildBase>,
 ): Promise<Envelope> {
   const since = performance.now();
   const meta = emptyMeta(readDraft(document));
-  const left = new Cleanup();
+  const { signal } = run;
+  let held: HeldSnapshot | undefined;
   let child: PreparedChild | undefined;
   let envelope: Envelope;
   try {
@@ -81,54 +67,38 @@ async function answer(
     const request = parseRequest(document);
 
     // 2. The snapshot: walked, hashed, and held where nothing can change it.
-    checkApart(run.root, options.cacheDir);
-    const held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
-    left.add(() => held.release());
+    checkCacheDir(options.cacheDir, run.root);
+    held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
 
     // 3. What it may do: declared, granted, limited.
     const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
     meta.limits = settled.limits;
-    const target = targetOf(request, snapshot, settled.entry);
+    const { file, exportName } = targetOf(request, snapshot, settled.entry);
 
-    // 4. A child with exactly that.
-    const base = await standing();
+    // 4. A child with exactly that. It waits for its messages.
+    const base = await findBase();
     meta.isolation = base.isolation;
-    const dir = await makePrivateDir(`${options.cacheDir}/runs`, {
-      scratch: settled.scratch,
-      mkfifo: options.tools.mkfifo,
-      mknod: needsDevices(settled, base) ? options.tools.mknod ?? undefined : undefined,
-    });
-    left.add(() => dir.remove());
-    const prepared = child = prepareChild(settled, { base, root, dir }, options);
-    left.add(() => prepared.session.end());
+    child = await prepareChild(settled, { base, root }, options);
 
     // 5. The modules: inspected while the child comes up.
-    await checkModules({ ...settled, root }, target.file, {
-      base,
-      options,
-      signal: run.signal,
-    });
+    await checkModules({ ...settled, root }, file, { base, options, signal });
 
     // 6. The child: loads them and answers.
-    const served = await serve(child, settled, {
-      request,
-      module: `${child.places.snapshot}/${target.file}`,
-      exportName: target.exportName,
-      meta,
-      since,
-      signal: run.signal,
-    }, options);
+    const module = `${child.places.snapshot}/${file}`;
+    const serving = { request, module, exportName, meta, since, signal };
+    const served = await serve(child, settled, serving, options);
     record(served, meta);
 
     // 7. The verdict.
     envelope = conclude(request, served, settled, meta, child);
   } catch (thrown) {
-    const error = toEnvelopeError(run.signal?.aborted ? cancelled() : asRuntimeError(thrown));
+    const error = toEnvelopeError(signal?.aborted ? cancelled() : asRuntimeError(thrown));
     envelope = failure(child === undefined ? error : cleaned(error, child), meta);
   } finally {
-    await left.run();
+    await child?.end();
+    held?.release();
   }
   meta.duration_ms = round(performance.now() - since);
   return envelope;
@@ -169,19 +139,6 @@ function cancelled(): RuntimeError {
 
 function cleaned(error: EnvelopeError, { cleaner }: PreparedChild): EnvelopeError {
   return { ...error, message: cleaner.text(error.message) };
-}
-
-/** What has to be undone at the end of a request, the last thing first. */
-class Cleanup {
-  readonly #steps: (() => void | Promise<void>)[] = [];
-
-  add(step: () => void | Promise<void>): void {
-    this.#steps.push(step);
-  }
-
-  async run(): Promise<void> {
-    for (const step of this.#steps.reverse()) await step();
-  }
 }
 
 function round(ms: number): number {

@@ -7,15 +7,15 @@
 
 import type { ChildBase } from "../launch/child_base.ts";
 import type { Outcome } from "../launch/outcome.ts";
-import { makePrivateDir } from "../launch/private_dir.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import type { InspectionOrder } from "../policy/inspect_main.ts";
 import type { Inspection } from "../policy/inspection.ts";
 import { inspectionKey, isInspection, readVerdict, writeVerdict } from "../policy/verdict_cache.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
-import { INSPECTOR } from "./bundles.ts";
-import type { EngineOptions } from "./options.ts";
+import { INSPECTOR, packagesOf } from "./bundles.ts";
+import { keepSnapshot } from "./kept_snapshots.ts";
+import type { EngineOptions, InspectionRequest } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serve } from "./serve.ts";
 import type { Settled } from "./settle.ts";
@@ -71,16 +71,30 @@ export async function inspectModules(
   return verdict;
 }
 
+/** Inspects a snapshot that is not run, from a copy of it. */
+export async function inspectSnapshot(
+  { snapshot, file, declared, bundle, signal }: InspectionRequest,
+  base: ChildBase,
+  options: EngineOptions,
+): Promise<Inspection> {
+  const kept = await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot, signal);
+  try {
+    const packages = packagesOf(bundle) ?? [];
+    const inspected = { snapshot, packages, declared, root: kept.root };
+    return await inspectModules(inspected, file, { base, options, signal });
+  } finally {
+    kept.release();
+  }
+}
+
 async function runInspector(
   order: Omit<InspectionOrder, "root">,
   { snapshot, root }: Inspected,
   { base, options, signal }: InspectionHost,
 ): Promise<Outcome> {
-  const { cacheDir, tools } = options;
   const settled = inspectorFor(snapshot);
-  const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: false, mkfifo: tools.mkfifo });
+  const child = await prepareChild(settled, { base, root, program: INSPECTOR }, options);
   try {
-    const child = prepareChild(settled, { base, root, dir, program: INSPECTOR }, options);
     const { outcome } = await serve(child, settled, {
       request: {
         schema_version: "v1",
@@ -96,7 +110,7 @@ async function runInspector(
     }, options);
     return outcome;
   } finally {
-    dir.remove();
+    await child.end();
   }
 }
 

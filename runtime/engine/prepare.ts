@@ -18,7 +18,7 @@ import {
   placesOutside,
   RESERVED_INSIDE,
 } from "../launch/places.ts";
-import type { PrivateDir } from "../launch/private_dir.ts";
+import { makePrivateDir, type PrivateDir } from "../launch/private_dir.ts";
 import { ChildSession } from "../launch/session.ts";
 import { Trail } from "../launch/trail.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
@@ -29,18 +29,22 @@ import { type Cleaner, createCleaner } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
-/** What a child is started in. */
-export interface Surroundings {
+/** What a child is started on. */
+export interface Grounds {
   base: ChildBase;
   /** The directory of the host that holds what runs. */
   root: string;
-  dir: PrivateDir;
   /**
    * A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory.
    */
   program?: string;
   /** Where trusted code fills caches for later children; undefined: it runs code of a snapshot. */
   filledCaches?: string;
+}
+
+/** The same, with the private directory of the invocation. */
+interface Surroundings extends Grounds {
+  dir: PrivateDir;
 }
 
 /** A child that comes up, or is up and waits. */
@@ -50,11 +54,8 @@ export interface PreparedChild {
   /** Files besides the snapshot's that it may read. */
   readable: readonly string[];
   cleaner: Cleaner;
-}
-
-/** Whether the child gets devices, and would have the host's rights on the host's own ones. */
-export function needsDevices({ effective }: Settled, { isolation }: ChildBase): boolean {
-  return isolation === "os+deno" && runsPrograms(effective) && Deno.uid() === 0;
+  /** Ends the child, if it has not ended, and removes what belongs to it. Never rejects. */
+  end(): Promise<void>;
 }
 
 /** Native code runs outside of Deno's checks, in programs or in libraries. */
@@ -63,15 +64,45 @@ function runsPrograms({ subprocess, ffi }: CapabilityMap): boolean {
 }
 
 /**
- * Starts the child. It loads nothing before it is served.
+ * Starts the child in a private directory of its own. It loads nothing before it is served.
  *
- * @throws {PolicyError} when a granted path overlaps the runtime's own places
+ * @throws {PolicyError} when a granted path is no place that may be granted
  */
-export function prepareChild(
+export async function prepareChild(
+  settled: Settled,
+  grounds: Grounds,
+  options: EngineOptions,
+): Promise<PreparedChild> {
+  const { cacheDir, tools } = options;
+  const ownDevices = needsDevices(settled, grounds.base) && tools.mknod !== null;
+  const dir = await makePrivateDir(`${cacheDir}/runs`, {
+    scratch: settled.scratch,
+    mkfifo: tools.mkfifo,
+    ...(ownDevices ? { mknod: tools.mknod ?? "" } : {}),
+  });
+  try {
+    const started = startIn(settled, { ...grounds, dir }, options);
+    const end = async () => {
+      await started.session.end().catch(() => {});
+      dir.remove();
+    };
+    return { ...started, end };
+  } catch (error) {
+    dir.remove();
+    throw error;
+  }
+}
+
+/** Whether the child gets devices, and would have the host's rights on the host's own ones. */
+function needsDevices({ effective }: Settled, { isolation }: ChildBase): boolean {
+  return isolation === "os+deno" && runsPrograms(effective) && Deno.uid() === 0;
+}
+
+function startIn(
   settled: Settled,
   surroundings: Surroundings,
   options: EngineOptions,
-): PreparedChild {
+): Omit<PreparedChild, "end"> {
   const { base, root, dir } = surroundings;
   const { effective, limits } = settled;
   const { tools } = options;

@@ -13,7 +13,6 @@ import { serve } from "../../runtime/engine/serve.ts";
 import { grantOf, settle } from "../../runtime/engine/settle.ts";
 import { targetOf } from "../../runtime/engine/target.ts";
 import type { IsolationMode } from "../../runtime/launch/child_base.ts";
-import { makePrivateDir } from "../../runtime/launch/private_dir.ts";
 import { localEngineOptions } from "../../runtime/local.ts";
 import { DEFAULT_LIMITS } from "../../runtime/protocol/limits.ts";
 import { parseRequest } from "../../runtime/protocol/request.ts";
@@ -67,7 +66,6 @@ async function childSubject(
   const held = await holdSnapshot({ root, owned: true }, `${cacheDir}/snapshots`);
   const settled = await settle(held, grantOf(request), DEFAULT_LIMITS);
   const target = targetOf(request, held.snapshot, settled.entry);
-  const { mkfifo } = options.tools;
   const peaks: number[] = [];
   return {
     name,
@@ -75,15 +73,14 @@ async function childSubject(
     weaker: base.reason,
     async run() {
       const started = performance.now();
-      const dir = await makePrivateDir(`${cacheDir}/runs`, { scratch: settled.scratch, mkfifo });
-      const child = prepareChild(settled, { base, root, dir }, options);
+      const child = await prepareChild(settled, { base, root }, options);
       const since = performance.now();
       const meta = { request_id: "bench", trace_id: null };
       const module = `${child.places.snapshot}/${target.file}`;
       const called = { module, exportName: target.exportName };
       const serving = { request, ...called, meta, since, signal: undefined };
       const { outcome } = await serve(child, settled, serving, options);
-      dir.remove();
+      await child.end();
       if (outcome.ending.type !== "result") {
         throw new Error(`The child failed: ${JSON.stringify(outcome.ending)}`);
       }

@@ -1,5 +1,5 @@
 /**
- * Keeps the runtime's caches and the snapshot apart.
+ * The runtime's own directory, before anything is read of it or written to it.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 
 /**
- * Sees to it that the runtime's caches are not below the snapshot, whose code could read them there
- * and whose id would change with every run.
+ * Sees to it that the directory is this user's alone, and that it is not below the snapshot, whose
+ * code could read it there and whose id would change with every run.
  *
- * @throws {RuntimeError} VALIDATION_ERROR
+ * @throws {RuntimeError} INTERNAL when others can write to it, VALIDATION_ERROR when it is below
  */
-export function checkApart(root: string, cacheDir: string): void {
+export function checkCacheDir(cacheDir: string, root: string): void {
   makeOwnDirectory(cacheDir);
   let snapshot: string;
   try {
