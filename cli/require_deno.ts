@@ -4,12 +4,16 @@
  * @module
  */
 
+import { compare } from "compare-versions";
 import { CliError } from "./errors.ts";
 import { findDeno } from "./find_deno.ts";
 import type { Host } from "./host.ts";
 
-/** The oldest Deno that keeps a child in: earlier ones know neither its flags nor the trail of permissions. */
-export const OLDEST_DENO = "2.9.0";
+/**
+ * The oldest Deno that keeps a child in: up to 2.9.2 code can write files without a permission, and
+ * those between were not tried. The runtime refuses older ones by itself.
+ */
+export const OLDEST_DENO = "2.9.6";
 /** The newest one that aiel was tested with; later ones may check permissions in another way. */
 export const NEWEST_DENO = "2.9";
 
@@ -49,7 +53,5 @@ export async function requireDeno(
 
 /** Whether a version is {@linkcode OLDEST_DENO} or later. */
 export function isRecent(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [oldMajor = 0, oldMinor = 0] = OLDEST_DENO.split(".").map(Number);
-  return major > oldMajor || major === oldMajor && minor >= oldMinor;
+  return compare(version, OLDEST_DENO, ">=");
 }

@@ -42,12 +42,12 @@ Deno.test("requireDeno says how to get one when there is none, or an old one, or
   await Deno.writeTextFile(`${dir.path}/deno`, "");
   const env = { PATH: dir.path };
   await assert.rejects(
-    requireDeno(world({ PATH: "/nowhere" }, "deno 2.9.0")),
+    requireDeno(world({ PATH: "/nowhere" }, "deno 2.9.6")),
     missing(/was not found$/),
   );
   await assert.rejects(
     requireDeno(world(env, "deno 2.8.9")),
-    missing(/is Deno 2\.8\.9, expected 2\.9\.0/),
+    missing(/is Deno 2\.8\.9, expected 2\.9\.6/),
   );
   await assert.rejects(
     requireDeno(world(env, "node 24")),
@@ -60,6 +60,6 @@ Deno.test("requireDeno says how to get one when there is none, or an old one, or
 });
 
 Deno.test("isRecent compares numbers, not texts", () => {
-  assert.ok(isRecent("2.9.0") && isRecent("2.10.0") && isRecent("3.0.0"));
-  assert.ok(!isRecent("2.8.99") && !isRecent("1.46.0"));
+  assert.ok(isRecent("2.9.6") && isRecent("2.10.0") && isRecent("3.0.0"));
+  assert.ok(!isRecent("2.9.5") && !isRecent("2.8.99") && !isRecent("1.46.0"));
 });

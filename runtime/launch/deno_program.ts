@@ -13,8 +13,11 @@ export interface DenoProgram {
   version: string;
 }
 
-/** Older ones lack flags and checks that the sandbox rests on. */
-const OLDEST = [2, 9] as const;
+/**
+ * Older ones lack flags and checks that the sandbox rests on. Up to 2.9.2 a call that code can reach
+ * in a web worker (`op_desktop_send_error_report`) writes any file without a permission.
+ */
+const OLDEST = [2, 9, 6] as const;
 
 /**
  * Asks a program what it is.
@@ -31,12 +34,11 @@ export async function askDeno(path: string): Promise<DenoProgram> {
   const parsed = readAnswer(answer);
   if (parsed === undefined) {
     throw new RuntimeError("INTERNAL", "The program that should run the code is not Deno", {
-      hint: "The operator should set AIEL_DENO to a Deno 2.9 or later",
+      hint: `The operator should set AIEL_DENO to Deno ${OLDEST.join(".")} or later`,
       cause: `${path}: ${answer}`,
     });
   }
-  const [major = 0, minor = 0] = parsed.version.split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  if (!isRecent(parsed.version)) {
     throw new RuntimeError(
       "INTERNAL",
       `Deno ${parsed.version} is too old for the sandbox, expected ${OLDEST.join(".")} or later`,
@@ -44,6 +46,13 @@ export async function askDeno(path: string): Promise<DenoProgram> {
     );
   }
   return parsed;
+}
+
+/** Whether a version, such as "2.9.6", is one that the sandbox can rest on. */
+export function isRecent(version: string): boolean {
+  const numbers = version.split(".").map((part) => Number.parseInt(part));
+  const at = OLDEST.findIndex((oldest, i) => numbers[i] !== oldest);
+  return at < 0 || (numbers[at] ?? 0) > (OLDEST[at] ?? 0);
 }
 
 function readAnswer(text: string): DenoProgram | undefined {
