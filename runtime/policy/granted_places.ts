@@ -1,6 +1,8 @@
 import { type CapabilityMap, SCRATCH } from "./capabilities.ts";
+import { PROGRAM_PATH } from "./deno_flags.ts";
 import { parseGrantedPath, pathCovers } from "./granted_path.ts";
 import { PolicyError } from "./policy_error.ts";
+import { refusedProgramReason } from "./refused_programs.ts";
 
 /** A path that is granted, and where it leads on the host, links resolved. */
 export interface GrantedPlace {
@@ -23,6 +25,7 @@ export interface PlaceOptions {
 }
 
 type Use = "read" | "write";
+type CodeUse = "subprocess" | "ffi";
 
 /**
  * Finds the places behind granted paths. A path is a name; what it leads to is judged here.
@@ -33,7 +36,8 @@ type Use = "read" | "write";
  * @param effective what the child gets
  * @param granted what the platform granted, which covers it
  * @throws {PolicyError} when an entry leads out of its grant, to a place that may not be granted,
- * or to the runtime's own, or when a path to write is not there
+ * or to the runtime's own, or when a path to write is not there; when a program or a library is a
+ * file that may be written, that is the runtime's own, or that could not be granted by its name
  */
 export function findPlaces(
   effective: CapabilityMap,
@@ -49,7 +53,36 @@ export function findPlaces(
     }
     return [...found.values()];
   };
-  return { read: places("read"), write: places("write") };
+  const found = { read: places("read"), write: places("write") };
+  for (const use of ["subprocess", "ffi"] as const) {
+    for (const entry of effective[use] || []) judgeCode(use, entry, granted.write || [], options);
+  }
+  return found;
+}
+
+/**
+ * Judges the file that a program or library really is. Whatever of the name is not there is judged
+ * by where it would be.
+ */
+function judgeCode(
+  use: CodeUse,
+  entry: string,
+  written: readonly string[],
+  { own, realPath }: PlaceOptions,
+): void {
+  // Each place of the path, though the first that has the name is taken: another may get it later.
+  const names = entry.startsWith("/")
+    ? [entry]
+    : PROGRAM_PATH.split(":").map((place) => `${place}/${entry}`);
+  for (const source of names.map((name) => nearest(name, realPath))) {
+    if (own.some((one) => pathCovers(one, source))) throw overlaps(use, entry);
+    for (const path of written) {
+      if (path === SCRATCH || !pathCovers(nearest(path, realPath), source)) continue;
+      throw writable(use, entry, path);
+    }
+    const reason = use === "subprocess" ? refusedProgramReason(source) : undefined;
+    if (reason !== undefined) throw refusedLink(entry, reason);
+  }
 }
 
 function placeOf(
@@ -116,7 +149,7 @@ function missing(entry: string): PolicyError {
   );
 }
 
-function overlaps(use: Use, entry: string): PolicyError {
+function overlaps(use: Use | CodeUse, entry: string): PolicyError {
   return new PolicyError(
     `"${use}" has "${entry}", which overlaps the runtime's own files or the snapshot, ` +
       "expected a path apart from them",
@@ -129,5 +162,21 @@ function leadsOut(use: Use, entry: string): PolicyError {
     `"${use}" has "${entry}", which a link leads out of what is granted, ` +
       "expected a path inside of it",
     { path: use, capability: use, hint: "Remove the link, or have its target granted by name" },
+  );
+}
+
+function writable(use: CodeUse, entry: string, written: string): PolicyError {
+  return new PolicyError(
+    `"${use}" has "${entry}", which a link leads into "${written}" of "write", ` +
+      "expected code that can't be overwritten",
+    { path: "write", capability: "write" },
+  );
+}
+
+function refusedLink(entry: string, reason: string): PolicyError {
+  return new PolicyError(
+    `"subprocess" has "${entry}", a link to a program that can't be granted: ${reason}, which ` +
+      "amounts to full access, expected a program that does one thing",
+    { path: "subprocess", capability: "subprocess" },
   );
 }

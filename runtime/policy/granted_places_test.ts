@@ -29,6 +29,15 @@ const LINKS: Readonly<Record<string, string>> = {
   "/opt/deno/bin/deno": "/opt/deno/bin/deno",
   "/opt/deno/bin": "/opt/deno/bin",
   "/opt/deno/bin/denort": "/opt/deno/bin/denort",
+  "/data/tools/apart": "/data/tools/apart",
+  "/data/tools/in": "/data/in",
+  "/data/tools/in/prog": "/data/in/prog",
+  "/data/tools/own": "/opt/aiel/runtime/prog",
+  "/data/tools/shell": "/usr/bin/bash",
+  "/data/tools/x.so": "/data/in/x.so",
+  "/usr/local/bin/written": "/data/in/prog",
+  "/usr/bin/choose": "/usr/bin/vim.basic",
+  "/usr/bin/plain": "/usr/bin/plain",
 };
 
 function realPath(path: string): string {
@@ -120,4 +129,47 @@ Deno.test("findPlaces refuses to write to what is not there, and shows nothing o
 Deno.test("findPlaces leaves the private directory alone", () => {
   const scratch = parseCapabilities({ write: ["scratch"] }, "c");
   assert.deepEqual(findPlaces(scratch, scratch, { own: OWN, realPath }), { read: [], write: [] });
+});
+
+/** The grant of programs or libraries beside one to write. */
+function withCode(code: Record<string, unknown>, write: readonly string[] = ["/data/in"]) {
+  const map = parseCapabilities({ ...code, write }, "capabilities");
+  return findPlaces(map, map, { own: OWN, realPath });
+}
+
+function refusedCode(code: Record<string, unknown>, capability: string, message: RegExp): void {
+  assert.throws(() => withCode(code), (error) => {
+    assert.ok(error instanceof PolicyError);
+    assert.equal(error.capability, capability);
+    assert.match(error.message, message);
+    assert.doesNotMatch(error.message, /vim|bash|runtime\//);
+    return true;
+  });
+}
+
+Deno.test("findPlaces refuses code whose real file lies where the grant writes", () => {
+  refusedCode({ subprocess: ["/data/tools/in/prog"] }, "write", /expected code that can't be over/);
+  // It is not there yet.
+  refusedCode({ subprocess: ["/data/tools/in/none"] }, "write", /expected code that can't be over/);
+  refusedCode({ subprocess: ["written"] }, "write", /"written", which a link leads into/);
+  refusedCode({ ffi: ["/data/tools/x.so"] }, "write", /expected code that can't be overwritten/);
+  assert.throws(() => withCode({ ffi: ["/data/in/x.so"] }, ["/link/in"]), PolicyError);
+  withCode({ subprocess: ["plain", "nowhere", "/data/tools/apart"], ffi: ["/data/tools/y.so"] });
+});
+
+Deno.test("findPlaces refuses code that the snapshot does not write, but others with its grant do", () => {
+  const effective = parseCapabilities({ subprocess: ["/data/tools/in/prog"] }, "capabilities");
+  const granted = parseCapabilities({
+    subprocess: ["/data/tools/in/prog"],
+    write: ["/data/in"],
+  }, "capabilities");
+  assert.throws(() => findPlaces(effective, granted, { own: OWN, realPath }), PolicyError);
+  assert.deepEqual(findPlaces(effective, effective, { own: OWN, realPath }).write, []);
+});
+
+Deno.test("findPlaces refuses code of the runtime's own, and links to refused programs", () => {
+  refusedCode({ subprocess: ["/data/tools/own"] }, "subprocess", /the runtime's own/);
+  refusedCode({ subprocess: ["/data/tools/shell"] }, "subprocess", /a link to .*: it is a shell/);
+  // By the list itself the name is no refused one.
+  refusedCode({ subprocess: ["choose"] }, "subprocess", /run commands/);
 });
