@@ -17,7 +17,8 @@ const REFUSED: readonly RefusedGroup[] = [
       "deno deno-canary denort node nodejs bun bunx npx npm pnpm pnpx yarn yarnpkg corepack tsx esbuild python " +
       "python-config pypy ipython pip pipx uv uvx perl ruby irb gem php lua luajit tclsh wish expect guile racket sbcl " +
       "clisp ocaml ghc ghci runghc julia rscript r octave java jshell groovy scala kotlin erl elixir iex go cargo rustc " +
-      "gcc g++ cc c++ clang clang++ cpp tcc ld as awk gawk mawk nawk original-awk m4 gnuplot jrunscript osascript",
+      "gcc g++ cc c++ clang clang++ cpp tcc ld as awk gawk mawk nawk original-awk m4 gnuplot jrunscript osascript " +
+      "pdb perldoc prove cpan ptar splain",
   },
   {
     reason: "it is a shell",
@@ -33,7 +34,9 @@ const REFUSED: readonly RefusedGroup[] = [
       "anacron daemonize screen tmux byobu dtach abduco reptyr make gmake cmake ninja meson just task bazel gradle mvn " +
       "ant setpriv prlimit capsh unshare nsenter chroot pivot_root switch_root runuser su sudo sudoedit doas pkexec " +
       "gosu su-exec runas firejail bwrap flatpak snap proot fakeroot fakechroot dbus-run-session dbus-send busctl gdbus " +
-      "xdg-open open start cpulimit choom nsjail s6-setuidgid runsv runsvdir tini dumb-init catatonit init",
+      "xdg-open open start cpulimit choom nsjail s6-setuidgid runsv runsvdir tini dumb-init catatonit init " +
+      "setarch linux32 linux64 i386 x86_64 newgrp sg scriptlive sensible-editor sensible-pager " +
+      "sensible-browser",
   },
   {
     reason: "it is the program loader",
@@ -48,7 +51,8 @@ const REFUSED: readonly RefusedGroup[] = [
       "sqlite sqlite3 psql mysql mariadb mongosh mongo redis-cli ftp tftp lftp sftp scp ssh sshd ssh-keygen " +
       "ssh-agent ssh-add telnet tcpdump nmap dpkg apt apt-get aptitude rpm yum dnf pacman apk brew port pkg nix " +
       "nix-shell tex latex pdftex pdflatex xetex lualatex gs ghostscript imagemagick convert magick ffmpeg dvips " +
-      "pandoc wkhtmltopdf logrotate split sort dd tee install cp mv ln mount umount fusermount",
+      "pandoc wkhtmltopdf logrotate split sort dd tee install cp mv ln mount umount fusermount " +
+      "rvim editor pager lesspipe lessfile git-shell postgres pg_ctl",
   },
   {
     reason: "it carries its own way to run code and to open the network",
@@ -58,7 +62,8 @@ const REFUSED: readonly RefusedGroup[] = [
   },
   {
     reason: "it reads or steers other processes",
-    names: "gdb lldb strace ltrace perf bpftrace valgrind rr gcore dtrace kill killall pkill skill",
+    names:
+      "gdb gdbtui lldb strace ltrace perf bpftrace valgrind rr gcore dtrace kill killall pkill skill",
   },
   {
     reason: "it controls containers or machines",

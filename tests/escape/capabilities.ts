@@ -73,12 +73,35 @@ export const capabilities: Attempt[] = [
   refused("Deno itself", { subprocess: ["deno"] }),
   refused("an interpreter with a version", { subprocess: ["python3.12"] }),
   refused("git", { subprocess: ["git"] }, "GHSA-gj6h-vw66-mr8f"),
+  refused(
+    "a program that starts a shell",
+    { subprocess: ["linux64"] },
+    "it starts any other program",
+  ),
+  refused("a name that leads to a pager", { subprocess: ["pager"] }, "its keys start a shell"),
   refused("a program with arguments", { subprocess: ["ls -la"] }),
   refused("a program that is a flag", { subprocess: ["--allow-all"] }),
   refused("a program in a directory that may be written", {
     subprocess: ["/data/bin/x"],
     write: ["/data/bin"],
   }, "write and run together is run anything"),
+  {
+    name: "a program that a link leads to a directory that may be written",
+    why: "write and run together is run anything, by whichever name",
+    files: tool(`return "ran";`),
+    grant: (w) => ({
+      subprocess: [`${w.granted}/link/program`],
+      write: [`${w.granted}/code`],
+    }),
+    prepare: (w) => {
+      Deno.mkdirSync(`${w.granted}/code`, { recursive: true });
+      Deno.writeTextFileSync(`${w.granted}/code/program`, "#!/bin/sh\n", { mode: 0o755 });
+      Deno.symlinkSync(`${w.granted}/code`, `${w.granted}/link`);
+    },
+    expect: { code: "VALIDATION_ERROR", message: /expected code that can't be overwritten/ },
+    in: { os: { code: "VALIDATION_ERROR" } },
+    linux: true,
+  },
   refused("a library that is none", { ffi: ["/etc/passwd"] }),
   refused("the debugger", { sys: ["inspector"] }),
   refused("an unknown capability", { everything: true }),

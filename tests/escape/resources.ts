@@ -244,25 +244,4 @@ for (let i = 0; i < 300; i++) made.push(new Worker(source, { type: "module" }));
       because: "a granted program is full access to the host where Deno's flags stand alone",
     },
   ),
-  ...["linux64", "linux32", "pager"].map((name): Attempt => ({
-    name: `a shell by ${name}`,
-    why: "no list knows each program that starts another; what that one may do is the barrier's",
-    files: tool(
-      `const secret = payload.outside + "/secret.txt"; const args = ${
-        JSON.stringify(name === "pager")
-      } ? [secret] : ["/bin/sh", "-c", "cat " + secret];
-try { return new TextDecoder().decode((await new host.Command(${
-        JSON.stringify(name)
-      }, { args, stderr: "null" }).output()).stdout).includes("KEY="); } catch (error: any) { if (error.name === "NotFound") return false; throw error; }`,
-    ),
-    grant: { subprocess: [name] },
-    linux: true,
-    expect: {
-      code: ["ok", "VALIDATION_ERROR"],
-      also: ({ result }) => assert.notEqual(result, true),
-    },
-    in: { deno: { code: ["ok", "VALIDATION_ERROR"] }, os: { code: ["ok", "VALIDATION_ERROR"] } },
-    through: ["deno"],
-    because: "a granted program is full access to the host where Deno's flags stand alone",
-  })),
 ];
