@@ -15,6 +15,7 @@ import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
 import { makeOwnDirectory } from "./own_directory.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
+import { removeWhole } from "./remove_whole.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
 
@@ -173,7 +174,7 @@ function readRecord(path: string): BaseRecord | undefined {
     if (error instanceof Deno.errors.NotFound) return undefined;
   }
   // Older than the machine, or not whole. Children that run keep what they have open.
-  removeTree(path);
+  removeWhole(path);
   return undefined;
 }
 
@@ -257,8 +258,8 @@ function prune(directory: string, current: string): void {
     .filter(({ path }) => path !== current)
     .sort((a, b) => b.madeAt - a.madeAt);
   for (const { path } of bases.slice(KEPT_BASES)) {
-    removeTree(path);
-    removeTree(`${path}-caches`);
+    removeWhole(path);
+    removeWhole(`${path}-caches`);
   }
 }
 
