@@ -12,6 +12,7 @@
 import { hashFiles } from "../snapshot/hash.ts";
 import { snapshotId } from "../snapshot/id.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "../launch/owned_dir.ts";
+import { removeWhole } from "../launch/remove_whole.ts";
 import { changed } from "../snapshot/read_errors.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { walkTree } from "../snapshot/walk.ts";
@@ -43,10 +44,8 @@ export async function keepSnapshot(
 ): Promise<KeptSnapshot> {
   Deno.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = `${directory}/${snapshot.id.replace("sha256:", "")}`;
-  // A lock of the kernel's goes with its process, however that ends.
-  const lock = Deno.openSync(`${path}.lock`, { create: true, write: true, mode: 0o600 });
+  const lock = await lockShared(path);
   try {
-    await lock.lock(false);
     if (!exists(path)) {
       await makeCopy(directory, path, snapshot, signal);
       prune(directory);
@@ -55,6 +54,44 @@ export async function keepSnapshot(
     return { root: `${path}/files`, release: () => lock.close() };
   } catch (error) {
     lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Keeps a copy where it is, there already or not. A lock of the kernel's goes with its process,
+ * however that ends.
+ */
+async function lockShared(path: string): Promise<Deno.FsFile> {
+  for (;;) {
+    const lock = openLock(path);
+    try {
+      await lock.lock(false);
+      if (isLockOf(lock, path)) return lock;
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    // It was removed with its copy before it could be locked.
+    lock.close();
+  }
+}
+
+function openLock(path: string): Deno.FsFile {
+  return Deno.openSync(`${path}.lock`, { create: true, write: true, mode: 0o600 });
+}
+
+/**
+ * Whether a file that is locked still has the name of a copy's lock. Only who holds it alone takes
+ * the name away, so this stays true until it is closed.
+ */
+function isLockOf(lock: Deno.FsFile, path: string): boolean {
+  try {
+    const named = Deno.lstatSync(`${path}.lock`);
+    const { dev, ino } = lock.statSync();
+    return named.dev === dev && named.ino === ino;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }
@@ -126,13 +163,19 @@ function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }
 
-/** Removes the copies that were used longest ago and are not in use, and drafts that were left. */
+/**
+ * Removes the copies that were used longest ago and are not in use, locks of copies that are not
+ * there, and drafts that were left.
+ */
 function prune(directory: string): void {
   removeOwnerless(`${directory}/drafts`);
   const copies: { path: string; at: number; bytes: number }[] = [];
   for (const { name } of [...Deno.readDirSync(directory)]) {
-    const path = `${directory}/${name}`;
-    if (/^[0-9a-f]{64}$/.test(name)) copies.push({ path, at: timeOf(path), bytes: bytesOf(path) });
+    const [id = "", rest] = name.split(".", 2);
+    if (!/^[0-9a-f]{64}$/.test(id)) continue;
+    const path = `${directory}/${id}`;
+    if (rest === undefined) copies.push({ path, at: timeOf(path), bytes: bytesOf(path) });
+    else if (!exists(path)) removeUnused(path);
   }
   copies.sort((a, b) => b.at - a.at);
   let bytes = 0;
@@ -145,9 +188,11 @@ function prune(directory: string): void {
 function removeUnused(path: string): void {
   let lock: Deno.FsFile | undefined;
   try {
-    lock = Deno.openSync(`${path}.lock`, { create: true, write: true, mode: 0o600 });
-    // The lock file stays: without it two processes could hold locks on two files of one name.
-    if (lock.tryLockSync(true)) removeTree(path);
+    lock = openLock(path);
+    if (!lock.tryLockSync(true) || !isLockOf(lock, path)) return;
+    removeWhole(path);
+    // A copy without a lock would be found, and locked by another file's lock.
+    if (!exists(path)) Deno.removeSync(`${path}.lock`);
   } catch {
     // Another process cleans up as well.
   } finally {

@@ -37,6 +37,11 @@ function copiesIn(directory: string): string[] {
     .filter((name) => /^[0-9a-f]{64}$/.test(name));
 }
 
+function locksIn(directory: string): string[] {
+  return [...Deno.readDirSync(directory)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".lock"));
+}
+
 function draftsIn(directory: string): string[] {
   return [...Deno.readDirSync(`${directory}/drafts`)].map(({ name }) => name);
 }
@@ -174,6 +179,40 @@ Deno.test("keepSnapshot removes the copies that were used longest ago, but none 
   assert.ok(!isThere(used.root));
   // One more that was not used for longer than the others.
   assert.deepEqual(fakes.filter((path) => !isThere(path)), fakes.slice(0, 1));
+});
+
+Deno.test("keepSnapshot removes locks with their copies, and locks that have none", async () => {
+  using at = place();
+  const used = await keepSnapshot(at.copies, await readSnapshot(at.root));
+  // The copy is gone, as an interrupted removal leaves it; it is still in use.
+  Deno.renameSync(used.root.replace(/\/files$/, ""), `${at.copies}/elsewhere`);
+  Deno.writeTextFileSync(`${at.copies}/${"0".repeat(64)}.lock`, "");
+  fakeCopies(at.copies, 70).forEach((path) => Deno.writeTextFileSync(`${path}.lock`, ""));
+  await keepAnother(at.copies, "1;");
+  // One for each copy, and the one that is held.
+  assert.deepEqual([copiesIn(at.copies).length, locksIn(at.copies).length], [64, 65]);
+  used.release();
+  await keepAnother(at.copies, "2;");
+  assert.equal(locksIn(at.copies).length, 64);
+});
+
+Deno.test("keepSnapshot holds a copy whose lock was removed while it waited for it", async () => {
+  using at = place();
+  const snapshot = await readSnapshot(at.root);
+  const path = `${at.copies}/${snapshot.id.replace("sha256:", "")}.lock`;
+  Deno.mkdirSync(at.copies);
+  using first = Deno.openSync(path, { create: true, write: true });
+  first.lockSync(true);
+  const waiting = keepSnapshot(at.copies, snapshot);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  Deno.removeSync(path);
+  first.unlockSync();
+  const kept = await waiting;
+  // What is held is the file of that name.
+  using second = Deno.openSync(path, { write: true });
+  assert.equal(second.tryLockSync(true), false);
+  kept.release();
+  assert.equal(second.tryLockSync(true), true);
 });
 
 Deno.test("keepSnapshot keeps no more bytes than it may", async () => {
