@@ -7,6 +7,7 @@
 import { type ChildBase, prepareBase } from "../launch/child_base.ts";
 import { fillCaches } from "../launch/child_caches.ts";
 import { makeOwnedDir, removeTree } from "../launch/owned_dir.ts";
+import { placesInside } from "../launch/places.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -56,7 +57,10 @@ export async function findBase(options: EngineOptions): Promise<ChildBase> {
   return base;
 }
 
-/** Runs a snapshot of the runtime's own, which imports all that code may import, in a child. */
+/**
+ * Runs a snapshot of the runtime's own, which imports all that code may import, in a child behind
+ * the second barrier.
+ */
 async function describeOurs(
   base: ChildBase,
   denoDir: string,
@@ -66,11 +70,11 @@ async function describeOurs(
   const settled = settledFor(root);
   const grounds = { base, root, filledCaches: denoDir, program: INSPECTOR };
   try {
-    const child = await prepareChild(settled, grounds, options);
-    const inspector = fileUrl(`${child.places.runtime}/${INSPECTOR}`);
+    const inspector = fileUrl(`${placesInside(false).runtime}/${INSPECTOR}`);
     const names = ["aiel", ...packagesOf(BUNDLE) ?? [], inspector];
     const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
     Deno.writeTextFileSync(`${root}/entry_point.js`, source);
+    const child = await prepareChild(settled, grounds, options);
     const { outcome } = await serve(child, settled, {
       request: { schema_version: "v1", action: "describe" },
       module: `${child.places.snapshot}/${settled.entry}`,

@@ -7,7 +7,7 @@
 
 import { barrierWords } from "../launch/barrier.ts";
 import { type ChildBase, filterPath } from "../launch/child_base.ts";
-import { copyCaches, keptCaches } from "../launch/child_caches.ts";
+import { keptCaches } from "../launch/child_caches.ts";
 import { Child, type ChildSpec } from "../launch/child.ts";
 import { canMark, launchCommand } from "../launch/launch_command.ts";
 import {
@@ -18,13 +18,14 @@ import {
   placesOutside,
   RESERVED_INSIDE,
 } from "../launch/places.ts";
+import { copyTree } from "../launch/copy_tree.ts";
 import { makePrivateDir, type PrivateDir } from "../launch/private_dir.ts";
 import { ChildSession } from "../launch/session.ts";
 import { Trail } from "../launch/trail.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "../policy/deno_flags.ts";
 import { findPlaces, type GrantedPlaces } from "../policy/granted_places.ts";
-import { bundleAt } from "./bundles.ts";
+import { bundleAt, CHILD_FILES } from "./bundles.ts";
 import { type Cleaner, createCleaner } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
@@ -74,13 +75,15 @@ export async function prepareChild(
   options: EngineOptions,
 ): Promise<PreparedChild> {
   const { cacheDir, tools } = options;
-  const ownDevices = needsDevices(settled, grounds.base) && tools.mknod !== null;
+  const { base, root } = grounds;
+  const ownDevices = needsDevices(settled, base) && tools.mknod !== null;
   const dir = await makePrivateDir(`${cacheDir}/runs`, {
     scratch: settled.scratch,
     mkfifo: tools.mkfifo,
     ...(ownDevices ? { mknod: tools.mknod ?? "" } : {}),
   });
   try {
+    if (base.isolation === "deno") await copyForChild(root, options.runtimeDir, dir);
     const started = startIn(settled, { ...grounds, dir }, options);
     const end = async () => {
       await started.session.end().catch(() => {});
@@ -90,6 +93,19 @@ export async function prepareChild(
   } catch (error) {
     dir.remove();
     throw error;
+  }
+}
+
+/**
+ * With Deno's flags alone a child gets its own copies of all that it reads: Deno checks no change of
+ * owner, rights or times by a descriptor (`fs.fchmod`), which a later child would find.
+ */
+async function copyForChild(root: string, runtimeDir: string, dir: PrivateDir): Promise<void> {
+  await copyTree(root, dir.snapshot);
+  for (const file of CHILD_FILES) {
+    const to = `${dir.runtime}/${file}`;
+    Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+    Deno.copyFileSync(`${runtimeDir}/${file}`, to);
   }
 }
 
@@ -111,9 +127,7 @@ function startIn(
     own: [settled.snapshot.root, ...ownPlaces(settled, surroundings, options)],
     realPath: Deno.realPathSync,
   });
-  const places = behindBarrier
-    ? placesInside(settled.scratch)
-    : placesOutside({ snapshot: root, runtime: options.runtimeDir, deno: base.deno.path }, dir);
+  const places = behindBarrier ? placesInside(settled.scratch) : placesOutside(base.deno.path, dir);
   const bundle = bundleAt(places.runtime, settled.bundle);
   const { program } = surroundings;
   const readable = [
@@ -123,7 +137,6 @@ function startIn(
   const programs = runsPrograms(effective);
   const mark = programs && !behindBarrier && canMark(tools) ? dir.mark : undefined;
   const barrier = behindBarrier ? barrierAround(settled, granted, surroundings) : undefined;
-  if (!behindBarrier) copyCaches(base, places.denoDir, surroundings.filledCaches);
   const trail = new Trail(dir.trail, dir.trailIsPipe);
   const child = startChild(trail, {
     command: [
@@ -144,13 +157,13 @@ function startIn(
     detached: tools.setsid === null,
     // Behind the barrier the child's directory is a word of its command; a shell would tell the
     // host's name of it to the child, in PWD.
-    cwd: behindBarrier ? "/" : root,
+    cwd: behindBarrier ? "/" : places.snapshot,
     env: childEnvironment(places),
     mayHaveChildren: programs,
     mark,
   });
   const session = new ChildSession(child, trail, {
-    writable: behindBarrier ? dir.scratch : dir.path,
+    writable: behindBarrier ? dir.scratch : dir.writable,
     behindBarrier,
     trailDescriptor: programs ? undefined : base.trailDescriptor,
   });

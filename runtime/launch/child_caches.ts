@@ -2,8 +2,8 @@
  * The caches that Deno keeps of compiled code, as children get them.
  *
  * V8 runs what it finds in a code cache without checking it, so no child writes where another one
- * reads: the caches are filled once by trusted code, a child gets them read-only, or a copy of
- * them, and what it adds goes with it.
+ * reads: the caches are filled once by trusted code, and a child gets them read-only. They serve
+ * children behind the second barrier, where every file has the same name in all of them.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export async function fillCaches(
   base: ChildBase,
   fill: (denoDir: string) => Promise<boolean>,
 ): Promise<void> {
-  if (keptCaches(base) !== undefined) return;
+  if (base.isolation === "deno" || keptCaches(base) !== undefined) return;
   const parent = base.path.slice(0, base.path.lastIndexOf("/"));
   const { path: draft } = makeOwnedDir(`${parent}/drafts`);
   try {
@@ -57,15 +57,6 @@ async function foldLogs(directory: string): Promise<void> {
     if (CACHE_FILES.some((kept) => kept === name)) continue;
     Deno.removeSync(`${directory}/${name}`, { recursive: true });
   }
-}
-
-/** Gives a child without the second barrier caches of its own. */
-export function copyCaches(base: ChildBase, denoDir: string, filled: string | undefined): void {
-  if (filled !== undefined) return Deno.symlinkSync(filled, denoDir);
-  Deno.mkdirSync(denoDir, { mode: 0o700 });
-  const kept = keptCaches(base);
-  if (kept === undefined) return;
-  for (const name of CACHE_FILES) Deno.copyFileSync(`${kept}/${name}`, `${denoDir}/${name}`);
 }
 
 function isDirectory(path: string): boolean {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { CACHE_FILES } from "./barrier.ts";
 import type { ChildBase } from "./child_base.ts";
-import { copyCaches, fillCaches, keptCaches } from "./child_caches.ts";
+import { fillCaches, keptCaches } from "./child_caches.ts";
 
 /** A base that is nothing but a name, and a module that Deno compiles. */
 function place() {
@@ -13,7 +13,7 @@ function place() {
   const base: ChildBase = {
     path: `${dir.path}/bases/some`,
     deno: { path: Deno.execPath(), version: Deno.version.deno },
-    isolation: "deno",
+    isolation: "os+deno",
     reason: null,
     trailDescriptor: undefined,
   };
@@ -83,32 +83,8 @@ Deno.test("fillCaches keeps one when several are filled at once", async () => {
   assert.deepEqual(names(keptCaches(at.base) ?? ""), CACHE_FILES.toSorted());
 });
 
-Deno.test("copyCaches gives a child files of its own: what it adds reaches no other", async () => {
+Deno.test("fillCaches keeps none for children that Deno's flags alone keep in", async () => {
   using at = place();
-  await fillCaches(at.base, at.run);
-  const kept = keptCaches(at.base) ?? "";
-  const before = contents(kept);
-  const denoDir = `${at.path}/own`;
-  copyCaches(at.base, denoDir, undefined);
-  assert.deepEqual(contents(denoDir), before);
-  assert.equal((Deno.lstatSync(denoDir).mode ?? 0) & 0o077, 0);
-  Deno.writeTextFileSync(`${at.path}/main.ts`, 'import "./module.ts";\nexport const more = 2;\n');
-  assert.ok(await at.run(denoDir));
-  assert.notDeepEqual(filesWithLogs(denoDir), before);
-  assert.deepEqual(contents(kept), before);
-});
-
-/** All that Deno may have written into. */
-function filesWithLogs(directory: string): string[] {
-  return names(directory).filter((name) => Deno.statSync(`${directory}/${name}`).isFile)
-    .map((name) => Deno.readFileSync(`${directory}/${name}`).toHex());
-}
-
-Deno.test("copyCaches gives an empty directory where none are kept, and trusted code the one to fill", () => {
-  using at = place();
-  copyCaches(at.base, `${at.path}/empty`, undefined);
-  assert.deepEqual(names(`${at.path}/empty`), []);
-  Deno.mkdirSync(`${at.path}/filled`);
-  copyCaches(at.base, `${at.path}/trusted`, `${at.path}/filled`);
-  assert.equal(Deno.realPathSync(`${at.path}/trusted`), `${at.path}/filled`);
+  await fillCaches({ ...at.base, isolation: "deno" }, () => assert.fail("nothing would read them"));
+  assert.deepEqual(at.names(), []);
 });

@@ -2,7 +2,7 @@
  * Where a child finds what it needs.
  *
  * Behind the second barrier the places have fixed names, so a child learns nothing of the host and
- * one cache of compiled code serves every snapshot. With Deno's flags alone they are the host's.
+ * one cache of compiled code serves every snapshot. With Deno's flags alone they lie in the invocation's private directory.
  *
  * @module
  */
@@ -43,12 +43,9 @@ export function placesInside(hasScratch: boolean): ChildPlaces {
 }
 
 /** The places where Deno's flags are the only barrier. */
-export function placesOutside(
-  host: { snapshot: string; runtime: string; deno: string },
-  dir: PrivateDir,
-): ChildPlaces {
-  const { home, temp, trail, scratch } = dir;
-  return { ...host, home, temp, trail, scratch, denoDir: `${dir.path}/deno` };
+export function placesOutside(deno: string, dir: PrivateDir): ChildPlaces {
+  const { snapshot, runtime, home, temp, trail, scratch } = dir;
+  return { snapshot, runtime, deno, home, temp, trail, scratch, denoDir: `${dir.writable}/deno` };
 }
 
 /** Where the libraries of the base are found, unless the system's programs are shown there. */

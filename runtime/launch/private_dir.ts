@@ -1,7 +1,7 @@
 /**
  * The private directory of one invocation: the end of the permission trail, the scratch directory
- * if it was granted one, and, where Deno's flags are the only barrier, the child's HOME and
- * DENO_DIR. Removed at the end; what a killed runner left behind is removed by the next one.
+ * if it was granted one, and, where Deno's flags are the only barrier, the child's HOME, DENO_DIR
+ * and copies of what it reads. Removed at the end; what a killed runner left behind is removed by the next one.
  *
  * @module
  */
@@ -13,6 +13,11 @@ import { killMarked } from "./strays.ts";
 /** The places of one invocation. */
 export interface PrivateDir {
   path: string;
+  /** For the child's own copies of the snapshot and of the runtime's files, if it is to have any. */
+  snapshot: string;
+  runtime: string;
+  /** All that the child may fill lies in here. */
+  writable: string;
   home: string;
   /** For temporary files of libraries; it goes with the rest. */
   temp: string;
@@ -52,11 +57,12 @@ export async function makePrivateDir(
 ): Promise<PrivateDir> {
   const { path, mark } = makeOwnedDir(parent);
   try {
+    const [snapshot, runtime, trail] = [`${path}/snapshot`, `${path}/runtime`, `${path}/trail`];
+    const writable = writableOf(path);
     const home = homeOf(path);
-    const temp = `${path}/tmp`;
-    const trail = `${path}/trail`;
-    const scratch = wantsScratch ? `${path}/scratch` : undefined;
-    for (const one of [home, temp, scratch]) {
+    const temp = `${writable}/tmp`;
+    const scratch = wantsScratch ? `${writable}/scratch` : undefined;
+    for (const one of [writable, home, temp, scratch]) {
       if (one !== undefined) Deno.mkdirSync(one, { mode: 0o700 });
     }
     if (mkfifo !== null) await run(mkfifo, ["-m", "600", trail]);
@@ -64,7 +70,8 @@ export async function makePrivateDir(
     const devices = mknod === undefined ? "/dev" : `${path}/dev`;
     if (mknod !== undefined) await makeDevices(mknod, devices);
     const remove = () => removeTree(path);
-    return { path, home, temp, scratch, devices, trail, trailIsPipe, mark, remove };
+    const places = { path, snapshot, runtime, writable, home, temp, scratch, devices, trail };
+    return { ...places, trailIsPipe, mark, remove };
   } catch (error) {
     removeTree(path);
     throw error;
@@ -100,6 +107,10 @@ export function removeStalePrivateDirs(parent: string): void {
   for (const { path } of stale) removeTree(path);
 }
 
+function writableOf(privateDir: string): string {
+  return `${privateDir}/writable`;
+}
+
 function homeOf(privateDir: string): string {
-  return `${privateDir}/home`;
+  return `${writableOf(privateDir)}/home`;
 }

@@ -90,7 +90,7 @@ Deno.test({
     const stray = new Deno.Command("/bin/sh", {
       args: ["-c", "read line"],
       stdin: "piped",
-      env: { HOME: `${path}/home` },
+      env: { HOME: `${path}/writable/home` },
     }).spawn();
     removeStalePrivateDirs(parent.path);
     assert.equal((await stray.status).signal, "SIGKILL");

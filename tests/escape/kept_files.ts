@@ -41,7 +41,11 @@ export async function checkCaches(cacheDir: string): Promise<void> {
     assert.match(name, /^[0-9a-f]{64}$/, "something lies among the copies");
     const path = `${cacheDir}/snapshots/${name}`;
     assert.deepEqual(namesIn(path), ["bytes", "files"], "something lies in a copy");
-    const { id, bytes, ignored } = await readSnapshot(`${path}/files`);
+    const { id, bytes, files, ignored } = await readSnapshot(`${path}/files`);
+    for (const file of files) {
+      const { mode, mtime } = Deno.statSync(`${path}/files/${file.path}`);
+      assert.deepEqual([(mode ?? 0) & 0o7777, mtime?.getTime()], [0o400, 0], "a copy was changed");
+    }
     assert.equal(id, `sha256:${name}`, "a copy is not what its name says");
     assert.deepEqual(ignored, [], "something lies among the files of a copy");
     assert.equal(Deno.readTextFileSync(`${path}/bytes`), String(bytes));

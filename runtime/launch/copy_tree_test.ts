@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { tempDir } from "../../tests/harness/temp_dir.ts";
+import { copyTree } from "./copy_tree.ts";
+
+Deno.test("copyTree copies directories and files, and no links", async () => {
+  using dir = tempDir();
+  Deno.mkdirSync(`${dir.path}/from/a/b`, { recursive: true });
+  Deno.writeTextFileSync(`${dir.path}/from/a/b/file.ts`, "x");
+  Deno.writeTextFileSync(`${dir.path}/from/empty`, "");
+  Deno.symlinkSync("/etc/passwd", `${dir.path}/from/link`);
+  await copyTree(`${dir.path}/from`, `${dir.path}/to`);
+  assert.equal(Deno.readTextFileSync(`${dir.path}/to/a/b/file.ts`), "x");
+  assert.equal(Deno.readTextFileSync(`${dir.path}/to/empty`), "");
+  assert.deepEqual([...Deno.readDirSync(`${dir.path}/to`)].map(({ name }) => name).sort(), [
+    "a",
+    "empty",
+  ]);
+  assert.equal((Deno.lstatSync(`${dir.path}/to`).mode ?? 0) & 0o077, 0);
+  await assert.rejects(copyTree(`${dir.path}/from`, `${dir.path}/to`), Deno.errors.AlreadyExists);
+});
