@@ -22,6 +22,24 @@ Deno.test("diskUse counts what is in a tree and follows no link", () => {
   assert.ok(after.bytes - before.bytes >= BYTES);
 });
 
+for (const mode of [0, 0o400, 0o300]) {
+  Deno.test({
+    // The slow tests run this as another user.
+    name: `diskUse takes back the rights that code took from the runner: ${mode.toString(8)}`,
+    ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+    fn() {
+      using dir = tempDir();
+      Deno.mkdirSync(`${dir.path}/hidden/deep`, { recursive: true });
+      Deno.writeFileSync(`${dir.path}/hidden/deep/file`, new Uint8Array(BYTES).fill(1));
+      Deno.chmodSync(`${dir.path}/hidden/deep`, mode);
+      Deno.chmodSync(`${dir.path}/hidden`, mode);
+      const { bytes, entries } = diskUse(dir.path, [Deno.pid], MANY);
+      assert.equal(entries, 3);
+      assert.ok(bytes >= BYTES);
+    },
+  });
+}
+
 Deno.test("diskUse stops counting at the most it is asked for", () => {
   using dir = tempDir();
   for (let index = 0; index < 10; index++) Deno.writeTextFileSync(`${dir.path}/${index}`, "");
