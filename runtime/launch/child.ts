@@ -82,14 +82,15 @@ export class Child {
     return this.#inside?.pid;
   }
 
-  /** The Deno process, and below it the programs that it has started. */
+  /** The Deno process, the programs that it has started, and the process that reaps those. */
   get pids(): number[] {
     const { pid } = this;
     if (pid === undefined) return [];
     const { behindBarrier, mayHaveChildren } = this.#spec;
     if (!mayHaveChildren) return [pid];
-    // Behind the barrier a program that lost its parent is a child of the first process.
-    const programs = behindBarrier ? descendants(this.process.pid).slice(1) : descendants(pid);
+    // Behind the barrier a program that lost its parent is a child of the first process, which keeps
+    // the sum of the time that the ended ones took.
+    const programs = descendants(behindBarrier ? this.process.pid : pid);
     return [pid, ...programs.map((one) => one.pid).filter((one) => one !== pid)];
   }
 

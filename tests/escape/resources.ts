@@ -244,4 +244,19 @@ for (let i = 0; i < 300; i++) made.push(new Worker(source, { type: "module" }));
       because: "a granted program is full access to the host where Deno's flags stand alone",
     },
   ),
+  program(
+    "time of programs that lost their parent",
+    "each is gone before the watch looks, and belongs to the process that reaps it",
+    `n=0; while [ $n -lt 200 ]; do n=$((n+1)); ( ( i=0; while [ $i -lt 10000 ]; do i=$((i+1)); done; echo ) & ) | read line; done; echo done`,
+    {
+      request: { limits: { cpu_ms: 1_000 } },
+      expect: { code: "RESOURCE_LIMIT", limit: "cpu_ms" },
+      in: {
+        deno: { code: ["ok", "RESOURCE_LIMIT"] },
+        os: { code: "RESOURCE_LIMIT", limit: "cpu_ms" },
+      },
+      through: ["deno"],
+      because: "what a granted program starts twice removed is reaped by the host's first process",
+    },
+  ),
 ];
