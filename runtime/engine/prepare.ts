@@ -5,7 +5,7 @@
  * @module
  */
 
-import { barrierWords } from "../launch/barrier.ts";
+import { barrierWords, grantedMounts } from "../launch/barrier.ts";
 import { type ChildBase, filterPath } from "../launch/child_base.ts";
 import { keptCaches } from "../launch/child_caches.ts";
 import { Child, type ChildSpec } from "../launch/child.ts";
@@ -166,6 +166,7 @@ function startIn(
     writable: behindBarrier ? dir.scratch : dir.writable,
     behindBarrier,
     trailDescriptor: programs ? undefined : base.trailDescriptor,
+    granted: behindBarrier ? grantedMounts(granted) : [],
   });
   return {
     session,

@@ -153,18 +153,33 @@ function deviceWords(directory: string): string[] {
 }
 
 function grantWords(view: BarrierView, scratch: string | undefined): string[] {
-  const covered = (path: string) => view.write.some((outer) => isBelow(outer.path, path));
-  const binds: { path: string; words: string[] }[] = [
+  const binds = [
     ...view.programFiles.map((path) => ({ path, words: ["--ro-bind-try", path, path] })),
-    ...view.read.filter(({ path }) => !covered(path))
+    ...ownMounts(view.read, [...view.read, ...view.write])
       .map(({ path, source }) => ({ path, words: ["--ro-bind-try", source, path] })),
-    ...view.write.map(({ path, source }) => ({ path, words: ["--bind", source, path] })),
+    ...ownMounts(view.write, view.write)
+      .map(({ path, source }) => ({ path, words: ["--bind", source, path] })),
   ];
   if (scratch !== undefined && view.scratch !== undefined) {
     binds.push({ path: scratch, words: ["--bind", view.scratch, scratch] });
   }
   // What lies deeper comes later: it is mounted into what lies above.
   return binds.sort((a, b) => a.path.length - b.path.length).flatMap(({ words }) => words);
+}
+
+/** The granted places that get a mount of their own, each at its path. */
+export function grantedMounts({ read, write }: Pick<BarrierView, "read" | "write">): ShownPlace[] {
+  return [...ownMounts(read, [...read, ...write]), ...ownMounts(write, write)];
+}
+
+/** Those that are not seen below another one anyway. One that may be written counts for both. */
+function ownMounts(places: readonly ShownPlace[], all: readonly ShownPlace[]): ShownPlace[] {
+  return places.filter((inner) =>
+    !all.some((outer) =>
+      outer !== inner && isBelow(outer.path, inner.path) &&
+      inner.source === outer.source + inner.path.slice(outer.path.length)
+    )
+  );
 }
 
 function optional(paths: readonly string[]): string[] {

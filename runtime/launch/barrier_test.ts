@@ -200,12 +200,15 @@ Deno.test("barrierWords shows granted paths where they are, those that may be wr
   // It would take the right to write away again.
   assert.deepEqual(mountsAt(options, "/out/deep"), []);
   assert.deepEqual(mountsAt(options, "/outer"), ["--ro-bind-try /outer /outer"]);
+  const within = optionsOf({ read: places("/in", "/in/deep"), write: places("/in/out") });
+  assert.deepEqual(mountsAt(within, "/in/deep"), []);
+  assert.deepEqual(mountsAt(within, "/in/out"), ["--bind /in/out /in/out"]);
 });
 
 Deno.test("barrierWords mounts what lies deeper later, and all of it after /tmp and the system", () => {
   const options = optionsOf({
     read: places("/tmp/a/b", "/usr/share/x", "/a"),
-    write: places("/a/b/c", "/a/b"),
+    write: [{ path: "/a/b/c", source: "/elsewhere" }, ...places("/a/b")],
     scratch: "/host/run/scratch",
     programs: true,
     programFiles: ["/a/b/c/program"],
@@ -216,7 +219,7 @@ Deno.test("barrierWords mounts what lies deeper later, and all of it after /tmp 
     "--ro-bind /usr /usr",
     "--ro-bind-try /a /a",
     "--bind /a/b /a/b",
-    "--bind /a/b/c /a/b/c",
+    "--bind /elsewhere /a/b/c",
     "--ro-bind-try /a/b/c/program /a/b/c/program",
   );
   assertInOrder(options, "--tmpfs /tmp", "--ro-bind-try /tmp/a/b /tmp/a/b");

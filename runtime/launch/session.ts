@@ -17,9 +17,11 @@ import {
 } from "../protocol/channel.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
+import type { ShownPlace } from "./barrier.ts";
 import type { Child } from "./child.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
+import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
 import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { readFailure } from "./read_failure.ts";
@@ -75,6 +77,8 @@ export interface SessionPlaces {
   behindBarrier: boolean;
   /** The descriptor of the trail, where the kernel keeps the code's hands off it. */
   trailDescriptor: number | undefined;
+  /** What of the host it was granted, behind the second barrier. */
+  granted: readonly ShownPlace[];
 }
 
 /** One child from its start to its end, as the parent hears and sees it. */
@@ -253,9 +257,19 @@ export class ChildSession {
   #takeReady(type: number): void {
     if (this.#settled || type !== FRAME.ready || this.#phase !== "spawn") return;
     this.#cancelDeadline();
+    if (!this.#showsGranted()) {
+      const why = "A granted path was changed, or led elsewhere, while the child started";
+      return this.#settle({ type: "unstarted", why });
+    }
     this.trail.opened(this.child.pid, this.places.trailDescriptor);
     this.child.makeFirstVictim();
     this.#ready.resolve(true);
+  }
+
+  /** Code runs only where a granted path shows what was judged. */
+  #showsGranted(): boolean {
+    const { granted } = this.places;
+    return granted.length === 0 || isShown(this.child.pid ?? 0, granted);
   }
 
   #takeFrame(type: number, payload: Uint8Array, { limits }: SessionSpec): void {
