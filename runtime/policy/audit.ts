@@ -97,19 +97,23 @@ export interface AuditReading {
 
 /** What the names of marks begin with: variables that the bootstrap asks for. */
 export const MARK_PREFIX = "AIEL_TRAIL_";
-/** Deno 2.9.6 writes no record of `run`; the bootstrap writes one of this form in its place. */
-const RUN_PREFIX = `${MARK_PREFIX}RUN_`;
+/**
+ * Deno 2.9.6 writes no record of `run`; the bootstrap asks for a variable in its place whose name
+ * has the first half of the mark, as hexadecimal digits: code can't make one up, and who reads one
+ * can't make up the end.
+ */
+const RUN_MARK_DIGITS = 16;
 
 /**
  * Node's way to start a program asks for this variable each time; which program, it does not say.
  */
 const NODE_STARTS = "NODE_V8_COVERAGE";
 
-function asRun(entry: AuditEntry): AuditEntry {
+function asRun(entry: AuditEntry, prefix: string): AuditEntry {
   const { permission, value } = entry;
   if (permission === "env" && value === NODE_STARTS) return { permission: "run", value: "*" };
-  if (permission !== "env" || value?.startsWith(RUN_PREFIX) !== true) return entry;
-  return { permission: "run", value: value.slice(RUN_PREFIX.length) };
+  if (permission !== "env" || value?.startsWith(prefix) !== true) return entry;
+  return { permission: "run", value: value.slice(prefix.length) };
 }
 
 /**
@@ -130,6 +134,7 @@ export function readAudit(
     granted: new Map<string, PermissionUse>(),
     snapshot: new Map<string, PermissionUse>(),
   };
+  const runPrefix = `${mark.slice(0, MARK_PREFIX.length + RUN_MARK_DIGITS)}_RUN_`;
   let cut = 0;
   let cutDenied = false;
   let fetched: string | undefined;
@@ -140,11 +145,11 @@ export function readAudit(
       intact = false;
       continue;
     }
-    if (entry.permission === "env" && entry.value?.startsWith(MARK_PREFIX)) {
-      marked ||= entry.value === mark;
-      if (!entry.value.startsWith(RUN_PREFIX)) continue;
+    if (entry.permission === "env" && entry.value === mark) {
+      marked = true;
+      continue;
     }
-    const found = classify(asRun(entry), effective, paths);
+    const found = classify(asRun(entry, runPrefix), effective, paths);
     if (found === undefined) continue;
     const key = JSON.stringify([found.kind, found.target, found.allowed]);
     // fetch and WebSocket are checked by address and then, under a list of hosts, by host and port:

@@ -12,7 +12,7 @@ const PATHS: AuditPaths = {
 };
 const map = (value: unknown) => parseCapabilities(value, "capabilities");
 
-const MARK = `${MARK_PREFIX}0123456789abcdef`;
+const MARK = `${MARK_PREFIX}0123456789abcdeffedcba9876543210`;
 
 /** A line as Deno 2.9.6 writes it. */
 function line(permission: string, value: string | null): string {
@@ -296,7 +296,11 @@ Deno.test("readAudit finds the mark of the end, and no other", () => {
   assert.equal(readAudit(other, GRANT, PATHS, MARK).marked, false);
   const { uses, marked, intact } = readAudit(other + line("env", MARK), GRANT, PATHS, MARK);
   assert.deepEqual([marked, intact], [true, true]);
-  assert.deepEqual(uses.map(({ kind }) => kind), ["read"]);
+  assert.deepEqual(uses.map(({ kind, target }) => `${kind} ${target}`), [
+    `env ${MARK}0`,
+    `env ${MARK_PREFIX}`,
+    `read snapshot:${MARK}`,
+  ]);
   // Without the line feed it may be the beginning of another name.
   assert.equal(readAudit(line("env", MARK).trimEnd(), GRANT, PATHS, MARK).marked, false);
 });
@@ -310,10 +314,20 @@ Deno.test("readAudit tells when something else than Deno wrote into the trail", 
 });
 
 Deno.test("readAudit has the programs that the bootstrap tells of, which Deno writes no record of", () => {
-  const run = (program: string) => line("env", `${MARK_PREFIX}RUN_${program}`);
+  const secret = MARK.slice(0, MARK_PREFIX.length + 16);
+  const run = (program: string) => line("env", `${secret}_RUN_${program}`);
   const { uses } = readAudit(run("jq") + run("/bin/sh") + run("jq"), GRANT, PATHS, MARK);
   assert.deepEqual(uses, [
     { kind: "subprocess", target: "/bin/sh", allowed: false, count: 1 },
     { kind: "subprocess", target: "jq", allowed: true, count: 2 },
   ]);
+});
+
+Deno.test("readAudit takes no program from code that does not know the mark", () => {
+  for (
+    const name of [`${MARK_PREFIX}RUN_jq`, `${MARK_PREFIX}_RUN_jq`, `${MARK_PREFIX}0000_RUN_jq`]
+  ) {
+    const { uses } = readAudit(line("env", name), GRANT, PATHS, MARK);
+    assert.deepEqual(uses, [{ kind: "env", target: name, allowed: false, count: 1 }]);
+  }
 });

@@ -19,6 +19,8 @@ export interface TrailWriter {
 }
 
 const MARK = "AIEL_TRAIL_";
+/** As many bytes of the mark are in the names that tell of programs; the rest is the end's alone. */
+const RUN_MARK_BYTES = 8;
 
 /**
  * Replaces `Deno.env` for good.
@@ -33,6 +35,7 @@ export function installEnvironment(
   const real = Deno.env;
   const get = real.get.bind(real);
   const set = real.set.bind(real);
+  const runMark = mark.slice(0, RUN_MARK_BYTES);
   const own: Record<string, string> = ObjectCreate(null);
   for (const name of Object.keys(values)) own[name] = values[name] ?? "";
   const asked: Record<string, true> = ObjectCreate(null);
@@ -72,7 +75,7 @@ export function installEnvironment(
     writable: false,
   });
   return {
-    attempted: (program) => record(get, MARK + "RUN_" + program),
+    attempted: (program) => record(get, MARK + toHex(runMark) + "_RUN_" + program),
     end: () => record(get, MARK + toHex(mark)),
   };
 }

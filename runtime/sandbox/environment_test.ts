@@ -3,7 +3,7 @@ import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { ISOLATION_FLAGS } from "../policy/deno_flags.ts";
 
 const MODULE = JSON.stringify(import.meta.resolve("./environment.ts"));
-const MARK = "00ff10";
+const MARK = "00ff10203040506070ff8090a0b0c0d0";
 
 /**
  * Runs a body as a child would, after the environment was installed: it replaces `Deno.env` for
@@ -108,7 +108,7 @@ Deno.test("installEnvironment writes each name into the trail once, and the mark
   const own = ["OWN", "REAL", "OTHER", "HAS", "GONE"];
   assert.deepEqual(asked.filter((name) => own.includes(name)), own);
   const marks = asked.filter((name) => name.startsWith("AIEL_TRAIL_"));
-  assert.equal(marks[0], "AIEL_TRAIL_RUN_/bin/sh");
+  assert.equal(marks[0], "AIEL_TRAIL_00ff102030405060_RUN_/bin/sh");
   assert.equal(marks.at(-1), `AIEL_TRAIL_${MARK}`);
   assert.equal(asked.at(-1), `AIEL_TRAIL_${MARK}`);
 });

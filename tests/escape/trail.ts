@@ -183,7 +183,7 @@ return "done";`,
     name: "marks of the runtime's own, guessed",
     why: "the bootstrap writes reads of variables that do not exist",
     files: tool(
-      `for (const name of ["AIEL_TRAIL_", "AIEL_TRAIL_" + "0".repeat(32), "AIEL_TRAIL_x\\n"]) try { Deno.env.get(name); } catch { /* no name */ }
+      `for (const name of ["AIEL_TRAIL_", "AIEL_TRAIL_" + "0".repeat(32), "AIEL_TRAIL_x\\n", "AIEL_TRAIL_RUN_jq"]) try { Deno.env.get(name); } catch { /* no name */ }
 ${HIDDEN}
 return "done";`,
     ),
