@@ -119,7 +119,7 @@ function startIn(
   surroundings: Surroundings,
   options: EngineOptions,
 ): Omit<PreparedChild, "end"> {
-  const { base, root, dir } = surroundings;
+  const { base, dir } = surroundings;
   const { effective, limits } = settled;
   const { tools } = options;
   const behindBarrier = base.isolation === "os+deno";
