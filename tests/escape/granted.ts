@@ -195,12 +195,27 @@ return (await load(dir + "/x.ts")).value;`,
     name: "files in the scratch directory that resist removal",
     why: "modes without rights, deep trees",
     files: tool(
-      `Deno.chdir(host.makeTempDirSync()); host.mkdirSync("locked"); host.writeTextFileSync("locked/file", "x"); host.chmodSync("locked", 0);
-for (let i = 0; i < 100; i++) { host.mkdirSync("d"); host.chdir("d"); host.writeTextFileSync("f", "x"); host.chmodSync("f", 0); }
+      `let at = host.makeTempDirSync(); host.mkdirSync(at + "/locked"); host.writeTextFileSync(at + "/locked/file", "x"); host.chmodSync(at + "/locked", 0);
+for (let i = 0; i < 100; i++) { at += "/d"; host.mkdirSync(at); host.writeTextFileSync(at + "/f", "x"); host.chmodSync(at + "/f", 0); }
 return "left";`,
     ),
     grant: { write: "scratch" },
     expect: { result: "left" },
+  },
+  {
+    name: "another working directory",
+    why: "what is read by a relative path would be told as another file in meta.permissions",
+    files: tool(
+      `Deno.chdir(payload.granted); return host.readTextFileSync("open.txt");`,
+    ),
+    grant: (w) => ({ read: [w.granted] }),
+    prepare: (w) => {
+      Deno.mkdirSync(w.granted);
+      Deno.writeTextFileSync(`${w.granted}/open.txt`, "open");
+    },
+    linux: true,
+    expect: { code: "USER_CODE_ERROR", message: /not implemented/ },
+    in: { deno: { result: "open" }, os: { code: "USER_CODE_ERROR" } },
   },
   {
     name: "a file larger than any may be",
