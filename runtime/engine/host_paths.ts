@@ -22,8 +22,21 @@ export interface Cleaner {
   stack(stack: string): string;
 }
 
-/** A cleaner for one invocation. */
-export function createCleaner(places: HiddenPlaces): Cleaner {
+/**
+ * A cleaner for one invocation. A place is hidden by the name it is given with, and by its real
+ * path: the system tells the latter where a link leads to it.
+ *
+ * @param realPath throws where there is nothing
+ */
+export function createCleaner(
+  given: HiddenPlaces,
+  realPath: (path: string) => string = Deno.realPathSync,
+): Cleaner {
+  const places = {
+    snapshot: spellings(given.snapshot, realPath),
+    scratch: spellings(given.scratch, realPath),
+    runtime: spellings(given.runtime, realPath),
+  };
   const hidden: Hidden[] = [];
   const hide = (path: string, label: string): void => {
     // A root of "/" or "" would match everything.
@@ -62,6 +75,18 @@ export function createCleaner(places: HiddenPlaces): Cleaner {
         }).join("\n"),
       ),
   };
+}
+
+function spellings(paths: readonly string[], realPath: (path: string) => string): string[] {
+  const all = new Set(paths);
+  for (const path of paths) {
+    try {
+      all.add(realPath(path));
+    } catch {
+      // It exists inside the sandbox only, or not yet.
+    }
+  }
+  return [...all];
 }
 
 /** A path to hide, and what is shown in its place. */

@@ -36,6 +36,23 @@ Deno.test("createCleaner makes paths relative to the snapshot and names the rest
   for (const [from, to] of cases) assert.equal(text(from), to);
 });
 
+Deno.test("createCleaner hides a place by its real path too", () => {
+  const real = (path: string): string => {
+    if (!path.startsWith("/link")) throw new Deno.errors.NotFound(path);
+    return path.replace("/link", "/disk/real");
+  };
+  const cleaner = createCleaner({
+    snapshot: ["/link/snapshots/1/files"],
+    scratch: ["/tmp/scratch"],
+    runtime: ["/link"],
+  }, real);
+  for (const root of ["/link", "/disk/real"]) {
+    assert.equal(cleaner.text(`open '${root}/snapshots/1/files/a.ts'`), "open 'a.ts'");
+    assert.equal(cleaner.text(`${root}/base/x`), "runtime:base/x");
+    assert.equal(cleaner.stack(`E\n    at x (file://${root}/base/x.js:1:2)`), "E");
+  }
+});
+
 Deno.test("createCleaner hides a path wherever it may stand in a text", () => {
   for (
     const [left, right] of ["''", '""', "()", "[]", "<>", "  ", "``", "=,", ":;", "\n\n", "({"]
