@@ -6,6 +6,7 @@
 
 import { type ChildBase, prepareBase } from "../launch/child_base.ts";
 import { fillCaches } from "../launch/child_caches.ts";
+import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { makeOwnedDir, removeTree } from "../launch/owned_dir.ts";
 import { placesInside } from "../launch/places.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
@@ -44,7 +45,8 @@ export function baseFinder(options: EngineOptions): () => Promise<ChildBase> {
  *
  * @throws {RuntimeError} INTERNAL
  */
-export async function findBase(options: EngineOptions): Promise<ChildBase> {
+export async function findBase(given: EngineOptions): Promise<ChildBase> {
+  const options = { ...given, cacheDir: makeOwnDirectory(given.cacheDir) };
   const base = await prepareBase({
     directory: options.baseDir ?? `${options.cacheDir}/base`,
     deno: options.deno,

@@ -11,19 +11,21 @@ import { RuntimeError } from "../protocol/errors.ts";
  * Sees to it that the directory is this user's alone, and that it is not below the snapshot, whose
  * code could read it there and whose id would change with every run.
  *
+ * @returns its real path, by which it is used from then on
  * @throws {RuntimeError} INTERNAL when others can write to it, VALIDATION_ERROR when it is below
  */
-export function checkCacheDir(cacheDir: string, root: string): void {
-  makeOwnDirectory(cacheDir);
+export function checkCacheDir(cacheDir: string, root: string): string {
+  const caches = makeOwnDirectory(cacheDir);
   let snapshot: string;
   try {
     snapshot = Deno.realPathSync(root);
   } catch {
     // A root that is not there is told of later.
-    return;
+    return caches;
   }
-  const caches = Deno.realPathSync(cacheDir);
-  if (caches !== snapshot && !caches.startsWith(snapshot === "/" ? "/" : `${snapshot}/`)) return;
+  if (caches !== snapshot && !caches.startsWith(snapshot === "/" ? "/" : `${snapshot}/`)) {
+    return caches;
+  }
   throw new RuntimeError(
     "VALIDATION_ERROR",
     "The snapshot's directory holds the runtime's own caches",

@@ -6,6 +6,7 @@
  */
 
 import type { ChildBase } from "../launch/child_base.ts";
+import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { removeStalePrivateDirs } from "../launch/private_dir.ts";
 import { readDraft } from "../protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "../protocol/envelope.ts";
@@ -35,12 +36,13 @@ export function createEngine(options: EngineOptions): Engine {
     async run(document, run) {
       const envelope = await answer(document, run, options, findBase);
       // What killed runners left is removed once: what resists now will resist again.
-      if (!isSwept) removeStalePrivateDirs(`${options.cacheDir}/runs`);
+      if (!isSwept) sweep(options);
       isSwept = true;
       return envelope;
     },
     async inspect(request) {
-      return await inspectSnapshot(request, await findBase(), options);
+      const cacheDir = makeOwnDirectory(options.cacheDir);
+      return await inspectSnapshot(request, await findBase(), { ...options, cacheDir });
     },
     async isolation() {
       const { isolation, reason, deno } = await findBase();
@@ -53,7 +55,7 @@ export function createEngine(options: EngineOptions): Engine {
 async function answer(
   document: unknown,
   run: RunOptions,
-  options: EngineOptions,
+  given: EngineOptions,
   findBase: () => Promise<ChildBase>,
 ): Promise<Envelope> {
   const since = performance.now();
@@ -67,7 +69,7 @@ async function answer(
     const request = parseRequest(document);
 
     // 2. The snapshot: walked, hashed, and held where nothing can change it.
-    checkCacheDir(options.cacheDir, run.root);
+    const options = { ...given, cacheDir: checkCacheDir(given.cacheDir, run.root) };
     held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
@@ -102,6 +104,14 @@ async function answer(
   }
   meta.duration_ms = round(performance.now() - since);
   return envelope;
+}
+
+function sweep({ cacheDir }: EngineOptions): void {
+  try {
+    removeStalePrivateDirs(`${makeOwnDirectory(cacheDir)}/runs`);
+  } catch {
+    // The directory is not this user's alone; the envelope says so.
+  }
 }
 
 /** What the child did, into the envelope's `meta`. */

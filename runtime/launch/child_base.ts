@@ -86,9 +86,9 @@ export function filterPath(base: string, { network, ipv6, programs }: FilterNeed
  * @throws {RuntimeError} INTERNAL when there is no usable Deno, or the second barrier is required
  * and can't be had
  */
-export async function prepareBase(options: BaseOptions): Promise<ChildBase> {
+export async function prepareBase(given: BaseOptions): Promise<ChildBase> {
+  const options = { ...given, directory: makeOwnDirectory(given.directory) };
   const { directory, isolation, tools } = options;
-  makeOwnDirectory(directory);
   const missing = isolation === "deno" ? null : missingTool(tools);
   if (missing !== null) refuseIfRequired(options, missing);
   const wanted = isolation !== "deno" && missing === null;

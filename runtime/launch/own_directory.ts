@@ -8,26 +8,47 @@ import { RuntimeError } from "../protocol/errors.ts";
 
 /** Rights to write for the group and for all others (chmod(2)). */
 const OTHERS_WRITE = 0o022;
+/** In such a directory a name belongs to who made it, as in `/tmp` (unlink(2)). */
+const STICKY = 0o1000;
 
 /**
  * Makes a directory, or takes one that is there and that only this user, or root, can write to: who
- * else could would decide what the runtime runs.
+ * else could would decide what the runtime runs. So would who can exchange a directory above it, or
+ * a link in its name, which is why only its real path is to be used from then on.
  *
+ * @returns the real path
  * @throws {RuntimeError} INTERNAL
  */
-export function makeOwnDirectory(path: string): void {
+export function makeOwnDirectory(path: string): string {
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-  const { uid, mode } = Deno.statSync(path);
+  const real = Deno.realPathSync(path);
+  if (!isOurs(real, false)) {
+    throw notOurs("The runtime's cache directory can be written to by other users");
+  }
+  for (let at = parentOf(real); at !== undefined; at = parentOf(at)) {
+    if (isOurs(at, true)) continue;
+    throw notOurs("A directory above the runtime's cache directory can be changed by other users");
+  }
+  return real;
+}
+
+/** Whether no other user can write to a directory, or at least to no name of ours in it. */
+function isOurs(path: string, stickyWillDo: boolean): boolean {
+  const { uid, mode } = Deno.lstatSync(path);
   // Windows has neither.
-  if (uid === null || mode === null) return;
-  const isOurs = uid === 0 || uid === Deno.uid();
-  if (isOurs && (mode & OTHERS_WRITE) === 0) return;
-  throw new RuntimeError(
-    "INTERNAL",
-    "The runtime's cache directory can be written to by other users, who would decide what it runs",
-    {
-      hint: "Set AIEL_CACHE_DIR to a directory of your own, or take the rights on it from others " +
-        "(chmod go-w)",
-    },
-  );
+  if (uid === null || mode === null) return true;
+  if (uid !== 0 && uid !== Deno.uid()) return false;
+  return (mode & OTHERS_WRITE) === 0 || (stickyWillDo && (mode & STICKY) !== 0);
+}
+
+function parentOf(path: string): string | undefined {
+  const at = path.lastIndexOf("/");
+  return at === -1 || path === "/" ? undefined : path.slice(0, at) || "/";
+}
+
+function notOurs(what: string): RuntimeError {
+  return new RuntimeError("INTERNAL", `${what}, who would decide what it runs`, {
+    hint: "Set AIEL_CACHE_DIR to a directory of your own, or take the rights on it, and on those " +
+      "above it, from others (chmod go-w)",
+  });
 }

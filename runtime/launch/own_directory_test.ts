@@ -51,3 +51,47 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name:
+    "makeOwnDirectory refuses a directory below one that others can change, unless it is sticky",
+  ignore: !HAS_OWNERS,
+  fn() {
+    using dir = tempDir();
+    const path = `${dir.path}/team/deep/cache`;
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const mode of [0o777, 0o770]) {
+      Deno.chmodSync(`${dir.path}/team`, mode);
+      assert.throws(() => makeOwnDirectory(path), (error) => {
+        assert.ok(error instanceof RuntimeError);
+        assert.match(error.message, /^A directory above/);
+        return true;
+      });
+    }
+    Deno.chmodSync(`${dir.path}/team`, 0o1777);
+    assert.equal(makeOwnDirectory(path), path);
+  },
+});
+
+Deno.test({
+  name: "makeOwnDirectory refuses a directory below another user's",
+  ignore: !HAS_OWNERS || Deno.uid() !== 0,
+  fn() {
+    using dir = tempDir();
+    Deno.mkdirSync(`${dir.path}/theirs`, { mode: 0o755 });
+    makeOwnDirectory(`${dir.path}/theirs/cache`);
+    Deno.chownSync(`${dir.path}/theirs`, 65534, 65534);
+    assert.throws(() => makeOwnDirectory(`${dir.path}/theirs/cache`), RuntimeError);
+  },
+});
+
+Deno.test({
+  name: "makeOwnDirectory gives the real path, which no link can lead elsewhere",
+  ignore: !HAS_OWNERS,
+  fn() {
+    using dir = tempDir();
+    Deno.mkdirSync(`${dir.path}/real`);
+    Deno.symlinkSync("real", `${dir.path}/link`);
+    assert.equal(makeOwnDirectory(`${dir.path}/link/cache`), `${dir.path}/real/cache`);
+  },
+});
