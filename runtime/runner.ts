@@ -20,6 +20,7 @@ import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
+import { visible } from "./snapshot/error.ts";
 
 /**
  * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
@@ -73,7 +74,10 @@ function onSignals(cancel: () => void): void {
 
 /** The one thing that is ever written on standard output. */
 function write(envelope: Envelope, pretty: boolean): number {
-  const delivered = say(`${JSON.stringify(envelope, null, pretty ? 2 : undefined)}\n`);
+  const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
+  // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose value
+  // stays the same.
+  const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);
   return envelope.ok ? delivered : 1;
 }
 

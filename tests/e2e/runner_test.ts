@@ -265,6 +265,25 @@ Deno.test({
   },
 });
 
+Deno.test("the runner prints nothing that a terminal obeys, hides or reorders", async () => {
+  const text = "\x07\x1b[31m\x7f\x85\x9b31m\u200e\u202e\u2028\u2066\\\u2029é😀\ufffd";
+  using snapshot = writeSnapshot(toolSnapshot(`return ${JSON.stringify(text)};`));
+  for (const more of [[], ["--pretty"]]) {
+    const { stdout, envelope } = await runRunner([
+      ...INVOKE,
+      "--files-root",
+      snapshot.path,
+      ...more,
+    ]);
+    assert.equal(envelope().result, text);
+    assert.doesNotMatch(
+      stdout,
+      // deno-lint-ignore no-control-regex -- the point is to find them
+      /(?!\n)[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+    );
+  }
+});
+
 Deno.test("the runner ends when nobody reads its answer", async () => {
   using snapshot = writeSnapshot(toolSnapshot("return 'x'.repeat(1_000_000)"));
   await using runner = startRunner([...INVOKE, "--files-root", snapshot.path]);
