@@ -11,11 +11,14 @@ type Env = (name: string) => string | undefined;
 const FIELDS = ["tenant_id", "workspace_id", "project_id", "user_id"] as const;
 /** What the request's schema takes for an id. */
 const ID = /^[\x21-\x7e]{1,256}$/;
+/** What the project's directory holds is its writer's choice, up to a device without an end. */
+const MAX_STATE_BYTES = 64 * 1024;
 
 /** The request with its `ctx` completed. */
 export function withAutoContext(request: unknown, root: string, env: Env): unknown {
   if (request === null || typeof request !== "object" || Array.isArray(request)) return request;
-  const state = readObject(`${root}/.aiel/state.json`);
+  const statePath = `${root}/.aiel/state.json`;
+  const state = isSmallFile(statePath) ? readObject(statePath) : {};
   const profile = activeProfile(state, env);
   const found: Record<string, string> = {};
   for (const field of FIELDS) {
@@ -57,6 +60,16 @@ function readMember(value: unknown, key: string): Record<string, unknown> {
   return member !== null && typeof member === "object" && !Array.isArray(member)
     ? member as Record<string, unknown>
     : {};
+}
+
+/** No link, which could lead to any file of this user's, and no pipe, which could wait for ever. */
+function isSmallFile(path: string): boolean {
+  try {
+    const { isFile, size } = Deno.lstatSync(path);
+    return isFile && size <= MAX_STATE_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 function readObject(path: string): Record<string, unknown> {
