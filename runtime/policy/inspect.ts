@@ -2,6 +2,8 @@ import type { CapabilityMap } from "./capabilities.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 import { findReferences, type Reference } from "./module_references.ts";
+import { shorten } from "./shorten.ts";
+import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
 import { judgeSymbol, spell } from "./symbol_rules.ts";
 import { parseModule, type Place, SourceSyntaxError } from "./syntax_tree.ts";
@@ -16,11 +18,8 @@ export interface InspectionInput {
   readonly effective: Pick<CapabilityMap, "network" | "subprocess" | "ffi">;
   /** The exact specifiers the bundle provides, such as `zod` and `zod/mini`. */
   readonly bundlePackages: readonly string[];
-  /**
-   * Every path of the snapshot: saves reading data files to see that they exist, and serves "did
-   * you mean".
-   */
-  readonly files?: readonly string[];
+  /** Saves reading data files to see that they exist, and serves "did you mean". */
+  readonly files?: Pick<SnapshotFiles, "has" | "list">;
   /** Ends the inspection between two modules; its reason is thrown. */
   readonly signal?: AbortSignal;
   /** Lower bounds than the usual ones. */
@@ -36,6 +35,8 @@ export interface InspectionLimits {
   readonly modules: number;
   /** Entries of each list in the answer. */
   readonly findings: number;
+  /** Each list in the answer as JSON (bytes). */
+  readonly findingBytes: number;
 }
 
 const LIMITS: InspectionLimits = {
@@ -43,9 +44,9 @@ const LIMITS: InspectionLimits = {
   totalBytes: 32 * 1024 * 1024,
   modules: 10_000,
   findings: 1_000,
+  findingBytes: 256 * 1024,
 };
 const START: Place = { line: 1, column: 1 };
-const MAX_TEXT = 200;
 
 /**
  * The static half of the import policy: walks the module graph from the entry, parses each local
@@ -53,7 +54,7 @@ const MAX_TEXT = 200;
  * Defence in depth with a good message: what is built at run time is only noted, and stopped by the
  * permission flags.
  *
- * Collects everything before it answers; throws only what `readFile` throws and the signal's
+ * Goes on after what it finds; throws only what `readFile` throws and the signal's
  * reason.
  */
 export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
@@ -74,12 +75,10 @@ class GraphWalk {
   readonly #notes: InspectionNote[] = [];
   /** Reported at the end, when all there is to suggest is known. */
   readonly #missing: (() => void)[] = [];
-  readonly #files: ReadonlySet<string> | undefined;
   #bytes = 0;
 
   constructor(input: InspectionInput) {
     this.#input = input;
-    this.#files = input.files && new Set(input.files);
     this.#limits = { ...LIMITS, ...input.limits };
   }
 
@@ -112,14 +111,19 @@ class GraphWalk {
   }
 
   answer(): Inspection {
-    const { findings } = this.#limits;
-    for (const report of this.#missing.slice(0, findings)) report();
+    for (const report of this.#missing) report();
     return {
-      violations: [...this.#violations.values()].sort(byPlace).slice(0, findings),
-      failures: [...this.#failures.values()].sort(byPlace).slice(0, findings),
-      notes: this.#notes.sort(byPlace).slice(0, findings),
-      modules: [...this.#modules].sort(),
+      violations: this.#bounded([...this.#violations.values()]),
+      failures: this.#bounded([...this.#failures.values()]),
+      notes: this.#bounded(this.#notes),
     };
+  }
+
+  #bounded<T extends Found>(found: T[]): T[] {
+    let left = this.#limits.findingBytes;
+    const size = (one: T) => new TextEncoder().encode(JSON.stringify(one)).length + 1;
+    const end = found.sort(byPlace).findIndex((one) => (left -= size(one)) < 0);
+    return end === -1 ? found : found.slice(0, end);
   }
 
   #enqueue(path: string): void {
@@ -201,7 +205,7 @@ class GraphWalk {
     for (const extension of extensions) {
       const candidate = `${path}${extension}`;
       if (this.#seen.has(candidate) || this.#modules.has(candidate)) return candidate;
-      const exists = this.#files?.has(candidate) ??
+      const exists = this.#input.files?.has(candidate) ??
         await this.#input.readFile(candidate) !== undefined;
       if (exists) return candidate;
     }
@@ -214,6 +218,7 @@ class GraphWalk {
       this.#note(file, { line, column }, message);
       return;
     }
+    if (this.#missing.length >= this.#limits.findings) return;
     this.#missing.push(() => {
       const near = this.#closestFile(path);
       const hint = near === undefined ? undefined : `Did you mean "${relativeTo(file, near)}"?`;
@@ -228,7 +233,7 @@ class GraphWalk {
   }
 
   #closestFile(path: string): string | undefined {
-    const files = this.#input.files ?? [...this.#modules];
+    const files = this.#input.files?.list() ?? [...this.#modules];
     const stem = path.replace(/\.[cm]?[jt]sx?$/, "");
     return files.find((candidate) => candidate.replace(/\.[cm]?[jt]sx?$/, "") === stem) ??
       files.find((candidate) =>
@@ -241,7 +246,8 @@ class GraphWalk {
   #violate(violation: Violation): void {
     const { file, line, column, rule } = violation;
     const key = JSON.stringify([file, line, column, rule]);
-    if (!this.#violations.has(key)) this.#violations.set(key, violation);
+    const isKept = this.#violations.size < this.#limits.findings && !this.#violations.has(key);
+    if (isKept) this.#violations.set(key, violation);
   }
 
   #fail(
@@ -251,6 +257,7 @@ class GraphWalk {
     message: string,
     hint?: string,
   ): void {
+    if (this.#failures.size >= this.#limits.findings) return;
     const { line, column } = place;
     const failure = { kind, file, line, column, message, ...(hint === undefined ? {} : { hint }) };
     this.#failures.set(JSON.stringify([kind, file, line, column]), failure);
@@ -277,10 +284,6 @@ type Found = Place & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
-}
-
-function shorten(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }
 
 /** `to` as a module in `from` would import it. */

@@ -7,20 +7,21 @@
 
 import { type InspectionInput, inspectSnapshot } from "./inspect.ts";
 import type { Inspection } from "./inspection.ts";
+import { SnapshotFiles } from "./snapshot_files.ts";
 
 /** What is inspected, as the parent sends it. */
-export interface InspectionOrder extends Omit<InspectionInput, "readFile"> {
-  /** The directory of the snapshot, absolute. */
+export interface InspectionOrder
+  extends Pick<InspectionInput, "entry" | "effective" | "bundlePackages"> {
+  /** The directory of the snapshot, absolute; there is nothing else in it. */
   readonly root: string;
-  /** Paths of the snapshot's files; any other file is no part of it. */
-  readonly files: readonly string[];
 }
 
 /** Inspects; called by the bootstrap as it calls any handler. */
 export async function inspect(order: InspectionOrder): Promise<Inspection> {
-  const files = new Set(order.files);
+  const files = new SnapshotFiles(order.root);
   return await inspectSnapshot({
     ...order,
+    files,
     readFile: (path) =>
       files.has(path) ? Deno.readFile(`${order.root}/${path}`) : Promise.resolve(undefined),
   });

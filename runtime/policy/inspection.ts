@@ -20,7 +20,7 @@ export interface Violation {
   /** 1-based, both. */
   readonly line: number;
   readonly column: number;
-  /** The import's specifier as written; present unless `symbol` is. */
+  /** The import's specifier as written, long ones cut; present unless `symbol` is. */
   readonly specifier?: string;
   /** The forbidden expression in its plain spelling, such as `Deno.Command`. */
   readonly symbol?: string;
@@ -56,10 +56,8 @@ export interface InspectionFailure {
 
 /** What the static inspection of a snapshot says. Plain JSON: it is cached by the snapshot's id. */
 export interface Inspection {
-  /** All of them, by file, line and column. */
+  /** By file, line and column; of very many not all. */
   readonly violations: readonly Violation[];
   readonly failures: readonly InspectionFailure[];
   readonly notes: readonly InspectionNote[];
-  /** The local files that were reached, sorted. */
-  readonly modules: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
 import { suggest } from "../../sdk/suggest.ts";
 import type { ReferenceForm } from "./module_references.ts";
+import { shorten } from "./shorten.ts";
 import { type Capabilities, type Judgement, needs } from "./symbol_rules.ts";
 
 /** Where a specifier leads. */
@@ -62,6 +63,7 @@ function asUrlText(specifier: string): string {
 }
 
 function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): Destination {
+  const shown = shorten(specifier);
   const name = specifier.replace(/^node:/, "");
   const root = name.split("/", 1)[0] ?? name;
   // _http_agent, _tls_wrap: the insides of http and tls, which Deno hands out as well.
@@ -69,22 +71,22 @@ function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): De
   const onlyTypes = 'if only its types are needed, write "import type"';
   if (SUBPROCESS_MODULES.includes(family) && capabilities.subprocess === false) {
     return refuse(
-      withHint(needs("subprocess", `"${specifier}" starts programs`, '["<program>"]'), onlyTypes),
+      withHint(needs("subprocess", `"${shown}" starts programs`, '["<program>"]'), onlyTypes),
     );
   }
   if (family === "worker_threads" && capabilities.subprocess === false) {
     return refuse({
-      ...needs("subprocess", `"${specifier}" starts Node workers with options of their own`, "[]"),
+      ...needs("subprocess", `"${shown}" starts Node workers with options of their own`, "[]"),
       hint: 'Use the web "Worker", which has the permissions of its parent and needs no capability',
     });
   }
   if (family === "ffi" && capabilities.ffi === false) {
-    return refuse(needs("ffi", `"${specifier}" is for native code`, '["/<library>.so"]'));
+    return refuse(needs("ffi", `"${shown}" is for native code`, '["/<library>.so"]'));
   }
   if (NETWORK_MODULES.includes(family) && capabilities.network === false) {
     return refuse(
       withHint(
-        needs("network", `"${specifier}" opens connections`, '["<host>:<port>"]'),
+        needs("network", `"${shown}" opens connections`, '["<host>:<port>"]'),
         onlyTypes,
       ),
     );
@@ -93,7 +95,7 @@ function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): De
   if (reason !== undefined) {
     return refuse({
       rule: "builtin",
-      message: `"${specifier}" is not allowed in a snapshot: ${reason}`,
+      message: `"${shown}" is not allowed in a snapshot: ${reason}`,
       hint: "Remove the import",
     });
   }
@@ -101,7 +103,7 @@ function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): De
   const near = suggest(name, BUILTINS);
   return refuse({
     rule: "builtin",
-    message: `"${specifier}" is not a built-in module`,
+    message: `"${shown}" is not a built-in module`,
     hint: near === undefined ? "Check the name" : `Did you mean "node:${near}"?`,
   });
 }
@@ -111,13 +113,14 @@ function judgeScheme(
   scheme: string,
   bundlePackages: readonly string[],
 ): Destination {
+  const shown = shorten(specifier);
   switch (scheme) {
     case "npm":
     case "jsr": {
       const name = packageName(specifier.slice(specifier.indexOf(":") + 1));
       return refuse({
         rule: "remote",
-        message: `"${specifier}" names a registry, and the runtime installs nothing`,
+        message: `"${shown}" names a registry, and the runtime installs nothing`,
         hint: name !== undefined && (name === "aiel" || bundlePackages.includes(name))
           ? `Write "${name}"`
           : bundleHint(bundlePackages),
@@ -127,13 +130,13 @@ function judgeScheme(
     case "https":
       return refuse({
         rule: "remote",
-        message: `"${specifier}" is on the network, and the runtime downloads no code`,
+        message: `"${shown}" is on the network, and the runtime downloads no code`,
         hint: "Copy the module into the snapshot and import it by its path",
       });
     case "file":
       return refuse({
         rule: "escape",
-        message: `"${specifier}" is a place on the host, and a snapshot has only its own files`,
+        message: `"${shown}" is a place on the host, and a snapshot has only its own files`,
         hint: 'Write a relative path, such as "./tools/core.ts"',
       });
     case "data":
@@ -146,7 +149,7 @@ function judgeScheme(
     default:
       return refuse({
         rule: "scheme",
-        message: `"${specifier}" has the scheme "${scheme}:", which a snapshot can't import`,
+        message: `"${shown}" has the scheme "${shorten(scheme)}:", which a snapshot can't import`,
         hint: 'Write a relative path, or "node:" and the name of a built-in module',
       });
   }
@@ -154,6 +157,7 @@ function judgeScheme(
 
 function judgeBare(specifier: string, context: SpecifierContext): Destination {
   const { bundlePackages, form } = context;
+  const shown = shorten(specifier);
   const root = specifier.split("/", 1)[0] ?? specifier;
   if (BUILTINS.has(specifier) || BUILTINS.has(root)) {
     const destination = judgeBuiltin(specifier, context);
@@ -161,15 +165,15 @@ function judgeBare(specifier: string, context: SpecifierContext): Destination {
     if (destination.kind === "refused" || form === "require") return destination;
     return refuse({
       rule: "builtin",
-      message: `"${specifier}" lacks the "node:" of a built-in module`,
-      hint: `Write "node:${specifier}"`,
+      message: `"${shown}" lacks the "node:" of a built-in module`,
+      hint: `Write "node:${shown}"`,
     });
   }
   const name = packageName(specifier);
   const near = suggest(specifier, [...bundlePackages, "aiel"]);
   return refuse({
     rule: "bundle",
-    message: `"${specifier}" is not in the snapshot's bundle`,
+    message: `"${shown}" is not in the snapshot's bundle`,
     hint: near !== undefined
       ? `Did you mean "${near}"?`
       : name !== undefined && bundlePackages.includes(name)
@@ -180,9 +184,10 @@ function judgeBare(specifier: string, context: SpecifierContext): Destination {
 
 /** Resolves by the rules of URLs, as Deno does, and refuses what leaves the snapshot. */
 function judgePath(specifier: string, { file }: SpecifierContext): Destination {
+  const shown = shorten(specifier);
   const escape = refuse({
     rule: "escape",
-    message: `"${specifier}" leaves the snapshot`,
+    message: `"${shown}" leaves the snapshot`,
     hint: "Import files of the snapshot by relative paths",
   });
   // "/x" is the root of the host's disk.
@@ -201,7 +206,7 @@ function judgePath(specifier: string, { file }: SpecifierContext): Destination {
   if (path.endsWith(".node")) {
     return refuse({
       rule: "native_addon",
-      message: `"${specifier}" is a native addon, which no permission confines`,
+      message: `"${shown}" is a native addon, which no permission confines`,
       hint: "Use a package in JavaScript or WebAssembly",
     });
   }

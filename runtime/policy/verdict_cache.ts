@@ -6,7 +6,10 @@ import type { Inspection, InspectionFailure, InspectionNote, Violation } from ".
  * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for
  * the same source: a rule, a list of built-in modules, the parser.
  */
-export const POLICY_VERSION = "1";
+export const POLICY_VERSION = "2";
+
+/** Verdicts that are kept, and their bytes: those that were asked for longest ago go first. */
+const KEPT = { count: 1_000, bytes: 64 * 1024 * 1024 };
 
 /** What a verdict depends on besides the policy itself. */
 export interface InspectionSubject {
@@ -45,26 +48,36 @@ export async function inspectionKey(subject: InspectionSubject): Promise<string>
  * @param directory the engine's own, where no child can write
  */
 export async function readVerdict(directory: string, key: string): Promise<Inspection | undefined> {
+  const file = fileOf(directory, key);
   try {
-    const kept: unknown = JSON.parse(await Deno.readTextFile(fileOf(directory, key)));
+    const kept: unknown = JSON.parse(await Deno.readTextFile(file));
     if (!isRecord(kept) || kept["policy"] !== POLICY_VERSION || kept["key"] !== key) {
       return undefined;
     }
-    return isInspection(kept["inspection"]) ? kept["inspection"] : undefined;
+    if (!isInspection(kept["inspection"])) return undefined;
+    await touch(file);
+    return kept["inspection"];
   } catch {
     return undefined;
   }
 }
 
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  // A verdict that another process removed meanwhile is as good.
+  await Deno.utime(file, now, now).catch(() => {});
+}
+
 /**
  * Keeps a verdict: a new file beside the old one and a rename, so that a reader sees the one or the
- * other. False when the directory can't be written; the next run inspects again, nothing else is
- * lost.
+ * other. Removes what is too many. False when the directory can't be written; the next run inspects
+ * again, nothing else is lost.
  */
 export async function writeVerdict(
   directory: string,
   key: string,
   inspection: Inspection,
+  kept: { count: number; bytes: number } = KEPT,
 ): Promise<boolean> {
   const temporary = `${directory}/${key}.${crypto.randomUUID()}.tmp`;
   try {
@@ -72,10 +85,42 @@ export async function writeVerdict(
     const text = JSON.stringify({ policy: POLICY_VERSION, key, inspection });
     await Deno.writeTextFile(temporary, text, { createNew: true, mode: 0o600 });
     await Deno.rename(temporary, fileOf(directory, key));
+    prune(directory, kept);
     return true;
   } catch {
     await Deno.remove(temporary).catch(() => {});
     return false;
+  }
+}
+
+/** Whole verdicts, and what writers that were killed had begun. */
+function prune(directory: string, kept: { count: number; bytes: number }): void {
+  const files = [...Deno.readDirSync(directory)].flatMap(({ name }) => {
+    const path = `${directory}/${name}`;
+    const info = statOf(path);
+    return info === undefined ? [] : [{ path, size: info.size, at: info.mtime?.getTime() ?? 0 }];
+  });
+  files.sort((a, b) => b.at - a.at);
+  let bytes = 0;
+  for (const [index, { path, size }] of files.entries()) {
+    bytes += size;
+    if (index >= kept.count || bytes > kept.bytes) removeFile(path);
+  }
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function removeFile(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Another process cleans up as well.
   }
 }
 
@@ -87,8 +132,7 @@ function fileOf(directory: string, key: string): string {
 export function isInspection(value: unknown): value is Inspection {
   return isRecord(value) &&
     isListOf(value["violations"], isViolation) && isListOf(value["failures"], isFailure) &&
-    isListOf(value["notes"], isNote) &&
-    isListOf(value["modules"], (entry) => typeof entry === "string");
+    isListOf(value["notes"], isNote);
 }
 
 function isViolation(value: unknown): value is Violation {

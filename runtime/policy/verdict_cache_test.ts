@@ -19,7 +19,6 @@ const INSPECTION: Inspection = {
   violations: [{ ...place, specifier: "npm:x", rule: "remote", hint: "h" }],
   failures: [{ ...place, kind: "syntax" }],
   notes: [place],
-  modules: ["a.ts"],
 };
 
 async function withDirectory(test: (directory: string) => Promise<void>): Promise<void> {
@@ -59,7 +58,7 @@ Deno.test("readVerdict gives back what writeVerdict kept, also over an older one
   withDirectory(async (directory) => {
     const cache = `${directory}/new/place`;
     assert.equal(await readVerdict(cache, "k"), undefined);
-    assert.equal(await writeVerdict(cache, "k", { ...INSPECTION, modules: [] }), true);
+    assert.equal(await writeVerdict(cache, "k", { ...INSPECTION, notes: [] }), true);
     assert.equal(await writeVerdict(cache, "k", INSPECTION), true);
     assert.deepEqual(await readVerdict(cache, "k"), INSPECTION);
     assert.equal(await readVerdict(cache, "other"), undefined);
@@ -85,12 +84,12 @@ Deno.test("readVerdict ignores a file that is torn, foreign or of another shape"
       replaced((kept) => kept["policy"] = "0"),
       replaced((kept) => kept["key"] = "other"),
       replaced((kept) => delete kept["inspection"]),
-      replaced((kept) => kept["inspection"] = { violations: [], failures: [], notes: [] }),
+      replaced((kept) => kept["inspection"] = { violations: [], failures: [] }),
       replaced((kept) => kept["inspection"] = { ...INSPECTION, violations: [{}] }),
       replaced((kept) =>
         kept["inspection"] = { ...INSPECTION, failures: [{ ...place, kind: "x" }] }
       ),
-      replaced((kept) => kept["inspection"] = { ...INSPECTION, modules: [1] }),
+      replaced((kept) => kept["inspection"] = { ...INSPECTION, notes: [1] }),
     ];
     for (const text of bad) {
       await Deno.writeTextFile(file, text);
@@ -114,4 +113,26 @@ Deno.test("writeVerdict leaves a whole file when many write at once", () =>
     assert.ok(done.every(Boolean));
     assert.deepEqual(await readVerdict(directory, "k"), INSPECTION);
     assert.deepEqual(Array.from(Deno.readDirSync(directory), ({ name }) => name), ["k.json"]);
+  }));
+
+Deno.test("writeVerdict removes what was asked for longest ago beyond a count and a size", () =>
+  withDirectory(async (directory) => {
+    const age = (key: string, minutes: number) => {
+      const at = new Date(Date.now() - minutes * 60_000);
+      Deno.utimeSync(`${directory}/${key}`, at, at);
+    };
+    const left = () => Array.from(Deno.readDirSync(directory), ({ name }) => name).sort();
+    for (const [index, key] of ["a", "b", "c"].entries()) {
+      await writeVerdict(directory, key, INSPECTION);
+      age(`${key}.json`, 10 - index);
+    }
+    Deno.writeTextFileSync(`${directory}/d.begun.tmp`, "");
+    age("d.begun.tmp", 20);
+    await readVerdict(directory, "a");
+    const { size } = Deno.statSync(`${directory}/a.json`);
+    await writeVerdict(directory, "e", INSPECTION, { count: 3, bytes: 100 * size });
+    assert.deepEqual(left(), ["a.json", "c.json", "e.json"]);
+    age("a.json", 5);
+    await writeVerdict(directory, "f", INSPECTION, { count: 100, bytes: 2 * size });
+    assert.deepEqual(left(), ["e.json", "f.json"]);
   }));
