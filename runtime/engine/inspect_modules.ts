@@ -9,7 +9,7 @@ import type { ChildBase } from "../launch/child_base.ts";
 import type { Outcome } from "../launch/outcome.ts";
 import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import type { InspectionOrder } from "../policy/inspect_main.ts";
-import type { Inspection } from "../policy/inspection.ts";
+import type { Inspection, InspectionFailure } from "../policy/inspection.ts";
 import { inspectionKey, isInspection, readVerdict, writeVerdict } from "../policy/verdict_cache.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
@@ -19,10 +19,11 @@ import type { EngineOptions, InspectionRequest } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serve } from "./serve.ts";
 import type { Settled } from "./settle.ts";
+import { judge, type Verdict } from "./verdict.ts";
 
-/** What is inspected. */
-export interface Inspected extends Pick<Settled, "snapshot" | "packages" | "declared"> {
-  /** The directory that holds what runs. */
+/** What is inspected, and the limits of the request for which it is. */
+export interface Inspected extends Pick<Settled, "snapshot" | "packages" | "declared" | "limits"> {
+  /** The directory that holds what runs, and nothing else. */
   root: string;
 }
 
@@ -39,15 +40,19 @@ const LIMITS: Limits = {
   timeout_ms: 10_000,
   cpu_ms: 10_000,
   memory_mb: 512,
-  output_bytes: 16 * 1024 * 1024,
 };
+/**
+ * What an inspection may take for any request, in milliseconds: many times what real code takes, so
+ * that code with a short timeout of its own is inspected once and then runs.
+ */
+const LEAST_TIMEOUT_MS = 2_000;
 
 /**
  * The whole verdict on the modules that `file` reaches, kept or made. It depends on what is
  * declared: a describe, which is granted nothing, must not fail for an import that an invocation
- * may use.
+ * may use. That the modules take more than an inspection may is a verdict as well, and is kept.
  *
- * @throws {RuntimeError} SECURITY_VIOLATION when it takes more than an inspection may, CANCELLED
+ * @throws {RuntimeError} TIMEOUT when the request, or the machine, has no time for it; CANCELLED
  */
 export async function inspectModules(
   inspected: Inspected,
@@ -65,8 +70,9 @@ export async function inspectModules(
   const key = await inspectionKey(subject);
   const known = await readVerdict(directory, key);
   if (known !== undefined) return known;
-  const order = { ...subject, files: snapshot.files.map(({ path }) => path) };
-  const verdict = verdictOf(await runInspector(order, inspected, host));
+  const asked = Math.max(LEAST_TIMEOUT_MS, inspected.limits.timeout_ms);
+  const limits = { ...LIMITS, timeout_ms: Math.min(LIMITS.timeout_ms, asked) };
+  const verdict = await runInspector(subject, inspected, limits, host);
   await writeVerdict(directory, key, verdict);
   return verdict;
 }
@@ -80,7 +86,7 @@ export async function inspectSnapshot(
   const kept = await keepSnapshot(`${options.cacheDir}/snapshots`, snapshot, signal);
   try {
     const packages = packagesOf(bundle) ?? [];
-    const inspected = { snapshot, packages, declared, root: kept.root };
+    const inspected = { snapshot, packages, declared, limits: LIMITS, root: kept.root };
     return await inspectModules(inspected, file, { base, options, signal });
   } finally {
     kept.release();
@@ -88,56 +94,90 @@ export async function inspectSnapshot(
 }
 
 async function runInspector(
-  order: Omit<InspectionOrder, "root">,
+  subject: Omit<InspectionOrder, "root">,
   { snapshot, root }: Inspected,
+  limits: Limits,
   { base, options, signal }: InspectionHost,
-): Promise<Outcome> {
-  const settled = inspectorFor(snapshot);
+): Promise<Inspection> {
+  const settled = inspectorFor(snapshot, limits);
   const child = await prepareChild(settled, { base, root, program: INSPECTOR }, options);
   try {
+    const event: InspectionOrder = { ...subject, root: child.places.snapshot };
     const { outcome } = await serve(child, settled, {
-      request: {
-        schema_version: "v1",
-        action: "execute",
-        handler: "inspect",
-        event: { ...order, root: child.places.snapshot },
-      },
+      request: { schema_version: "v1", action: "execute", handler: "inspect", event },
       module: `${child.places.runtime}/${INSPECTOR}`,
       exportName: "inspect",
       meta: { request_id: "inspection", trace_id: null },
       since: performance.now(),
       signal,
     }, options);
-    return outcome;
+    const { cleaner } = child;
+    const ending = judge(outcome, {
+      permissions: [],
+      tampered: false,
+      mayRun: false,
+      limits,
+      cleaner,
+    });
+    return conclude(ending, outcome, subject.entry, limits);
   } finally {
     await child.end();
   }
 }
 
-function verdictOf({ ending }: Outcome): Inspection {
-  switch (ending.type) {
-    case "result": {
-      const verdict: unknown = JSON.parse(ending.json);
-      if (isInspection(verdict)) return verdict;
-      throw new Error("The inspector answered with something else than a verdict");
-    }
-    case "cancelled":
+/** What the inspector's end says of the modules, or throws where it says nothing of them. */
+function conclude(ending: Verdict, outcome: Outcome, entry: string, limits: Limits): Inspection {
+  if (ending.ok) {
+    const verdict: unknown = ending.result;
+    if (isInspection(verdict)) return verdict;
+    throw new Error("The inspector answered with something else than a verdict");
+  }
+  const { code, message } = ending.error;
+  switch (code) {
+    case "CANCELLED":
       throw new RuntimeError("CANCELLED", "The caller went away or cancelled");
-    case "timeout":
-    case "limit":
-    case "exited":
-      throw new RuntimeError(
-        "SECURITY_VIOLATION",
-        "The code can't be inspected: it takes the parser more than an inspection may take",
-        { hint: "Simplify deeply nested expressions and types, or split large modules" },
-      );
+    case "TIMEOUT":
+      if (!hadItsTime(outcome, limits)) throw outOfTime(limits.timeout_ms);
+      return uninspectable(entry, `it takes more than ${limits.timeout_ms} ms`);
+    case "RESOURCE_LIMIT":
+      return uninspectable(entry, message);
     default:
-      throw new Error(`The inspection failed: ${JSON.stringify(ending).slice(0, 2_000)}`);
+      throw new Error(`The inspection failed: ${message}`, { cause: outcome.ending });
   }
 }
 
+/** Whether the parser was at work, and the time was not cut by the request or by a busy machine. */
+function hadItsTime({ usage }: Outcome, { timeout_ms }: Limits): boolean {
+  const worked = usage?.cpuMs ?? Infinity;
+  return timeout_ms === LIMITS.timeout_ms && worked >= timeout_ms / 2;
+}
+
+function outOfTime(timeoutMs: number): RuntimeError {
+  return new RuntimeError(
+    "TIMEOUT",
+    `The deadline of ${timeoutMs} ms passed while the modules were inspected`,
+    {
+      hint:
+        "Ask for a longer timeout_ms, simplify deeply nested expressions and types, or split large modules",
+      details: { timeout_ms: timeoutMs, phase: "load" },
+    },
+  );
+}
+
+function uninspectable(file: string, why: string): Inspection {
+  const failure: InspectionFailure = {
+    kind: "uninspectable",
+    file,
+    line: 1,
+    column: 1,
+    message: `The modules can't be inspected: ${why}`,
+    hint: "Simplify deeply nested expressions and types, or split large modules",
+  };
+  return { violations: [], failures: [failure], notes: [] };
+}
+
 /** The inspector is granted nothing but to read the snapshot. */
-function inspectorFor(snapshot: Settled["snapshot"]): Settled {
+function inspectorFor(snapshot: Settled["snapshot"], limits: Limits): Settled {
   return {
     snapshot,
     manifest: {},
@@ -148,6 +188,6 @@ function inspectorFor(snapshot: Settled["snapshot"]): Settled {
     granted: NO_CAPABILITIES,
     effective: NO_CAPABILITIES,
     scratch: false,
-    limits: LIMITS,
+    limits,
   };
 }

@@ -40,6 +40,10 @@ for (const [what, source] of Object.entries(SOURCES)) {
     // What a parser can take in its time is no violation.
     assert.ok(error === null || error.code === "SECURITY_VIOLATION", JSON.stringify(error));
     assert.ok(answered > 0);
+    // It is found out once.
+    const again = await engine.run(REQUEST, { root: hostile.path });
+    assert.deepEqual(again.error, error);
+    assert.ok(error === null || again.meta.duration_ms < 3_000, `${again.meta.duration_ms} ms`);
     const grown = (Deno.memoryUsage().rss - before) / 2 ** 20;
     assert.ok(grown < 400, `${grown} MiB more`);
   });
