@@ -27,7 +27,8 @@ Starts the control service. With one of these it does only that, also while a se
 Environment: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or
 file:///path), AIEL_LISTEN (127.0.0.1:8787), AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error),
 AIEL_RATE_LIMIT (2000/200, or off), AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto, required, deno; default: auto on
-loopback, else required), AIEL_DENO (the Deno program that runs what is validated)`;
+loopback without proxies and without a public URL beyond it, else required), AIEL_DENO (the Deno program that runs what is
+validated)`;
 
 /**
  * Reads the command line.

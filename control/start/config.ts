@@ -50,18 +50,31 @@ type Env = (name: string) => string | undefined;
 export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Config {
   const read: Env = (name) => env(name)?.trim() || undefined;
   const dataDir = dataDirectory(read, os);
-  const address = listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787");
+  const reach = {
+    listen: listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787"),
+    publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
+    proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
+  };
   return {
     dataDir,
     database: database(read, dataDir),
     blobs: blobs(read, dataDir),
-    listen: address,
-    publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
+    ...reach,
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
-    proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
-    isolation: isolation(read("AIEL_ISOLATION"), address),
+    isolation: isolation(read("AIEL_ISOLATION"), reach),
   };
+}
+
+/** What says that others than this machine's users reach the service; undefined: nothing does. */
+export function reachOfOthers(
+  { listen, publicUrl, proxies }: Pick<Config, "listen" | "publicUrl" | "proxies">,
+): string | undefined {
+  if (!isLoopback(listen.hostname)) return `"${listen.hostname}" is beyond loopback`;
+  if (proxies > 0) return "AIEL_TRUSTED_PROXIES names proxies in front of it";
+  if (publicUrl === undefined) return undefined;
+  const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, "");
+  return isLoopback(host) ? undefined : `AIEL_PUBLIC_URL names "${host}"`;
 }
 
 /** The directory of the service's own (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
@@ -176,8 +189,11 @@ function proxies(text: string): number {
 }
 
 /** Where others than this machine's users can push code, one barrier is too few without being asked for. */
-function isolation(text: string | undefined, { hostname }: Config["listen"]): Isolation {
-  if (text === undefined) return isLoopback(hostname) ? "auto" : "required";
+function isolation(
+  text: string | undefined,
+  reach: Pick<Config, "listen" | "publicUrl" | "proxies">,
+): Isolation {
+  if (text === undefined) return reachOfOthers(reach) === undefined ? "auto" : "required";
   const found = ISOLATIONS.find((isolation) => isolation === text);
   if (found !== undefined) return found;
   throw new ConfigError(

@@ -61,6 +61,13 @@ Deno.test("readConfig requires both barriers where others than this machine can 
   assert.equal(isolation({ AIEL_LISTEN: "0.0.0.0:80" }), "required");
   assert.equal(isolation({ AIEL_LISTEN: "[::]:80" }), "required");
   assert.equal(isolation({ AIEL_LISTEN: "aiel.example:80" }), "required");
+  // Behind a proxy of this machine the service itself listens on loopback.
+  assert.equal(isolation({ AIEL_TRUSTED_PROXIES: "1" }), "required");
+  assert.equal(isolation({ AIEL_PUBLIC_URL: "https://aiel.example" }), "required");
+  for (const host of ["localhost:8787", "127.0.0.1", "[::1]:80"]) {
+    assert.equal(isolation({ AIEL_PUBLIC_URL: `http://${host}/aiel` }), "auto");
+  }
+  assert.equal(isolation({ AIEL_TRUSTED_PROXIES: "1", AIEL_ISOLATION: "auto" }), "auto");
   assert.equal(isolation({ AIEL_LISTEN: "0.0.0.0:80", AIEL_ISOLATION: "auto" }), "auto");
   assert.equal(isolation({ AIEL_ISOLATION: "deno" }), "deno");
   assert.equal(isolation({ AIEL_ISOLATION: "required" }), "required");

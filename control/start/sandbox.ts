@@ -12,8 +12,7 @@ import {
   RuntimeError,
 } from "../../runtime/mod.ts";
 import type { LogLine } from "../http/services.ts";
-import type { Config } from "./config.ts";
-import { isLoopback } from "./is_loopback.ts";
+import { type Config, reachOfOthers } from "./config.ts";
 
 /** Code can't be run here as the configuration asks for, in words for the operator. */
 export class SandboxUnusable extends Error {
@@ -48,17 +47,16 @@ export function serviceEngine(
  */
 export async function requireSandbox(
   engine: Pick<Engine, "isolation">,
-  { isolation, listen }: Pick<Config, "isolation" | "listen">,
+  config: Pick<Config, "isolation" | "listen" | "publicUrl" | "proxies">,
 ): Promise<IsolationReport> {
   try {
     return await engine.isolation();
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
-    const beyond = isolation === "required" && !isLoopback(listen.hostname)
-      ? [
-        `"${listen.hostname}" is beyond loopback, where it is required unless AIEL_ISOLATION says otherwise`,
-      ]
-      : [];
+    const others = config.isolation === "required" ? reachOfOthers(config) : undefined;
+    const beyond = others === undefined
+      ? []
+      : [`${others}, where it is required unless AIEL_ISOLATION says otherwise`];
     const lines = [error.hint ?? [], beyond].flat().map((hint) => `\nhint: ${hint}`);
     throw new SandboxUnusable(error.message + lines.join(""), { cause: error });
   }

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { type Engine, RuntimeError } from "../../runtime/mod.ts";
 import { isolationLine, requireSandbox, SandboxUnusable } from "./sandbox.ts";
 
-const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
-const WORLD = { hostname: "0.0.0.0", port: 0 };
+const LOOPBACK = {
+  listen: { hostname: "127.0.0.1", port: 0 },
+  publicUrl: undefined,
+  proxies: 0,
+};
+const WORLD = { ...LOOPBACK, listen: { hostname: "0.0.0.0", port: 0 } };
 
 function without(message: string): Pick<Engine, "isolation"> {
   return { isolation: () => Promise.reject(new RuntimeError("INTERNAL", message, { hint: "h" })) };
@@ -12,7 +16,7 @@ function without(message: string): Pick<Engine, "isolation"> {
 Deno.test("requireSandbox gives the engine's report", async () => {
   const report = { isolation: "os+deno", reason: null, denoVersion: "2.9.6" } as const;
   const engine = { isolation: () => Promise.resolve(report) };
-  assert.equal(await requireSandbox(engine, { isolation: "required", listen: WORLD }), report);
+  assert.equal(await requireSandbox(engine, { isolation: "required", ...WORLD }), report);
 });
 
 Deno.test("requireSandbox says why the service does not start, and where that comes from", async () => {
@@ -22,15 +26,23 @@ Deno.test("requireSandbox says why the service does not start, and where that co
     return error.message;
   };
   assert.equal(
-    await refused({ isolation: "required", listen: LOOPBACK }),
+    await refused({ isolation: "required", ...LOOPBACK }),
     "It is missing\nhint: h",
   );
   assert.match(
-    await refused({ isolation: "required", listen: WORLD }),
+    await refused({ isolation: "required", ...WORLD }),
     /^It is missing\nhint: h\nhint: "0\.0\.0\.0" is beyond loopback, .* AIEL_ISOLATION/,
   );
+  assert.match(
+    await refused({ isolation: "required", ...LOOPBACK, proxies: 1 }),
+    /hint: AIEL_TRUSTED_PROXIES names proxies in front of it, .* AIEL_ISOLATION/,
+  );
+  assert.match(
+    await refused({ isolation: "required", ...LOOPBACK, publicUrl: "https://aiel.example" }),
+    /hint: AIEL_PUBLIC_URL names "aiel\.example", .* AIEL_ISOLATION/,
+  );
   // No usable Deno: then it is not the address.
-  assert.equal(await refused({ isolation: "auto", listen: WORLD }), "It is missing\nhint: h");
+  assert.equal(await refused({ isolation: "auto", ...WORLD }), "It is missing\nhint: h");
 });
 
 Deno.test("isolationLine warns of a weaker form than was wanted", () => {
