@@ -74,7 +74,7 @@ export interface Engine {
    * Inspects the modules of a snapshot, as every run does before it.
    *
    * @throws {SnapshotError} `changed_while_read`
-   * @throws {RuntimeError} SECURITY_VIOLATION when it takes more than an inspection may, CANCELLED
+   * @throws {RuntimeError} TIMEOUT, CANCELLED
    */
   inspect(request: InspectionRequest): Promise<Inspection>;
 

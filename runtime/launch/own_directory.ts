@@ -6,8 +6,9 @@
 
 import { RuntimeError } from "../protocol/errors.ts";
 
-/** Rights to write for the group and for all others (chmod(2)). */
-const OTHERS_WRITE = 0o022;
+/** Rights to write for the group, and for all others (chmod(2)). */
+const GROUP_WRITES = 0o020;
+const OTHERS_WRITE = 0o002;
 /** In such a directory a name belongs to who made it, as in `/tmp` (unlink(2)). */
 const STICKY = 0o1000;
 
@@ -34,11 +35,15 @@ export function makeOwnDirectory(path: string): string {
 
 /** Whether no other user can write to a directory, or at least to no name of ours in it. */
 function isOurs(path: string, stickyWillDo: boolean): boolean {
-  const { uid, mode } = Deno.lstatSync(path);
+  const { uid, gid, mode } = Deno.lstatSync(path);
   // Windows has neither.
   if (uid === null || mode === null) return true;
-  if (uid !== 0 && uid !== Deno.uid()) return false;
-  return (mode & OTHERS_WRITE) === 0 || (stickyWillDo && (mode & STICKY) !== 0);
+  const us = Deno.uid();
+  if (uid !== 0 && uid !== us) return false;
+  // Many systems give each user a group of its own with the user's number, and a umask of 002.
+  const alone = us !== 0 && gid === us && gid === Deno.gid();
+  const others = OTHERS_WRITE | (alone ? 0 : GROUP_WRITES);
+  return (mode & others) === 0 || (stickyWillDo && (mode & STICKY) !== 0);
 }
 
 function parentOf(path: string): string | undefined {

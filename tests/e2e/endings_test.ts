@@ -134,7 +134,7 @@ test({
   files: toolSnapshot("return 1"),
   options: { signal: AbortSignal.abort() },
   code: "CANCELLED",
-  message: /stopped$/,
+  message: /nothing ran$/,
 });
 
 Deno.test({
