@@ -141,12 +141,13 @@ function tracers(log: string): number[] {
 
 /** The paths that Deno and its threads have opened, not what was started before it. */
 function openedByDeno(log: string): string[] {
+  // Rarely strace begins a line within another one; of that one it tells no path.
   const before = new Set<string>();
   const opened = new Set<string>();
   let started = false;
   for (const line of log.split("\n")) {
     const [, thread = "", call = "", path = ""] =
-      /^(\d+) +(\w+)\((?:AT_FDCWD, |\d+, )?"((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+      /^(\d+) +(\w+)\((?:AT_FDCWD, |\d+, )?"((?:[^"\\]|\\.)*)"[,)]/.exec(line) ?? [];
     if (call === "execve" && /\/deno$/.test(path)) {
       before.delete(thread);
       started = true;
