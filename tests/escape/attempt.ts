@@ -91,7 +91,7 @@ export function tool(body: string, more: Files = {}): Files {
     "entry_point.ts": `import { tool } from "aiel";
 const load = (name: string, options?: any): Promise<any> => import(name, options);
 const host: any = Reflect.get(globalThis, ["De", "no"].join(""));
-tool("t", async (ctx: any, payload: any) => {
+tool("t", async (ctx: any, payload: any) => { if (payload?.root !== undefined) payload.root = import.meta.dirname;
 ${body}
 });
 `,

@@ -9,7 +9,6 @@
 
 import assert from "node:assert/strict";
 import { createEngine, type Envelope } from "../../runtime/mod.ts";
-import { readSnapshot } from "../../runtime/snapshot/read_snapshot.ts";
 import { leftovers } from "../harness/engine.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
 import { until } from "../harness/processes.ts";
@@ -71,7 +70,7 @@ export async function runAttempt(
   }));
   const request = attempt.request === undefined ? {} : inWorld(attempt.request, world);
   const run = async () => {
-    const payload = { ...world, root: await placeInside(mode, world), project: world.root };
+    const payload = { ...world, project: world.root };
     return await engine.run({
       schema_version: "v1",
       timeout_ms: TIMEOUT_MS,
@@ -114,18 +113,6 @@ export async function runAttempt(
   assert.deepEqual(servers.strangers, [], "the server that is never granted got a connection");
   assert.deepEqual(faults, [], "a child has what it must not have");
   await checkCaches(world.cacheDir);
-}
-
-/** Where the code will run from, as it sees it. */
-async function placeInside(mode: Mode, { root, cacheDir }: World): Promise<string> {
-  if (mode !== "deno") return "/aiel/snapshot";
-  try {
-    const { id } = await readSnapshot(root);
-    return `${cacheDir}/snapshots/${id.replace("sha256:", "")}/files`;
-  } catch {
-    // It is no snapshot, and nothing will run.
-    return root;
-  }
 }
 
 function checkVerdict(envelope: Envelope, expect: Expectation, world: World): void {
