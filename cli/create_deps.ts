@@ -1,5 +1,6 @@
 /**
- * Builds the {@linkcode Deps} of a command from a host. Everything that costs something is loaded when it is first asked for.
+ * Builds the {@linkcode Deps} of a command from a host. Everything that costs something is loaded
+ * when it is first asked for.
  *
  * @module
  */

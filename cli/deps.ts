@@ -1,5 +1,6 @@
 /**
- * Everything a command may use of the outside. Commands get it as an argument, so that a test can give them another world.
+ * Everything a command may use of the outside. Commands get it as an argument, so that a test can
+ * give them another world.
  *
  * @module
  */
@@ -46,13 +47,17 @@ export interface Question {
 }
 
 /**
- * Asks people. Only on a terminal, never with `--no-input`, `--json` or in CI: then every method throws a `CliError`
- * INPUT_REQUIRED that names {@linkcode Question.instead}. Cancelling throws INTERRUPTED.
+ * Asks people. Only on a terminal, never with `--no-input`, `--json` or in CI: then every method
+ * throws a `CliError` INPUT_REQUIRED that names {@linkcode Question.instead}. Cancelling throws
+ * INTERRUPTED.
  */
 export interface Prompter {
   /** Whether asking would reach anybody. */
   readonly available: boolean;
-  /** `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an answer; it is asked again. */
+  /**
+   * `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an
+   * answer; it is asked again.
+   */
   text(
     question: Question & {
       placeholder?: string;
@@ -69,9 +74,14 @@ export interface Prompter {
   ): Promise<string>;
 }
 
-/** Tells people that something takes time: on stderr, after 300 ms; one line that moves on a terminal, one line per step elsewhere. */
+/**
+ * Tells people that something takes time: on stderr, after 300 ms; one line that moves on a
+ * terminal, one line per step elsewhere.
+ */
 export interface Progress {
-  /** Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`). */
+  /**
+   * Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`).
+   */
   step<T>(
     label: string,
     work: (update: (text: string) => void) => Promise<T>,
@@ -81,7 +91,10 @@ export interface Progress {
 
 /** How a step goes. */
 export interface StepOptions {
-  /** It calls `update` several times a second whenever it takes long: no timer need be set, which takes 0.3 ms. */
+  /**
+   * It calls `update` several times a second whenever it takes long: no timer need be set, which
+   * takes 0.3 ms.
+   */
   reports?: boolean;
 }
 
@@ -100,11 +113,17 @@ export interface Deps {
   errorScreen: Screen;
   /** One line of talk on stderr: hints, next steps. Silent with `--quiet`. */
   talk(line: string): void;
-  /** Text of any number of lines on stderr that `--quiet` does not silence: why a result is a failure. */
+  /**
+   * Text of any number of lines on stderr that `--quiet` does not silence: why a result is a
+   * failure.
+   */
   report(text: string): void;
   /** One line on stderr that `--quiet` does not silence: `Warning: …`. */
   warn(line: string): void;
-  /** Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used under `--json`. */
+  /**
+   * Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used
+   * under `--json`.
+   */
   stream(text: string): void;
   prompter: Prompter;
   progress: Progress;
@@ -127,7 +146,10 @@ export interface Deps {
   credentials(): Promise<CredentialStore>;
   /** The repository that `cwd` is in; rejects with NOT_A_PROJECT and the like. */
   repository(): Promise<Repository>;
-  /** The root of the project that `cwd` is in: the closest directory at or above it with a repository. */
+  /**
+   * The root of the project that `cwd` is in: the closest directory at or above it with a
+   * repository.
+   */
   projectRoot(): Promise<string | undefined>;
   /** {@linkcode projectRoot}, or a `CliError` NOT_A_PROJECT that says how to make one. */
   requireProject(): Promise<string>;

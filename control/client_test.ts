@@ -15,7 +15,9 @@ function clientOf(world: World, token: string = world.admin.token): ControlClien
   });
 }
 
-/** A client whose service gives these answers, one after the other, and a log of what it was asked. */
+/**
+ * A client whose service gives these answers, one after the other, and a log of what it was asked.
+ */
 function scripted(...answers: (() => Response)[]) {
   const asked: string[] = [];
   const slept: number[] = [];

@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-console -- a composition root
 /**
- * The control service: `deno run -A control/main.ts`. Composition root; see `start/config.ts` for what the environment can say.
+ * The control service: `deno run -A control/main.ts`. Composition root; see `start/config.ts` for
+ * what the environment can say.
  *
  * @module
  */
@@ -138,7 +139,9 @@ async function tokenFor(
   return token;
 }
 
-/** SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once. */
+/**
+ * SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once.
+ */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const controller = new AbortController();

@@ -75,8 +75,8 @@ function onSignals(cancel: () => void): void {
 /** The one thing that is ever written on standard output. */
 function write(envelope: Envelope, pretty: boolean): number {
   const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
-  // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose value
-  // stays the same.
+  // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose
+  // value stays the same.
   const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);
   return envelope.ok ? delivered : 1;
 }

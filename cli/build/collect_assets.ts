@@ -10,8 +10,8 @@ import { TEMPLATES } from "../commands/init/command.ts";
 const ROOT = new URL("../../", import.meta.url);
 
 /**
- * Sources of the SDK, templates of `aiel init`, and the runtime's files for children, by path from the
- * repository's root.
+ * Sources of the SDK, templates of `aiel init`, and the runtime's files for children, by path from
+ * the repository's root.
  */
 export async function collectAssets(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const sources = (await filesBelow("sdk")).filter((path) => !path.endsWith("_test.ts"));

@@ -1,5 +1,6 @@
 /**
- * Pushes the last commit as one immutable snapshot: the eight steps of the seeds (aiel-cli, "Deploy to the Execution Plane").
+ * Pushes the last commit as one immutable snapshot: the eight steps of the seeds (aiel-cli, "Deploy
+ * to the Execution Plane").
  *
  * @module
  */
@@ -41,7 +42,10 @@ export interface PushOptions {
     label: string,
     work: (update: (text: string) => void) => Promise<T>,
   ) => Promise<T>;
-  /** Called while the service validates, twice if need be: there is time to look for what was not committed. */
+  /**
+   * Called while the service validates, twice if need be: there is time to look for what was not
+   * committed.
+   */
   readonly meanwhile?: () => Promise<void>;
 }
 
@@ -70,9 +74,15 @@ const ATTEMPTS = 4;
 /** What is read before it is asked for stays in memory. */
 const AT_HAND_BYTES = 8 * 2 ** 20;
 const FIRST_PAUSE_MS = 500;
-/** What travels with the registration itself: less than a round trip costs. The service takes 100 blobs and 256 KiB. */
+/**
+ * What travels with the registration itself: less than a round trip costs. The service takes 100
+ * blobs and 256 KiB.
+ */
 const CARRIED = { blobs: 100, bytes: 128 * 2 ** 10 };
-/** Refusals of such a registration that say nothing about a push; an older service does not know what came along. */
+/**
+ * Refusals of such a registration that say nothing about a push; an older service does not know
+ * what came along.
+ */
 const NEEDS_A_PLAN: ReadonlySet<string> = new Set([
   "blobs_missing",
   "blob_not_planned",
@@ -115,7 +125,8 @@ export async function push(options: PushOptions): Promise<Pushed> {
   done(2, `Computed content hashes: ${commit.snapshotId}`);
   const project = options.dryRun ? undefined : client.getProjectHead(place);
   project?.catch(() => {});
-  // While the service plans, there is time to look at what it will ask for. A few small changes need no plan.
+  // While the service plans, there is time to look at what it will ask for. A few small changes
+  // need no plan.
   const mayCarry = parent !== null && !options.dryRun;
   const planning = mayCarry ? undefined : planFor(options, { parent, files: step.files() });
   planning?.catch(() => {});
@@ -195,7 +206,10 @@ async function register(
   return { ...registered, projectId: project.id };
 }
 
-/** Plan, contents and registration in one request. Undefined: it needs all of them after all, one after the other. */
+/**
+ * Plan, contents and registration in one request. Undefined: it needs all of them after all, one
+ * after the other.
+ */
 async function registerAtOnce(
   options: Registering,
   request: ChangedRequest,
@@ -249,7 +263,10 @@ function upToDate(
   };
 }
 
-/** Whether `aiel.json`, which says all that a snapshot asks for, is another one than before, or gone. */
+/**
+ * Whether `aiel.json`, which says all that a snapshot asks for, is another one than before, or
+ * gone.
+ */
 function hasNewManifest({ changed, replaced }: TreeStep): boolean {
   return [...changed, ...replaced].some(isManifest);
 }
@@ -315,7 +332,10 @@ interface ChangedRequest {
   };
 }
 
-/** Plans. A project that has nothing any more takes a push without a parent: there is nobody's work to lose. */
+/**
+ * Plans. A project that has nothing any more takes a push without a parent: there is nobody's work
+ * to lose.
+ */
 async function planFor(
   { client, place }: PushOptions,
   request: WholeRequest,

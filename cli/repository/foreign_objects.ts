@@ -8,7 +8,10 @@ import type { PackWriter } from "./pack_writer.ts";
 /** How much may be lost when a long download is killed, in bytes as stored. */
 const PACK_BYTES = 64 * 2 ** 20;
 
-/** Where content from elsewhere goes. Content that is not what its name promises is refused and stored nowhere. */
+/**
+ * Where content from elsewhere goes. Content that is not what its name promises is refused and
+ * stored nowhere.
+ */
 export interface ForeignObjects {
   /** Takes small content in one piece. */
   put(file: SnapshotFile, content: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -17,8 +20,9 @@ export interface ForeignObjects {
 }
 
 /**
- * Stores foreign content in packs of its own. Calls may overlap: they take turns. Every 64 MiB a pack is made durable, so that a
- * download that was killed goes on from there. Only the holder of the lock may have one.
+ * Stores foreign content in packs of its own. Calls may overlap: they take turns. Every 64 MiB a
+ * pack is made durable, so that a download that was killed goes on from there. Only the holder of
+ * the lock may have one.
  */
 export class ObjectImporter implements ForeignObjects {
   readonly #context: RepositoryContext;

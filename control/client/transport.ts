@@ -20,7 +20,9 @@ export interface TransportOptions {
   /** Waits; default: the system's clock. */
   readonly sleep?: (ms: number) => Promise<void>;
   readonly userAgent?: string;
-  /** How long one request may wait for its answer to begin, in milliseconds; default two minutes. */
+  /**
+   * How long one request may wait for its answer to begin, in milliseconds; default two minutes.
+   */
   readonly timeoutMs?: number;
   /** Ends everything. */
   readonly signal?: AbortSignal;
@@ -49,7 +51,8 @@ export class Transport {
   constructor(private readonly options: TransportOptions) {}
 
   /**
-   * The answer's document, checked against its schema, which is loaded while the request is on its way.
+   * The answer's document, checked against its schema, which is loaded while the request is on its
+   * way.
    *
    * @throws {ControlError}
    */
@@ -81,7 +84,8 @@ export class Transport {
   }
 
   /**
-   * The response, when it is no error. Asks again when the service is busy or the connection broke, if that can't do anything twice.
+   * The response, when it is no error. Asks again when the service is busy or the connection broke,
+   * if that can't do anything twice.
    *
    * @throws {ControlError}
    */
@@ -220,7 +224,10 @@ function unexpected(response: Answer, what: string, cause?: unknown): ControlErr
   });
 }
 
-/** How long to wait before asking again, in milliseconds; undefined: asking again would not help, or could do something twice. */
+/**
+ * How long to wait before asking again, in milliseconds; undefined: asking again would not help, or
+ * could do something twice.
+ */
 function pauseFor(error: ControlError, attempt: number, repeatable: boolean): number | undefined {
   // Refused before anything was done: asking again is always safe.
   const busy = error.status === 429 || error.code === "idempotency_key_in_use";

@@ -1,8 +1,8 @@
 /**
  * The one door to workspaces and projects: whoever gets a record out of here may do what was named.
  *
- * What the caller may not know of answers exactly like what does not exist, and the scope is looked at before anything is
- * looked up, so that a token without it learns nothing either.
+ * What the caller may not know of answers exactly like what does not exist, and the scope is looked
+ * at before anything is looked up, so that a token without it learns nothing either.
  *
  * @module
  */
@@ -52,7 +52,8 @@ export function requireTenantPermission(principal: Principal, permission: Tenant
 /**
  * Finds a workspace by id or slug, for doing something in it.
  *
- * @throws {DomainError} not_found, forbidden; archived when it is archived and the act would change something
+ * @throws {DomainError} not_found, forbidden; archived when it is archived and the act would change
+ * something
  */
 export async function openWorkspace(
   tenant: TenantReads,
@@ -75,7 +76,8 @@ export async function openWorkspace(
  * Finds a project by id, or by slug in a workspace, for doing something in it.
  *
  * @param workspace id or slug; undefined when `project` is an id
- * @throws {DomainError} not_found, forbidden; archived when the project or its workspace is and the act would change something
+ * @throws {DomainError} not_found, forbidden; archived when the project or its workspace is and the
+ * act would change something
  */
 export async function openProject(
   tenant: TenantReads,

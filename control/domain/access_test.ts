@@ -24,7 +24,10 @@ const PERMISSIONS: readonly WorkspacePermission[] = [
 ];
 const NOW = new Date("2026-11-20T12:00:00.000Z");
 
-/** A tenant with workspaces `one` (where the member is what `role` says) and `two`, and a project `app` in each. */
+/**
+ * A tenant with workspaces `one` (where the member is what `role` says) and `two`, and a project
+ * `app` in each.
+ */
 async function withTenant(
   role: Role,
   run: (world: {

@@ -33,8 +33,9 @@ export interface RegisterRequest {
   readonly expectedId: SnapshotId | undefined;
   readonly parentId: SnapshotId | null;
   /**
-   * Contents that came along, by their digests, all of them in the manifest. They are taken as if they had been planned and uploaded
-   * before; what the service has already is left alone. Undefined: everything is to be there.
+   * Contents that came along, by their digests, all of them in the manifest. They are taken as if
+   * they had been planned and uploaded before; what the service has already is left alone.
+   * Undefined: everything is to be there.
    */
   readonly carried?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
   readonly author: PrincipalId;
@@ -43,26 +44,37 @@ export interface RegisterRequest {
   readonly now: Date;
   readonly audit: AuditContext;
   readonly signal?: AbortSignal;
-  /** Runs first in the transaction that registers: throws when the caller, let in long ago, would not be let in any more. */
+  /**
+   * Runs first in the transaction that registers: throws when the caller, let in long ago, would
+   * not be let in any more.
+   */
   readonly permit: (tenant: TenantReads) => Promise<void>;
-  /** Runs in the transaction that registers, before the audit event: an idempotency record goes here. */
+  /**
+   * Runs in the transaction that registers, before the audit event: an idempotency record goes
+   * here.
+   */
   readonly within?: (tenant: TenantRepositories, registered: Registered) => Promise<void>;
 }
 
-/** The snapshot, and whether this request added it (false: the head was this very content already). */
+/**
+ * The snapshot, and whether this request added it (false: the head was this very content already).
+ */
 export interface Registered {
   readonly snapshot: SnapshotRecord;
   readonly added: boolean;
 }
 
 /**
- * Registers a snapshot: id, parent, blobs; then validation in the sandbox; then contents that came along are put on the disk; then, in
- * one transaction, those contents, the record, the project's head and the audit event.
+ * Registers a snapshot: id, parent, blobs; then validation in the sandbox; then contents that came
+ * along are put on the disk; then, in one transaction, those contents, the record, the project's
+ * head and the audit event.
  *
- * A request whose answer got lost may be sent again: when the head is this very content, it is answered and nothing is added.
+ * A request whose answer got lost may be sent again: when the head is this very content, it is
+ * answered and nothing is added.
  *
- * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved, archived, not_found,
- * too_many_validations, blob_mismatch, blob_busy, invalid_manifest (a size), and whatever `permit` throws
+ * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved,
+ * archived, not_found, too_many_validations, blob_mismatch, blob_busy, invalid_manifest (a size),
+ * and whatever `permit` throws
  */
 export async function registerSnapshot(
   deps: RegisterDeps,
@@ -97,8 +109,8 @@ export async function registerSnapshot(
 }
 
 /**
- * Refuses what neither the workspace has nor the request brought: to know a digest is not to have the content. What came along is
- * kept, so that it need not come again.
+ * Refuses what neither the workspace has nor the request brought: to know a digest is not to have
+ * the content. What came along is kept, so that it need not come again.
  */
 async function requireOthers(
   deps: RegisterDeps,

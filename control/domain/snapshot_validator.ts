@@ -30,8 +30,9 @@ export type Validation =
   | { readonly ok: false; readonly problems: readonly ValidationProblem[] };
 
 /**
- * Looks at a snapshot as the runtime would before running it: lays the files out, verifies their bytes and the snapshot id,
- * reads `aiel.json`, inspects the imports, and runs `describe` in the sandbox. Implemented with the runtime's engine.
+ * Looks at a snapshot as the runtime would before running it: lays the files out, verifies their
+ * bytes and the snapshot id, reads `aiel.json`, inspects the imports, and runs `describe` in the
+ * sandbox. Implemented with the runtime's engine.
  */
 export interface SnapshotValidator {
   /**
@@ -39,7 +40,8 @@ export interface SnapshotValidator {
    *
    * @throws {DomainError} too_many_validations
    * @throws {StoreUnavailable} when content can't be read now
-   * @throws {BlobMismatch} when stored bytes are not what their name promises (the disk's fault, not the caller's)
+   * @throws {BlobMismatch} when stored bytes are not what their name promises (the disk's fault,
+   * not the caller's)
    * @throws what `open` throws, or the signal's reason
    */
   validate(subject: ValidationSubject): Promise<Validation>;

@@ -1,5 +1,6 @@
 /**
- * One operation: its schema, from which both the parsing and the OpenAPI document come, and its handler.
+ * One operation: its schema, from which both the parsing and the OpenAPI document come, and its
+ * handler.
  *
  * @module
  */
@@ -44,7 +45,10 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly etag?: true;
   /** Takes `Idempotency-Key`. */
   readonly idempotent?: true;
-  /** The token must have it, which is looked at before a long body is read; the handler looks at it too. */
+  /**
+   * The token must have it, which is looked at before a long body is read; the handler looks at it
+   * too.
+   */
   readonly scope?: Scope;
   /** No scope is needed. */
   readonly anyToken?: true;
@@ -52,7 +56,9 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly secret?: true;
 }
 
-/** What a handler is given: what was parsed, and the request for those who read the body themselves. */
+/**
+ * What a handler is given: what was parsed, and the request for those who read the body themselves.
+ */
 export type OperationInput<I extends InputShape> = z.output<z.ZodObject<I>>;
 
 /** An operation, for the app to mount. */
@@ -61,7 +67,8 @@ export interface Operation {
   /** Answers. @throws whatever {@linkcode problemOf} understands */
   answer(call: Call, raw: RawInput, request: Request): Promise<Response>;
   /**
-   * Whether the caller may still do it, before an answer that was kept for an `Idempotency-Key` is given again.
+   * Whether the caller may still do it, before an answer that was kept for an `Idempotency-Key` is
+   * given again.
    *
    * @throws {DomainError} forbidden, not_found
    */
@@ -80,7 +87,8 @@ export interface RawInput {
 /**
  * Defines an operation.
  *
- * @param permit throws unless the caller may do it; every idempotent operation has one, which its handler uses too or repeats
+ * @param permit throws unless the caller may do it; every idempotent operation has one, which its
+ * handler uses too or repeats
  */
 export function operation<I extends InputShape, A>(
   spec: OperationSpec<I, A>,

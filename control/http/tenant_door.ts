@@ -13,7 +13,8 @@ type Registration = Without<Parameters<typeof registerSnapshot>[1], "tenantId">;
 type Workspace = Parameters<typeof receiveBlob>[0]["workspaceId"];
 
 /**
- * The one place that says whose facts a request sees: routes get this and no store, so that none can name another tenant.
+ * The one place that says whose facts a request sees: routes get this and no store, so that none
+ * can name another tenant.
  */
 export class TenantDoor {
   constructor(private readonly services: Services, readonly tenantId: TenantId) {}
@@ -28,7 +29,10 @@ export class TenantDoor {
     return this.services.store.transaction(this.tenantId, work);
   }
 
-  /** Content of the tenant. Which of it the caller may see, the route asks {@linkcode TenantDoor.read}. */
+  /**
+   * Content of the tenant. Which of it the caller may see, the route asks {@linkcode
+   * TenantDoor.read}.
+   */
   get blobs(): TenantBlobs {
     return this.services.blobs.of(this.tenantId);
   }

@@ -6,8 +6,9 @@ const STALE_MS = 60 * 60_000;
 const [NAMESPACE = "0"] = PROCESS_MARK.split(".");
 
 /**
- * Removes the trees that a service which was killed left behind: of processes that are gone, or old ones of processes that can't be
- * asked about. Only what a service named itself: whoever configured the directory may have had one of that name before.
+ * Removes the trees that a service which was killed left behind: of processes that are gone, or old
+ * ones of processes that can't be asked about. Only what a service named itself: whoever configured
+ * the directory may have had one of that name before.
  */
 export function cleanScratch(scratchDir: string, now: Date): void {
   for (const name of namesIn(scratchDir)) {
@@ -23,7 +24,10 @@ export function cleanScratch(scratchDir: string, now: Date): void {
   }
 }
 
-/** Whether nobody here can tell if the process that it is of still runs: one of another container, or on another system than Linux. */
+/**
+ * Whether nobody here can tell if the process that it is of still runs: one of another container,
+ * or on another system than Linux.
+ */
 function isForeign(mark: string): boolean {
   if (!isMarked(mark) || mark.startsWith(PROCESS_MARK)) return false;
   return NAMESPACE === "0" || !mark.startsWith(`${NAMESPACE}.`);

@@ -1,5 +1,6 @@
 /**
- * What the environment says about the service. With nothing said it runs on this machine for one person.
+ * What the environment says about the service. With nothing said it runs on this machine for one
+ * person.
  *
  * @module
  */
@@ -34,7 +35,10 @@ export interface Config {
 const ISOLATIONS = ["auto", "required", "deno"] as const;
 type Isolation = (typeof ISOLATIONS)[number];
 
-/** The environment does not say what it must, in words for the one who set it. Never holds a value that may be a secret. */
+/**
+ * The environment does not say what it must, in words for the one who set it. Never holds a value
+ * that may be a secret.
+ */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -188,7 +192,10 @@ function proxies(text: string): number {
   );
 }
 
-/** Where others than this machine's users can push code, one barrier is too few without being asked for. */
+/**
+ * Where others than this machine's users can push code, one barrier is too few without being asked
+ * for.
+ */
 function isolation(
   text: string | undefined,
   reach: Pick<Config, "listen" | "publicUrl" | "proxies">,

@@ -1,6 +1,6 @@
 /**
- * `kill -9` at random moments under a load of pushes: what was acknowledged is there and whole, nothing else is, and the audit
- * chain holds. `AIEL_KILLS=50` for the long run.
+ * `kill -9` at random moments under a load of pushes: what was acknowledged is there and whole,
+ * nothing else is, and the audit chain holds. `AIEL_KILLS=50` for the long run.
  */
 
 import assert from "node:assert/strict";
@@ -100,7 +100,10 @@ async function verify(
   assert.equal(verdict.ok, true, verdict.problem ?? "");
 }
 
-/** What the killed process was in the middle of is gone with it: half files, trees that were looked at, sandboxes. */
+/**
+ * What the killed process was in the middle of is gone with it: half files, trees that were looked
+ * at, sandboxes.
+ */
 function assertNothingLeft(dataDir: string, dead: number): void {
   for (const folder of ["blobs/tmp", "blobs/journal", "scratch"]) {
     assert.deepEqual(namesIn(`${dataDir}/${folder}`), [], folder);

@@ -1,6 +1,6 @@
 /**
- * The sandbox of the service: one engine for all validations, with the barriers that the configuration
- * asks for.
+ * The sandbox of the service: one engine for all validations, with the barriers that the
+ * configuration asks for.
  *
  * @module
  */
@@ -43,7 +43,8 @@ export function serviceEngine(
 /**
  * Asks once, before the service listens, which barriers are around the code.
  *
- * @throws {SandboxUnusable} when the second barrier is required and missing, or there is no usable Deno
+ * @throws {SandboxUnusable} when the second barrier is required and missing, or there is no usable
+ * Deno
  */
 export async function requireSandbox(
   engine: Pick<Engine, "isolation">,
@@ -62,7 +63,10 @@ export async function requireSandbox(
   }
 }
 
-/** The line of the log that tells which barriers are in force. A weaker form than wanted is a warning. */
+/**
+ * The line of the log that tells which barriers are in force. A weaker form than wanted is a
+ * warning.
+ */
 export function isolationLine({ isolation, reason, denoVersion }: IsolationReport): LogLine {
   return {
     level: reason === null ? "info" : "warn",

@@ -28,8 +28,8 @@ async function withService(
 }
 
 /**
- * One request by hand: headers, then whatever `body` sends; the answer as text when the other side closes or `until` is seen.
- * `body` is also given when the first bytes of the answer were seen.
+ * One request by hand: headers, then whatever `body` sends; the answer as text when the other side
+ * closes or `until` is seen. `body` is also given when the first bytes of the answer were seen.
  */
 async function raw(
   service: RealService,
@@ -176,7 +176,8 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
       ],
       /"slug":"slow-one".*\}/,
       async (connection, seen) => {
-        // The service has the request in its hands when it has asked for the body, and then answered another one.
+        // The service has the request in its hands when it has asked for the body, and then
+        // answered another one.
         await seen;
         await connection.write(new TextEncoder().encode(half));
         await (await fetch(`${service.url}/healthz`)).body?.cancel();

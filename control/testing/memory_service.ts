@@ -1,6 +1,6 @@
 /**
- * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs; time stands still and the
- * sandbox is replaced by an answer.
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
+ * time stands still and the sandbox is replaced by an answer.
  *
  * @module
  */
@@ -77,7 +77,10 @@ export interface MemoryService extends AsyncDisposable {
   atCommit: () => void;
 }
 
-/** Starts one. `onDisk`: its database is a file, whose rows are remembered between reads as a real service's are. */
+/**
+ * Starts one. `onDisk`: its database is a file, whose rows are remembered between reads as a real
+ * service's are.
+ */
 export async function memoryService(
   limits: Partial<ServiceLimits> = {},
   onDisk = false,

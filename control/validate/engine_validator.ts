@@ -1,5 +1,6 @@
 /**
- * Looks at a snapshot as the runtime would before running it, with the runtime's own engine: user code runs in the sandbox only.
+ * Looks at a snapshot as the runtime would before running it, with the runtime's own engine: user
+ * code runs in the sandbox only.
  *
  * @module
  */
@@ -46,7 +47,8 @@ export function engineValidator(options: ValidatorOptions): EngineValidator {
 type EndableSubject = ValidationSubject & { readonly signal: AbortSignal };
 
 class Validator implements EngineValidator {
-  // By what ends them. One signal for all of them would hold whatever listened to it, as long as the service runs.
+  // By what ends them. One signal for all of them would hold whatever listened to it, as long as
+  // the service runs.
   readonly #running = new Map<AbortController, Promise<Validation>>();
   #closed = false;
 

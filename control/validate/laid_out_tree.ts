@@ -7,8 +7,9 @@ import { layOut } from "./lay_out.ts";
 export const SCRATCH_PREFIX = "aiel-validation-";
 
 /**
- * Lays a snapshot out in a directory of its own, works with it there, and removes the directory, whatever came of the work. Only this
- * process's user gets into the directory, and nothing but this process writes there.
+ * Lays a snapshot out in a directory of its own, works with it there, and removes the directory,
+ * whatever came of the work. Only this process's user gets into the directory, and nothing but this
+ * process writes there.
  *
  * @param scratchDir is made if it is not there
  * @throws {StoreUnavailable} when no directory can be made
@@ -28,7 +29,10 @@ export async function inLaidOutTree<T>(
   }
 }
 
-/** With access for this user alone, below a name that the system chose: no other program knows it before. */
+/**
+ * With access for this user alone, below a name that the system chose: no other program knows it
+ * before.
+ */
 function makePrivateDirectory(parent: string): string {
   try {
     Deno.mkdirSync(parent, { recursive: true, mode: 0o700 });

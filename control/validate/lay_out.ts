@@ -5,14 +5,17 @@ import { BlobMismatch, StoreUnavailable } from "../store/ports.ts";
 
 /** Files up to here are written in one piece. */
 const SMALL_BYTES = 2 ** 20;
-/** Files up to here are written while everything else stands still: that takes less than to hand them to another thread. */
+/**
+ * Files up to here are written while everything else stands still: that takes less than to hand
+ * them to another thread.
+ */
 const TINY_BYTES = 64 * 2 ** 10;
 /** A store far away answers late, and this disk can do more than one thing as well. */
 const FILES_AT_ONCE = 8;
 
 /**
- * Writes a snapshot's files below `root`, which is empty, and verifies their bytes on the way. The paths are checked before: none
- * of them leaves the root or meets another one.
+ * Writes a snapshot's files below `root`, which is empty, and verifies their bytes on the way. The
+ * paths are checked before: none of them leaves the root or meets another one.
  *
  * @throws {BlobMismatch} when the store gives other bytes than their name promises
  * @throws {StoreUnavailable} when there is no room

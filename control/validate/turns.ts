@@ -1,6 +1,7 @@
 /**
- * Lets a few work at a time: a sandbox costs a processor. Tenants take turns, in a tenant its principals do, and each principal's
- * own work begins in the order of its coming: however much one of them wants, the others wait for one piece of it, not for all.
+ * Lets a few work at a time: a sandbox costs a processor. Tenants take turns, in a tenant its
+ * principals do, and each principal's own work begins in the order of its coming: however much one
+ * of them wants, the others wait for one piece of it, not for all.
  *
  * @module
  */
@@ -24,7 +25,10 @@ export class Turns {
   readonly #mostOfOne: number;
   #free: number;
 
-  /** `atOnce`: how many may work at a time. Where that is more than one, a principal leaves one place to others. */
+  /**
+   * `atOnce`: how many may work at a time. Where that is more than one, a principal leaves one
+   * place to others.
+   */
   constructor(atOnce: number) {
     this.#free = atOnce;
     this.#mostOfOne = Math.max(1, atOnce - 1);
@@ -34,7 +38,8 @@ export class Turns {
    * Works when it is its turn.
    *
    * @throws the signal's reason when aborted before that
-   * @throws {DomainError} too_many_validations, at once, when enough of this principal's work waits already
+   * @throws {DomainError} too_many_validations, at once, when enough of this principal's work waits
+   * already
    */
   async take<T>(who: TurnTaker, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#turn(who, signal);

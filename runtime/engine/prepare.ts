@@ -97,8 +97,8 @@ export async function prepareChild(
 }
 
 /**
- * With Deno's flags alone a child gets its own copies of all that it reads: Deno checks no change of
- * owner, rights or times by a descriptor (`fs.fchmod`), which a later child would find.
+ * With Deno's flags alone a child gets its own copies of all that it reads: Deno checks no change
+ * of owner, rights or times by a descriptor (`fs.fchmod`), which a later child would find.
  */
 async function copyForChild(root: string, runtimeDir: string, dir: PrivateDir): Promise<void> {
   await copyTree(root, dir.snapshot);

@@ -88,8 +88,8 @@ export class Child {
     if (pid === undefined) return [];
     const { behindBarrier, mayHaveChildren } = this.#spec;
     if (!mayHaveChildren) return [pid];
-    // Behind the barrier a program that lost its parent is a child of the first process, which keeps
-    // the sum of the time that the ended ones took.
+    // Behind the barrier a program that lost its parent is a child of the first process, which
+    // keeps the sum of the time that the ended ones took.
     const programs = descendants(behindBarrier ? this.process.pid : pid);
     return [pid, ...programs.map((one) => one.pid).filter((one) => one !== pid)];
   }

@@ -14,8 +14,8 @@ export interface DenoProgram {
 }
 
 /**
- * Older ones lack flags and checks that the sandbox rests on. Up to 2.9.2 a call that code can reach
- * in a web worker (`op_desktop_send_error_report`) writes any file without a permission.
+ * Older ones lack flags and checks that the sandbox rests on. Up to 2.9.2 a call that code can
+ * reach in a web worker (`op_desktop_send_error_report`) writes any file without a permission.
  */
 const OLDEST = [2, 9, 6] as const;
 

@@ -24,7 +24,8 @@ export interface Mount {
 type Origin = Pick<Mount, "device" | "root">;
 
 /**
- * Whether a process is shown, at each path, exactly what this process has at the source. Linux only.
+ * Whether a process is shown, at each path, exactly what this process has at the source. Linux
+ * only.
  *
  * @param places paths that are mounts of their own in that process; sources have no links
  */

@@ -2,7 +2,8 @@
  * Where a child finds what it needs.
  *
  * Behind the second barrier the places have fixed names, so a child learns nothing of the host and
- * one cache of compiled code serves every snapshot. With Deno's flags alone they lie in the invocation's private directory.
+ * one cache of compiled code serves every snapshot. With Deno's flags alone they lie in the
+ * invocation's private directory.
  *
  * @module
  */

@@ -1,7 +1,8 @@
 /**
  * The private directory of one invocation: the end of the permission trail, the scratch directory
  * if it was granted one, and, where Deno's flags are the only barrier, the child's HOME, DENO_DIR
- * and copies of what it reads. Removed at the end; what a killed runner left behind is removed by the next one.
+ * and copies of what it reads. Removed at the end; what a killed runner left behind is removed by
+ * the next one.
  *
  * @module
  */
@@ -13,7 +14,9 @@ import { killMarked } from "./strays.ts";
 /** The places of one invocation. */
 export interface PrivateDir {
   path: string;
-  /** For the child's own copies of the snapshot and of the runtime's files, if it is to have any. */
+  /**
+   * For the child's own copies of the snapshot and of the runtime's files, if it is to have any.
+   */
   snapshot: string;
   runtime: string;
   /** All that the child may fill lies in here. */

@@ -1,6 +1,6 @@
 /**
- * Which files a snapshot has, asked of the disk: a snapshot can have more of them than a message can
- * name.
+ * Which files a snapshot has, asked of the disk: a snapshot can have more of them than a message
+ * can name.
  *
  * @module
  */

@@ -19,7 +19,9 @@ export interface TrailWriter {
 }
 
 const MARK = "AIEL_TRAIL_";
-/** As many bytes of the mark are in the names that tell of programs; the rest is the end's alone. */
+/**
+ * As many bytes of the mark are in the names that tell of programs; the rest is the end's alone.
+ */
 const RUN_MARK_BYTES = 8;
 
 /**

@@ -38,7 +38,8 @@ export class UndecodableNames {
   }
 
   /**
-   * Opens the system's library; to be closed. Undefined where it can't be had: then it is not known.
+   * Opens the system's library; to be closed. Undefined where it can't be had: then it is not
+   * known.
    */
   static open(): UndecodableNames | undefined {
     if (Deno.build.os !== "linux") return undefined;

@@ -1,6 +1,6 @@
 /**
- * The house rules of the code, checked over every module: who may import whom, no circles, packages, file sizes, and where a
- * process may be ended, the console used or native code called.
+ * The house rules of the code, checked over every module: who may import whom, no circles,
+ * packages, file sizes, and where a process may be ended, the console used or native code called.
  */
 
 import assert from "node:assert/strict";
@@ -12,8 +12,8 @@ import { ALIASES, isTest, PROGRAMS, roomOf, RUNTIME_ARROWS } from "./rooms.ts";
 import { TREE_ARROWS, treeOf } from "./rooms.ts";
 
 /**
- * Which imports of a tree must make no circle. A type is gone at run time and a lazy import waits for its call, so the circles
- * that they close in control and in the command do no harm there.
+ * Which imports of a tree must make no circle. A type is gone at run time and a lazy import waits
+ * for its call, so the circles that they close in control and in the command do no harm there.
  */
 const NO_CIRCLE_OF: Readonly<Record<string, readonly EdgeKind[]>> = {
   sdk: ["static", "type", "lazy"],
@@ -30,18 +30,24 @@ const COMPOSITION_ROOTS = [
   /^cli\/main\.ts$/,
   /^cli\/build\/[a-z_]+\.ts$/,
   /^control\/main\.ts$/,
-  // The bootstrap is the composition root of the sandbox, and the console that it replaces is user code's.
+  // The bootstrap is the composition root of the sandbox, and the console that it replaces is user
+  // code's.
   /^runtime\/sandbox\/(bootstrap|console_capture)\.ts$/,
 ];
 
-/** Packages that user-facing code must do without: the SDK and the child have none, examples have zod. */
+/**
+ * Packages that user-facing code must do without: the SDK and the child have none, examples have
+ * zod.
+ */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   sdk: /^$/,
   "runtime/sandbox": /^$/,
   examples: /^(aiel|aiel\/testing|zod)$/,
 };
 
-/** Modules that call the C library and go with a later change. Below runtime/launch one more may. */
+/**
+ * Modules that call the C library and go with a later change. Below runtime/launch one more may.
+ */
 const NATIVE_CODE_FOR_NOW = [
   "cli/repository/native_looks.ts",
   "runtime/snapshot/undecodable_names.ts",

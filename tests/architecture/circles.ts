@@ -2,8 +2,8 @@
 export type Graph = ReadonlyMap<string, Iterable<string>>;
 
 /**
- * Circles of the graph, each as `a -> b -> a`: at least one for every group of nodes that reach each other, and none when the
- * graph has none. Names that are no node of the graph lead nowhere.
+ * Circles of the graph, each as `a -> b -> a`: at least one for every group of nodes that reach
+ * each other, and none when the graph has none. Names that are no node of the graph lead nowhere.
  */
 export function findCircles(graph: Graph): string[] {
   const done = new Set<string>();

@@ -1,13 +1,14 @@
 /**
- * The module graph of this repository as its source tells it: which module names which other, and in what way. No module is
- * run, so an import that only a type needs, or that waits in a function, is an edge like any other.
+ * The module graph of this repository as its source tells it: which module names which other, and
+ * in what way. No module is run, so an import that only a type needs, or that waits in a function,
+ * is an edge like any other.
  */
 
 import { parse, type ParserOptions, type ParserPlugin } from "@babel/parser";
 
 /**
- * How a module is named: `static` is loaded with the module, `lazy` by an `import()` with a literal, `type` is gone at run
- * time.
+ * How a module is named: `static` is loaded with the module, `lazy` by an `import()` with a
+ * literal, `type` is gone at run time.
  */
 export type EdgeKind = "static" | "type" | "lazy";
 
@@ -25,7 +26,10 @@ export interface Module {
   readonly edges: readonly Edge[];
   /** Whether a module is loaded by a name that the source does not spell out. */
   readonly loadsByName: boolean;
-  /** Members as they are reached, without `globalThis`: `Deno.exit`, `console.log`; destructured ones too. */
+  /**
+   * Members as they are reached, without `globalThis`: `Deno.exit`, `console.log`; destructured
+   * ones too.
+   */
   readonly members: ReadonlySet<string>;
 }
 
@@ -41,7 +45,9 @@ interface Node {
 /** Artifacts and other people's code. */
 const SKIPPED = ["dist", "node_modules", ".aiel"];
 
-/** Comments that name a module for the type checker: `@ts-types`, `@deno-types`, `<reference path>`. */
+/**
+ * Comments that name a module for the type checker: `@ts-types`, `@deno-types`, `<reference path>`.
+ */
 const TYPE_COMMENT =
   /@(?:ts-types|deno-types|ts-self-types)\s*=\s*["']([^"']+)["']|^\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/;
 
@@ -162,7 +168,9 @@ function literalOf(node: unknown): string | undefined {
   return String(quasis[0].value.cooked);
 }
 
-/** `Deno.exit` for `Deno.exit`, `Deno["exit"]`, `globalThis.Deno?.exit` and `const { exit } = Deno`. */
+/**
+ * `Deno.exit` for `Deno.exit`, `Deno["exit"]`, `globalThis.Deno?.exit` and `const { exit } = Deno`.
+ */
 function membersOf(node: Node): string[] {
   if (/^(Optional)?MemberExpression$/.test(node.type)) return [pathOf(node)].filter(isDefined);
   if (node.type !== "VariableDeclarator" || !isNode(node["id"])) return [];

@@ -1,6 +1,6 @@
 /**
- * Where modules lie and what they may import: the trees of the repository and the rooms of the runtime. A module may import its
- * own tree or room besides.
+ * Where modules lie and what they may import: the trees of the repository and the rooms of the
+ * runtime. A module may import its own tree or room besides.
  */
 
 /** The trees whose modules the rules look at. */
@@ -23,8 +23,8 @@ export const TREE_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
 export const PROGRAMS = "programs";
 
 /**
- * What modules of a room of the runtime may import besides their own room. `sdk` stands for the whole tree. No room imports
- * the programs, and `bundles` holds what user code may import.
+ * What modules of a room of the runtime may import besides their own room. `sdk` stands for the
+ * whole tree. No room imports the programs, and `bundles` holds what user code may import.
  */
 export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
   [PROGRAMS]: ["engine", "protocol", "launch", "snapshot", "policy", "sdk"],

@@ -1,4 +1,7 @@
-/** The rooms of the runtime: who may import whom, types and lazy imports counted, and no circle of modules or of rooms. */
+/**
+ * The rooms of the runtime: who may import whom, types and lazy imports counted, and no circle of
+ * modules or of rooms.
+ */
 
 import assert from "node:assert/strict";
 

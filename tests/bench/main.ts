@@ -9,7 +9,10 @@
 import Table from "cli-table3";
 import type { Row } from "./measure.ts";
 
-/** Each is loaded when it is its turn: what measures the child shall be as small as the runner, not as large as the service. */
+/**
+ * Each is loaded when it is its turn: what measures the child shall be as small as the runner, not
+ * as large as the service.
+ */
 const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   runtime: async (rounds) => await (await import("./runtime.ts")).benchRuntime(rounds),
   snapshot: async (rounds) =>

@@ -1,6 +1,7 @@
 /**
- * Interleaved measurement: every subject runs once per round, in an order drawn anew, so that whatever else the machine does hits all of
- * them alike. Ratios to a reference of the same run are what counts.
+ * Interleaved measurement: every subject runs once per round, in an order drawn anew, so that
+ * whatever else the machine does hits all of them alike. Ratios to a reference of the same run are
+ * what counts.
  *
  * @module
  */
@@ -50,7 +51,10 @@ function shuffled<T>(list: readonly T[]): T[] {
   return result;
 }
 
-/** A subject that is a whole process: from its start until it has ended. A process that fails makes the measurement fail. */
+/**
+ * A subject that is a whole process: from its start until it has ended. A process that fails makes
+ * the measurement fail.
+ */
 export function processSubject(
   name: string,
   command: readonly string[],
@@ -82,7 +86,10 @@ export function processSubject(
   };
 }
 
-/** Something to do before a command, outside of its time, so that every round starts from the same state. */
+/**
+ * Something to do before a command, outside of its time, so that every round starts from the same
+ * state.
+ */
 export function prepared(subject: Subject, prepare: () => Promise<void>): Subject {
   return {
     name: subject.name,
@@ -118,8 +125,8 @@ export interface Usage {
 const LOOK_MS = 1;
 
 /**
- * Runs a process and looks at its peak memory all the time (Linux): `getrusage` would count what the parent had when it
- * was forked.
+ * Runs a process and looks at its peak memory all the time (Linux): `getrusage` would count what
+ * the parent had when it was forked.
  */
 export async function usageOf(command: readonly string[], cwd: string): Promise<Usage> {
   const [program = "", ...args] = command;
@@ -155,7 +162,10 @@ function peakOf(pid: number): number | undefined {
   }
 }
 
-/** A row of the table: a ratio, and what it should be at most; `null` for one that is only to compare with. */
+/**
+ * A row of the table: a ratio, and what it should be at most; `null` for one that is only to
+ * compare with.
+ */
 export interface Row {
   what: string;
   reference: string;

@@ -47,7 +47,10 @@ interface ChildSubject extends Subject {
   readonly weaker: string | null;
 }
 
-/** From a request that was read to the frame of its result: all that is made for one child alone counts. */
+/**
+ * From a request that was read to the frame of its result: all that is made for one child alone
+ * counts.
+ */
 async function childSubject(
   name: string,
   root: string,

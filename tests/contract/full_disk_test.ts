@@ -1,4 +1,7 @@
-/** The service as a process on a disk that fills up: refusals that say so, nothing lost, nothing half, and on again with room. */
+/**
+ * The service as a process on a disk that fills up: refusals that say so, nothing lost, nothing
+ * half, and on again with room.
+ */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -111,8 +114,9 @@ else {
       const full = await pushUntilFull(client, null);
       assert.ok(full.count > 0);
       assertRefusal(full.refusal);
-      // What is there can be read, and what is asked for again is refused again: nothing hangs, nothing is half done. What a refused push
-      // had written and SQLite's log may have given back the room for another one before.
+      // What is there can be read, and what is asked for again is refused again: nothing hangs,
+      // nothing is half done. What a refused push had written and SQLite's log may have given back
+      // the room for another one before.
       await assertEverythingWhole(client, full.head, full.count);
       const again = await pushUntilFull(client, full.head);
       assertRefusal(again.refusal);

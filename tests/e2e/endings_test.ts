@@ -121,7 +121,8 @@ Deno.test("code that listens to ctx.signal can still answer before the deadline"
     toolSnapshot(
       "return await new Promise((done) => ctx.signal.addEventListener('abort', () => done('in time')));",
     ),
-    // The signal comes a tenth of the time before the deadline, at most 250 ms: here a busy machine has all of that.
+    // The signal comes a tenth of the time before the deadline, at most 250 ms: here a busy machine
+    // has all of that.
     { timeout_ms: 2_500 },
   );
   assert.equal(envelope.result, "in time", JSON.stringify(envelope.error));

@@ -20,7 +20,10 @@ function promised(): { tool: string; answer: string }[] {
   }));
 }
 
-/** A message as a pattern: numbers that differ from run to run, and what the README cuts, may be anything. */
+/**
+ * A message as a pattern: numbers that differ from run to run, and what the README cuts, may be
+ * anything.
+ */
 function patternOf(message: string): RegExp {
   const escaped = message.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/used \d+/, "used \\d+").replace("…", "\\d+")}$`);

@@ -1,5 +1,6 @@
 /**
- * The runner as a process: its inputs, its one document on standard output, its exit codes, and how it goes.
+ * The runner as a process: its inputs, its one document on standard output, its exit codes, and how
+ * it goes.
  *
  * @module
  */

@@ -10,14 +10,17 @@ import type { Files } from "../harness/snapshot.ts";
 import type { SingleBarrier } from "./modes.ts";
 
 /**
- * What lies around a snapshot. The code is told where all of it is, as an attacker who guessed right:
- * its payload is the world, in which `root` is then the directory that it runs from, as it sees it,
- * and `project` is what `root` is here.
+ * What lies around a snapshot. The code is told where all of it is, as an attacker who guessed
+ * right: its payload is the world, in which `root` is then the directory that it runs from, as it
+ * sees it, and `project` is what `root` is here.
  */
 export interface World {
   /** The snapshot's directory. The engine runs a copy of it. */
   readonly root: string;
-  /** A directory beside it with `secret.txt`, `secret.json`, `secret.ts`, `secret.map`, each holding a canary. */
+  /**
+   * A directory beside it with `secret.txt`, `secret.json`, `secret.ts`, `secret.map`, each holding
+   * a canary.
+   */
   readonly outside: string;
   /** A directory that may be granted: `open.txt`, and `tools/` with programs. */
   readonly granted: string;
@@ -32,7 +35,10 @@ export type InWorld<T> = T | ((world: World) => T);
 
 /** The verdict an attempt must get. */
 export interface Expectation {
-  /** Without a code the attempt must succeed; a list where more than one ending is right ("ok" is success). */
+  /**
+   * Without a code the attempt must succeed; a list where more than one ending is right ("ok" is
+   * success).
+   */
   readonly code?: ErrorCode | "ok" | readonly (ErrorCode | "ok")[];
   readonly message?: RegExp;
   /** `error.details.limit` */
@@ -54,8 +60,8 @@ export interface Attempt {
   /** With both barriers, and with one alone where `in` does not say otherwise. */
   readonly expect: Expectation;
   /**
-   * What differs when a barrier stands alone. With the second barrier alone the code of the error is
-   * compared with `os_verdicts.json` where nothing is said here.
+   * What differs when a barrier stands alone. With the second barrier alone the code of the error
+   * is compared with `os_verdicts.json` where nothing is said here.
    */
   readonly in?: { readonly [barrier in SingleBarrier]?: Expectation };
   /** The barriers that do not stop this when they stand alone: only the other one does. */
@@ -72,7 +78,9 @@ export interface Attempt {
   readonly env?: Readonly<Record<string, string>>;
   /** Changes the world before the run: links, devices. */
   readonly prepare?: (world: World) => void;
-  /** Runs twice in one cache: one after the other, or both at a time. The verdict is the last one's. */
+  /**
+   * Runs twice in one cache: one after the other, or both at a time. The verdict is the last one's.
+   */
   readonly twice?: "again" | "together";
   /** What the second run loads, where it is another tenant's snapshot. */
   readonly second?: InWorld<Files>;
@@ -83,8 +91,9 @@ export interface Attempt {
 }
 
 /**
- * A snapshot whose only export is the tool "t" with this body. `load` imports and `host` is `Deno` in
- * forms that the static inspection does not see through: what is tried with them meets the barriers.
+ * A snapshot whose only export is the tool "t" with this body. `load` imports and `host` is `Deno`
+ * in forms that the static inspection does not see through: what is tried with them meets the
+ * barriers.
  */
 export function tool(body: string, more: Files = {}): Files {
   return {

@@ -1,6 +1,7 @@
 /**
- * What the second barrier must stop with Deno's flags off: the kernel, other processes, files, devices
- * and networks of the host. With the flags on, the native code of these attempts is refused at once.
+ * What the second barrier must stop with Deno's flags off: the kernel, other processes, files,
+ * devices and networks of the host. With the flags on, the native code of these attempts is refused
+ * at once.
  *
  * @module
  */
@@ -331,7 +332,8 @@ return call("execve", "/aiel/deno", list, none);`,
     grant: (w) => ({ read: [w.granted] }),
     prepare: (w) => {
       Deno.mkdirSync(w.granted);
-      // Closed at once: the file stays, and a connection to it is refused by the kernel, not by a barrier.
+      // Closed at once: the file stays, and a connection to it is refused by the kernel, not by a
+      // barrier.
       Deno.listen({ transport: "unix", path: `${w.granted}/control.sock` }).close();
     },
     linux: true,

@@ -8,7 +8,10 @@ import { type Attempt, tool } from "./attempt.ts";
 
 const FLAGS = "entries become command-line flags, which know commas and no escapes";
 
-/** The same map declared by the snapshot and granted by the platform, so that only its grammar stands in the way. */
+/**
+ * The same map declared by the snapshot and granted by the platform, so that only its grammar
+ * stands in the way.
+ */
 function refused(name: string, grant: Record<string, unknown>, why = FLAGS): Attempt {
   return {
     name,

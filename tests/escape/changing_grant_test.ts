@@ -30,7 +30,8 @@ for (const use of ["read", "write"] as const) {
       });
       writeFiles(shared, { "public.txt": "public" });
       writeFiles(`${at}/secret`, { "secret.txt": FILE_CANARY });
-      // What another run would have to do in a few milliseconds, this does each time it is asked to.
+      // What another run would have to do in a few milliseconds, this does each time it is asked
+      // to.
       const bwrap = `${at}/bwrap`;
       Deno.writeTextFileSync(
         bwrap,

@@ -1,7 +1,7 @@
 /**
  * What ran is what the id says, also while another process changes the project: its manifest, its
- * modules, its data, and what is there at all. And a cache directory that is named through a link is
- * the runtime's own by each of its names.
+ * modules, its data, and what is there at all. And a cache directory that is named through a link
+ * is the runtime's own by each of its names.
  *
  * @module
  */

@@ -9,7 +9,10 @@ import { type Attempt, entry, inWorker, tool } from "./attempt.ts";
 
 const PATCHED = "user code runs in the realm of the bootstrap";
 
-/** Takes the nonce from a heap snapshot, where every string of the process stands, and makes frames with it. */
+/**
+ * Takes the nonce from a heap snapshot, where every string of the process stands, and makes frames
+ * with it.
+ */
 const STOLEN = `const v8 = await load("node:v8"); let heap = "";
 for await (const chunk of v8.getHeapSnapshot()) heap += chunk;
 const nonces = [...new Set([...heap.matchAll(/"([0-9a-f]{32})"/g)].map((match) => match[1]))];

@@ -1,6 +1,6 @@
 /**
- * Looks at the children of this process from outside while attempts run (Linux: proc(5)): what their
- * Deno process was started with as its environment, and what it has open.
+ * Looks at the children of this process from outside while attempts run (Linux: proc(5)): what
+ * their Deno process was started with as its environment, and what it has open.
  *
  * @module
  */
@@ -17,7 +17,9 @@ const LOOK_MS = 8;
 const CLOSE_LOOKS = 4;
 const SELDOM = 12;
 
-/** The environment of a Deno process behind the second barrier: all of it, and what the shell adds. */
+/**
+ * The environment of a Deno process behind the second barrier: all of it, and what the shell adds.
+ */
 const INSIDE_ENV: Readonly<Record<string, string>> = {
   ...childEnvironment(placesInside(false)),
   PWD: "/aiel/snapshot",

@@ -1,5 +1,6 @@
 /**
- * Configuration in the snapshot: nothing in it may steer Deno, nor bring in a module that is not the snapshot's.
+ * Configuration in the snapshot: nothing in it may steer Deno, nor bring in a module that is not
+ * the snapshot's.
  *
  * @module
  */

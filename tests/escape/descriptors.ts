@@ -1,7 +1,7 @@
 /**
  * Descriptors of the child that code reaches by their number: Node's handles take any, without a
- * permission. Whatever is done to them, a refusal stays in the record, or the envelope says that the
- * record was meddled with; and no other child meets what was written.
+ * permission. Whatever is done to them, a refusal stays in the record, or the envelope says that
+ * the record was meddled with; and no other child meets what was written.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The environment of the process, which libraries below JavaScript obey: nothing that a snapshot or a
- * grant names may be in it, whichever way it is set.
+ * The environment of the process, which libraries below JavaScript obey: nothing that a snapshot or
+ * a grant names may be in it, whichever way it is set.
  *
  * @module
  */
@@ -41,7 +41,9 @@ const STEERING: Readonly<Record<string, string>> = {
   WGPU_ADAPTER_NAME: "llvmpipe",
   XDG_DATA_DIRS: ".",
 };
-/** Variables that steer Deno, Node, the loader, the C library or clients: never given to any code. */
+/**
+ * Variables that steer Deno, Node, the loader, the C library or clients: never given to any code.
+ */
 const RESERVED = [
   "LD_PRELOAD",
   "LD_LIBRARY_PATH",

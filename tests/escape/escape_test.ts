@@ -1,7 +1,7 @@
 /**
- * Every attempt of the tables in this folder, each a test of its own: with both barriers, and a sample
- * of them with each barrier alone. AIEL_ESCAPE_MODE names one mode, which then gets all of them.
- * Attempts know nothing of each other, so the next ones run already while one is waited for.
+ * Every attempt of the tables in this folder, each a test of its own: with both barriers, and a
+ * sample of them with each barrier alone. AIEL_ESCAPE_MODE names one mode, which then gets all of
+ * them. Attempts know nothing of each other, so the next ones run already while one is waited for.
  *
  * AIEL_ESCAPE_RECORD names a file that gets every envelope instead of a comparison with
  * `os_verdicts.json`; see `record_verdicts.ts`.

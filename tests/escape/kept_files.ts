@@ -1,5 +1,6 @@
 /**
- * What lies below the directories that the runtime keeps: it must be what trusted code has put there.
+ * What lies below the directories that the runtime keeps: it must be what trusted code has put
+ * there.
  *
  * @module
  */
@@ -22,8 +23,8 @@ export async function digestTree(root: string): Promise<string[]> {
 }
 
 /**
- * Checks a cache directory after runs: it holds copies of snapshots, each exactly what its name says,
- * and nothing that a child could have added.
+ * Checks a cache directory after runs: it holds copies of snapshots, each exactly what its name
+ * says, and nothing that a child could have added.
  */
 export async function checkCaches(cacheDir: string): Promise<void> {
   for (const name of namesIn(cacheDir)) {

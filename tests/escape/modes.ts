@@ -31,8 +31,8 @@ export interface Setting {
 
 /**
  * Takes Deno's flags away: every permission inside, and the true environment. It stands in for
- * bubblewrap, because the product has no switch for that and shall have none. The words after `--` are
- * Deno's.
+ * bubblewrap, because the product has no switch for that and shall have none. The words after `--`
+ * are Deno's.
  */
 const WITHOUT_FLAGS = (bwrap: string) =>
   `#!/bin/sh

@@ -1,7 +1,7 @@
 /**
- * Native code in an attempt: what code does that Deno's flags do not bind. With both barriers the flags
- * refuse the library; with the second barrier alone the calls reach the kernel, and its answers are what
- * is looked at.
+ * Native code in an attempt: what code does that Deno's flags do not bind. With both barriers the
+ * flags refuse the library; with the second barrier alone the calls reach the kernel, and its
+ * answers are what is looked at.
  *
  * @module
  */
@@ -66,10 +66,10 @@ function numbers(): Record<string, number> {
 }
 
 /**
- * A tool of native code. Its body has `call(name, ...)`, which makes a system call and gives what the
- * kernel answers (a negative error number where it refuses), `memory(bytes)` for what a call fills, and
- * `reached({name: () => …})`, the names of those that were not refused. A call that this machine does not
- * have counts as refused.
+ * A tool of native code. Its body has `call(name, ...)`, which makes a system call and gives what
+ * the kernel answers (a negative error number where it refuses), `memory(bytes)` for what a call
+ * fills, and `reached({name: () => …})`, the names of those that were not refused. A call that this
+ * machine does not have counts as refused.
  */
 export function native(body: string, more: Files = {}): Files {
   return tool(

@@ -1,6 +1,6 @@
 /**
- * What a child without any grant opens, as strace(1) tells it: a fixed list, whatever the code uses of
- * what needs no permission. A library of the host that some part of Deno loads would show here.
+ * What a child without any grant opens, as strace(1) tells it: a fixed list, whatever the code uses
+ * of what needs no permission. A library of the host that some part of Deno loads would show here.
  *
  * @module
  */
@@ -115,8 +115,8 @@ for (const mode of ["both", "deno"] as const) {
 }
 
 /**
- * A program in the place of setsid that traces what it becomes: strace goes aside, because a child looks
- * who its parent is.
+ * A program in the place of setsid that traces what it becomes: strace goes aside, because a child
+ * looks who its parent is.
  */
 function tracing(directory: string, log: string): string {
   const path = `${directory}/traced`;

@@ -1,6 +1,6 @@
 /**
- * What a child may take of the machine without a grant, and what granted programs take: disk, memory,
- * threads, processes, descriptors and time.
+ * What a child may take of the machine without a grant, and what granted programs take: disk,
+ * memory, threads, processes, descriptors and time.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * Runs attempts, and checks what must hold after each of them, whatever it tried: the verdict is the
- * right one, nothing secret and nothing of the host is in the envelope, nothing was changed outside or
- * in the caches, no connection was made, no child had more than its own open or in its environment, and
- * no process and no file is left.
+ * Runs attempts, and checks what must hold after each of them, whatever it tried: the verdict is
+ * the right one, nothing secret and nothing of the host is in the envelope, nothing was changed
+ * outside or in the caches, no connection was made, no child had more than its own open or in its
+ * environment, and no process and no file is left.
  *
  * @module
  */
@@ -173,7 +173,10 @@ function listing(path: string, world: World): string[] {
   return found.sort();
 }
 
-/** Processes that mention a path: in their environment, their command line, as their directory or their program. */
+/**
+ * Processes that mention a path: in their environment, their command line, as their directory or
+ * their program.
+ */
 function survivors(path: string): number[] {
   if (Deno.build.os !== "linux") return [];
   return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) =>

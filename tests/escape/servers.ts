@@ -1,6 +1,6 @@
 /**
- * Two real servers on this machine: one that an attempt may be granted, one that never is. Each attempt
- * has its own two, so that a connection tells which attempt made it.
+ * Two real servers on this machine: one that an attempt may be granted, one that never is. Each
+ * attempt has its own two, so that a connection tells which attempt made it.
  *
  * @module
  */

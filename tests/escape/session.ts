@@ -23,7 +23,8 @@ export class Session implements Disposable {
   readonly #directory: string;
 
   /**
-   * @param verdicts what the second barrier alone is known to answer; undefined while that is recorded
+   * @param verdicts what the second barrier alone is known to answer; undefined while that is
+   * recorded
    */
   constructor(private readonly verdicts: OsVerdicts | undefined) {
     this.#directory = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "aiel-escape-" }));

@@ -1,6 +1,6 @@
 /**
- * What one child leaves, or holds while it runs, for another one: caches, copies of snapshots, locks and
- * times of files. A grant reaches none of it.
+ * What one child leaves, or holds while it runs, for another one: caches, copies of snapshots,
+ * locks and times of files. A grant reaches none of it.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import assert from "node:assert/strict";
 import { type Attempt, tool, type World } from "./attempt.ts";
 
 /**
- * Loads three modules that an earlier run of the same code has loaded, and three that none has; true when
- * their times tell which are which.
+ * Loads three modules that an earlier run of the same code has loaded, and three that none has;
+ * true when their times tell which are which.
  */
 const RECALL =
   `const text = Array.from({ length: 800 }, (_, i) => "export const a" + i + " = ((x) => { for (let i = 0; i < 2; i++) x += i * 3; return { x, y: [x, x + 1, x + 2] }; })(" + i + ");").join("");

@@ -1,5 +1,6 @@
 /**
- * Trees that are no snapshot: links, special files, names that collide or mislead, sizes beyond every bound.
+ * Trees that are no snapshot: links, special files, names that collide or mislead, sizes beyond
+ * every bound.
  *
  * @module
  */
@@ -8,7 +9,9 @@ import { type Attempt, entry, tool } from "./attempt.ts";
 
 const LINKS = "Deno follows a link inside an allowed directory to wherever it points";
 
-/** The body of a tool that reads a file of the project: by where it runs, and by where it came from. */
+/**
+ * The body of a tool that reads a file of the project: by where it runs, and by where it came from.
+ */
 const BY_EITHER_NAME = (path: string) =>
   `try { return Deno.readTextFileSync(payload.root + "/${path}"); } catch { /* not there */ }
 return Deno.readTextFileSync(payload.project + "/${path}");`;

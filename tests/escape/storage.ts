@@ -1,5 +1,6 @@
 /**
- * Whatever one invocation leaves must not be there for another: of the same snapshot, of another tenant's, before or meanwhile.
+ * Whatever one invocation leaves must not be there for another: of the same snapshot, of another
+ * tenant's, before or meanwhile.
  *
  * @module
  */

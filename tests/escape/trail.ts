@@ -1,7 +1,7 @@
 /**
  * The record of permission checks, and the verdict that rests on it: no refusal is hidden while the
- * record is called complete, and an attempt to start a program counts whether the program is there or
- * not.
+ * record is called complete, and an attempt to start a program counts whether the program is there
+ * or not.
  *
  * @module
  */
@@ -28,7 +28,9 @@ function missing(name: string, code: string): Attempt {
   };
 }
 
-/** One way to start a program; where it is refused and the code keeps quiet, the record must not. */
+/**
+ * One way to start a program; where it is refused and the code keeps quiet, the record must not.
+ */
 function silent(name: string, why: string, code: string): Attempt {
   return {
     name: `a hidden attempt to start a program: ${name}`,

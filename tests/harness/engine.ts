@@ -21,7 +21,9 @@ import { sharedBase } from "./shared_base.ts";
 import { type Files, REPOSITORY, writeFiles } from "./snapshot.ts";
 import { tempDir } from "./temp_dir.ts";
 
-/** Which barriers the tests ask for: both where possible, unless AIEL_TEST_ISOLATION says otherwise. */
+/**
+ * Which barriers the tests ask for: both where possible, unless AIEL_TEST_ISOLATION says otherwise.
+ */
 export const ISOLATION_MODE: IsolationMode = isolationMode(Deno.env.get("AIEL_TEST_ISOLATION"));
 
 /** A request without the members that every one has. */
@@ -36,7 +38,10 @@ export interface RunRequestOptions {
   signal?: AbortSignal;
   /** Which barriers the child gets, where it is not what the tests ask for. */
   isolation?: IsolationMode;
-  /** Where caches lie, for requests that are to share one; default: a directory of this request's own. */
+  /**
+   * Where caches lie, for requests that are to share one; default: a directory of this request's
+   * own.
+   */
   cacheDir?: string;
   /** Changes the written snapshot before the request: links, modes, devices. */
   prepare?: (root: string) => void | Promise<void>;
@@ -60,8 +65,8 @@ export async function isolationInForce(): Promise<IsolationReport> {
 }
 
 /**
- * Runs one request against a snapshot: its files, or the directory of one that exists. The envelope's form is checked, and that
- * nothing of the invocation is left on the disk.
+ * Runs one request against a snapshot: its files, or the directory of one that exists. The
+ * envelope's form is checked, and that nothing of the invocation is left on the disk.
  *
  * The request needs no `schema_version`; with neither an `action` it invokes the tool "t".
  */

@@ -17,8 +17,8 @@ export interface RunnerOptions {
   /** Standard input; default: nothing, and closed. */
   stdin?: string | Uint8Array<ArrayBuffer>;
   /**
-   * Added to an environment that holds nothing but a cache directory of its own, in which the base of
-   * children is the test file's, and the isolation that the tests ask for.
+   * Added to an environment that holds nothing but a cache directory of its own, in which the base
+   * of children is the test file's, and the isolation that the tests ask for.
    */
   env?: Readonly<Record<string, string>>;
   cwd?: string;

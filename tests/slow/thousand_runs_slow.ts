@@ -1,6 +1,7 @@
 /**
  * A thousand invocations of one engine, some of which end badly: nothing grows, on the disk, in the
- * process table or in the engine's own process, and the files that children stand on stay as they are.
+ * process table or in the engine's own process, and the files that children stand on stay as they
+ * are.
  *
  * @module
  */

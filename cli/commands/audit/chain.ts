@@ -1,6 +1,6 @@
 /**
- * The audit chain, verified here from the documents alone: what `control/domain/audit_event.ts` defines, written a second time, so that
- * a service which hashes wrongly is noticed.
+ * The audit chain, verified here from the documents alone: what `control/domain/audit_event.ts`
+ * defines, written a second time, so that a service which hashes wrongly is noticed.
  *
  * @module
  */

@@ -14,11 +14,17 @@ export interface Machine {
   os: Deps["os"];
   /** Whether bubblewrap is where it is looked for. */
   bubblewrap: boolean;
-  /** A setting of the kernel by its path below `/proc/sys`; undefined where there is no such setting. */
+  /**
+   * A setting of the kernel by its path below `/proc/sys`; undefined where there is no such
+   * setting.
+   */
   setting(path: string): string | undefined;
 }
 
-/** Settings of kernels and distributions that switch user namespaces off, and the value that lets them be. */
+/**
+ * Settings of kernels and distributions that switch user namespaces off, and the value that lets
+ * them be.
+ */
 const USER_NAMESPACES: readonly { path: string; off: string; on: string }[] = [
   { path: "kernel/unprivileged_userns_clone", off: "0", on: "1" },
   { path: "user/max_user_namespaces", off: "0", on: "15000" },

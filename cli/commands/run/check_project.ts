@@ -128,7 +128,10 @@ function placed(
   return { file, line, column, hint: hint ?? null };
 }
 
-/** Problems of the contract, each with its place; any other failure is one problem at the first line of its stack. */
+/**
+ * Problems of the contract, each with its place; any other failure is one problem at the first line
+ * of its stack.
+ */
 function contractProblems({ code, message, hint, details, stack }: EnvelopeError): Problem[] {
   const list = isObject(details) ? details.problems : undefined;
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {

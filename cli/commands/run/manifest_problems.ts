@@ -1,6 +1,6 @@
 /**
- * Everything that is wrong with an `aiel.json`. The runtime's checks stop at the first problem: here what they complain about is taken
- * out, and they are asked again.
+ * Everything that is wrong with an `aiel.json`. The runtime's checks stop at the first problem:
+ * here what they complain about is taken out, and they are asked again.
  *
  * @module
  */
@@ -137,7 +137,10 @@ function member(value: unknown, key: string | number): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The path that the message of a manifest error starts with: `aiel.json: $.limits.timeout_ms is …`; undefined when it names none. */
+/**
+ * The path that the message of a manifest error starts with: `aiel.json: $.limits.timeout_ms is …`;
+ * undefined when it names none.
+ */
 function manifestPath({ code, message }: SnapshotError): JsonPath | undefined {
   if (code === "incompatible_runtime") return ["runtime"];
   const found = /^aiel\.json: \$((?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\]|\["(?:[^"\\]|\\.)*"\])*) /

@@ -105,7 +105,9 @@ const WHOLE: Partial<Record<CapabilityName, string>> = {
   network: "Name the hosts",
 };
 
-/** The entry that allows a target; undefined when the target stands for all of its kind or was cut. */
+/**
+ * The entry that allows a target; undefined when the target stands for all of its kind or was cut.
+ */
 function entryFor(name: CapabilityName, target: string): string | undefined {
   if (target === "*" || target.endsWith("…")) return undefined;
   if (name === "write" && /^(?:snapshot|scratch):/.test(target)) return SCRATCH;

@@ -6,8 +6,8 @@ import { adviceLines, failureText, logLines, summaryLine } from "./run_report.ts
 import type { Ran } from "./run_request.ts";
 
 /**
- * Tells people on stderr how a run went: logs, what went wrong, what was denied, how long it took. Under `--json` the envelope on
- * stdout has all of it.
+ * Tells people on stderr how a run went: logs, what went wrong, what was denied, how long it took.
+ * Under `--json` the envelope on stdout has all of it.
  */
 export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<void> {
   if (deps.global.json) return;

@@ -56,7 +56,10 @@ export async function runRequest(target: Target, settings: RunSettings, deps: De
   return { envelope, root };
 }
 
-/** The person at this machine is its platform: what they ask for is the limit, and aiel.json can only lower it. */
+/**
+ * The person at this machine is its platform: what they ask for is the limit, and aiel.json can
+ * only lower it.
+ */
 function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
   if (timeoutMs === undefined) return {};
   const cpu_ms = Math.max(timeoutMs, DEFAULT_LIMITS.cpu_ms);
