@@ -1,6 +1,6 @@
 /**
- * The typed client of the control service, for the CLI. Loads nothing of the server, and the
- * schemas only while the first answer is on its way.
+ * The typed client of the control service, for the CLI. Loads nothing of the server, and the schemas only while the first answer
+ * is on its way.
  *
  * @module
  */
@@ -68,10 +68,7 @@ export interface ProjectPlace {
   readonly project: string;
 }
 
-/**
- * What is to be pushed: all files, or what differs from the parent, for which `snapshotId` is
- * needed.
- */
+/** What is to be pushed: all files, or what differs from the parent, for which `snapshotId` is needed. */
 export type NewSnapshotRequest = NewSnapshotFacts & (WholeSnapshot | ChangedSnapshot);
 
 /** Every file of a snapshot. */
@@ -200,10 +197,7 @@ export class ControlClient {
     );
   }
 
-  /**
-   * Renames a workspace, archives it or brings it back. Name it by its id: a new slug is an answer
-   * that may get lost.
-   */
+  /** Renames a workspace, archives it or brings it back. Name it by its id: a new slug is an answer that may get lost. */
   changeWorkspace(
     workspace: string,
     change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
@@ -274,10 +268,7 @@ export class ControlClient {
     );
   }
 
-  /**
-   * Renames a project, archives it or brings it back. Name it by its id, as with {@linkcode
-   * changeWorkspace}.
-   */
+  /** Renames a project, archives it or brings it back. Name it by its id, as with {@linkcode changeWorkspace}. */
   changeProject(
     place: ProjectPlace,
     change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
@@ -325,21 +316,17 @@ export class ControlClient {
     });
   }
 
-  /**
-   * Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was
-   * faster.
-   */
+  /** Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was faster. */
   async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
     return (await this.#register(place, push, [], once(push.idempotencyKey))).snapshot;
   }
 
   /**
-   * The same in one request with what the service lacks, when that is little: at most 100 blobs,
-   * and 256 KiB together. `blobs_missing` (422): it lacks more than that; what came along is there
-   * now.
+   * The same in one request with what the service lacks, when that is little: at most 100 blobs, and 256 KiB together. `blobs_missing`
+   * (422): it lacks more than that; what came along is there now.
    *
-   * It is sent again when it is not known what became of it, also without a key: a push says which
-   * snapshot it follows, so that it can't be done twice.
+   * It is sent again when it is not known what became of it, also without a key: a push says which snapshot it follows, so that it can't
+   * be done twice.
    *
    * @returns the snapshot, and whether it was added; else it was the newest one already
    */
@@ -400,10 +387,7 @@ export class ControlClient {
     return body ?? new Blob().stream();
   }
 
-  /**
-   * Contents of many files, at most 1,000, as they arrive. Not verified. One of more than
-   * `maxBytes` is refused.
-   */
+  /** Contents of many files, at most 1,000, as they arrive. Not verified. One of more than `maxBytes` is refused. */
   async *getBlobs(
     place: ProjectPlace,
     snapshot: string,
