@@ -9,7 +9,6 @@ import { fillCaches } from "../launch/child_caches.ts";
 import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { makeOwnedDir, removeTree } from "../launch/owned_dir.ts";
 import { placesInside } from "../launch/places.ts";
-import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { CHILD_FILES, INSPECTOR, packagesOf } from "./bundles.ts";
@@ -17,7 +16,7 @@ import { fileUrl } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serve } from "./serve.ts";
-import type { Settled } from "./settle.ts";
+import { settleOurs } from "./settle.ts";
 
 const BUNDLE = "minimal";
 
@@ -69,7 +68,8 @@ async function describeOurs(
   options: EngineOptions,
 ): Promise<boolean> {
   const { path: root } = makeOwnedDir(`${options.cacheDir}/runs`);
-  const settled = settledFor(root);
+  const snapshot: Snapshot = { id: "", root, files: [], ignored: [], bytes: 0 };
+  const settled = settleOurs(snapshot, "entry_point.js", DEFAULT_LIMITS);
   const grounds = { base, root, filledCaches: denoDir, program: INSPECTOR };
   try {
     const inspector = fileUrl(`${placesInside(false).runtime}/${INSPECTOR}`);
@@ -90,20 +90,4 @@ async function describeOurs(
   } finally {
     removeTree(root);
   }
-}
-
-function settledFor(root: string): Settled {
-  const snapshot: Snapshot = { id: "", root, files: [], ignored: [], bytes: 0 };
-  return {
-    snapshot,
-    manifest: {},
-    entry: "entry_point.js",
-    bundle: BUNDLE,
-    packages: [],
-    declared: NO_CAPABILITIES,
-    granted: NO_CAPABILITIES,
-    effective: NO_CAPABILITIES,
-    scratch: false,
-    limits: DEFAULT_LIMITS,
-  };
 }

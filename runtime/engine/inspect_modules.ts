@@ -7,7 +7,6 @@
 
 import type { ChildBase } from "../launch/child_base.ts";
 import type { Outcome } from "../launch/outcome.ts";
-import { NO_CAPABILITIES } from "../policy/capabilities.ts";
 import type { InspectionOrder } from "../policy/inspect_main.ts";
 import type { Inspection, InspectionFailure } from "../policy/inspection.ts";
 import { inspectionKey, isInspection, readVerdict, writeVerdict } from "../policy/verdict_cache.ts";
@@ -18,7 +17,7 @@ import { keepSnapshot } from "./kept_snapshots.ts";
 import type { EngineOptions, InspectionRequest } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serve } from "./serve.ts";
-import type { Settled } from "./settle.ts";
+import { type Settled, settleOurs } from "./settle.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 /** What is inspected, and the limits of the request for which it is. */
@@ -99,7 +98,7 @@ async function runInspector(
   limits: Limits,
   { base, options, signal }: InspectionHost,
 ): Promise<Inspection> {
-  const settled = inspectorFor(snapshot, limits);
+  const settled = settleOurs(snapshot, "", limits);
   const child = await prepareChild(settled, { base, root, program: INSPECTOR }, options);
   try {
     const event: InspectionOrder = { ...subject, root: child.places.snapshot };
@@ -174,20 +173,4 @@ function uninspectable(file: string, why: string): Inspection {
     hint: "Simplify deeply nested expressions and types, or split large modules",
   };
   return { violations: [], failures: [failure], notes: [] };
-}
-
-/** The inspector is granted nothing but to read the snapshot. */
-function inspectorFor(snapshot: Settled["snapshot"], limits: Limits): Settled {
-  return {
-    snapshot,
-    manifest: {},
-    entry: "",
-    bundle: "minimal",
-    packages: [],
-    declared: NO_CAPABILITIES,
-    granted: NO_CAPABILITIES,
-    effective: NO_CAPABILITIES,
-    scratch: false,
-    limits,
-  };
 }

@@ -85,6 +85,22 @@ export async function settle(
   return { snapshot, manifest, entry, bundle, packages, ...capabilities, limits };
 }
 
+/** What code of the runtime's own is started with: a snapshot to read, and nothing granted. */
+export function settleOurs(snapshot: Snapshot, entry: string, limits: Limits): Settled {
+  return {
+    snapshot,
+    manifest: {},
+    entry,
+    bundle: "minimal",
+    packages: [],
+    declared: NO_CAPABILITIES,
+    granted: NO_CAPABILITIES,
+    effective: NO_CAPABILITIES,
+    scratch: false,
+    limits,
+  };
+}
+
 function meet(declared: CapabilityMap, granted: CapabilityMap): CapabilityMap {
   const { effective, missing } = intersect(declared, granted);
   if (missing.length === 0) return effective;
