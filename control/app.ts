@@ -5,11 +5,11 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Principal } from "./domain/authenticate.ts";
-import { requireScope } from "./domain/access.ts";
-import { actorOf } from "./domain/authenticate.ts";
+import type { Principal } from "./domain/identity/authenticate.ts";
+import { requireScope } from "./domain/identity/access.ts";
+import { actorOf } from "./domain/identity/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
-import { eventOf } from "./domain/audit_context.ts";
+import { eventOf } from "./domain/audit/audit_context.ts";
 import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
 import { Authenticator, presentedToken } from "./http/authenticator.ts";
 import { Background } from "./http/background.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StoreUnavailable } from "./store/ports.ts";
+import { StoreUnavailable } from "./domain/store_unavailable.ts";
 import { makeWorld, PROJECT } from "./testing/world.ts";
 
 Deno.test("/healthz, /readyz, /openapi.json and /docs need no token", async () => {

@@ -6,7 +6,7 @@
  * @module
  */
 import { createApp } from "./app.ts";
-import { collectGarbage } from "./domain/collect_garbage.ts";
+import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
 import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
@@ -26,9 +26,9 @@ import {
 import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
-import { StoreUnavailable } from "./store/ports.ts";
-import { engineValidator } from "./validate/engine_validator.ts";
-import { Turns } from "./validate/turns.ts";
+import { StoreUnavailable } from "./domain/store_unavailable.ts";
+import { engineValidator } from "./execution/engine_validator.ts";
+import { Turns } from "./execution/turns.ts";
 
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;

@@ -6,7 +6,7 @@
  */
 
 import { within } from "../../runtime/launch/timer.ts";
-import type { Answer } from "../../control/client.ts";
+import type { Answer } from "../../control/api/client.ts";
 
 /** Limits of answers. */
 export interface AnswerLimits {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ControlClient, ControlError } from "../../control/client.ts";
+import { ControlClient, ControlError } from "../../control/api/client.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 
 const TOKEN = "aiel_pat_secret";

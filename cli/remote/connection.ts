@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
 import type { Config, Setting } from "../config/config.ts";
 import type { FoundCredential } from "../credentials/credential_store.ts";
 import type { Deps } from "../deps.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
 import type { ForeignObjects } from "../repository/mod.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type ControlClient, everyOne, type Me } from "../../control/client.ts";
+import { type ControlClient, everyOne, type Me } from "../../control/api/client.ts";
 import { problemWith } from "../config/keys.ts";
 import { CliError } from "../errors.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient, ManifestDocument, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, ManifestDocument, ProjectPlace } from "../../control/api/client.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { checkPaths, compareBytes, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";

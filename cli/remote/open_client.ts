@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient } from "../../control/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
 import type { Deps } from "../deps.ts";
 import { CLI_VERSION } from "../version.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
@@ -22,7 +22,7 @@ const TIMEOUT_MS = 90_000;
 
 /** Makes one. Loads the client, which no local command pays for. */
 export async function openClient(deps: Deps, options: ClientOptions): Promise<ControlClient> {
-  const { ControlClient } = await import("../../control/client.ts");
+  const { ControlClient } = await import("../../control/api/client.ts");
   return new ControlClient({
     baseUrl: options.baseUrl,
     token: options.token,

@@ -1,4 +1,4 @@
-import type { ControlClient, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
 
 /** Something that a snapshot asks for. */
 export interface Power {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
 import type { Author, Changes, Commit, PulledPath, Repository } from "../repository/mod.ts";
 import { remoteOf } from "../repository/pull_plan.ts";
 import { bindPlace } from "./bind_place.ts";

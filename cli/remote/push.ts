@@ -12,7 +12,7 @@ import type {
   ProjectPlace,
   PushPlanDocument,
   SnapshotDocument,
-} from "../../control/client.ts";
+} from "../../control/api/client.ts";
 import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { CliError } from "../errors.ts";

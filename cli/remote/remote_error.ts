@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ControlError } from "../../control/client.ts";
+import type { ControlError } from "../../control/api/client.ts";
 import { CliError, type CliErrorCode, type JsonValue } from "../errors.ts";
 
 /** Which code of ours a status is, unless {@linkcode PROBLEMS} knows better. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ControlError } from "../../control/client.ts";
+import { ControlError } from "../../control/api/client.ts";
 import { asCliError } from "../as_cli_error.ts";
 import type { CliErrorCode } from "../errors.ts";
 

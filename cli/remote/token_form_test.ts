@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { issueToken, parseToken } from "../../control/domain/token.ts";
+import { issueToken, parseToken } from "../../control/domain/identity/token.ts";
 import { tokenProblem } from "./token_form.ts";
 
 Deno.test("tokenProblem accepts every token that a service makes", () => {

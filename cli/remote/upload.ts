@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ControlClient, PackedBlob, ProjectPlace } from "../../control/client.ts";
+import type { ControlClient, PackedBlob, ProjectPlace } from "../../control/api/client.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import type { Repository } from "../repository/mod.ts";
 import { inParallel } from "./in_parallel.ts";

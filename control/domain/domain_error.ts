@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Json } from "./records.ts";
+import type { Json } from "./json.ts";
 
 /** Every code, and what kind of refusal it is. */
 export const DOMAIN_ERRORS = {

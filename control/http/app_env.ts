@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/authenticate.ts";
+import type { Principal } from "../domain/identity/authenticate.ts";
 import type { HttpProblem } from "./problem.ts";
 import type { RateVerdict } from "./rate_limiter.ts";
 

@@ -3,8 +3,8 @@ import {
   type Authentication,
   type Principal,
   unauthenticated,
-} from "../domain/authenticate.ts";
-import { eventOf } from "../domain/audit_context.ts";
+} from "../domain/identity/authenticate.ts";
+import { eventOf } from "../domain/audit/audit_context.ts";
 import type { Denials } from "./denials.ts";
 import { HttpProblem } from "./problem.ts";
 import { KnownTokens } from "./known_tokens.ts";

@@ -1,9 +1,10 @@
-import { type AuditContext, eventOf } from "../domain/audit_context.ts";
-import { actorOf, type Principal } from "../domain/authenticate.ts";
+import { type AuditContext, eventOf } from "../domain/audit/audit_context.ts";
+import { actorOf, type Principal } from "../domain/identity/authenticate.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
-import type { AuditResource, JsonObject } from "../domain/records.ts";
-import type { TenantRepositories } from "../store/ports.ts";
+import type { AuditResource } from "../domain/audit/records.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { TenantRepositories } from "../domain/store.ts";
 import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";

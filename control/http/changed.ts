@@ -1,6 +1,6 @@
 import { DomainError } from "../domain/domain_error.ts";
-import { notFound } from "../domain/access.ts";
-import type { Changed } from "../store/ports.ts";
+import { notFound } from "../domain/identity/access.ts";
+import type { Changed } from "../domain/changed.ts";
 import { versionMoved } from "./etag.ts";
 
 /**

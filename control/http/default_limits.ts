@@ -1,4 +1,4 @@
-import { DEFAULT_MANIFEST_LIMITS } from "../domain/check_manifest.ts";
+import { DEFAULT_MANIFEST_LIMITS } from "../domain/snapshots/check_manifest.ts";
 import type { RatePolicy } from "./rate_limiter.ts";
 import type { ServiceLimits } from "./services.ts";
 

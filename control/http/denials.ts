@@ -9,8 +9,8 @@
  * @module
  */
 import type { TenantId } from "../domain/ids.ts";
-import type { NewAuditEvent } from "../domain/records.ts";
-import type { Store } from "../store/ports.ts";
+import type { NewAuditEvent } from "../domain/audit/records.ts";
+import type { Store } from "../domain/store.ts";
 import type { Background } from "./background.ts";
 
 type Scope = TenantId | "system";

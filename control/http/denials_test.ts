@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { anEvent } from "../../tests/contract/fixtures.ts";
 import { sqliteStore } from "../store/sql/sql_store.ts";
 import { makeWorld, PROJECT } from "../testing/world.ts";
-import { AuditPage } from "../wire/audit.ts";
+import { AuditPage } from "../api/audit.ts";
 import { Background } from "./background.ts";
 import { Denials, DENIALS_APART } from "./denials.ts";
 

@@ -5,7 +5,8 @@
  * @module
  */
 import type { PrincipalId } from "../domain/ids.ts";
-import type { RecordedAnswer, TenantRepositories } from "../store/ports.ts";
+import type { RecordedAnswer } from "../domain/idempotency.ts";
+import type { TenantRepositories } from "../domain/store.ts";
 import type { GivenUpKeys, OwnedKey } from "./given_up_keys.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Reply, replyHeaders, replyText } from "./reply.ts";

@@ -1,4 +1,4 @@
-import type { Authentication } from "../domain/authenticate.ts";
+import type { Authentication } from "../domain/identity/authenticate.ts";
 
 /** What a good token came to. */
 type Accepted = Authentication & { ok: true };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Authentication } from "../domain/authenticate.ts";
+import type { Authentication } from "../domain/identity/authenticate.ts";
 import { newId } from "../domain/ids.ts";
 import { KnownTokens } from "./known_tokens.ts";
 

@@ -5,9 +5,9 @@
  * @module
  */
 import type * as z from "zod";
-import { TOO_LARGE_HINT } from "../domain/check_manifest.ts";
+import { TOO_LARGE_HINT } from "../domain/snapshots/check_manifest.ts";
 import { DomainError } from "../domain/domain_error.ts";
-import type { Scope } from "../domain/scopes.ts";
+import type { Scope } from "../domain/identity/scopes.ts";
 import type { Call } from "./call.ts";
 import { HttpProblem } from "./problem.ts";
 import type { ProblemStatus } from "./problem_codes.ts";

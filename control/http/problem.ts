@@ -1,5 +1,5 @@
-import type { Json } from "../domain/records.ts";
-import type { Problem } from "../wire/problem.ts";
+import type { Json } from "../domain/json.ts";
+import type { Problem } from "../api/problem.ts";
 import { REQUEST_ID } from "./request_id.ts";
 import { type ProblemCode, problemSpec, type ProblemStatus } from "./problem_codes.ts";
 

@@ -1,6 +1,7 @@
 import { HTTPException } from "hono/http-exception";
 import { DomainError } from "../domain/domain_error.ts";
-import { BlobMismatch, BlobNotFound, StoreUnavailable } from "../store/ports.ts";
+import { BlobMismatch, BlobNotFound } from "../domain/snapshots/blob_store.ts";
+import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { HttpProblem } from "./problem.ts";
 import { problemSpec } from "./problem_codes.ts";
 

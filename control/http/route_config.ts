@@ -1,6 +1,6 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
-import { Problem } from "../wire/problem.ts";
+import { Problem } from "../api/problem.ts";
 import type { InputShape, OperationSpec } from "./operation.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "./problem_codes.ts";

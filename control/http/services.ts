@@ -1,7 +1,8 @@
-import type { ManifestLimits } from "../domain/check_manifest.ts";
+import type { ManifestLimits } from "../domain/snapshots/check_manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
-import type { SnapshotValidator } from "../domain/snapshot_validator.ts";
-import type { BlobStore, Store } from "../store/ports.ts";
+import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
+import type { BlobStore } from "../domain/snapshots/blob_store.ts";
+import type { Store } from "../domain/store.ts";
 import type { RatePolicy } from "./rate_limiter.ts";
 import type { BodyPatience } from "./read_body.ts";
 

@@ -1,8 +1,9 @@
 import type { TenantId } from "../domain/ids.ts";
-import { planPush, type PushPlan } from "../domain/plan_push.ts";
-import { receiveBlob, receiveBlobs } from "../domain/receive_blobs.ts";
-import { type Registered, registerSnapshot } from "../domain/register_snapshot.ts";
-import type { TenantBlobs, TenantReads, TenantRepositories } from "../store/ports.ts";
+import { planPush, type PushPlan } from "../domain/snapshots/plan_push.ts";
+import { receiveBlob, receiveBlobs } from "../domain/snapshots/receive_blobs.ts";
+import { type Registered, registerSnapshot } from "../domain/snapshots/register_snapshot.ts";
+import type { TenantBlobs } from "../domain/snapshots/blob_store.ts";
+import type { TenantReads, TenantRepositories } from "../domain/store.ts";
 import type { Services } from "./services.ts";
 
 type Without<T, K extends keyof T> = Omit<T, K>;

@@ -1,5 +1,5 @@
 import type { TokenId } from "../domain/ids.ts";
-import type { Store } from "../store/ports.ts";
+import type { Store } from "../domain/store.ts";
 
 // "Last used" is to the minute: a write for every request would cost more than the request.
 const PRECISION_MS = 60_000;

@@ -1,7 +1,7 @@
 /** Answers that were kept for an `Idempotency-Key`, and callers who may do less since. */
 
 import assert from "node:assert/strict";
-import { StoreUnavailable } from "../store/ports.ts";
+import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { makeWorld } from "../testing/world.ts";
 
 Deno.test("createProject gives no recorded answer to a member who was removed since", async () => {

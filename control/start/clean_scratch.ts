@@ -1,5 +1,5 @@
 import { isLeftBehind, isMarked, PROCESS_MARK } from "../store/process_mark.ts";
-import { SCRATCH_PREFIX } from "../validate/laid_out_tree.ts";
+import { SCRATCH_PREFIX } from "../execution/laid_out_tree.ts";
 
 // A validation is over long before.
 const STALE_MS = 60 * 60_000;

@@ -3,14 +3,19 @@
  *
  * @module
  */
-import { eventOf } from "../domain/audit_context.ts";
+import { eventOf } from "../domain/audit/audit_context.ts";
 import { type Clock, newId, type RandomBytes, type TenantId, type UserId } from "../domain/ids.ts";
 import { MAX_PAGE } from "../domain/page.ts";
-import type { Token, User } from "../domain/records.ts";
-import { SCOPES } from "../domain/scopes.ts";
+import type { Token, User } from "../domain/identity/records.ts";
+import { SCOPES } from "../domain/identity/scopes.ts";
 import { checkName, checkSlug } from "../domain/slug.ts";
-import { type IssuedToken, issueToken } from "../domain/token.ts";
-import type { Store, SystemRepositories, TenantReads, TenantRepositories } from "../store/ports.ts";
+import { type IssuedToken, issueToken } from "../domain/identity/token.ts";
+import type {
+  Store,
+  SystemRepositories,
+  TenantReads,
+  TenantRepositories,
+} from "../domain/store.ts";
 
 /** What starting works with. */
 export interface StartParts {

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { ControlClient, ControlError, everyOne, type SnapshotDocument } from "../client.ts";
+import { ControlClient, ControlError, everyOne, type SnapshotDocument } from "../api/client.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
 import { type RealService, startService } from "../testing/real_service.ts";

@@ -1,6 +1,7 @@
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import { s3BlobStore } from "../store/blobs/s3_blob_store.ts";
-import type { BlobStore, Store } from "../store/ports.ts";
+import type { BlobStore } from "../domain/snapshots/blob_store.ts";
+import type { Store } from "../domain/store.ts";
 import { postgresStore, sqliteStore } from "../store/sql/sql_store.ts";
 import type { Config } from "./config.ts";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { inTime } from "../testing/in_time.ts";
 import { makeWorld, type World } from "../testing/world.ts";
-import { AuditPage } from "../wire/audit.ts";
+import { AuditPage } from "../api/audit.ts";
 import { type RunningServer, serve } from "./serve.ts";
 
 const LISTEN = { hostname: "127.0.0.1", port: 0 };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { ControlClient, ControlError } from "../client.ts";
+import { ControlClient, ControlError } from "../api/client.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
 import { manifest } from "../testing/push.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { StoreUnavailable } from "../store/ports.ts";
+import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import type { Operation } from "../http/operation.ts";
 import { GOOD_REQUESTS, tenantOf } from "./good_requests.ts";
 import { makeWorld, type TestAnswer, type TestCall, type World } from "./world.ts";

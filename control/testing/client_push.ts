@@ -1,5 +1,5 @@
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import type { ControlClient, ProjectPlace, SnapshotDocument } from "../client.ts";
+import type { ControlClient, ProjectPlace, SnapshotDocument } from "../api/client.ts";
 import { digest, manifest, type Tree } from "./push.ts";
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { newId } from "../domain/ids.ts";
-import { encodePack, PACK_TYPE } from "../wire/blob_pack.ts";
+import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
 import { digest, manifest, push, smallTree, upload } from "./push.ts";
 import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";
 

@@ -10,11 +10,12 @@ import type {
   SnapshotValidator,
   Validation,
   ValidationSubject,
-} from "../domain/snapshot_validator.ts";
+} from "../domain/snapshots/snapshot_validator.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
-import type { BlobStore, Store } from "../store/ports.ts";
+import type { BlobStore } from "../domain/snapshots/blob_store.ts";
+import type { Store } from "../domain/store.ts";
 import { sqliteStore } from "../store/sql/sql_store.ts";
 
 /** A clock that a test moves. */

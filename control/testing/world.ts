@@ -5,15 +5,15 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Problem } from "../wire/problem.ts";
+import type { Problem } from "../api/problem.ts";
 import { newId, type PrincipalId, systemRandom } from "../domain/ids.ts";
-import type { User } from "../domain/records.ts";
-import type { Role, TenantRole } from "../domain/roles.ts";
-import { type Scope, SCOPES } from "../domain/scopes.ts";
-import { issueToken } from "../domain/token.ts";
+import type { User } from "../domain/identity/records.ts";
+import type { Role, TenantRole } from "../domain/identity/roles.ts";
+import { type Scope, SCOPES } from "../domain/identity/scopes.ts";
+import { issueToken } from "../domain/identity/token.ts";
 import type { ServiceLimits } from "../http/services.ts";
-import type { TenantRepositories } from "../store/ports.ts";
-import { Problem as ProblemSchema } from "../wire/problem.ts";
+import type { TenantRepositories } from "../domain/store.ts";
+import { Problem as ProblemSchema } from "../api/problem.ts";
 import { type MemoryService, memoryService } from "./memory_service.ts";
 
 /** Someone with a token. */

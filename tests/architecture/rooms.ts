@@ -14,7 +14,7 @@ export const TREE_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   sdk: [],
   runtime: [/^sdk\//],
   control: [/^(runtime|sdk)\//],
-  cli: [/^(runtime|sdk)\//, /^control\/client\.ts$/],
+  cli: [/^(runtime|sdk)\//, /^control\/api\//],
   examples: [],
   tests: [/^/],
 };

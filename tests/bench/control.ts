@@ -6,7 +6,7 @@
  * @module
  */
 
-import { ControlClient } from "../../control/client.ts";
+import { ControlClient } from "../../control/api/client.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { aielCommand } from "./aiel_command.ts";
 import { serveGit } from "./git_http.ts";

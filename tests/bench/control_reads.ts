@@ -8,7 +8,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { ControlClient, type ProjectPlace } from "../../control/client.ts";
+import { ControlClient, type ProjectPlace } from "../../control/api/client.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { interleave, type Measured, ratio, type Row, type Subject } from "./measure.ts";
 

@@ -8,9 +8,9 @@ import {
   BlobMismatch,
   BlobNotFound,
   type BlobStore,
-  StoreUnavailable,
   type TenantBlobs,
-} from "../../control/store/ports.ts";
+} from "../../control/domain/snapshots/blob_store.ts";
+import { StoreUnavailable } from "../../control/domain/store_unavailable.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { skipped } from "./background_server.ts";
 import { digestOf } from "./fixtures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { StoreUnavailable } from "../../control/store/ports.ts";
+import { StoreUnavailable } from "../../control/domain/store_unavailable.ts";
 import { postgresStore, sqliteStore, SqlStore } from "../../control/store/sql/sql_store.ts";
 import { openSqlite } from "../../control/store/sql/sqlite.ts";
 import { tempDir } from "../harness/temp_dir.ts";

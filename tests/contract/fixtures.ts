@@ -4,7 +4,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type CheckedManifest, checkManifest } from "../../control/domain/check_manifest.ts";
+import {
+  type CheckedManifest,
+  checkManifest,
+} from "../../control/domain/snapshots/check_manifest.ts";
 import {
   newId,
   type ProjectId,
@@ -15,11 +18,12 @@ import {
 } from "../../control/domain/ids.ts";
 import type {
   FileRecord,
-  NewAuditEvent,
   SnapshotFacts,
   SnapshotRecord,
-} from "../../control/domain/records.ts";
-import type { Registration, Store } from "../../control/store/ports.ts";
+} from "../../control/domain/snapshots/records.ts";
+import type { NewAuditEvent } from "../../control/domain/audit/records.ts";
+import type { Registration } from "../../control/domain/snapshots/ports.ts";
+import type { Store } from "../../control/domain/store.ts";
 
 /** Where a test's things are. */
 export interface Place {

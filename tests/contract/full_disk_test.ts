@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
-import { ControlClient, ControlError, everyOne } from "../../control/client.ts";
+import { ControlClient, ControlError, everyOne } from "../../control/api/client.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import type { Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newId } from "../../control/domain/ids.ts";
-import type { RecordedAnswer } from "../../control/store/ports.ts";
+import type { RecordedAnswer } from "../../control/domain/idempotency.ts";
 import { daysLater, NOW, seed } from "./fixtures.ts";
 import { storeTest } from "./stores.ts";
 

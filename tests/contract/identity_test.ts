@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { newId } from "../../control/domain/ids.ts";
-import type { ServiceAccount, Token, User } from "../../control/domain/records.ts";
+import type { ServiceAccount, Token, User } from "../../control/domain/identity/records.ts";
 import { addWorkspace, daysLater, NOW, seed } from "./fixtures.ts";
 import { storeTest } from "./stores.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newId } from "../../control/domain/ids.ts";
-import type { TenantReads } from "../../control/store/ports.ts";
+import type { TenantReads } from "../../control/domain/store.ts";
 import { anEvent, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
 import { storeTest } from "./stores.ts";
 

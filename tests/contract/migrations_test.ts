@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StoreUnavailable } from "../../control/store/ports.ts";
+import { StoreUnavailable } from "../../control/domain/store_unavailable.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { seed } from "./fixtures.ts";

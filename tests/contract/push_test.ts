@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { collectGarbage } from "../../control/domain/collect_garbage.ts";
-import type { CheckedManifest } from "../../control/domain/check_manifest.ts";
+import { collectGarbage } from "../../control/domain/snapshots/collect_garbage.ts";
+import type { CheckedManifest } from "../../control/domain/snapshots/check_manifest.ts";
 import { newId, type SnapshotId } from "../../control/domain/ids.ts";
-import { planPush } from "../../control/domain/plan_push.ts";
-import { receiveBlob, receiveBlobs } from "../../control/domain/receive_blobs.ts";
-import { type RegisterDeps, registerSnapshot } from "../../control/domain/register_snapshot.ts";
+import { planPush } from "../../control/domain/snapshots/plan_push.ts";
+import { receiveBlob, receiveBlobs } from "../../control/domain/snapshots/receive_blobs.ts";
+import {
+  type RegisterDeps,
+  registerSnapshot,
+} from "../../control/domain/snapshots/register_snapshot.ts";
 
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
-import type { BlobStore, Store } from "../../control/store/ports.ts";
+import type { BlobStore } from "../../control/domain/snapshots/blob_store.ts";
+import type { Store } from "../../control/domain/store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import {
   addProject,

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { ControlClient } from "../../control/client.ts";
+import { ControlClient } from "../../control/api/client.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { manifest, type Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
-import { Problem } from "../../control/wire/problem.ts";
+import { Problem } from "../../control/api/problem.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { skipped } from "./background_server.ts";
 import { startPostgres } from "./postgres_server.ts";

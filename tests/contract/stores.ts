@@ -4,7 +4,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import type { Store } from "../../control/store/ports.ts";
+import type { Store } from "../../control/domain/store.ts";
 import { postgresStore, sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { skipped } from "./background_server.ts";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import type { SnapshotRecord } from "../../control/domain/records.ts";
-import type { Store } from "../../control/store/ports.ts";
+import type { SnapshotRecord } from "../../control/domain/snapshots/records.ts";
+import type { Store } from "../../control/domain/store.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Repository } from "../../cli/repository/mod.ts";
-import { encodePack, PACK_TYPE } from "../../control/wire/blob_pack.ts";
+import { encodePack, PACK_TYPE } from "../../control/api/blob_pack.ts";
 import { frameId, frameSorted, type SnapshotFile } from "../../runtime/snapshot/id.ts";
 import { digest } from "../../control/testing/push.ts";
 import { openDesk, readFiles, writeFiles } from "../harness/desk.ts";

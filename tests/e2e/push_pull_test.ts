@@ -1,7 +1,7 @@
 /** Push, pull and clone as people use them: real commands against a service, the whole program where its sandbox matters. */
 
 import assert from "node:assert/strict";
-import { ControlClient } from "../../control/client.ts";
+import { ControlClient } from "../../control/api/client.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { type Desk, openDesk, readFiles, writeFiles } from "../harness/desk.ts";
 import { startListeningService } from "../harness/listening_service.ts";

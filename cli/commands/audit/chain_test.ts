@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { AuditEventDocument } from "../../../control/client.ts";
-import { EMPTY_CHAIN, linkEvent } from "../../../control/domain/audit_event.ts";
+import type { AuditEventDocument } from "../../../control/api/client.ts";
+import { EMPTY_CHAIN, linkEvent } from "../../../control/domain/audit/audit_event.ts";
 import { newId, type TenantId } from "../../../control/domain/ids.ts";
-import type { Json } from "../../../control/domain/records.ts";
+import type { Json } from "../../../control/domain/json.ts";
 import { BackwardVerifier, hashEvent } from "./chain.ts";
 
 const TENANT: TenantId = "ten_chain";

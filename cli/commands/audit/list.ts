@@ -1,4 +1,4 @@
-import { type AuditEventDocument, everyOne } from "../../../control/client.ts";
+import { type AuditEventDocument, everyOne } from "../../../control/api/client.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";

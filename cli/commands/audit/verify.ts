@@ -1,4 +1,4 @@
-import { type AuditVerdict, type ControlClient, everyPage } from "../../../control/client.ts";
+import { type AuditVerdict, type ControlClient, everyPage } from "../../../control/api/client.ts";
 import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";

@@ -1,4 +1,4 @@
-import type { ControlClient } from "../../../control/client.ts";
+import type { ControlClient } from "../../../control/api/client.ts";
 import type { Identity } from "../../remote/identity.ts";
 import { isControlError } from "../../remote/remote_error.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { everyOne } from "../../../control/client.ts";
+import { everyOne } from "../../../control/api/client.ts";
 import type { Deps } from "../../deps.ts";
 import { ask, type Context, contextOf, workspaceInUse } from "./remote.ts";
 

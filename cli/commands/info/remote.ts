@@ -9,7 +9,7 @@ import {
   everyOne,
   type MemberDocument,
   type ProjectDocument,
-} from "../../../control/client.ts";
+} from "../../../control/api/client.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ProjectDocument, WorkspaceDocument } from "../../../control/client.ts";
+import type { ProjectDocument, WorkspaceDocument } from "../../../control/api/client.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Scope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";

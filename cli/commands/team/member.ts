@@ -1,4 +1,4 @@
-import { type ControlClient, everyOne, type MemberDocument } from "../../../control/client.ts";
+import { type ControlClient, everyOne, type MemberDocument } from "../../../control/api/client.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";

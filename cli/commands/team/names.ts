@@ -1,4 +1,4 @@
-import type { MemberDocument, TokenDocument } from "../../../control/client.ts";
+import type { MemberDocument, TokenDocument } from "../../../control/api/client.ts";
 
 /** A role in a workspace. */
 export type Role = MemberDocument["role"];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type ControlClient, everyOne } from "../../../control/client.ts";
+import { type ControlClient, everyOne } from "../../../control/api/client.ts";
 import { CliError } from "../../errors.ts";
 
 /** Somebody whom the service knows. */

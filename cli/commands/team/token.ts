@@ -1,4 +1,8 @@
-import { everyOne, type IssuedTokenDocument, type TokenDocument } from "../../../control/client.ts";
+import {
+  everyOne,
+  type IssuedTokenDocument,
+  type TokenDocument,
+} from "../../../control/api/client.ts";
 import type { Command } from "../../command.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../remote/connection.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { push, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type World } from "../../testing/world.ts";
-import { AuditPage, AuditVerdict } from "../../wire/audit.ts";
+import { AuditPage, AuditVerdict } from "../../api/audit.ts";
 
 async function events(world: World, query = "") {
   await world.service.app.settle();

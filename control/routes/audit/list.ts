@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
-import type { AuditEvent } from "../../domain/records.ts";
+import type { AuditEvent } from "../../domain/audit/records.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { type AuditEventDocument, AuditPage, AuditQuery } from "../../wire/audit.ts";
+import { type AuditEventDocument, AuditPage, AuditQuery } from "../../api/audit.ts";
 
 /** `GET /v1/audit/events` */
 export const listEvents = operation({

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { requireTenantPermission } from "../../domain/access.ts";
+import { requireTenantPermission } from "../../domain/identity/access.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { AuditVerdict, VerifyQuery } from "../../wire/audit.ts";
+import { AuditVerdict, VerifyQuery } from "../../api/audit.ts";
 
 /** `GET /v1/audit/verify` */
 export const verifyAudit = operation({

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { rolesOf } from "../../domain/access.ts";
+import { rolesOf } from "../../domain/identity/access.ts";
 import { MAX_PAGE } from "../../domain/page.ts";
-import type { Principal } from "../../domain/authenticate.ts";
+import type { Principal } from "../../domain/identity/authenticate.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import type { TenantReads } from "../../store/ports.ts";
-import { Me } from "../../wire/identity.ts";
+import type { TenantReads } from "../../domain/store.ts";
+import { Me } from "../../api/identity.ts";
 
 /** `GET /v1/auth/me`: what `aiel auth login` checks a token with. Every token may ask this. */
 export const me = operation({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { digest, manifest, push, smallTree } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
-import { decodePack, encodePack, PACK_TYPE } from "../../wire/blob_pack.ts";
+import { decodePack, encodePack, PACK_TYPE } from "../../api/blob_pack.ts";
 
 function put(world: World, sha256: string, body: string, person: Person = world.developer) {
   return world.call({

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { notFound, openProject } from "../../domain/access.ts";
+import { notFound, openProject } from "../../domain/identity/access.ts";
 import { alreadyHas } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
-import { Digest } from "../../wire/common.ts";
-import { SnapshotParams } from "../../wire/snapshot.ts";
+import { Digest } from "../../api/common.ts";
+import { SnapshotParams } from "../../api/snapshot.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `GET …/snapshots/{snapshot}/blobs/{sha256}`: only what the snapshot has. */

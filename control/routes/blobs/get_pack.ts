@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { notFound, openProject } from "../../domain/access.ts";
+import { notFound, openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
-import type { TenantBlobs } from "../../store/ports.ts";
-import { PACK_TYPE, packHeader } from "../../wire/blob_pack.ts";
-import { BlobsRequest, SnapshotParams } from "../../wire/snapshot.ts";
+import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
+import { PACK_TYPE, packHeader } from "../../api/blob_pack.ts";
+import { BlobsRequest, SnapshotParams } from "../../api/snapshot.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `POST …/snapshots/{snapshot}/blobs`: many at once. */

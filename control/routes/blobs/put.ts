@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
+import { openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { drainBody, guardBody, refuseDeclared } from "../../http/read_body.ts";
 import { created, ok } from "../../http/reply.ts";
-import { BlobParams, ReceivedBlob } from "../../wire/snapshot.ts";
+import { BlobParams, ReceivedBlob } from "../../api/snapshot.ts";
 
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
 export const putBlob = operation({

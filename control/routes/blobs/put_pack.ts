@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
+import { openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { readBody } from "../../http/read_body.ts";
 import { ok } from "../../http/reply.ts";
-import { decodePack, PACK_TYPE, type PackedBlob } from "../../wire/blob_pack.ts";
-import { ReceivedBlobs } from "../../wire/snapshot.ts";
-import { ProjectParams } from "../../wire/workspace.ts";
+import { decodePack, PACK_TYPE, type PackedBlob } from "../../api/blob_pack.ts";
+import { ReceivedBlobs } from "../../api/snapshot.ts";
+import { ProjectParams } from "../../api/workspace.ts";
 
 const MAX_BLOBS = 1_000;
 

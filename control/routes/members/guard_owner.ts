@@ -1,7 +1,7 @@
 import { DomainError } from "../../domain/domain_error.ts";
-import type { Member } from "../../domain/records.ts";
-import { mayAssign, type Role } from "../../domain/roles.ts";
-import type { TenantRepositories } from "../../store/ports.ts";
+import type { Member } from "../../domain/identity/records.ts";
+import { mayAssign, type Role } from "../../domain/identity/roles.ts";
+import type { TenantRepositories } from "../../domain/store.ts";
 
 /**
  * Lets someone with the role `actor` move a member to the role `next` (undefined: out of the workspace).

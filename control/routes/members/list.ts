@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { openWorkspace } from "../../domain/access.ts";
+import { openWorkspace } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { PageQuery, Reference } from "../../wire/common.ts";
-import { MemberPage } from "../../wire/workspace.ts";
+import { PageQuery, Reference } from "../../api/common.ts";
+import { MemberPage } from "../../api/workspace.ts";
 import { memberDocument } from "./member_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/members` */

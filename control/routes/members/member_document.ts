@@ -1,5 +1,5 @@
-import type { Member } from "../../domain/records.ts";
-import type { MemberDocument } from "../../wire/workspace.ts";
+import type { Member } from "../../domain/identity/records.ts";
+import type { MemberDocument } from "../../api/workspace.ts";
 
 /** A member as the wire has them. */
 export function memberDocument(member: Member): MemberDocument {

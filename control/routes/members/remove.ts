@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { notFound, openWorkspace } from "../../domain/access.ts";
+import { notFound, openWorkspace } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { nothing } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
+import { Reference } from "../../api/common.ts";
 import { guardOwner } from "./guard_owner.ts";
 
 /** `DELETE /v1/workspaces/{workspace}/members/{principal}` */

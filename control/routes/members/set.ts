@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { notFound, openWorkspace } from "../../domain/access.ts";
+import { notFound, openWorkspace } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { MemberDocument, MemberRole } from "../../wire/workspace.ts";
+import { Reference } from "../../api/common.ts";
+import { MemberDocument, MemberRole } from "../../api/workspace.ts";
 import { guardOwner } from "./guard_owner.ts";
 import { memberDocument } from "./member_document.ts";
 

@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
-import type { Retention } from "../../domain/records.ts";
-import { checkRetention } from "../../domain/retention.ts";
-import type { WorkspacePermission } from "../../domain/roles.ts";
+import { openProject } from "../../domain/identity/access.ts";
+import type { Retention } from "../../domain/projects/records.ts";
+import { checkRetention } from "../../domain/snapshots/retention.ts";
+import type { WorkspacePermission } from "../../domain/identity/roles.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { changedRecord } from "../../http/changed.ts";
 import { checkIfMatch } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { ProjectChange, ProjectDocument, ProjectParams } from "../../wire/workspace.ts";
+import { ProjectChange, ProjectDocument, ProjectParams } from "../../api/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `PATCH /v1/workspaces/{workspace}/projects/{project}` */

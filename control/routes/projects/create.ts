@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { openWorkspace } from "../../domain/access.ts";
+import { openWorkspace } from "../../domain/identity/access.ts";
 import { newId } from "../../domain/ids.ts";
-import type { Project } from "../../domain/records.ts";
+import type { Project } from "../../domain/projects/records.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { slugTaken } from "../../http/changed.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { NewProject, ProjectDocument } from "../../wire/workspace.ts";
+import { Reference } from "../../api/common.ts";
+import { NewProject, ProjectDocument } from "../../api/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `POST /v1/workspaces/{workspace}/projects` */

@@ -1,6 +1,6 @@
-import type { Project } from "../../domain/records.ts";
+import type { Project } from "../../domain/projects/records.ts";
 import { versionTag } from "../../http/etag.ts";
-import type { ProjectDocument } from "../../wire/workspace.ts";
+import type { ProjectDocument } from "../../api/workspace.ts";
 
 /** A project as the wire has it. */
 export function projectDocument(project: Project): ProjectDocument {

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
+import { openProject } from "../../domain/identity/access.ts";
 import { derived } from "../../domain/derived.ts";
-import type { Project } from "../../domain/records.ts";
+import type { Project } from "../../domain/projects/records.ts";
 import { operation } from "../../http/operation.ts";
 import { okAgain } from "../../http/reply.ts";
-import { ProjectDocument, ProjectParams } from "../../wire/workspace.ts";
+import { ProjectDocument, ProjectParams } from "../../api/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { isId } from "../../domain/ids.ts";
 import { checkName } from "../../domain/slug.ts";
 import { changedRecord } from "../../http/changed.ts";
 import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { ServiceAccountChange, ServiceAccountDocument } from "../../wire/identity.ts";
+import { Reference } from "../../api/common.ts";
+import { ServiceAccountChange, ServiceAccountDocument } from "../../api/identity.ts";
 import { serviceAccountDocument } from "./service_account_document.ts";
 
 /** `PATCH /v1/service-accounts/{service_account}` */

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { requireTenantPermission } from "../../domain/access.ts";
+import { requireTenantPermission } from "../../domain/identity/access.ts";
 import { newId } from "../../domain/ids.ts";
-import type { ServiceAccount } from "../../domain/records.ts";
+import type { ServiceAccount } from "../../domain/identity/records.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { slugTaken } from "../../http/changed.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import { NewServiceAccount, ServiceAccountDocument } from "../../wire/identity.ts";
+import { NewServiceAccount, ServiceAccountDocument } from "../../api/identity.ts";
 import { serviceAccountDocument } from "./service_account_document.ts";
 
 /** `POST /v1/service-accounts` */

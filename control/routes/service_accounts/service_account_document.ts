@@ -1,5 +1,5 @@
-import type { ServiceAccount } from "../../domain/records.ts";
-import type { ServiceAccountDocument } from "../../wire/identity.ts";
+import type { ServiceAccount } from "../../domain/identity/records.ts";
+import type { ServiceAccountDocument } from "../../api/identity.ts";
 
 /** A service account as the wire has it. */
 export function serviceAccountDocument(account: ServiceAccount): ServiceAccountDocument {

@@ -1,7 +1,7 @@
 /** A registration that brings the contents which the service lacks. */
 
 import assert from "node:assert/strict";
-import { StoreUnavailable } from "../../store/ports.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import {
   digest,
   manifest,
@@ -12,7 +12,7 @@ import {
   upload,
 } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
-import { MOST_CARRIED, PushPlanDocument } from "../../wire/snapshot.ts";
+import { MOST_CARRIED, PushPlanDocument } from "../../api/snapshot.ts";
 
 function carried(text: string, sha256 = digest(text)) {
   return { sha256, content: new TextEncoder().encode(text).toBase64() };

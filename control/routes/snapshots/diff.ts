@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { notFound, openProject } from "../../domain/access.ts";
-import { type DiffSide, diffSnapshots } from "../../domain/diff_snapshots.ts";
-import type { Project, SnapshotRecord } from "../../domain/records.ts";
+import { notFound, openProject } from "../../domain/identity/access.ts";
+import { type DiffSide, diffSnapshots } from "../../domain/snapshots/diff_snapshots.ts";
+import type { Project } from "../../domain/projects/records.ts";
+import type { SnapshotRecord } from "../../domain/snapshots/records.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import type { TenantReads } from "../../store/ports.ts";
-import { DiffQuery, SnapshotDiffDocument, SnapshotParams } from "../../wire/snapshot.ts";
+import type { TenantReads } from "../../domain/store.ts";
+import { DiffQuery, SnapshotDiffDocument, SnapshotParams } from "../../api/snapshot.ts";
 import { findSnapshot } from "./find_snapshot.ts";
 import { fileDocument } from "./snapshot_document.ts";
 

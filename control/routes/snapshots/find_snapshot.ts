@@ -1,8 +1,9 @@
-import { notFound } from "../../domain/access.ts";
+import { notFound } from "../../domain/identity/access.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { isSnapshotId } from "../../domain/ids.ts";
-import type { Project, SnapshotRecord } from "../../domain/records.ts";
-import type { TenantReads } from "../../store/ports.ts";
+import type { Project } from "../../domain/projects/records.ts";
+import type { SnapshotRecord } from "../../domain/snapshots/records.ts";
+import type { TenantReads } from "../../domain/store.ts";
 
 const PREFIX = /^(?:sha256:)?([0-9a-f]{4,63})$/;
 const NUMBER = /^[1-9][0-9]{0,8}$/;

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
+import { openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { PageQuery } from "../../wire/common.ts";
-import { SnapshotPage } from "../../wire/snapshot.ts";
-import { ProjectParams } from "../../wire/workspace.ts";
+import { PageQuery } from "../../api/common.ts";
+import { SnapshotPage } from "../../api/snapshot.ts";
+import { ProjectParams } from "../../api/workspace.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 
 /** `GET …/snapshots` */

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { openProject } from "../../domain/access.ts";
-import { checkManifest } from "../../domain/check_manifest.ts";
-import { WORKSPACE_PERMISSIONS } from "../../domain/roles.ts";
+import { openProject } from "../../domain/identity/access.ts";
+import { checkManifest } from "../../domain/snapshots/check_manifest.ts";
+import { WORKSPACE_PERMISSIONS } from "../../domain/identity/roles.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { PushPlanDocument, PushPlanRequest } from "../../wire/snapshot.ts";
-import { ProjectParams } from "../../wire/workspace.ts";
+import { PushPlanDocument, PushPlanRequest } from "../../api/snapshot.ts";
+import { ProjectParams } from "../../api/workspace.ts";
 import { snapshotIdOf } from "./snapshot_id_of.ts";
 
 /** `POST …/snapshots/plan`: manifest in, missing blobs out. */

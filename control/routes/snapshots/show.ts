@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { notFound, openProject } from "../../domain/access.ts";
+import { notFound, openProject } from "../../domain/identity/access.ts";
 import { derived } from "../../domain/derived.ts";
-import type { DetailedSnapshot } from "../../store/ports.ts";
+import type { DetailedSnapshot } from "../../domain/snapshots/ports.ts";
 import { operation } from "../../http/operation.ts";
 import { okAgain } from "../../http/reply.ts";
-import { SnapshotDetails, SnapshotParams } from "../../wire/snapshot.ts";
+import { SnapshotDetails, SnapshotParams } from "../../api/snapshot.ts";
 import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
 

@@ -1,5 +1,5 @@
-import type { FileRecord, SnapshotFacts, SnapshotRecord } from "../../domain/records.ts";
-import type { FileDocument, SnapshotDetails, SnapshotDocument } from "../../wire/snapshot.ts";
+import type { FileRecord, SnapshotFacts, SnapshotRecord } from "../../domain/snapshots/records.ts";
+import type { FileDocument, SnapshotDetails, SnapshotDocument } from "../../api/snapshot.ts";
 
 /** A snapshot as the wire has it. */
 export function snapshotDocument(snapshot: SnapshotRecord): SnapshotDocument {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
 import { digest, manifest, push, register, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT } from "../../testing/world.ts";
-import { Turns } from "../../validate/turns.ts";
-import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../wire/snapshot.ts";
+import { Turns } from "../../execution/turns.ts";
+import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../api/snapshot.ts";
 
 const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
 const NOTHING = `sha256:${"0".repeat(64)}`;

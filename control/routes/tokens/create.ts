@@ -1,16 +1,16 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
-import type { Principal } from "../../domain/authenticate.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
+import type { Principal } from "../../domain/identity/authenticate.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { isId, type PrincipalId } from "../../domain/ids.ts";
-import type { Token } from "../../domain/records.ts";
-import { scopesBeyond, sortScopes } from "../../domain/scopes.ts";
+import type { Token } from "../../domain/identity/records.ts";
+import { scopesBeyond, sortScopes } from "../../domain/identity/scopes.ts";
 import { checkName } from "../../domain/slug.ts";
-import { issueToken } from "../../domain/token.ts";
+import { issueToken } from "../../domain/identity/token.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import type { TenantReads } from "../../store/ports.ts";
-import { IssuedTokenDocument, NewToken } from "../../wire/identity.ts";
+import type { TenantReads } from "../../domain/store.ts";
+import { IssuedTokenDocument, NewToken } from "../../api/identity.ts";
 import { tokenDocument } from "./token_document.ts";
 
 const DEFAULT_DAYS = 90;

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { TokenPage, TokenQuery } from "../../wire/identity.ts";
+import { TokenPage, TokenQuery } from "../../api/identity.ts";
 import { tokenDocument } from "./token_document.ts";
 
 /** `GET /v1/tokens` */

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { isId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { nothing } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
+import { Reference } from "../../api/common.ts";
 
 /** `DELETE /v1/tokens/{token}` */
 export const revokeToken = operation({

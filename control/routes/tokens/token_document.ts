@@ -1,5 +1,5 @@
-import type { Token } from "../../domain/records.ts";
-import type { TokenDocument } from "../../wire/identity.ts";
+import type { Token } from "../../domain/identity/records.ts";
+import type { TokenDocument } from "../../api/identity.ts";
 
 /** A token as the wire has it, without anything of the secret. */
 export function tokenDocument(token: Token): TokenDocument {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/access.ts";
+import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { isId } from "../../domain/ids.ts";
 import { checkName } from "../../domain/slug.ts";
@@ -8,8 +8,8 @@ import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { UserChange, UserDocument } from "../../wire/identity.ts";
+import { Reference } from "../../api/common.ts";
+import { UserChange, UserDocument } from "../../api/identity.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `PATCH /v1/users/{user}` */

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { requireTenantPermission } from "../../domain/access.ts";
+import { requireTenantPermission } from "../../domain/identity/access.ts";
 import { newId } from "../../domain/ids.ts";
-import type { User } from "../../domain/records.ts";
+import type { User } from "../../domain/identity/records.ts";
 import { checkName } from "../../domain/slug.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { created } from "../../http/reply.ts";
-import { NewUser, UserDocument } from "../../wire/identity.ts";
+import { NewUser, UserDocument } from "../../api/identity.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `POST /v1/users` */

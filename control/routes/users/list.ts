@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { requireTenantPermission } from "../../domain/access.ts";
+import { requireTenantPermission } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { PageQuery } from "../../wire/common.ts";
-import { UserPage } from "../../wire/identity.ts";
+import { PageQuery } from "../../api/common.ts";
+import { UserPage } from "../../api/identity.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `GET /v1/users` */

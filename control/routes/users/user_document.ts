@@ -1,5 +1,5 @@
-import type { User } from "../../domain/records.ts";
-import type { UserDocument } from "../../wire/identity.ts";
+import type { User } from "../../domain/identity/records.ts";
+import type { UserDocument } from "../../api/identity.ts";
 
 /** A user as the wire has them. */
 export function userDocument(user: User): UserDocument {

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { openWorkspace } from "../../domain/access.ts";
+import { openWorkspace } from "../../domain/identity/access.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { changedRecord } from "../../http/changed.ts";
 import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { WorkspaceChange, WorkspaceDocument } from "../../wire/workspace.ts";
+import { Reference } from "../../api/common.ts";
+import { WorkspaceChange, WorkspaceDocument } from "../../api/workspace.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `PATCH /v1/workspaces/{workspace}` */

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { requireTenantPermission } from "../../domain/access.ts";
+import { requireTenantPermission } from "../../domain/identity/access.ts";
 import { newId } from "../../domain/ids.ts";
-import type { Workspace } from "../../domain/records.ts";
+import type { Workspace } from "../../domain/projects/records.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { slugTaken } from "../../http/changed.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import { NewWorkspace, WorkspaceDocument } from "../../wire/workspace.ts";
+import { NewWorkspace, WorkspaceDocument } from "../../api/workspace.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `POST /v1/workspaces` */

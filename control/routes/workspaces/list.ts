@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { requireScope } from "../../domain/access.ts";
+import { requireScope } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { ArchivableQuery, WorkspacePage } from "../../wire/workspace.ts";
+import { ArchivableQuery, WorkspacePage } from "../../api/workspace.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `GET /v1/workspaces`: those that the caller is in; all of them for admins of the tenant. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { openWorkspace } from "../../domain/access.ts";
+import { openWorkspace } from "../../domain/identity/access.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../wire/common.ts";
-import { WorkspaceDocument } from "../../wire/workspace.ts";
+import { Reference } from "../../api/common.ts";
+import { WorkspaceDocument } from "../../api/workspace.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `GET /v1/workspaces/{workspace}` */

@@ -1,5 +1,5 @@
-import type { Workspace } from "../../domain/records.ts";
-import type { WorkspaceDocument } from "../../wire/workspace.ts";
+import type { Workspace } from "../../domain/projects/records.ts";
+import type { WorkspaceDocument } from "../../api/workspace.ts";
 
 /** A workspace as the wire has it. */
 export function workspaceDocument(workspace: Workspace): WorkspaceDocument {

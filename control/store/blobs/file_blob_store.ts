@@ -1,5 +1,9 @@
 import { isDigest, type TenantId } from "../../domain/ids.ts";
-import { BlobNotFound, type BlobStore, type TenantBlobs } from "../blob_store.ts";
+import {
+  BlobNotFound,
+  type BlobStore,
+  type TenantBlobs,
+} from "../../domain/snapshots/blob_store.ts";
 import { isLeftBehind } from "../process_mark.ts";
 import { BlobFiles, isThere, onDisk, removeFile, syncDirectory } from "./blob_files.ts";
 import { readJournals, type SmallBlob, writeJournal } from "./blob_journal.ts";

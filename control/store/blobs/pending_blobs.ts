@@ -1,5 +1,5 @@
 import type { TenantId } from "../../domain/ids.ts";
-import { StoreUnavailable } from "../store_unavailable.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import { type BlobFiles, removeFile, syncDirectory, syncFile } from "./blob_files.ts";
 import type { SmallBlob } from "./blob_journal.ts";
 

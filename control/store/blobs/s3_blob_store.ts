@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { isDigest, isId, type TenantId } from "../../domain/ids.ts";
-import { BlobNotFound, type BlobStore, type TenantBlobs } from "../blob_store.ts";
+import {
+  BlobNotFound,
+  type BlobStore,
+  type TenantBlobs,
+} from "../../domain/snapshots/blob_store.ts";
 import type { SmallBlob } from "./blob_journal.ts";
 import { S3Client, type S3Options } from "./s3_client.ts";
 import { type Promised, verifiedContent, verifyBytes } from "./verified_content.ts";

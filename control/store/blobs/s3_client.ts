@@ -1,5 +1,5 @@
 import { AwsClient } from "aws4fetch";
-import { StoreUnavailable } from "../store_unavailable.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 
 /** How to reach a bucket. */
 export interface S3Options {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { BlobMismatch } from "../blob_store.ts";
+import { BlobMismatch } from "../../domain/snapshots/blob_store.ts";
 
 /** What a blob promises to be. */
 export interface Promised {

@@ -5,12 +5,13 @@ import {
   EMPTY_CHAIN,
   FIRST_HASH,
   linkEvent,
-} from "../../domain/audit_event.ts";
+} from "../../domain/audit/audit_event.ts";
 import { type Clock, isPrincipalId, newId, systemClock } from "../../domain/ids.ts";
 import { isId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { AuditEvent, AuditResource, Json, NewAuditEvent } from "../../domain/records.ts";
-import type { Audit, AuditFilter } from "../ports.ts";
+import type { AuditEvent, AuditResource, NewAuditEvent } from "../../domain/audit/records.ts";
+import type { Json } from "../../domain/json.ts";
+import type { Audit, AuditFilter } from "../../domain/audit/ports.ts";
 import type { AuditEventRow } from "./schema.ts";
 import {
   storedActorKind,

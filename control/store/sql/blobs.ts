@@ -1,6 +1,6 @@
 import type { WorkspaceId } from "../../domain/ids.ts";
-import type { BlobRecord, FileRecord } from "../../domain/records.ts";
-import type { Blobs, ExpectedBlob } from "../ports.ts";
+import type { BlobRecord, FileRecord } from "../../domain/snapshots/records.ts";
+import type { Blobs, ExpectedBlob } from "../../domain/snapshots/ports.ts";
 import { among, listOf, Prepared } from "./prepared.ts";
 import { chunks, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
 

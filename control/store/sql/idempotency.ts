@@ -1,5 +1,5 @@
 import type { PrincipalId } from "../../domain/ids.ts";
-import type { Idempotency, IdempotencyState, RecordedAnswer } from "../ports.ts";
+import type { Idempotency, IdempotencyState, RecordedAnswer } from "../../domain/idempotency.ts";
 import { storedObject } from "./stored_values.ts";
 import { type TenantSql, toMs } from "./tenant_sql.ts";
 

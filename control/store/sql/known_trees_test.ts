@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FileRecord } from "../../domain/records.ts";
+import type { FileRecord } from "../../domain/snapshots/records.ts";
 import { KnownTrees } from "./known_trees.ts";
 import { StoredTree } from "./trees.ts";
 

@@ -1,8 +1,8 @@
 import type { PrincipalId, WorkspaceId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { Member } from "../../domain/records.ts";
-import type { Role } from "../../domain/roles.ts";
-import type { Members } from "../ports.ts";
+import type { Member } from "../../domain/identity/records.ts";
+import type { Role } from "../../domain/identity/roles.ts";
+import type { Members } from "../../domain/identity/ports.ts";
 import type { MemberRow } from "./schema.ts";
 import { storedId, storedPrincipal, storedRole } from "./stored_values.ts";
 import { keysetPage, type TenantSql, textOf, toDate, toMs } from "./tenant_sql.ts";

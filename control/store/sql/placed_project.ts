@@ -1,6 +1,6 @@
 import type { PrincipalId, ProjectId, WorkspaceId } from "../../domain/ids.ts";
 import { derived } from "../../domain/derived.ts";
-import type { PlacedProject } from "../ports.ts";
+import type { PlacedProject } from "../../domain/projects/ports.ts";
 import { Prepared } from "./prepared.ts";
 import { toProject } from "./project_row.ts";
 import type { ProjectRow } from "./schema.ts";

@@ -5,7 +5,7 @@
  */
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
 import pg from "pg";
-import { StoreUnavailable } from "../store_unavailable.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import type { SqlBackend } from "./backend.ts";
 import type { Database } from "./schema.ts";
 

@@ -1,9 +1,10 @@
 import type { PrincipalId, ServiceAccountId, UserId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { ServiceAccount, User } from "../../domain/records.ts";
-import type { TenantRole } from "../../domain/roles.ts";
+import type { ServiceAccount, User } from "../../domain/identity/records.ts";
+import type { TenantRole } from "../../domain/identity/roles.ts";
 import { emailKey } from "../../domain/slug.ts";
-import type { Changed, ServiceAccounts, Users } from "../ports.ts";
+import type { Changed } from "../../domain/changed.ts";
+import type { ServiceAccounts, Users } from "../../domain/identity/ports.ts";
 import type { PrincipalRow } from "./schema.ts";
 import { storedId, storedPrincipal, storedTenantRole } from "./stored_values.ts";
 import {

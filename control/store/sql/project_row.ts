@@ -1,4 +1,4 @@
-import type { Project } from "../../domain/records.ts";
+import type { Project } from "../../domain/projects/records.ts";
 import type { ProjectRow } from "./schema.ts";
 import { storedId, storedSnapshotId } from "./stored_values.ts";
 import { toDate, toDateOrNull } from "./tenant_sql.ts";

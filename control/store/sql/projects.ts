@@ -1,7 +1,8 @@
 import type { ProjectId, WorkspaceId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { Project, Retention } from "../../domain/records.ts";
-import type { Changed, PlacedProject, Projects } from "../ports.ts";
+import type { Project, Retention } from "../../domain/projects/records.ts";
+import type { Changed } from "../../domain/changed.ts";
+import type { PlacedProject, Projects } from "../../domain/projects/ports.ts";
 import { type Place, placedProject } from "./placed_project.ts";
 import { toProject } from "./project_row.ts";
 import { keysetPage, type TenantSql, textOf, toMs, toMsOrNull } from "./tenant_sql.ts";

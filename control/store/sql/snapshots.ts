@@ -6,9 +6,9 @@ import type {
   FileRecord,
   SnapshotFacts,
   SnapshotRecord,
-} from "../../domain/records.ts";
+} from "../../domain/snapshots/records.ts";
 import { derived } from "../../domain/derived.ts";
-import type { DetailedSnapshot, Registration, Snapshots } from "../ports.ts";
+import type { DetailedSnapshot, Registration, Snapshots } from "../../domain/snapshots/ports.ts";
 import { toProject } from "./project_row.ts";
 import { Prepared } from "./prepared.ts";
 import type { SnapshotFactsRow, SnapshotRow } from "./schema.ts";

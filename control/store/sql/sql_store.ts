@@ -12,8 +12,8 @@ import type {
   SystemRepositories,
   TenantReads,
   TenantRepositories,
-} from "../ports.ts";
-import { StoreUnavailable } from "../store_unavailable.ts";
+} from "../../domain/store.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
 import { KnownTrees } from "./known_trees.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";

@@ -16,7 +16,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
-import { StoreUnavailable } from "../store_unavailable.ts";
+import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import type { PreparedReads, SqlBackend } from "./backend.ts";
 import { RowCache } from "./row_cache.ts";
 import type { Database } from "./schema.ts";

@@ -13,9 +13,10 @@ import {
   type PrincipalId,
   type SnapshotId,
 } from "../../domain/ids.ts";
-import type { Actor, Json, JsonObject, Outcome } from "../../domain/records.ts";
-import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/roles.ts";
-import { isScope, type Scope } from "../../domain/scopes.ts";
+import type { Actor, Outcome } from "../../domain/audit/records.ts";
+import type { Json, JsonObject } from "../../domain/json.ts";
+import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
+import { isScope, type Scope } from "../../domain/identity/scopes.ts";
 
 /** A row holds what the service never writes. */
 export class StoreCorrupt extends Error {

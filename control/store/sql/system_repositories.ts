@@ -1,7 +1,9 @@
 import type { TenantId, TokenId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { Tenant } from "../../domain/records.ts";
-import type { Audit, Credential, SystemRepositories, TenantRepositories } from "../ports.ts";
+import type { Tenant } from "../../domain/identity/records.ts";
+import type { Audit } from "../../domain/audit/ports.ts";
+import type { Credential } from "../../domain/identity/ports.ts";
+import type { SystemRepositories, TenantRepositories } from "../../domain/store.ts";
 import { SqlAudit } from "./audit.ts";
 import type { SqlPath } from "./backend.ts";
 import { PreparedForSystem } from "./prepared.ts";

@@ -1,6 +1,6 @@
 import type { TenantId } from "../../domain/ids.ts";
-import type { Tenant } from "../../domain/records.ts";
-import type { TenantRepositories } from "../ports.ts";
+import type { Tenant } from "../../domain/identity/records.ts";
+import type { TenantRepositories } from "../../domain/store.ts";
 import { SqlAudit } from "./audit.ts";
 import { SqlBlobs } from "./blobs.ts";
 import { SqlIdempotency } from "./idempotency.ts";

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ChainName } from "../../domain/audit_event.ts";
+import type { ChainName } from "../../domain/audit/audit_event.ts";
 import { type CursorKey, decodeCursor, encodeCursor } from "../../domain/cursor.ts";
 import { MAX_PAGE, type Page, type PageRequest } from "../../domain/page.ts";
 import type { SqlPath } from "./backend.ts";

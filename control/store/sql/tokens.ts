@@ -1,7 +1,7 @@
 import type { PrincipalId, TokenId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { Token } from "../../domain/records.ts";
-import type { Tokens } from "../ports.ts";
+import type { Token } from "../../domain/identity/records.ts";
+import type { Tokens } from "../../domain/identity/ports.ts";
 import type { TokenRow } from "./schema.ts";
 import { storedId, storedPrincipal, storedScopes } from "./stored_values.ts";
 import {

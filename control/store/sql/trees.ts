@@ -7,7 +7,7 @@
 import { sql } from "kysely";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
 import type { SnapshotId } from "../../domain/ids.ts";
-import type { BlobRecord, FileRecord } from "../../domain/records.ts";
+import type { BlobRecord, FileRecord } from "../../domain/snapshots/records.ts";
 import { Prepared } from "./prepared.ts";
 import { storedSnapshotId } from "./stored_values.ts";
 import { chunks, type TenantSql } from "./tenant_sql.ts";

@@ -1,7 +1,8 @@
 import type { PrincipalId, WorkspaceId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type { Workspace } from "../../domain/records.ts";
-import type { Changed, Workspaces } from "../ports.ts";
+import type { Workspace } from "../../domain/projects/records.ts";
+import type { Changed } from "../../domain/changed.ts";
+import type { Workspaces } from "../../domain/projects/ports.ts";
 import type { WorkspaceRow } from "./schema.ts";
 import { storedId } from "./stored_values.ts";
 import {

@@ -1,0 +1,248 @@
+/**
+ * Requests to a control service and what can go wrong with them.
+ *
+ * @module
+ */
+import type { ZodType } from "zod";
+import { ControlError } from "./control_error.ts";
+import type { Form } from "./form.ts";
+
+/** What of a response a client looks at. */
+export type Answer = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
+
+/** How a client reaches its service. */
+export interface TransportOptions {
+  /** `https://aiel.example`; a path before `/v1` is kept. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** Default: the global one. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Answer>;
+  /** Waits; default: the system's clock. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  readonly userAgent?: string;
+  /**
+   * How long one request may wait for its answer to begin, in milliseconds; default two minutes.
+   */
+  readonly timeoutMs?: number;
+  /** Ends everything. */
+  readonly signal?: AbortSignal;
+}
+
+/** One request. */
+export interface RequestParts {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Segments below `/v1`, not encoded. */
+  readonly path: readonly string[];
+  readonly query?: { readonly [name: string]: string | number | undefined };
+  readonly json?: unknown;
+  readonly body?: { readonly type: string; readonly content: BodyInit };
+  readonly headers?: { readonly [name: string]: string };
+  /** It may be sent again when it is not known what became of it. */
+  readonly repeatable?: boolean;
+}
+
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+const TIMEOUT_MS = 120_000;
+
+/** See the module. */
+export class Transport {
+  constructor(private readonly options: TransportOptions) {}
+
+  /**
+   * The answer's document, checked against its schema, which is loaded while the request is on its
+   * way.
+   *
+   * @throws {ControlError}
+   */
+  async document<T>(parts: RequestParts, schema: () => Promise<ZodType<T>>): Promise<T> {
+    const [response, form] = await Promise.all([this.send(parts), schema()]);
+    const parsed = form.safeParse(await this.#json(response));
+    if (parsed.success) return parsed.data;
+    throw notKnown(response, parsed.error);
+  }
+
+  /**
+   * The same for one of the documents that have a form of their own.
+   *
+   * @throws {ControlError}
+   */
+  async plain<T>(parts: RequestParts, form: Form<T>): Promise<T> {
+    return (await this.plainAnswer(parts, form)).document;
+  }
+
+  /** The same, with the answer's status. */
+  async plainAnswer<T>(
+    parts: RequestParts,
+    form: Form<T>,
+  ): Promise<{ readonly document: T; readonly status: number }> {
+    const response = await this.send(parts);
+    const document = form(await this.#json(response));
+    if (document === undefined) throw notKnown(response);
+    return { document, status: response.status };
+  }
+
+  /**
+   * The response, when it is no error. Asks again when the service is busy or the connection broke,
+   * if that can't do anything twice.
+   *
+   * @throws {ControlError}
+   */
+  async send(parts: RequestParts): Promise<Answer> {
+    const repeatable = parts.repeatable ?? parts.method !== "POST";
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await this.#attempt(parts);
+      } catch (error) {
+        if (!(error instanceof ControlError) || attempt === ATTEMPTS) throw error;
+        const pause = pauseFor(error, attempt, repeatable);
+        if (pause === undefined) throw error;
+        await this.#sleep(pause);
+      }
+    }
+  }
+
+  async #attempt(parts: RequestParts): Promise<Answer> {
+    const response = await this.#fetch(parts);
+    if (response.ok) return response;
+    throw await problemOf(response);
+  }
+
+  async #fetch({ method, path, query, json, body, headers }: RequestParts): Promise<Answer> {
+    const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
+    const url = `${baseUrl.replace(/\/+$/, "")}/v1/${path.map(encodeURIComponent).join("/")}`;
+    const timeout = new AbortController();
+    // Not setTimeout: its first touch loads Node's timers, 4 ms of a short command.
+    const clock = AbortSignal.timeout(timeoutMs);
+    const giveUp = () => timeout.abort();
+    clock.addEventListener("abort", giveUp);
+    try {
+      return await (this.options.fetch ?? fetch)(url + queryOf(query), {
+        method,
+        // A redirect would carry the token to somebody else.
+        redirect: "error",
+        signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: "application/json, application/problem+json",
+          ...(userAgent === undefined ? {} : { "user-agent": userAgent }),
+          ...(json === undefined ? {} : { "content-type": "application/json" }),
+          ...(body === undefined ? {} : { "content-type": body.type }),
+          ...headers,
+        },
+        ...(json !== undefined
+          ? { body: JSON.stringify(json) }
+          : body !== undefined
+          ? { body: body.content }
+          : {}),
+      });
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const late = timeout.signal.aborted;
+      throw new ControlError(
+        late
+          ? `The control service at "${baseUrl}" did not answer in ${timeoutMs / 1000} s`
+          : `The control service at "${baseUrl}" can't be reached`,
+        {
+          status: 0,
+          code: "unreachable",
+          hint: "Check the base URL and the network, then try again",
+          cause,
+        },
+      );
+    } finally {
+      // What comes later takes as long as it takes.
+      clock.removeEventListener("abort", giveUp);
+    }
+  }
+
+  async #json(response: Answer): Promise<unknown> {
+    const text = await this.#text(response);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw unexpected(response, "is not JSON", cause);
+    }
+  }
+
+  async #text(response: Answer): Promise<string> {
+    try {
+      return await response.text();
+    } catch (cause) {
+      this.options.signal?.throwIfAborted();
+      throw new ControlError("The connection broke off in the answer", {
+        status: 0,
+        code: "unreachable",
+        hint: "Try again",
+        cause,
+      });
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await (this.options.sleep ?? ((time) => new Promise((done) => setTimeout(done, time))))(ms);
+    this.options.signal?.throwIfAborted();
+  }
+}
+
+async function problemOf(response: Answer): Promise<ControlError> {
+  const text = await response.text().catch(() => "");
+  const { Problem } = await import("../problem.ts");
+  const parsed = Problem.safeParse(jsonOf(text));
+  if (!parsed.success) return unexpected(response, "is no problem document");
+  const problem = parsed.data;
+  return new ControlError(problem.detail, {
+    status: response.status,
+    code: problem.code,
+    hint: problem.hint,
+    problem,
+    cause: { retryAfter: response.headers.get("retry-after") },
+  });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notKnown(response: Answer, cause?: unknown): ControlError {
+  return unexpected(response, "is not of the form that this client knows", cause);
+}
+
+function unexpected(response: Answer, what: string, cause?: unknown): ControlError {
+  return new ControlError(`The answer (status ${response.status}) ${what}`, {
+    status: response.status,
+    code: "unexpected_answer",
+    hint:
+      "Check that the base URL is that of a control service, and that this client is not too old",
+    requestId: response.headers.get("x-request-id") ?? undefined,
+    cause,
+  });
+}
+
+/**
+ * How long to wait before asking again, in milliseconds; undefined: asking again would not help, or
+ * could do something twice.
+ */
+function pauseFor(error: ControlError, attempt: number, repeatable: boolean): number | undefined {
+  // Refused before anything was done: asking again is always safe.
+  const busy = error.status === 429 || error.code === "idempotency_key_in_use";
+  const broken = error.code === "unreachable" || error.status >= 502 && error.status <= 504;
+  if (!busy && !(broken && repeatable)) return undefined;
+  const { cause } = error;
+  const asked = typeof cause === "object" && cause !== null && "retryAfter" in cause
+    ? Number(cause.retryAfter ?? 0) * 1000
+    : 0;
+  const usual = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+  return Math.min(Math.max(asked || 0, usual), LONGEST_PAUSE_MS);
+}
+
+function queryOf(query: RequestParts["query"]): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, `${value}`]);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,20 @@
+import type { Json } from "../json.ts";
+
+/**
+ * JSON in one spelling: no spaces, keys sorted by UTF-16 units. Equal values give equal texts, whatever stored them in
+ * between.
+ */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (isObject(value)) {
+    return `{${
+      Object.keys(value).sort()
+        .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`).join(",")
+    }}`;
+  }
+  return JSON.stringify(value);
+}
+
+function isObject(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

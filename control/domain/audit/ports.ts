@@ -1,0 +1,28 @@
+import type { ChainHead, ChainVerdict } from "./audit_event.ts";
+import type { AuditEvent, NewAuditEvent, Outcome } from "./records.ts";
+import type { PrincipalId } from "../ids.ts";
+import type { Page, PageRequest } from "../page.ts";
+
+export interface AuditFilter {
+  readonly actorId?: PrincipalId;
+  readonly action?: string;
+  readonly outcome?: Outcome;
+  /** Id of a resource. */
+  readonly resourceId?: string;
+}
+
+export interface AuditReads {
+  /** Newest first. */
+  list(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEvent>>;
+  /** Oldest first, from `sequence` on; for export. */
+  range(fromSequence: number, limit: number): Promise<readonly AuditEvent[]>;
+  head(): Promise<ChainHead>;
+  /** Reads the whole chain, page by page. `anchor`: a head that was seen before, which must still be in it. */
+  verify(anchor?: ChainHead): Promise<ChainVerdict>;
+}
+
+/** A chain: nothing in this port changes or removes an event. */
+export interface Audit extends AuditReads {
+  /** Adds to the chain. Transactions of one tenant that append wait for each other: append last. */
+  append(event: NewAuditEvent): Promise<AuditEvent>;
+}

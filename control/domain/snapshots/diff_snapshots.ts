@@ -1,0 +1,149 @@
+/**
+ * What changes from one snapshot to another: files, exports, and the powers that are asked for.
+ *
+ * @module
+ */
+import {
+  intersect,
+  type MissingCapability,
+  parseCapabilities,
+} from "../../../runtime/policy/mod.ts";
+import { compareBytes } from "../../../runtime/snapshot/mod.ts";
+import { canonicalJson } from "../audit/canonical_json.ts";
+import type { FileRecord, SnapshotFacts } from "./records.ts";
+import type { Json, JsonObject } from "../json.ts";
+
+/** One side. */
+export interface DiffSide {
+  readonly files: readonly FileRecord[];
+  readonly facts: SnapshotFacts;
+}
+
+/** A file that is in both with other content. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before: FileRecord;
+  readonly after: FileRecord;
+}
+
+/** An export, by kind and name. */
+export interface ExportName {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** One thing that is asked for; `true`: the whole network. */
+export interface Power {
+  /** A capability of SPEC 1.5, or `integration`. */
+  readonly capability: string;
+  readonly value: string | true;
+}
+
+/** From one snapshot to another. */
+export interface SnapshotDiff {
+  readonly files: {
+    readonly added: readonly FileRecord[];
+    readonly removed: readonly FileRecord[];
+    readonly changed: readonly ChangedFile[];
+  };
+  readonly exports: {
+    readonly added: readonly ExportName[];
+    readonly removed: readonly ExportName[];
+    /** Another description or schema; where in the code it stands does not count. */
+    readonly changed: readonly ExportName[];
+  };
+  readonly powers: {
+    /** What the new one can do that the old one could not: `api.example.com` is no new power beside `*.example.com`. */
+    readonly added: readonly Power[];
+    readonly removed: readonly Power[];
+  };
+  readonly bundle: { readonly before: string; readonly after: string } | null;
+}
+
+/** Compares two snapshots. */
+export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
+  return {
+    files: diffFiles(before.files, after.files),
+    exports: diffExports(before.facts.description, after.facts.description),
+    powers: {
+      added: powersBeyond(after.facts, before.facts),
+      removed: powersBeyond(before.facts, after.facts),
+    },
+    bundle: before.facts.bundle === after.facts.bundle
+      ? null
+      : { before: before.facts.bundle, after: after.facts.bundle },
+  };
+}
+
+function diffFiles(
+  before: readonly FileRecord[],
+  after: readonly FileRecord[],
+): SnapshotDiff["files"] {
+  const old = new Map(before.map((file) => [file.path, file]));
+  const added: FileRecord[] = [];
+  const changed: ChangedFile[] = [];
+  for (const file of after) {
+    const was = old.get(file.path);
+    if (was === undefined) added.push(file);
+    else if (was.sha256 !== file.sha256) {
+      changed.push({ path: file.path, before: was, after: file });
+    }
+    old.delete(file.path);
+  }
+  const byPath = (a: { path: string }, b: { path: string }) => compareBytes(a.path, b.path);
+  return {
+    added: added.sort(byPath),
+    removed: [...old.values()].sort(byPath),
+    changed: changed.sort(byPath),
+  };
+}
+
+function diffExports(before: JsonObject, after: JsonObject): SnapshotDiff["exports"] {
+  const old = exportsOf(before);
+  const added: ExportName[] = [];
+  const changed: ExportName[] = [];
+  for (const [key, { name, facts }] of exportsOf(after)) {
+    const was = old.get(key);
+    if (was === undefined) added.push(name);
+    else if (was.facts !== facts) changed.push(name);
+    old.delete(key);
+  }
+  const order = (a: ExportName, b: ExportName) =>
+    compareBytes(`${a.kind} ${a.name}`, `${b.kind} ${b.name}`);
+  return {
+    added: added.sort(order),
+    removed: [...old.values()].map(({ name }) => name).sort(order),
+    changed: changed.sort(order),
+  };
+}
+
+function exportsOf(
+  description: JsonObject,
+): Map<string, { readonly name: ExportName; readonly facts: string }> {
+  const found = new Map<string, { name: ExportName; facts: string }>();
+  const { exports = [] } = description;
+  for (const one of Array.isArray(exports) ? exports : []) {
+    if (!isObject(one)) continue;
+    const { kind, name, place: _place, ...facts } = one;
+    if (typeof kind !== "string" || typeof name !== "string") continue;
+    found.set(`${kind} ${name}`, { name: { kind, name }, facts: canonicalJson(facts) });
+  }
+  return found;
+}
+
+function powersBeyond(wanted: SnapshotFacts, had: SnapshotFacts): Power[] {
+  const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
+  return [
+    ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),
+    ...wanted.integrations.filter((name) => !had.integrations.includes(name))
+      .map((value) => ({ capability: "integration", value })),
+  ];
+}
+
+function capabilitiesOf({ capabilities }: SnapshotFacts) {
+  return parseCapabilities(capabilities, "capabilities");
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,137 @@
+import type { PrincipalId, ProjectId, SnapshotId, WorkspaceId } from "../ids.ts";
+import type { Page, PageRequest } from "../page.ts";
+import type { Project } from "../projects/records.ts";
+import type { BlobRecord, FileRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
+
+/** A registration with what validation found out. */
+export interface DetailedSnapshot {
+  readonly snapshot: SnapshotRecord;
+  readonly facts: SnapshotFacts;
+}
+
+export interface SnapshotReads {
+  /** The newest registration of this content in the project. */
+  get(projectId: ProjectId, id: SnapshotId): Promise<SnapshotRecord | undefined>;
+  byNumber(projectId: ProjectId, number: number): Promise<SnapshotRecord | undefined>;
+  /** Up to two distinct ids that begin with `prefix` (`sha256:` and hex digits). */
+  withPrefix(projectId: ProjectId, prefix: string): Promise<readonly SnapshotId[]>;
+  /** Newest first. */
+  list(projectId: ProjectId, page: PageRequest): Promise<Page<SnapshotRecord>>;
+  /** A registration by its number, with what validation found out. */
+  detailed(
+    projectId: ProjectId,
+    number: number,
+  ): Promise<DetailedSnapshot | undefined>;
+  /** What validation found out; undefined when the project has no such snapshot. */
+  facts(projectId: ProjectId, id: SnapshotId): Promise<SnapshotFacts | undefined>;
+  /** All files by path; undefined when the project has no such snapshot. */
+  files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined>;
+  /** The blob, if the project has this snapshot and a file of it is the blob: what may be downloaded through the project. */
+  blob(projectId: ProjectId, id: SnapshotId, sha256: string): Promise<BlobRecord | undefined>;
+}
+
+/** What {@linkcode Snapshots.register} came to. */
+export type Registration =
+  | { readonly kind: "registered"; readonly snapshot: SnapshotRecord }
+  /** The project's head is not `parentId` (any more). */
+  | { readonly kind: "head_moved"; readonly head: Project["head"] }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "archived" }
+  /** Blobs that the workspace does not hold (any more). */
+  | { readonly kind: "blobs_missing"; readonly missing: readonly string[] };
+
+export interface Snapshots extends SnapshotReads {
+  /**
+   * Adds a snapshot and moves the project's head from `parentId` to it, or does nothing. Of two that name the same parent
+   * exactly one wins. Files that are not blobs held by the project's workspace are refused.
+   */
+  register(snapshot: {
+    projectId: ProjectId;
+    id: SnapshotId;
+    parentId: SnapshotId | null;
+    author: PrincipalId;
+    message: string;
+    at: Date;
+    files: readonly FileRecord[];
+    facts: SnapshotFacts;
+  }): Promise<Registration>;
+  /** Whatever uses a snapshot outside its project (a deployment) names itself here, and no retention touches it. */
+  pin(projectId: ProjectId, id: SnapshotId, holder: string): Promise<boolean>;
+  unpin(projectId: ProjectId, id: SnapshotId, holder: string): Promise<void>;
+  /**
+   * Snapshots that the project's retention lets go (never the head, never a pinned one), oldest first; see `retention.ts`.
+   */
+  expired(
+    projectId: ProjectId,
+    rule: { keepLast: number; createdBefore: Date; limit: number },
+  ): Promise<readonly SnapshotRecord[]>;
+  /** Removes one registration that {@linkcode expired} may name now, and its tree when it was the last. False: it may stay. */
+  expire(
+    projectId: ProjectId,
+    number: number,
+    rule: { keepLast: number; createdBefore: Date },
+  ): Promise<boolean>;
+}
+
+/** A blob that someone announced. */
+export interface ExpectedBlob {
+  /** Bytes. */
+  readonly size: number;
+  readonly held: boolean;
+  readonly touchedAt: Date;
+}
+
+export interface BlobReads {
+  /** Those of `sha256s` that the workspace holds completely. */
+  held(workspaceId: WorkspaceId, sha256s: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * What was announced to {@linkcode Blobs.expect}; only what is found in it may be uploaded. `held`: uploaded already.
+   * `touchedAt`: when it was announced or used last, to the hour.
+   */
+  expected(
+    workspaceId: WorkspaceId,
+    sha256s: readonly string[],
+  ): Promise<ReadonlyMap<string, ExpectedBlob>>;
+}
+
+/**
+ * Which workspace holds which blobs. Content is kept once a tenant, but a workspace holds a blob only after its bytes came
+ * through that workspace: to know a hash is not to have the file.
+ */
+export interface Blobs extends BlobReads {
+  /**
+   * Announces what will be uploaded and renews the grace period of what is there. `missing`: those still to be uploaded.
+   * `busy`: being removed at this moment, plan again in a second. `mismatched`: held, with another size than announced.
+   */
+  expect(
+    workspaceId: WorkspaceId,
+    blobs: readonly BlobRecord[],
+    at: Date,
+  ): Promise<{
+    readonly missing: readonly string[];
+    readonly busy: readonly string[];
+    readonly mismatched: readonly BlobRecord[];
+  }>;
+  /**
+   * The bytes lie in the blob store, verified: from here on the workspace holds them, with the sizes given here, whatever was
+   * announced. Names those nobody expected.
+   */
+  hold(
+    workspaceId: WorkspaceId,
+    blobs: readonly BlobRecord[],
+    at: Date,
+  ): Promise<{ readonly refused: readonly string[] }>;
+  /**
+   * Looks at up to `limit` blobs after the digest `after`, and marks those that no snapshot has and nobody asked for since
+   * `untouchedSince` (at least two hours ago): from now on nobody can hold them until {@linkcode forget}. Those marked before
+   * (a collector died) are named again. `next`: where to go on; null: that was all.
+   */
+  condemn(rule: {
+    untouchedSince: Date;
+    at: Date;
+    limit: number;
+    after: string | null;
+  }): Promise<{ readonly condemned: readonly string[]; readonly next: string | null }>;
+  /** Condemned blobs whose bytes are gone. */
+  forget(sha256s: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,180 @@
+/**
+ * Blobs on their way in: only planned ones, verified while they arrive, and the workspace's when they are on the disk.
+ * Asking again is all it takes to resume.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { BlobMismatch, type BlobStore } from "./blob_store.ts";
+import type { ExpectedBlob } from "./ports.ts";
+import type { Store, TenantRepositories } from "../store.ts";
+import { DomainError } from "../domain_error.ts";
+import type { TenantId, WorkspaceId } from "../ids.ts";
+import { blobsBusy } from "./plan_push.ts";
+import type { BlobRecord } from "./records.ts";
+
+const RENEW_AFTER_MS = 3_600_000;
+
+/** Where blobs go. */
+export interface BlobTarget {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly tenantId: TenantId;
+  readonly workspaceId: WorkspaceId;
+}
+
+/**
+ * Takes one blob as a stream.
+ *
+ * @returns whether it was there already (the content is not read then)
+ * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
+ */
+export async function receiveBlob(
+  target: BlobTarget,
+  blob: {
+    sha256: string;
+    content: ReadableStream<Uint8Array>;
+    now: Date;
+    signal?: AbortSignal;
+  },
+): Promise<"received" | "present"> {
+  const expected = (await lookUp(target, [blob.sha256], blob.now)).get(blob.sha256);
+  if (expected === undefined) throw notPlanned(blob.sha256);
+  if (expected.held) return "present";
+  await verified(() =>
+    target.blobs.of(target.tenantId).put({
+      sha256: blob.sha256,
+      size: expected.size,
+      content: blob.content,
+      ...(blob.signal === undefined ? {} : { signal: blob.signal }),
+    })
+  );
+  await hold(target, [{ sha256: blob.sha256, size: expected.size }], blob.now);
+  return "received";
+}
+
+/**
+ * Takes many small blobs at once: one transaction, one round of the disk. All or none.
+ *
+ * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
+ */
+export async function receiveBlobs(
+  target: BlobTarget,
+  blobs: readonly { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> }[],
+  now: Date,
+): Promise<void> {
+  const plan = await lookUp(target, blobs.map(({ sha256 }) => sha256), now);
+  const fresh = new Map<string, typeof blobs[number]>();
+  for (const blob of blobs) {
+    const { sha256, bytes } = blob;
+    const expected = plan.get(sha256);
+    if (expected === undefined) throw notPlanned(sha256);
+    checkSize(sha256, bytes, expected.size);
+    if (!expected.held) fresh.set(sha256, blob);
+  }
+  if (fresh.size === 0) return;
+  await verified(() => target.blobs.of(target.tenantId).putMany([...fresh.values()]));
+  const arrived = [...fresh.values()].map(({ sha256, bytes }) => ({
+    sha256,
+    size: bytes.byteLength,
+  }));
+  await hold(target, arrived, now);
+}
+
+/** A content that is what its name promises. */
+export interface VerifiedBlob extends BlobRecord {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A content as it came.
+ *
+ * @throws {DomainError} blob_mismatch
+ */
+export function verifiedBlob(
+  { sha256, size }: BlobRecord,
+  bytes: Uint8Array<ArrayBuffer>,
+): VerifiedBlob {
+  checkSize(sha256, bytes, size);
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === sha256) return { sha256, size, bytes };
+  throw mismatch(
+    new BlobMismatch(sha256, `arrived as other bytes, their SHA-256 is "${found}"`),
+  );
+}
+
+/**
+ * Makes contents that are on the disk the workspace's.
+ *
+ * @throws {DomainError} blob_busy
+ */
+export async function holdBlobs(
+  tenant: TenantRepositories,
+  workspaceId: WorkspaceId,
+  blobs: readonly BlobRecord[],
+  now: Date,
+): Promise<void> {
+  if (blobs.length === 0) return;
+  const { refused } = await tenant.blobs.hold(workspaceId, blobs, now);
+  if (refused.length > 0) throw blobsBusy(refused);
+}
+
+/**
+ * What was announced. An old plan is renewed first: from then on nothing of it is collected for at least an hour, which no upload
+ * takes, so that what is on the disk at its end is there to stay.
+ */
+async function lookUp(
+  { store, tenantId, workspaceId }: BlobTarget,
+  digests: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, ExpectedBlob>> {
+  const found = await store.read(
+    tenantId,
+    (tenant) => tenant.blobs.expected(workspaceId, digests),
+  );
+  const old = [...found].filter(([, { touchedAt }]) =>
+    touchedAt.getTime() < now.getTime() - RENEW_AFTER_MS
+  );
+  if (old.length === 0) return found;
+  const { busy } = await store.transaction(
+    tenantId,
+    (tenant) =>
+      tenant.blobs.expect(workspaceId, old.map(([sha256, { size }]) => ({ sha256, size })), now),
+  );
+  if (busy.length > 0) throw blobsBusy(busy);
+  return found;
+}
+
+async function hold(
+  { store, tenantId, workspaceId }: BlobTarget,
+  blobs: readonly BlobRecord[],
+  now: Date,
+): Promise<void> {
+  await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, blobs, now));
+}
+
+function checkSize(sha256: string, { byteLength }: Uint8Array, expected: number): void {
+  if (byteLength === expected) return;
+  throw mismatch(new BlobMismatch(sha256, `has ${byteLength} bytes, expected ${expected}`));
+}
+
+async function verified(put: () => Promise<void>): Promise<void> {
+  try {
+    await put();
+  } catch (error) {
+    throw error instanceof BlobMismatch ? mismatch(error) : error;
+  }
+}
+
+function mismatch(error: BlobMismatch): DomainError {
+  return new DomainError("blob_mismatch", error.message, {
+    hint: "The file may have changed while it was sent: make a plan again",
+    details: { sha256: error.sha256 },
+  });
+}
+
+function notPlanned(sha256: string): DomainError {
+  return new DomainError("blob_not_planned", `Blob "${sha256}" is in no plan of this workspace`, {
+    hint: "Plan the push first; plans that are not used are forgotten after a day",
+  });
+}

@@ -1,0 +1,51 @@
+import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+
+/** One registration of a snapshot in a project. The same content may be registered again later, with another number. */
+export interface SnapshotRecord {
+  readonly projectId: ProjectId;
+  /** 1, 2, 3, … in the project. */
+  readonly number: number;
+  readonly id: SnapshotId;
+  /** What the project's head was before; null for the first. */
+  readonly parentId: SnapshotId | null;
+  readonly author: PrincipalId;
+  readonly message: string;
+  readonly createdAt: Date;
+  readonly fileCount: number;
+  /** Of all files together. */
+  readonly bytes: number;
+  readonly bundle: string;
+  readonly runtimeVersion: string;
+  readonly sdkVersion: string;
+}
+
+/** One file of a snapshot. */
+export interface FileRecord {
+  /** Canonical: relative, `/`, NFC. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256, hex: the name of the blob. */
+  readonly sha256: string;
+}
+
+/** What validation found out about a tree; fixed when the tenant first registers the tree under a runtime version. */
+export interface SnapshotFacts {
+  readonly entryPoint: string;
+  /** The answer of `describe` (SPEC 1.2). */
+  readonly description: JsonObject;
+  /** What the snapshot asks for, canonical (SPEC 1.5). */
+  readonly capabilities: JsonObject;
+  readonly integrations: readonly string[];
+  readonly bundle: string;
+  readonly runtimeVersion: string;
+  readonly sdkVersion: string;
+}
+
+/** A blob as a workspace sees it. */
+export interface BlobRecord {
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}

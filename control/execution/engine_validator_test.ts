@@ -1,0 +1,240 @@
+/** Validation with the real engine and the real sandbox. */
+
+import assert from "node:assert/strict";
+import {
+  CAN_SEE_PROCESSES,
+  descendantsWith,
+  isGone,
+  until,
+} from "../../tests/harness/processes.ts";
+import { createEngine, localEngineOptions } from "../../runtime/mod.ts";
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { isSnapshotId, newId } from "../domain/ids.ts";
+import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
+import { BlobMismatch } from "../domain/snapshots/blob_store.ts";
+import { StoreUnavailable } from "../domain/store_unavailable.ts";
+import { digest, manifest, type Tree } from "../testing/push.ts";
+import { engineValidator } from "./engine_validator.ts";
+import { Turns } from "./turns.ts";
+
+const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
+
+const ENDLESS = `${TOOL}for (;;);\n`;
+
+/** A validator and its one turn at the sandbox. Nothing may be left of what it did. */
+function openValidator() {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+  const scratchDir = `${dir}/work`;
+  const turns = new Turns(1);
+  const validator = engineValidator({
+    engine: createEngine(localEngineOptions({
+      env: (name) => name === "AIEL_CACHE_DIR" ? `${dir}/cache` : undefined,
+      deno: Deno.execPath(),
+    })),
+    scratchDir,
+    turns,
+  });
+  const left = () => [...Deno.readDirSync(scratchDir)].map(({ name }) => name);
+  return {
+    turns,
+    validator,
+    validate: async (tree: Tree, change: Partial<ValidationSubject> = {}) =>
+      await validator.validate({ ...await subjectOf(tree), ...change }),
+    /** The sandboxes of this validator that there are now. */
+    sandboxes: () => descendantsWith(Deno.pid, dir),
+    /** How many trees there are now. */
+    trees: () => left().length,
+    async [Symbol.asyncDispose]() {
+      await validator.close();
+      assert.deepEqual(left(), [], "a tree was left behind");
+      Deno.removeSync(dir, { recursive: true });
+    },
+  };
+}
+
+async function subjectOf(tree: Tree): Promise<ValidationSubject> {
+  const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
+  const files = manifest(tree);
+  const id = await snapshotId(files);
+  assert.ok(isSnapshotId(id));
+  return {
+    tenantId: newId("tenant"),
+    principalId: newId("user"),
+    snapshotId: id,
+    files,
+    open: (sha256) => {
+      const text = contents.get(sha256);
+      assert.ok(text !== undefined);
+      return Promise.resolve(new Blob([text]).stream());
+    },
+  };
+}
+
+async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
+  await using service = openValidator();
+  return await service.validate(tree, change);
+}
+
+async function problemsOf(tree: Tree) {
+  const validation = await validate(tree);
+  assert.equal(validation.ok, false);
+  return validation.problems;
+}
+
+Deno.test("engineValidator tells what a snapshot exports and asks for", async () => {
+  const validation = await validate({
+    "entry_point.ts": TOOL,
+    "lib/deep/data.txt": "",
+    "aiel.json": JSON.stringify({
+      capabilities: { network: ["api.example.com"] },
+      integrations: ["crm"],
+    }),
+  });
+  assert.equal(validation.ok, true, JSON.stringify(validation));
+  const { facts } = validation;
+  assert.deepEqual(facts.description["tools"], ["hello"]);
+  assert.deepEqual(facts.capabilities["network"], ["api.example.com"]);
+  assert.deepEqual(facts.integrations, ["crm"]);
+  assert.equal(facts.entryPoint, "entry_point.ts");
+  assert.equal(facts.bundle, "minimal");
+});
+
+Deno.test("engineValidator names every problem of the contract with its place", async () => {
+  const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
+  const problems = await problemsOf({ "entry_point.ts": text });
+  assert.deepEqual(problems.map(({ code, path, line }) => [code, path, line]), [
+    ["bad_name", "entry_point.ts", 2],
+    ["bad_arity", "entry_point.ts", 3],
+  ]);
+});
+
+Deno.test("engineValidator refuses imports that the runtime refuses", async () => {
+  const [problem] = await problemsOf({ "entry_point.ts": `import "npm:left-pad";\n${TOOL}` });
+  assert.equal(problem?.code, "SECURITY_VIOLATION");
+  assert.equal(problem?.path, "entry_point.ts");
+  assert.equal(problem?.line, 1);
+});
+
+Deno.test("engineValidator refuses a bad aiel.json, syntax errors, and code that throws while it is loaded", async () => {
+  for (
+    const tree of [
+      { "entry_point.ts": TOOL, "aiel.json": '{"capabilities":{"network":["http://x"]}}' },
+      { "entry_point.ts": TOOL, "aiel.json": "{" },
+      { "entry_point.ts": "tool(" },
+      { "entry_point.ts": 'throw new Error("at load");' },
+    ]
+  ) assert.ok((await problemsOf(tree)).length > 0);
+});
+
+Deno.test("engineValidator refuses files that .aielignore leaves out", async () => {
+  const [problem] = await problemsOf({
+    "entry_point.ts": TOOL,
+    ".aielignore": "*.log\n",
+    "a.log": "x",
+  });
+  assert.equal(problem?.code, "snapshot_id_mismatch");
+});
+
+Deno.test("engineValidator gives user code no power while it describes itself", async () => {
+  const text = `${TOOL}Deno.readTextFileSync("/etc/passwd");\n`;
+  const [problem] = await problemsOf({ "entry_point.ts": text });
+  assert.equal(problem?.code, "SECURITY_VIOLATION");
+});
+
+Deno.test("engineValidator notices bytes that are not what they were", async () => {
+  const open = () => Promise.resolve(new Blob(["other"]).stream());
+  await assert.rejects(validate({ "entry_point.ts": TOOL }, { open }), BlobMismatch);
+});
+
+Deno.test("engineValidator sees nothing of one snapshot in the next one", async () => {
+  await using service = openValidator();
+  const tree = { "entry_point.ts": TOOL, "lib/data.txt": "1" };
+  const refused = await service.validate({ ...tree, "entry_point.ts": "tool(" });
+  assert.equal(refused.ok, false);
+  for (const name of ["one", "two"]) {
+    const next = { ...tree, "entry_point.ts": TOOL.replace("hello", name) };
+    const validation = await service.validate(next);
+    assert.ok(validation.ok, JSON.stringify(validation));
+    assert.deepEqual(validation.facts.description["tools"], [name]);
+  }
+});
+
+Deno.test("engineValidator reads nothing and makes nothing without a turn", async () => {
+  await using service = openValidator();
+  // The scratch directory is there.
+  await service.validate({ "entry_point.ts": TOOL });
+  const gate = Promise.withResolvers<void>();
+  const other = { tenantId: newId("tenant"), principalId: newId("user") };
+  const working = service.turns.take(other, () => gate.promise);
+  let opened = 0;
+  const validating = service.validate({ "entry_point.ts": TOOL }, {
+    open: () => {
+      opened++;
+      return Promise.resolve(new Blob([TOOL]).stream());
+    },
+  });
+  for (let round = 0; round < 50; round++) await Promise.resolve();
+  assert.deepEqual([opened, service.trees()], [0, 0]);
+  gate.resolve();
+  await working;
+  assert.ok((await validating).ok);
+  assert.equal(opened, 1);
+});
+
+Deno.test("engineValidator gives its turn back when contents don't come", async () => {
+  await using service = openValidator();
+  for (const reason of [new Error("missing"), new StoreUnavailable("The store is gone")]) {
+    const open = () => Promise.reject(reason);
+    const validating = service.validate({ "entry_point.ts": TOOL }, { open });
+    await assert.rejects(validating, (error) => error === reason);
+    assert.equal(service.trees(), 0);
+  }
+  assert.ok((await service.validate({ "entry_point.ts": TOOL })).ok);
+});
+
+Deno.test("engineValidator does not begin when the request is gone", async () => {
+  const signal = AbortSignal.abort(new Error("gone"));
+  await using service = openValidator();
+  await service.validate({ "entry_point.ts": TOOL });
+  const open = () => assert.fail("was read");
+  await assert.rejects(service.validate({ "entry_point.ts": TOOL }, { open, signal }), /gone/);
+});
+
+Deno.test({
+  name: "engineValidator ends the sandbox when the request ends, says why, and goes on",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using service = openValidator();
+    const end = new AbortController();
+    const validating = service.validate({ "entry_point.ts": ENDLESS }, { signal: end.signal });
+    const child = await until("a child is up", () => service.sandboxes().at(0));
+    end.abort(new Error("gone"));
+    await assert.rejects(validating, /^Error: gone$/);
+    await until("the child is gone", () => isGone(child));
+    assert.equal(service.trees(), 0);
+    assert.ok((await service.validate({ "entry_point.ts": TOOL })).ok);
+  },
+});
+
+Deno.test({
+  name: "engineValidator.close ends what runs and what waits, and nothing begins afterwards",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using service = openValidator();
+    const running = service.validate({ "entry_point.ts": ENDLESS });
+    const child = await until("a child is up", () => service.sandboxes().at(0));
+    const open = () => assert.fail("was read");
+    const subject = { ...await subjectOf({ "entry_point.ts": TOOL }), open };
+    const waiting = service.validator.validate(subject);
+    const closing = service.validator.close();
+    const late = service.validator.validate(subject);
+    const ended = Promise.allSettled([running, waiting, late]);
+    await closing;
+    for (const one of await ended) {
+      assert.ok(one.status === "rejected" && one.reason instanceof StoreUnavailable);
+      assert.match(one.reason.message, /shutting down/);
+    }
+    await until("the child is gone", () => isGone(child));
+    assert.deepEqual([service.trees(), service.sandboxes()], [0, []]);
+  },
+});

@@ -1,0 +1,43 @@
+import type { EnvelopeError, Json } from "../../runtime/mod.ts";
+import type { ValidationProblem } from "../domain/snapshots/snapshot_validator.ts";
+
+const LISTS = ["problems", "violations", "failures"] as const;
+const MAX_PROBLEMS = 100;
+const MAX_MESSAGE = 1_000;
+
+/**
+ * What an envelope's error says, one problem for each place: those of the contract (`problems`), of the import inspection
+ * (`violations`, `failures`), or the error itself. Some of it is user code's own words, so that every part is taken as it comes
+ * and cut to size.
+ */
+export function envelopeProblems(error: EnvelopeError): ValidationProblem[] {
+  const details = isObject(error.details) ? error.details : {};
+  for (const name of LISTS) {
+    const list = details[name];
+    if (!Array.isArray(list) || list.length === 0) continue;
+    return list.filter(isObject).slice(0, MAX_PROBLEMS).map((one) => problemAt(error, one));
+  }
+  const hint = error.hint ?? details["hint"];
+  return [{
+    code: error.code,
+    message: error.message.slice(0, MAX_MESSAGE),
+    ...(typeof hint === "string" ? { hint: hint.slice(0, MAX_MESSAGE) } : {}),
+  }];
+}
+
+function problemAt(error: EnvelopeError, found: { [key: string]: Json }): ValidationProblem {
+  const place = isObject(found["place"]) ? found["place"] : found;
+  const { file, line } = place;
+  const { message, hint, code } = found;
+  return {
+    code: typeof code === "string" ? code.slice(0, 64) : error.code,
+    message: (typeof message === "string" ? message : error.message).slice(0, MAX_MESSAGE),
+    ...(typeof file === "string" ? { path: file.slice(0, MAX_MESSAGE) } : {}),
+    ...(typeof line === "number" && Number.isSafeInteger(line) ? { line } : {}),
+    ...(typeof hint === "string" ? { hint: hint.slice(0, MAX_MESSAGE) } : {}),
+  };
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
