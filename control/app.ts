@@ -169,7 +169,7 @@ export function createApp(services: Services): ControlApp {
     }
     if (!("body" in spec.input.shape)) return undefined;
     requireMediaType(request, "application/json");
-    return await readBody(request, limits[spec.bodyLimit ?? "smallBody"], limits.patience);
+    return await readBody(request, limits.jsonBody, limits.patience);
   }
 
   async function claimKey(

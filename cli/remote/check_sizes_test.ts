@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_MANIFEST_LIMITS } from "../../control/domain/snapshots/check_manifest.ts";
+import { DEFAULT_MANIFEST_LIMITS } from "../../control/domain/snapshots/manifest.ts";
 import { startListeningService } from "../../tests/harness/listening_service.ts";
 import { CliError } from "../errors.ts";
 import { makeHome } from "../testing/logged_in.ts";

@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { type RequestParts, Transport, type TransportOptions } from "./client/transport.ts";
+import { Transport, type TransportOptions } from "./client/transport.ts";
 import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./blob_pack.ts";
 import { ControlError } from "./client/control_error.ts";
-import { PLAN, PROJECT_HEAD, type ProjectHead, SNAPSHOT } from "./client/push_forms.ts";
 import {
   type ArchivableOptions,
   archivableQuery,
@@ -22,6 +21,7 @@ import type {
   TokenDocument,
   UserDocument,
 } from "./identity.ts";
+import { MANIFEST_TYPE } from "./snapshot.ts";
 import type {
   FileDocument,
   ManifestDocument,
@@ -68,29 +68,13 @@ export interface ProjectPlace {
   readonly project: string;
 }
 
-/** What is to be pushed: all files, or what differs from the parent, for which `snapshotId` is needed. */
-export type NewSnapshotRequest = NewSnapshotFacts & (WholeSnapshot | ChangedSnapshot);
-
-/** Every file of a snapshot. */
-export interface WholeSnapshot {
-  readonly files: readonly FileDocument[];
-}
-
-/** What differs from the parent. */
-export interface ChangedSnapshot {
-  readonly changes: {
-    readonly files: readonly FileDocument[];
-    readonly deleted: readonly string[];
-  };
-}
-
-/** What a push says besides the files. */
-export interface NewSnapshotFacts {
+/** What is to be registered. */
+export interface NewSnapshotRequest {
   /** The project's newest snapshot as the caller knows it; null: there is none. */
   readonly parent: string | null;
   readonly message?: string;
-  /** Refused when the service computes another id. */
-  readonly snapshotId?: string;
+  /** Planned and uploaded. */
+  readonly snapshotId: string;
   /** The same for every attempt of one push. */
   readonly idempotencyKey?: string;
 }
@@ -252,11 +236,6 @@ export class ControlClient {
     );
   }
 
-  /** Which project it is, and its newest snapshot. */
-  getProjectHead(place: ProjectPlace): Promise<ProjectHead> {
-    return this.#http.plain({ method: "GET", path: projectPath(place) }, PROJECT_HEAD);
-  }
-
   /** Makes a project. */
   createProject(
     workspace: string,
@@ -282,14 +261,15 @@ export class ControlClient {
   /** Manifest in, missing blobs out. */
   planSnapshot(
     place: ProjectPlace,
-    push: { readonly parent: string | null; readonly files: readonly FileDocument[] },
+    push: { readonly parent: string | null; readonly manifest: Uint8Array<ArrayBuffer> },
   ): Promise<PushPlanDocument> {
-    return this.#http.plain({
+    return this.#http.document({
       method: "POST",
       path: projectPath(place, "snapshots", "plan"),
-      json: push,
+      query: { parent: push.parent ?? undefined },
+      body: { type: MANIFEST_TYPE, content: push.manifest },
       repeatable: true,
-    }, PLAN);
+    }, async () => (await import("./snapshot.ts")).PushPlanDocument);
   }
 
   /** Uploads one blob. A stream can be sent once only: when it breaks off, plan again. */
@@ -316,27 +296,24 @@ export class ControlClient {
     });
   }
 
-  /** Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was faster. */
-  async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
-    return (await this.#register(place, push, [], once(push.idempotencyKey))).snapshot;
-  }
-
   /**
-   * The same in one request with what the service lacks, when that is little: at most 100 blobs, and 256 KiB together. `blobs_missing`
-   * (422): it lacks more than that; what came along is there now.
-   *
-   * It is sent again when it is not known what became of it, also without a key: a push says which snapshot it follows, so that it can't
-   * be done twice.
+   * Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was
+   * faster.
    *
    * @returns the snapshot, and whether it was added; else it was the newest one already
    */
-  pushSnapshot(
-    place: ProjectPlace,
-    push: NewSnapshotRequest,
-    blobs: readonly PackedBlob[],
-  ): Promise<{ readonly snapshot: SnapshotDocument; readonly added: boolean }> {
-    const { idempotencyKey: key } = push;
-    return this.#register(place, push, blobs, key === undefined ? { repeatable: true } : once(key));
+  async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
+    const { parent, message, snapshotId, idempotencyKey } = push;
+    return await this.#http.document({
+      method: "POST",
+      path: projectPath(place, "snapshots"),
+      json: {
+        snapshot_id: snapshotId,
+        parent,
+        ...(message === undefined ? {} : { message }),
+      },
+      ...once(idempotencyKey),
+    }, async () => (await import("./snapshot.ts")).SnapshotDocument);
   }
 
   /** The snapshots of a project, newest first. */
@@ -437,43 +414,10 @@ export class ControlClient {
     );
   }
 
-  async #register(
-    place: ProjectPlace,
-    { message, snapshotId, idempotencyKey: _, ...content }: NewSnapshotRequest,
-    carried: readonly PackedBlob[],
-    sent: Pick<RequestParts, "headers" | "repeatable">,
-  ) {
-    const blobs = carried.map(({ sha256, bytes }) => ({ sha256, content: base64(bytes) }));
-    const { document, status } = await this.#http.plainAnswer({
-      method: "POST",
-      path: projectPath(place, "snapshots"),
-      json: {
-        ...content,
-        message,
-        snapshot_id: snapshotId,
-        ...(blobs.length === 0 ? {} : { blobs }),
-      },
-      ...sent,
-    }, SNAPSHOT);
-    return { snapshot: document, added: status === 201 };
-  }
-
   async #nothing(parts: Parameters<Transport["send"]>[0]): Promise<void> {
     const response = await this.#http.send(parts);
     await response.body?.cancel();
   }
-}
-
-const ARGUMENTS = 8_192;
-
-/** `Uint8Array.prototype.toBase64` is not in every Deno that the CLI runs on. */
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  // Several at a time, but no more than a call may have arguments.
-  for (let at = 0; at < bytes.length; at += ARGUMENTS) {
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + ARGUMENTS));
-  }
-  return btoa(text);
 }
 
 /** Makes a request safe to send again. */

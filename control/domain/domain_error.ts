@@ -17,8 +17,8 @@ export const DOMAIN_ERRORS = {
   invalid_name: "invalid",
   invalid_manifest: "invalid",
   manifest_too_large: "too_large",
-  /** The manifest does not give the snapshot id that came with it. */
-  snapshot_id_mismatch: "unprocessable",
+  /** The workspace has no manifest of this snapshot; make a plan first. */
+  snapshot_not_planned: "conflict",
   /** Blobs of the manifest have not been uploaded; `details.missing` names some. */
   blobs_missing: "unprocessable",
   /** Contract validation, import inspection or manifest refused it; `details.problems`. */

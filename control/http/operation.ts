@@ -5,7 +5,6 @@
  * @module
  */
 import type * as z from "zod";
-import { TOO_LARGE_HINT } from "../domain/snapshots/check_manifest.ts";
 import { DomainError } from "../domain/domain_error.ts";
 import type { Scope } from "../domain/identity/scopes.ts";
 import type { Call } from "./call.ts";
@@ -35,8 +34,6 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly rawAnswer?: string;
   /** Media type of a body that the handler reads itself. */
   readonly rawBody?: string;
-  /** Which limit holds for a JSON body; default: the small one. */
-  readonly bodyLimit?: "manifestBody";
   /** Problems of its own, besides those of every operation. */
   readonly problems: readonly ProblemStatus[];
   /** Takes `If-Match`. */
@@ -128,7 +125,6 @@ export function operation<I extends InputShape, A>(
  * Parses a request.
  *
  * @throws {HttpProblem} malformed_json, invalid_request
- * @throws {DomainError} manifest_too_large
  */
 function parseInput<I extends InputShape>(
   schema: z.ZodObject<I>,
@@ -144,9 +140,6 @@ function parseInput<I extends InputShape>(
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   const [first] = issues;
-  if (first?.code === "custom" && first.params?.["problem"] === "manifest_too_large") {
-    throw new DomainError("manifest_too_large", first.message, { hint: TOO_LARGE_HINT });
-  }
   throw new HttpProblem(
     "invalid_request",
     first === undefined

@@ -81,7 +81,7 @@ const DOMAIN_TITLES: Record<DomainErrorCode, string> = {
   invalid_name: "The name is not allowed",
   invalid_manifest: "The manifest can't be a snapshot",
   manifest_too_large: "The manifest is too large",
-  snapshot_id_mismatch: "The manifest gives another snapshot id",
+  snapshot_not_planned: "Nobody planned to push this snapshot",
   blobs_missing: "Blobs have not been uploaded",
   snapshot_refused: "The runtime would refuse this snapshot",
   blob_mismatch: "The bytes are not those that the name promises",

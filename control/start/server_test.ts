@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
 import { ControlClient, ControlError } from "../api/client.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
-import { manifest } from "../testing/push.ts";
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { digest, frame, frameOf, manifest } from "../testing/push.ts";
 import { type RealService, startService } from "../testing/real_service.ts";
 
 const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
@@ -92,7 +93,7 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
       ReadableStream.from((function* () {
         for (let index = 0; index < count; index++) yield piece;
       })());
-    await client.planSnapshot(PLACE, { parent: null, files });
+    await client.planSnapshot(PLACE, { parent: null, manifest: frameOf(files) });
     await assert.rejects(
       client.putBlob(PLACE, sha256, stream(pieces - 1)),
       (error: unknown) => error instanceof ControlError && error.code === "blob_mismatch",
@@ -100,7 +101,10 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
     await client.putBlob(PLACE, sha256, stream(pieces));
     const entry = new TextEncoder().encode(TOOL);
     await client.putBlob(PLACE, createHash("sha256").update(entry).digest("hex"), entry);
-    await client.registerSnapshot(PLACE, { parent: null, files });
+    await client.registerSnapshot(PLACE, {
+      parent: null,
+      snapshotId: await snapshotId(files),
+    });
     const back = createHash("sha256");
     for await (const chunk of await client.getBlob(PLACE, "head", sha256)) back.update(chunk);
     assert.equal(back.digest("hex"), sha256);
@@ -111,10 +115,9 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
   await withService(async (service, client) => {
     const text = "x".repeat(100_000);
     const tree = { "entry_point.ts": TOOL, "text.txt": text };
-    const files = manifest(tree);
-    const [, file] = files;
-    const plan = await client.planSnapshot(PLACE, { parent: null, files });
-    const path = `/v1/workspaces/w/projects/p/blobs/${file?.sha256}`;
+    const push = { parent: null, manifest: frame(tree) };
+    const plan = await client.planSnapshot(PLACE, push);
+    const path = `/v1/workspaces/w/projects/p/blobs/${digest(text)}`;
     const { hostname, port } = new URL(service.url);
     const connection = await Deno.connect({ hostname, port: Number(port) });
     await connection.write(new TextEncoder().encode(
@@ -123,7 +126,7 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
         text.slice(0, 50_000),
     ));
     connection.close();
-    const again = await client.planSnapshot(PLACE, { parent: null, files });
+    const again = await client.planSnapshot(PLACE, push);
     assert.deepEqual(again.missing, plan.missing);
     const pushed = await clientPush(client, PLACE, tree, null);
     assert.equal(pushed.number, 1);

@@ -5,7 +5,6 @@
  */
 import type { ZodType } from "zod";
 import { ControlError } from "./control_error.ts";
-import type { Form } from "./form.ts";
 
 /** What of a response a client looks at. */
 export type Answer = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
@@ -61,26 +60,6 @@ export class Transport {
     const parsed = form.safeParse(await this.#json(response));
     if (parsed.success) return parsed.data;
     throw notKnown(response, parsed.error);
-  }
-
-  /**
-   * The same for one of the documents that have a form of their own.
-   *
-   * @throws {ControlError}
-   */
-  async plain<T>(parts: RequestParts, form: Form<T>): Promise<T> {
-    return (await this.plainAnswer(parts, form)).document;
-  }
-
-  /** The same, with the answer's status. */
-  async plainAnswer<T>(
-    parts: RequestParts,
-    form: Form<T>,
-  ): Promise<{ readonly document: T; readonly status: number }> {
-    const response = await this.send(parts);
-    const document = form(await this.#json(response));
-    if (document === undefined) throw notKnown(response);
-    return { document, status: response.status };
   }
 
   /**

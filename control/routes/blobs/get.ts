@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { notFound, openProject } from "../../domain/identity/access.ts";
 import { alreadyHas } from "../../http/etag.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { Digest } from "../../api/common.ts";
 import { SnapshotParams } from "../../api/snapshot.ts";
@@ -21,7 +22,7 @@ export const getBlob = operation({
   problems: [404],
   etag: true,
 }, async (call, { params }) => {
-  const blob = await call.door.read(async (tenant) => {
+  const { id } = await call.door.read(async (tenant) => {
     const { project } = await openProject(
       tenant,
       call.principal,
@@ -29,9 +30,10 @@ export const getBlob = operation({
       params.project,
       "snapshot:read",
     );
-    const { id } = await findSnapshot(tenant, project, params.snapshot);
-    return await tenant.snapshots.blob(project.id, id, params.sha256);
+    return await findSnapshot(tenant, project, params.snapshot);
   });
+  const files = await readTree(call.door.blobs, id);
+  const blob = files.find(({ sha256 }) => sha256 === params.sha256);
   if (blob === undefined) throw notFound("Blob", params.sha256);
   const headers = {
     etag: `"sha256:${blob.sha256}"`,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { notFound, openProject } from "../../domain/identity/access.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
 import { PACK_TYPE, packHeader } from "../../api/blob_pack.ts";
@@ -18,10 +19,9 @@ export const getPack = operation({
   status: 200,
   answer: undefined,
   rawAnswer: PACK_TYPE,
-  bodyLimit: "manifestBody",
   problems: [404],
 }, async (call, { params, body }) => {
-  const files = await call.door.read(async (tenant) => {
+  const { id } = await call.door.read(async (tenant) => {
     const { project } = await openProject(
       tenant,
       call.principal,
@@ -29,9 +29,9 @@ export const getPack = operation({
       params.project,
       "snapshot:read",
     );
-    const { id } = await findSnapshot(tenant, project, params.snapshot);
-    return await tenant.snapshots.files(project.id, id) ?? [];
+    return await findSnapshot(tenant, project, params.snapshot);
   });
+  const files = await readTree(call.door.blobs, id);
   const held = new Set(files.map(({ sha256 }) => sha256));
   const wanted = [...new Set(body.sha256s)];
   const missing = wanted.find((sha256) => !held.has(sha256));

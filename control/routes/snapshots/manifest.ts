@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { notFound, openProject } from "../../domain/identity/access.ts";
+import { openProject } from "../../domain/identity/access.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { ManifestDocument, SnapshotParams } from "../../api/snapshot.ts";
@@ -19,7 +20,7 @@ export const showManifest = operation({
   problems: [404],
   etag: true,
 }, async (call, { params }) => {
-  const { id, files } = await call.door.read(async (tenant) => {
+  const { id } = await call.door.read(async (tenant) => {
     const { project } = await openProject(
       tenant,
       call.principal,
@@ -27,10 +28,9 @@ export const showManifest = operation({
       params.project,
       "snapshot:read",
     );
-    const { id } = await findSnapshot(tenant, project, params.snapshot);
-    return { id, files: await tenant.snapshots.files(project.id, id) };
+    return await findSnapshot(tenant, project, params.snapshot);
   });
-  if (files === undefined) throw notFound("Snapshot", params.snapshot);
+  const files = await readTree(call.door.blobs, id);
   return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
     etag: `"${id}"`,
     // Another name may mean another snapshot tomorrow.

@@ -1,7 +1,5 @@
 import * as z from "zod";
 import { openProject } from "../../domain/identity/access.ts";
-import { changedFiles } from "../../domain/snapshots/changed_files.ts";
-import { checkManifest } from "../../domain/snapshots/check_manifest.ts";
 import type { Registered } from "../../domain/snapshots/register_snapshot.ts";
 import { WORKSPACE_PERMISSIONS } from "../../domain/identity/roles.ts";
 import { checkMessage } from "../../domain/slug.ts";
@@ -10,9 +8,7 @@ import { operation } from "../../http/operation.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
 import { NewSnapshot, SnapshotDocument } from "../../api/snapshot.ts";
 import { ProjectParams } from "../../api/workspace.ts";
-import { carriedContents } from "./carried_contents.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
-import { snapshotIdOf } from "./snapshot_id_of.ts";
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
 export const registerSnapshot = operation(
@@ -28,41 +24,26 @@ export const registerSnapshot = operation(
     status: 201,
     answer: SnapshotDocument,
     problems: [404, 409, 412, 422],
-    bodyLimit: "manifestBody",
     scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
     idempotent: true,
   },
   async (call, { params, body }) => {
     const { principal } = call;
-    const parentId = snapshotIdOf(body.parent);
-    const id = snapshotIdOf(body.snapshot_id ?? null);
-    const { workspace, project, listed } = await call.door.read(async (tenant) => {
-      const open = await openProject(
-        tenant,
-        principal,
-        params.workspace,
-        params.project,
-        "snapshot:write",
-      );
-      const { files = [], changes } = body;
-      if (changes === undefined || id === null) return { ...open, listed: { files } };
-      const changed = { project: open.project, parentId, id, changes };
-      return { ...open, listed: await changedFiles(tenant, changed) };
-    });
+    const { workspace, project } = await call.door.read((tenant) =>
+      openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
+    );
     const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
     const reply = ({ snapshot, added }: Registered): Reply<SnapshotDocument> =>
       added
         ? created(snapshotDocument(snapshot), path + snapshot.number)
         : ok(snapshotDocument(snapshot));
-    const manifest = await checkManifest(listed, call.limits.manifest);
     // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
     const registered = await call.door.registerSnapshot({
       workspaceId: workspace.id,
       projectId: project.id,
-      parentId,
-      manifest,
-      carried: carriedContents(manifest, body.blobs ?? []),
-      expectedId: id ?? undefined,
+      snapshotId: body.snapshot_id,
+      parentId: body.parent,
+      limits: call.limits.manifest,
       author: principal.id,
       message: checkMessage(body.message ?? ""),
       now: call.now,
