@@ -75,11 +75,11 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const { client, place, done } = options;
   const packaged = await packageCommit(options);
   const { commit, parent, step } = packaged;
+  checkSizes(step);
   const project = await client.getProject(place);
   if (isKnownToBeThere(packaged, project)) {
     return nothingToPush(packaged, project.head?.snapshot_id ?? null);
   }
-  checkSizes(step);
   done(1, `Packaged the project: ${count(step.count, "file")}, ${size(step.bytes)}`);
   done(2, `Computed content hashes: ${commit.snapshotId}`);
   await checkLocally(options.repository, step);
