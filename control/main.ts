@@ -14,7 +14,6 @@ import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { cleanScratch } from "./start/clean_scratch.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
 import {
   FIRST_TENANT,
@@ -27,8 +26,9 @@ import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
 import { StoreUnavailable } from "./domain/store_unavailable.ts";
-import { engineValidator } from "./execution/engine_validator.ts";
-import { Turns } from "./execution/turns.ts";
+import { FairQueue } from "./execution/fair_queue.ts";
+import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
+import { EngineValidator } from "./execution/validator.ts";
 
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
@@ -66,14 +66,15 @@ async function main(args: readonly string[]): Promise<number> {
     () => new Date(),
   );
   const scratchDir = `${config.dataDir}/scratch`;
-  const clean = () => cleanScratch(scratchDir, new Date());
-  clean();
+  const clean = () => removeLeftTreeDirs(scratchDir);
+  await clean();
   const engine = serviceEngine(config, Deno.env.get("AIEL_DENO"));
   const isolation = await requireSandbox(engine, config);
-  const validator = engineValidator({
+  const validator = new EngineValidator({
     engine,
     scratchDir,
-    turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
+    // A sandbox takes a processor.
+    queue: new FairQueue(Math.max(1, navigator.hardwareConcurrency)),
   });
   const app = createApp({
     ...parts,

@@ -3,7 +3,7 @@ import { newId } from "../../domain/ids.ts";
 import { frameSorted } from "../../../runtime/snapshot/id.ts";
 import { digest, frame, push, register, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
-import { Turns } from "../../execution/turns.ts";
+import { FairQueue } from "../../execution/fair_queue.ts";
 import {
   type FileDocument,
   MANIFEST_TYPE,
@@ -220,12 +220,12 @@ Deno.test("registerSnapshot answers 429 and when to ask again while too much of 
   await using world = await makeWorld();
   const tree = smallTree("busy");
   await upload(world, world.developer, tree, null);
-  const turns = new Turns(1);
+  const queue = new FairQueue(1);
   const [gate, full] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;
   world.service.validator.before = () => {
     if (++asked === 6) full.resolve();
-    return turns.take(TAKER, () => gate.promise);
+    return queue.run(TAKER, () => gate.promise);
   };
   const answering = Array.from(
     { length: 6 },
