@@ -15,6 +15,7 @@ import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
   firstStart,
@@ -50,7 +51,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const config = readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE);
+  const config = placeData(
+    readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE),
+  );
   const { store, blobs } = await openStores(config);
   const parts = { store, clock: systemClock, random: systemRandom };
   if (asked.task !== "serve") {
@@ -65,7 +68,7 @@ async function main(args: readonly string[]): Promise<number> {
     (line, urgent) => LOG.add(line, urgent),
     () => new Date(),
   );
-  const scratchDir = `${config.dataDir}/scratch`;
+  const { scratchDir } = config;
   const clean = () => removeLeftTreeDirs(scratchDir);
   await clean();
   const engine = serviceEngine(config, Deno.env.get("AIEL_DENO"));
