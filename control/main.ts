@@ -71,7 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { scratchDir } = config;
   const clean = () => removeLeftTreeDirs(scratchDir);
   await clean();
-  const engine = serviceEngine(config, Deno.env.get("AIEL_DENO"));
+  const engine = serviceEngine(config);
   const isolation = await requireSandbox(engine, config);
   const validator = new EngineValidator({
     engine,

@@ -78,6 +78,23 @@ Deno.test("the service starts with nothing said, prints its first token once, an
   await Deno.remove(dataDir, { recursive: true });
 });
 
+Deno.test({
+  name: "the service does not start where others can plant links, and says what to do",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+    Deno.chmodSync(dataDir, 0o777);
+    await assert.rejects(startService(dataDir), (error: unknown) => {
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /error: .* can be written to by other users/);
+      assert.match(error.message, /\nhint: Set AIEL_DATA_DIR/);
+      return true;
+    });
+    assert.deepEqual([...Deno.readDirSync(dataDir)], []);
+    await Deno.remove(dataDir);
+  },
+});
+
 Deno.test("a large blob is streamed in and out, and refused when it is another one", async () => {
   await withService(async (_service, client) => {
     const piece = new Uint8Array(2 ** 20).map((_, index) => index * 7);
