@@ -55,7 +55,7 @@ Deno.test("FairQueue lets so many work at a time, in the order of their coming",
   await end("d");
 });
 
-Deno.test("FairQueue lets one tenant take every place but one, whoever asks in it", async () => {
+Deno.test("FairQueue lets one tenant take every place but one, of whatever principals", async () => {
   const { begun, start, end } = bench(new FairQueue(3));
   await start(ADA, "a1");
   await start(BOB, "b1");
