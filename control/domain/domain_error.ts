@@ -35,7 +35,7 @@ export const DOMAIN_ERRORS = {
   archived: "conflict",
   last_owner: "conflict",
   ambiguous_prefix: "invalid",
-  /** Enough snapshots of this principal or tenant wait for the sandbox; ask again later. */
+  /** Enough snapshots of this principal wait for the sandbox already; ask again later. */
   too_many_validations: "too_many",
 } as const satisfies Record<string, DomainErrorKind>;
 
