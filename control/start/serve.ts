@@ -2,7 +2,6 @@ import type { ControlApp } from "../app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
 import { clientAddress } from "./client_address.ts";
-import { WideAnswers } from "./wide_answers.ts";
 
 /** A service that listens. */
 export interface RunningServer {
@@ -30,7 +29,6 @@ export function serve(
   proxies = 0,
 ): RunningServer {
   const running = new Running();
-  const wide = new WideAnswers();
   const cut = new AbortController();
   const server = Deno.serve(
     { ...listen, signal: cut.signal, onListen: () => {} },
@@ -39,12 +37,11 @@ export function serve(
         return refusal(request);
       }
       if (!("hostname" in remoteAddr)) return running.track(app.fetch(request));
-      const { hostname, port } = remoteAddr;
+      const { hostname } = remoteAddr;
       const address = proxies === 0
         ? hostname
         : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
-      const answer = running.track(app.fetch(request, { address }));
-      return wide.isSecond(hostname, port) ? answer.then((one) => wide.pad(one)) : answer;
+      return running.track(app.fetch(request, { address }));
     },
   );
   const { hostname, port } = server.addr;
