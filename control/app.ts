@@ -5,6 +5,7 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { requireScope } from "./domain/identity/access.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
@@ -25,12 +26,11 @@ import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody } from "./http/read_body.ts";
-import { namesIn, paramsOf, type SegmentName } from "./http/path_params.ts";
+import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { RequestLine, withoutSecrets } from "./http/request_log.ts";
 import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
-import { SegmentRouter } from "./http/segment_router.ts";
 import type { Services } from "./http/services.ts";
 import { TenantDoor } from "./http/tenant_door.ts";
 import { TokenUses } from "./http/token_uses.ts";
@@ -50,8 +50,11 @@ export interface ControlApp {
 
 type AppContext = Context<AppEnv>;
 
-/** Makes the service. */
-export function createApp(services: Services): ControlApp {
+/** Makes the service. `operations`: what it offers below `/v1`. */
+export function createApp(
+  services: Services,
+  operations: readonly Operation[] = OPERATIONS,
+): ControlApp {
   const { log, clock, limits, store } = services;
   const background = new Background((error) =>
     log({ level: "error", event: "background.failed", error: String(error) })
@@ -60,8 +63,8 @@ export function createApp(services: Services): ControlApp {
   const denials = new Denials(store, background);
   const authenticator = new Authenticator(services, denials, uses);
   const limiter = limits.rate && new RateLimiter(limits.rate);
-  const app = new OpenAPIHono<AppEnv>({ router: new SegmentRouter() });
-  const notAllowed = methodCheck(OPERATIONS);
+  const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
+  const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
   let draining = false;
 
@@ -84,12 +87,12 @@ export function createApp(services: Services): ControlApp {
     return problem.toResponse(c.env.requestId);
   });
 
-  for (const operation of OPERATIONS) {
-    const { method, path } = operation.spec;
+  for (const operation of operations) {
     app.openAPIRegistry.registerPath(routeConfig(operation.spec));
-    const mounted = { operation, names: namesIn(path) };
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
-      c.env.route = path;
+  }
+  for (const mounted of inOrder(operations)) {
+    app.on(mounted.operation.spec.method, mounted.path.forRouter, (c) => {
+      c.env.route = mounted.path.text;
       return answer(mounted, c);
     });
   }
@@ -118,7 +121,7 @@ export function createApp(services: Services): ControlApp {
     return principal;
   }
 
-  async function answer({ operation, names }: Mounted, c: AppContext): Promise<Response> {
+  async function answer({ operation, path }: Mounted, c: AppContext): Promise<Response> {
     const caller = await enter(c);
     const { spec } = operation;
     const request = c.req.raw;
@@ -128,7 +131,11 @@ export function createApp(services: Services): ControlApp {
     const now = body === undefined ? c.env.at : clock.now();
     const principal = body === undefined ? caller : await identify(c, now);
     const door = new TenantDoor(services, principal.tenant.id);
-    const raw = { params: paramsOf(c.req, names), query: queryOf(request.url), body };
+    const raw = {
+      params: path.paramsOf(c.req, pathOf(request.url)),
+      query: queryOf(request.url),
+      body,
+    };
     const callOf = (claim: IdempotencyClaim | undefined) =>
       new Call({
         principal,
@@ -274,7 +281,14 @@ function requireMediaType(request: Request, expected: string): void {
 /** An operation at its place. */
 interface Mounted {
   readonly operation: Operation;
-  readonly names: readonly SegmentName[];
+  readonly path: PathTemplate;
+}
+
+/** The operations in the order in which the router shall try them: it takes the first that fits. */
+function inOrder(operations: readonly Operation[]): readonly Mounted[] {
+  return operations
+    .map((operation) => ({ operation, path: new PathTemplate(operation.spec.path) }))
+    .sort((a, b) => a.path.order < b.path.order ? -1 : a.path.order > b.path.order ? 1 : 0);
 }
 
 /** What every answer carries. */

@@ -2,6 +2,7 @@ import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
 import { Problem } from "../api/problem.ts";
 import type { InputShape, OperationSpec } from "./operation.ts";
+import { PathTemplate } from "./path_template.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "./problem_codes.ts";
 
@@ -32,7 +33,7 @@ export function routeConfig(spec: OperationSpec<InputShape, unknown>): RouteConf
   return createRoute({
     operationId: spec.id,
     method: spec.method,
-    path: spec.path,
+    path: new PathTemplate(spec.path).forDocument,
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description === undefined ? {} : { description: spec.description }),
