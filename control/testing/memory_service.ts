@@ -78,16 +78,12 @@ export interface MemoryService extends AsyncDisposable {
   atCommit: () => void;
 }
 
-/**
- * Starts one. `onDisk`: its database is a file, whose rows are remembered between reads as a real
- * service's are.
- */
+/** Starts one. */
 export async function memoryService(
   limits: Partial<ServiceLimits> = {},
-  onDisk = false,
 ): Promise<MemoryService> {
   const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const real = sqliteStore({ path: onDisk ? `${directory}/control.sqlite` : ":memory:" });
+  const real = sqliteStore({ path: ":memory:" });
   await real.migrate();
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();

@@ -64,12 +64,9 @@ export interface World extends AsyncDisposable {
 /** Path of the world's project. */
 export const PROJECT = "/v1/workspaces/payments/projects/fraud";
 
-/** Makes one. `onDisk`: see {@linkcode memoryService}. */
-export async function makeWorld(
-  limits: Partial<ServiceLimits> = {},
-  onDisk = false,
-): Promise<World> {
-  const service = await memoryService(limits, onDisk);
+/** Makes one. */
+export async function makeWorld(limits: Partial<ServiceLimits> = {}): Promise<World> {
+  const service = await memoryService(limits);
   const now = service.clock.now();
   const people = await service.store.transaction("system", async (system) => {
     const acme = newId("tenant", service.clock);

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { openProject } from "../../domain/identity/access.ts";
-import { derived } from "../../domain/derived.ts";
-import type { Project } from "../../domain/projects/records.ts";
 import { operation } from "../../http/operation.ts";
-import { okAgain } from "../../http/reply.ts";
+import { ok } from "../../http/reply.ts";
 import { ProjectDocument, ProjectParams } from "../../api/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
@@ -23,9 +21,5 @@ export const showProject = operation({
   const { project } = await call.door.read((tenant) =>
     openProject(tenant, call.principal, params.workspace, params.project, "project:read")
   );
-  return shown(project);
+  return ok(projectDocument(project), { etag: projectTag(project) });
 });
-
-const shown = derived((project: Project) =>
-  okAgain(projectDocument(project), { etag: projectTag(project) })
-);

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { notFound, openProject } from "../../domain/identity/access.ts";
-import { derived } from "../../domain/derived.ts";
-import type { DetailedSnapshot } from "../../domain/snapshots/ports.ts";
 import { operation } from "../../http/operation.ts";
-import { okAgain } from "../../http/reply.ts";
+import { ok } from "../../http/reply.ts";
 import { SnapshotDetails, SnapshotParams } from "../../api/snapshot.ts";
 import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
@@ -22,7 +20,7 @@ export const showSnapshot = operation({
   problems: [404],
   etag: true,
 }, async (call, { params }) => {
-  const found = await call.door.read(async (tenant) => {
+  const { snapshot, facts } = await call.door.read(async (tenant) => {
     const { project } = await openProject(
       tenant,
       call.principal,
@@ -34,9 +32,5 @@ export const showSnapshot = operation({
     if (found === undefined) throw notFound("Snapshot", params.snapshot);
     return found;
   });
-  return shown(found);
+  return ok(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` });
 });
-
-const shown = derived(({ snapshot, facts }: DetailedSnapshot) =>
-  okAgain(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` })
-);

@@ -17,8 +17,7 @@ import {
 } from "kysely";
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
-import type { PreparedReads, SqlBackend } from "./backend.ts";
-import { RowCache } from "./row_cache.ts";
+import type { SqlBackend } from "./backend.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -27,11 +26,6 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a transaction waits for those of this process and of others, in milliseconds. Default 10,000. */
   readonly waitMs?: number;
-  /**
-   * How long a read may not know what another process has changed, in milliseconds. Default 1: a busy service then asks once for many
-   * requests.
-   */
-  readonly freshMs?: number;
 }
 
 const MEMORY = ":memory:";
@@ -49,7 +43,7 @@ const UNAVAILABLE_TEXT =
  *
  * @throws {StoreUnavailable}
  */
-export function openSqlite({ path, waitMs = 10_000, freshMs = 1 }: SqliteOptions): SqlBackend {
+export function openSqlite({ path, waitMs = 10_000 }: SqliteOptions): SqlBackend {
   const memory = path === MEMORY;
   const writer = new SqliteConnection(open(path, false));
   const write = new Kysely<Database>({ dialect: new SqliteDialect(writer, waitMs, "serial") });
@@ -64,30 +58,9 @@ export function openSqlite({ path, waitMs = 10_000, freshMs = 1 }: SqliteOptions
     ...common,
     write,
     read,
-    prepared: preparedReads(reader, freshMs),
     close: async () => {
       await read.destroy();
       await write.destroy();
-    },
-  };
-}
-
-/** Rows come from the last time they were asked for, unless something has changed since. */
-function preparedReads(reader: SqliteConnection, freshMs: number): PreparedReads {
-  const cache = new RowCache(reader.db, freshMs);
-  return {
-    begin: (generation) => cache.refresh(generation),
-    run<R>({ sql }: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]> {
-      return attempt(() => {
-        const values = parameters.map(toSqlite);
-        const known = cache.get(sql, values);
-        // What was put in was read by this statement.
-        if (known !== undefined) return known as readonly R[];
-        const rows = reader.rows<R>(sql, values);
-        // At once: after the least wait another one could have refreshed the cache, and these rows would be older than it says.
-        cache.put(sql, values, rows);
-        return rows;
-      });
     },
   };
 }
@@ -227,10 +200,6 @@ class SqliteConnection implements DatabaseConnection {
       if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
       return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
     });
-  }
-
-  rows<R>(sql: string, values: readonly SupportedValueType[]): R[] {
-    return this.#prepare(sql).statement.all(...values) as unknown[] as R[];
   }
 
   // deno-lint-ignore require-yield -- the store asks for pages instead
