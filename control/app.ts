@@ -28,8 +28,7 @@ import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody } from "./http/read_body.ts";
 import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
-import { RequestLine, withoutSecrets } from "./http/request_log.ts";
-import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
+import { requestLine, withoutSecrets } from "./http/request_log.ts";
 import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
 import { TenantDoor } from "./http/tenant_door.ts";
@@ -71,7 +70,6 @@ export function createApp(
   app.onError((error, c) => {
     const problem = problemOf(error);
     c.env.problem = problem;
-    c.env.document = false;
     const denial = problem.options.cause;
     if (denial instanceof DomainError) recordDenial(c, denial);
     return problem.toResponse(c.env.requestId);
@@ -241,12 +239,11 @@ export function createApp(
         rate: undefined,
         problem: undefined,
         route: undefined,
-        document: false,
       };
       const response = await app.fetch(request, exchange);
       finish(response.headers, exchange);
       log(
-        new RequestLine(exchange, {
+        requestLine(exchange, {
           method: request.method,
           path: pathOf(request.url),
           status: response.status,
@@ -292,28 +289,23 @@ function inOrder(operations: readonly Operation[]): readonly Mounted[] {
 }
 
 /** What every answer carries. */
-function finish(headers: Headers, { requestId, principal, rate, document }: Exchange): void {
-  if (document) headers.append(REQUEST_ID, requestId);
-  else headers.set(REQUEST_ID, requestId);
-  headers.append("x-content-type-options", "nosniff");
-  // A document of ours is neither shown as a page nor kept for others; whatever else it is, nothing in it may run or be mixed up.
-  if (
-    !document &&
-    (headers.get("content-type") !== JSON_TYPE || headers.get("cache-control") === IMMUTABLE)
-  ) {
-    headers.append("referrer-policy", "no-referrer");
-    if (!headers.has("content-security-policy")) {
-      headers.append(
-        "content-security-policy",
-        "default-src 'none'; frame-ancestors 'none'; sandbox",
-      );
-    }
-    if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
+function finish(headers: Headers, { requestId, principal, rate }: Exchange): void {
+  headers.set(REQUEST_ID, requestId);
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  // Nothing in an answer may run, whatever a browser takes it for; the page of the documentation
+  // says itself what it needs.
+  if (!headers.has("content-security-policy")) {
+    headers.set(
+      "content-security-policy",
+      "default-src 'none'; frame-ancestors 'none'; sandbox",
+    );
   }
+  if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
   // A refusal has them already.
   if (rate?.allowed && rate.low) {
-    headers.append("ratelimit-policy", rate.policy);
-    headers.append("ratelimit", rate.limit);
+    headers.set("ratelimit-policy", rate.policy);
+    headers.set("ratelimit", rate.limit);
   }
 }
 

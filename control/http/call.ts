@@ -68,11 +68,6 @@ export class Call {
     return { actor: actorOf(this.principal), requestId, address };
   }
 
-  /** The answer is a document; see `Exchange.document`. */
-  answersDocument(): void {
-    this.#exchange.document = true;
-  }
-
   /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */
   async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
     return await this.door.transaction(async (tenant) => {

@@ -112,7 +112,6 @@ export function operation<I extends InputShape, A>(
       const { etag } = reply;
       const response = replyResponse(reply);
       if (etag === undefined || spec.method !== "get" || !alreadyHas(call.headers, etag)) {
-        if (reply.body !== undefined && !reply.immutable) call.answersDocument();
         return response;
       }
       response.headers.delete("content-type");
