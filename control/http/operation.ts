@@ -8,6 +8,8 @@ import type * as z from "zod";
 import { DomainError } from "../domain/domain_error.ts";
 import type { Scope } from "../domain/identity/scopes.ts";
 import type { Call } from "./call.ts";
+import { parseJsonBody } from "./json_body.ts";
+import { place, shown } from "./place.ts";
 import { HttpProblem } from "./problem.ts";
 import type { ProblemStatus } from "./problem_codes.ts";
 import { type Reply, replyResponse } from "./reply.ts";
@@ -99,14 +101,14 @@ export function operation<I extends InputShape, A>(
     spec,
     async permit(call, raw) {
       try {
-        await permit?.(call, parseInput(spec.input, raw));
+        await permit?.(call, parseInput(spec, raw));
       } catch (error) {
         // Nothing is changed any more: what was archived since may be told of.
         if (!(error instanceof DomainError) || error.code !== "archived") throw error;
       }
     },
     async answer(call, raw, request) {
-      const input = parseInput(spec.input, raw);
+      const input = parseInput(spec, raw);
       const reply = await handle(call, input, request);
       if (reply instanceof Response) return reply;
       const { etag } = reply;
@@ -126,7 +128,7 @@ export function operation<I extends InputShape, A>(
  * @throws {HttpProblem} malformed_json, invalid_request
  */
 function parseInput<I extends InputShape>(
-  schema: z.ZodObject<I>,
+  { input: schema }: Pick<OperationSpec<I, unknown>, "input">,
   raw: RawInput,
 ): OperationInput<I> {
   const parts: Record<string, unknown> = {};
@@ -134,7 +136,9 @@ function parseInput<I extends InputShape>(
   if ("params" in shape) parts.params = raw.params;
   if ("query" in shape) parts.query = queryObject(raw.query);
   else if (raw.query !== "") refuseQuery(queryObject(raw.query));
-  if ("body" in shape) parts.body = parseJson(raw.body ?? new Uint8Array());
+  if (shape.body !== undefined) {
+    parts.body = parseJsonBody(raw.body ?? new Uint8Array(), shape.body);
+  }
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
@@ -151,14 +155,6 @@ function parseInput<I extends InputShape>(
       })),
     },
   );
-}
-
-function parseJson(bytes: Uint8Array<ArrayBuffer>): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new HttpProblem("malformed_json", "The body is not JSON in UTF-8", { cause });
-  }
 }
 
 function queryObject(text: string): Record<string, string> {
@@ -185,15 +181,4 @@ function refuseQuery(query: Readonly<Record<string, string>>): void {
 /** Messages name what they found, however long it is. */
 function cut(message: string): string {
   return message.slice(0, 300);
-}
-
-/** `body.files[3].size`. */
-function place(path: readonly PropertyKey[]): string {
-  return path.slice(0, 16).map((key, index) =>
-    typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${shown(String(key))}`
-  ).join("");
-}
-
-function shown(text: string): string {
-  return text.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, "?");
 }
