@@ -18,6 +18,7 @@ import {
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import type { SqlBackend } from "./backend.ts";
+import { LoopTurn } from "./loop_turn.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -26,6 +27,11 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a transaction waits for those of this process and of others, in milliseconds. Default 10,000. */
   readonly waitMs?: number;
+  /**
+   * How long statements may hold the event loop before other work gets a turn, in milliseconds. One
+   * statement is never cut in two. Default 10.
+   */
+  readonly sliceMs?: number;
 }
 
 const MEMORY = ":memory:";
@@ -43,16 +49,16 @@ const UNAVAILABLE_TEXT =
  *
  * @throws {StoreUnavailable}
  */
-export function openSqlite({ path, waitMs = 10_000 }: SqliteOptions): SqlBackend {
+export function openSqlite({ path, waitMs = 10_000, sliceMs = 10 }: SqliteOptions): SqlBackend {
   const memory = path === MEMORY;
-  const writer = new SqliteConnection(open(path, false));
+  const writer = new SqliteConnection(open(path, false), sliceMs);
   const write = new Kysely<Database>({ dialect: new SqliteDialect(writer, waitMs, "serial") });
   const common = { kind: "sqlite", translate, mayRetry: () => false } as const;
   if (memory) {
     // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished transaction.
     return { ...common, write, read: write, close: () => write.destroy() };
   }
-  const reader = new SqliteConnection(open(path, true));
+  const reader = new SqliteConnection(open(path, true), sliceMs);
   const read = new Kysely<Database>({ dialect: new SqliteDialect(reader, waitMs, "any") });
   return {
     ...common,
@@ -189,17 +195,19 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #statements = new Map<string, { readonly statement: StatementSync; reads: boolean }>();
+  readonly #turn: LoopTurn;
 
-  constructor(readonly db: DatabaseSync) {}
+  constructor(readonly db: DatabaseSync, sliceMs: number) {
+    this.#turn = new LoopTurn(sliceMs);
+  }
 
-  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return attempt(() => {
-      const { statement, reads } = this.#prepare(sql);
-      const values = parameters.map(toSqlite);
-      // Kysely's row types are what the schema promises; nothing can check them here.
-      if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
-      return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
-    });
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#turn.isLong) await this.#turn.next();
+    const { statement, reads } = this.#prepare(sql);
+    const values = parameters.map(toSqlite);
+    // Kysely's row types are what the schema promises; nothing can check them here.
+    if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
   }
 
   // deno-lint-ignore require-yield -- the store asks for pages instead
