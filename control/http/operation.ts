@@ -160,14 +160,18 @@ function parseInput<I extends InputShape>(
 function queryObject(text: string): Record<string, string> {
   if (text === "") return {};
   const query = new URLSearchParams(text);
-  const names = [...query.keys()];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new HttpProblem("invalid_request", `Query parameter "${shown(twice)}" is there twice`, {
-      errors: [{ location: `query.${shown(twice)}`, message: "Expected it once" }],
-    });
+  const seen = new Set<string>();
+  for (const name of query.keys()) {
+    if (seen.has(name)) throw givenTwice(name);
+    seen.add(name);
   }
   return Object.fromEntries(query);
+}
+
+function givenTwice(name: string): HttpProblem {
+  return new HttpProblem("invalid_request", `Query parameter "${shown(name)}" is there twice`, {
+    errors: [{ location: `query.${shown(name)}`, message: "Expected it once" }],
+  });
 }
 
 function refuseQuery(query: Readonly<Record<string, string>>): void {

@@ -37,7 +37,7 @@ export const putPack = operation({
 function unpack(bytes: Uint8Array<ArrayBuffer>): PackedBlob[] {
   let blobs: PackedBlob[];
   try {
-    blobs = decodePack(bytes);
+    blobs = decodePack(bytes, MAX_BLOBS + 1);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new HttpProblem("malformed_pack", cause.message, { cause });
@@ -45,7 +45,7 @@ function unpack(bytes: Uint8Array<ArrayBuffer>): PackedBlob[] {
   if (blobs.length > MAX_BLOBS) {
     throw new HttpProblem(
       "body_too_large",
-      `The pack has ${blobs.length} blobs, at most ${MAX_BLOBS} are allowed`,
+      `The pack has more than ${MAX_BLOBS} blobs`,
     );
   }
   // The same content twice in one pack is one blob.
