@@ -9,6 +9,7 @@ import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { requireScope } from "./domain/identity/access.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
+import { LoopTurn } from "./domain/loop_turn.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit/audit_context.ts";
 import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
@@ -47,6 +48,9 @@ export interface ControlApp {
   settle(): Promise<void>;
 }
 
+/** How long bodies may be parsed before other requests get their turn, in milliseconds. */
+const TURN_MS = 10;
+
 type AppContext = Context<AppEnv>;
 
 /** Makes the service. `operations`: what it offers below `/v1`. */
@@ -65,6 +69,8 @@ export function createApp(
   const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
   const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
+  // A body is parsed at once, and several may have arrived in one turn.
+  const turn = new LoopTurn(TURN_MS);
   let draining = false;
 
   app.onError((error, c) => {
@@ -174,7 +180,9 @@ export function createApp(
     }
     if (!("body" in spec.input.shape)) return undefined;
     requireMediaType(request, "application/json");
-    return await readBody(request, limits.jsonBody, limits.patience);
+    const body = await readBody(request, limits.jsonBody, limits.patience);
+    await turn.letOthersIn();
+    return body;
   }
 
   async function claimKey(

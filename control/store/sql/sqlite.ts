@@ -16,9 +16,9 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
+import { LoopTurn } from "../../domain/loop_turn.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import type { SqlBackend } from "./backend.ts";
-import { LoopTurn } from "./loop_turn.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -202,7 +202,7 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#turn.isLong) await this.#turn.next();
+    await this.#turn.letOthersIn();
     const { statement, reads } = this.#prepare(sql);
     const values = parameters.map(toSqlite);
     // Kysely's row types are what the schema promises; nothing can check them here.
