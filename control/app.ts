@@ -42,7 +42,7 @@ export interface ControlApp {
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /** What `/openapi.json` says. */
   readonly document: OpenApiDocument;
-  /** From now on `/readyz` says that no new requests should come. */
+  /** From now on `/readyz` says that no new requests should come, and streams that are open end. */
   drain(): void;
   /** Waits for what answers did not wait for, and writes down when tokens were used. */
   settle(): Promise<void>;
@@ -71,7 +71,7 @@ export function createApp(
   const givenUp = new GivenUpKeys();
   // A body is parsed at once, and several may have arrived in one turn.
   const turn = new LoopTurn(TURN_MS);
-  let draining = false;
+  const stopping = new AbortController();
 
   app.onError((error, c) => {
     const problem = problemOf(error);
@@ -95,13 +95,16 @@ export function createApp(
     app.openAPIRegistry.registerPath(routeConfig(operation.spec));
   }
   for (const mounted of inOrder(operations)) {
-    app.on(mounted.operation.spec.method, mounted.path.forRouter, (c) => {
+    app.on(mounted.operation.spec.method, mounted.path.forRouter, async (c) => {
       c.env.route = mounted.path.text;
-      return answer(mounted, c);
+      const response = await answer(mounted, c);
+      // Hono takes the body away without reading it; its source would never end.
+      if (c.req.method === "HEAD") await response.body?.cancel();
+      return response;
     });
   }
   const document = documentOf(app, services.publicUrl);
-  publicRoutes(app, { services, document, draining: () => draining });
+  publicRoutes(app, { services, document, draining: () => stopping.signal.aborted });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
   async function enter(c: AppContext): Promise<Principal> {
@@ -151,6 +154,14 @@ export function createApp(
         random: services.random,
         limits,
         claim,
+        stopping: stopping.signal,
+        streamFailed: (error) =>
+          log({
+            level: "error",
+            event: "stream.failed",
+            request_id: c.env.requestId,
+            error: withoutSecrets(String(error)),
+          }),
       });
     if (!spec.idempotent) return await operation.answer(callOf(undefined), raw, request);
     const claim = await claimKey(operation, c, {
@@ -261,9 +272,7 @@ export function createApp(
       return response;
     },
     document,
-    drain: () => {
-      draining = true;
-    },
+    drain: () => stopping.abort(),
     settle: async () => {
       denials.flush();
       await background.settled();

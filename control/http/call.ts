@@ -34,6 +34,8 @@ export interface CallParts {
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
   readonly claim: IdempotencyClaim | undefined;
+  readonly stopping: AbortSignal;
+  readonly streamFailed: (error: unknown) => void;
 }
 
 /** One authenticated request, as a route sees it. */
@@ -47,6 +49,10 @@ export class Call {
   readonly limits: ServiceLimits;
   /** When the request was there. */
   readonly now: Date;
+  /** Aborted when the service is told to stop: what waits for something gives up then. */
+  readonly stopping: AbortSignal;
+  /** Tells the log what broke an answer off that had begun already. */
+  readonly streamFailed: (error: unknown) => void;
   readonly #exchange: Exchange;
   readonly #claim: IdempotencyClaim | undefined;
 
@@ -58,6 +64,8 @@ export class Call {
     this.random = parts.random;
     this.limits = parts.limits;
     this.now = parts.now;
+    this.stopping = parts.stopping;
+    this.streamFailed = parts.streamFailed;
     this.#exchange = parts.exchange;
     this.#claim = parts.claim;
   }

@@ -14,6 +14,7 @@ import { HttpProblem } from "./problem.ts";
 import type { ProblemStatus } from "./problem_codes.ts";
 import { type Reply, replyResponse } from "./reply.ts";
 import { alreadyHas } from "./etag.ts";
+import { type StreamReply, streamResponse } from "./stream_reply.ts";
 
 /** Schemas of the parts of a request that are parsed: `params`, `query`, `body`. */
 export type InputShape = z.core.$ZodLooseShape;
@@ -29,7 +30,7 @@ export interface OperationSpec<I extends InputShape, A> {
   readonly summary: string;
   readonly description?: string;
   readonly input: z.ZodObject<I>;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** Undefined: no document. */
   readonly answer: z.ZodType<A> | undefined;
   /** Media type of an answer that is no document. */
@@ -91,7 +92,11 @@ export interface RawInput {
  */
 export function operation<I extends InputShape, A>(
   spec: OperationSpec<I, A>,
-  handle: (call: Call, input: OperationInput<I>, request: Request) => Promise<Reply<A> | Response>,
+  handle: (
+    call: Call,
+    input: OperationInput<I>,
+    request: Request,
+  ) => Promise<Reply<A> | StreamReply | Response>,
   permit?: (call: Call, input: OperationInput<I>) => Promise<unknown> | void,
 ): Operation {
   if ((spec.idempotent ?? false) !== (permit !== undefined)) {
@@ -111,6 +116,7 @@ export function operation<I extends InputShape, A>(
       const input = parseInput(spec, raw);
       const reply = await handle(call, input, request);
       if (reply instanceof Response) return reply;
+      if ("open" in reply) return streamResponse(reply, call);
       const { etag } = reply;
       const response = replyResponse(reply);
       if (etag === undefined || spec.method !== "get" || !alreadyHas(call.headers, etag)) {

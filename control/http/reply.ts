@@ -7,7 +7,7 @@ const REVALIDATE = "private, no-cache";
 
 /** What an operation answers. */
 export interface Reply<A> {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   readonly body: A;
   /** With its quotes. */
   readonly etag?: string;
@@ -25,6 +25,11 @@ export function ok<A>(body: A, more: Pick<Reply<A>, "etag" | "immutable"> = {}):
 /** 201 with the document of what was made. */
 export function created<A>(body: A, location: string, etag?: string): Reply<A> {
   return { status: 201, body, location, ...(etag === undefined ? {} : { etag }) };
+}
+
+/** 202 with a document about what was begun. `location`: where to ask how it goes. */
+export function accepted<A>(body: A, location: string): Reply<A> {
+  return { status: 202, body, location };
 }
 
 /** 204. */

@@ -12,6 +12,7 @@ import type {
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import type { Operation } from "../http/operation.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
@@ -78,9 +79,10 @@ export interface MemoryService extends AsyncDisposable {
   atCommit: () => void;
 }
 
-/** Starts one. */
+/** Starts one. `operations`: instead of those of the service. */
 export async function memoryService(
   limits: Partial<ServiceLimits> = {},
+  operations?: readonly Operation[],
 ): Promise<MemoryService> {
   const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const real = sqliteStore({ path: ":memory:" });
@@ -103,7 +105,7 @@ export async function memoryService(
     log: (line) => log.push(line),
     limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
     publicUrl: undefined,
-  });
+  }, operations);
   return {
     app,
     store: real,
