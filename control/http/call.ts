@@ -1,5 +1,6 @@
 import { type AuditContext, eventOf } from "../domain/audit/audit_context.ts";
 import { actorOf, type Principal } from "../domain/identity/authenticate.ts";
+import { requireStillKnown } from "../domain/identity/still_allowed.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
@@ -76,9 +77,15 @@ export class Call {
     return { actor: actorOf(this.principal), requestId, address };
   }
 
-  /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */
+  /**
+   * Changes something: the change, the answer kept for its idempotency key, and the audit event are
+   * kept together or not at all. A caller who was shut out since the request began changes nothing.
+   *
+   * @throws {DomainError} unauthenticated
+   */
   async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
     return await this.door.transaction(async (tenant) => {
+      await requireStillKnown(tenant, this.principal, this.clock.now());
       const { reply, event } = await work(tenant);
       await this.keep(tenant, reply);
       if (event !== undefined) {
