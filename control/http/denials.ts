@@ -31,10 +31,10 @@ interface Counted {
  * Of each actor and kind of denial the first {@linkcode DENIALS_APART} are events of their own, at
  * once; what comes after them is counted, and the count is an event when {@linkcode Denials.flush}
  * is called. Of each chain at most {@linkcode MOST_APART} are events of their own: beyond them
- * callers that were not seen before (each address may be another one) are counted together. So from
- * one flush to the next a chain grows by twice that number and a few more. A service that dies loses
- * at most a count: that there were such attempts stands in the chain already. Those that wait for
- * the same chain are appended in one transaction.
+ * callers that were not seen before (each address may be another one) are counted together. So
+ * from one flush to the next a chain grows by twice that number and a few more. A service that dies
+ * loses at most a count: that there were such attempts stands in the chain already. Those that wait
+ * for the same chain are appended in one transaction.
  */
 export class Denials {
   #apart = new Map<Scope, number>();
@@ -65,7 +65,7 @@ export class Denials {
     for (const scope of this.#waiting.keys()) this.#start(scope);
   }
 
-  /** What an attempt is counted with: those of the same caller, or of several when they are many. */
+  /** What an attempt is counted with: those of one caller, or of several when they are many. */
   #countedFor(scope: Scope, event: NewAuditEvent): Counted {
     const { actor, action, address, details } = event;
     const kind = [scope, action, details["code"] ?? details["reason"] ?? "", actor.kind];

@@ -6,7 +6,7 @@ import { HttpProblem } from "./problem.ts";
 export interface JsonShape {
   /** Objects and arrays within each other, the outermost one counted. */
   readonly depth: number;
-  /** Objects, arrays, texts, numbers and words, wherever they are; names of members do not count. */
+  /** Objects, arrays, texts, numbers and words, wherever they are; keys do not count. */
   readonly values: number;
 }
 

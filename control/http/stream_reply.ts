@@ -17,7 +17,7 @@ export interface ServerEvent {
   readonly data: unknown;
 }
 
-/** An answer that is sent as it comes about. The next item is asked for when there is room for it. */
+/** An answer that is sent as it comes about. An item is asked for when there is room for it. */
 export interface StreamReply {
   /** Media type. */
   readonly type: string;
@@ -76,7 +76,7 @@ export function serverEvents(
   };
 }
 
-/** The response of a stream. What its source fails with breaks the connection off, and is logged. */
+/** The response of a stream. A source that fails breaks the connection off, and the log says why. */
 export function streamResponse(
   reply: StreamReply,
   { stopping, streamFailed }: Pick<Call, "stopping" | "streamFailed">,

@@ -1,6 +1,6 @@
 /**
- * Whether the service answers others while it is sent what costs it most (issue 13): ten connections
- * send hostile bodies of the allowed size without pause, and `/healthz` is asked meanwhile.
+ * Whether the service answers others while it is sent what costs it most (issue 13): ten
+ * connections send hostile bodies of the allowed size without pause, and `/healthz` is asked.
  *
  * @module
  */

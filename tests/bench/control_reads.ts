@@ -1,9 +1,9 @@
 /**
- * Metadata reads of the control service against their budget, and how flat they stay in a project of
- * 100,000 snapshots (issue 4, "Speed").
+ * Metadata reads of the control service against their budget, and how flat they stay in a project
+ * of 100,000 snapshots (issue 4, "Speed").
  *
- * The service is a real process asked over HTTP by another one, with all that it does: token, roles,
- * rate limit, request id, log.
+ * The service is a real process asked over HTTP by another one, with all that it does: token,
+ * roles, rate limit, request id, log.
  *
  * @module
  */

@@ -27,8 +27,8 @@ export interface AuditReads {
  * For what people decide and who was denied what. Each event holds the hash of the one before, so
  * appends of a tenant come one after the other, each with a full sync of the disk. Facts that come
  * often do not belong here: executions have records of their own, reads are in the service's log,
- * uses of tokens are a time beside the token. Denied attempts are as many as a caller likes; they go
- * through `Denials` of the service, which bounds and batches them.
+ * uses of tokens are a time beside the token. Denied attempts are as many as a caller likes; they
+ * go through `Denials` of the service, which bounds and batches them.
  */
 export interface Audit extends AuditReads {
   /**
