@@ -12,7 +12,7 @@ import { isControlError } from "./remote_error.ts";
 
 /** Larger blobs travel alone. */
 const SMALL_BYTES = 2 ** 20;
-/** The service takes 1,000 blobs and 16 MiB in one pack; what is here stays in memory. */
+/** The service takes 1,000 blobs and 9 MiB in one pack, with what stands before each blob. */
 const PACK_BLOBS = 1_000;
 const PACK_BYTES = 8 * 2 ** 20;
 const REQUESTS_AT_ONCE = 3;

@@ -9,7 +9,8 @@ export const DEFAULT_RATE: RatePolicy = { name: "principal", burst: 2_000, perSe
 export const DEFAULT_LIMITS: ServiceLimits = {
   manifest: DEFAULT_MANIFEST_LIMITS,
   jsonBody: 2 ** 20,
-  packBody: 16 * 2 ** 20,
+  // The 8 MiB that the command puts into one, and what stands before each blob.
+  packBody: 9 * 2 ** 20,
   patience: { idleMs: 15_000, totalMs: 60_000 },
   rate: DEFAULT_RATE,
   failedAuth: { name: "failed_auth", burst: 30, perSecond: 0.5 },

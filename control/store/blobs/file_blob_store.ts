@@ -8,7 +8,7 @@ import { isLeftBehind } from "../process_mark.ts";
 import { BlobFiles, isThere, onDisk, removeFile, syncDirectory } from "./blob_files.ts";
 import { readJournals, type SmallBlob, writeJournal } from "./blob_journal.ts";
 import { PendingBlobs } from "./pending_blobs.ts";
-import { type Promised, verifiedContent, verifyBytes } from "./verified_content.ts";
+import { BlobVerifier, type Promised, verifiedContent } from "./verified_content.ts";
 
 // From here on a journal is cheaper than one sync for each.
 const FEWEST_FOR_JOURNAL = 3;
@@ -38,13 +38,14 @@ export async function openFileBlobStore(root: string): Promise<BlobStore> {
 
 class FileBlobStore implements BlobStore {
   readonly #pending: PendingBlobs;
+  readonly #verifier = new BlobVerifier();
 
   constructor(private readonly files: BlobFiles) {
     this.#pending = new PendingBlobs(files);
   }
 
   of(tenant: TenantId): TenantBlobs {
-    return new TenantFiles(this.files, this.#pending, tenant);
+    return new TenantFiles(this.files, this.#pending, tenant, this.#verifier);
   }
 
   async check(): Promise<void> {
@@ -65,6 +66,7 @@ class TenantFiles implements TenantBlobs {
     private readonly files: BlobFiles,
     private readonly pending: PendingBlobs,
     private readonly tenant: TenantId,
+    private readonly verifier: BlobVerifier,
   ) {}
 
   async put(blob: Promised): Promise<void> {
@@ -99,7 +101,7 @@ class TenantFiles implements TenantBlobs {
   }
 
   async putMany(blobs: readonly SmallBlob[]): Promise<void> {
-    for (const { sha256, bytes } of blobs) verifyBytes(sha256, bytes);
+    await this.verifier.verify(blobs);
     await onDisk(async () => {
       const fresh = blobs.filter(({ sha256 }) => {
         const path = this.#path(sha256);

@@ -7,7 +7,7 @@ import {
 } from "../../domain/snapshots/blob_store.ts";
 import type { SmallBlob } from "./blob_journal.ts";
 import { S3Client, type S3Options } from "./s3_client.ts";
-import { type Promised, verifiedContent, verifyBytes } from "./verified_content.ts";
+import { BlobVerifier, type Promised, verifiedContent } from "./verified_content.ts";
 
 /** Smallest part that the protocol allows is 5 MiB; also what one upload holds in memory. */
 const PART_BYTES = 8 * 2 ** 20;
@@ -20,15 +20,20 @@ const AT_ONCE = 16;
  */
 export function s3BlobStore(options: S3Options): BlobStore {
   const client = new S3Client(options);
+  const verifier = new BlobVerifier();
   return {
-    of: (tenant) => new TenantObjects(client, tenant),
+    of: (tenant) => new TenantObjects(client, tenant, verifier),
     check: async () => await drop(await client.send({ method: "HEAD" }, [200])),
     close: () => Promise.resolve(),
   };
 }
 
 class TenantObjects implements TenantBlobs {
-  constructor(private readonly client: S3Client, private readonly tenant: TenantId) {
+  constructor(
+    private readonly client: S3Client,
+    private readonly tenant: TenantId,
+    private readonly verifier: BlobVerifier,
+  ) {
     if (!isId("tenant", tenant)) {
       throw new TypeError(`Not a tenant's id: ${JSON.stringify(tenant)}`);
     }
@@ -50,7 +55,7 @@ class TenantObjects implements TenantBlobs {
   }
 
   async putMany(blobs: readonly SmallBlob[]): Promise<void> {
-    for (const { sha256, bytes } of blobs) verifyBytes(sha256, bytes);
+    await this.verifier.verify(blobs);
     await each(blobs, (blob) => this.#send(blob));
   }
 

@@ -11,7 +11,7 @@
 const [url = "", token = "", workspace = "", project = ""] = Deno.args;
 const CONNECTIONS = 10;
 const JSON_BYTES = 2 ** 20;
-const PACK_BYTES = 16 * 2 ** 20;
+const PACK_BYTES = 9 * 2 ** 20;
 const PACK = "application/vnd.aiel.blobs";
 const PROJECT = `/v1/workspaces/${workspace}/projects/${project}`;
 
