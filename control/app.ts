@@ -203,7 +203,7 @@ export function createApp(services: Services): ControlApp {
   function recordDenial(c: AppContext, denial: DomainError): void {
     const { principal, requestId, address, route = "" } = c.env;
     if (principal === undefined) return;
-    if (denial.kind !== "forbidden" && denial.kind !== "not_found") return;
+    if (denial.code !== "forbidden" && denial.code !== "not_found") return;
     const event = eventOf({
       actor: actorOf(principal),
       requestId,

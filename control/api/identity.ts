@@ -1,22 +1,8 @@
 /** Documents about who may do what: users, service accounts, tokens, and the caller. @module */
 import * as z from "zod";
 import { Email, Name, NextCursor, PageQuery, Slug, Timestamp } from "./common.ts";
-
-/** What a token may be used for. */
-export const ScopeName = z.enum([
-  "project:read",
-  "project:write",
-  "snapshot:read",
-  "snapshot:write",
-  "workspace:admin",
-  "audit:read",
-  "token:admin",
-]).meta({ id: "Scope" });
-
-/** A role in the tenant. */
-export const TenantRoleName = z.enum(["admin", "member"]).meta({ id: "TenantRole" });
-/** A role in a workspace. */
-export const RoleName = z.enum(["owner", "admin", "developer", "viewer"]).meta({ id: "Role" });
+import { RoleName, TenantRoleName } from "./roles.ts";
+import { ScopeName } from "./scopes.ts";
 
 /** The caller, as `aiel auth login` and `aiel info` need it. */
 export const Me = z.object({

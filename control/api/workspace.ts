@@ -10,7 +10,7 @@ import {
   SnapshotId,
   Timestamp,
 } from "./common.ts";
-import { RoleName } from "./identity.ts";
+import { RoleName } from "./roles.ts";
 
 /** A team's place. */
 export const WorkspaceDocument = z.object({

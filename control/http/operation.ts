@@ -7,10 +7,10 @@
 import type * as z from "zod";
 import { TOO_LARGE_HINT } from "../domain/snapshots/check_manifest.ts";
 import { DomainError } from "../domain/domain_error.ts";
-import type { Scope } from "../domain/identity/scopes.ts";
+import type { Scope } from "../api/scopes.ts";
 import type { Call } from "./call.ts";
 import { HttpProblem } from "./problem.ts";
-import type { ProblemStatus } from "./problem_codes.ts";
+import type { ProblemStatus } from "../api/problem_codes.ts";
 import { type Reply, replyResponse } from "./reply.ts";
 import { alreadyHas } from "./etag.ts";
 

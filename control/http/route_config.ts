@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Problem } from "../api/problem.ts";
 import type { InputShape, OperationSpec } from "./operation.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
-import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "./problem_codes.ts";
+import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
 /** Problems that any operation can have. */
 const EVERYWHERE: readonly ProblemStatus[] = [400, 401, 403, 429, 500, 503];

@@ -3,7 +3,7 @@ import { openProject } from "./access.ts";
 import type { Principal } from "./authenticate.ts";
 import { unauthenticated } from "./authenticate.ts";
 import { isId, type ProjectId } from "../ids.ts";
-import type { WorkspacePermission } from "./roles.ts";
+import type { WorkspacePermission } from "../../api/permissions.ts";
 
 /**
  * Looks again at everything that let the caller in: the token, its owner, and the role. For changes that come long after that,

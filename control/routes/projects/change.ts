@@ -2,7 +2,7 @@ import * as z from "zod";
 import { openProject } from "../../domain/identity/access.ts";
 import type { Retention } from "../../domain/projects/records.ts";
 import { checkRetention } from "../../domain/snapshots/retention.ts";
-import type { WorkspacePermission } from "../../domain/identity/roles.ts";
+import type { WorkspacePermission } from "../../api/permissions.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { changedRecord } from "../../http/changed.ts";
 import { checkIfMatch } from "../../http/etag.ts";

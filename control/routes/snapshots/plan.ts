@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { openProject } from "../../domain/identity/access.ts";
 import { checkManifest } from "../../domain/snapshots/check_manifest.ts";
-import { WORKSPACE_PERMISSIONS } from "../../domain/identity/roles.ts";
+import { WORKSPACE_PERMISSIONS } from "../../api/permissions.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { PushPlanDocument, PushPlanRequest } from "../../api/snapshot.ts";

@@ -3,7 +3,7 @@ import { openProject } from "../../domain/identity/access.ts";
 import { changedFiles } from "../../domain/snapshots/changed_files.ts";
 import { checkManifest } from "../../domain/snapshots/check_manifest.ts";
 import type { Registered } from "../../domain/snapshots/register_snapshot.ts";
-import { WORKSPACE_PERMISSIONS } from "../../domain/identity/roles.ts";
+import { WORKSPACE_PERMISSIONS } from "../../api/permissions.ts";
 import { checkMessage } from "../../domain/slug.ts";
 import { requireStillAllowed } from "../../domain/identity/still_allowed.ts";
 import { operation } from "../../http/operation.ts";

@@ -1,7 +1,7 @@
 /** Users, members, workspaces and projects: what only these operations refuse. */
 
 import assert from "node:assert/strict";
-import { SCOPES } from "../../domain/identity/scopes.ts";
+import { SCOPES } from "../../api/scopes.ts";
 import { push, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
 import { IssuedTokenDocument } from "../../api/identity.ts";
