@@ -15,13 +15,10 @@ import {
   type PageOptions,
 } from "./client/pages.ts";
 import type { AuditEventDocument, AuditVerdict } from "./audit.ts";
-import type {
-  IssuedTokenDocument,
-  Me,
-  ServiceAccountDocument,
-  TokenDocument,
-  UserDocument,
-} from "./identity.ts";
+import type { Me } from "./me.ts";
+import type { ServiceAccountDocument } from "./service_accounts.ts";
+import type { IssuedTokenDocument, TokenDocument } from "./tokens.ts";
+import type { UserDocument } from "./users.ts";
 import type {
   FileDocument,
   ManifestDocument,
@@ -29,8 +26,10 @@ import type {
   SnapshotDetails,
   SnapshotDiffDocument,
   SnapshotDocument,
-} from "./snapshot.ts";
-import type { MemberDocument, ProjectDocument, WorkspaceDocument } from "./workspace.ts";
+} from "./snapshots.ts";
+import type { MemberDocument } from "./members.ts";
+import type { ProjectDocument } from "./projects.ts";
+import type { WorkspaceDocument } from "./workspaces.ts";
 
 export { ControlError } from "./client/control_error.ts";
 export {
@@ -109,7 +108,7 @@ export class ControlClient {
   me(): Promise<Me> {
     return this.#http.document(
       { method: "GET", path: ["auth", "me"] },
-      async () => (await import("./identity.ts")).Me,
+      async () => (await import("./me.ts")).Me,
     );
   }
 
@@ -119,7 +118,7 @@ export class ControlClient {
   ): Promise<PageOf<TokenDocument>> {
     return this.#http.document(
       { method: "GET", path: ["tokens"], query: { ...options } },
-      async () => (await import("./identity.ts")).TokenPage,
+      async () => (await import("./tokens.ts")).TokenPage,
     );
   }
 
@@ -132,7 +131,7 @@ export class ControlClient {
   }): Promise<IssuedTokenDocument> {
     return this.#http.document(
       { method: "POST", path: ["tokens"], json: token, ...once() },
-      async () => (await import("./identity.ts")).IssuedTokenDocument,
+      async () => (await import("./tokens.ts")).IssuedTokenDocument,
     );
   }
 
@@ -149,7 +148,7 @@ export class ControlClient {
   }): Promise<UserDocument> {
     return this.#http.document(
       { method: "POST", path: ["users"], json: user, ...once() },
-      async () => (await import("./identity.ts")).UserDocument,
+      async () => (await import("./users.ts")).UserDocument,
     );
   }
 
@@ -157,7 +156,7 @@ export class ControlClient {
   listUsers(options: PageOptions = {}): Promise<PageOf<UserDocument>> {
     return this.#http.document(
       { method: "GET", path: ["users"], query: { ...options } },
-      async () => (await import("./identity.ts")).UserPage,
+      async () => (await import("./users.ts")).UserPage,
     );
   }
 
@@ -167,7 +166,7 @@ export class ControlClient {
   ): Promise<ServiceAccountDocument> {
     return this.#http.document(
       { method: "POST", path: ["service-accounts"], json: account, ...once() },
-      async () => (await import("./identity.ts")).ServiceAccountDocument,
+      async () => (await import("./service_accounts.ts")).ServiceAccountDocument,
     );
   }
 
@@ -175,7 +174,7 @@ export class ControlClient {
   listWorkspaces(options: ArchivableOptions = {}): Promise<PageOf<WorkspaceDocument>> {
     return this.#http.document(
       { method: "GET", path: ["workspaces"], query: archivableQuery(options) },
-      async () => (await import("./workspace.ts")).WorkspacePage,
+      async () => (await import("./workspaces.ts")).WorkspacePage,
     );
   }
 
@@ -183,7 +182,7 @@ export class ControlClient {
   getWorkspace(workspace: string): Promise<WorkspaceDocument> {
     return this.#http.document(
       { method: "GET", path: ["workspaces", workspace] },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
+      async () => (await import("./workspaces.ts")).WorkspaceDocument,
     );
   }
 
@@ -193,7 +192,7 @@ export class ControlClient {
   ): Promise<WorkspaceDocument> {
     return this.#http.document(
       { method: "POST", path: ["workspaces"], json: workspace, ...once() },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
+      async () => (await import("./workspaces.ts")).WorkspaceDocument,
     );
   }
 
@@ -204,7 +203,7 @@ export class ControlClient {
   ): Promise<WorkspaceDocument> {
     return this.#http.document(
       { method: "PATCH", path: ["workspaces", workspace], json: change },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
+      async () => (await import("./workspaces.ts")).WorkspaceDocument,
     );
   }
 
@@ -212,7 +211,7 @@ export class ControlClient {
   listMembers(workspace: string, options: PageOptions = {}): Promise<PageOf<MemberDocument>> {
     return this.#http.document(
       { method: "GET", path: ["workspaces", workspace, "members"], query: { ...options } },
-      async () => (await import("./workspace.ts")).MemberPage,
+      async () => (await import("./members.ts")).MemberPage,
     );
   }
 
@@ -220,7 +219,7 @@ export class ControlClient {
   setMember(workspace: string, principal: string, role: MemberDocument["role"]) {
     return this.#http.document(
       { method: "PUT", path: ["workspaces", workspace, "members", principal], json: { role } },
-      async () => (await import("./workspace.ts")).MemberDocument,
+      async () => (await import("./members.ts")).MemberDocument,
     );
   }
 
@@ -240,7 +239,7 @@ export class ControlClient {
     const query = archivableQuery(options);
     return this.#http.document(
       { method: "GET", path: ["workspaces", workspace, "projects"], query },
-      async () => (await import("./workspace.ts")).ProjectPage,
+      async () => (await import("./projects.ts")).ProjectPage,
     );
   }
 
@@ -248,7 +247,7 @@ export class ControlClient {
   getProject(place: ProjectPlace): Promise<ProjectDocument> {
     return this.#http.document(
       { method: "GET", path: projectPath(place) },
-      async () => (await import("./workspace.ts")).ProjectDocument,
+      async () => (await import("./projects.ts")).ProjectDocument,
     );
   }
 
@@ -264,7 +263,7 @@ export class ControlClient {
   ): Promise<ProjectDocument> {
     return this.#http.document(
       { method: "POST", path: ["workspaces", workspace, "projects"], json: project, ...once() },
-      async () => (await import("./workspace.ts")).ProjectDocument,
+      async () => (await import("./projects.ts")).ProjectDocument,
     );
   }
 
@@ -275,7 +274,7 @@ export class ControlClient {
   ): Promise<ProjectDocument> {
     return this.#http.document(
       { method: "PATCH", path: projectPath(place), json: change },
-      async () => (await import("./workspace.ts")).ProjectDocument,
+      async () => (await import("./projects.ts")).ProjectDocument,
     );
   }
 
@@ -343,7 +342,7 @@ export class ControlClient {
   listSnapshots(place: ProjectPlace, options: PageOptions = {}): Promise<PageOf<SnapshotDocument>> {
     return this.#http.document(
       { method: "GET", path: projectPath(place, "snapshots"), query: { ...options } },
-      async () => (await import("./snapshot.ts")).SnapshotPage,
+      async () => (await import("./snapshots.ts")).SnapshotPage,
     );
   }
 
@@ -351,7 +350,7 @@ export class ControlClient {
   getSnapshot(place: ProjectPlace, snapshot: string): Promise<SnapshotDetails> {
     return this.#http.document(
       { method: "GET", path: projectPath(place, "snapshots", snapshot) },
-      async () => (await import("./snapshot.ts")).SnapshotDetails,
+      async () => (await import("./snapshots.ts")).SnapshotDetails,
     );
   }
 
@@ -359,7 +358,7 @@ export class ControlClient {
   getManifest(place: ProjectPlace, snapshot: string): Promise<ManifestDocument> {
     return this.#http.document(
       { method: "GET", path: projectPath(place, "snapshots", snapshot, "manifest") },
-      async () => (await import("./snapshot.ts")).ManifestDocument,
+      async () => (await import("./snapshots.ts")).ManifestDocument,
     );
   }
 
@@ -372,7 +371,7 @@ export class ControlClient {
     const path = projectPath(place, "snapshots", snapshot, "diff");
     return this.#http.document(
       { method: "GET", path, query: { base } },
-      async () => (await import("./snapshot.ts")).SnapshotDiffDocument,
+      async () => (await import("./snapshots.ts")).SnapshotDiffDocument,
     );
   }
 

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
-import { type FileDocument, PushPlanDocument, SnapshotDocument } from "../api/snapshot.ts";
+import { type FileDocument, PushPlanDocument, SnapshotDocument } from "../api/snapshots.ts";
 import { type Person, PROJECT, type TestAnswer, type World } from "./world.ts";
 
 /** A tree in memory. */

@@ -1,5 +1,5 @@
-import type { PushPlanDocument, SnapshotDocument } from "../snapshot.ts";
-import type { ProjectDocument } from "../workspace.ts";
+import type { PushPlanDocument, SnapshotDocument } from "../snapshots.ts";
+import type { ProjectDocument } from "../projects.ts";
 import { fields, flag, type Form, listOf, matching, orNull, text, whole } from "./form.ts";
 
 /** What a push wants to know of its project. */
@@ -9,7 +9,7 @@ const digest = matching(/^[0-9a-f]{64}$/);
 const snapshotId = matching(/^sha256:[0-9a-f]{64}$/);
 const moment = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/);
 
-/** `PushPlanDocument` of `snapshot.ts`. */
+/** `PushPlanDocument` of `snapshots.ts`. */
 export const PLAN: Form<PushPlanDocument> = fields<PushPlanDocument>({
   snapshot_id: snapshotId,
   missing: listOf(digest),
@@ -17,7 +17,7 @@ export const PLAN: Form<PushPlanDocument> = fields<PushPlanDocument>({
   unchanged: flag,
 });
 
-/** `SnapshotDocument` of `snapshot.ts`. */
+/** `SnapshotDocument` of `snapshots.ts`. */
 export const SNAPSHOT: Form<SnapshotDocument> = fields<SnapshotDocument>({
   snapshot_id: snapshotId,
   number: whole,
@@ -32,7 +32,7 @@ export const SNAPSHOT: Form<SnapshotDocument> = fields<SnapshotDocument>({
   sdk_version: text,
 });
 
-/** Of `ProjectDocument` of `workspace.ts`. */
+/** Of `ProjectDocument` of `projects.ts`. */
 export const PROJECT_HEAD: Form<ProjectHead> = fields<ProjectHead>({
   id: text,
   head: orNull(fields<{ snapshot_id: string; number: number }>({

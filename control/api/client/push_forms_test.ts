@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { ZodType } from "zod";
-import { PushPlanDocument, SnapshotDocument } from "../snapshot.ts";
-import { ProjectDocument } from "../workspace.ts";
+import { PushPlanDocument, SnapshotDocument } from "../snapshots.ts";
+import { ProjectDocument } from "../projects.ts";
 import type { Form } from "./form.ts";
 import { PLAN, PROJECT_HEAD, SNAPSHOT } from "./push_forms.ts";
 

@@ -5,7 +5,7 @@ import type { Principal } from "../../domain/identity/authenticate.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import type { TenantReads } from "../../domain/store.ts";
-import { Me } from "../../api/identity.ts";
+import { Me } from "../../api/me.ts";
 
 /** `GET /v1/auth/me`: what `aiel auth login` checks a token with. Every token may ask this. */
 export const me = operation({

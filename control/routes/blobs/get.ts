@@ -3,7 +3,7 @@ import { notFound, openProject } from "../../domain/identity/access.ts";
 import { alreadyHas } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { Digest } from "../../api/common.ts";
-import { SnapshotParams } from "../../api/snapshot.ts";
+import { SnapshotParams } from "../../api/snapshots.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `GET …/snapshots/{snapshot}/blobs/{sha256}`: only what the snapshot has. */

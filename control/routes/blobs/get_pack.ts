@@ -3,7 +3,8 @@ import { notFound, openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
 import { PACK_TYPE, packHeader } from "../../api/blob_pack.ts";
-import { BlobsRequest, SnapshotParams } from "../../api/snapshot.ts";
+import { BlobsRequest } from "../../api/blobs.ts";
+import { SnapshotParams } from "../../api/snapshots.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `POST …/snapshots/{snapshot}/blobs`: many at once. */

@@ -3,7 +3,7 @@ import { openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { drainBody, guardBody, refuseDeclared } from "../../http/read_body.ts";
 import { created, ok } from "../../http/reply.ts";
-import { BlobParams, ReceivedBlob } from "../../api/snapshot.ts";
+import { BlobParams, ReceivedBlob } from "../../api/blobs.ts";
 
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
 export const putBlob = operation({

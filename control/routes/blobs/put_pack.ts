@@ -5,8 +5,8 @@ import { HttpProblem } from "../../http/problem.ts";
 import { readBody } from "../../http/read_body.ts";
 import { ok } from "../../http/reply.ts";
 import { decodePack, PACK_TYPE, type PackedBlob } from "../../api/blob_pack.ts";
-import { ReceivedBlobs } from "../../api/snapshot.ts";
-import { ProjectParams } from "../../api/workspace.ts";
+import { ReceivedBlobs } from "../../api/blobs.ts";
+import { ProjectParams } from "../../api/projects.ts";
 
 const MAX_BLOBS = 1_000;
 

@@ -4,7 +4,7 @@ import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
 import { PageQuery, Reference } from "../../api/common.ts";
-import { MemberPage } from "../../api/workspace.ts";
+import { MemberPage } from "../../api/members.ts";
 import { memberDocument } from "./member_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/members` */

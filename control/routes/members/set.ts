@@ -4,7 +4,7 @@ import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { MemberDocument, MemberRole } from "../../api/workspace.ts";
+import { MemberDocument, MemberRole } from "../../api/members.ts";
 import { guardOwner } from "./guard_owner.ts";
 import { memberDocument } from "./member_document.ts";
 

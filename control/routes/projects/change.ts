@@ -8,7 +8,7 @@ import { changedRecord } from "../../http/changed.ts";
 import { checkIfMatch } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { ProjectChange, ProjectDocument, ProjectParams } from "../../api/workspace.ts";
+import { ProjectChange, ProjectDocument, ProjectParams } from "../../api/projects.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `PATCH /v1/workspaces/{workspace}/projects/{project}` */

@@ -7,7 +7,7 @@ import { slugTaken } from "../../http/changed.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { NewProject, ProjectDocument } from "../../api/workspace.ts";
+import { NewProject, ProjectDocument } from "../../api/projects.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `POST /v1/workspaces/{workspace}/projects` */

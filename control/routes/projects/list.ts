@@ -4,7 +4,8 @@ import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { ArchivableQuery, ProjectPage } from "../../api/workspace.ts";
+import { ProjectPage } from "../../api/projects.ts";
+import { ArchivableQuery } from "../../api/workspaces.ts";
 import { projectDocument } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects` */

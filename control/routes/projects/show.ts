@@ -4,7 +4,7 @@ import { derived } from "../../domain/derived.ts";
 import type { Project } from "../../domain/projects/records.ts";
 import { operation } from "../../http/operation.ts";
 import { okAgain } from "../../http/reply.ts";
-import { ProjectDocument, ProjectParams } from "../../api/workspace.ts";
+import { ProjectDocument, ProjectParams } from "../../api/projects.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */

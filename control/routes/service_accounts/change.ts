@@ -7,7 +7,7 @@ import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { ServiceAccountChange, ServiceAccountDocument } from "../../api/identity.ts";
+import { ServiceAccountChange, ServiceAccountDocument } from "../../api/service_accounts.ts";
 import { serviceAccountDocument } from "./service_account_document.ts";
 
 /** `PATCH /v1/service-accounts/{service_account}` */

@@ -7,7 +7,7 @@ import { slugTaken } from "../../http/changed.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import { NewServiceAccount, ServiceAccountDocument } from "../../api/identity.ts";
+import { NewServiceAccount, ServiceAccountDocument } from "../../api/service_accounts.ts";
 import { serviceAccountDocument } from "./service_account_document.ts";
 
 /** `POST /v1/service-accounts` */

@@ -4,7 +4,7 @@ import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
 import { PageQuery } from "../../api/common.ts";
-import { ServiceAccountPage } from "../../api/identity.ts";
+import { ServiceAccountPage } from "../../api/service_accounts.ts";
 import { serviceAccountDocument } from "./service_account_document.ts";
 
 /** `GET /v1/service-accounts` */

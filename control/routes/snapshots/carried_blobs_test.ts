@@ -12,7 +12,7 @@ import {
   upload,
 } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
-import { MOST_CARRIED, PushPlanDocument } from "../../api/snapshot.ts";
+import { MOST_CARRIED, PushPlanDocument } from "../../api/snapshots.ts";
 
 function carried(text: string, sha256 = digest(text)) {
   return { sha256, content: new TextEncoder().encode(text).toBase64() };

@@ -1,7 +1,7 @@
 import type { CheckedManifest } from "../../domain/snapshots/check_manifest.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { HttpProblem } from "../../http/problem.ts";
-import { type CarriedBlob, MOST_CARRIED } from "../../api/snapshot.ts";
+import { type CarriedBlob, MOST_CARRIED } from "../../api/snapshots.ts";
 
 /**
  * The contents that came with a registration, by their digests; undefined: none did. Their bytes are not verified yet.

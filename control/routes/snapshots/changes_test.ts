@@ -6,7 +6,7 @@ import { snapshotId } from "../../../runtime/snapshot/mod.ts";
 import { inTime } from "../../testing/in_time.ts";
 import { digest, manifest, push, smallTree, type Tree } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
-import { ManifestDocument } from "../../api/snapshot.ts";
+import { ManifestDocument } from "../../api/snapshots.ts";
 
 interface Changes {
   readonly files: Tree;

@@ -6,7 +6,7 @@ import type { SnapshotRecord } from "../../domain/snapshots/records.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import type { TenantReads } from "../../domain/store.ts";
-import { DiffQuery, SnapshotDiffDocument, SnapshotParams } from "../../api/snapshot.ts";
+import { DiffQuery, SnapshotDiffDocument, SnapshotParams } from "../../api/snapshots.ts";
 import { findSnapshot } from "./find_snapshot.ts";
 import { fileDocument } from "./snapshot_document.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { digest, manifest, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT } from "../../testing/world.ts";
-import { NewSnapshot, PushPlanRequest } from "../../api/snapshot.ts";
+import { NewSnapshot, PushPlanRequest } from "../../api/snapshots.ts";
 
 const PATHS = [`${PROJECT}/snapshots/plan`, `${PROJECT}/snapshots`];
 const GOOD = { path: "a", size: 1, sha256: digest("a") };

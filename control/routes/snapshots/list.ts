@@ -4,8 +4,8 @@ import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
 import { PageQuery } from "../../api/common.ts";
-import { SnapshotPage } from "../../api/snapshot.ts";
-import { ProjectParams } from "../../api/workspace.ts";
+import { SnapshotPage } from "../../api/snapshots.ts";
+import { ProjectParams } from "../../api/projects.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 
 /** `GET …/snapshots` */

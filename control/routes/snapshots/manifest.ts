@@ -2,7 +2,7 @@ import * as z from "zod";
 import { notFound, openProject } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { ManifestDocument, SnapshotParams } from "../../api/snapshot.ts";
+import { ManifestDocument, SnapshotParams } from "../../api/snapshots.ts";
 import { findSnapshot } from "./find_snapshot.ts";
 import { fileDocument } from "./snapshot_document.ts";
 

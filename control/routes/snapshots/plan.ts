@@ -4,8 +4,8 @@ import { checkManifest } from "../../domain/snapshots/check_manifest.ts";
 import { WORKSPACE_PERMISSIONS } from "../../api/permissions.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
-import { PushPlanDocument, PushPlanRequest } from "../../api/snapshot.ts";
-import { ProjectParams } from "../../api/workspace.ts";
+import { PushPlanDocument, PushPlanRequest } from "../../api/snapshots.ts";
+import { ProjectParams } from "../../api/projects.ts";
 import { snapshotIdOf } from "./snapshot_id_of.ts";
 
 /** `POST …/snapshots/plan`: manifest in, missing blobs out. */

@@ -4,7 +4,7 @@ import { derived } from "../../domain/derived.ts";
 import type { DetailedSnapshot } from "../../domain/snapshots/ports.ts";
 import { operation } from "../../http/operation.ts";
 import { okAgain } from "../../http/reply.ts";
-import { SnapshotDetails, SnapshotParams } from "../../api/snapshot.ts";
+import { SnapshotDetails, SnapshotParams } from "../../api/snapshots.ts";
 import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
 

@@ -3,7 +3,7 @@ import { newId } from "../../domain/ids.ts";
 import { digest, manifest, push, register, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT } from "../../testing/world.ts";
 import { Turns } from "../../execution/turns.ts";
-import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../api/snapshot.ts";
+import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../api/snapshots.ts";
 
 const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
 const NOTHING = `sha256:${"0".repeat(64)}`;

@@ -10,7 +10,7 @@ import { issueToken } from "../../domain/identity/token.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
 import type { TenantReads } from "../../domain/store.ts";
-import { IssuedTokenDocument, NewToken } from "../../api/identity.ts";
+import { IssuedTokenDocument, NewToken } from "../../api/tokens.ts";
 import { tokenDocument } from "./token_document.ts";
 
 const DEFAULT_DAYS = 90;

@@ -4,7 +4,7 @@ import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { TokenPage, TokenQuery } from "../../api/identity.ts";
+import { TokenPage, TokenQuery } from "../../api/tokens.ts";
 import { tokenDocument } from "./token_document.ts";
 
 /** `GET /v1/tokens` */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeWorld, type TestAnswer, type World } from "../../testing/world.ts";
-import { IssuedTokenDocument, TokenPage } from "../../api/identity.ts";
+import { IssuedTokenDocument, TokenPage } from "../../api/tokens.ts";
 
 function create(world: World, token: string, json: unknown, key?: string): Promise<TestAnswer> {
   return world.call({

@@ -9,7 +9,7 @@ import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { UserChange, UserDocument } from "../../api/identity.ts";
+import { UserChange, UserDocument } from "../../api/users.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `PATCH /v1/users/{user}` */

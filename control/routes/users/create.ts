@@ -7,7 +7,7 @@ import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { created } from "../../http/reply.ts";
-import { NewUser, UserDocument } from "../../api/identity.ts";
+import { NewUser, UserDocument } from "../../api/users.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `POST /v1/users` */

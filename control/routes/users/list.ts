@@ -4,7 +4,7 @@ import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
 import { PageQuery } from "../../api/common.ts";
-import { UserPage } from "../../api/identity.ts";
+import { UserPage } from "../../api/users.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `GET /v1/users` */

@@ -6,7 +6,7 @@ import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { WorkspaceChange, WorkspaceDocument } from "../../api/workspace.ts";
+import { WorkspaceChange, WorkspaceDocument } from "../../api/workspaces.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `PATCH /v1/workspaces/{workspace}` */

@@ -7,7 +7,7 @@ import { slugTaken } from "../../http/changed.ts";
 import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { created } from "../../http/reply.ts";
-import { NewWorkspace, WorkspaceDocument } from "../../api/workspace.ts";
+import { NewWorkspace, WorkspaceDocument } from "../../api/workspaces.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `POST /v1/workspaces` */

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { SCOPES } from "../../api/scopes.ts";
 import { push, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
-import { IssuedTokenDocument } from "../../api/identity.ts";
-import { ProjectDocument, WorkspacePage } from "../../api/workspace.ts";
+import { IssuedTokenDocument } from "../../api/tokens.ts";
+import { ProjectDocument } from "../../api/projects.ts";
+import { WorkspacePage } from "../../api/workspaces.ts";
 
 const WORKSPACE = "/v1/workspaces/payments";
 

@@ -3,7 +3,7 @@ import { requireScope } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { ArchivableQuery, WorkspacePage } from "../../api/workspace.ts";
+import { ArchivableQuery, WorkspacePage } from "../../api/workspaces.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `GET /v1/workspaces`: those that the caller is in; all of them for admins of the tenant. */

@@ -4,7 +4,7 @@ import { versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import { Reference } from "../../api/common.ts";
-import { WorkspaceDocument } from "../../api/workspace.ts";
+import { WorkspaceDocument } from "../../api/workspaces.ts";
 import { workspaceDocument } from "./workspace_document.ts";
 
 /** `GET /v1/workspaces/{workspace}` */
