@@ -5,8 +5,9 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { CONTRACTS } from "./api/contracts.ts";
+import type { Contract } from "./api/contract.ts";
 import type { Principal } from "./domain/identity/authenticate.ts";
-import { requireScope } from "./domain/identity/access.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit/audit_context.ts";
@@ -29,6 +30,7 @@ import { namesIn, paramsOf, type SegmentName } from "./http/path_params.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { RequestLine, withoutSecrets } from "./http/request_log.ts";
 import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
+import { routePattern } from "./http/path_params.ts";
 import { routeConfig } from "./http/route_config.ts";
 import { SegmentRouter } from "./http/segment_router.ts";
 import type { Services } from "./http/services.ts";
@@ -84,11 +86,11 @@ export function createApp(services: Services): ControlApp {
     return problem.toResponse(c.env.requestId);
   });
 
+  for (const contract of CONTRACTS) app.openAPIRegistry.registerPath(routeConfig(contract));
   for (const operation of OPERATIONS) {
-    const { method, path } = operation.spec;
-    app.openAPIRegistry.registerPath(routeConfig(operation.spec));
+    const { method, path } = operation.contract;
     const mounted = { operation, names: namesIn(path) };
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
+    app.on(method, routePattern(path), (c) => {
       c.env.route = path;
       return answer(mounted, c);
     });
@@ -118,84 +120,89 @@ export function createApp(services: Services): ControlApp {
     return principal;
   }
 
+  /**
+   * The way of a request: who calls, what the address says, whether the caller may, and only then
+   * the body; with a body the first and the third of these again, and at last the work.
+   */
   async function answer({ operation, names }: Mounted, c: AppContext): Promise<Response> {
     const caller = await enter(c);
-    const { spec } = operation;
     const request = c.req.raw;
-    if (spec.scope !== undefined) requireScope(caller, spec.scope);
-    const body = spec.method === "get" ? undefined : await bodyOf(operation, request);
-    // A body may take a minute, and a token may be revoked in that time.
-    const now = body === undefined ? c.env.at : clock.now();
-    const principal = body === undefined ? caller : await identify(c, now);
-    const door = new TenantDoor(services, principal.tenant.id);
-    const raw = { params: paramsOf(c.req, names), query: queryOf(request.url), body };
-    const callOf = (claim: IdempotencyClaim | undefined) =>
-      new Call({
-        principal,
-        door,
-        exchange: c.env,
-        now,
-        headers: request.headers,
-        clock,
-        random: services.random,
-        limits,
-        claim,
-      });
-    if (!spec.idempotent) return await operation.answer(callOf(undefined), raw, request);
-    const claim = await claimKey(operation, c, {
-      principal,
-      door,
-      body,
-      permit: () => operation.permit(callOf(undefined), raw),
+    const addressed = operation.parse({
+      params: paramsOf(c.req, names),
+      query: queryOf(request.url),
     });
+    let call = callOf(c, caller, c.env.at);
+    let permitted = await addressed.permit(call);
+    const body = await bodyOf(operation.contract, request);
+    if (body !== undefined) {
+      // A body may take a minute, and a token or a role may be taken away in that time.
+      const now = clock.now();
+      call = callOf(c, await identify(c, now), now);
+      permitted = await addressed.permit(call);
+    }
+    const ready = permitted.parse(body);
+    const claim = await claimKey(operation.contract, c, call, body);
+    if (claim === undefined) return await ready.answer(call);
     if (claim instanceof Response) return claim;
     let failed = true;
     try {
-      const response = await operation.answer(callOf(claim), raw, request);
+      const response = await ready.answer(call.claiming(claim));
       failed = false;
       return response;
     } finally {
-      await claim?.end(failed);
+      await claim.end(failed);
     }
   }
 
+  function callOf(c: AppContext, principal: Principal, now: Date): Call {
+    return new Call({
+      principal,
+      door: new TenantDoor(services, principal.tenant.id),
+      exchange: c.env,
+      now,
+      request: c.req.raw,
+      clock,
+      random: services.random,
+      limits,
+      claim: undefined,
+    });
+  }
+
+  /** The JSON of a request; undefined for operations that take none or read the body themselves. */
   async function bodyOf(
-    { spec }: Operation,
+    { rawBody, input, bodyLimit }: Contract,
     request: Request,
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (spec.rawBody !== undefined) {
-      requireMediaType(request, spec.rawBody);
+    if (rawBody !== undefined) {
+      requireMediaType(request, rawBody);
       return undefined;
     }
-    if (!("body" in spec.input.shape)) return undefined;
+    if (!("body" in input.shape)) return undefined;
     requireMediaType(request, "application/json");
-    return await readBody(request, limits[spec.bodyLimit ?? "smallBody"], limits.patience);
+    return await readBody(request, limits[bodyLimit ?? "smallBody"], limits.patience);
   }
 
+  /** Claims the request's idempotency key, or gives the first answer again; undefined: it has none. */
   async function claimKey(
-    { spec }: Operation,
+    { idempotent, secret, method }: Contract,
     c: AppContext,
-    { principal, door, body, permit }: {
-      principal: Principal;
-      door: TenantDoor;
-      body: Uint8Array<ArrayBuffer> | undefined;
-      permit: () => Promise<void>;
-    },
+    { principal, door }: Call,
+    body: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<IdempotencyClaim | Response | undefined> {
-    const key = idempotencyKeyOf(c.req.raw.headers);
+    const { headers } = c.req.raw;
+    const key = idempotent ? idempotencyKeyOf(headers) : undefined;
     if (key === undefined) return undefined;
     // An answer is given again to the token that had it, and to no other: another one may be allowed less.
-    const head = new TextEncoder().encode(`${principal.tokenId} ${spec.method} ${c.req.path}\n`);
+    const head = new TextEncoder().encode(`${principal.tokenId} ${method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
       door,
       principalId: principal.id,
       key,
-      sealWith: spec.secret ? presentedToken(c.req.raw.headers) : undefined,
+      sealWith: secret ? presentedToken(headers) : undefined,
       request: joined(head, body ?? new Uint8Array()),
       now: clock.now(),
       lockMs: limits.idempotencyLockMs,
       givenUp,
-      permit,
     });
   }
 

@@ -8,6 +8,11 @@ import * as z from "zod";
 import type { Permission } from "./permissions.ts";
 import type { ProblemStatus } from "./problem_codes.ts";
 
+/** Media type of a stream of JSON documents, one a line. */
+export const NDJSON_TYPE = "application/x-ndjson";
+/** Media type of server-sent events. */
+export const EVENTS_TYPE = "text/event-stream";
+
 /** Schemas of the parts of a request: `params`, `query`, `body`. */
 export type InputShape = z.core.$ZodLooseShape;
 

@@ -41,6 +41,8 @@ export const NewToken = z.strictObject({
     description: "Id of a user or service account; default: the caller. Others take an admin",
   }),
 }).meta({ id: "NewToken" });
+/** A token to make. */
+export type NewToken = z.infer<typeof NewToken>;
 /** A new token with its secret, shown this once. */
 export const IssuedTokenDocument = TokenDocument.extend({
   token: z.string().meta({ description: "The token itself. Shown once and kept nowhere" }),

@@ -29,10 +29,11 @@ export interface CallParts {
   readonly exchange: Exchange;
   /** When the request was there as a whole, but for a body that the route reads itself. */
   readonly now: Date;
-  readonly headers: Headers;
+  readonly request: Request;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
+  /** Undefined: it has no idempotency key, or has not claimed it yet. */
   readonly claim: IdempotencyClaim | undefined;
 }
 
@@ -41,36 +42,44 @@ export class Call {
   readonly principal: Principal;
   /** The caller's tenant, and nothing else. */
   readonly door: TenantDoor;
-  readonly headers: Headers;
+  /** For operations that read the body themselves. */
+  readonly request: Request;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
   /** When the request was there. */
   readonly now: Date;
-  readonly #exchange: Exchange;
-  readonly #claim: IdempotencyClaim | undefined;
+  readonly #parts: CallParts;
 
   constructor(parts: CallParts) {
     this.principal = parts.principal;
     this.door = parts.door;
-    this.headers = parts.headers;
+    this.request = parts.request;
     this.clock = parts.clock;
     this.random = parts.random;
     this.limits = parts.limits;
     this.now = parts.now;
-    this.#exchange = parts.exchange;
-    this.#claim = parts.claim;
+    this.#parts = parts;
+  }
+
+  get headers(): Headers {
+    return this.request.headers;
+  }
+
+  /** The same call with its idempotency key claimed. */
+  claiming(claim: IdempotencyClaim): Call {
+    return new Call({ ...this.#parts, claim });
   }
 
   /** What its audit events have in common. */
   get audit(): AuditContext {
-    const { requestId, address } = this.#exchange;
+    const { requestId, address } = this.#parts.exchange;
     return { actor: actorOf(this.principal), requestId, address };
   }
 
   /** The answer is a document; see `Exchange.document`. */
   answersDocument(): void {
-    this.#exchange.document = true;
+    this.#parts.exchange.document = true;
   }
 
   /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */
@@ -89,6 +98,6 @@ export class Call {
 
   /** Keeps the answer for the request's idempotency key, if it has one. For changes that make their own transaction. */
   async keep(tenant: TenantRepositories, reply: Reply<unknown>): Promise<void> {
-    await this.#claim?.finish(tenant, reply);
+    await this.#parts.claim?.finish(tenant, reply);
   }
 }

@@ -11,7 +11,7 @@ export type MethodCheck = (method: string, path: string) => HttpProblem | undefi
 export function methodCheck(operations: readonly Operation[]): MethodCheck {
   const known = [
     ...PUBLIC_PATHS.map((path) => ({ pattern: patternOf(path), method: "get" })),
-    ...operations.map(({ spec: { path, method } }) => ({ pattern: patternOf(path), method })),
+    ...operations.map(({ contract: { path, method } }) => ({ pattern: patternOf(path), method })),
   ];
   return (method, path) => {
     const methods = known.filter(({ pattern }) => pattern.test(path)).map((one) => one.method);
@@ -29,5 +29,9 @@ export function methodCheck(operations: readonly Operation[]): MethodCheck {
 }
 
 function patternOf(template: string): RegExp {
-  return new RegExp(`^${template.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+  return new RegExp(
+    `^${
+      template.replaceAll(".", "\\.").replaceAll(/\{\+\w+\}/g, ".+").replaceAll(/\{\w+\}/g, "[^/]+")
+    }$`,
+  );
 }

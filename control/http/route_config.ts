@@ -1,7 +1,13 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
 import { Problem } from "../api/problem.ts";
-import type { InputShape, OperationSpec } from "./operation.ts";
+import { type Answer, type Contract, EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
+import {
+  isWorkspacePermission,
+  type Permission,
+  TENANT_PERMISSIONS,
+  WORKSPACE_PERMISSIONS,
+} from "../api/permissions.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
@@ -21,62 +27,123 @@ const IfNoneMatch = z.string().optional().meta({
   pattern: TAG_PATTERN,
 });
 
-/** The OpenAPI route of an operation. */
-export function routeConfig(spec: OperationSpec<InputShape, unknown>): RouteConfig {
-  const { params, query, body } = spec.input.shape;
+/** The OpenAPI route of an operation, made from its contract. */
+export function routeConfig(contract: Contract): RouteConfig {
+  const { params, query, body } = contract.input.shape;
   const headers = z.object({
-    ...(spec.idempotent ? { "Idempotency-Key": IdempotencyKey } : {}),
-    ...(spec.ifMatch ? { "If-Match": IfMatch } : {}),
-    ...(spec.etag && spec.method === "get" ? { "If-None-Match": IfNoneMatch } : {}),
+    ...(contract.idempotent ? { "Idempotency-Key": IdempotencyKey } : {}),
+    ...(contract.ifMatch ? { "If-Match": IfMatch } : {}),
+    ...(contract.etag && contract.method === "get" ? { "If-None-Match": IfNoneMatch } : {}),
   });
   return createRoute({
-    operationId: spec.id,
-    method: spec.method,
-    path: spec.path,
-    tags: [spec.tag],
-    summary: spec.summary,
-    ...(spec.description === undefined ? {} : { description: spec.description }),
+    operationId: contract.id,
+    method: contract.method,
+    path: documentedPath(contract.path),
+    tags: [contract.tag],
+    summary: contract.summary,
+    description: descriptionOf(contract),
     security: [{ bearer: [] }, { api_token: [] }],
     request: {
       headers,
-      ...(params instanceof z.ZodObject ? { params } : {}),
+      ...(params instanceof z.ZodObject ? { params: documentedParams(contract, params) } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...(body instanceof z.ZodType
         ? { body: { required: true, content: { "application/json": { schema: body } } } }
-        : spec.rawBody === undefined
+        : contract.rawBody === undefined
         ? {}
-        : { body: { required: true, content: { [spec.rawBody]: { schema: binary() } } } }),
+        : { body: { required: true, content: { [contract.rawBody]: { schema: binary() } } } }),
     },
-    responses: { ...successes(spec), ...problems(statusesOf(spec)) },
+    responses: { ...successes(contract), ...problems(statusesOf(contract)) },
   });
 }
 
 /** Every status that an operation's problems can have. */
-export function statusesOf(spec: OperationSpec<InputShape, unknown>): readonly ProblemStatus[] {
-  const takesBody = spec.rawBody !== undefined || "body" in spec.input.shape;
+export function statusesOf(contract: Contract): readonly ProblemStatus[] {
+  const takesBody = contract.rawBody !== undefined || "body" in contract.input.shape;
   return [
     ...new Set([
-      ...EVERYWHERE.filter((status) => status !== 403 || !spec.anyToken),
+      ...EVERYWHERE.filter((status) => status !== 403 || contract.permission !== "any_token"),
       ...(takesBody ? [408, 413, 415] as const : []),
-      ...(spec.idempotent ? [409, 422] as const : []),
-      ...spec.problems,
+      ...(contract.idempotent ? [409, 422] as const : []),
+      ...contract.problems,
     ]),
   ].sort();
 }
 
-function successes(spec: OperationSpec<InputShape, unknown>): RouteConfig["responses"] {
-  const content = spec.answer !== undefined
-    ? { content: { "application/json": { schema: spec.answer } } }
-    : spec.rawAnswer !== undefined
-    ? { content: { [spec.rawAnswer]: { schema: binary() } } }
-    : {};
-  // Uploads and registrations answer 200 when there was nothing left to do.
-  const also = spec.id === "putBlob" || spec.id === "registerSnapshot";
+/** The template as OpenAPI has it, which knows no parameter of several segments. */
+function documentedPath(path: string): string {
+  return path.replaceAll("{+", "{");
+}
+
+function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject {
+  const rest = /\{\+(\w+)\}/.exec(path)?.[1];
+  const schema = rest === undefined ? undefined : params.shape[rest];
+  if (rest === undefined || !(schema instanceof z.ZodType)) return params;
+  const { description } = schema;
+  const slashes = "All that is left of the path, slashes included";
+  return params.extend({
+    [rest]: schema.meta({
+      description: description === undefined ? slashes : `${description}. ${slashes}`,
+    }),
+  });
+}
+
+function descriptionOf({ description, permission }: Contract): string {
+  const takes = permission === "any_token" ? "Any token may ask this." : whatItTakes(permission);
+  return description === undefined ? takes : `${description}\n\n${takes}`;
+}
+
+function whatItTakes(permission: Permission): string {
+  if (!isWorkspacePermission(permission)) {
+    const { scope, roles }: { scope: string; roles: readonly string[] } =
+      TENANT_PERMISSIONS[permission];
+    return `Takes the scope \`${scope}\`${
+      roles.includes("member") ? "" : ", and an admin of the tenant"
+    }.`;
+  }
+  const { scope, roles } = WORKSPACE_PERMISSIONS[permission];
+  const names = roles.map((role) => `\`${role}\``).join(", ");
+  return `Takes the scope \`${scope}\`, and one of the roles ${names} in the workspace.`;
+}
+
+function successes({ answer, etag, method }: Contract): RouteConfig["responses"] {
+  const content = contentOf(answer);
   return {
-    [spec.status]: { description: spec.status === 204 ? "Done" : "The answer", ...content },
-    ...(also ? { 200: { description: "It was there already", ...content } } : {}),
-    ...(spec.etag && spec.method === "get" ? { 304: { description: "Not modified" } } : {}),
+    [answer.status]: { description: descriptionOfAnswer(answer), ...content },
+    ...(answer.kind === "document" && answer.also !== undefined
+      ? { [answer.also]: { description: "It was there already", ...content } }
+      : {}),
+    ...(etag && method === "get" ? { 304: { description: "Not modified" } } : {}),
   };
+}
+
+function descriptionOfAnswer({ kind, status }: Answer): string {
+  switch (kind) {
+    case "nothing":
+      return "Done";
+    case "lines":
+      return "A line of JSON for each item, as it comes about";
+    case "events":
+      return "An event for each item, as it comes about; its data is the item in JSON";
+    case "document":
+    case "bytes":
+      return status === 202 ? "It is begun" : "The answer";
+  }
+}
+
+function contentOf(answer: Answer): { content?: Record<string, { schema: z.ZodType }> } {
+  switch (answer.kind) {
+    case "nothing":
+      return {};
+    case "document":
+      return { content: { "application/json": { schema: answer.schema } } };
+    case "bytes":
+      return { content: { [answer.type]: { schema: binary() } } };
+    case "lines":
+      return { content: { [NDJSON_TYPE]: { schema: answer.item } } };
+    case "events":
+      return { content: { [EVENTS_TYPE]: { schema: answer.item } } };
+  }
 }
 
 function problems(statuses: readonly ProblemStatus[]): RouteConfig["responses"] {

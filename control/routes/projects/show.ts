@@ -1,29 +1,15 @@
-import * as z from "zod";
-import { openProject } from "../../domain/identity/access.ts";
+import { showProject as contract } from "../../api/projects.ts";
 import { derived } from "../../domain/derived.ts";
 import type { Project } from "../../domain/projects/records.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import { okAgain } from "../../http/reply.ts";
-import { ProjectDocument, ProjectParams } from "../../api/projects.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */
-export const showProject = operation({
-  id: "getProject",
-  method: "get",
-  path: "/v1/workspaces/{workspace}/projects/{project}",
-  tag: "Projects",
-  summary: "Show a project and its newest snapshot",
-  input: z.object({ params: ProjectParams }),
-  status: 200,
-  answer: ProjectDocument,
-  problems: [404],
-  etag: true,
-}, async (call, { params }) => {
-  const { project } = await call.door.read((tenant) =>
-    openProject(tenant, call.principal, params.workspace, params.project, "project:read")
-  );
-  return shown(project);
+export const showProject = operation(contract, {
+  permit: inProject(contract),
+  handle: (_call, _input, { project }) => shown(project),
 });
 
 const shown = derived((project: Project) =>
