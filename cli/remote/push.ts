@@ -5,19 +5,25 @@
  * @module
  */
 
-import type {
-  ControlClient,
-  NewSnapshotRequest,
-  PackedBlob,
-  ProjectPlace,
-  PushPlanDocument,
-  SnapshotDocument,
-} from "../../control/api/client.ts";
+import type { PackedBlob } from "../../control/api/blob_pack.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import {
+  type ProjectDocument,
+  type ProjectPlace,
+  showProject,
+} from "../../control/api/projects.ts";
+import {
+  planSnapshot,
+  type PushPlanDocument,
+  registerSnapshot,
+  type SnapshotDocument,
+} from "../../control/api/snapshots.ts";
 import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { CliError } from "../errors.ts";
 import type { Changes, Commit, Repository } from "../repository/mod.ts";
 import type { TreeStep } from "../repository/tree_step.ts";
+import { carriedBlob } from "./carried_blob.ts";
 import { bindPlace } from "./bind_place.ts";
 import { checkSizes } from "./check_sizes.ts";
 import { type Power, powersOf } from "./powers.ts";
@@ -114,7 +120,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const { bytes, changes } = step;
   const base = { commit, files: step.count, bytes };
   if (parent === commit.snapshotId) {
-    const { head, id } = await client.getProjectHead(place);
+    const { head, id } = await client.call(showProject, { params: place });
     // Nothing of ours is new, whatever they have made of it. What another project has says nothing.
     const known = (state.remote?.project_id ?? id) === id;
     if (head !== null && known) return upToDate(base, head.snapshot_id, parent);
@@ -123,7 +129,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   checkSizes(step);
   // By reading the tree: its id is the hash of exactly this list.
   done(2, `Computed content hashes: ${commit.snapshotId}`);
-  const project = options.dryRun ? undefined : client.getProjectHead(place);
+  const project = options.dryRun ? undefined : client.call(showProject, { params: place });
   project?.catch(() => {});
   // While the service plans, there is time to look at what it will ask for. A few small changes
   // need no plan.
@@ -178,7 +184,7 @@ interface Registering extends PushOptions {
   readonly commit: Commit;
   /** From the tree of the parent. */
   readonly step: TreeStep;
-  readonly project: ReturnType<ControlClient["getProjectHead"]> | undefined;
+  readonly project: Promise<ProjectDocument> | undefined;
 }
 
 interface Registered {
@@ -194,16 +200,20 @@ async function register(
   blobs: readonly PackedBlob[] = [],
 ): Promise<Registered> {
   const { client, place, commit } = options;
-  const [registered, project] = await Promise.all([
+  const [{ document: snapshot, status }, project] = await Promise.all([
     options.during(
       "Registering: the service validates the snapshot",
-      () => client.pushSnapshot(place, newSnapshot(options, commit, request), blobs),
+      () =>
+        client.ask(registerSnapshot, {
+          params: place,
+          body: newSnapshot(options, commit, request, blobs),
+        }),
     ),
-    options.project ?? client.getProjectHead(place),
+    options.project ?? client.call(showProject, { params: place }),
     // Looking at a thousand files would hold up the request that is just being sent.
     options.sleep(HEAD_START_MS).then(() => options.meanwhile?.()),
   ]);
-  return { ...registered, projectId: project.id };
+  return { snapshot, added: status === 201, projectId: project.id };
 }
 
 /**
@@ -337,18 +347,22 @@ interface ChangedRequest {
  * to lose.
  */
 async function planFor(
-  { client, place }: PushOptions,
+  options: PushOptions,
   request: WholeRequest,
 ): Promise<{ plan: PushPlanDocument; request: WholeRequest }> {
   try {
-    return { plan: await client.planSnapshot(place, request), request };
+    return { plan: await askPlan(options, request), request };
   } catch (error) {
     if (!isControlError(error) || error.code !== "head_moved") throw error;
-    if (request.parent === null) throw notConnected(place, error);
+    if (request.parent === null) throw notConnected(options.place, error);
     if (error.problem?.details?.["head"] !== null) throw error;
     const first = { ...request, parent: null };
-    return { plan: await client.planSnapshot(place, first), request: first };
+    return { plan: await askPlan(options, first), request: first };
   }
+}
+
+function askPlan({ client, place }: PushOptions, body: WholeRequest): Promise<PushPlanDocument> {
+  return client.call(planSnapshot, { params: place, body });
 }
 
 /** The project has somebody's snapshots, and this directory has never seen any of them. */
@@ -388,7 +402,7 @@ async function uploadAll(
       } catch (error) {
         if (!isBroken(error) || attempt === ATTEMPTS) throw error;
         await options.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-        blobs = missingBlobs(request.files, (await client.planSnapshot(place, request)).missing);
+        blobs = missingBlobs(request.files, (await askPlan(options, request)).missing);
       }
     }
   });
@@ -420,13 +434,13 @@ function newSnapshot(
   { message }: PushOptions,
   commit: Commit,
   request: WholeRequest | ChangedRequest,
-): NewSnapshotRequest {
+  blobs: readonly PackedBlob[],
+) {
   return {
     ...request,
     message: cleanMessage(message ?? commit.message),
-    snapshotId: commit.snapshotId,
-    // What says which snapshot it changes can't be done twice.
-    ..."changes" in request ? {} : { idempotencyKey: crypto.randomUUID() },
+    snapshot_id: commit.snapshotId,
+    ...blobs.length === 0 ? {} : { blobs: blobs.map(carriedBlob) },
   };
 }
 

@@ -4,7 +4,10 @@
  * @module
  */
 
-import type { ControlClient, PackedBlob, ProjectPlace } from "../../control/api/client.ts";
+import { encodePack, type PackedBlob } from "../../control/api/blob_pack.ts";
+import { putBlob, putPack } from "../../control/api/blobs.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import type { Repository } from "../repository/mod.ts";
 import { inParallel } from "./in_parallel.ts";
@@ -50,7 +53,7 @@ async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<voi
     if (content !== undefined) packed.push({ sha256, bytes: content });
   }
   const bytes = group.reduce((sum, { size }) => sum + size, 0);
-  await up.client.putBlobs(up.place, packed);
+  await up.client.call(putPack, { params: up.place }, { content: encodePack(packed) });
   up.arrived(group.length, bytes);
 }
 
@@ -67,7 +70,7 @@ async function sendStream(up: Upload, { sha256, size }: SnapshotFile): Promise<v
       await chunks.return?.();
     },
   }, { highWaterMark: 0 });
-  await up.client.putBlob(up.place, sha256, content);
+  await up.client.call(putBlob, { params: { ...up.place, sha256 } }, { content });
   up.arrived(1, size);
 }
 

@@ -41,6 +41,9 @@ export const ProjectChange = z.strictObject({
 /** What names a project in a path: slugs or ids. */
 export const ProjectParams = z.object({ workspace: Reference, project: Reference });
 
+/** Names a project: slugs or ids. */
+export type ProjectPlace = Readonly<z.infer<typeof ProjectParams>>;
+
 /** `GET /v1/workspaces/{workspace}/projects` */
 export const listProjects = contract({
   id: "listProjects",

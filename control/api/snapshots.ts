@@ -192,6 +192,8 @@ export const SnapshotParams = z.object({
   project: Reference,
   snapshot: Reference,
 });
+/** Names a snapshot: an id, the beginning of exactly one, a number, or `head`. */
+export type SnapshotPlace = Readonly<z.infer<typeof SnapshotParams>>;
 
 /** `GET …/snapshots` */
 export const listSnapshots = contract({

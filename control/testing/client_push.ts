@@ -1,5 +1,14 @@
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import type { ControlClient, ProjectPlace, SnapshotDocument } from "../api/client.ts";
+import { encodePack, type PackedBlob } from "../api/blob_pack.ts";
+import { putPack } from "../api/blobs.ts";
+import type { ControlClient } from "../api/client.ts";
+import type { ProjectPlace } from "../api/projects.ts";
+import {
+  planSnapshot,
+  registerSnapshot,
+  showManifest,
+  type SnapshotDocument,
+} from "../api/snapshots.ts";
 import { digest, manifest, type Tree } from "./push.ts";
 
 /**
@@ -13,13 +22,16 @@ export async function clientPush(
   parent: string | null,
 ): Promise<SnapshotDocument> {
   const files = manifest(tree);
-  const registration = { parent, files, message: "test", snapshotId: await snapshotId(files) };
+  const id = await snapshotId(files);
+  const registration = { parent, files, message: "test", snapshot_id: id };
   const contents = Object.values(tree).map((text) => ({
     sha256: digest(text),
     bytes: new TextEncoder().encode(text),
   }));
-  if (parent !== null && /[0-3]$/.test(registration.snapshotId)) {
-    const { files: before } = await client.getManifest(place, parent);
+  if (parent !== null && /[0-3]$/.test(id)) {
+    const { files: before } = await client.call(showManifest, {
+      params: { ...place, snapshot: parent },
+    });
     const now = new Map(files.map(({ path, sha256 }) => [path, sha256]));
     const then = new Map(before.map(({ path, sha256 }) => [path, sha256]));
     const changes = {
@@ -28,15 +40,25 @@ export async function clientPush(
     };
     const { files: _, ...rest } = registration;
     const named = new Set(changes.files.map(({ sha256 }) => sha256));
-    const carried = contents.filter(({ sha256 }) => named.has(sha256));
-    return (await client.pushSnapshot(place, { ...rest, changes }, carried)).snapshot;
+    const blobs = contents.filter(({ sha256 }) => named.has(sha256)).map(carried);
+    return await client.call(registerSnapshot, {
+      params: place,
+      body: { ...rest, changes, blobs },
+    });
   }
-  if (parent !== null && /[4-7]$/.test(registration.snapshotId)) {
-    return (await client.pushSnapshot(place, registration, contents)).snapshot;
+  if (parent !== null && /[4-7]$/.test(id)) {
+    const blobs = contents.map(carried);
+    return await client.call(registerSnapshot, { params: place, body: { ...registration, blobs } });
   }
-  const plan = await client.planSnapshot(place, { parent, files });
+  const plan = await client.call(planSnapshot, { params: place, body: { parent, files } });
   const missing = new Set(plan.missing);
   const blobs = contents.filter(({ sha256 }) => missing.has(sha256));
-  if (blobs.length > 0) await client.putBlobs(place, blobs);
-  return await client.registerSnapshot(place, registration);
+  if (blobs.length > 0) {
+    await client.call(putPack, { params: place }, { content: encodePack(blobs) });
+  }
+  return await client.call(registerSnapshot, { params: place, body: registration });
+}
+
+function carried({ sha256, bytes }: PackedBlob) {
+  return { sha256, content: bytes.toBase64() };
 }
