@@ -45,7 +45,7 @@ const OF_HTTP = {
     title: "The first answer with this key can be read with the token that asked for it only",
   },
   email_taken: { status: 409, title: "The address belongs to another user" },
-  own_account: { status: 409, title: "Nobody disables or demotes themselves" },
+  own_account: { status: 409, title: "No admin disables or demotes their own account" },
   version_moved: { status: 412, title: "The resource has changed since it was read" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body has a media type that is not accepted" },
@@ -76,7 +76,7 @@ const OF_RULES = {
   /** A blob's bytes are not the ones its name promises. */
   blob_mismatch: { status: 422, title: "The bytes are not those that the name promises" },
   /** No plan asked for this blob. */
-  blob_not_planned: { status: 409, title: "Nobody planned to upload this blob" },
+  blob_not_planned: { status: 409, title: "No plan asked for this blob" },
   /** The blob is being removed at this moment; ask again in a second. */
   blob_busy: { status: 503, title: "The blob is being removed" },
   /** The project's newest snapshot is another one than the caller thought. */

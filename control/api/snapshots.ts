@@ -23,7 +23,7 @@ export type FileDocument = z.infer<typeof FileDocument>;
 
 /** Most files of a manifest: the platform's limit. */
 const MAX_FILES = 20_000;
-// After so many bad entries nobody reads on.
+// So many bad entries are told; more of them tell nothing new.
 const MAX_BAD = 20;
 
 const Manifest = listOf(FileDocument, "Every file, any order");
@@ -31,7 +31,7 @@ const Parent = SnapshotId.nullable().meta({
   description: "The project's newest snapshot as the caller knows it; null: there is none yet",
 });
 
-/** A list with an entry for each file at most; `what`: its entries, for whoever sends too many. */
+/** A list with an entry for each file at most; `what`: its entries, in the words of a refusal. */
 function listOf<T extends z.ZodType>(entry: T, description: string, what = "files") {
   return z.preprocess(
     (list, context) => worthParsing(list, { entry, what }, context),

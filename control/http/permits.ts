@@ -19,7 +19,7 @@ import {
 } from "../domain/identity/access.ts";
 import type { Call } from "./call.ts";
 
-/** Lets in whoever may do it in the tenant as a whole. */
+/** Lets the caller do it in the tenant as a whole. */
 export function inTenant(contract: Contract): (call: Call) => void {
   const permission = tenantPermission(contract);
   return (call) => requireTenantPermission(call.principal, permission);

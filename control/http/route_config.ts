@@ -1,5 +1,6 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
+import { ROLES } from "../api/roles.ts";
 import { Problem } from "../api/problem.ts";
 import { type Answer, type Contract, EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
 import {
@@ -88,22 +89,28 @@ function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject 
   });
 }
 
-function descriptionOf({ description, permission }: Contract): string {
-  const takes = permission === "any_token" ? "Any token may ask this." : whatItTakes(permission);
+function descriptionOf({ description, permission, path }: Contract): string {
+  const takes = permission === "any_token"
+    ? "Takes any token."
+    : `Takes the scope ${whatItTakes(permission, path)}.`;
   return description === undefined ? takes : `${description}\n\n${takes}`;
 }
 
-function whatItTakes(permission: Permission): string {
+function whatItTakes(permission: Permission, path: string): string {
   if (!isWorkspacePermission(permission)) {
-    const { scope, roles }: { scope: string; roles: readonly string[] } =
-      TENANT_PERMISSIONS[permission];
-    return `Takes the scope \`${scope}\`${
-      roles.includes("member") ? "" : ", and an admin of the tenant"
-    }.`;
+    const { scope, roles }: PermissionSpec = TENANT_PERMISSIONS[permission];
+    return roles.includes("member") ? `\`${scope}\`` : `\`${scope}\`, and an admin of the tenant`;
   }
-  const { scope, roles } = WORKSPACE_PERMISSIONS[permission];
-  const names = roles.map((role) => `\`${role}\``).join(", ");
-  return `Takes the scope \`${scope}\`, and one of the roles ${names} in the workspace.`;
+  const { scope, roles }: PermissionSpec = WORKSPACE_PERMISSIONS[permission];
+  if (!path.includes("{workspace}")) return `\`${scope}\``;
+  if (roles.length === ROLES.length) return `\`${scope}\`, and a role in the workspace`;
+  const names = roles.map((role) => `\`${role}\``).join(" or ");
+  return `\`${scope}\`, and the role ${names} in the workspace`;
+}
+
+interface PermissionSpec {
+  readonly scope: string;
+  readonly roles: readonly string[];
 }
 
 function successes({ answer, etag, method }: Contract): RouteConfig["responses"] {

@@ -61,5 +61,14 @@ Deno.test("routeConfig documents a path's rest as a parameter that may hold slas
 
 Deno.test("routeConfig says what an operation takes", () => {
   const about = documented(contract({ ...common, id: "begin", answer: document(Item) }));
-  assert.match(about.description ?? "", /Takes the scope `project:read`, and one of the roles/);
+  const path = "/v1/workspaces/{workspace}";
+  const input = z.object({ params: z.object({ workspace: z.string() }) });
+  const inside = documented(
+    contract({ ...common, id: "inside", path, input, answer: document(Item) }),
+  );
+  assert.equal(
+    inside.description,
+    "Takes the scope `project:read`, and a role in the workspace.",
+  );
+  assert.match(about.description ?? "", /^Takes the scope `project:read`\.$/);
 });

@@ -19,7 +19,7 @@ export const changeUser = operation(contract, {
   },
   handle: async (call, { body }, id) => {
     if (id === call.principal.id && (body.disabled === true || body.tenant_role === "member")) {
-      throw new HttpProblem("own_account", "Nobody disables or demotes themselves", {
+      throw new HttpProblem("own_account", "No admin disables or demotes their own account", {
         hint: "Ask another admin, so that the tenant always has one",
       });
     }
