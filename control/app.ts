@@ -30,7 +30,6 @@ import { namesIn, paramsOf, type SegmentName } from "./http/path_params.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { RequestLine, withoutSecrets } from "./http/request_log.ts";
 import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
-import { routePattern } from "./http/path_params.ts";
 import { routeConfig } from "./http/route_config.ts";
 import { SegmentRouter } from "./http/segment_router.ts";
 import type { Services } from "./http/services.ts";
@@ -90,7 +89,7 @@ export function createApp(services: Services): ControlApp {
   for (const operation of OPERATIONS) {
     const { method, path } = operation.contract;
     const mounted = { operation, names: namesIn(path) };
-    app.on(method, routePattern(path), (c) => {
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
       c.env.route = path;
       return answer(mounted, c);
     });

@@ -70,8 +70,8 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
   readonly id: string;
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   /**
-   * With parameters in braces: `/v1/workspaces/{workspace}`. The last one may be `{+rest}`, which
-   * takes all that is left of the path, slashes included.
+   * With parameters in braces: `/v1/workspaces/{workspace}`. The last one may be `{rest...}`, which
+   * stands for all that follows, slashes included, and may be nothing.
    */
   readonly path: string;
   readonly tag: string;

@@ -30,8 +30,6 @@ export function methodCheck(operations: readonly Operation[]): MethodCheck {
 
 function patternOf(template: string): RegExp {
   return new RegExp(
-    `^${
-      template.replaceAll(".", "\\.").replaceAll(/\{\+\w+\}/g, ".+").replaceAll(/\{\w+\}/g, "[^/]+")
-    }$`,
+    `^${template.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`,
   );
 }

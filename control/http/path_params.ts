@@ -20,11 +20,6 @@ export function namesIn(template: string): readonly SegmentName[] {
   );
 }
 
-/** A template such as `/v1/files/{id}/{+rest}` as Hono has it: `/v1/files/:id/:rest{.+}`. */
-export function routePattern(template: string): string {
-  return template.replaceAll(/\{\+(\w+)\}/g, ":$1{.+}").replaceAll(/\{(\w+)\}/g, ":$1");
-}
-
 /** The decoded parameters of a request whose path has these. */
 export function paramsOf(
   request: HonoRequest,

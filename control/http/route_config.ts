@@ -73,15 +73,15 @@ export function statusesOf(contract: Contract): readonly ProblemStatus[] {
 
 /** The template as OpenAPI has it, which knows no parameter of several segments. */
 function documentedPath(path: string): string {
-  return path.replaceAll("{+", "{");
+  return path.replace("...}", "}");
 }
 
 function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject {
-  const rest = /\{\+(\w+)\}/.exec(path)?.[1];
+  const rest = /\{(\w+)\.\.\.\}/.exec(path)?.[1];
   const schema = rest === undefined ? undefined : params.shape[rest];
   if (rest === undefined || !(schema instanceof z.ZodType)) return params;
   const { description } = schema;
-  const slashes = "All that is left of the path, slashes included";
+  const slashes = "All that follows in the path, slashes included";
   return params.extend({
     [rest]: schema.meta({
       description: description === undefined ? slashes : `${description}. ${slashes}`,

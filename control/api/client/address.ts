@@ -1,5 +1,7 @@
 import { ControlError } from "./control_error.ts";
 
+const PARAMETER = /\{(\w+)(\.\.\.)?\}/g;
+
 /**
  * The path and query of a request.
  *
@@ -8,10 +10,11 @@ import { ControlError } from "./control_error.ts";
  */
 export function addressOf(template: string, params: object, query: object): string {
   const values = new Map(Object.entries(params).map(([name, value]) => [name, `${value}`]));
-  const path = template.replaceAll(/\{(\+?)(\w+)\}/g, (_, rest: string, name: string) => {
+  const path = template.replaceAll(PARAMETER, (_, name: string, dots: string | undefined) => {
     const value = values.get(name);
     if (value === undefined) throw new TypeError(`Parameter "${name}" of "${template}" is missing`);
-    return (rest === "" ? [value] : value.split("/")).map(segment).join("/");
+    if (dots === undefined) return segment(value);
+    return value === "" ? "" : value.split("/").map(segment).join("/");
   });
   const given = Object.entries(query).filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, `${value}`]);

@@ -10,13 +10,14 @@ Deno.test("addressOf encodes what stands in a path, and leaves out what is undef
 });
 
 Deno.test("addressOf keeps the slashes of a path's rest", () => {
-  assert.equal(addressOf("/v1/{id}/{+rest}", { id: "1", rest: "a b/c" }, {}), "/v1/1/a%20b/c");
+  assert.equal(addressOf("/v1/{id}/{rest...}", { id: "1", rest: "a b/c" }, {}), "/v1/1/a%20b/c");
+  assert.equal(addressOf("/v1/{id}/{rest...}", { id: "1", rest: "" }, {}), "/v1/1/");
 });
 
 Deno.test("addressOf refuses names that would lead to another path", () => {
   for (const id of ["", ".", ".."]) {
     assert.throws(() => addressOf("/v1/{id}", { id }, {}), { code: "not_found", status: 404 });
   }
-  assert.throws(() => addressOf("/v1/{+rest}", { rest: "a/../b" }, {}), { code: "not_found" });
+  assert.throws(() => addressOf("/v1/{rest...}", { rest: "a/../b" }, {}), { code: "not_found" });
   assert.throws(() => addressOf("/v1/{id}", {}, {}), TypeError);
 });
