@@ -6,7 +6,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { CONTRACTS } from "./api/contracts.ts";
-import type { Contract } from "./api/contract.ts";
+import type { Contract, RawBody } from "./api/contract.ts";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
@@ -133,13 +133,14 @@ export function createApp(services: Services): ControlApp {
     let call = callOf(c, caller, c.env.at);
     let permitted = await addressed.permit(call);
     const body = await bodyOf(operation.contract, request);
+    const isRaw = operation.contract.rawBody !== undefined;
     if (body !== undefined) {
       // A body may take a minute, and a token or a role may be taken away in that time.
       const now = clock.now();
-      call = callOf(c, await identify(c, now), now);
+      call = callOf(c, await identify(c, now), now, isRaw ? body : undefined);
       permitted = await addressed.permit(call);
     }
-    const ready = permitted.parse(body);
+    const ready = permitted.parse(isRaw ? undefined : body);
     const claim = await claimKey(operation.contract, c, call, body);
     if (claim === undefined) return await ready.answer(call);
     if (claim instanceof Response) return claim;
@@ -153,13 +154,19 @@ export function createApp(services: Services): ControlApp {
     }
   }
 
-  function callOf(c: AppContext, principal: Principal, now: Date): Call {
+  function callOf(
+    c: AppContext,
+    principal: Principal,
+    now: Date,
+    content?: Uint8Array<ArrayBuffer>,
+  ): Call {
     return new Call({
       principal,
       door: new TenantDoor(services, principal.tenant.id),
       exchange: c.env,
       now,
       request: c.req.raw,
+      content,
       clock,
       random: services.random,
       limits,
@@ -167,18 +174,29 @@ export function createApp(services: Services): ControlApp {
     });
   }
 
-  /** The JSON of a request; undefined for operations that take none or read the body themselves. */
+  /** The body of a request; undefined for an operation that takes none or streams it. */
   async function bodyOf(
-    { rawBody, input, bodyLimit }: Contract,
+    { rawBody, input }: Contract,
     request: Request,
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (rawBody !== undefined) {
-      requireMediaType(request, rawBody);
-      return undefined;
+    if (rawBody === undefined && !("body" in input.shape)) return undefined;
+    requireMediaType(request, rawBody?.type ?? JSON_TYPE);
+    const limit = limitOf(rawBody);
+    if (limit === undefined) return undefined;
+    return await readBody(request, limit, limits.patience);
+  }
+
+  /** Bytes of a body that is held in memory; undefined: it is streamed. */
+  function limitOf(rawBody: RawBody | undefined): number | undefined {
+    if (rawBody === undefined) return limits.jsonBody;
+    switch (rawBody.held) {
+      case "manifest":
+        return limits.manifest.maxManifestBytes;
+      case "pack":
+        return limits.packBody;
+      case undefined:
+        return undefined;
     }
-    if (!("body" in input.shape)) return undefined;
-    requireMediaType(request, "application/json");
-    return await readBody(request, limits[bodyLimit ?? "smallBody"], limits.patience);
   }
 
   /** Claims the request's idempotency key, or gives the first answer again; undefined: it has none. */

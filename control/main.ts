@@ -14,8 +14,8 @@ import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { cleanScratch } from "./start/clean_scratch.ts";
 import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
   firstStart,
@@ -27,8 +27,9 @@ import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
 import { StoreUnavailable } from "./domain/store_unavailable.ts";
-import { engineValidator } from "./execution/engine_validator.ts";
-import { Turns } from "./execution/turns.ts";
+import { FairQueue } from "./execution/fair_queue.ts";
+import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
+import { EngineValidator } from "./execution/validator.ts";
 
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
@@ -50,7 +51,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const config = readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE);
+  const config = placeData(
+    readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE),
+  );
   const { store, blobs } = await openStores(config);
   const parts = { store, clock: systemClock, random: systemRandom };
   if (asked.task !== "serve") {
@@ -65,15 +68,16 @@ async function main(args: readonly string[]): Promise<number> {
     (line, urgent) => LOG.add(line, urgent),
     () => new Date(),
   );
-  const scratchDir = `${config.dataDir}/scratch`;
-  const clean = () => cleanScratch(scratchDir, new Date());
-  clean();
-  const engine = serviceEngine(config, Deno.env.get("AIEL_DENO"));
+  const { scratchDir } = config;
+  const clean = () => removeLeftTreeDirs(scratchDir);
+  await clean();
+  const engine = serviceEngine(config);
   const isolation = await requireSandbox(engine, config);
-  const validator = engineValidator({
+  const validator = new EngineValidator({
     engine,
     scratchDir,
-    turns: new Turns(Math.max(1, navigator.hardwareConcurrency)),
+    // A sandbox takes a processor.
+    queue: new FairQueue(Math.max(1, navigator.hardwareConcurrency)),
   });
   const app = createApp({
     ...parts,

@@ -6,10 +6,12 @@
  */
 
 import { printable } from "../../runtime/snapshot/error.ts";
+import { FRAME_TAG } from "../../runtime/snapshot/id.ts";
 import { CliError } from "../errors.ts";
 
 /** The service's limits for one snapshot, in bytes and files. A test compares them with the service's own. */
 export const PUSH_LIMITS = {
+  maxManifestBytes: 8 * 2 ** 20,
   maxFiles: 20_000,
   maxBytes: 512 * 2 ** 20,
   maxFileBytes: 64 * 2 ** 20,
@@ -43,7 +45,7 @@ const HINT =
  */
 export function checkSizes(tree: SizedTree): void {
   const { count, bytes, changed } = tree;
-  const { maxFiles, maxBytes, maxFileBytes } = PUSH_LIMITS;
+  const { maxManifestBytes, maxFiles, maxBytes, maxFileBytes } = PUSH_LIMITS;
   const heavy = changed.filter(({ size }) => size > maxFileBytes).sort((a, b) => b.size - a.size);
   if (heavy.length > 0) {
     const [first] = heavy;
@@ -60,6 +62,16 @@ export function checkSizes(tree: SizedTree): void {
       maxFiles,
     );
   }
+  const manifestBytes = manifestLength(tree.files());
+  if (manifestBytes > maxManifestBytes) {
+    throw refused(
+      `The list of the commit's files has ${grouped(manifestBytes)} bytes, at most ${
+        inMib(maxManifestBytes)
+      } are allowed: its paths are too long`,
+      [],
+      maxManifestBytes,
+    );
+  }
   if (bytes > maxBytes) {
     const largest = tree.files().toSorted((a, b) => b.size - a.size).slice(0, NAMED_FILES);
     throw refused(
@@ -73,6 +85,13 @@ export function checkSizes(tree: SizedTree): void {
       maxBytes,
     );
   }
+}
+
+/** Of the canonical frame (`runtime/snapshot/FORMAT.md`). */
+function manifestLength(files: readonly SizedFile[]): number {
+  const encoder = new TextEncoder();
+  const lines = files.map(({ path, size }) => encoder.encode(`${path}\t${size}\t`).length + 65);
+  return lines.reduce((sum, length) => sum + length, `${FRAME_TAG}\n`.length);
 }
 
 function refused(message: string, files: readonly SizedFile[], limit: number): CliError {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_MANIFEST_LIMITS } from "../../control/domain/snapshots/check_manifest.ts";
+import { DEFAULT_MANIFEST_LIMITS } from "../../control/domain/snapshots/manifest.ts";
 import { startListeningService } from "../../tests/harness/listening_service.ts";
 import { CliError } from "../errors.ts";
 import { makeHome } from "../testing/logged_in.ts";
@@ -62,6 +62,12 @@ Deno.test("checkSizes says how much there is when it is too much together, and n
     Array.from({ length: maxFiles + 1 }, (_, at) => ({ path: `${at}`, size: 0 })),
   );
   assert.match(count.message, /has 20,001 files, at most 20,000 are allowed/);
+});
+
+Deno.test("checkSizes refuses paths that make too long a manifest", () => {
+  const path = (at: number) => `${"d/".repeat(250)}${at}`;
+  const files = Array.from({ length: 16_000 }, (_, at) => ({ path: path(at), size: 0 }));
+  assert.match(refusal(files).message, /list of the commit's files has 9,\d+,\d+ bytes, at most/);
 });
 
 Deno.test("aiel push names a file that is too large before it asks the service for anything", async () => {

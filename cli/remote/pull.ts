@@ -12,7 +12,7 @@ import { remoteOf } from "../repository/pull_plan.ts";
 import { bindPlace } from "./bind_place.ts";
 import { download } from "./download.ts";
 import { incomingSnapshot } from "./incoming.ts";
-import { count, size } from "./push.ts";
+import { count, size } from "./amounts.ts";
 import type { Choice } from "./three_way.ts";
 
 /** What to pull, into what, and whom to tell. */

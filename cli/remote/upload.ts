@@ -4,13 +4,13 @@
  * @module
  */
 
-import { encodePack, type PackedBlob } from "../../control/api/blob_pack.ts";
+import { encodePack } from "../../control/api/blob_pack.ts";
 import { putBlob, putPack } from "../../control/api/blobs.ts";
-import type { ControlClient } from "../../control/api/client.ts";
-import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
-import type { Repository } from "../repository/mod.ts";
+import { size } from "./amounts.ts";
 import { inParallel } from "./in_parallel.ts";
+import { type Plan, planAgain, type PlanDeps } from "./plan_push.ts";
+import { isControlError } from "./remote_error.ts";
 
 /** Larger blobs travel alone. */
 const SMALL_BYTES = 2 ** 20;
@@ -19,22 +19,72 @@ const PACK_BLOBS = 1_000;
 const PACK_BYTES = 8 * 2 ** 20;
 const REQUESTS_AT_ONCE = 3;
 
-/** Contents by their SHA-256. */
-export type Contents = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+/** How often an upload that broke off is taken up again. */
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 500;
 
 /** Where from and where to. */
-export interface Upload {
-  readonly repository: Repository;
-  readonly client: ControlClient;
-  readonly place: ProjectPlace;
-  /** What was read already; default: nothing. */
-  readonly atHand?: Contents | undefined;
-  /** Called when so much more has arrived. */
-  readonly arrived: (blobs: number, bytes: number) => void;
+export interface UploadDeps extends PlanDeps {
+  /** Waits, in milliseconds, before something that broke is tried again. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Runs what may take long. */
+  readonly during: <T>(
+    label: string,
+    work: (update: (text: string) => void) => Promise<T>,
+  ) => Promise<T>;
 }
 
-/** Uploads blobs, each given once. Those that arrived before a failure need not be sent again: plan anew to know. */
-export async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void> {
+/**
+ * Uploads what a plan found missing. What broke off is planned anew, so that nothing travels twice.
+ *
+ * @throws {ControlError}
+ */
+export async function uploadMissing(
+  deps: UploadDeps,
+  snapshotId: string,
+  plan: Plan,
+): Promise<void> {
+  if (plan.missing.length === 0) return;
+  const all = bytesOf(plan.missing);
+  await deps.during("Uploading", async (update) => {
+    let missing = plan.missing;
+    for (let attempt = 1; missing.length > 0; attempt++) {
+      let sent = all - bytesOf(missing);
+      const arrived = (bytes: number) => {
+        sent += bytes;
+        update(`${size(sent)} of ${size(all)}`);
+      };
+      try {
+        return await upload({ ...deps, arrived }, missing);
+      } catch (error) {
+        if (!isBroken(error) || attempt === ATTEMPTS) throw error;
+        await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        missing = await planAgain(deps, snapshotId, { parent: plan.parent, missing });
+      }
+    }
+  });
+}
+
+/** A stream can't be sent twice, so the client leaves it to us to ask what has arrived. */
+function isBroken(error: unknown): boolean {
+  return isControlError(error) &&
+    (error.code === "unreachable" || error.code === "request_aborted" ||
+      error.code === "request_timeout" || error.code === "blob_not_planned" ||
+      error.status === 429 || error.status >= 502 && error.status <= 504);
+}
+
+function bytesOf(files: readonly SnapshotFile[]): number {
+  return files.reduce((sum, file) => sum + file.size, 0);
+}
+
+/** One attempt. */
+interface Upload extends PlanDeps {
+  /** Called when so many more bytes have arrived. */
+  readonly arrived: (bytes: number) => void;
+}
+
+/** Uploads blobs, each given once. Those that arrived before a failure need not be sent again. */
+async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void> {
   const small = blobs.filter((blob) => blob.size <= SMALL_BYTES);
   const large = blobs.filter((blob) => blob.size > SMALL_BYTES);
   const requests = [
@@ -45,19 +95,13 @@ export async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promis
 }
 
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {
-  const away = group.map(({ sha256 }) => sha256).filter((id) => up.atHand?.has(id) !== true);
-  const contents = await up.repository.readObjects(away);
-  const packed: PackedBlob[] = [];
-  for (const { sha256 } of group) {
-    const content = up.atHand?.get(sha256) ?? contents.get(sha256);
-    if (content !== undefined) packed.push({ sha256, bytes: content });
-  }
-  const bytes = group.reduce((sum, { size }) => sum + size, 0);
+  const contents = await up.repository.readObjects(group.map(({ sha256 }) => sha256));
+  const packed = [...contents].map(([sha256, bytes]) => ({ sha256, bytes }));
   await up.client.call(putPack, { params: up.place }, { content: encodePack(packed) });
-  up.arrived(group.length, bytes);
+  up.arrived(bytesOf(group));
 }
 
-async function sendStream(up: Upload, { sha256, size }: SnapshotFile): Promise<void> {
+async function sendStream(up: Upload, { sha256, size: bytes }: SnapshotFile): Promise<void> {
   const chunks = up.repository.readObjectChunks(sha256)[Symbol.asyncIterator]();
   const content = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
@@ -71,7 +115,7 @@ async function sendStream(up: Upload, { sha256, size }: SnapshotFile): Promise<v
     },
   }, { highWaterMark: 0 });
   await up.client.call(putBlob, { params: { ...up.place, sha256 } }, { content });
-  up.arrived(1, size);
+  up.arrived(bytes);
 }
 
 /** Lists of at most so many files and, unless one alone has more, so many bytes. */

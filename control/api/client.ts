@@ -128,7 +128,7 @@ export class ControlClient {
         ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
       },
       ...(rawBody !== undefined
-        ? { body: { type: rawBody, content: content ?? new Uint8Array() } }
+        ? { body: { type: rawBody.type, content: content ?? new Uint8Array() } }
         : "body" in contract.input.shape
         ? { body: { type: "application/json", content: JSON.stringify(body) } }
         : {}),

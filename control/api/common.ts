@@ -31,7 +31,7 @@ export const Digest = z.string().regex(/^[0-9a-f]{64}$/).meta({
 });
 
 /** Id of a snapshot. */
-export const SnapshotId = z.string().regex(/^sha256:[0-9a-f]{64}$/).meta({
+export const SnapshotId = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]).meta({
   description: "Content hash of the snapshot",
 });
 

@@ -64,6 +64,14 @@ export type Answer<T = unknown> =
   | LinesAnswer<T>
   | EventsAnswer<T>;
 
+/** A body that is no JSON. */
+export interface RawBody {
+  /** Media type. */
+  readonly type: string;
+  /** Whose limit of the service holds for one that is held in memory; absent: it is streamed. */
+  readonly held?: "manifest" | "pack";
+}
+
 /** What an operation takes and gives. */
 export interface Contract<I extends InputShape = InputShape, A extends Answer = Answer> {
   /** For programs: `createWorkspace`. */
@@ -79,10 +87,8 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
   readonly description?: string;
   /** With the parts that the operation takes. */
   readonly input: z.ZodObject<I>;
-  /** Media type of a body that is no JSON. */
-  readonly rawBody?: string;
-  /** Which of the service's limits holds for a JSON body; default: the small one. */
-  readonly bodyLimit?: "manifestBody";
+  /** A body that is no JSON. */
+  readonly rawBody?: RawBody;
   readonly answer: A;
   /** Statuses of problems of its own, besides those of every operation. */
   readonly problems: readonly ProblemStatus[];

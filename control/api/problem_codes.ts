@@ -67,8 +67,8 @@ const OF_RULES = {
   invalid_name: { status: 400, title: "The name is not allowed" },
   invalid_manifest: { status: 400, title: "The manifest can't be a snapshot" },
   manifest_too_large: { status: 413, title: "The manifest is too large" },
-  /** The manifest does not give the snapshot id that came with it. */
-  snapshot_id_mismatch: { status: 422, title: "The manifest gives another snapshot id" },
+  /** The workspace has no manifest of this snapshot; make a plan first. */
+  snapshot_not_planned: { status: 409, title: "No plan was made to push this snapshot" },
   /** Blobs of the manifest have not been uploaded; `details.missing` names some. */
   blobs_missing: { status: 422, title: "Blobs have not been uploaded" },
   /** Contract validation, import inspection or manifest refused it; `details.problems`. */

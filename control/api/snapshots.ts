@@ -21,50 +21,20 @@ export const FileDocument = z.strictObject({
 /** One file of a manifest. */
 export type FileDocument = z.infer<typeof FileDocument>;
 
-/** Most files of a manifest: the platform's limit. */
-const MAX_FILES = 20_000;
-// So many bad entries are told; more of them tell nothing new.
-const MAX_BAD = 20;
+/**
+ * Media type of a manifest on its way to the service: the canonical frame of a snapshot, the very
+ * bytes whose SHA-256 is the snapshot's id (`runtime/snapshot/FORMAT.md`).
+ */
+export const MANIFEST_TYPE = "application/vnd.aiel.manifest";
 
-const Manifest = listOf(FileDocument, "Every file, any order");
-const Parent = SnapshotId.nullable().meta({
-  description: "The project's newest snapshot as the caller knows it; null: there is none yet",
+/** Query of a plan. */
+export const PlanQuery = z.strictObject({
+  parent: SnapshotId.optional().meta({
+    description:
+      "The project's newest snapshot as the caller knows it; left out: there is none yet",
+  }),
 });
 
-/** A list with an entry for each file at most; `what`: its entries, in the words of a refusal. */
-function listOf<T extends z.ZodType>(entry: T, description: string, what = "files") {
-  return z.preprocess(
-    (list, context) => worthParsing(list, { entry, what }, context),
-    z.array(entry).max(MAX_FILES).meta({ description }),
-  );
-}
-
-/**
- * What of a list is worth parsing: of one with too many entries nothing, of one with bad entries no more than the first of
- * them. A schema alone finds all that is wrong with every entry, which takes the whole service the time of a thousand requests.
- */
-function worthParsing(
-  list: unknown,
-  { entry, what }: { entry: z.ZodType; what: string },
-  context: z.core.$RefinementCtx,
-): unknown {
-  if (!Array.isArray(list)) return list;
-  if (list.length > MAX_FILES) {
-    context.addIssue({
-      code: "custom",
-      params: { problem: "manifest_too_large" },
-      message: `Manifest has ${list.length} ${what}, at most ${MAX_FILES} are allowed`,
-    });
-    return z.NEVER;
-  }
-  let bad = 0;
-  const end = list.findIndex((one) => !entry.safeParse(one).success && ++bad === MAX_BAD);
-  return end === -1 ? list : list.slice(0, end + 1);
-}
-
-/** What is about to be pushed. */
-export const PushPlanRequest = z.strictObject({ parent: Parent, files: Manifest })
-  .meta({ id: "PushPlanRequest" });
 /** What a push has to do. */
 export const PushPlanDocument = z.object({
   snapshot_id: SnapshotId,
@@ -75,50 +45,14 @@ export const PushPlanDocument = z.object({
 /** What a push has to do. */
 export type PushPlanDocument = z.infer<typeof PushPlanDocument>;
 
-/** What may travel with a registration itself. A push of a few small changes is one request then. */
-export const MOST_CARRIED = { blobs: 100, bytes: 256 * 2 ** 10 } as const;
-
-/** A blob that travels with a registration. */
-export const CarriedBlob = z.strictObject({
-  sha256: Digest,
-  content: z.base64().max(Math.ceil(MOST_CARRIED.bytes / 3) * 4),
-}).meta({ id: "CarriedBlob" });
-/** A blob that travels with a registration. */
-export type CarriedBlob = z.infer<typeof CarriedBlob>;
-
-/** A snapshot as what differs from its parent. */
-export const Changes = z.strictObject({
-  files: listOf(FileDocument, "New ones, and those that have another content"),
-  deleted: listOf(
-    z.string().min(1).max(1024),
-    "Paths that the parent has and the snapshot does not",
-    "deleted paths",
-  ),
-}).meta({ id: "Changes" });
-/** A snapshot as what differs from its parent. */
-export type Changes = z.infer<typeof Changes>;
-
 /** A snapshot to register. */
 export const NewSnapshot = z.strictObject({
-  snapshot_id: SnapshotId.optional().meta({
-    description: "What the caller computed; refused when the service computes another one",
-  }),
-  parent: Parent,
-  files: Manifest.optional(),
-  changes: Changes.optional().meta({
-    description: "Instead of `files`: what differs from `parent`; needs `snapshot_id`",
+  snapshot_id: SnapshotId,
+  parent: SnapshotId.nullable().meta({
+    description: "The project's newest snapshot as the caller knows it; null: there is none yet",
   }),
   message: z.string().max(8_000).optional(),
-  blobs: z.array(CarriedBlob).max(MOST_CARRIED.blobs).optional().meta({
-    description:
-      "Contents of files that the service may lack, instead of planning and uploading; " +
-      `at most ${MOST_CARRIED.blobs} and ${MOST_CARRIED.bytes} bytes together`,
-  }),
-}).refine(
-  ({ files, changes, snapshot_id }) =>
-    changes === undefined ? files !== undefined : files === undefined && snapshot_id !== undefined,
-  "Expected either files, or changes and snapshot_id",
-).meta({ id: "NewSnapshot" });
+}).meta({ id: "NewSnapshot" });
 
 /** One registration of a snapshot. */
 export const SnapshotDocument = z.object({
@@ -216,12 +150,13 @@ export const planSnapshot = contract({
   tag: "Snapshots",
   summary: "Say what is to be pushed, and hear which blobs are missing",
   description:
-    "Blobs may be uploaded for a day afterwards. Planning again is how an upload is resumed.",
-  input: z.object({ params: ProjectParams, body: PushPlanRequest }),
+    "The body is the manifest: the text that the snapshot's id is the SHA-256 of. Blobs may be " +
+    "uploaded for a day afterwards. Planning again is how an upload is resumed.",
+  input: z.object({ params: ProjectParams, query: PlanQuery }),
+  rawBody: { type: MANIFEST_TYPE, held: "manifest" },
   answer: document(PushPlanDocument),
   problems: [404, 409, 412, 422],
   permission: "snapshot:write",
-  bodyLimit: "manifestBody",
   repeatable: true,
 });
 
@@ -238,7 +173,6 @@ export const registerSnapshot = contract({
   answer: madeOrThere(SnapshotDocument),
   problems: [404, 409, 412, 422],
   permission: "snapshot:write",
-  bodyLimit: "manifestBody",
   idempotent: true,
 });
 

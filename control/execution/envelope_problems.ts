@@ -5,10 +5,14 @@ const LISTS = ["problems", "violations", "failures"] as const;
 const MAX_PROBLEMS = 100;
 const MAX_MESSAGE = 1_000;
 
+/** What to do about a limit: the runtime's own hint is for an execution. */
+const LIMIT_HINT =
+  "A push only loads the modules: let them do their work when an export is called, not before";
+
 /**
- * What an envelope's error says, one problem for each place: those of the contract (`problems`), of the import inspection
- * (`violations`, `failures`), or the error itself. Some of it is user code's own words, so that every part is taken as it comes
- * and cut to size.
+ * What an envelope's error says, one problem for each place: those of the contract (`problems`), of
+ * the import inspection (`violations`, `failures`), or the error itself, which for a limit names
+ * it. Some of it is user code's own words, so that every part is taken as it comes and cut to size.
  */
 export function envelopeProblems(error: EnvelopeError): ValidationProblem[] {
   const details = isObject(error.details) ? error.details : {};
@@ -17,7 +21,7 @@ export function envelopeProblems(error: EnvelopeError): ValidationProblem[] {
     if (!Array.isArray(list) || list.length === 0) continue;
     return list.filter(isObject).slice(0, MAX_PROBLEMS).map((one) => problemAt(error, one));
   }
-  const hint = error.hint ?? details["hint"];
+  const hint = error.origin === "limit" ? LIMIT_HINT : error.hint ?? details["hint"];
   return [{
     code: error.code,
     message: error.message.slice(0, MAX_MESSAGE),

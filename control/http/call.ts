@@ -30,6 +30,8 @@ export interface CallParts {
   /** When the request was there as a whole, but for a body that the route reads itself. */
   readonly now: Date;
   readonly request: Request;
+  /** Of a body that is no JSON and is held in memory; undefined: there is none, or it is not read yet. */
+  readonly content: Uint8Array<ArrayBuffer> | undefined;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
@@ -42,7 +44,7 @@ export class Call {
   readonly principal: Principal;
   /** The caller's tenant, and nothing else. */
   readonly door: TenantDoor;
-  /** For operations that read the body themselves. */
+  /** Its body has been read already, but for one that is streamed. */
   readonly request: Request;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -60,6 +62,13 @@ export class Call {
     this.limits = parts.limits;
     this.now = parts.now;
     this.#parts = parts;
+  }
+
+  /** The bytes of a body that is no JSON and is held in memory. @throws {TypeError} there is none */
+  get content(): Uint8Array<ArrayBuffer> {
+    const { content } = this.#parts;
+    if (content === undefined) throw new TypeError("The contract has no such body");
+    return content;
   }
 
   get headers(): Headers {

@@ -1,4 +1,4 @@
-import { DEFAULT_MANIFEST_LIMITS } from "../domain/snapshots/check_manifest.ts";
+import { DEFAULT_MANIFEST_LIMITS } from "../domain/snapshots/manifest.ts";
 import type { RatePolicy } from "./rate_limiter.ts";
 import type { ServiceLimits } from "./services.ts";
 
@@ -8,9 +8,7 @@ export const DEFAULT_RATE: RatePolicy = { name: "principal", burst: 2_000, perSe
 /** The limits of a service that is told no others. */
 export const DEFAULT_LIMITS: ServiceLimits = {
   manifest: DEFAULT_MANIFEST_LIMITS,
-  // 20,000 files with paths of the usual length come to 3 MB, with the longest ones to 25 MB.
-  manifestBody: 32 * 2 ** 20,
-  smallBody: 64 * 2 ** 10,
+  jsonBody: 2 ** 20,
   packBody: 16 * 2 ** 20,
   patience: { idleMs: 15_000, totalMs: 60_000 },
   rate: DEFAULT_RATE,

@@ -6,7 +6,6 @@
 import * as z from "zod";
 import type { Answer, Contract, InputShape } from "../api/contract.ts";
 import { DomainError } from "../domain/domain_error.ts";
-import { TOO_LARGE_HINT } from "../domain/snapshots/check_manifest.ts";
 import type { Call } from "./call.ts";
 import { alreadyHas } from "./etag.ts";
 import { HttpProblem } from "./problem.ts";
@@ -68,12 +67,12 @@ export interface AddressedRequest {
 /** A request that the caller may make. */
 export interface PermittedRequest {
   /**
-   * Parses the body. `body` is undefined for an operation that takes no JSON.
+   * Parses the body. `json` is undefined for an operation that takes none.
    *
    * @throws {HttpProblem} malformed_json, invalid_request
-   * @throws {DomainError} manifest_too_large, and what {@linkcode Work.check} throws
+   * @throws what {@linkcode Work.check} throws
    */
-  parse(body: Uint8Array<ArrayBuffer> | undefined): ReadyRequest;
+  parse(json: Uint8Array<ArrayBuffer> | undefined): ReadyRequest;
 }
 
 /** A request that is known as a whole. */
@@ -94,17 +93,17 @@ export function operation<I extends InputShape, T, O>(
     parse(address) {
       const parts = addressParts(contract, address);
       const addressed = parseParts(addressSchema, parts);
-      const whole = (body: Uint8Array<ArrayBuffer> | undefined) =>
+      const whole = (json: Uint8Array<ArrayBuffer> | undefined) =>
         parseParts(contract.input, {
           ...parts,
-          ...(body === undefined ? {} : { body: parseJson(body) }),
+          ...(json === undefined ? {} : { body: parseJson(json) }),
         });
       return {
         async permit(call) {
           const opened = await openOrArchived(contract, call, () => work.permit(call, addressed));
           return {
-            parse(body) {
-              const input = whole(body);
+            parse(json) {
+              const input = whole(json);
               work.check?.(call, input);
               return {
                 async answer(call) {
@@ -168,7 +167,6 @@ function addressParts({ input }: Contract, { params, query }: RawAddress): Recor
  * Parses parts of a request.
  *
  * @throws {HttpProblem} invalid_request
- * @throws {DomainError} manifest_too_large
  */
 function parseParts<S extends InputShape>(
   schema: z.ZodObject<S>,
@@ -178,9 +176,6 @@ function parseParts<S extends InputShape>(
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   const [first] = issues;
-  if (first?.code === "custom" && first.params?.["problem"] === "manifest_too_large") {
-    throw new DomainError("manifest_too_large", first.message, { hint: TOO_LARGE_HINT });
-  }
   throw new HttpProblem(
     "invalid_request",
     first === undefined

@@ -52,7 +52,7 @@ export function routeConfig(contract: Contract): RouteConfig {
         ? { body: { required: true, content: { "application/json": { schema: body } } } }
         : contract.rawBody === undefined
         ? {}
-        : { body: { required: true, content: { [contract.rawBody]: { schema: binary() } } } }),
+        : { body: { required: true, content: { [contract.rawBody.type]: { schema: binary() } } } }),
     },
     responses: { ...successes(contract), ...problems(statusesOf(contract)) },
   });

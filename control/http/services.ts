@@ -1,4 +1,4 @@
-import type { ManifestLimits } from "../domain/snapshots/check_manifest.ts";
+import type { ManifestLimits } from "../domain/snapshots/manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
 import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
@@ -17,10 +17,8 @@ export interface LogLine {
 /** How much the service takes. */
 export interface ServiceLimits {
   readonly manifest: ManifestLimits;
-  /** Bytes of a JSON body that holds a manifest. */
-  readonly manifestBody: number;
-  /** Bytes of any other JSON body. */
-  readonly smallBody: number;
+  /** Bytes of a JSON body. */
+  readonly jsonBody: number;
   /** Bytes of a pack of blobs. */
   readonly packBody: number;
   readonly patience: BodyPatience;

@@ -40,7 +40,7 @@ export class TenantDoor {
 
   /** See {@linkcode planPush}. */
   planPush(push: Push): Promise<PushPlan> {
-    return planPush(this.services.store, { ...push, tenantId: this.tenantId });
+    return planPush(this.services, { ...push, tenantId: this.tenantId });
   }
 
   /** See {@linkcode receiveBlob}. */

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { CONTRACTS } from "../api/contracts.ts";
+import { MANIFEST_TYPE } from "../api/snapshots.ts";
 import { isWorkspacePermission } from "../api/permissions.ts";
 import { GOOD_REQUESTS } from "../testing/good_requests.ts";
-import { manifest, smallTree, upload } from "../testing/push.ts";
+import { frame, register, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type TestCall, type World } from "../testing/world.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -39,7 +40,7 @@ for (const { id, rawBody, input, permission } of CONTRACTS) {
     const answer = await world.call({
       ...call,
       token: who(world).token,
-      headers: { "content-type": rawBody ?? "application/json", ...call.headers },
+      headers: { "content-type": rawBody?.type ?? "application/json", ...call.headers },
       body,
     });
     assert.equal(answer.status, status);
@@ -61,42 +62,56 @@ for (const { id, rawBody, input, permission } of CONTRACTS) {
   }
 }
 
+/** A request, and what its body is. */
+interface SlowCall extends Pick<TestCall, "method" | "path"> {
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** The answer to a request of the developer, of which something is done while its body arrives. */
 async function whileBodyArrives(
   world: World,
-  call: Omit<TestCall, "token" | "body">,
+  { type, bytes, ...call }: SlowCall,
   happens: TestCall,
 ) {
   const { body, reading } = endlessBody();
-  const { json, ...rest } = call;
   const answering = world.call({
-    ...rest,
+    ...call,
     token: world.developer.token,
-    headers: { "content-type": "application/json", ...call.headers },
+    headers: { "content-type": type },
     body,
   });
   const controller = await reading;
   const done = await world.call({ token: world.admin.token, ...happens });
   assert.ok(done.status < 300, `${done.status}`);
-  controller.enqueue(new TextEncoder().encode(JSON.stringify(json)));
+  controller.enqueue(bytes);
   controller.close();
   return await answering;
 }
 
-const PLAN = {
+const PLAN: SlowCall = {
   method: "POST",
   path: `${PROJECT}/snapshots/plan`,
-  json: { parent: null, files: manifest(smallTree("late")) },
+  type: MANIFEST_TYPE,
+  bytes: frame(smallTree("late")),
+};
+const NEW_PROJECT: SlowCall = {
+  method: "POST",
+  path: "/v1/workspaces/payments/projects",
+  type: "application/json",
+  bytes: new TextEncoder().encode('{"slug":"late"}'),
 };
 
 Deno.test("a role that is taken away while the body arrives counts no more", async () => {
-  await using world = await makeWorld();
-  const answer = await whileBodyArrives(world, PLAN, {
-    method: "PUT",
-    path: `/v1/workspaces/payments/members/${world.developer.id}`,
-    json: { role: "viewer" },
-  });
-  assert.equal(answer.status, 403);
+  for (const call of [PLAN, NEW_PROJECT]) {
+    await using world = await makeWorld();
+    const answer = await whileBodyArrives(world, call, {
+      method: "PUT",
+      path: `/v1/workspaces/payments/members/${world.developer.id}`,
+      json: { role: "viewer" },
+    });
+    assert.equal(answer.status, 403, call.path);
+  }
 });
 
 Deno.test("a member who is removed while the body arrives finds nothing there", async () => {
@@ -131,25 +146,19 @@ Deno.test("a kept answer is given again when the project was archived since, and
   await using world = await makeWorld();
   const tree = smallTree("kept");
   await upload(world, world.developer, tree, null);
-  const register = (key: string) =>
-    world.call({
-      method: "POST",
-      path: `${PROJECT}/snapshots`,
-      token: world.developer.token,
-      json: { parent: null, files: manifest(tree) },
-      headers: { "idempotency-key": key },
-    });
-  assert.equal((await register("k1")).status, 201);
+  const registering = (key: string) =>
+    register(world, world.developer, tree, null, { "idempotency-key": key });
+  assert.equal((await registering("k1")).status, 201);
   await world.call({
     method: "PATCH",
     path: PROJECT,
     token: world.admin.token,
     json: { archived: true },
   });
-  const again = await register("k1");
+  const again = await registering("k1");
   assert.equal(again.status, 201);
   assert.equal(again.headers.get("idempotency-replayed"), "true");
-  assert.equal((await register("k2")).problem().code, "archived");
+  assert.equal((await registering("k2")).problem().code, "archived");
   // The key of the refused one is free again.
   await world.call({
     method: "PATCH",
@@ -157,5 +166,5 @@ Deno.test("a kept answer is given again when the project was archived since, and
     token: world.admin.token,
     json: { archived: false },
   });
-  assert.equal((await register("k2")).status, 200);
+  assert.equal((await registering("k2")).status, 200);
 });

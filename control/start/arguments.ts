@@ -24,11 +24,11 @@ Starts the control service. With one of these it does only that, also while a se
   --new-admin-token       Print another token of an admin
     --tenant SLUG         The admin's tenant (default: ${FIRST_TENANT.slug})
 
-Environment: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or
-file:///path), AIEL_LISTEN (127.0.0.1:8787), AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error),
-AIEL_RATE_LIMIT (2000/200, or off), AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto, required, deno; default: auto on
-loopback without proxies and without a public URL beyond it, else required), AIEL_DENO (the Deno program that runs what is
-validated)`;
+Environment, explained in control/README.md: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or
+sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or file:///path), AIEL_LISTEN (127.0.0.1:8787),
+AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error), AIEL_RATE_LIMIT (2000/200, or off),
+AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto, required, deno; default: required where others reach
+the service, else auto), AIEL_DENO (the Deno program that runs what is validated)`;
 
 /**
  * Reads the command line.

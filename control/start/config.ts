@@ -1,6 +1,6 @@
 /**
  * What the environment says about the service. With nothing said it runs on this machine for one
- * person.
+ * person. Every variable stands in `control/README.md`, in one table.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { S3Options } from "../store/blobs/s3_client.ts";
 import { LOG_LEVELS, type LogLevel } from "../http/logger.ts";
 import { isLoopback } from "./is_loopback.ts";
 
-/** See the module. */
+/** The configuration of a service. */
 export interface Config {
   /** Absolute, without a slash at the end. Caches, and what is not kept elsewhere. */
   readonly dataDir: string;
@@ -29,6 +29,8 @@ export interface Config {
   readonly proxies: number;
   /** Which barriers are around the code that is validated; see `AIEL_ISOLATION`. */
   readonly isolation: Isolation;
+  /** The Deno program that runs what is validated; undefined: the one that runs the service. */
+  readonly deno: string | undefined;
 }
 
 /** Both barriers where possible, both or no start, or Deno's permission flags only. */
@@ -67,6 +69,7 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Confi
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
     isolation: isolation(read("AIEL_ISOLATION"), reach),
+    deno: read("AIEL_DENO"),
   };
 }
 

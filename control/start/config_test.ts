@@ -17,6 +17,7 @@ Deno.test("readConfig needs nothing but a home", () => {
     rate: DEFAULT_RATE,
     proxies: 0,
     isolation: "auto",
+    deno: undefined,
   });
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");

@@ -122,7 +122,7 @@ function assertNothingLeft(dataDir: string, dead: number): void {
   }
   if (Deno.build.os !== "linux") return;
   for (const pid of namesIn("/proc").filter((name) => /^\d+$/.test(name))) {
-    assert.doesNotMatch(commandOf(pid), new RegExp(`aiel-validation-\\d+\\.${dead}-`), pid);
+    assert.doesNotMatch(commandOf(pid), new RegExp(`/scratch/${dead}-`), pid);
   }
 }
 

@@ -11,9 +11,8 @@ import type { Config } from "./config.ts";
  * @throws {StoreUnavailable}
  */
 export async function openStores(
-  { database, blobs, dataDir }: Config,
+  { database, blobs }: Pick<Config, "database" | "blobs">,
 ): Promise<{ readonly store: Store; readonly blobs: BlobStore }> {
-  Deno.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const content = blobs.kind === "s3"
     ? s3BlobStore(blobs.options)
     : await openFileBlobStore(blobs.path);

@@ -11,15 +11,8 @@ async function modesOf(prepare: (path: string) => void): Promise<(number | undef
     const path = `${dataDir}/control.sqlite`;
     prepare(path);
     const { store, blobs } = await openStores({
-      dataDir,
       database: { kind: "sqlite", path },
       blobs: { kind: "files", path: `${dataDir}/blobs` },
-      listen: { hostname: "127.0.0.1", port: 0 },
-      publicUrl: undefined,
-      logLevel: "error",
-      rate: undefined,
-      proxies: 0,
-      isolation: "auto",
     });
     const modes = ["", "-wal", "-shm"].map((end) => Deno.statSync(`${path}${end}`).mode);
     await blobs.close();

@@ -26,8 +26,7 @@ export class SandboxUnusable extends Error {
  * @throws {RuntimeError}
  */
 export function serviceEngine(
-  { dataDir, isolation }: Pick<Config, "dataDir" | "isolation">,
-  deno: string | undefined,
+  { dataDir, isolation, deno }: Pick<Config, "dataDir" | "isolation" | "deno">,
 ): Engine {
   const own: Readonly<Record<string, string | undefined>> = {
     AIEL_CACHE_DIR: `${dataDir}/cache`,

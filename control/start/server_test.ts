@@ -11,7 +11,8 @@ import { planSnapshot, registerSnapshot, showSnapshot } from "../api/snapshots.t
 import { createWorkspace } from "../api/workspaces.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
-import { manifest } from "../testing/push.ts";
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { digest, frame, frameOf, manifest } from "../testing/push.ts";
 import { type RealService, startService } from "../testing/real_service.ts";
 
 const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
@@ -83,6 +84,23 @@ Deno.test("the service starts with nothing said, prints its first token once, an
   await Deno.remove(dataDir, { recursive: true });
 });
 
+Deno.test({
+  name: "the service does not start where others can plant links, and says what to do",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+    Deno.chmodSync(dataDir, 0o777);
+    await assert.rejects(startService(dataDir), (error: unknown) => {
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /error: .* can be written to by other users/);
+      assert.match(error.message, /\nhint: Set AIEL_DATA_DIR/);
+      return true;
+    });
+    assert.deepEqual([...Deno.readDirSync(dataDir)], []);
+    await Deno.remove(dataDir);
+  },
+});
+
 Deno.test("a large blob is streamed in and out, and refused when it is another one", async () => {
   await withService(async (_service, client) => {
     const piece = new Uint8Array(2 ** 20).map((_, index) => index * 7);
@@ -98,7 +116,7 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
       ReadableStream.from((function* () {
         for (let index = 0; index < count; index++) yield piece;
       })());
-    await client.call(planSnapshot, { params: PLACE, body: { parent: null, files } });
+    await client.call(planSnapshot, { params: PLACE }, { content: frameOf(files) });
     await assert.rejects(
       client.call(putBlob, { params: { ...PLACE, sha256 } }, { content: stream(pieces - 1) }),
       (error: unknown) => error instanceof ControlError && error.code === "blob_mismatch",
@@ -107,7 +125,13 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
     const entry = new TextEncoder().encode(TOOL);
     const entrySha256 = createHash("sha256").update(entry).digest("hex");
     await client.call(putBlob, { params: { ...PLACE, sha256: entrySha256 } }, { content: entry });
-    await client.call(registerSnapshot, { params: PLACE, body: { parent: null, files } });
+    await client.call(registerSnapshot, {
+      params: PLACE,
+      body: {
+        parent: null,
+        snapshot_id: await snapshotId(files),
+      },
+    });
     const back = createHash("sha256");
     const params = { ...PLACE, snapshot: "head", sha256 };
     for await (const chunk of await client.open(getBlob, { params })) back.update(chunk);
@@ -119,10 +143,9 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
   await withService(async (service, client) => {
     const text = "x".repeat(100_000);
     const tree = { "entry_point.ts": TOOL, "text.txt": text };
-    const files = manifest(tree);
-    const [, file] = files;
-    const plan = await client.call(planSnapshot, { params: PLACE, body: { parent: null, files } });
-    const path = `/v1/workspaces/w/projects/p/blobs/${file?.sha256}`;
+    const push = { content: frame(tree) };
+    const plan = await client.call(planSnapshot, { params: PLACE }, push);
+    const path = `/v1/workspaces/w/projects/p/blobs/${digest(text)}`;
     const { hostname, port } = new URL(service.url);
     const connection = await Deno.connect({ hostname, port: Number(port) });
     await connection.write(new TextEncoder().encode(
@@ -131,7 +154,7 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
         text.slice(0, 50_000),
     ));
     connection.close();
-    const again = await client.call(planSnapshot, { params: PLACE, body: { parent: null, files } });
+    const again = await client.call(planSnapshot, { params: PLACE }, push);
     assert.deepEqual(again.missing, plan.missing);
     const pushed = await clientPush(client, PLACE, tree, null);
     assert.equal(pushed.number, 1);

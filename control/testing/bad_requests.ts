@@ -46,7 +46,7 @@ export const BAD_REQUESTS: Readonly<
       changed(operation, ({ json: _json, ...call }) => ({
         ...call,
         headers: {
-          "content-type": operation.contract.rawBody ?? "application/json",
+          "content-type": operation.contract.rawBody?.type ?? "application/json",
           ...call.headers,
         },
         body: new ReadableStream({
@@ -67,7 +67,7 @@ export const BAD_REQUESTS: Readonly<
       changed(operation, ({ json: _json, ...call }) => ({
         ...call,
         headers: {
-          "content-type": operation.contract.rawBody ?? "application/json",
+          "content-type": operation.contract.rawBody?.type ?? "application/json",
           "content-length": `${2 ** 40}`,
         },
         body: "x",

@@ -5,7 +5,9 @@
  */
 import { newId } from "../domain/ids.ts";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
-import { digest, manifest, push, smallTree, upload } from "./push.ts";
+import { MANIFEST_TYPE } from "../api/snapshots.ts";
+import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { digest, frame, manifest, push, smallTree, type Tree, upload } from "./push.ts";
 import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";
 
 /** Makes the request; what it prepares is done when it resolves. */
@@ -68,10 +70,7 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
   changeProject: (world) =>
     patch(world, PROJECT, { retention: { keep_last: 5, keep_days: 30 }, name: "Fraud 2" }),
   listSnapshots: get(`${PROJECT}/snapshots`),
-  planSnapshot: post(`${PROJECT}/snapshots/plan`, () => ({
-    parent: null,
-    files: manifest(smallTree("plan")),
-  })),
+  planSnapshot: (world) => planOf(world, smallTree("plan")),
   registerSnapshot: async (world) => {
     const tree = smallTree("register");
     await upload(world, world.admin, tree, null);
@@ -79,7 +78,7 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
       method: "POST",
       path: `${PROJECT}/snapshots`,
       token: world.admin.token,
-      json: { parent: null, files: manifest(tree), message: "First" },
+      json: { snapshot_id: await snapshotId(manifest(tree)), parent: null, message: "First" },
     };
   },
   getSnapshot: pushed("/snapshots/head"),
@@ -121,12 +120,17 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
 
 /** Plans {@linkcode TEXT} as a file, so that it may be uploaded. */
 async function planned(world: World): Promise<void> {
-  await world.call({
+  await world.call(planOf(world, { "entry_point.ts": TEXT }));
+}
+
+function planOf(world: World, tree: Tree): TestCall {
+  return {
     method: "POST",
     path: `${PROJECT}/snapshots/plan`,
     token: world.admin.token,
-    json: { parent: null, files: manifest({ "entry_point.ts": TEXT }) },
-  });
+    headers: { "content-type": MANIFEST_TYPE },
+    body: frame(tree),
+  };
 }
 
 function get(path: string): GoodRequest {

@@ -6,7 +6,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
-import { type FileDocument, PushPlanDocument, SnapshotDocument } from "../api/snapshots.ts";
+import { canonicalFrame, snapshotId } from "../../runtime/snapshot/mod.ts";
+import {
+  type FileDocument,
+  MANIFEST_TYPE,
+  PushPlanDocument,
+  SnapshotDocument,
+} from "../api/snapshots.ts";
 import { type Person, PROJECT, type TestAnswer, type World } from "./world.ts";
 
 /** A tree in memory. */
@@ -26,6 +32,16 @@ export function manifest(tree: Tree): FileDocument[] {
   }));
 }
 
+/** The manifest of a tree as it travels. */
+export function frame(tree: Tree): Uint8Array<ArrayBuffer> {
+  return frameOf(manifest(tree));
+}
+
+/** A manifest as it travels. */
+export function frameOf(files: readonly FileDocument[]): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(canonicalFrame(files));
+}
+
 /** A small tree that differs by its text. */
 export function smallTree(text: string): Tree {
   return { "entry_point.ts": `// ${text}\n`, "lib/data.txt": text };
@@ -41,9 +57,10 @@ export async function upload(
 ): Promise<PushPlanDocument> {
   const planned = await world.call({
     method: "POST",
-    path: `${project}/snapshots/plan`,
+    path: `${project}/snapshots/plan${parent === null ? "" : `?parent=${parent}`}`,
     token: person.token,
-    json: { parent, files: manifest(tree) },
+    headers: { "content-type": MANIFEST_TYPE },
+    body: frame(tree),
   });
   assert.equal(planned.status, 200, new TextDecoder().decode(planned.bytes));
   const plan = PushPlanDocument.parse(planned.json());
@@ -65,19 +82,19 @@ export async function upload(
 }
 
 /** Registers what was uploaded. */
-export function register(
+export async function register(
   world: World,
   person: Person,
   tree: Tree,
   parent: string | null,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<TestAnswer> {
-  return world.call({
+  return await world.call({
     method: "POST",
     path: `${PROJECT}/snapshots`,
     token: person.token,
     headers,
-    json: { parent, files: manifest(tree), message: "test" },
+    json: { snapshot_id: await snapshotId(manifest(tree)), parent, message: "test" },
   });
 }
 

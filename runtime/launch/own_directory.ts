@@ -23,14 +23,29 @@ const STICKY = 0o1000;
 export function makeOwnDirectory(path: string): string {
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   const real = Deno.realPathSync(path);
-  if (!isOurs(real, false)) {
-    throw notOurs("The runtime's cache directory can be written to by other users");
-  }
-  for (let at = parentOf(real); at !== undefined; at = parentOf(at)) {
-    if (isOurs(at, true)) continue;
-    throw notOurs("A directory above the runtime's cache directory can be changed by other users");
+  switch (reachOfOthers(real)) {
+    case "directory":
+      throw notOurs("The runtime's cache directory can be written to by other users");
+    case "above":
+      throw notOurs(
+        "A directory above the runtime's cache directory can be changed by other users",
+      );
   }
   return real;
+}
+
+/**
+ * Where users other than this one and root can put a file or a link on the way to what a directory
+ * holds: in the directory itself, or in one above it. Undefined: nowhere.
+ *
+ * @param real a real path
+ */
+export function reachOfOthers(real: string): "directory" | "above" | undefined {
+  if (!isOurs(real, false)) return "directory";
+  for (let at = parentOf(real); at !== undefined; at = parentOf(at)) {
+    if (!isOurs(at, true)) return "above";
+  }
+  return undefined;
 }
 
 /** Whether no other user can write to a directory, or at least to no name of ours in it. */

@@ -28,13 +28,19 @@ export function makeOwnedDir(parent: string): OwnedDir {
   return { path, mark };
 }
 
-/** The directories in `parent` whose process is gone. */
+/** What {@linkcode makeOwnedDir} calls a directory: process, its start, namespace, mark. */
+const NAME = /^(\d+)-(\d+)-(\d+)-(\d+)$/;
+
+/**
+ * The directories in `parent` whose process is gone. What has another name was made by something
+ * else and is not looked at.
+ */
 export function ownerlessDirs(parent: string): OwnedDir[] {
   const here = pidNamespace();
   const found: OwnedDir[] = [];
   for (const name of namesIn(parent)) {
     const path = `${parent}/${name}`;
-    const [pid, ticks, namespace, mark] = name.split("-").map(Number);
+    const [pid, ticks, namespace, mark] = NAME.exec(name)?.slice(1).map(Number) ?? [];
     if (pid === undefined || ticks === undefined || mark === undefined) continue;
     const known = ticks !== 0 && namespace === here;
     if (known ? !isSameProcess({ pid, startTicks: ticks }) : isOld(path)) {

@@ -79,35 +79,46 @@ function isSorted(paths: readonly string[]): boolean {
 }
 
 /**
- * Refuses paths that some disk takes for one. They are sorted, so that a directory which was left
+ * Refuses paths that some disk takes for one. They come sorted, so that a directory which was left
  * does not come again: what lies in different directories can't be one, and only those on the way
  * to a path are in memory. A list of many deep paths has a thousand times as many directories.
  */
-function requireDistinct(canonical: readonly string[], spelled: readonly string[]): void {
-  const root: OpenDirectory = { path: "", spelling: "", names: new Map() };
-  const open = [root];
-  for (let at = 0; at < canonical.length; at++) {
-    const path = canonical[at] ?? "";
-    const raw = spelled[at] ?? path;
-    let directory = open.at(-1) ?? root;
+export class DistinctPaths {
+  readonly #root: OpenDirectory = { path: "", spelling: "", names: new Map() };
+  readonly #open = [this.#root];
+
+  /**
+   * Takes the next path.
+   *
+   * @param path in canonical form
+   * @param raw as it came in
+   * @throws {SnapshotError} `path_collision`
+   */
+  next(path: string, raw: string = path): void {
+    let directory = this.#open.at(-1) ?? this.#root;
     while (!isIn(path, directory.path)) {
-      open.pop();
-      directory = open.at(-1) ?? root;
+      this.#open.pop();
+      directory = this.#open.at(-1) ?? this.#root;
     }
     if (!isIn(raw, directory.spelling)) {
       throw collision(path, directory.spelling, sameDepth(raw, directory.path));
     }
-    let start = directory === root ? 0 : directory.path.length + 1;
+    let start = directory === this.#root ? 0 : directory.path.length + 1;
     for (let end = path.indexOf("/", start); end >= 0; end = path.indexOf("/", start)) {
       const inner = path.slice(0, end);
       takeName(directory, path, inner, path.slice(start, end));
       const spelling = raw === path ? inner : sameDepth(raw, inner);
       directory = { path: inner, spelling, names: new Map() };
-      open.push(directory);
+      this.#open.push(directory);
       start = end + 1;
     }
     takeName(directory, path, path, path.slice(start));
   }
+}
+
+function requireDistinct(canonical: readonly string[], spelled: readonly string[]): void {
+  const distinct = new DistinctPaths();
+  for (const [at, path] of canonical.entries()) distinct.next(path, spelled[at] ?? path);
 }
 
 function isIn(path: string, directory: string): boolean {

@@ -13,12 +13,12 @@ import { TREE_ARROWS, treeOf } from "./rooms.ts";
 
 /**
  * Which imports of a tree must make no circle. A type is gone at run time and a lazy import waits
- * for its call, so the circles that they close in control and in the command do no harm there.
+ * for its call, so the circles that they close in the command do no harm there.
  */
 const NO_CIRCLE_OF: Readonly<Record<string, readonly EdgeKind[]>> = {
   sdk: ["static", "type", "lazy"],
   runtime: ["static"],
-  control: ["static", "lazy"],
+  control: ["static", "type", "lazy"],
   cli: ["static"],
   examples: ["static", "type", "lazy"],
   tests: ["static", "lazy"],

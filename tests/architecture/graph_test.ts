@@ -4,7 +4,7 @@ import { tempDir } from "../harness/temp_dir.ts";
 import { findCircles } from "./circles.ts";
 import { type EdgeKind, readModule, readModules } from "./graph.ts";
 import { graphOf } from "./modules.ts";
-import { PROGRAMS, roomOf, RUNTIME_ARROWS } from "./rooms.ts";
+import { CONTROL_ARROWS, controlRoomOf, PROGRAMS, roomOf, RUNTIME_ARROWS } from "./rooms.ts";
 
 /** Every form in which a module can name another, and the kind of edge that it is. */
 const FORMS: readonly (readonly [source: string, kind: EdgeKind])[] = [
@@ -125,5 +125,22 @@ Deno.test("the rooms of the runtime: the table allows no circle, and every path 
     ["runtime/runner.ts", "runtime/dist/x.js", "runtime/launch/a/b.ts", "sdk/mod.ts", "cli/a.ts"]
       .map(roomOf),
     [PROGRAMS, PROGRAMS, "launch", "sdk", undefined],
+  );
+});
+
+Deno.test("the rooms of the control service: the table allows no circle, every path has its room", () => {
+  const rooms = Object.keys(CONTROL_ARROWS).filter((room) => room !== PROGRAMS);
+  const allowed = new Map(rooms.map((room) => [
+    room,
+    rooms.filter((other) =>
+      CONTROL_ARROWS[room]?.some((arrow) => arrow.test(`control/${other}/x.ts`))
+    ),
+  ]));
+  assert.deepEqual(allowed.get("routes"), ["api", "domain", "http"]);
+  assert.deepEqual(findCircles(allowed), []);
+  assert.deepEqual(
+    ["control/main.ts", "control/domain/audit/ports.ts", "control/app_test.ts", "cli/main.ts"]
+      .map(controlRoomOf),
+    [PROGRAMS, "domain", PROGRAMS, undefined],
   );
 });

@@ -1,6 +1,6 @@
 /**
- * Where modules lie and what they may import: the trees of the repository and the rooms of the
- * runtime. A module may import its own tree or room besides.
+ * Where modules lie and what they may import: the trees of the repository, and the rooms of the
+ * runtime and of the control service. A module may import its own tree or room besides.
  */
 
 /** The trees whose modules the rules look at. */
@@ -19,7 +19,7 @@ export const TREE_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   tests: [/^/],
 };
 
-/** The room of the files that lie in `runtime/` itself: the programs and what belongs to them. */
+/** The room of the files that lie in a tree itself: the programs and what belongs to them. */
 export const PROGRAMS = "programs";
 
 /**
@@ -39,6 +39,27 @@ export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
   bundles: [],
 };
 
+/**
+ * What modules of a room of the control service may import besides their own room. What travels
+ * between programs stands on nothing of the service, and the rules know of no HTTP and no store.
+ */
+export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
+  [PROGRAMS]: [/^control\//, /^runtime\//],
+  api: [/^runtime\/protocol\//],
+  domain: [/^control\/api\//, /^runtime\/(snapshot|policy|protocol)\//, /^sdk\//],
+  store: [/^control\/domain\//, /^runtime\/snapshot\//],
+  execution: [/^control\/domain\//, /^runtime\//],
+  http: [/^control\/(domain|api)\//],
+  routes: [/^control\/(http|domain|api)\//],
+  start: [/^control\/(execution|store|http|domain|api)\//, /^runtime\//],
+};
+
+/** Packages that a room of the control service may use; one that is not here may use any. */
+export const CONTROL_PACKAGES: Readonly<Record<string, RegExp>> = {
+  api: /^zod(\/|$)/,
+  domain: /^node:/,
+};
+
 /** The tree of a path: `cli` for `cli/commands/add.ts`. */
 export function treeOf(path: string): string {
   return path.split("/")[0] ?? "";
@@ -53,7 +74,14 @@ export function roomOf(path: string): string | undefined {
   return rest.length === 0 || room === "dist" ? PROGRAMS : room;
 }
 
+/** The room of a path of the control service; undefined for what is none. */
+export function controlRoomOf(path: string): string | undefined {
+  const [tree, room, ...rest] = path.split("/");
+  if (tree !== "control" || room === undefined) return undefined;
+  return rest.length === 0 ? PROGRAMS : room;
+}
+
 /** Whether the module is a test or serves only tests, which may import anything. */
 export function isTest(path: string): boolean {
-  return path.endsWith("_test.ts") || path.startsWith("tests/");
+  return path.endsWith("_test.ts") || /^(tests|control\/testing)\//.test(path);
 }

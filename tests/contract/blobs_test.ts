@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { addWorkspace, daysLater, manifestOf, NOW, push, seed, upload } from "./fixtures.ts";
+import { manifestDigest } from "../../control/domain/snapshots/manifest.ts";
+import { addWorkspace, daysLater, digestOf, manifestOf, NOW, seed, upload } from "./fixtures.ts";
 import { storeTest, type TestStore } from "./stores.ts";
 import type { TenantId } from "../../control/domain/ids.ts";
 
-const DAY = { limit: 100, after: null };
-
-function condemn(store: TestStore["store"], tenantId: TenantId, at: Date, since: Date) {
-  return store.transaction(
-    tenantId,
-    ({ blobs }) => blobs.condemn({ ...DAY, at, untouchedSince: since }),
-  );
+/** Condemns whatever was not touched, as if no snapshot needed any of it. */
+function condemn(store: TestStore["store"], tenantId: TenantId, at: Date, untouchedSince: Date) {
+  return store.transaction(tenantId, async ({ blobs }) => {
+    const found = await blobs.untouched({ untouchedSince, limit: 100, after: null });
+    return await blobs.condemn(found.map(({ sha256 }) => sha256), { at, untouchedSince });
+  });
 }
 
 storeTest("Blobs.expect names what is still to be uploaded, per workspace", async ({ store }) => {
@@ -86,20 +86,22 @@ storeTest("Blobs.hold keeps the size that arrived, whatever was announced", asyn
 });
 
 storeTest(
-  "Blobs.condemn takes what is neither referenced nor recent, and nothing else",
+  "Blobs.condemn takes what is not recent, and nothing else",
   async ({ store }) => {
     const place = await seed(store, "acme");
-    await push(store, place, { "kept": "kept" });
     const dropped = await manifestOf({ "dropped": "dropped" });
     await upload(store, place, dropped);
     const fresh = await manifestOf({ "fresh": "fresh" });
     await upload(store, place, fresh, daysLater(2));
-    const [only, ...more] = (await condemn(store, place.tenantId, daysLater(2), daysLater(1)))
-      .condemned;
-    assert.deepEqual(more, []);
-    assert.equal(only, dropped.files.find(({ path }) => path === "dropped")?.sha256);
-    const again = await condemn(store, place.tenantId, daysLater(3), NOW);
-    assert.deepEqual(again.condemned, [only], "a collector that died is continued");
+    const condemned = await condemn(store, place.tenantId, daysLater(2), daysLater(1));
+    assert.deepEqual(condemned, [digestOf("dropped"), manifestDigest(dropped.id)].sort());
+    assert.deepEqual(await condemn(store, place.tenantId, daysLater(2), daysLater(1)), []);
+    const left = await store.read(
+      place.tenantId,
+      ({ blobs }) => blobs.untouched({ untouchedSince: NOW, limit: 100, after: null }),
+    );
+    const marked = condemned.map((sha256) => ({ sha256, condemned: true }));
+    assert.deepEqual(left, marked, "a collector that died is continued");
   },
 );
 
@@ -110,8 +112,8 @@ storeTest(
     const manifest = await manifestOf({});
     await upload(store, place, manifest);
     const digests = manifest.blobs.map(({ sha256 }) => sha256);
-    const { condemned } = await condemn(store, place.tenantId, daysLater(2), daysLater(1));
-    assert.deepEqual(condemned, digests);
+    const condemned = await condemn(store, place.tenantId, daysLater(2), daysLater(1));
+    assert.deepEqual(condemned, [...digests, manifestDigest(manifest.id)].sort());
     await store.transaction(place.tenantId, async ({ blobs }) => {
       assert.deepEqual([...await blobs.held(place.workspaceId, digests)], []);
       const plan = await blobs.expect(place.workspaceId, manifest.blobs, daysLater(2));
@@ -147,8 +149,8 @@ storeTest("A plan keeps what is there from being condemned", async ({ store }) =
     place.tenantId,
     ({ blobs }) => blobs.expect(place.workspaceId, manifest.blobs, daysLater(2)),
   );
-  const { condemned } = await condemn(store, place.tenantId, daysLater(2), daysLater(1));
-  assert.deepEqual(condemned, []);
+  const condemned = await condemn(store, place.tenantId, daysLater(2), daysLater(1));
+  assert.deepEqual(condemned, [manifestDigest(manifest.id)]);
 });
 
 storeTest(
@@ -157,11 +159,24 @@ storeTest(
     const place = await seed(store, "acme");
     await upload(store, place, await manifestOf({}));
     const hour = new Date(NOW.getTime() + 3_600_000);
-    assert.deepEqual((await condemn(store, place.tenantId, hour, hour)).condemned, []);
+    assert.deepEqual(await condemn(store, place.tenantId, hour, hour), []);
   },
 );
 
-storeTest("Blobs.condemn walks all blobs in bounded steps", async ({ store }) => {
+/** Four blobs at most. */
+async function untouched(
+  store: TestStore["store"],
+  tenantId: TenantId,
+  after: string | null,
+): Promise<readonly string[]> {
+  const found = await store.read(
+    tenantId,
+    ({ blobs }) => blobs.untouched({ untouchedSince: daysLater(1), limit: 4, after }),
+  );
+  return found.map(({ sha256 }) => sha256);
+}
+
+storeTest("Blobs.untouched walks all blobs in bounded steps", async ({ store }) => {
   const place = await seed(store, "acme");
   const tree = Object.fromEntries(
     Array.from({ length: 9 }, (_, index) => [`f${index}`, `${index}`]),
@@ -172,17 +187,14 @@ storeTest("Blobs.condemn walks all blobs in bounded steps", async ({ store }) =>
   let steps = 0;
   let after: string | null = null;
   do {
-    const step: { condemned: readonly string[]; next: string | null } = await store.transaction(
-      place.tenantId,
-      ({ blobs }) =>
-        blobs.condemn({ limit: 4, after, at: daysLater(2), untouchedSince: daysLater(1) }),
-    );
-    found.push(...step.condemned);
-    after = step.next;
+    const part = await untouched(store, place.tenantId, after);
+    found.push(...part);
+    after = part.at(-1) ?? null;
     steps++;
   } while (after !== null);
-  assert.deepEqual(found, manifest.blobs.map(({ sha256 }) => sha256));
-  assert.equal(steps, 3);
+  const digests = manifest.blobs.map(({ sha256 }) => sha256);
+  assert.deepEqual(found, [...digests, manifestDigest(manifest.id)].sort());
+  assert.equal(steps, 4);
 });
 
 storeTest("Thousands of blobs are announced and held at once", async ({ store }) => {

@@ -7,7 +7,9 @@ import { createHash } from "node:crypto";
 import {
   type CheckedManifest,
   checkManifest,
-} from "../../control/domain/snapshots/check_manifest.ts";
+  manifestBlob,
+} from "../../control/domain/snapshots/manifest.ts";
+import { canonicalFrame } from "../../runtime/snapshot/mod.ts";
 import {
   newId,
   type ProjectId,
@@ -120,7 +122,8 @@ export function filesOf(tree: { readonly [path: string]: string }): FileRecord[]
 
 /** A manifest of a tree that has an entry point. */
 export function manifestOf(tree: { readonly [path: string]: string }): Promise<CheckedManifest> {
-  return checkManifest({ files: filesOf({ "entry_point.ts": "export {};\n", ...tree }) });
+  const files = filesOf({ "entry_point.ts": "export {};\n", ...tree });
+  return checkManifest(new TextEncoder().encode(canonicalFrame(files)));
 }
 
 /** What a validator could have found out. */
@@ -142,8 +145,9 @@ export async function upload(
   at: Date = NOW,
 ): Promise<void> {
   await store.transaction(place.tenantId, async (tenant) => {
-    const { missing } = await tenant.blobs.expect(place.workspaceId, manifest.blobs, at);
-    const arrived = manifest.blobs.filter(({ sha256 }) => missing.includes(sha256));
+    const blobs = [...manifest.blobs, manifestBlob(manifest)];
+    const { missing } = await tenant.blobs.expect(place.workspaceId, blobs, at);
+    const arrived = blobs.filter(({ sha256 }) => missing.includes(sha256));
     await tenant.blobs.hold(place.workspaceId, arrived, at);
   });
 }
@@ -163,7 +167,9 @@ export async function register(
       author: place.userId,
       message: options.message ?? "",
       at: options.at ?? NOW,
-      files: manifest.files,
+      fileCount: manifest.files.length,
+      bytes: manifest.bytes,
+      blobs: [...manifest.blobs, manifestBlob(manifest)],
       facts: options.facts ?? FACTS,
     }));
 }

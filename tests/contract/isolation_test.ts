@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { newId } from "../../control/domain/ids.ts";
 import type { TenantReads } from "../../control/domain/store.ts";
-import { anEvent, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
+import { anEvent, daysLater, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
 import { storeTest } from "./stores.ts";
 
 /** Everything that a tenant's repositories can say about someone else's things. */
@@ -34,8 +34,12 @@ async function askAbout(tenant: TenantReads, place: Place, tokenId: `tok_${strin
     prefix: await tenant.snapshots.withPrefix(projectId, "sha256:"),
     snapshots: (await tenant.snapshots.list(projectId, page)).items,
     facts: await tenant.snapshots.facts(projectId, head),
-    files: await tenant.snapshots.files(projectId, head),
-    blob: await tenant.snapshots.blob(projectId, head, digestOf("secret")),
+    ids: await tenant.snapshots.ids(null, 50),
+    untouched: await tenant.blobs.untouched({
+      untouchedSince: daysLater(2),
+      limit: 50,
+      after: null,
+    }),
     held: [...await tenant.blobs.held(workspaceId, [digestOf("secret")])],
     expected: [...await tenant.blobs.expected(workspaceId, [digestOf("secret")])],
     audit: (await tenant.audit.list({}, page)).items,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
+import { readTree } from "../../control/domain/snapshots/read_tree.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { type Place, seed } from "./fixtures.ts";
@@ -81,12 +82,14 @@ async function checkAfter(
     const verdict = await store.read(tenantId, ({ audit }) => audit.verify());
     assert.ok(verdict.ok && verdict.head.sequence >= acknowledged);
     for (let number = 1; number <= head; number++) {
-      const files = await store.read(tenantId, async ({ snapshots }) => {
-        const snapshot = await snapshots.byNumber(projectId, number);
-        return snapshot && await snapshots.files(projectId, snapshot.id);
-      });
-      assert.equal(files?.length, 13);
-      for (const { sha256 } of files ?? []) {
+      const snapshot = await store.read(
+        tenantId,
+        ({ snapshots }) => snapshots.byNumber(projectId, number),
+      );
+      assert.ok(snapshot);
+      const files = await readTree(blobStore.of(tenantId), snapshot.id);
+      assert.equal(files.length, 13);
+      for (const { sha256 } of files) {
         const { content } = await blobStore.of(tenantId).get(sha256);
         const bytes = await new Response(content).bytes();
         assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);

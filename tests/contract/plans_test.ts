@@ -65,19 +65,19 @@ async function askEverything(store: SqlStore, place: Place): Promise<void> {
     await snapshots.byNumber(projectId, 1);
     await snapshots.detailed(projectId, 1);
     await snapshots.facts(projectId, first.id);
-    await snapshots.files(projectId, first.id);
-    await snapshots.blob(projectId, first.id, digestOf("1"));
+    await snapshots.ids(first.id, 9);
     await snapshots.withPrefix(projectId, "sha256:");
     for (const filter of [{}, { actorId: userId }, { action: "a" }, { resourceId: projectId }]) {
       await all((page) => audit.list(filter, page));
     }
     await audit.verify();
     const old = daysLater(-9);
-    await blobs.condemn({ untouchedSince: old, at: NOW, limit: 9, after: null });
+    await blobs.untouched({ untouchedSince: old, limit: 9, after: digestOf("0") });
+    await blobs.condemn([digestOf("1")], { untouchedSince: old, at: NOW });
     await blobs.forget([digestOf("1")]);
     await snapshots.expired(projectId, { ...rule, limit: 9 });
     await snapshots.expire(projectId, 1, rule);
-    await blobs.condemn({ untouchedSince: daysLater(2), at: daysLater(3), limit: 9, after: null });
+    await blobs.condemn([digestOf("1")], { untouchedSince: daysLater(2), at: daysLater(3) });
     await blobs.forget([digestOf("1")]);
   });
   await store.transaction("system", async (system) => {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { collectGarbage } from "../../control/domain/snapshots/collect_garbage.ts";
-import type { CheckedManifest } from "../../control/domain/snapshots/check_manifest.ts";
+import {
+  type CheckedManifest,
+  DEFAULT_MANIFEST_LIMITS,
+  manifestDigest,
+} from "../../control/domain/snapshots/manifest.ts";
 import { newId, type SnapshotId } from "../../control/domain/ids.ts";
 import { planPush } from "../../control/domain/snapshots/plan_push.ts";
 import { receiveBlob, receiveBlobs } from "../../control/domain/snapshots/receive_blobs.ts";
@@ -52,7 +56,7 @@ const accepting: RegisterDeps["validator"] = {
 };
 
 function plan(world: World, manifest: CheckedManifest, parentId: SnapshotId | null, now = NOW) {
-  return planPush(world.store, { ...world.place, manifest, parentId, now });
+  return planPush(world, { ...world.place, manifest, parentId, now });
 }
 
 function send(world: World, texts: readonly string[], now = NOW) {
@@ -64,16 +68,16 @@ function finish(
   world: World,
   manifest: CheckedManifest,
   parentId: SnapshotId | null,
-  options: { validator?: RegisterDeps["validator"]; expectedId?: SnapshotId; now?: Date } = {},
+  options: { validator?: RegisterDeps["validator"]; now?: Date } = {},
 ) {
   const { tenantId, workspaceId, projectId, userId } = world.place;
   return registerSnapshot({ ...world, validator: options.validator ?? accepting }, {
     tenantId,
     workspaceId,
     projectId,
-    manifest,
-    expectedId: options.expectedId,
+    snapshotId: manifest.id,
     parentId,
+    limits: DEFAULT_MANIFEST_LIMITS,
     author: userId,
     message: "",
     now: options.now ?? NOW,
@@ -94,7 +98,7 @@ pushTest(
     assert.equal(planned.snapshotId, first.id);
     assert.deepEqual(planned.missing, [ENTRY, "a", "b"].map(digestOf).sort());
     await send(world, [ENTRY, "a", "b"]);
-    const { snapshot, added } = await finish(world, first, null, { expectedId: first.id });
+    const { snapshot, added } = await finish(world, first, null);
     assert.ok(added);
     const second = await manifestOf({ "a": "a", "b": "changed" });
     const next = await plan(world, second, first.id);
@@ -138,11 +142,9 @@ pushTest("Of two pushes with the same parent one is told to pull", async (world)
   await assert.rejects(late, { code: "head_moved" });
 });
 
-pushTest("A snapshot is refused with what is wrong: id, blobs, validation", async (world) => {
+pushTest("A snapshot is refused with what is wrong: plan, blobs, validation", async (world) => {
   const manifest = await manifestOf({ "a": "a" });
-  const otherId: SnapshotId = `sha256:${"0".repeat(64)}`;
-  const wrongId = finish(world, manifest, null, { expectedId: otherId });
-  await assert.rejects(wrongId, { code: "snapshot_id_mismatch" });
+  await assert.rejects(finish(world, manifest, null), { code: "snapshot_not_planned" });
   await plan(world, manifest, null);
   await send(world, [ENTRY]);
   await assert.rejects(finish(world, manifest, null), {
@@ -212,9 +214,13 @@ pushTest("collectGarbage removes what nothing has, and nothing else", async (wor
   const collect = (now: Date) =>
     collectGarbage({ store, blobs, clock: { now: () => now }, holder: "test" });
   assert.deepEqual(await collect(NOW), { snapshots: 0, blobs: 0, skipped: false });
-  assert.deepEqual(await collect(daysLater(2)), { snapshots: 0, blobs: 2, skipped: false });
-  const has = await blobs.of(place.tenantId).has([ENTRY, "kept", "abandoned"].map(digestOf));
-  assert.deepEqual([...has].sort(), [ENTRY, "kept"].map(digestOf).sort());
+  // What was abandoned, what was never sent, and the manifests of both.
+  assert.deepEqual(await collect(daysLater(2)), { snapshots: 0, blobs: 4, skipped: false });
+  const contents = [ENTRY, "kept", "abandoned"].map(digestOf);
+  const manifests = [kept, abandoned].map(({ id }) => manifestDigest(id));
+  const has = await blobs.of(place.tenantId).has([...contents, ...manifests]);
+  const left = [digestOf(ENTRY), digestOf("kept"), manifestDigest(kept.id)];
+  assert.deepEqual([...has].sort(), left.sort());
   // The push that was late starts anew and comes through.
   const again = await plan(world, abandoned, kept.id, daysLater(2));
   assert.deepEqual(again.missing, [digestOf("abandoned")]);
@@ -227,12 +233,14 @@ pushTest(
   async (world) => {
     const { store, blobs, place } = world;
     let parentId: SnapshotId | null = null;
+    const ids: SnapshotId[] = [];
     for (const [day, text] of ["one", "two", "three"].entries()) {
       const manifest = await manifestOf({ "f": text });
       await plan(world, manifest, parentId, daysLater(day));
       await send(world, [ENTRY, text], daysLater(day));
       await finish(world, manifest, parentId, { now: daysLater(day) });
       parentId = manifest.id;
+      ids.push(manifest.id);
     }
     const spared = await addProject(store, place, "spared");
     await store.transaction(place.tenantId, async ({ projects }) => {
@@ -246,7 +254,7 @@ pushTest(
       clock: { now: () => now },
       holder: "test",
     });
-    assert.deepEqual(result, { snapshots: 2, blobs: 2, skipped: false });
+    assert.deepEqual(result, { snapshots: 2, blobs: 4, skipped: false });
     const { items } = await store.read(
       place.tenantId,
       (tenant) => tenant.audit.list({}, { limit: 2 }),
@@ -257,7 +265,8 @@ pushTest(
     );
     assert.deepEqual(items[1]?.details["numbers"], [1, 2]);
     const removed = items[0]?.resources.map(({ id }) => id).sort();
-    assert.deepEqual(removed, ["one", "two"].map(digestOf).sort());
+    const gone = [...["one", "two"].map(digestOf), ...ids.slice(0, 2).map(manifestDigest)];
+    assert.deepEqual(removed, gone.sort());
     const has = await blobs.of(place.tenantId).has(["one", "two", "three", ENTRY].map(digestOf));
     assert.deepEqual([...has].sort(), ["three", ENTRY].map(digestOf).sort());
   },
@@ -346,6 +355,48 @@ pushTest("A collector that died in the middle is continued by the next", async (
   const late = send(world, [ENTRY], daysLater(2));
   await assert.rejects(late, { code: "blob_busy" });
   const result = await collectGarbage({ store, blobs, clock, holder: "two" });
-  assert.equal(result.blobs, 2);
+  assert.equal(result.blobs, 3);
   assert.equal((await blobs.of(place.tenantId).has([digestOf("a")])).size, 0);
+});
+
+pushTest("collectGarbage removes nothing where a manifest can't be read", async (world) => {
+  const { store, blobs, place } = world;
+  const kept = await manifestOf({ "kept": "kept" });
+  await plan(world, kept, null);
+  await send(world, [ENTRY, "kept"]);
+  await finish(world, kept, null);
+  await plan(world, await manifestOf({ "other": "other" }), kept.id);
+  await send(world, ["other"]);
+  await blobs.of(place.tenantId).delete(manifestDigest(kept.id));
+  const clock = { now: () => daysLater(2) };
+  const collecting = collectGarbage({ store, blobs, clock, holder: "one" });
+  await assert.rejects(collecting, { name: "BlobNotFound" });
+  const has = await blobs.of(place.tenantId).has([ENTRY, "kept", "other"].map(digestOf));
+  assert.equal(has.size, 3);
+});
+
+pushTest("A manifest that was changed where it is stored is not believed", async (world) => {
+  const { blobs, place } = world;
+  const manifest = await manifestOf({ "a": "a" });
+  await plan(world, manifest, null);
+  await send(world, [ENTRY, "a"]);
+  const lying: BlobStore = {
+    ...blobs,
+    check: () => blobs.check(),
+    close: () => blobs.close(),
+    of: (tenant) => {
+      const own = blobs.of(tenant);
+      return {
+        put: (blob) => own.put(blob),
+        putMany: (many) => own.putMany(many),
+        has: (digests) => own.has(digests),
+        delete: (sha256) => own.delete(sha256),
+        get: (sha256) => own.get(sha256 === manifestDigest(manifest.id) ? digestOf("a") : sha256),
+      };
+    },
+  };
+  await assert.rejects(finish({ ...world, blobs: lying }, manifest, null), {
+    name: "BlobMismatch",
+  });
+  assert.ok((await finish({ ...world, place }, manifest, null)).added);
 });

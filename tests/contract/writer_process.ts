@@ -4,6 +4,7 @@
  * Arguments: database, blob directory, tenant, workspace, project, user.
  */
 import { isId } from "../../control/domain/ids.ts";
+import { manifestBlob, manifestDigest } from "../../control/domain/snapshots/manifest.ts";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { anEvent, manifestOf, NOW, type Place, register } from "./fixtures.ts";
@@ -38,9 +39,10 @@ for (;;) {
     sha256: digests.get(name) ?? "",
     bytes: contents[index] ?? new Uint8Array(),
   }));
+  named.push({ sha256: manifestDigest(manifest.id), bytes: manifest.content });
   await store.transaction(
     tenantId,
-    (tenant) => tenant.blobs.expect(workspaceId, manifest.blobs, NOW),
+    (tenant) => tenant.blobs.expect(workspaceId, [...manifest.blobs, manifestBlob(manifest)], NOW),
   );
   await blobs.putMany(named);
   await store.transaction(

@@ -2,7 +2,8 @@ import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { connect, requirePlace } from "../../remote/connection.ts";
 import type { Power } from "../../remote/powers.ts";
-import { count, push as pushTo, type Pushed, size } from "../../remote/push.ts";
+import { count, size } from "../../remote/amounts.ts";
+import { push as pushTo, type Pushed } from "../../remote/push.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { visible } from "../../screen.ts";
 import { changeCount, SHORT_ID } from "../history/documents.ts";
@@ -43,8 +44,6 @@ export const push: Command<PushDocument> = {
     const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
     const messages = input.options("message");
     const { dryRun } = deps.global;
-    let hinting: Promise<void> | undefined;
-    const hint = () => hinting ??= hintUncommitted(repository, deps);
     const result = await interruptible(
       deps.signal,
       "Run it again: what has arrived is not sent twice",
@@ -59,7 +58,6 @@ export const push: Command<PushDocument> = {
           sleep: (ms) => sleep(ms, deps.signal),
           done: (step, text) => deps.talk(`[${step}/8] ${visible(text)}`),
           during: (label, work) => deps.progress.step(label, work),
-          meanwhile: hint,
         }),
     );
     const { commit, snapshot, outcome } = result;
@@ -79,9 +77,9 @@ export const push: Command<PushDocument> = {
       newest: result.newest,
       dry_run: dryRun,
     };
-    if (outcome === "up_to_date") {
-      await hint();
-      if (isBehind(document)) deps.talk("hint: Others have pushed since; `aiel pull` brings it in");
+    if (!dryRun) await hintUncommitted(repository, deps);
+    if (outcome === "up_to_date" && isBehind(document)) {
+      deps.talk("hint: Others have pushed since; `aiel pull` brings it in");
     }
     return document;
   },

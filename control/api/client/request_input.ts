@@ -1,8 +1,12 @@
 import type * as z from "zod";
 import type { InputShape } from "../contract.ts";
 
-/** A value to be sent: its lists and members may be those of something that does not change. */
-export type Sent<T> = T extends readonly (infer E)[] ? readonly Sent<E>[]
+/**
+ * A value to be sent: its lists and members may be those of something that does not change, and
+ * what is a text of a pattern may be any text, because the service says whether it fits.
+ */
+export type Sent<T> = T extends string ? Record<never, never> extends Record<T, true> ? string : T
+  : T extends readonly (infer E)[] ? readonly Sent<E>[]
   : T extends object ? { readonly [K in keyof T]: Sent<T[K]> }
   : T;
 

@@ -1,5 +1,7 @@
 import { type Scope, SCOPES } from "../../api/scopes.ts";
 
+export { type Scope, SCOPES } from "../../api/scopes.ts";
+
 /** Whether `text` is a scope. */
 export function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);

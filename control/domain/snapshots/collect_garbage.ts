@@ -1,8 +1,10 @@
-import type { Blobs } from "./ports.ts";
-import type { BlobStore } from "./blob_store.ts";
+import { BlobMismatch, BlobNotFound, type BlobStore } from "./blob_store.ts";
+import { manifestDigest } from "./manifest.ts";
+import type { UntouchedBlob } from "./ports.ts";
+import { readTree } from "./read_tree.ts";
 import type { Store } from "../store.ts";
 import { type AuditContext, eventOf } from "../audit/audit_context.ts";
-import type { Clock, ProjectId, TenantId } from "../ids.ts";
+import type { Clock, ProjectId, SnapshotId, TenantId } from "../ids.ts";
 import { MAX_PAGE } from "../page.ts";
 import type { Page } from "../page.ts";
 import type { Project } from "../projects/records.ts";
@@ -41,6 +43,8 @@ const LEASE_MS = 10 * 60_000;
 const LEASE_RESERVE_MS = 2 * 60_000;
 // One event names them all.
 const BATCH = 200;
+/** Of how many blobs it is looked up at once whether a snapshot needs them: all manifests are read for that. */
+const LOOKED_AT = 100_000;
 /** With so many blobs that resist, it is the blob store that does not work. */
 const MOST_STUCK = 20;
 
@@ -63,7 +67,13 @@ export async function collectGarbage(deps: CollectDeps): Promise<Collected> {
   try {
     for await (const tenantId of tenants(deps.store)) {
       snapshots += await expireSnapshots(deps, lease, tenantId);
-      blobs += await removeBlobs(deps, lease, tenantId, stuck);
+      try {
+        blobs += await removeBlobs(deps, lease, tenantId, stuck);
+      } catch (error) {
+        // A manifest that is damaged stops the collection of its tenant only.
+        if (!(error instanceof BlobMismatch || error instanceof BlobNotFound)) throw error;
+        stuck.push(error);
+      }
       if (lease.lost) break;
     }
     await forgetAnswers(deps, lease);
@@ -125,6 +135,10 @@ async function expireBatch(
   });
 }
 
+/**
+ * Mark and sweep: of the blobs that were not asked for lately, those that no snapshot of the tenant
+ * needs. What is registered meanwhile has touched its blobs, so that none of them is condemned.
+ */
 async function removeBlobs(
   deps: CollectDeps,
   lease: Lease,
@@ -132,49 +146,100 @@ async function removeBlobs(
   stuck: unknown[],
 ): Promise<number> {
   const { store, clock, grace = BLOB_GRACE_MS } = deps;
-  const blobs = deps.blobs.of(tenantId);
   let count = 0;
   let after: string | null = null;
   while (await lease.renew()) {
     const at = clock.now();
-    const rule: Parameters<Blobs["condemn"]>[0] = {
-      untouchedSince: new Date(at.getTime() - grace),
-      at,
-      limit: BATCH,
-      after,
-    };
-    const { condemned, next } = await store.transaction(
+    const untouchedSince = new Date(at.getTime() - grace);
+    const found = await store.read(
       tenantId,
-      (tenant) => tenant.blobs.condemn(rule),
+      (tenant) => tenant.blobs.untouched({ untouchedSince, limit: LOOKED_AT, after }),
     );
-    const gone: string[] = [];
-    for (const sha256 of condemned) {
-      if (lease.ending) break;
-      try {
-        await blobs.delete(sha256);
-        gone.push(sha256);
-      } catch (error) {
-        stuck.push(error);
-        if (stuck.length >= MOST_STUCK) throw error;
-      }
+    const unused = await withoutNeeded(deps, lease, tenantId, found);
+    for (const part of batches(unused)) {
+      if (!await lease.renew()) return count;
+      const condemned = await store.transaction(
+        tenantId,
+        (tenant) => tenant.blobs.condemn(part, { untouchedSince, at }),
+      );
+      count += await sweep(deps, lease, tenantId, condemned, stuck);
     }
-    if (gone.length > 0) {
-      await store.transaction(tenantId, async (tenant) => {
-        await tenant.blobs.forget(gone);
-        await tenant.audit.append(eventOf(COLLECTOR, {
-          at: clock.now(),
-          action: "blob.remove",
-          outcome: "allowed",
-          resources: gone.map((id) => ({ kind: "blob", id })),
-          details: { count: gone.length },
-        }));
-      });
-    }
-    count += gone.length;
-    if (next === null) break;
-    after = next;
+    // A collector that died has left them; that nothing needs them was seen then.
+    const before = found.filter(({ condemned }) => condemned).map(({ sha256 }) => sha256);
+    for (const part of batches(before)) count += await sweep(deps, lease, tenantId, part, stuck);
+    after = found.at(-1)?.sha256 ?? null;
+    if (found.length < LOOKED_AT) break;
   }
   return count;
+}
+
+/** Those of the blobs that are not condemned yet and that no snapshot of the tenant needs. */
+async function withoutNeeded(
+  { store, blobs }: CollectDeps,
+  lease: Lease,
+  tenantId: TenantId,
+  found: readonly UntouchedBlob[],
+): Promise<readonly string[]> {
+  const unused = new Set(found.filter(({ condemned }) => !condemned).map(({ sha256 }) => sha256));
+  let after: SnapshotId | null = null;
+  while (unused.size > 0) {
+    if (!await lease.renew()) return [];
+    const ids: readonly SnapshotId[] = await snapshotIds(store, tenantId, after);
+    for (const id of ids) {
+      unused.delete(manifestDigest(id));
+      // A manifest that can't be read says nothing of what is needed: nothing is removed then.
+      for (const { sha256 } of await readTree(blobs.of(tenantId), id)) unused.delete(sha256);
+    }
+    after = ids.at(-1) ?? null;
+    if (ids.length < BATCH) break;
+  }
+  return [...unused];
+}
+
+function snapshotIds(
+  store: Store,
+  tenantId: TenantId,
+  after: SnapshotId | null,
+): Promise<readonly SnapshotId[]> {
+  return store.read(tenantId, (tenant) => tenant.snapshots.ids(after, BATCH));
+}
+
+/** Removes the bytes of condemned blobs, then their records. How many. */
+async function sweep(
+  deps: CollectDeps,
+  lease: Lease,
+  tenantId: TenantId,
+  condemned: readonly string[],
+  stuck: unknown[],
+): Promise<number> {
+  const blobs = deps.blobs.of(tenantId);
+  const gone: string[] = [];
+  for (const sha256 of condemned) {
+    if (lease.ending) break;
+    try {
+      await blobs.delete(sha256);
+      gone.push(sha256);
+    } catch (error) {
+      stuck.push(error);
+      if (stuck.length >= MOST_STUCK) throw error;
+    }
+  }
+  if (gone.length === 0) return 0;
+  await deps.store.transaction(tenantId, async (tenant) => {
+    await tenant.blobs.forget(gone);
+    await tenant.audit.append(eventOf(COLLECTOR, {
+      at: deps.clock.now(),
+      action: "blob.remove",
+      outcome: "allowed",
+      resources: gone.map((id) => ({ kind: "blob", id })),
+      details: { count: gone.length },
+    }));
+  });
+  return gone.length;
+}
+
+function* batches(sha256s: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < sha256s.length; at += BATCH) yield sha256s.slice(at, at + BATCH);
 }
 
 /** Answers that were kept for who asks again, and are not any more. */

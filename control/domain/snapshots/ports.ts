@@ -1,7 +1,7 @@
 import type { PrincipalId, ProjectId, SnapshotId, WorkspaceId } from "../ids.ts";
 import type { Page, PageRequest } from "../page.ts";
 import type { Project } from "../projects/records.ts";
-import type { BlobRecord, FileRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
+import type { BlobRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
 
 /** A registration with what validation found out. */
 export interface DetailedSnapshot {
@@ -24,10 +24,8 @@ export interface SnapshotReads {
   ): Promise<DetailedSnapshot | undefined>;
   /** What validation found out; undefined when the project has no such snapshot. */
   facts(projectId: ProjectId, id: SnapshotId): Promise<SnapshotFacts | undefined>;
-  /** All files by path; undefined when the project has no such snapshot. */
-  files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined>;
-  /** The blob, if the project has this snapshot and a file of it is the blob: what may be downloaded through the project. */
-  blob(projectId: ProjectId, id: SnapshotId, sha256: string): Promise<BlobRecord | undefined>;
+  /** The ids of all snapshots of the tenant, each once, in order, from the one after `after` on. */
+  ids(after: SnapshotId | null, limit: number): Promise<readonly SnapshotId[]>;
 }
 
 /** What {@linkcode Snapshots.register} came to. */
@@ -42,8 +40,9 @@ export type Registration =
 
 export interface Snapshots extends SnapshotReads {
   /**
-   * Adds a snapshot and moves the project's head from `parentId` to it, or does nothing. Of two that name the same parent
-   * exactly one wins. Files that are not blobs held by the project's workspace are refused.
+   * Adds a snapshot and moves the project's head from `parentId` to it, or does nothing. Of two
+   * that name the same parent exactly one wins. Blobs that the project's workspace does not hold
+   * are refused.
    */
   register(snapshot: {
     projectId: ProjectId;
@@ -52,7 +51,11 @@ export interface Snapshots extends SnapshotReads {
     author: PrincipalId;
     message: string;
     at: Date;
-    files: readonly FileRecord[];
+    fileCount: number;
+    /** Of all files together. */
+    bytes: number;
+    /** Everything that the snapshot needs: the contents of its files, and its manifest. */
+    blobs: readonly BlobRecord[];
     facts: SnapshotFacts;
   }): Promise<Registration>;
   /** Whatever uses a snapshot outside its project (a deployment) names itself here, and no retention touches it. */
@@ -65,7 +68,7 @@ export interface Snapshots extends SnapshotReads {
     projectId: ProjectId,
     rule: { keepLast: number; createdBefore: Date; limit: number },
   ): Promise<readonly SnapshotRecord[]>;
-  /** Removes one registration that {@linkcode expired} may name now, and its tree when it was the last. False: it may stay. */
+  /** Removes one registration that {@linkcode expired} may name now. False: it may stay. */
   expire(
     projectId: ProjectId,
     number: number,
@@ -92,6 +95,22 @@ export interface BlobReads {
     workspaceId: WorkspaceId,
     sha256s: readonly string[],
   ): Promise<ReadonlyMap<string, ExpectedBlob>>;
+  /**
+   * Up to `limit` blobs after the digest `after` that were not asked for since `untouchedSince`,
+   * in order, and with them those that were condemned before (a collector died). Whether a snapshot
+   * needs them is another question.
+   */
+  untouched(rule: {
+    untouchedSince: Date;
+    limit: number;
+    after: string | null;
+  }): Promise<readonly UntouchedBlob[]>;
+}
+
+/** A blob that may be garbage. */
+export interface UntouchedBlob {
+  readonly sha256: string;
+  readonly condemned: boolean;
 }
 
 /**
@@ -122,16 +141,14 @@ export interface Blobs extends BlobReads {
     at: Date,
   ): Promise<{ readonly refused: readonly string[] }>;
   /**
-   * Looks at up to `limit` blobs after the digest `after`, and marks those that no snapshot has and nobody asked for since
-   * `untouchedSince` (at least two hours ago): from now on nobody can hold them until {@linkcode forget}. Those marked before
-   * (a collector died) are named again. `next`: where to go on; null: that was all.
+   * Marks those of `sha256s` that were not asked for since `untouchedSince` (at least two hours
+   * ago): from now on they can't be held until {@linkcode forget}. The caller has looked whether a
+   * snapshot needs them, at `at` or later. Names those that are marked now.
    */
-  condemn(rule: {
-    untouchedSince: Date;
-    at: Date;
-    limit: number;
-    after: string | null;
-  }): Promise<{ readonly condemned: readonly string[]; readonly next: string | null }>;
+  condemn(
+    sha256s: readonly string[],
+    rule: { untouchedSince: Date; at: Date },
+  ): Promise<readonly string[]>;
   /** Condemned blobs whose bytes are gone. */
   forget(sha256s: readonly string[]): Promise<void>;
 }

@@ -4,13 +4,12 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { BlobMismatch, type BlobStore } from "./blob_store.ts";
 import type { ExpectedBlob } from "./ports.ts";
 import type { Store, TenantRepositories } from "../store.ts";
 import { DomainError } from "../domain_error.ts";
 import type { TenantId, WorkspaceId } from "../ids.ts";
-import { blobsBusy } from "./plan_push.ts";
+import { blobsBusy } from "./refusals.ts";
 import type { BlobRecord } from "./records.ts";
 
 const RENEW_AFTER_MS = 3_600_000;
@@ -79,28 +78,6 @@ export async function receiveBlobs(
     size: bytes.byteLength,
   }));
   await hold(target, arrived, now);
-}
-
-/** A content that is what its name promises. */
-export interface VerifiedBlob extends BlobRecord {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/**
- * A content as it came.
- *
- * @throws {DomainError} blob_mismatch
- */
-export function verifiedBlob(
-  { sha256, size }: BlobRecord,
-  bytes: Uint8Array<ArrayBuffer>,
-): VerifiedBlob {
-  checkSize(sha256, bytes, size);
-  const found = createHash("sha256").update(bytes).digest("hex");
-  if (found === sha256) return { sha256, size, bytes };
-  throw mismatch(
-    new BlobMismatch(sha256, `arrived as other bytes, their SHA-256 is "${found}"`),
-  );
 }
 
 /**

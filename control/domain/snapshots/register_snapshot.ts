@@ -1,15 +1,26 @@
-import type { BlobStore } from "./blob_store.ts";
-import type { Registration } from "./ports.ts";
-import type { Store, TenantReads, TenantRepositories } from "../store.ts";
 import { type AuditContext, eventOf } from "../audit/audit_context.ts";
-import { type CarriedBlobs, storeMissing, verifyCarried } from "./carried_blobs.ts";
-import type { CheckedManifest } from "./check_manifest.ts";
 import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
-import { checkParent, headMoved } from "./plan_push.ts";
-import { holdBlobs, type VerifiedBlob } from "./receive_blobs.ts";
-import type { SnapshotFacts, SnapshotRecord } from "./records.ts";
-import { blobsMissing, requireHeld } from "./require_held.ts";
+import type { Store, TenantReads, TenantRepositories } from "../store.ts";
+import type { BlobStore } from "./blob_store.ts";
+import {
+  type CheckedManifest,
+  checkManifest,
+  manifestBlob,
+  manifestDigest,
+  type ManifestLimits,
+} from "./manifest.ts";
+import type { Registration } from "./ports.ts";
+import { readManifestContent } from "./read_tree.ts";
+import type { BlobRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
+import {
+  blobsMissing,
+  headMoved,
+  notPlanned,
+  projectArchived,
+  snapshotRefused,
+  wrongSize,
+} from "./refusals.ts";
 import type { SnapshotValidator, Validation, ValidationProblem } from "./snapshot_validator.ts";
 
 /** What registering works with. */
@@ -24,19 +35,13 @@ export interface RegisterRequest {
   readonly tenantId: TenantId;
   readonly workspaceId: WorkspaceId;
   readonly projectId: ProjectId;
-  readonly manifest: CheckedManifest;
-  /** What the caller computed; undefined: whatever it is. */
-  readonly expectedId: SnapshotId | undefined;
+  /** Planned before, which is where its manifest is from. */
+  readonly snapshotId: SnapshotId;
   readonly parentId: SnapshotId | null;
-  /**
-   * Contents that came along, by their digests, all of them in the manifest. They are taken as if
-   * they had been planned and uploaded before; what the service has already is left alone.
-   * Undefined: everything is to be there.
-   */
-  readonly carried?: ReadonlyMap<string, Uint8Array<ArrayBuffer>> | undefined;
   readonly author: PrincipalId;
   /** Checked. */
   readonly message: string;
+  readonly limits: ManifestLimits;
   readonly now: Date;
   readonly audit: AuditContext;
   readonly signal?: AbortSignal;
@@ -61,108 +66,117 @@ export interface Registered {
 }
 
 /**
- * Registers a snapshot: id, parent, blobs; then validation in the sandbox; then contents that came
- * along are put on the disk; then, in one transaction, those contents, the record, the project's
- * head and the audit event.
+ * Registers a snapshot that was planned and uploaded:
+ *
+ * 1. look whether the project's newest snapshot is this one already, or another one than the
+ *    caller builds on;
+ * 2. read the manifest that the plan left;
+ * 3. look whether the workspace has the content of every file: to know a digest is not to have it;
+ * 4. validate it in the sandbox, where it may wait for its turn;
+ * 5. in one transaction: may the caller still do this, the record, the project's head, the answer
+ *    for who asks again, the audit event.
  *
  * A request whose answer got lost may be sent again: when the head is this very content, it is
  * answered and nothing is added.
  *
- * @throws {DomainError} snapshot_id_mismatch, blobs_missing, snapshot_refused, head_moved,
- * archived, not_found, too_many_validations, blob_mismatch, blob_busy, invalid_manifest (a size),
- * and whatever `permit` throws
+ * @throws {DomainError} head_moved, archived, not_found, snapshot_not_planned, blobs_missing,
+ * invalid_manifest, manifest_too_large, snapshot_refused, too_many_validations, and what `permit`
+ * throws
  */
 export async function registerSnapshot(
   deps: RegisterDeps,
   request: RegisterRequest,
 ): Promise<Registered> {
-  const { manifest } = request;
-  if (request.expectedId !== undefined && request.expectedId !== manifest.id) {
-    throw new DomainError(
-      "snapshot_id_mismatch",
-      `The manifest is snapshot "${manifest.id}", the request says "${request.expectedId}"`,
-      { hint: "Rebuild the manifest from the files" },
-    );
-  }
-  const present = await lookBefore(deps.store, request);
-  if (present !== undefined) {
-    // The answer is recorded like that of the request which added it.
-    await deps.store.transaction(
-      request.tenantId,
-      async (tenant) => await request.within?.(tenant, { snapshot: present, added: false }),
-    );
-    return { snapshot: present, added: false };
-  }
-  const carried = verifyCarried(manifest, request.carried);
-  await requireOthers(deps, request, carried);
-  const validation = await validate(deps, request, carried);
-  const arrived = await storeMissing(deps, request, carried);
-  if (!validation.ok) {
-    await recordRefusal(deps, request, validation.problems, arrived);
-    throw refused(validation.problems);
-  }
-  return await register(deps, request, validation.facts, arrived);
+  const newest = await findNewest(deps, request);
+  if (newest !== undefined) return await answerAgain(deps, request, newest);
+  const manifest = await plannedManifest(deps, request);
+  await requireContents(deps, request, manifest);
+  const validation = await validate(deps, request, manifest);
+  if (validation.ok) return await add(deps, request, manifest, validation.facts);
+  await recordRefusal(deps, request, validation.problems);
+  throw snapshotRefused(validation.problems);
 }
 
-/**
- * Refuses what neither the workspace has nor the request brought: to know a digest is not to have
- * the content. What came along is kept, so that it need not come again.
- */
-async function requireOthers(
-  deps: RegisterDeps,
-  request: RegisterRequest,
-  carried: CarriedBlobs,
-): Promise<void> {
-  const { tenantId, workspaceId, manifest, now } = request;
-  const others = manifest.blobs.filter(({ sha256 }) => !carried.has(sha256));
-  try {
-    await deps.store.read(tenantId, (tenant) => requireHeld(tenant, workspaceId, others));
-  } catch (error) {
-    if (carried.size > 0 && error instanceof DomainError && error.code === "blobs_missing") {
-      const arrived = await storeMissing(deps, request, carried);
-      await deps.store.transaction(
-        tenantId,
-        (tenant) => holdBlobs(tenant, workspaceId, arrived, now),
-      );
+/** The project's newest snapshot, where it is this content; undefined: it is what the push says. */
+async function findNewest(
+  { store }: RegisterDeps,
+  { tenantId, projectId, snapshotId, parentId }: RegisterRequest,
+): Promise<SnapshotRecord | undefined> {
+  return await store.read(tenantId, async (tenant) => {
+    const project = await tenant.projects.get(projectId);
+    if (project === undefined) throw new DomainError("not_found", "Project not found");
+    if (project.archivedAt !== null) throw projectArchived();
+    if (project.head?.snapshotId === snapshotId) {
+      const newest = await tenant.snapshots.byNumber(projectId, project.head.number);
+      if (newest !== undefined) return newest;
     }
-    throw error;
-  }
+    const current = project.head?.snapshotId ?? null;
+    if (current !== parentId) throw headMoved(current);
+    return undefined;
+  });
 }
 
-/** What came along is read from the request, everything else from what the workspace has. */
-async function validate(
-  deps: RegisterDeps,
-  request: RegisterRequest,
-  carried: CarriedBlobs,
-): Promise<Validation> {
-  const { tenantId, manifest, signal } = request;
-  const blobs = deps.blobs.of(tenantId);
-  return await deps.validator.validate({
+/** The answer is recorded like that of the request which added the snapshot. */
+async function answerAgain(
+  { store }: RegisterDeps,
+  { tenantId, within }: RegisterRequest,
+  snapshot: SnapshotRecord,
+): Promise<Registered> {
+  const registered = { snapshot, added: false };
+  await store.transaction(tenantId, async (tenant) => await within?.(tenant, registered));
+  return registered;
+}
+
+async function plannedManifest(
+  { store, blobs }: RegisterDeps,
+  { tenantId, workspaceId, snapshotId, limits }: RegisterRequest,
+): Promise<CheckedManifest> {
+  const digest = manifestDigest(snapshotId);
+  const held = await store.read(tenantId, (tenant) => tenant.blobs.held(workspaceId, [digest]));
+  if (!held.has(digest)) throw notPlanned(snapshotId);
+  return await checkManifest(await readManifestContent(blobs.of(tenantId), snapshotId), limits);
+}
+
+async function requireContents(
+  { store }: RegisterDeps,
+  { tenantId, workspaceId }: RegisterRequest,
+  { blobs }: CheckedManifest,
+): Promise<void> {
+  const digests = blobs.map(({ sha256 }) => sha256);
+  const known = await store.read(
     tenantId,
-    principalId: request.author,
-    snapshotId: manifest.id,
-    files: manifest.files,
-    open: async (sha256) => {
-      const blob = carried.get(sha256);
-      if (blob !== undefined) return ReadableStream.from([blob.bytes]);
-      return (await blobs.get(sha256)).content;
-    },
+    (tenant) => tenant.blobs.expected(workspaceId, digests),
+  );
+  const missing = digests.filter((sha256) => known.get(sha256)?.held !== true);
+  if (missing.length > 0) throw blobsMissing(missing);
+  const wrong = blobs.find(({ sha256, size }) => known.get(sha256)?.size !== size);
+  if (wrong !== undefined) throw wrongSize(wrong.sha256, known.get(wrong.sha256)?.size);
+}
+
+async function validate(
+  { blobs, validator }: RegisterDeps,
+  { tenantId, author, signal }: RegisterRequest,
+  { id, files }: CheckedManifest,
+): Promise<Validation> {
+  const contents = blobs.of(tenantId);
+  return await validator.validate({
+    tenantId,
+    principalId: author,
+    snapshotId: id,
+    files,
+    open: async (sha256) => (await contents.get(sha256)).content,
     ...(signal === undefined ? {} : { signal }),
   });
 }
 
 async function recordRefusal(
-  deps: RegisterDeps,
+  { store }: RegisterDeps,
   request: RegisterRequest,
   problems: readonly ValidationProblem[],
-  arrived: readonly VerifiedBlob[],
 ): Promise<void> {
-  const { tenantId, workspaceId, now } = request;
-  await deps.store.transaction(tenantId, async (tenant) => {
-    // Most of it will be in the next try.
-    await holdBlobs(tenant, workspaceId, arrived, now);
+  await store.transaction(request.tenantId, async (tenant) => {
     await tenant.audit.append(eventOf(request.audit, {
-      at: now,
+      at: request.now,
       action: "snapshot.register",
       outcome: "failed",
       resources: resources(request),
@@ -171,99 +185,77 @@ async function recordRefusal(
   });
 }
 
-async function register(
-  deps: RegisterDeps,
+async function add(
+  { store }: RegisterDeps,
   request: RegisterRequest,
+  manifest: CheckedManifest,
   facts: SnapshotFacts,
-  arrived: readonly VerifiedBlob[],
 ): Promise<Registered> {
-  const { manifest, projectId } = request;
-  return await deps.store.transaction(request.tenantId, async (tenant) => {
+  return await store.transaction(request.tenantId, async (tenant) => {
     await request.permit(tenant);
-    await holdBlobs(tenant, request.workspaceId, arrived, request.now);
     const registration = await tenant.snapshots.register({
-      projectId,
+      projectId: request.projectId,
       id: manifest.id,
       parentId: request.parentId,
       author: request.author,
       message: request.message,
       at: request.now,
-      files: manifest.files,
+      fileCount: manifest.files.length,
+      bytes: manifest.bytes,
+      blobs: usedBlobs(manifest),
       facts,
     });
-    if (registration.kind === "head_moved" && registration.head?.snapshotId === manifest.id) {
-      // The same push came twice, and the other one was faster.
-      const present = await tenant.snapshots.byNumber(projectId, registration.head.number);
-      if (present !== undefined) {
-        const registered = { snapshot: present, added: false };
-        await request.within?.(tenant, registered);
-        return registered;
-      }
-    }
-    const added = snapshotOf(registration);
-    const registered = { snapshot: added, added: true };
+    const registered = await registeredBy(tenant, request, registration);
     await request.within?.(tenant, registered);
-    await tenant.audit.append(eventOf(request.audit, {
-      at: request.now,
-      action: "snapshot.register",
-      outcome: "allowed",
-      resources: resources(request),
-      details: { number: added.number, parent: added.parentId, files: added.fileCount },
-    }));
+    const { snapshot, added } = registered;
+    if (added) {
+      await tenant.audit.append(eventOf(request.audit, {
+        at: request.now,
+        action: "snapshot.register",
+        outcome: "allowed",
+        resources: resources(request),
+        details: {
+          number: snapshot.number,
+          parent: snapshot.parentId,
+          files: snapshot.fileCount,
+        },
+      }));
+    }
     return registered;
   });
 }
 
-/** What can be answered without running anything, or refused by what the project is. */
-async function lookBefore(
-  store: Store,
-  { tenantId, projectId, manifest, parentId }: RegisterRequest,
-): Promise<SnapshotRecord | undefined> {
-  return await store.read(tenantId, async (tenant) => {
-    const project = await tenant.projects.get(projectId);
-    if (project === undefined) throw new DomainError("not_found", "Project not found");
-    if (project.archivedAt !== null) throw archived();
-    if (project.head?.snapshotId === manifest.id) {
-      const present = await tenant.snapshots.byNumber(projectId, project.head.number);
-      if (present !== undefined) return present;
-    }
-    checkParent(project.head, parentId);
-    return undefined;
-  });
+/** Everything that must stay for as long as the snapshot does. */
+function usedBlobs(manifest: CheckedManifest): readonly BlobRecord[] {
+  return [...manifest.blobs, manifestBlob(manifest)];
 }
 
-function snapshotOf(registration: Registration): SnapshotRecord {
+async function registeredBy(
+  tenant: TenantReads,
+  { projectId, snapshotId }: RegisterRequest,
+  registration: Registration,
+): Promise<Registered> {
   switch (registration.kind) {
     case "registered":
-      return registration.snapshot;
-    case "head_moved":
-      throw headMoved(registration.head?.snapshotId ?? null);
+      return { snapshot: registration.snapshot, added: true };
+    case "head_moved": {
+      const { head } = registration;
+      // The same push came twice, and the other one was faster.
+      const newest = head?.snapshotId === snapshotId
+        ? await tenant.snapshots.byNumber(projectId, head.number)
+        : undefined;
+      if (newest !== undefined) return { snapshot: newest, added: false };
+      throw headMoved(head?.snapshotId ?? null);
+    }
     case "not_found":
       throw new DomainError("not_found", "Project not found");
     case "archived":
-      throw archived();
+      throw projectArchived();
     case "blobs_missing":
       throw blobsMissing(registration.missing);
   }
 }
 
-function resources({ projectId, manifest }: RegisterRequest) {
-  return [{ kind: "project", id: projectId }, { kind: "snapshot", id: manifest.id }];
-}
-
-function refused(problems: readonly ValidationProblem[]): DomainError {
-  const [first] = problems;
-  return new DomainError(
-    "snapshot_refused",
-    `The snapshot can't run: ${first?.message ?? "validation failed"}` +
-      (problems.length > 1 ? `, and ${problems.length - 1} more` : ""),
-    {
-      hint: first?.hint ?? "Run aiel validate, correct the project, and push again",
-      details: { problems: problems.slice(0, 100).map((problem) => ({ ...problem })) },
-    },
-  );
-}
-
-function archived(): DomainError {
-  return new DomainError("archived", "The project is archived");
+function resources({ projectId, snapshotId }: RegisterRequest) {
+  return [{ kind: "project", id: projectId }, { kind: "snapshot", id: snapshotId }];
 }

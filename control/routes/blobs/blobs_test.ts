@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { digest, manifest, push, smallTree } from "../../testing/push.ts";
+import { type FileDocument, MANIFEST_TYPE } from "../../api/snapshots.ts";
+import { digest, frame, frameOf, manifest, push, register, smallTree } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
 import { decodePack, encodePack, PACK_TYPE } from "../../api/blob_pack.ts";
 
@@ -25,13 +26,19 @@ function putPack(world: World, ...texts: [sha256: string, text: string][]) {
   });
 }
 
+function planOf(
+  world: World,
+  body: Uint8Array<ArrayBuffer>,
+  { token }: Pick<Person, "token"> = world.developer,
+  query = "",
+) {
+  const path = `${PROJECT}/snapshots/plan${query}`;
+  const headers = { "content-type": MANIFEST_TYPE };
+  return world.call({ method: "POST", path, token, headers, body });
+}
+
 async function plan(world: World, text: string): Promise<void> {
-  const answer = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots/plan`,
-    token: world.developer.token,
-    json: { parent: null, files: manifest({ "entry_point.ts": text }) },
-  });
+  const answer = await planOf(world, frame({ "entry_point.ts": text }));
   assert.equal(answer.status, 200);
 }
 
@@ -67,15 +74,9 @@ Deno.test("putBlob answers 200 when the blob is there already", async () => {
 Deno.test("putBlob keeps the size that arrived when another was planned meanwhile", async () => {
   await using world = await makeWorld();
   const text = "honest";
-  const [file] = manifest({ "entry_point.ts": text });
-  const planned = (files: unknown) =>
-    world.call({
-      method: "POST",
-      path: `${PROJECT}/snapshots/plan`,
-      token: world.developer.token,
-      json: { parent: null, files },
-    });
-  const wrong = [{ ...file, size: 999 }];
+  const files = manifest({ "entry_point.ts": text });
+  const planned = (sized: readonly FileDocument[]) => planOf(world, frameOf(sized));
+  const wrong = files.map((file) => ({ ...file, size: 999 }));
   await plan(world, text);
   const slow = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
@@ -92,7 +93,7 @@ Deno.test("putBlob keeps the size that arrived when another was planned meanwhil
     body: slow,
   });
   assert.equal(arrived.status, 201);
-  assert.equal((await planned([file])).status, 200);
+  assert.equal((await planned(files)).status, 200);
   assert.equal((await planned(wrong)).status, 400);
 });
 
@@ -128,15 +129,8 @@ Deno.test("getBlob gives the bytes of a snapshot's file, as a download", async (
 Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapshot", async () => {
   await using world = await makeWorld();
   await push(world, smallTree("pushed"), null);
-  await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots/plan`,
-    token: world.developer.token,
-    json: {
-      parent: await headOf(world),
-      files: manifest({ "entry_point.ts": "only uploaded" }),
-    },
-  });
+  const query = `?parent=${await headOf(world)}`;
+  await planOf(world, frame({ "entry_point.ts": "only uploaded" }), world.developer, query);
   assert.equal((await put(world, digest("only uploaded"), "only uploaded")).status, 201);
   const answer = await world.call({
     method: "GET",
@@ -149,20 +143,11 @@ Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapsho
 Deno.test("another tenant can't get a blob by knowing its hash", async () => {
   await using world = await makeWorld();
   await push(world, smallTree("secret of acme"), null);
-  const answer = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots/plan`,
-    token: world.evil.token,
-    json: { parent: null, files: manifest(smallTree("secret of acme")) },
-  });
+  const tree = smallTree("secret of acme");
+  const answer = await planOf(world, frame(tree), world.evil);
   // To the other tenant every blob is missing, and registering without uploading is refused.
   assert.match(new TextDecoder().decode(answer.bytes), new RegExp(digest("secret of acme")));
-  const registered = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots`,
-    token: world.evil.token,
-    json: { parent: null, files: manifest(smallTree("secret of acme")) },
-  });
+  const registered = await register(world, world.evil, tree, null);
   assert.equal(registered.status, 422);
   assert.equal(registered.problem().code, "blobs_missing");
 });

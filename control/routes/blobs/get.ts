@@ -1,5 +1,6 @@
 import { getBlob as contract } from "../../api/blobs.ts";
 import { notFound } from "../../domain/identity/access.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { alreadyHas } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
@@ -9,10 +10,9 @@ import { findSnapshot } from "../snapshots/find_snapshot.ts";
 export const getBlob = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const blob = await call.door.read(async (tenant) => {
-      const { id } = await findSnapshot(tenant, project, params.snapshot);
-      return await tenant.snapshots.blob(project.id, id, params.sha256);
-    });
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
+    const blob = files.find(({ sha256 }) => sha256 === params.sha256);
     if (blob === undefined) throw notFound("Blob", params.sha256);
     const headers = {
       etag: `"sha256:${blob.sha256}"`,

@@ -1,5 +1,6 @@
 import { getPack as contract } from "../../api/blobs.ts";
 import { notFound } from "../../domain/identity/access.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
@@ -10,10 +11,8 @@ import { findSnapshot } from "../snapshots/find_snapshot.ts";
 export const getPack = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, body }, { project }) => {
-    const files = await call.door.read(async (tenant) => {
-      const { id } = await findSnapshot(tenant, project, params.snapshot);
-      return await tenant.snapshots.files(project.id, id) ?? [];
-    });
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
     const held = new Set(files.map(({ sha256 }) => sha256));
     const wanted = [...new Set(body.sha256s)];
     const missing = wanted.find((sha256) => !held.has(sha256));

@@ -2,7 +2,6 @@ import { MAX_PACK_BLOBS, putPack as contract } from "../../api/blobs.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { HttpProblem } from "../../http/problem.ts";
-import { readBody } from "../../http/read_body.ts";
 import { ok } from "../../http/reply.ts";
 import { decodePack, type PackedBlob } from "../../api/blob_pack.ts";
 
@@ -10,8 +9,7 @@ import { decodePack, type PackedBlob } from "../../api/blob_pack.ts";
 export const putPack = operation(contract, {
   permit: inProject(contract),
   handle: async (call, _input, { workspace }) => {
-    const { request } = call;
-    const blobs = unpack(await readBody(request, call.limits.packBody, call.limits.patience));
+    const blobs = unpack(call.content);
     await call.door.receiveBlobs(workspace.id, blobs, call.now);
     return ok({ count: blobs.length });
   },

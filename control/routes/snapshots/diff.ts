@@ -1,12 +1,10 @@
 import { showDiff as contract } from "../../api/snapshots.ts";
 import { notFound } from "../../domain/identity/access.ts";
-import { type DiffSide, diffSnapshots } from "../../domain/snapshots/diff_snapshots.ts";
-import type { Project } from "../../domain/projects/records.ts";
-import type { SnapshotRecord } from "../../domain/snapshots/records.ts";
+import { diffSnapshots } from "../../domain/snapshots/diff_snapshots.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
-import type { TenantReads } from "../../domain/store.ts";
 import { findSnapshot } from "./find_snapshot.ts";
 import { fileDocument } from "./snapshot_document.ts";
 
@@ -14,13 +12,21 @@ import { fileDocument } from "./snapshot_document.ts";
 export const showDiff = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, query }, { project }) => {
-    const [before, after] = await call.door.read(async (tenant) => {
-      const sides = [query.base, params.snapshot].map(async (name) => {
+    const found = await call.door.read(async (tenant) => {
+      const named = [query.base, params.snapshot].map(async (name) => {
         const snapshot = await findSnapshot(tenant, project, name);
-        return { snapshot, side: await sideOf(tenant, project, snapshot) };
+        const facts = await tenant.snapshots.facts(project.id, snapshot.id);
+        if (facts === undefined) throw notFound("Snapshot", name);
+        return { snapshot, facts };
       });
-      return await Promise.all(sides);
+      return await Promise.all(named);
     });
+    const [before, after] = await Promise.all(
+      found.map(async ({ snapshot, facts }) => ({
+        snapshot,
+        side: { facts, files: await readTree(call.door.blobs, snapshot.id) },
+      })),
+    );
     if (before === undefined || after === undefined) throw notFound("Snapshot", params.snapshot);
     const diff = diffSnapshots(before.side, after.side);
     return ok({
@@ -45,16 +51,3 @@ export const showDiff = operation(contract, {
     }, { etag: `"${before.snapshot.id}-${after.snapshot.id}"` });
   },
 });
-
-async function sideOf(
-  tenant: TenantReads,
-  project: Project,
-  { id, number }: SnapshotRecord,
-): Promise<DiffSide> {
-  const [files, facts] = await Promise.all([
-    tenant.snapshots.files(project.id, id),
-    tenant.snapshots.facts(project.id, id),
-  ]);
-  if (files === undefined || facts === undefined) throw notFound("Snapshot", `${number}`);
-  return { files, facts };
-}

@@ -1,5 +1,5 @@
 import { showManifest as contract } from "../../api/snapshots.ts";
-import { notFound } from "../../domain/identity/access.ts";
+import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
@@ -10,11 +10,8 @@ import { fileDocument } from "./snapshot_document.ts";
 export const showManifest = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const { id, files } = await call.door.read(async (tenant) => {
-      const { id } = await findSnapshot(tenant, project, params.snapshot);
-      return { id, files: await tenant.snapshots.files(project.id, id) };
-    });
-    if (files === undefined) throw notFound("Snapshot", params.snapshot);
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
     return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
       etag: `"${id}"`,
       // Another name may mean another snapshot tomorrow.

@@ -1,11 +1,36 @@
 import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
-import { digest, manifest, push, register, smallTree, upload } from "../../testing/push.ts";
-import { makeWorld, PROJECT } from "../../testing/world.ts";
-import { Turns } from "../../execution/turns.ts";
-import { ManifestDocument, SnapshotDiffDocument, SnapshotDocument } from "../../api/snapshots.ts";
+import { frameSorted } from "../../../runtime/snapshot/id.ts";
+import { digest, frame, push, register, smallTree, upload } from "../../testing/push.ts";
+import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
+import { FairQueue } from "../../execution/fair_queue.ts";
+import {
+  type FileDocument,
+  MANIFEST_TYPE,
+  ManifestDocument,
+  PushPlanDocument,
+  SnapshotDiffDocument,
+  SnapshotDocument,
+} from "../../api/snapshots.ts";
 
 const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
+/** Sends a manifest to be planned. */
+function plan(
+  world: World,
+  body: Uint8Array<ArrayBuffer>,
+  query = "",
+  token: string = world.admin.token,
+): Promise<TestAnswer> {
+  const headers = { "content-type": MANIFEST_TYPE };
+  return world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots/plan${query}`,
+    token,
+    headers,
+    body,
+  });
+}
+
 const NOTHING = `sha256:${"0".repeat(64)}`;
 
 Deno.test("planSnapshot answers 409 when the project is archived", async () => {
@@ -17,12 +42,7 @@ Deno.test("planSnapshot answers 409 when the project is archived", async () => {
     json: { archived: true },
   };
   assert.equal((await world.call(archive)).status, 200);
-  const answer = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots/plan`,
-    token: world.admin.token,
-    json: { parent: null, files: manifest(smallTree("a")) },
-  });
+  const answer = await plan(world, frame(smallTree("a")));
   assert.equal(answer.status, 409);
   assert.equal(answer.problem().code, "archived");
 });
@@ -30,13 +50,8 @@ Deno.test("planSnapshot answers 409 when the project is archived", async () => {
 Deno.test("planSnapshot answers 412 with the head when the parent is not the newest snapshot", async () => {
   await using world = await makeWorld();
   const { snapshot_id } = await push(world, smallTree("a"), null);
-  for (const parent of [null, NOTHING]) {
-    const answer = await world.call({
-      method: "POST",
-      path: `${PROJECT}/snapshots/plan`,
-      token: world.admin.token,
-      json: { parent, files: manifest(smallTree("b")) },
-    });
+  for (const query of ["", `?parent=${NOTHING}`]) {
+    const answer = await plan(world, frame(smallTree("b")), query);
     assert.equal(answer.status, 412);
     assert.deepEqual(answer.problem().details, { head: snapshot_id });
   }
@@ -44,12 +59,7 @@ Deno.test("planSnapshot answers 412 with the head when the parent is not the new
 
 Deno.test("planSnapshot answers 422 when there is no entry point", async () => {
   await using world = await makeWorld();
-  const answer = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots/plan`,
-    token: world.admin.token,
-    json: { parent: null, files: manifest({ "main.ts": "" }) },
-  });
+  const answer = await plan(world, frame({ "main.ts": "" }));
   assert.equal(answer.status, 422);
   assert.equal(answer.problem().code, "snapshot_refused");
 });
@@ -57,45 +67,78 @@ Deno.test("planSnapshot answers 422 when there is no entry point", async () => {
 Deno.test("planSnapshot refuses manifests that no tree could give", async () => {
   await using world = await makeWorld();
   const file = { path: "entry_point.ts", size: 1, sha256: digest("a") };
-  const bad: [number, unknown[]][] = [
+  const bad: [number, FileDocument[]][] = [
     [400, [{ ...file, path: "../x" }]],
     [400, [{ ...file, path: "/etc/passwd" }]],
     [400, [file, { ...file, path: "ENTRY_POINT.ts" }]],
     [400, [{ ...file, path: ".git/config" }]],
     [400, [{ ...file, path: "a\u0000b" }]],
-    [400, [{ ...file, path: "\ud800" }]],
     [400, [{ ...file, size: -1 }]],
     [400, [{ ...file, size: 1.5 }]],
     [400, [{ ...file, size: 2 ** 53 }]],
     [413, [{ ...file, size: 2 ** 53 - 1 }]],
     [400, [{ ...file, sha256: "A".repeat(64) }]],
-    [400, [{ ...file, mode: 0o755 }]],
     [400, [file, { ...file, path: "b", size: 2 }]],
     [413, Array.from({ length: 20_001 }, (_, index) => ({ ...file, path: `f${index}`, size: 0 }))],
   ];
   for (const [status, files] of bad) {
-    const answer = await world.call({
-      method: "POST",
-      path: `${PROJECT}/snapshots/plan`,
-      token: world.admin.token,
-      json: { parent: null, files },
-    });
+    const answer = await plan(world, new TextEncoder().encode(frameSorted(files)));
     assert.equal(answer.status, status, JSON.stringify(files).slice(0, 200));
   }
 });
 
 Deno.test("planSnapshot refuses a million entries without reading them", async () => {
   await using world = await makeWorld();
-  const entry = JSON.stringify({ path: "a", size: 9007199254740991, sha256: "0".repeat(64) });
-  const body = `{"parent":null,"files":[${`${entry},`.repeat(1_000_000)}${entry}]}`;
-  const answer = await world.call({
+  const line = `a\t9007199254740991\t${"0".repeat(64)}\n`;
+  for (const count of [100_000, 1_000_000]) {
+    const body = new TextEncoder().encode(`aiel-snapshot 1\n${line.repeat(count)}`);
+    assert.equal((await plan(world, body)).status, 413);
+  }
+});
+
+Deno.test("planSnapshot takes as many files as the platform does", async () => {
+  await using world = await makeWorld();
+  const files = Object.fromEntries(
+    Array.from({ length: 19_999 }, (_, index) => [`src/file_${index}.ts`, `${index}`]),
+  );
+  const answer = await plan(world, frame({ "entry_point.ts": "", ...files }));
+  assert.equal(answer.status, 200);
+  const document = PushPlanDocument.parse(answer.json());
+  assert.equal(document.missing.length, 20_000);
+});
+
+Deno.test("planSnapshot takes a manifest and nothing else", async () => {
+  await using world = await makeWorld();
+  const json = await world.call({
     method: "POST",
     path: `${PROJECT}/snapshots/plan`,
     token: world.admin.token,
-    headers: { "content-type": "application/json" },
-    body,
+    json: { parent: null, files: [] },
   });
-  assert.equal(answer.status, 413);
+  assert.equal(json.status, 415);
+  for (const query of ["?parent=x", "?parents=1", `?parent=${NOTHING}&parent=${NOTHING}`]) {
+    assert.equal((await plan(world, frame(smallTree("a")), query)).status, 400, query);
+  }
+  for (const body of ["", "aiel-snapshot 2\n", "{}", "aiel-snapshot 1\na"]) {
+    const answer = await plan(world, new TextEncoder().encode(body));
+    assert.equal(answer.status, 400, body);
+    assert.equal(answer.problem().code, "invalid_manifest");
+  }
+});
+
+Deno.test("registerSnapshot answers 409 when the snapshot was planned in another workspace", async () => {
+  await using world = await makeWorld();
+  const tree = smallTree("elsewhere");
+  const token = world.admin.token;
+  const create = (path: string, slug: string) =>
+    world.call({ method: "POST", path, token, json: { slug } });
+  assert.equal((await create("/v1/workspaces", "lab")).status, 201);
+  assert.equal((await create("/v1/workspaces/lab/projects", "p")).status, 201);
+  await upload(world, world.admin, tree, null, "/v1/workspaces/lab/projects/p");
+  const answer = await register(world, world.developer, tree, null);
+  assert.equal(answer.status, 409);
+  assert.equal(answer.problem().code, "snapshot_not_planned");
+  assert.equal(world.service.validator.calls, 0);
 });
 
 Deno.test("registerSnapshot answers 412 with the head when another push was faster", async () => {
@@ -115,23 +158,11 @@ Deno.test("registerSnapshot answers 412 with the head when another push was fast
 
 Deno.test("registerSnapshot answers 422 when blobs are missing, and names them", async () => {
   await using world = await makeWorld();
-  const answer = await register(world, world.developer, smallTree("never uploaded"), null);
+  const tree = smallTree("never uploaded");
+  assert.equal((await plan(world, frame(tree))).status, 200);
+  const answer = await register(world, world.developer, tree, null);
   assert.equal(answer.status, 422);
   assert.equal(answer.problem().code, "blobs_missing");
-});
-
-Deno.test("registerSnapshot answers 422 when the snapshot id is another one", async () => {
-  await using world = await makeWorld();
-  const tree = smallTree("id");
-  await upload(world, world.developer, tree, null);
-  const answer = await world.call({
-    method: "POST",
-    path: `${PROJECT}/snapshots`,
-    token: world.developer.token,
-    json: { parent: null, files: manifest(tree), snapshot_id: NOTHING },
-  });
-  assert.equal(answer.status, 422);
-  assert.equal(answer.problem().code, "snapshot_id_mismatch");
 });
 
 Deno.test("registerSnapshot answers 422 with every problem when the runtime would refuse", async () => {
@@ -180,7 +211,7 @@ Deno.test("registerSnapshot lets a request be sent again after a refusal with th
   await using world = await makeWorld();
   const tree = smallTree("second try");
   const headers = { "idempotency-key": "push-2" };
-  assert.equal((await register(world, world.developer, tree, null, headers)).status, 422);
+  assert.equal((await register(world, world.developer, tree, null, headers)).status, 409);
   await upload(world, world.developer, tree, null);
   assert.equal((await register(world, world.developer, tree, null, headers)).status, 201);
 });
@@ -189,12 +220,12 @@ Deno.test("registerSnapshot answers 429 and when to ask again while too much of 
   await using world = await makeWorld();
   const tree = smallTree("busy");
   await upload(world, world.developer, tree, null);
-  const turns = new Turns(1);
+  const queue = new FairQueue(1);
   const [gate, full] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;
   world.service.validator.before = () => {
     if (++asked === 6) full.resolve();
-    return turns.take(TAKER, () => gate.promise);
+    return queue.run(TAKER, () => gate.promise);
   };
   const answering = Array.from(
     { length: 6 },
@@ -214,16 +245,10 @@ Deno.test("registerSnapshot answers 429 and when to ask again while too much of 
 
 Deno.test("registerSnapshot and planSnapshot answer 403 to viewers", async () => {
   await using world = await makeWorld();
-  const body = { parent: null, files: manifest(smallTree("v")) };
-  for (const path of [`${PROJECT}/snapshots`, `${PROJECT}/snapshots/plan`]) {
-    const answer = await world.call({
-      method: "POST",
-      path,
-      token: world.viewer.token,
-      json: body,
-    });
-    assert.equal(answer.status, 403);
-  }
+  const planned = await plan(world, frame(smallTree("v")), "", world.viewer.token);
+  assert.equal(planned.status, 403);
+  const registered = await register(world, world.viewer, smallTree("v"), null);
+  assert.equal(registered.status, 403);
 });
 
 Deno.test("a snapshot is found by id, prefix, number and head", async () => {

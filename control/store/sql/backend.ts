@@ -1,5 +1,4 @@
 import type { CompiledQuery, Kysely } from "kysely";
-import type { KnownTrees } from "./known_trees.ts";
 import type { SqlKind } from "./migrations.ts";
 import type { Database } from "./schema.ts";
 
@@ -7,8 +6,6 @@ import type { Database } from "./schema.ts";
 export interface SqlPath {
   readonly kind: SqlKind;
   readonly db: Kysely<Database>;
-  /** Those of every tenant. */
-  readonly trees: KnownTrees;
   /** Runs what was compiled before with these parameters, without building, looking at or compiling it again. */
   run<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]>;
 }
@@ -41,12 +38,11 @@ export interface SqlBackend {
 
 /** The path of a database or of a transaction of it. */
 export function pathOf(
-  { kind, db, trees, run }: Omit<SqlPath, "run"> & { readonly run?: SqlPath["run"] | undefined },
+  { kind, db, run }: Omit<SqlPath, "run"> & { readonly run?: SqlPath["run"] | undefined },
 ): SqlPath {
   return {
     kind,
     db,
-    trees,
     run: run ??
       (async <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
         (await db.executeQuery<R>({ ...query, parameters })).rows),

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from "../../domain/ids.ts";
-import type { BlobRecord, FileRecord } from "../../domain/snapshots/records.ts";
-import type { Blobs, ExpectedBlob } from "../../domain/snapshots/ports.ts";
+import type { BlobRecord } from "../../domain/snapshots/records.ts";
+import type { Blobs, ExpectedBlob, UntouchedBlob } from "../../domain/snapshots/ports.ts";
 import { among, listOf, Prepared } from "./prepared.ts";
 import { chunks, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
 
@@ -99,46 +99,54 @@ export class SqlBlobs implements Blobs {
     return { refused };
   }
 
-  /** For a snapshot that is being registered: keeps the blobs of its files from being condemned, and names those that are not held. */
+  /**
+   * For a snapshot that is being registered: keeps its blobs from being condemned, and names those
+   * that are not held.
+   */
   async secure(
     workspaceId: WorkspaceId,
-    files: readonly FileRecord[],
+    blobs: readonly BlobRecord[],
     at: Date,
   ): Promise<string[]> {
-    const sizes = new Map(files.map(({ sha256, size }) => [sha256, size]));
-    const standings = await this.#standings(workspaceId, [...sizes.keys()]);
-    const missing = [...sizes].filter(([sha256, size]) => {
+    const standings = await this.#standings(workspaceId, blobs.map(({ sha256 }) => sha256));
+    const missing = blobs.filter(({ sha256, size }) => {
       const standing = standings.get(sha256);
       return !isHeld(standing) || standing?.holder?.size !== size;
-    }).map(([sha256]) => sha256).sort();
+    }).map(({ sha256 }) => sha256).sort();
     if (missing.length === 0) await this.#touch(standings, at);
     return missing;
   }
 
+  async untouched(
+    { untouchedSince, limit, after }: Parameters<Blobs["untouched"]>[0],
+  ): Promise<readonly UntouchedBlob[]> {
+    const { db, tenant } = this.sql;
+    const rows = await db.selectFrom("blobs").select(["sha256", "condemned_at"])
+      .where("tenant_id", "=", tenant).where("sha256", ">", after ?? "")
+      .where((row) =>
+        row.or([
+          row("touched_at", "<", toMs(untouchedSince)),
+          row("condemned_at", "is not", null),
+        ])
+      ).orderBy("sha256").limit(limit).execute();
+    return rows.map(({ sha256, condemned_at }) => ({ sha256, condemned: condemned_at !== null }));
+  }
+
   async condemn(
-    { untouchedSince, at, limit, after }: Parameters<Blobs["condemn"]>[0],
-  ): ReturnType<Blobs["condemn"]> {
+    sha256s: readonly string[],
+    { untouchedSince, at }: Parameters<Blobs["condemn"]>[1],
+  ): Promise<readonly string[]> {
     const { db, tenant } = this.sql;
     const before = Math.min(toMs(untouchedSince), toMs(at) - SHORTEST_GRACE_MS);
-    const rows = await db.selectFrom("blobs").select(["sha256", "touched_at", "condemned_at"])
-      .where("tenant_id", "=", tenant).where("sha256", ">", after ?? "")
-      .orderBy("sha256").limit(limit).execute();
-    const condemned = rows.filter((row) => row.condemned_at !== null).map(({ sha256 }) => sha256);
-    const old = rows.filter((row) => row.condemned_at === null && row.touched_at < before);
-    for (const part of chunks(old.map(({ sha256 }) => sha256), AT_ONCE)) {
-      const unused = await db.updateTable("blobs").set({ condemned_at: toMs(at) })
+    const condemned: string[] = [];
+    for (const part of chunks(sha256s, AT_ONCE)) {
+      const rows = await db.updateTable("blobs").set({ condemned_at: toMs(at) })
         .where("tenant_id", "=", tenant).where("sha256", "in", [...part])
         .where("touched_at", "<", before).where("condemned_at", "is", null)
-        .where((row) =>
-          row.not(row.exists(
-            row.selectFrom("snapshot_files").select("path").where("tenant_id", "=", tenant)
-              .whereRef("snapshot_files.sha256", "=", "blobs.sha256"),
-          ))
-        ).returning("sha256").execute();
-      condemned.push(...unused.map(({ sha256 }) => sha256));
+        .returning("sha256").execute();
+      condemned.push(...rows.map(({ sha256 }) => sha256));
     }
-    const last = rows.length < limit ? undefined : rows.at(-1);
-    return { condemned: condemned.sort(), next: last?.sha256 ?? null };
+    return condemned.sort();
   }
 
   async forget(sha256s: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { PrincipalId, WorkspaceId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Member } from "../../domain/identity/records.ts";
-import type { Role } from "../../api/roles.ts";
+import type { Role } from "../../domain/identity/roles.ts";
 import type { Members } from "../../domain/identity/ports.ts";
 import type { MemberRow } from "./schema.ts";
 import { storedId, storedPrincipal, storedRole } from "./stored_values.ts";

@@ -12,12 +12,12 @@ export type SqlKind = "sqlite" | "postgres";
 /** All steps, by name; the names sort in the order of the steps. */
 export function migrationProvider(kind: SqlKind): MigrationProvider {
   return {
-    getMigrations: () => Promise.resolve({ "0001_floor": floor(kind), "0002_trees": trees(kind) }),
+    getMigrations: () => Promise.resolve({ "0001_floor": floor(kind) }),
   };
 }
 
 /** The name of the newest step. */
-export const NEWEST_MIGRATION = "0002_trees";
+export const NEWEST_MIGRATION = "0001_floor";
 
 type Column = readonly [name: string, type: "text" | "number", nullable?: "null"];
 
@@ -158,18 +158,6 @@ const FLOOR: readonly Table[] = [
     key: ["tenant_id", "snapshot_id", "runtime_version"],
   },
   {
-    name: "snapshot_files",
-    columns: [
-      TENANT,
-      ["snapshot_id", "text"],
-      ["path", "text"],
-      ["size", "number"],
-      ["sha256", "text"],
-    ],
-    key: ["tenant_id", "snapshot_id", "path"],
-    indexes: [["tenant_id", "sha256", "snapshot_id"]],
-  },
-  {
     name: "snapshot_pins",
     columns: [TENANT, ["project_id", "text"], ["snapshot_id", "text"], ["holder", "text"]],
     key: ["tenant_id", "project_id", "snapshot_id", "holder"],
@@ -255,30 +243,10 @@ const FLOOR: readonly Table[] = [
   },
 ];
 
-const TREES: Table = {
-  name: "snapshot_trees",
-  columns: [TENANT, ["snapshot_id", "text"], ["base_id", "text", "null"]],
-  key: ["tenant_id", "snapshot_id"],
-  indexes: [["tenant_id", "base_id"]],
-};
-
 function floor(kind: SqlKind): Migration {
   return {
     up: async (db: Kysely<unknown>) => {
       for (const table of FLOOR) await createTable(db, kind, table);
-    },
-  };
-}
-
-/** Trees that differ from another one. Those that are there already have all of their files. */
-function trees(kind: SqlKind): Migration {
-  return {
-    up: async (db: Kysely<unknown>) => {
-      await createTable(db, kind, TREES);
-      await sql.raw(
-        "insert into snapshot_trees (tenant_id, snapshot_id) " +
-          "select distinct tenant_id, snapshot_id from snapshot_files",
-      ).execute(db);
     },
   };
 }

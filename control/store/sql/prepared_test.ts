@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
-import { KnownTrees } from "./known_trees.ts";
 import { pathOf } from "./backend.ts";
 import { Prepared } from "./prepared.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -29,7 +28,7 @@ async function withTenants(run: (one: TenantSql, other: TenantSql) => Promise<vo
         version: 1,
       }).execute();
     }
-    const path = pathOf({ kind: backend.kind, db: backend.read, trees: new KnownTrees() });
+    const path = pathOf({ kind: backend.kind, db: backend.read });
     await run(tenantSql(path, one), tenantSql(path, other));
   } finally {
     await store.close();

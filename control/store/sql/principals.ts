@@ -1,7 +1,7 @@
 import type { PrincipalId, ServiceAccountId, UserId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { ServiceAccount, User } from "../../domain/identity/records.ts";
-import type { TenantRole } from "../../api/roles.ts";
+import type { TenantRole } from "../../domain/identity/roles.ts";
 import { emailKey } from "../../domain/slug.ts";
 import type { Changed } from "../../domain/changed.ts";
 import type { ServiceAccounts, Users } from "../../domain/identity/ports.ts";

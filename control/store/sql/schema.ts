@@ -15,8 +15,6 @@ export interface Database {
   projects: ProjectRow;
   snapshots: SnapshotRow;
   snapshot_facts: SnapshotFactsRow;
-  snapshot_trees: SnapshotTreeRow;
-  snapshot_files: SnapshotFileRow;
   snapshot_pins: SnapshotPinRow;
   blobs: BlobRow;
   blob_holders: BlobHolderRow;
@@ -127,23 +125,6 @@ export interface SnapshotFactsRow {
   integrations: string;
   bundle: string;
   sdk_version: string;
-}
-
-/** A tree, kept once a tenant. */
-export interface SnapshotTreeRow {
-  tenant_id: string;
-  snapshot_id: string;
-  /** The tree of which this one has the files too, but for those that it has rows of its own for. Null: it has a row for each. */
-  base_id: string | null;
-}
-
-/** A file of a tree. The digest is empty for a file of the base that the tree lacks. */
-export interface SnapshotFileRow {
-  tenant_id: string;
-  snapshot_id: string;
-  path: string;
-  size: number;
-  sha256: string;
 }
 
 export interface SnapshotPinRow {

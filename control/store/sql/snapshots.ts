@@ -1,12 +1,7 @@
 import { sql } from "kysely";
 import type { ProjectId, SnapshotId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
-import type {
-  BlobRecord,
-  FileRecord,
-  SnapshotFacts,
-  SnapshotRecord,
-} from "../../domain/snapshots/records.ts";
+import type { SnapshotFacts, SnapshotRecord } from "../../domain/snapshots/records.ts";
 import { derived } from "../../domain/derived.ts";
 import type { DetailedSnapshot, Registration, Snapshots } from "../../domain/snapshots/ports.ts";
 import { toProject } from "./project_row.ts";
@@ -21,7 +16,6 @@ import {
   storedTexts,
 } from "./stored_values.ts";
 import { keysetPage, numberOf, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
-import { SqlTrees } from "./trees.ts";
 
 type RegisterRequest = Parameters<Snapshots["register"]>[0];
 type FactsOfRow = Omit<SnapshotFactsRow, "tenant_id" | "snapshot_id">;
@@ -59,11 +53,7 @@ const DETAILED = new Prepared((db, tenant, value) =>
 
 /** Snapshots: added and read, never changed. */
 export class SqlSnapshots implements Snapshots {
-  readonly #trees: SqlTrees;
-
-  constructor(private readonly sql: TenantSql, private readonly blobs: SqlBlobs) {
-    this.#trees = new SqlTrees(sql);
-  }
+  constructor(private readonly sql: TenantSql, private readonly blobs: SqlBlobs) {}
 
   async get(projectId: ProjectId, id: SnapshotId): Promise<SnapshotRecord | undefined> {
     const row = await BY_ID.row(this.sql, { project: projectId, id });
@@ -120,23 +110,16 @@ export class SqlSnapshots implements Snapshots {
     return toFacts(row);
   }
 
-  async files(projectId: ProjectId, id: SnapshotId): Promise<readonly FileRecord[] | undefined> {
-    if (!await this.#has(projectId, id)) return undefined;
-    return (await this.#trees.open(id))?.files() ?? [];
-  }
-
-  async blob(
-    projectId: ProjectId,
-    id: SnapshotId,
-    sha256: string,
-  ): Promise<BlobRecord | undefined> {
-    if (!await this.#has(projectId, id)) return undefined;
-    return await this.#trees.blob(id, sha256);
+  async ids(after: SnapshotId | null, limit: number): Promise<readonly SnapshotId[]> {
+    const rows = await this.sql.db.selectFrom("snapshots").select("id").distinct()
+      .where("tenant_id", "=", this.sql.tenant).where("id", ">", after ?? "")
+      .orderBy("id").limit(limit).execute();
+    return rows.map(({ id }) => storedSnapshotId(id));
   }
 
   async register(request: RegisterRequest): Promise<Registration> {
     const { db, tenant } = this.sql;
-    const { projectId, id, parentId, files, facts, at } = request;
+    const { projectId, id, parentId, facts, at } = request;
     const found = await db.selectFrom("projects").selectAll().where("tenant_id", "=", tenant)
       .where("id", "=", projectId).executeTakeFirst();
     if (found === undefined) return { kind: "not_found" };
@@ -145,10 +128,7 @@ export class SqlSnapshots implements Snapshots {
     if ((project.head?.snapshotId ?? null) !== parentId) {
       return { kind: "head_moved", head: project.head };
     }
-    const parent = parentId === null ? undefined : await this.#trees.open(parentId);
-    // What the head has is the workspace's, and nobody may take it away while it is the head.
-    const fresh = files.filter((file) => parent?.has(file) !== true);
-    const missing = await this.blobs.secure(project.workspaceId, fresh, at);
+    const missing = await this.blobs.secure(project.workspaceId, request.blobs, at);
     if (missing.length > 0) return { kind: "blobs_missing", missing };
     const moved = await db.updateTable("projects")
       .set((row) => ({ head_id: id, head_number: row("head_number", "+", 1) }))
@@ -156,7 +136,6 @@ export class SqlSnapshots implements Snapshots {
       .where("head_id", parentId === null ? "is" : "=", parentId)
       .returning("head_number").executeTakeFirst();
     if (moved === undefined) return await this.#movedMeanwhile(projectId);
-    await this.#trees.add(id, files, parent);
     await this.#insertFacts(id, facts);
     const row: Omit<SnapshotRow, "tenant_id"> = {
       project_id: projectId,
@@ -166,8 +145,8 @@ export class SqlSnapshots implements Snapshots {
       author: request.author,
       message: request.message,
       created_at: toMs(at),
-      file_count: files.length,
-      bytes: files.reduce((sum, { size }) => sum + size, 0),
+      file_count: request.fileCount,
+      bytes: request.bytes,
       bundle: facts.bundle,
       runtime_version: facts.runtimeVersion,
       sdk_version: facts.sdkVersion,
@@ -216,7 +195,6 @@ export class SqlSnapshots implements Snapshots {
     if (!await this.#isRegistered(row.id)) {
       await db.deleteFrom("snapshot_facts").where("tenant_id", "=", tenant)
         .where("snapshot_id", "=", row.id).execute();
-      await this.#trees.remove(storedSnapshotId(row.id), (id) => this.#isRegistered(id));
     }
     return true;
   }

@@ -15,7 +15,6 @@ import type {
 } from "../../domain/store.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
-import { KnownTrees } from "./known_trees.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
@@ -47,7 +46,6 @@ export class SqlStore implements Store {
   readonly #systemReads: SystemReads;
   // They hold no facts, only the way to them: making them for every read would cost more than the read.
   readonly #tenantReads = new Map<TenantId, TenantReads>();
-  readonly #trees = new KnownTrees();
   #generation = 0;
 
   constructor(private readonly backend: SqlBackend) {
@@ -130,7 +128,7 @@ export class SqlStore implements Store {
   }
 
   #path(db: Kysely<Database>, run?: SqlPath["run"]): SqlPath {
-    return pathOf({ kind: this.backend.kind, db, trees: this.#trees, run });
+    return pathOf({ kind: this.backend.kind, db, run });
   }
 
   #readsOf(tenant: TenantId): TenantReads {

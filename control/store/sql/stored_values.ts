@@ -15,10 +15,8 @@ import {
 } from "../../domain/ids.ts";
 import type { Actor, Outcome } from "../../domain/audit/records.ts";
 import type { Json, JsonObject } from "../../domain/json.ts";
-import { isRole } from "../../domain/identity/roles.ts";
-import { type Role, TENANT_ROLES, type TenantRole } from "../../api/roles.ts";
-import { isScope } from "../../domain/identity/scopes.ts";
-import type { Scope } from "../../api/scopes.ts";
+import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
+import { isScope, type Scope } from "../../domain/identity/scopes.ts";
 
 /** A row holds what the service never writes. */
 export class StoreCorrupt extends Error {

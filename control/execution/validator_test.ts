@@ -1,74 +1,14 @@
 /** Validation with the real engine and the real sandbox. */
 
 import assert from "node:assert/strict";
-import {
-  CAN_SEE_PROCESSES,
-  descendantsWith,
-  isGone,
-  until,
-} from "../../tests/harness/processes.ts";
-import { createEngine, localEngineOptions } from "../../runtime/mod.ts";
-import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { isSnapshotId, newId } from "../domain/ids.ts";
-import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
+import { CAN_SEE_PROCESSES, isGone, until } from "../../tests/harness/processes.ts";
+import { newId } from "../domain/ids.ts";
 import { BlobMismatch } from "../domain/snapshots/blob_store.ts";
+import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
-import { digest, manifest, type Tree } from "../testing/push.ts";
-import { engineValidator } from "./engine_validator.ts";
-import { Turns } from "./turns.ts";
-
-const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
-
-const ENDLESS = `${TOOL}for (;;);\n`;
-
-/** A validator and its one turn at the sandbox. Nothing may be left of what it did. */
-function openValidator() {
-  const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const scratchDir = `${dir}/work`;
-  const turns = new Turns(1);
-  const validator = engineValidator({
-    engine: createEngine(localEngineOptions({
-      env: (name) => name === "AIEL_CACHE_DIR" ? `${dir}/cache` : undefined,
-      deno: Deno.execPath(),
-    })),
-    scratchDir,
-    turns,
-  });
-  const left = () => [...Deno.readDirSync(scratchDir)].map(({ name }) => name);
-  return {
-    turns,
-    validator,
-    validate: async (tree: Tree, change: Partial<ValidationSubject> = {}) =>
-      await validator.validate({ ...await subjectOf(tree), ...change }),
-    /** The sandboxes of this validator that there are now. */
-    sandboxes: () => descendantsWith(Deno.pid, dir),
-    /** How many trees there are now. */
-    trees: () => left().length,
-    async [Symbol.asyncDispose]() {
-      await validator.close();
-      assert.deepEqual(left(), [], "a tree was left behind");
-      Deno.removeSync(dir, { recursive: true });
-    },
-  };
-}
-
-async function subjectOf(tree: Tree): Promise<ValidationSubject> {
-  const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
-  const files = manifest(tree);
-  const id = await snapshotId(files);
-  assert.ok(isSnapshotId(id));
-  return {
-    tenantId: newId("tenant"),
-    principalId: newId("user"),
-    snapshotId: id,
-    files,
-    open: (sha256) => {
-      const text = contents.get(sha256);
-      assert.ok(text !== undefined);
-      return Promise.resolve(new Blob([text]).stream());
-    },
-  };
-}
+import { ENDLESS, openValidator, subjectOf, TOOL } from "../testing/open_validator.ts";
+import type { Tree } from "../testing/push.ts";
+import { VALIDATION_LIMITS } from "./validator.ts";
 
 async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
   await using service = openValidator();
@@ -81,7 +21,7 @@ async function problemsOf(tree: Tree) {
   return validation.problems;
 }
 
-Deno.test("engineValidator tells what a snapshot exports and asks for", async () => {
+Deno.test("EngineValidator tells what a snapshot exports and asks for", async () => {
   const validation = await validate({
     "entry_point.ts": TOOL,
     "lib/deep/data.txt": "",
@@ -99,7 +39,7 @@ Deno.test("engineValidator tells what a snapshot exports and asks for", async ()
   assert.equal(facts.bundle, "minimal");
 });
 
-Deno.test("engineValidator names every problem of the contract with its place", async () => {
+Deno.test("EngineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });
   assert.deepEqual(problems.map(({ code, path, line }) => [code, path, line]), [
@@ -108,14 +48,14 @@ Deno.test("engineValidator names every problem of the contract with its place", 
   ]);
 });
 
-Deno.test("engineValidator refuses imports that the runtime refuses", async () => {
+Deno.test("EngineValidator refuses imports that the runtime refuses", async () => {
   const [problem] = await problemsOf({ "entry_point.ts": `import "npm:left-pad";\n${TOOL}` });
   assert.equal(problem?.code, "SECURITY_VIOLATION");
   assert.equal(problem?.path, "entry_point.ts");
   assert.equal(problem?.line, 1);
 });
 
-Deno.test("engineValidator refuses a bad aiel.json, syntax errors, and code that throws while it is loaded", async () => {
+Deno.test("EngineValidator refuses a bad aiel.json, syntax errors, and code that throws while it is loaded", async () => {
   for (
     const tree of [
       { "entry_point.ts": TOOL, "aiel.json": '{"capabilities":{"network":["http://x"]}}' },
@@ -126,7 +66,7 @@ Deno.test("engineValidator refuses a bad aiel.json, syntax errors, and code that
   ) assert.ok((await problemsOf(tree)).length > 0);
 });
 
-Deno.test("engineValidator refuses files that .aielignore leaves out", async () => {
+Deno.test("EngineValidator refuses files that .aielignore leaves out", async () => {
   const [problem] = await problemsOf({
     "entry_point.ts": TOOL,
     ".aielignore": "*.log\n",
@@ -135,18 +75,59 @@ Deno.test("engineValidator refuses files that .aielignore leaves out", async () 
   assert.equal(problem?.code, "snapshot_id_mismatch");
 });
 
-Deno.test("engineValidator gives user code no power while it describes itself", async () => {
+Deno.test("EngineValidator gives user code no capability while it describes itself", async () => {
   const text = `${TOOL}Deno.readTextFileSync("/etc/passwd");\n`;
   const [problem] = await problemsOf({ "entry_point.ts": text });
   assert.equal(problem?.code, "SECURITY_VIOLATION");
 });
 
-Deno.test("engineValidator notices bytes that are not what they were", async () => {
+Deno.test("EngineValidator ends a snapshot at each limit, and says which one it was", async () => {
+  const limits = { ...VALIDATION_LIMITS, cpu_ms: 1_000, timeout_ms: 5_000 };
+  const refusals: [string, Partial<typeof limits>, RegExp][] = [
+    ["for (;;);", {}, /^RESOURCE_LIMIT: The limit on CPU time \(ms\) .* at most 1000\b/],
+    [
+      "await new Promise((resolve) => setTimeout(resolve, 600_000));",
+      { timeout_ms: 2_000 },
+      /^TIMEOUT: The deadline of 2000 ms passed while the snapshot loaded$/,
+    ],
+    [
+      "const kept = []; for (;;) kept.push(new Uint8Array(2 ** 24).fill(1));",
+      {},
+      /^RESOURCE_LIMIT: The limit on memory \(MiB\) was exceeded: at most 256\b/,
+    ],
+    [
+      'for (let at = 0; at < 200; at++) tool(`t${at}`, { description: "x".repeat(99) }, () => 1);',
+      { output_bytes: 10_000 },
+      /^RESOURCE_LIMIT: The limit on the size of the result \(bytes\) .* at most 10000\b/,
+    ],
+  ];
+  for (const [text, change, expected] of refusals) {
+    await using service = openValidator({ limits: { ...limits, ...change } });
+    const validation = await service.validate({ "entry_point.ts": `${TOOL}${text}\n` });
+    assert.ok(!validation.ok, text);
+    const [problem] = validation.problems;
+    assert.match(`${problem?.code}: ${problem?.message}`, expected);
+    assert.match(problem?.hint ?? "", /when an export is called/);
+  }
+});
+
+Deno.test("EngineValidator takes its place away from a validation that keeps it too long", async () => {
+  await using service = openValidator({ placeMs: 100 });
+  const open = () => Promise.resolve(new ReadableStream<Uint8Array<ArrayBuffer>>());
+  const validating = service.validate({ "entry_point.ts": TOOL }, { open });
+  await assert.rejects(validating, (error) => {
+    assert.ok(error instanceof StoreUnavailable);
+    assert.match(error.message, /more than 100 ms/);
+    return true;
+  });
+});
+
+Deno.test("EngineValidator notices bytes that are not what they were", async () => {
   const open = () => Promise.resolve(new Blob(["other"]).stream());
   await assert.rejects(validate({ "entry_point.ts": TOOL }, { open }), BlobMismatch);
 });
 
-Deno.test("engineValidator sees nothing of one snapshot in the next one", async () => {
+Deno.test("EngineValidator sees nothing of one snapshot in the next one", async () => {
   await using service = openValidator();
   const tree = { "entry_point.ts": TOOL, "lib/data.txt": "1" };
   const refused = await service.validate({ ...tree, "entry_point.ts": "tool(" });
@@ -159,13 +140,13 @@ Deno.test("engineValidator sees nothing of one snapshot in the next one", async 
   }
 });
 
-Deno.test("engineValidator reads nothing and makes nothing without a turn", async () => {
+Deno.test("EngineValidator reads nothing and makes nothing before its turn", async () => {
   await using service = openValidator();
   // The scratch directory is there.
   await service.validate({ "entry_point.ts": TOOL });
   const gate = Promise.withResolvers<void>();
   const other = { tenantId: newId("tenant"), principalId: newId("user") };
-  const working = service.turns.take(other, () => gate.promise);
+  const working = service.queue.run(other, () => gate.promise);
   let opened = 0;
   const validating = service.validate({ "entry_point.ts": TOOL }, {
     open: () => {
@@ -181,7 +162,7 @@ Deno.test("engineValidator reads nothing and makes nothing without a turn", asyn
   assert.equal(opened, 1);
 });
 
-Deno.test("engineValidator gives its turn back when contents don't come", async () => {
+Deno.test("EngineValidator gives its place back when contents don't come", async () => {
   await using service = openValidator();
   for (const reason of [new Error("missing"), new StoreUnavailable("The store is gone")]) {
     const open = () => Promise.reject(reason);
@@ -192,7 +173,7 @@ Deno.test("engineValidator gives its turn back when contents don't come", async 
   assert.ok((await service.validate({ "entry_point.ts": TOOL })).ok);
 });
 
-Deno.test("engineValidator does not begin when the request is gone", async () => {
+Deno.test("EngineValidator does not begin when the request is gone", async () => {
   const signal = AbortSignal.abort(new Error("gone"));
   await using service = openValidator();
   await service.validate({ "entry_point.ts": TOOL });
@@ -201,7 +182,7 @@ Deno.test("engineValidator does not begin when the request is gone", async () =>
 });
 
 Deno.test({
-  name: "engineValidator ends the sandbox when the request ends, says why, and goes on",
+  name: "EngineValidator ends the sandbox when the request ends, says why, and goes on",
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
     await using service = openValidator();
@@ -217,7 +198,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "engineValidator.close ends what runs and what waits, and nothing begins afterwards",
+  name: "EngineValidator.close ends what runs and what waits, and nothing begins afterwards",
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
     await using service = openValidator();

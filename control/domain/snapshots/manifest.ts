@@ -1,22 +1,27 @@
 /**
- * What a manifest must be before anything is planned, uploaded or registered. The rules for paths and ids are the runtime's.
+ * What a manifest must be before anything is planned, uploaded or registered. Its form, the rules
+ * for paths and the id are the runtime's (runtime/snapshot/FORMAT.md).
  *
  * @module
  */
 import {
-  checkPaths,
-  compareBytes,
   findEntryPoint,
+  readFrame,
   SnapshotError,
+  type SnapshotFile,
 } from "../../../runtime/snapshot/mod.ts";
-import { sortedId } from "../../../runtime/snapshot/sorted_id.ts";
 import { DomainError } from "../domain_error.ts";
 import { isSnapshotId, type SnapshotId } from "../ids.ts";
 import type { BlobRecord, FileRecord } from "./records.ts";
 
 /** How much one snapshot may be. */
 export interface ManifestLimits {
-  /** Of files, and as many directories: each has to be made where the snapshot is laid out, and deep paths need many. */
+  /** Bytes of the manifest itself. */
+  readonly maxManifestBytes: number;
+  /**
+   * Of files, and as many directories: each has to be made where the snapshot is materialized, and
+   * deep paths need many.
+   */
   readonly maxFiles: number;
   /** Of all files together. */
   readonly maxBytes: number;
@@ -26,76 +31,84 @@ export interface ManifestLimits {
 
 /** The platform's limits unless it is told others. */
 export const DEFAULT_MANIFEST_LIMITS: ManifestLimits = {
+  // 20,000 files with paths of 300 bytes. Most have a fifth of that.
+  maxManifestBytes: 8 * 2 ** 20,
   maxFiles: 20_000,
   maxBytes: 512 * 2 ** 20,
   maxFileBytes: 64 * 2 ** 20,
 };
 
-const DIGEST = /^[0-9a-f]{64}$/;
-
 /** What to do about a manifest that is too large. */
 export const TOO_LARGE_HINT = "Leave out with .aielignore what the project does not need to run";
-
-/** The files of a manifest as they were listed. */
-export interface ListedFiles {
-  readonly files: readonly FileRecord[];
-  /** Their paths are those of a snapshot, in its order. Default: nobody has looked at them. */
-  readonly pathsAreChecked?: boolean;
-}
 
 /** A manifest that can be a snapshot. */
 export interface CheckedManifest {
   readonly id: SnapshotId;
+  /** As it came: the canonical frame. */
+  readonly content: Uint8Array<ArrayBuffer>;
   /** Canonical paths, sorted by their bytes. */
   readonly files: readonly FileRecord[];
-  /** Each content once, sorted. */
+  /** Each content of a file once, sorted by digest. */
   readonly blobs: readonly BlobRecord[];
   /** Of all files together. */
   readonly bytes: number;
 }
 
+/** The blob that a snapshot's manifest is: its digest is what the snapshot's id says. */
+export function manifestDigest(id: SnapshotId): string {
+  return id.slice("sha256:".length);
+}
+
+/** The blob that this manifest is itself. */
+export function manifestBlob({ id, content }: CheckedManifest): BlobRecord {
+  return { sha256: manifestDigest(id), size: content.byteLength };
+}
+
 /**
- * Checks a manifest that someone else wrote. What is cheap comes first: a million entries and impossible sizes are refused
+ * Checks a manifest that someone else wrote. What is cheap comes first: too many lines are refused
  * before a path is looked at.
  *
  * @throws {DomainError} manifest_too_large, invalid_manifest, snapshot_refused (no entry point)
  */
 export async function checkManifest(
-  { files, pathsAreChecked = false }: ListedFiles,
+  content: Uint8Array<ArrayBuffer>,
   limits: ManifestLimits = DEFAULT_MANIFEST_LIMITS,
 ): Promise<CheckedManifest> {
-  if (files.length > limits.maxFiles) {
-    throw tooLarge(`has ${files.length} files, at most ${limits.maxFiles} are allowed`);
+  if (content.byteLength > limits.maxManifestBytes) {
+    throw tooLarge(
+      `has ${content.byteLength} bytes, at most ${limits.maxManifestBytes} are allowed`,
+    );
   }
-  if (!pathsAreChecked && countDirectories(files) > limits.maxFiles) {
-    throw tooLarge(`has more than ${limits.maxFiles} directories`);
+  const count = countLines(content) - 1;
+  if (count > limits.maxFiles) {
+    throw tooLarge(`has ${count} files, at most ${limits.maxFiles} are allowed`);
   }
-  const bytes = checkSizes(files, limits);
-  const blobs = distinctBlobs(files);
   try {
-    const sorted = pathsAreChecked ? files : canonical(files);
-    // What `snapshotId` would check is checked: sizes, digests and paths.
-    const id = await sortedId(sorted);
+    const { id, files } = await readFrame(content);
     if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
-    findEntryPoint(sorted);
-    return { id, files: sorted, blobs, bytes };
+    const bytes = checkSizes(files, limits);
+    if (countDirectories(files) > limits.maxFiles) {
+      throw tooLarge(`has more than ${limits.maxFiles} directories`);
+    }
+    const blobs = distinctBlobs(files);
+    findEntryPoint(files);
+    return { id, content, files, blobs, bytes };
   } catch (error) {
     throw error instanceof SnapshotError ? refused(error) : error;
   }
 }
 
-function canonical(files: readonly FileRecord[]): readonly FileRecord[] {
-  const paths = checkPaths(files.map((file) => file.path), { windows: false });
-  return files
-    .map(({ path, size, sha256 }, index) => ({ path: paths[index] ?? path, size, sha256 }))
-    .sort((a, b) => compareBytes(a.path, b.path));
+function countLines(content: Uint8Array): number {
+  let count = 0;
+  for (let at = content.indexOf(0x0a); at >= 0; at = content.indexOf(0x0a, at + 1)) count++;
+  return count;
 }
 
-/** How many directories the files need, whatever their paths are. */
-function countDirectories(files: readonly FileRecord[]): number {
+/** How many directories the files need. */
+function countDirectories(files: readonly SnapshotFile[]): number {
   let count = 0;
   let before = "";
-  for (const path of files.map((file) => file.path).sort()) {
+  for (const { path } of files) {
     let same = 0;
     while (same < path.length && path[same] === before[same]) same++;
     // In a sorted list a directory is new where the path before does not have it.
@@ -105,20 +118,14 @@ function countDirectories(files: readonly FileRecord[]): number {
   return count;
 }
 
-function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): number {
+function checkSizes(files: readonly SnapshotFile[], limits: ManifestLimits): number {
   let total = 0;
   for (const { size } of files) {
-    if (!Number.isSafeInteger(size) || size < 0 || Object.is(size, -0)) {
-      throw new DomainError(
-        "invalid_manifest",
-        `Manifest has a file of the size ${size}, expected a whole number of bytes`,
-      );
-    }
     if (size > limits.maxFileBytes) {
       throw tooLarge(`has a file of ${size} bytes, at most ${limits.maxFileBytes} are allowed`);
     }
     total += size;
-    // Looked at each time, so that the sum never leaves the whole numbers.
+    // The sum is looked at each time, so that it never leaves the whole numbers.
     if (total > limits.maxBytes) {
       throw tooLarge(`has more than ${limits.maxBytes} bytes in all files together`);
     }
@@ -126,23 +133,14 @@ function checkSizes(files: readonly FileRecord[], limits: ManifestLimits): numbe
   return total;
 }
 
-function distinctBlobs(files: readonly FileRecord[]): BlobRecord[] {
+function distinctBlobs(files: readonly SnapshotFile[]): BlobRecord[] {
   const sizes = new Map<string, number>();
-  for (const { path, sha256, size } of files) {
-    if (!DIGEST.test(sha256)) {
+  for (const { sha256, size } of files) {
+    const known = sizes.get(sha256) ?? size;
+    if (known !== size) {
       throw new DomainError(
         "invalid_manifest",
-        `Manifest has no SHA-256 for ${
-          JSON.stringify(path.slice(0, 120))
-        }, expected 64 lower-case hex digits`,
-      );
-    }
-    const known = sizes.get(sha256);
-    if (known !== undefined && known !== size) {
-      throw new DomainError(
-        "invalid_manifest",
-        `Manifest has the same content ${JSON.stringify(sha256.slice(0, 64))} with two sizes, ` +
-          `${known} and ${size}`,
+        `Manifest has the same content "${sha256}" with two sizes, ${known} and ${size}`,
       );
     }
     sizes.set(sha256, size);

@@ -1,0 +1,74 @@
+import type { Envelope } from "../../runtime/mod.ts";
+import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
+import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
+import { readManifest } from "../../runtime/snapshot/read_manifest.ts";
+import type { Json, JsonObject } from "../domain/json.ts";
+import type { Validation, ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
+import { StoreUnavailable } from "../domain/store_unavailable.ts";
+import { envelopeProblems } from "./envelope_problems.ts";
+
+/**
+ * What the envelope of a `describe` says of a snapshot.
+ *
+ * @param root the directory of its files, for `aiel.json`
+ * @throws {StoreUnavailable} when it was the platform that failed: that says nothing of a snapshot
+ */
+export async function judgeEnvelope(
+  envelope: Envelope,
+  root: string,
+  { snapshotId, files }: Pick<ValidationSubject, "snapshotId" | "files">,
+): Promise<Validation> {
+  const { error, meta } = envelope;
+  if (error !== null && error.origin === "platform") {
+    throw new StoreUnavailable(`The sandbox could not run: ${error.code} ${error.message}`);
+  }
+  if (error !== null) return { ok: false, problems: envelopeProblems(error) };
+  if (meta.snapshot_id !== snapshotId) {
+    return refusal(
+      "snapshot_id_mismatch",
+      `The runtime sees snapshot "${meta.snapshot_id}" in these files, not "${snapshotId}": ` +
+        ".aielignore leaves some of them out",
+      "Leave out of the manifest what .aielignore leaves out",
+    );
+  }
+  try {
+    return await factsOf(envelope, root, files);
+  } catch (error) {
+    if (error instanceof SnapshotError) return refusal(error.code, error.message, error.hint);
+    if (!(error instanceof PolicyError)) throw error;
+    return refusal("invalid_capabilities", error.message, error.hint);
+  }
+}
+
+async function factsOf(
+  { result, meta }: Envelope,
+  root: string,
+  files: ValidationSubject["files"],
+): Promise<Validation> {
+  const manifest = await readManifest(root);
+  const capabilities = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
+  return {
+    ok: true,
+    facts: {
+      entryPoint: findEntryPoint(files),
+      description: objectOf(result),
+      capabilities: objectOf(JSON.parse(JSON.stringify(capabilities))),
+      integrations: [...manifest.integrations ?? []],
+      bundle: manifest.bundle ?? "minimal",
+      runtimeVersion: meta.runtime_version,
+      sdkVersion: meta.sdk_version,
+    },
+  };
+}
+
+function refusal(code: string, message: string, hint: string | undefined): Validation {
+  return { ok: false, problems: [{ code, message, ...(hint === undefined ? {} : { hint }) }] };
+}
+
+function objectOf(value: Json): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,97 @@
+/** What `README.md` says in tables is what the code has. */
+
+import assert from "node:assert/strict";
+import { DEFAULT_RATE } from "./http/default_limits.ts";
+import { PROBLEM_CODES, problemSpec } from "./api/problem_codes.ts";
+import { USAGE } from "./start/arguments.ts";
+import { readConfig } from "./start/config.ts";
+
+const README = Deno.readTextFileSync(new URL("./README.md", import.meta.url));
+
+/** Where a directory for data is looked for; the README names them below the table. */
+const PLACES = ["HOME", "XDG_DATA_HOME", "LOCALAPPDATA"];
+
+const ENVIRONMENTS: readonly (readonly [os: string, env: Readonly<Record<string, string>>])[] = [
+  ["linux", { HOME: "/h" }],
+  ["windows", { LOCALAPPDATA: "C:\\l" }],
+  ["linux", {
+    HOME: "/h",
+    AIEL_BLOBS: "s3://bucket",
+    AWS_ACCESS_KEY_ID: "id",
+    AWS_SECRET_ACCESS_KEY: "secret",
+  }],
+];
+
+/** The cells of a table's rows, without the marks of code. */
+function rowsOf(firstHeading: string): string[][] {
+  const [, ...rest] = README.split(new RegExp(`^\\| ${firstHeading} +\\|.*\\n\\|[- |]+\\n`, "m"));
+  const [table] = rest.join("").split("\n\n");
+  assert.ok(table !== undefined && table !== "", firstHeading);
+  return table.split("\n").map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
+}
+
+/** What stands in marks of code at the beginning. */
+function codeOf(cell: string | undefined): string | undefined {
+  return /^`([^`]+)`/.exec(cell ?? "")?.[1];
+}
+
+Deno.test("the README's table of variables names all that is asked for, and nothing else", () => {
+  const asked = new Set<string>();
+  for (const [os, env] of ENVIRONMENTS) {
+    readConfig(
+      (name) => {
+        asked.add(name);
+        return env[name];
+      },
+      os,
+      DEFAULT_RATE,
+    );
+  }
+  const named = rowsOf("Variable").map(([name]) => codeOf(name));
+  assert.deepEqual([...named, ...PLACES].sort(), [...asked].sort());
+  for (const name of PLACES) assert.ok(README.includes(name), name);
+});
+
+Deno.test("a default of the README's table says the same as nothing", () => {
+  const [, , [os, env] = assert.fail()] = ENVIRONMENTS;
+  const read = (more: Record<string, string>) =>
+    readConfig((name) => ({ ...env, ...more })[name], os, DEFAULT_RATE);
+  const defaults = rowsOf("Variable").flatMap(([name, , usual]) => {
+    const value = codeOf(usual);
+    return value === undefined ? [] : [{ [codeOf(name) ?? ""]: value }];
+  });
+  assert.equal(defaults.length, 6);
+  for (const one of defaults) assert.deepEqual(read(one), read({}), JSON.stringify(one));
+});
+
+Deno.test("--help names every variable of the service's own", () => {
+  const named = rowsOf("Variable").map(([name]) => codeOf(name) ?? "");
+  for (const name of named) if (name.startsWith("AIEL_")) assert.ok(USAGE.includes(name), name);
+});
+
+Deno.test("the README's table of codes is that of the code", () => {
+  const codes = PROBLEM_CODES.map((code) => {
+    const { status, title } = problemSpec(code);
+    return [`\`${code}\``, String(status), title];
+  });
+  assert.deepEqual(rowsOf("Code"), codes);
+});
+
+Deno.test("the README is short, and every file that it names is there", () => {
+  assert.ok(README.split("\n").length <= 200);
+  for (const [, path = ""] of README.matchAll(/`([a-z_]+(?:\/[a-z_]+)*(?:\/|\.ts))`/g)) {
+    const places = ["", "http/", "store/", "../"].map((place) =>
+      new URL(place + path, import.meta.url)
+    );
+    assert.ok(places.some(isThere), path);
+  }
+});
+
+function isThere(url: URL): boolean {
+  try {
+    Deno.statSync(url);
+    return true;
+  } catch {
+    return false;
+  }
+}

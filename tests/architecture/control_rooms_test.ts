@@ -1,0 +1,70 @@
+/**
+ * The rooms of the control service: who may import whom, types and lazy imports counted, what
+ * packages they use, and no circle of modules or of rooms.
+ */
+
+import assert from "node:assert/strict";
+
+import { findCircles } from "./circles.ts";
+import { graphOf, MODULES } from "./modules.ts";
+import {
+  CONTROL_ARROWS,
+  CONTROL_PACKAGES,
+  controlRoomOf,
+  isTest,
+  PROGRAMS,
+  treeOf,
+} from "./rooms.ts";
+
+const CONTROL = MODULES.filter(({ path }) => treeOf(path) === "control" && !isTest(path));
+
+Deno.test("every folder of the control service is a room with arrows", () => {
+  const rooms = new Set(CONTROL.map(({ path }) => controlRoomOf(path) ?? ""));
+  const unknown = [...rooms].filter((room) => !Object.hasOwn(CONTROL_ARROWS, room));
+  assert.deepEqual(unknown, []);
+  assert.ok(rooms.has(PROGRAMS));
+});
+
+Deno.test("rooms of the control service import along the allowed arrows only", () => {
+  const wrong: string[] = [];
+  for (const { path, edges } of CONTROL) {
+    const from = controlRoomOf(path) ?? "";
+    for (const { kind, target } of edges) {
+      if (target === undefined || controlRoomOf(target) === from) continue;
+      if (CONTROL_ARROWS[from]?.some((arrow) => arrow.test(target))) continue;
+      wrong.push(`${path} -> ${target} (${kind})`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("what travels uses zod only, and the rules use what is built in", () => {
+  const wrong: string[] = [];
+  for (const { path, edges } of CONTROL) {
+    const allowed = CONTROL_PACKAGES[controlRoomOf(path) ?? ""];
+    for (const { specifier, target } of edges) {
+      if (target === undefined && allowed?.test(specifier) === false) {
+        wrong.push(`${path} -> ${specifier}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("no modules of the control service import each other in a circle", () => {
+  assert.deepEqual(findCircles(graphOf(CONTROL, ["static", "type", "lazy"])), []);
+});
+
+Deno.test("no rooms of the control service import each other", () => {
+  const rooms = new Map<string, Set<string>>();
+  for (const { path, edges } of CONTROL) {
+    const from = controlRoomOf(path) ?? PROGRAMS;
+    const targets = rooms.get(from) ?? new Set();
+    rooms.set(from, targets);
+    for (const { target } of edges) {
+      const to = target === undefined ? undefined : controlRoomOf(target);
+      if (to !== undefined && to !== from) targets.add(to);
+    }
+  }
+  assert.deepEqual(findCircles(rooms), []);
+});
