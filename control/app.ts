@@ -5,10 +5,11 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { CONTRACTS } from "./api/contracts.ts";
 import type { Contract, RawBody } from "./api/contract.ts";
+import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
+import { LoopTurn } from "./domain/loop_turn.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit/audit_context.ts";
 import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
@@ -26,12 +27,11 @@ import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody } from "./http/read_body.ts";
-import { namesIn, paramsOf, type SegmentName } from "./http/path_params.ts";
+import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
-import { RequestLine, withoutSecrets } from "./http/request_log.ts";
-import { IMMUTABLE, JSON_TYPE } from "./http/reply.ts";
+import { requestLine, withoutSecrets } from "./http/request_log.ts";
+import { JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
-import { SegmentRouter } from "./http/segment_router.ts";
 import type { Services } from "./http/services.ts";
 import { TenantDoor } from "./http/tenant_door.ts";
 import { TokenUses } from "./http/token_uses.ts";
@@ -43,16 +43,22 @@ export interface ControlApp {
   fetch(request: Request, connection?: Connection): Promise<Response>;
   /** What `/openapi.json` says. */
   readonly document: OpenApiDocument;
-  /** From now on `/readyz` says that no new requests should come. */
+  /** From now on `/readyz` says that no new requests should come, and streams that are open end. */
   drain(): void;
   /** Waits for what answers did not wait for, and writes down when tokens were used. */
   settle(): Promise<void>;
 }
 
+/** How long bodies may be parsed before other requests get their turn, in milliseconds. */
+const TURN_MS = 10;
+
 type AppContext = Context<AppEnv>;
 
-/** Makes the service. */
-export function createApp(services: Services): ControlApp {
+/** Makes the service. `operations`: what it offers below `/v1`. */
+export function createApp(
+  services: Services,
+  operations: readonly Operation[] = OPERATIONS,
+): ControlApp {
   const { log, clock, limits, store } = services;
   const background = new Background((error) =>
     log({ level: "error", event: "background.failed", error: String(error) })
@@ -61,15 +67,16 @@ export function createApp(services: Services): ControlApp {
   const denials = new Denials(store, background);
   const authenticator = new Authenticator(services, denials, uses);
   const limiter = limits.rate && new RateLimiter(limits.rate);
-  const app = new OpenAPIHono<AppEnv>({ router: new SegmentRouter() });
-  const notAllowed = methodCheck(OPERATIONS);
+  const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
+  const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
-  let draining = false;
+  // A body is parsed at once, and several may have arrived in one turn.
+  const turn = new LoopTurn(TURN_MS);
+  const stopping = new AbortController();
 
   app.onError((error, c) => {
     const problem = problemOf(error);
     c.env.problem = problem;
-    c.env.document = false;
     const denial = problem.options.cause;
     if (denial instanceof DomainError) recordDenial(c, denial);
     return problem.toResponse(c.env.requestId);
@@ -85,17 +92,20 @@ export function createApp(services: Services): ControlApp {
     return problem.toResponse(c.env.requestId);
   });
 
-  for (const contract of CONTRACTS) app.openAPIRegistry.registerPath(routeConfig(contract));
-  for (const operation of OPERATIONS) {
-    const { method, path } = operation.contract;
-    const mounted = { operation, names: namesIn(path) };
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1"), (c) => {
-      c.env.route = path;
-      return answer(mounted, c);
+  for (const operation of operations) {
+    app.openAPIRegistry.registerPath(routeConfig(operation.contract));
+  }
+  for (const mounted of inOrder(operations)) {
+    app.on(mounted.operation.contract.method, mounted.path.forRouter, async (c) => {
+      c.env.route = mounted.path.text;
+      const response = await answer(mounted, c);
+      // Hono takes the body away without reading it; its source would never end.
+      if (c.req.method === "HEAD") await response.body?.cancel();
+      return response;
     });
   }
   const document = documentOf(app, services.publicUrl);
-  publicRoutes(app, { services, document, draining: () => draining });
+  publicRoutes(app, { services, document, draining: () => stopping.signal.aborted });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
   async function enter(c: AppContext): Promise<Principal> {
@@ -123,11 +133,11 @@ export function createApp(services: Services): ControlApp {
    * The way of a request: who calls, what the address says, whether the caller may, and only then
    * the body; with a body the first and the third of these again, and at last the work.
    */
-  async function answer({ operation, names }: Mounted, c: AppContext): Promise<Response> {
+  async function answer({ operation, path }: Mounted, c: AppContext): Promise<Response> {
     const caller = await enter(c);
     const request = c.req.raw;
     const addressed = operation.parse({
-      params: paramsOf(c.req, names),
+      params: path.paramsOf(c.req, pathOf(request.url)),
       query: queryOf(request.url),
     });
     let call = callOf(c, caller, c.env.at);
@@ -171,6 +181,14 @@ export function createApp(services: Services): ControlApp {
       random: services.random,
       limits,
       claim: undefined,
+      stopping: stopping.signal,
+      streamFailed: (error) =>
+        log({
+          level: "error",
+          event: "stream.failed",
+          request_id: c.env.requestId,
+          error: withoutSecrets(String(error)),
+        }),
     });
   }
 
@@ -183,7 +201,9 @@ export function createApp(services: Services): ControlApp {
     requireMediaType(request, rawBody?.type ?? JSON_TYPE);
     const limit = limitOf(rawBody);
     if (limit === undefined) return undefined;
-    return await readBody(request, limit, limits.patience);
+    const body = await readBody(request, limit, limits.patience);
+    await turn.letOthersIn();
+    return body;
   }
 
   /** Bytes of a body that is held in memory; undefined: it is streamed. */
@@ -258,12 +278,11 @@ export function createApp(services: Services): ControlApp {
         rate: undefined,
         problem: undefined,
         route: undefined,
-        document: false,
       };
       const response = await app.fetch(request, exchange);
       finish(response.headers, exchange);
       log(
-        new RequestLine(exchange, {
+        requestLine(exchange, {
           method: request.method,
           path: pathOf(request.url),
           status: response.status,
@@ -273,9 +292,7 @@ export function createApp(services: Services): ControlApp {
       return response;
     },
     document,
-    drain: () => {
-      draining = true;
-    },
+    drain: () => stopping.abort(),
     settle: async () => {
       denials.flush();
       await background.settled();
@@ -298,32 +315,34 @@ function requireMediaType(request: Request, expected: string): void {
 /** An operation at its place. */
 interface Mounted {
   readonly operation: Operation;
-  readonly names: readonly SegmentName[];
+  readonly path: PathTemplate;
+}
+
+/** The operations in the order in which the router shall try them: it takes the first that fits. */
+function inOrder(operations: readonly Operation[]): readonly Mounted[] {
+  return operations
+    .map((operation) => ({ operation, path: new PathTemplate(operation.contract.path) }))
+    .sort((a, b) => a.path.order < b.path.order ? -1 : a.path.order > b.path.order ? 1 : 0);
 }
 
 /** What every answer carries. */
-function finish(headers: Headers, { requestId, principal, rate, document }: Exchange): void {
-  if (document) headers.append(REQUEST_ID, requestId);
-  else headers.set(REQUEST_ID, requestId);
-  headers.append("x-content-type-options", "nosniff");
-  // A document of ours is neither shown as a page nor kept for others; whatever else it is, nothing in it may run or be mixed up.
-  if (
-    !document &&
-    (headers.get("content-type") !== JSON_TYPE || headers.get("cache-control") === IMMUTABLE)
-  ) {
-    headers.append("referrer-policy", "no-referrer");
-    if (!headers.has("content-security-policy")) {
-      headers.append(
-        "content-security-policy",
-        "default-src 'none'; frame-ancestors 'none'; sandbox",
-      );
-    }
-    if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
+function finish(headers: Headers, { requestId, principal, rate }: Exchange): void {
+  headers.set(REQUEST_ID, requestId);
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "no-referrer");
+  // Nothing in an answer may run, whatever a browser takes it for; the page of the documentation
+  // says itself what it needs.
+  if (!headers.has("content-security-policy")) {
+    headers.set(
+      "content-security-policy",
+      "default-src 'none'; frame-ancestors 'none'; sandbox",
+    );
   }
+  if (principal !== undefined) headers.append("vary", "Authorization, X-API-Token");
   // A refusal has them already.
   if (rate?.allowed && rate.low) {
-    headers.append("ratelimit-policy", rate.policy);
-    headers.append("ratelimit", rate.limit);
+    headers.set("ratelimit-policy", rate.policy);
+    headers.set("ratelimit", rate.limit);
   }
 }
 

@@ -38,11 +38,12 @@ export function encodePack(blobs: readonly PackedBlob[]): Uint8Array<ArrayBuffer
 /**
  * Reads a pack. The bytes are views into it, and not verified.
  *
+ * @param most blobs that are looked for: what stands behind them is not read
  * @throws {SyntaxError} when it is no pack
  */
-export function decodePack(pack: Uint8Array<ArrayBuffer>): PackedBlob[] {
+export function decodePack(pack: Uint8Array<ArrayBuffer>, most: number = Infinity): PackedBlob[] {
   const blobs: PackedBlob[] = [];
-  for (let at = 0; at < pack.length;) {
+  for (let at = 0; at < pack.length && blobs.length < most;) {
     const end = pack.subarray(at, at + MAX_HEADER).indexOf(0x0a);
     const match = HEADER.exec(new TextDecoder().decode(pack.subarray(at, at + Math.max(end, 0))));
     const [, sha256, digits] = match ?? [];

@@ -39,8 +39,8 @@ export interface Store {
   transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
   transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
   /**
-   * Reads without waiting for writers. Every single call sees committed facts; two calls may see two states. Of another process's
-   * changes of the last millisecond it may see nothing yet.
+   * Reads without waiting for writers. Every single call sees committed facts; two calls may see
+   * two states.
    */
   read<T>(scope: TenantId, work: (tenant: TenantReads) => Promise<T>): Promise<T>;
   read<T>(scope: "system", work: (system: SystemReads) => Promise<T>): Promise<T>;

@@ -20,8 +20,6 @@ export interface Exchange {
   problem: HttpProblem | undefined;
   /** The template of the path. */
   route: string | undefined;
-  /** The answer is a JSON document that is not kept for ever, made by `replyResponse` alone. */
-  document: boolean;
 }
 
 /** What Hono carries through a request. */

@@ -12,8 +12,6 @@ import { rateHeaders, RateLimiter } from "./rate_limiter.ts";
 import type { Services } from "./services.ts";
 import type { TokenUses } from "./token_uses.ts";
 
-const BEARER = "Bearer ";
-
 /** What an attempt is known by. */
 export interface Attempt {
   readonly headers: Headers;
@@ -97,11 +95,7 @@ export class Authenticator {
 export function presentedToken(headers: Headers): string | undefined {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    // As nearly everybody writes it; looking for two things costs less than matching.
-    return authorization.startsWith(BEARER) && !authorization.includes(" ", BEARER.length) &&
-        authorization.length > BEARER.length
-      ? authorization.slice(BEARER.length)
-      : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   }
   return headers.get("x-api-token")?.trim() ?? undefined;
 }

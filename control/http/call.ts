@@ -1,5 +1,6 @@
 import { type AuditContext, eventOf } from "../domain/audit/audit_context.ts";
 import { actorOf, type Principal } from "../domain/identity/authenticate.ts";
+import { requireStillKnown } from "../domain/identity/still_allowed.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
@@ -37,6 +38,8 @@ export interface CallParts {
   readonly limits: ServiceLimits;
   /** Undefined: it has no idempotency key, or has not claimed it yet. */
   readonly claim: IdempotencyClaim | undefined;
+  readonly stopping: AbortSignal;
+  readonly streamFailed: (error: unknown) => void;
 }
 
 /** One authenticated request, as a route sees it. */
@@ -51,6 +54,10 @@ export class Call {
   readonly limits: ServiceLimits;
   /** When the request was there. */
   readonly now: Date;
+  /** Aborted when the service is told to stop: what waits for something gives up then. */
+  readonly stopping: AbortSignal;
+  /** Tells the log what broke an answer off that had begun already. */
+  readonly streamFailed: (error: unknown) => void;
   readonly #parts: CallParts;
 
   constructor(parts: CallParts) {
@@ -61,6 +68,8 @@ export class Call {
     this.random = parts.random;
     this.limits = parts.limits;
     this.now = parts.now;
+    this.stopping = parts.stopping;
+    this.streamFailed = parts.streamFailed;
     this.#parts = parts;
   }
 
@@ -86,14 +95,15 @@ export class Call {
     return { actor: actorOf(this.principal), requestId, address };
   }
 
-  /** The answer is a document; see `Exchange.document`. */
-  answersDocument(): void {
-    this.#parts.exchange.document = true;
-  }
-
-  /** Changes something: the change, the answer kept for its idempotency key, and the audit event are kept together or not at all. */
+  /**
+   * Changes something: the change, the answer kept for its idempotency key, and the audit event are
+   * kept together or not at all. A caller who was shut out since the request began changes nothing.
+   *
+   * @throws {DomainError} unauthenticated
+   */
   async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
     return await this.door.transaction(async (tenant) => {
+      await requireStillKnown(tenant, this.principal, this.clock.now());
       const { reply, event } = await work(tenant);
       await this.keep(tenant, reply);
       if (event !== undefined) {

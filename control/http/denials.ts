@@ -1,13 +1,3 @@
-/**
- * What is told to the audit chains of denied attempts, however many there are. Every append ends with a full sync, so that one caller who
- * is denied two hundred times a second would otherwise stall all others, and fill the chain.
- *
- * Of each actor and kind of denial the first ones are events of their own, at once; what comes after them is counted, and the count is an
- * event when {@linkcode Denials.flush} is called. A service that dies loses at most a count: that there were such attempts stands in
- * the chain already. Those that wait for the same chain are appended in one transaction.
- *
- * @module
- */
 import type { TenantId } from "../domain/ids.ts";
 import type { NewAuditEvent } from "../domain/audit/records.ts";
 import type { Store } from "../domain/store.ts";
@@ -17,58 +7,99 @@ type Scope = TenantId | "system";
 
 /** Events of one actor and kind that are recorded one by one, until the next flush. */
 export const DENIALS_APART = 20;
+/** Events of one chain that are recorded one by one, until the next flush. */
+export const MOST_APART = 500;
 const AT_ONCE = 100;
 const MOST_WAITING = 1_000;
 const MOST_COUNTED = 10_000;
 
 interface Counted {
   readonly scope: Scope;
+  /** Undefined: of one caller. */
+  readonly severalCallers?: true;
   apart: number;
   repeated: number;
   first: NewAuditEvent;
   last: NewAuditEvent;
 }
 
-/** See the module. */
+/**
+ * What is told to the audit chains of denied attempts, however many there are. Every append ends
+ * with a full sync, so that one caller who is denied two hundred times a second would otherwise
+ * stall all others, and fill the chain.
+ *
+ * Of each actor and kind of denial the first {@linkcode DENIALS_APART} are events of their own, at
+ * once; what comes after them is counted, and the count is an event when {@linkcode Denials.flush}
+ * is called. Of each chain at most {@linkcode MOST_APART} are events of their own: beyond them
+ * callers that were not seen before (each address may be another one) are counted together. So
+ * from one flush to the next a chain grows by twice that number and a few more. A service that dies
+ * loses at most a count: that there were such attempts stands in the chain already. Those that wait
+ * for the same chain are appended in one transaction.
+ */
 export class Denials {
+  #apart = new Map<Scope, number>();
   readonly #waiting = new Map<Scope, NewAuditEvent[]>();
   readonly #appending = new Set<Scope>();
   #counted = new Map<string, Counted>();
 
   constructor(private readonly store: Store, private readonly background: Background) {}
 
-  /** Somebody was denied something. `scope`: whose chain hears of it. */
+  /** A caller was denied something. `scope`: whose chain hears of it. */
   record(scope: Scope, event: NewAuditEvent): void {
-    const { actor, action, address, details } = event;
-    const kind = details["code"] ?? details["reason"] ?? "";
-    const who = actor.id === null ? address : actor.tokenId;
-    const key = JSON.stringify([scope, action, kind, actor.kind, who]);
-    const counted = this.#counted.get(key);
-    if (counted === undefined) {
-      if (this.#counted.size >= MOST_COUNTED) this.#tellCounts();
-      this.#counted.set(key, { scope, apart: 1, repeated: 0, first: event, last: event });
-      this.#append(scope, event);
-    } else if (counted.apart < DENIALS_APART) {
+    const counted = this.#countedFor(scope, event);
+    const apart = this.#apart.get(scope) ?? 0;
+    if (!counted.severalCallers && counted.apart < DENIALS_APART && apart < MOST_APART) {
       counted.apart++;
+      this.#apart.set(scope, apart + 1);
       this.#append(scope, event);
-    } else {
-      if (counted.repeated++ === 0) counted.first = event;
-      counted.last = event;
+      return;
     }
+    if (counted.repeated++ === 0) counted.first = event;
+    counted.last = event;
   }
 
   /** Records what was counted since the last time. The background does the appending, and tries again what failed before. */
   flush(): void {
     this.#tellCounts();
+    this.#apart.clear();
     for (const scope of this.#waiting.keys()) this.#start(scope);
+  }
+
+  /** What an attempt is counted with: those of one caller, or of several when they are many. */
+  #countedFor(scope: Scope, event: NewAuditEvent): Counted {
+    const { actor, action, address, details } = event;
+    const kind = [scope, action, details["code"] ?? details["reason"] ?? "", actor.kind];
+    const own = JSON.stringify([...kind, actor.id === null ? address : actor.tokenId]);
+    const known = this.#counted.get(own);
+    if (known !== undefined) return known;
+    const full = (this.#apart.get(scope) ?? 0) >= MOST_APART;
+    const key = full ? JSON.stringify(kind) : own;
+    const together = this.#counted.get(key);
+    if (together !== undefined) return together;
+    if (this.#counted.size >= MOST_COUNTED) this.#tellCounts();
+    const counted: Counted = {
+      scope,
+      ...(full ? { severalCallers: true } : {}),
+      apart: 0,
+      repeated: 0,
+      first: event,
+      last: event,
+    };
+    this.#counted.set(key, counted);
+    return counted;
   }
 
   #tellCounts(): void {
     const counts = this.#counted;
     this.#counted = new Map();
-    for (const { scope, repeated, first, last } of counts.values()) {
+    for (const { scope, severalCallers, repeated, first, last } of counts.values()) {
       if (repeated === 0) continue;
-      const details = { ...last.details, repeated, since: first.at.toISOString() };
+      const details = {
+        ...last.details,
+        repeated,
+        since: first.at.toISOString(),
+        ...(severalCallers ? { several_callers: true } : {}),
+      };
       this.#append(scope, { ...last, details });
     }
   }

@@ -1,17 +1,24 @@
 import type { Operation } from "./operation.ts";
+import { PathTemplate } from "./path_template.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** Paths that need no token; they are all read. */
 export const PUBLIC_PATHS = ["/healthz", "/readyz", "/openapi.json", "/docs"] as const;
 
-/** Tells a method that a path does not know from a path that is not known at all: the problem, or undefined for the latter. */
+/**
+ * Tells a method that a path does not know from a path that is not known at all: the problem, or
+ * undefined for the latter.
+ */
 export type MethodCheck = (method: string, path: string) => HttpProblem | undefined;
 
 /** The check over these operations. */
 export function methodCheck(operations: readonly Operation[]): MethodCheck {
   const known = [
-    ...PUBLIC_PATHS.map((path) => ({ pattern: patternOf(path), method: "get" })),
-    ...operations.map(({ contract: { path, method } }) => ({ pattern: patternOf(path), method })),
+    ...PUBLIC_PATHS.map((path) => ({ pattern: new PathTemplate(path).pattern, method: "get" })),
+    ...operations.map(({ contract: { path, method } }) => ({
+      pattern: new PathTemplate(path).pattern,
+      method,
+    })),
   ];
   return (method, path) => {
     const methods = known.filter(({ pattern }) => pattern.test(path)).map((one) => one.method);
@@ -26,10 +33,4 @@ export function methodCheck(operations: readonly Operation[]): MethodCheck {
       { headers: { allow } },
     );
   };
-}
-
-function patternOf(template: string): RegExp {
-  return new RegExp(
-    `^${template.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`,
-  );
 }

@@ -8,8 +8,11 @@ import type { Answer, Contract, InputShape } from "../api/contract.ts";
 import { DomainError } from "../domain/domain_error.ts";
 import type { Call } from "./call.ts";
 import { alreadyHas } from "./etag.ts";
+import { parseJsonBody } from "./json_body.ts";
+import { place, shown } from "./place.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Reply, replyResponse } from "./reply.ts";
+import { type StreamReply, streamResponse } from "./stream_reply.ts";
 
 /** What stands in the address of a request: the parts `params` and `query` of its input. */
 export type AddressInput<I extends InputShape> = z.output<
@@ -18,6 +21,9 @@ export type AddressInput<I extends InputShape> = z.output<
 
 /** All parts of a request. */
 export type OperationInput<I extends InputShape> = z.output<z.ZodObject<I>>;
+
+/** What an operation gives: a document, a stream, or a response that it made itself. */
+export type Answered<T> = Reply<T> | StreamReply | Response;
 
 /** What an operation does. */
 export interface Work<I extends InputShape, T, O> {
@@ -41,7 +47,7 @@ export interface Work<I extends InputShape, T, O> {
     call: Call,
     input: OperationInput<I>,
     open: O,
-  ): Promise<Reply<T> | Response> | Reply<T> | Response;
+  ): Promise<Answered<T>> | Answered<T>;
 }
 
 /** What stands in the address of a request, before parsing. */
@@ -96,7 +102,7 @@ export function operation<I extends InputShape, T, O>(
       const whole = (json: Uint8Array<ArrayBuffer> | undefined) =>
         parseParts(contract.input, {
           ...parts,
-          ...(json === undefined ? {} : { body: parseJson(json) }),
+          ...(json === undefined ? {} : { body: parseJsonBody(json, contract.input.shape.body) }),
         });
       return {
         async permit(call) {
@@ -141,13 +147,13 @@ async function openOrArchived<O>(
 function responseOf(
   { method }: Contract,
   call: Call,
-  reply: Reply<unknown> | Response,
+  reply: Answered<unknown>,
 ): Response {
   if (reply instanceof Response) return reply;
+  if ("open" in reply) return streamResponse(reply, call);
   const { etag } = reply;
   const response = replyResponse(reply);
   if (etag === undefined || method !== "get" || !alreadyHas(call.headers, etag)) {
-    if (reply.body !== undefined && !reply.immutable) call.answersDocument();
     return response;
   }
   response.headers.delete("content-type");
@@ -190,25 +196,21 @@ function parseParts<S extends InputShape>(
   );
 }
 
-function parseJson(bytes: Uint8Array<ArrayBuffer>): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new HttpProblem("malformed_json", "The body is not JSON in UTF-8", { cause });
-  }
-}
-
 function queryObject(text: string): Record<string, string> {
   if (text === "") return {};
   const query = new URLSearchParams(text);
-  const names = [...query.keys()];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new HttpProblem("invalid_request", `Query parameter "${shown(twice)}" is there twice`, {
-      errors: [{ location: `query.${shown(twice)}`, message: "Expected it once" }],
-    });
+  const seen = new Set<string>();
+  for (const name of query.keys()) {
+    if (seen.has(name)) throw givenTwice(name);
+    seen.add(name);
   }
   return Object.fromEntries(query);
+}
+
+function givenTwice(name: string): HttpProblem {
+  return new HttpProblem("invalid_request", `Query parameter "${shown(name)}" is there twice`, {
+    errors: [{ location: `query.${shown(name)}`, message: "Expected it once" }],
+  });
 }
 
 function refuseQuery(query: Readonly<Record<string, string>>): void {
@@ -222,15 +224,4 @@ function refuseQuery(query: Readonly<Record<string, string>>): void {
 /** Messages name what they found, however long it is. */
 function cut(message: string): string {
   return message.slice(0, 300);
-}
-
-/** `body.files[3].size`. */
-function place(path: readonly PropertyKey[]): string {
-  return path.slice(0, 16).map((key, index) =>
-    typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${shown(String(key))}`
-  ).join("");
-}
-
-function shown(text: string): string {
-  return text.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, "?");
 }

@@ -9,6 +9,7 @@ import {
   TENANT_PERMISSIONS,
   WORKSPACE_PERMISSIONS,
 } from "../api/permissions.ts";
+import { PathTemplate } from "./path_template.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
@@ -39,7 +40,7 @@ export function routeConfig(contract: Contract): RouteConfig {
   return createRoute({
     operationId: contract.id,
     method: contract.method,
-    path: documentedPath(contract.path),
+    path: new PathTemplate(contract.path).forDocument,
     tags: [contract.tag],
     summary: contract.summary,
     description: descriptionOf(contract),
@@ -71,13 +72,8 @@ export function statusesOf(contract: Contract): readonly ProblemStatus[] {
   ].sort();
 }
 
-/** The template as OpenAPI has it, which knows no parameter of several segments. */
-function documentedPath(path: string): string {
-  return path.replace("...}", "}");
-}
-
 function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject {
-  const rest = /\{(\w+)\.\.\.\}/.exec(path)?.[1];
+  const { rest } = new PathTemplate(path);
   const schema = rest === undefined ? undefined : params.shape[rest];
   if (rest === undefined || !(schema instanceof z.ZodType)) return params;
   const { description } = schema;

@@ -17,7 +17,7 @@ export interface LogLine {
 /** How much the service takes. */
 export interface ServiceLimits {
   readonly manifest: ManifestLimits;
-  /** Bytes of a JSON body. */
+  /** Bytes of a JSON body: what is larger travels as a blob. */
   readonly jsonBody: number;
   /** Bytes of a pack of blobs. */
   readonly packBody: number;

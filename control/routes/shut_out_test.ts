@@ -1,7 +1,8 @@
 /** Callers who lose their rights while their request is being worked at. */
 
 import assert from "node:assert/strict";
-import { isId } from "../domain/ids.ts";
+import { isId, type TenantId, type TokenId } from "../domain/ids.ts";
+import { GOOD_REQUESTS, tenantOf } from "../testing/good_requests.ts";
 import { register, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../testing/world.ts";
 import { SnapshotPage } from "../api/snapshots.ts";
@@ -114,6 +115,71 @@ Deno.test("a token that is revoked while the body arrives changes nothing any mo
   const list = await asAdmin(world, "GET", "/v1/tokens?limit=200");
   assert.doesNotMatch(new TextDecoder().decode(list.bytes), /"later"/);
 });
+
+/** Operations that change something by `Call.change`. */
+const CHANGES = [
+  "createToken",
+  "revokeToken",
+  "createUser",
+  "changeUser",
+  "createServiceAccount",
+  "changeServiceAccount",
+  "createWorkspace",
+  "changeWorkspace",
+  "setMember",
+  "removeMember",
+  "createProject",
+  "changeProject",
+];
+
+/** What may happen to the caller between being let in and the change. */
+const MEANWHILE: Readonly<Record<string, (world: World, tenant: TenantId) => Promise<unknown>>> = {
+  "is revoked": (world, tenant) =>
+    world.service.store.transaction(
+      tenant,
+      ({ tokens }) => tokens.revoke(tokenIdOf(world.admin), world.service.clock.now()),
+    ),
+  "loses its owner": (world, tenant) =>
+    world.service.store.transaction(tenant, async ({ users }) => {
+      const { id } = world.admin;
+      assert.ok(isId("user", id));
+      await users.change(id, { disabledAt: world.service.clock.now() });
+    }),
+};
+
+function tokenIdOf({ tokenId }: Person): TokenId {
+  assert.ok(isId("token", tokenId));
+  return tokenId;
+}
+
+for (const [what, happen] of Object.entries(MEANWHILE)) {
+  for (const id of CHANGES) {
+    Deno.test(`${id} changes nothing when the token ${what} before the change`, async () => {
+      // With a key another transaction is begun before that of the change.
+      for (const headers of [{}, { "idempotency-key": "k1" }]) {
+        await using world = await makeWorld();
+        const { service } = world;
+        const tenant = await tenantOf(world);
+        const call = await GOOD_REQUESTS[id]?.(world);
+        assert.ok(call !== undefined);
+        const allowed = () =>
+          service.store.read(
+            tenant,
+            ({ audit }) => audit.list({ outcome: "allowed" }, { limit: 1 }),
+          );
+        const before = await allowed();
+        let times = 0;
+        service.beforeTransaction = async () => {
+          if (times++ === 0) await happen(world, tenant);
+        };
+        const answer = await world.call({ ...call, headers });
+        assert.equal(answer.status, 401);
+        assert.ok(times > 0);
+        assert.deepEqual(await allowed(), before);
+      }
+    });
+  }
+}
 
 async function assertNothingRegistered(world: World): Promise<void> {
   const { token } = world.admin;

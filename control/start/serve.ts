@@ -2,15 +2,14 @@ import type { ControlApp } from "../app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
 import { clientAddress } from "./client_address.ts";
-import { WideAnswers } from "./wide_answers.ts";
 
 /** A service that listens. */
 export interface RunningServer {
   /** Where it listens, as a URL without a slash at the end. */
   readonly url: string;
   /**
-   * Takes no more requests, lets what is running finish for at most `graceMs`, then cuts it off. Resolves when nothing is running
-   * any more; false: something had to be cut off.
+   * Takes no more requests, ends the streams, lets what is running finish for at most `graceMs`,
+   * then cuts it off. Resolves when nothing is running any more; false: something was cut off.
    */
   stop(graceMs: number): Promise<boolean>;
 }
@@ -30,21 +29,20 @@ export function serve(
   proxies = 0,
 ): RunningServer {
   const running = new Running();
-  const wide = new WideAnswers();
   const cut = new AbortController();
   const server = Deno.serve(
     { ...listen, signal: cut.signal, onListen: () => {} },
-    (request, { remoteAddr }) => {
+    (request, { remoteAddr, completed }) => {
       if (running.closed && !WATCHED.includes(new URL(request.url).pathname)) {
         return refusal(request);
       }
-      if (!("hostname" in remoteAddr)) return running.track(app.fetch(request));
-      const { hostname, port } = remoteAddr;
+      running.track(completed);
+      if (!("hostname" in remoteAddr)) return app.fetch(request);
+      const { hostname } = remoteAddr;
       const address = proxies === 0
         ? hostname
         : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
-      const answer = running.track(app.fetch(request, { address }));
-      return wide.isSecond(hostname, port) ? answer.then((one) => wide.pad(one)) : answer;
+      return app.fetch(request, { address });
     },
   );
   const { hostname, port } = server.addr;
@@ -55,8 +53,8 @@ export function serve(
       app.drain();
       const late = Promise.withResolvers<false>();
       const timer = setTimeout(() => late.resolve(false), graceMs);
-      // Deno's own shutdown takes the bodies away from requests that are still reading theirs (seen with 2.9.6), so it comes
-      // when they have been answered; it does wait for answers that are still being sent.
+      // Deno's own shutdown takes the bodies away from requests that are still reading theirs (seen
+      // with 2.9.6), so it comes when they have been answered.
       const end = running.close().then(() => server.shutdown()).then(() => true);
       const finished = await Promise.race([end, late.promise]);
       clearTimeout(timer);
@@ -67,20 +65,19 @@ export function serve(
   };
 }
 
-/** Counts what is being answered. */
+/** Counts what is being answered: until the whole answer was sent, or the caller has gone. */
 class Running {
   closed = false;
   readonly #empty = Promise.withResolvers<void>();
   #count = 0;
 
-  async track(answer: Promise<Response>): Promise<Response> {
+  track(completed: Promise<void>): void {
     this.#count++;
-    try {
-      return await answer;
-    } finally {
+    const end = () => {
       this.#count--;
       this.#look();
-    }
+    };
+    completed.then(end, end);
   }
 
   /** Resolves when the last one is answered. */

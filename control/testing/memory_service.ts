@@ -12,6 +12,7 @@ import type {
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import type { Operation } from "../http/operation.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
@@ -74,30 +75,30 @@ export interface MemoryService extends AsyncDisposable {
   readonly log: LogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
+  /** Runs before every transaction of a tenant begins. */
+  beforeTransaction: () => Promise<void>;
   /** Runs at the end of every transaction of a tenant: what it throws, the commit failed with. */
   atCommit: () => void;
 }
 
-/**
- * Starts one. `onDisk`: its database is a file, whose rows are remembered between reads as a real
- * service's are.
- */
+/** Starts one. `operations`: instead of those of the service. */
 export async function memoryService(
   limits: Partial<ServiceLimits> = {},
-  onDisk = false,
+  operations?: readonly Operation[],
 ): Promise<MemoryService> {
   const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const real = sqliteStore({ path: onDisk ? `${directory}/control.sqlite` : ":memory:" });
+  const real = sqliteStore({ path: ":memory:" });
   await real.migrate();
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
   const log: LogLine[] = [];
-  const state: { failure: Error | undefined; atCommit: () => void } = {
+  const state: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit"> = {
     failure: undefined,
+    beforeTransaction: () => Promise.resolve(),
     atCommit: () => {},
   };
-  const store = failingStore(real, () => state.failure, () => state.atCommit());
+  const store = hookedStore(real, state);
   const app = createApp({
     store,
     blobs,
@@ -107,7 +108,7 @@ export async function memoryService(
     log: (line) => log.push(line),
     limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
     publicUrl: undefined,
-  });
+  }, operations);
   return {
     app,
     store: real,
@@ -121,6 +122,12 @@ export async function memoryService(
     set failure(error) {
       state.failure = error;
     },
+    get beforeTransaction() {
+      return state.beforeTransaction;
+    },
+    set beforeTransaction(run) {
+      state.beforeTransaction = run;
+    },
     get atCommit() {
       return state.atCommit;
     },
@@ -129,6 +136,7 @@ export async function memoryService(
     },
     async [Symbol.asyncDispose]() {
       state.failure = undefined;
+      state.beforeTransaction = () => Promise.resolve();
       state.atCommit = () => {};
       await app.settle();
       await blobs.close();
@@ -139,14 +147,12 @@ export async function memoryService(
 }
 
 /** The store, which fails for tenants when it is told to; who is calling it still knows. */
-function failingStore(
+function hookedStore(
   store: Store,
-  failure: () => Error | undefined,
-  atCommit: () => void,
+  hooks: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit">,
 ): Store {
   const guard = (scope: unknown) => {
-    const error = failure();
-    if (scope !== "system" && error !== undefined) throw error;
+    if (scope !== "system" && hooks.failure !== undefined) throw hooks.failure;
   };
   return new Proxy(store, {
     get(target, name) {
@@ -156,9 +162,10 @@ function failingStore(
         if (name === "read" || name === "transaction") guard(args[0]);
         const [scope, work] = args;
         if (name === "transaction" && scope !== "system" && typeof work === "function") {
+          await hooks.beforeTransaction();
           args[1] = async (tenant: unknown) => {
             const result: unknown = await Reflect.apply(work, undefined, [tenant]);
-            atCommit();
+            hooks.atCommit();
             return result;
           };
         }

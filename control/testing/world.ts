@@ -11,6 +11,7 @@ import type { User } from "../domain/identity/records.ts";
 import type { Role, TenantRole } from "../api/roles.ts";
 import { type Scope, SCOPES } from "../api/scopes.ts";
 import { issueToken } from "../domain/identity/token.ts";
+import type { Operation } from "../http/operation.ts";
 import type { ServiceLimits } from "../http/services.ts";
 import type { TenantRepositories } from "../domain/store.ts";
 import { Problem as ProblemSchema } from "../api/problem.ts";
@@ -64,12 +65,12 @@ export interface World extends AsyncDisposable {
 /** Path of the world's project. */
 export const PROJECT = "/v1/workspaces/payments/projects/fraud";
 
-/** Makes one. `onDisk`: see {@linkcode memoryService}. */
+/** Makes one. `operations`: instead of those of the service. */
 export async function makeWorld(
   limits: Partial<ServiceLimits> = {},
-  onDisk = false,
+  operations?: readonly Operation[],
 ): Promise<World> {
-  const service = await memoryService(limits, onDisk);
+  const service = await memoryService(limits, operations);
   const now = service.clock.now();
   const people = await service.store.transaction("system", async (system) => {
     const acme = newId("tenant", service.clock);

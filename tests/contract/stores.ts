@@ -50,9 +50,9 @@ export function storeTest(name: string, run: (test: TestStore) => Promise<void>)
 async function openSqliteFile(): Promise<TestStore> {
   const dir = tempDir();
   const path = `${dir.path}/control.db`;
-  const store = sqliteStore({ path, waitMs: 5_000, freshMs: 0 });
+  const store = sqliteStore({ path, waitMs: 5_000 });
   await store.migrate();
-  const second = sqliteStore({ path, waitMs: 5_000, freshMs: 0 });
+  const second = sqliteStore({ path, waitMs: 5_000 });
   return {
     store,
     second,

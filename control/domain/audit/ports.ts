@@ -21,8 +21,20 @@ export interface AuditReads {
   verify(anchor?: ChainHead): Promise<ChainVerdict>;
 }
 
-/** A chain: nothing in this port changes or removes an event. */
+/**
+ * A chain: nothing in this port changes or removes an event.
+ *
+ * For what people decide and who was denied what. Each event holds the hash of the one before, so
+ * appends of a tenant come one after the other, each with a full sync of the disk. Facts that come
+ * often do not belong here: executions have records of their own, reads are in the service's log,
+ * uses of tokens are a time beside the token. Denied attempts are as many as a caller likes; they
+ * go through `Denials` of the service, which bounds and batches them.
+ */
 export interface Audit extends AuditReads {
-  /** Adds to the chain. Transactions of one tenant that append wait for each other: append last. */
+  /**
+   * Adds to the chain. Transactions of one tenant that append wait for each other: append last.
+   *
+   * @returns the event as it stands in the chain
+   */
   append(event: NewAuditEvent): Promise<AuditEvent>;
 }

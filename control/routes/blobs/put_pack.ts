@@ -18,7 +18,7 @@ export const putPack = operation(contract, {
 function unpack(bytes: Uint8Array<ArrayBuffer>): PackedBlob[] {
   let blobs: PackedBlob[];
   try {
-    blobs = decodePack(bytes);
+    blobs = decodePack(bytes, MAX_PACK_BLOBS + 1);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new HttpProblem("malformed_pack", cause.message, { cause });
@@ -26,7 +26,7 @@ function unpack(bytes: Uint8Array<ArrayBuffer>): PackedBlob[] {
   if (blobs.length > MAX_PACK_BLOBS) {
     throw new HttpProblem(
       "body_too_large",
-      `The pack has ${blobs.length} blobs, at most ${MAX_PACK_BLOBS} are allowed`,
+      `The pack has more than ${MAX_PACK_BLOBS} blobs`,
     );
   }
   // The same content twice in one pack is one blob.

@@ -1,17 +1,12 @@
 import { showProject as contract } from "../../api/projects.ts";
-import { derived } from "../../domain/derived.ts";
-import type { Project } from "../../domain/projects/records.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
-import { okAgain } from "../../http/reply.ts";
+import { ok } from "../../http/reply.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */
 export const showProject = operation(contract, {
   permit: inProject(contract),
-  handle: (_call, _input, { project }) => shown(project),
+  handle: (_call, _input, { project }) =>
+    ok(projectDocument(project), { etag: projectTag(project) }),
 });
-
-const shown = derived((project: Project) =>
-  okAgain(projectDocument(project), { etag: projectTag(project) })
-);

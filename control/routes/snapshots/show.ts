@@ -1,10 +1,8 @@
 import { showSnapshot as contract } from "../../api/snapshots.ts";
 import { notFound } from "../../domain/identity/access.ts";
-import { derived } from "../../domain/derived.ts";
-import type { DetailedSnapshot } from "../../domain/snapshots/ports.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
-import { okAgain } from "../../http/reply.ts";
+import { ok } from "../../http/reply.ts";
 import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
 
@@ -12,15 +10,11 @@ import { snapshotDetails } from "./snapshot_document.ts";
 export const showSnapshot = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const found = await call.door.read(async (tenant) => {
+    const { snapshot, facts } = await call.door.read(async (tenant) => {
       const found = await findDetailed(tenant, project, params.snapshot);
       if (found === undefined) throw notFound("Snapshot", params.snapshot);
       return found;
     });
-    return shown(found);
+    return ok(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` });
   },
 });
-
-const shown = derived(({ snapshot, facts }: DetailedSnapshot) =>
-  okAgain(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` })
-);

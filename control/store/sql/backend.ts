@@ -10,16 +10,6 @@ export interface SqlPath {
   run<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]>;
 }
 
-/** A shorter way for compiled statements that read. */
-export interface PreparedReads {
-  /**
-   * What is run afterwards is at least as new as the transactions that `generation` counts, and as those of other processes a
-   * millisecond ago.
-   */
-  begin(generation: number): void;
-  run: SqlPath["run"];
-}
-
 /** A database that a `SqlStore` works on. */
 export interface SqlBackend {
   readonly kind: SqlKind;
@@ -27,8 +17,6 @@ export interface SqlBackend {
   readonly write: Kysely<Database>;
   /** Single reads of committed facts. */
   readonly read: Kysely<Database>;
-  /** As `read`, for compiled statements; undefined: there is no shorter way than through `read`. */
-  readonly prepared?: PreparedReads | undefined;
   /** A driver's error as `StoreUnavailable`, when it is one. */
   translate(error: unknown): unknown;
   /** Whether the transaction lost against another one and may simply be run again. */
@@ -37,14 +25,11 @@ export interface SqlBackend {
 }
 
 /** The path of a database or of a transaction of it. */
-export function pathOf(
-  { kind, db, run }: Omit<SqlPath, "run"> & { readonly run?: SqlPath["run"] | undefined },
-): SqlPath {
+export function pathOf({ kind, db }: Omit<SqlPath, "run">): SqlPath {
   return {
     kind,
     db,
-    run: run ??
-      (async <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
-        (await db.executeQuery<R>({ ...query, parameters })).rows),
+    run: async <R>(query: CompiledQuery<R>, parameters: readonly unknown[]) =>
+      (await db.executeQuery<R>({ ...query, parameters })).rows,
   };
 }

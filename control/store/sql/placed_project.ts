@@ -1,5 +1,4 @@
 import type { PrincipalId, ProjectId, WorkspaceId } from "../../domain/ids.ts";
-import { derived } from "../../domain/derived.ts";
 import type { PlacedProject } from "../../domain/projects/ports.ts";
 import { Prepared } from "./prepared.ts";
 import { toProject } from "./project_row.ts";
@@ -61,19 +60,21 @@ type PlacedRow = ProjectRow & {
   role: string | null;
 };
 
-const toPlaced = derived((row: PlacedRow): PlacedProject => ({
-  project: toProject(row),
-  workspace: toWorkspace({
-    tenant_id: row.tenant_id,
-    id: row.workspace_id,
-    slug: row.workspace_slug,
-    name: row.workspace_name,
-    created_at: row.workspace_created_at,
-    archived_at: row.workspace_archived_at,
-    version: row.workspace_version,
-  }),
-  role: row.role === null ? undefined : storedRole(row.role),
-}));
+function toPlaced(row: PlacedRow): PlacedProject {
+  return {
+    project: toProject(row),
+    workspace: toWorkspace({
+      tenant_id: row.tenant_id,
+      id: row.workspace_id,
+      slug: row.workspace_slug,
+      name: row.workspace_name,
+      created_at: row.workspace_created_at,
+      archived_at: row.workspace_archived_at,
+      version: row.workspace_version,
+    }),
+    role: row.role === null ? undefined : storedRole(row.role),
+  };
+}
 
 /** `named`: which columns must equal which values. */
 function statement(named: Partial<Record<typeof COLUMNS[number], string>>): Prepared<PlacedRow> {

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { ProjectId, SnapshotId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { SnapshotFacts, SnapshotRecord } from "../../domain/snapshots/records.ts";
-import { derived } from "../../domain/derived.ts";
 import type { DetailedSnapshot, Registration, Snapshots } from "../../domain/snapshots/ports.ts";
 import { toProject } from "./project_row.ts";
 import { Prepared } from "./prepared.ts";
@@ -264,10 +263,9 @@ export class SqlSnapshots implements Snapshots {
   }
 }
 
-const toDetailed = derived((row: SnapshotRow & FactsOfRow): DetailedSnapshot => ({
-  snapshot: toSnapshot(row),
-  facts: toFacts(row),
-}));
+function toDetailed(row: SnapshotRow & FactsOfRow): DetailedSnapshot {
+  return { snapshot: toSnapshot(row), facts: toFacts(row) };
+}
 
 function toFacts(row: FactsOfRow): SnapshotFacts {
   return {

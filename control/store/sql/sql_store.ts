@@ -23,7 +23,6 @@ import { SqlSystem } from "./system_repositories.ts";
 import { tenantRepositories } from "./tenant_repositories.ts";
 
 const ATTEMPTS = 5;
-const MOST_TENANTS = 1_000;
 const MIGRATION_TABLE = "kysely_migration";
 
 /**
@@ -44,12 +43,10 @@ export function postgresStore(options: PostgresOptions): Store {
 export class SqlStore implements Store {
   readonly #readPath: SqlPath;
   readonly #systemReads: SystemReads;
-  // They hold no facts, only the way to them: making them for every read would cost more than the read.
-  readonly #tenantReads = new Map<TenantId, TenantReads>();
   #generation = 0;
 
   constructor(private readonly backend: SqlBackend) {
-    this.#readPath = this.#path(backend.read, backend.prepared?.run);
+    this.#readPath = this.#path(backend.read);
     this.#systemReads = new SqlSystem(this.#readPath);
   }
 
@@ -80,10 +77,9 @@ export class SqlStore implements Store {
       | [scope: "system", work: (system: SystemReads) => Promise<T>]
   ): Promise<T> {
     try {
-      this.backend.prepared?.begin(this.#generation);
       return await (call[0] === "system"
         ? call[1](this.#systemReads)
-        : call[1](this.#readsOf(call[0])));
+        : call[1](tenantRepositories(this.#readPath, call[0])));
     } catch (error) {
       throw this.backend.translate(error);
     }
@@ -127,18 +123,8 @@ export class SqlStore implements Store {
     }
   }
 
-  #path(db: Kysely<Database>, run?: SqlPath["run"]): SqlPath {
-    return pathOf({ kind: this.backend.kind, db, run });
-  }
-
-  #readsOf(tenant: TenantId): TenantReads {
-    let reads = this.#tenantReads.get(tenant);
-    if (reads === undefined) {
-      if (this.#tenantReads.size >= MOST_TENANTS) this.#tenantReads.clear();
-      reads = tenantRepositories(this.#readPath, tenant);
-      this.#tenantReads.set(tenant, reads);
-    }
-    return reads;
+  #path(db: Kysely<Database>): SqlPath {
+    return pathOf({ kind: this.backend.kind, db });
   }
 
   /**

@@ -16,9 +16,9 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:sqlite";
+import { LoopTurn } from "../../domain/loop_turn.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
-import type { PreparedReads, SqlBackend } from "./backend.ts";
-import { RowCache } from "./row_cache.ts";
+import type { SqlBackend } from "./backend.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -28,10 +28,10 @@ export interface SqliteOptions {
   /** How long a transaction waits for those of this process and of others, in milliseconds. Default 10,000. */
   readonly waitMs?: number;
   /**
-   * How long a read may not know what another process has changed, in milliseconds. Default 1: a busy service then asks once for many
-   * requests.
+   * How long statements may hold the event loop before other work gets a turn, in milliseconds. One
+   * statement is never cut in two. Default 10.
    */
-  readonly freshMs?: number;
+  readonly sliceMs?: number;
 }
 
 const MEMORY = ":memory:";
@@ -49,45 +49,24 @@ const UNAVAILABLE_TEXT =
  *
  * @throws {StoreUnavailable}
  */
-export function openSqlite({ path, waitMs = 10_000, freshMs = 1 }: SqliteOptions): SqlBackend {
+export function openSqlite({ path, waitMs = 10_000, sliceMs = 10 }: SqliteOptions): SqlBackend {
   const memory = path === MEMORY;
-  const writer = new SqliteConnection(open(path, false));
+  const writer = new SqliteConnection(open(path, false), sliceMs);
   const write = new Kysely<Database>({ dialect: new SqliteDialect(writer, waitMs, "serial") });
   const common = { kind: "sqlite", translate, mayRetry: () => false } as const;
   if (memory) {
     // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished transaction.
     return { ...common, write, read: write, close: () => write.destroy() };
   }
-  const reader = new SqliteConnection(open(path, true));
+  const reader = new SqliteConnection(open(path, true), sliceMs);
   const read = new Kysely<Database>({ dialect: new SqliteDialect(reader, waitMs, "any") });
   return {
     ...common,
     write,
     read,
-    prepared: preparedReads(reader, freshMs),
     close: async () => {
       await read.destroy();
       await write.destroy();
-    },
-  };
-}
-
-/** Rows come from the last time they were asked for, unless something has changed since. */
-function preparedReads(reader: SqliteConnection, freshMs: number): PreparedReads {
-  const cache = new RowCache(reader.db, freshMs);
-  return {
-    begin: (generation) => cache.refresh(generation),
-    run<R>({ sql }: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]> {
-      return attempt(() => {
-        const values = parameters.map(toSqlite);
-        const known = cache.get(sql, values);
-        // What was put in was read by this statement.
-        if (known !== undefined) return known as readonly R[];
-        const rows = reader.rows<R>(sql, values);
-        // At once: after the least wait another one could have refreshed the cache, and these rows would be older than it says.
-        cache.put(sql, values, rows);
-        return rows;
-      });
     },
   };
 }
@@ -216,21 +195,19 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #statements = new Map<string, { readonly statement: StatementSync; reads: boolean }>();
+  readonly #turn: LoopTurn;
 
-  constructor(readonly db: DatabaseSync) {}
-
-  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return attempt(() => {
-      const { statement, reads } = this.#prepare(sql);
-      const values = parameters.map(toSqlite);
-      // Kysely's row types are what the schema promises; nothing can check them here.
-      if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
-      return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
-    });
+  constructor(readonly db: DatabaseSync, sliceMs: number) {
+    this.#turn = new LoopTurn(sliceMs);
   }
 
-  rows<R>(sql: string, values: readonly SupportedValueType[]): R[] {
-    return this.#prepare(sql).statement.all(...values) as unknown[] as R[];
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    await this.#turn.letOthersIn();
+    const { statement, reads } = this.#prepare(sql);
+    const values = parameters.map(toSqlite);
+    // Kysely's row types are what the schema promises; nothing can check them here.
+    if (reads) return { rows: statement.all(...values) as unknown[] as R[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
   }
 
   // deno-lint-ignore require-yield -- the store asks for pages instead

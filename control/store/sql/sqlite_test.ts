@@ -1,26 +1,35 @@
 import assert from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { openSqlite } from "./sqlite.ts";
 
-Deno.test("prepared reads keep no row that was read before the cache was refreshed", async () => {
-  const dir = Deno.makeTempDirSync({ prefix: "aiel-rows-" });
-  const path = `${dir}/a.db`;
-  const backend = openSqlite({ path, freshMs: 0 });
+Deno.test("a long transaction of SQLite lets others in between its statements", async () => {
+  const dir = Deno.makeTempDirSync({ prefix: "aiel-sqlite-" });
+  // Every turn is a long one.
+  const backend = openSqlite({ path: `${dir}/a.db`, sliceMs: 0 });
   try {
-    using other = new DatabaseSync(path);
-    other.exec("create table t (a); insert into t values (1)");
-    const { prepared } = backend;
-    assert.ok(prepared !== undefined);
-    const query = sql<{ a: number }>`select a from t`.compile(backend.read);
-    prepared.begin(1);
-    const first = prepared.run(query, []);
-    // Nothing was waited for, as when other requests come in between.
-    other.exec("update t set a = 2");
-    prepared.begin(2);
-    assert.deepEqual((await first).map(({ a }) => a), [1]);
-    prepared.begin(3);
-    assert.deepEqual((await prepared.run(query, [])).map(({ a }) => a), [2]);
+    await sql`create table t (a)`.execute(backend.write);
+    let turns = 0;
+    let done = false;
+    const counted: number[] = [];
+    const others = (async () => {
+      while (!done) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns++;
+        const { rows } = await sql<{ n: number }>`select count(*) as n from t`
+          .execute(backend.read);
+        counted.push(rows[0]?.n ?? -1);
+      }
+    })();
+    await backend.write.transaction().execute(async (db) => {
+      for (let at = 0; at < 100; at++) await sql`insert into t values (${at})`.execute(db);
+      done = true;
+    });
+    await others;
+    assert.ok(turns >= 20, `${turns} turns`);
+    // Others see nothing of it before its end.
+    assert.deepEqual([...new Set(counted.slice(0, -1))], [0]);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from t`.execute(backend.read);
+    assert.equal(rows[0]?.n, 100);
   } finally {
     await backend.close();
     Deno.removeSync(dir, { recursive: true });
