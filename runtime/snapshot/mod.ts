@@ -12,7 +12,7 @@ export { canonicalPath, checkPaths, type CheckPathsOptions, compareBytes } from 
 export type { Progress } from "./pace.ts";
 export { readSnapshot, type Snapshot, type SnapshotOptions } from "./read_snapshot.ts";
 export type { Manifest } from "./manifest.ts";
-export { type Frame, type FrameOptions, readFrame } from "./read_frame.ts";
+export { type Frame, type FrameOptions, type FramePause, readFrame } from "./read_frame.ts";
 export { readManifest } from "./read_manifest.ts";
 export { type Tree, type WalkOptions, walkTree } from "./walk.ts";
 export type { WalkEntry } from "./walk_entry.ts";

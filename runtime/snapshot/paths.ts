@@ -86,6 +86,12 @@ function isSorted(paths: readonly string[]): boolean {
 export class DistinctPaths {
   readonly #root: OpenDirectory = { path: "", spelling: "", names: new Map() };
   readonly #open = [this.#root];
+  #directories = 0;
+
+  /** How many directories the paths need, the root left out. */
+  get directories(): number {
+    return this.#directories;
+  }
 
   /**
    * Takes the next path.
@@ -110,6 +116,7 @@ export class DistinctPaths {
       const spelling = raw === path ? inner : sameDepth(raw, inner);
       directory = { path: inner, spelling, names: new Map() };
       this.#open.push(directory);
+      this.#directories++;
       start = end + 1;
     }
     takeName(directory, path, path, path.slice(start));

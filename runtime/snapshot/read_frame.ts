@@ -15,10 +15,22 @@ export interface Frame {
   readonly id: string;
   /** Canonical paths, sorted by their bytes. */
   readonly files: readonly SnapshotFile[];
+  /** How many directories the files lie in, the root left out. */
+  readonly directories: number;
+}
+
+/** Lets the event loop do other work while a long frame is read. */
+export interface FramePause {
+  /** Whether others have waited for long enough. */
+  readonly isLong: boolean;
+  /** Resolves when others had their turn. */
+  letOthersIn(): Promise<void>;
 }
 
 /** Options of {@linkcode readFrame}. */
 export interface FrameOptions {
+  /** Default: a turn of the event loop for others after each 20 ms. */
+  readonly pause?: FramePause;
   readonly signal?: AbortSignal;
 }
 
@@ -32,18 +44,18 @@ export interface FrameOptions {
  */
 export async function readFrame(
   bytes: Uint8Array<ArrayBuffer>,
-  { signal }: FrameOptions = {},
+  { pause = new Slices(), signal }: FrameOptions = {},
 ): Promise<Frame> {
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   const text = textOf(bytes);
   const head = `${FRAME_TAG}\n`;
   if (!text.startsWith(head)) throw invalid(`does not begin with the line "${FRAME_TAG}"`);
-  const pace = new Pace("hash", signal === undefined ? {} : { signal });
   const distinct = new DistinctPaths();
   const files: SnapshotFile[] = [];
   let before = "";
   for (let start = head.length; start < text.length;) {
-    if (pace.due()) await pace.pause(files.length, bytes.length);
+    if (pause.isLong) await pause.letOthersIn();
+    signal?.throwIfAborted();
     const end = text.indexOf("\n", start);
     if (end === -1) throw invalid("ends in the middle of a line");
     if (end - start > MAX_LINE) throw invalid("has a line that is too long for a file");
@@ -56,7 +68,21 @@ export async function readFrame(
     before = file.path;
     start = end + 1;
   }
-  return { id: `sha256:${hex(new Uint8Array(digest))}`, files };
+  const { directories } = distinct;
+  return { id: `sha256:${hex(new Uint8Array(digest))}`, files, directories };
+}
+
+/** One reader's own slices of time. */
+class Slices implements FramePause {
+  readonly #pace = new Pace("hash", {});
+
+  get isLong(): boolean {
+    return this.#pace.due();
+  }
+
+  async letOthersIn(): Promise<void> {
+    await this.#pace.pause(0, 0);
+  }
 }
 
 function textOf(bytes: Uint8Array<ArrayBuffer>): string {

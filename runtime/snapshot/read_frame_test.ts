@@ -40,6 +40,20 @@ Deno.test("readFrame reads what canonicalFrame writes, with its id", async () =>
   }));
 });
 
+Deno.test("readFrame counts the directories that the files lie in", async () => {
+  const counts: readonly (readonly [paths: readonly string[], directories: number])[] = [
+    [[], 0],
+    [["a", "b"], 0],
+    [["a/b", "a/c"], 1],
+    [["a/b/c", "a/b/d", "a/e", "f/g"], 3],
+    [["a/b/c/d/e", "b/b/c"], 6],
+  ];
+  for (const [paths, directories] of counts) {
+    const frame = canonicalFrame(paths.map((path) => ({ path, size: 0, sha256: A })));
+    assert.equal((await readFrame(bytesOf(frame))).directories, directories, `${paths}`);
+  }
+});
+
 Deno.test("readFrame reads the vectors", async () => {
   for (const { frame, id } of vectors.vectors) {
     assert.equal((await readFrame(bytesOf(frame))).id, id);

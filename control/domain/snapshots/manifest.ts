@@ -6,6 +6,7 @@
  */
 import {
   findEntryPoint,
+  type FramePause,
   readFrame,
   SnapshotError,
   type SnapshotFile,
@@ -68,11 +69,13 @@ export function manifestBlob({ id, content }: CheckedManifest): BlobRecord {
  * Checks a manifest that someone else wrote. What is cheap comes first: too many lines are refused
  * before a path is looked at.
  *
+ * @param pause lets other requests in while a long manifest is read
  * @throws {DomainError} manifest_too_large, invalid_manifest, snapshot_refused (no entry point)
  */
 export async function checkManifest(
   content: Uint8Array<ArrayBuffer>,
   limits: ManifestLimits = DEFAULT_MANIFEST_LIMITS,
+  pause?: FramePause,
 ): Promise<CheckedManifest> {
   if (content.byteLength > limits.maxManifestBytes) {
     throw tooLarge(
@@ -84,10 +87,13 @@ export async function checkManifest(
     throw tooLarge(`has ${count} files, at most ${limits.maxFiles} are allowed`);
   }
   try {
-    const { id, files } = await readFrame(content);
+    const { id, files, directories } = await readFrame(
+      content,
+      pause === undefined ? {} : { pause },
+    );
     if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
     const bytes = checkSizes(files, limits);
-    if (countDirectories(files) > limits.maxFiles) {
+    if (directories > limits.maxFiles) {
       throw tooLarge(`has more than ${limits.maxFiles} directories`);
     }
     const blobs = distinctBlobs(files);
@@ -101,20 +107,6 @@ export async function checkManifest(
 function countLines(content: Uint8Array): number {
   let count = 0;
   for (let at = content.indexOf(0x0a); at >= 0; at = content.indexOf(0x0a, at + 1)) count++;
-  return count;
-}
-
-/** How many directories the files need. */
-function countDirectories(files: readonly SnapshotFile[]): number {
-  let count = 0;
-  let before = "";
-  for (const { path } of files) {
-    let same = 0;
-    while (same < path.length && path[same] === before[same]) same++;
-    // In a sorted list a directory is new where the path before does not have it.
-    for (let at = path.indexOf("/", same); at >= 0; at = path.indexOf("/", at + 1)) count++;
-    before = path;
-  }
   return count;
 }
 
