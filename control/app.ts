@@ -5,9 +5,9 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Contract, RawBody } from "./api/contract.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
-import { requireScope } from "./domain/identity/access.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { DomainError } from "./domain/domain_error.ts";
@@ -30,6 +30,7 @@ import { readBody } from "./http/read_body.ts";
 import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { requestLine, withoutSecrets } from "./http/request_log.ts";
+import { JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
 import { TenantDoor } from "./http/tenant_door.ts";
@@ -92,10 +93,10 @@ export function createApp(
   });
 
   for (const operation of operations) {
-    app.openAPIRegistry.registerPath(routeConfig(operation.spec));
+    app.openAPIRegistry.registerPath(routeConfig(operation.contract));
   }
   for (const mounted of inOrder(operations)) {
-    app.on(mounted.operation.spec.method, mounted.path.forRouter, async (c) => {
+    app.on(mounted.operation.contract.method, mounted.path.forRouter, async (c) => {
       c.env.route = mounted.path.text;
       const response = await answer(mounted, c);
       // Hono takes the body away without reading it; its source would never end.
@@ -128,98 +129,117 @@ export function createApp(
     return principal;
   }
 
+  /**
+   * The way of a request: who calls, what the address says, whether the caller may, and only then
+   * the body; with a body the first and the third of these again, and at last the work.
+   */
   async function answer({ operation, path }: Mounted, c: AppContext): Promise<Response> {
     const caller = await enter(c);
-    const { spec } = operation;
     const request = c.req.raw;
-    if (spec.scope !== undefined) requireScope(caller, spec.scope);
-    const body = spec.method === "get" ? undefined : await bodyOf(operation, request);
-    // A body may take a minute, and a token may be revoked in that time.
-    const now = body === undefined ? c.env.at : clock.now();
-    const principal = body === undefined ? caller : await identify(c, now);
-    const door = new TenantDoor(services, principal.tenant.id);
-    const raw = {
+    const addressed = operation.parse({
       params: path.paramsOf(c.req, pathOf(request.url)),
       query: queryOf(request.url),
-      body,
-    };
-    const callOf = (claim: IdempotencyClaim | undefined) =>
-      new Call({
-        principal,
-        door,
-        exchange: c.env,
-        now,
-        headers: request.headers,
-        clock,
-        random: services.random,
-        limits,
-        claim,
-        stopping: stopping.signal,
-        streamFailed: (error) =>
-          log({
-            level: "error",
-            event: "stream.failed",
-            request_id: c.env.requestId,
-            error: withoutSecrets(String(error)),
-          }),
-      });
-    if (!spec.idempotent) return await operation.answer(callOf(undefined), raw, request);
-    const claim = await claimKey(operation, c, {
-      principal,
-      door,
-      body,
-      permit: () => operation.permit(callOf(undefined), raw),
     });
+    let call = callOf(c, caller, c.env.at);
+    let permitted = await addressed.permit(call);
+    const body = await bodyOf(operation.contract, request);
+    const isRaw = operation.contract.rawBody !== undefined;
+    if (body !== undefined) {
+      // A body may take a minute, and a token or a role may be taken away in that time.
+      const now = clock.now();
+      call = callOf(c, await identify(c, now), now, isRaw ? body : undefined);
+      permitted = await addressed.permit(call);
+    }
+    const ready = permitted.parse(isRaw ? undefined : body);
+    const claim = await claimKey(operation.contract, c, call, body);
+    if (claim === undefined) return await ready.answer(call);
     if (claim instanceof Response) return claim;
     let failed = true;
     try {
-      const response = await operation.answer(callOf(claim), raw, request);
+      const response = await ready.answer(call.claiming(claim));
       failed = false;
       return response;
     } finally {
-      await claim?.end(failed);
+      await claim.end(failed);
     }
   }
 
+  function callOf(
+    c: AppContext,
+    principal: Principal,
+    now: Date,
+    content?: Uint8Array<ArrayBuffer>,
+  ): Call {
+    return new Call({
+      principal,
+      door: new TenantDoor(services, principal.tenant.id),
+      exchange: c.env,
+      now,
+      request: c.req.raw,
+      content,
+      clock,
+      random: services.random,
+      limits,
+      claim: undefined,
+      stopping: stopping.signal,
+      streamFailed: (error) =>
+        log({
+          level: "error",
+          event: "stream.failed",
+          request_id: c.env.requestId,
+          error: withoutSecrets(String(error)),
+        }),
+    });
+  }
+
+  /** The body of a request; undefined for an operation that takes none or streams it. */
   async function bodyOf(
-    { spec }: Operation,
+    { rawBody, input }: Contract,
     request: Request,
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (spec.rawBody !== undefined) {
-      requireMediaType(request, spec.rawBody);
-      return undefined;
-    }
-    if (!("body" in spec.input.shape)) return undefined;
-    requireMediaType(request, "application/json");
-    const body = await readBody(request, limits.jsonBody, limits.patience);
+    if (rawBody === undefined && !("body" in input.shape)) return undefined;
+    requireMediaType(request, rawBody?.type ?? JSON_TYPE);
+    const limit = limitOf(rawBody);
+    if (limit === undefined) return undefined;
+    const body = await readBody(request, limit, limits.patience);
     await turn.letOthersIn();
     return body;
   }
 
+  /** Bytes of a body that is held in memory; undefined: it is streamed. */
+  function limitOf(rawBody: RawBody | undefined): number | undefined {
+    if (rawBody === undefined) return limits.jsonBody;
+    switch (rawBody.held) {
+      case "manifest":
+        return limits.manifest.maxManifestBytes;
+      case "pack":
+        return limits.packBody;
+      case undefined:
+        return undefined;
+    }
+  }
+
+  /** Claims the request's idempotency key, or gives the first answer again; undefined: it has none. */
   async function claimKey(
-    { spec }: Operation,
+    { idempotent, secret, method }: Contract,
     c: AppContext,
-    { principal, door, body, permit }: {
-      principal: Principal;
-      door: TenantDoor;
-      body: Uint8Array<ArrayBuffer> | undefined;
-      permit: () => Promise<void>;
-    },
+    { principal, door }: Call,
+    body: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<IdempotencyClaim | Response | undefined> {
-    const key = idempotencyKeyOf(c.req.raw.headers);
+    const { headers } = c.req.raw;
+    const key = idempotent ? idempotencyKeyOf(headers) : undefined;
     if (key === undefined) return undefined;
     // An answer is given again to the token that had it, and to no other: another one may be allowed less.
-    const head = new TextEncoder().encode(`${principal.tokenId} ${spec.method} ${c.req.path}\n`);
+    const head = new TextEncoder().encode(`${principal.tokenId} ${method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
       door,
       principalId: principal.id,
       key,
-      sealWith: spec.secret ? presentedToken(c.req.raw.headers) : undefined,
+      sealWith: secret ? presentedToken(headers) : undefined,
       request: joined(head, body ?? new Uint8Array()),
       now: clock.now(),
       lockMs: limits.idempotencyLockMs,
       givenUp,
-      permit,
     });
   }
 
@@ -227,7 +247,7 @@ export function createApp(
   function recordDenial(c: AppContext, denial: DomainError): void {
     const { principal, requestId, address, route = "" } = c.env;
     if (principal === undefined) return;
-    if (denial.kind !== "forbidden" && denial.kind !== "not_found") return;
+    if (denial.code !== "forbidden" && denial.code !== "not_found") return;
     const event = eventOf({
       actor: actorOf(principal),
       requestId,
@@ -301,7 +321,7 @@ interface Mounted {
 /** The operations in the order in which the router shall try them: it takes the first that fits. */
 function inOrder(operations: readonly Operation[]): readonly Mounted[] {
   return operations
-    .map((operation) => ({ operation, path: new PathTemplate(operation.spec.path) }))
+    .map((operation) => ({ operation, path: new PathTemplate(operation.contract.path) }))
     .sort((a, b) => a.path.order < b.path.order ? -1 : a.path.order > b.path.order ? 1 : 0);
 }
 

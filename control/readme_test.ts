@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { DEFAULT_RATE } from "./http/default_limits.ts";
-import { PROBLEM_CODES, problemSpec } from "./http/problem_codes.ts";
+import { PROBLEM_CODES, problemSpec } from "./api/problem_codes.ts";
 import { USAGE } from "./start/arguments.ts";
 import { readConfig } from "./start/config.ts";
 

@@ -1,4 +1,4 @@
-import type { ProjectPlace } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { State } from "../repository/state_file.ts";
 
 /**

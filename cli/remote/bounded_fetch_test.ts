@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { getBlob } from "../../control/api/blobs.ts";
 import { ControlClient, ControlError } from "../../control/api/client.ts";
+import { me } from "../../control/api/me.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 
 const TOKEN = "aiel_pat_secret";
@@ -38,7 +40,7 @@ Deno.test("boundedFetch follows no redirect: the other place sees neither token 
     await using service = serve(() =>
       new Response(null, { status, headers: { location: `${thief.url}/v1/auth/me` } })
     );
-    await assert.rejects(clientOf(service.url).me(), (error) => {
+    await assert.rejects(clientOf(service.url).call(me, {}), (error) => {
       assert.ok(error instanceof ControlError);
       assert.deepEqual([error.status, error.code], [status, "redirected"]);
       assert.ok(error.message.includes(thief.url));
@@ -63,7 +65,7 @@ Deno.test("boundedFetch ends documents that are too long", async () => {
       new Response(endless(), { status, headers: { "content-type": "application/json" } })
     );
     await assert.rejects(
-      clientOf(service.url).me(),
+      clientOf(service.url).call(me, {}),
       { name: "ControlError", code: "answer_too_large" },
     );
     await service[Symbol.asyncDispose]();
@@ -95,7 +97,7 @@ Deno.test("boundedFetch ends documents that are longer than they say", async () 
     })().catch(() => {});
     const { port } = listener.addr;
     await assert.rejects(
-      clientOf(`http://127.0.0.1:${port}`).me(),
+      clientOf(`http://127.0.0.1:${port}`).call(me, {}),
       { name: "ControlError", code: "answer_too_large" },
       head,
     );
@@ -117,7 +119,7 @@ Deno.test("boundedFetch does not wait for ever for a short document", async () =
   })();
   const { port } = listener.addr;
   await assert.rejects(
-    clientOf(`http://127.0.0.1:${port}`).me(),
+    clientOf(`http://127.0.0.1:${port}`).call(me, {}),
     { name: "ControlError", code: "unreachable" },
   );
   ended.resolve();
@@ -140,7 +142,11 @@ Deno.test("boundedFetch ends a file's content that stops coming, and has no limi
   });
   const read = async (name: string) => {
     const place = { workspace: "w", project: "p" };
-    return await new Response(await clientOf(service.url).getBlob(place, "head", name)).bytes();
+    return await new Response(
+      await clientOf(service.url).open(getBlob, {
+        params: { ...place, snapshot: "head", sha256: name },
+      }),
+    ).bytes();
   };
   assert.equal((await read("whole")).length, 10_000);
   await assert.rejects(read("stuck"), /Nothing came for 0.05 s/);
@@ -158,7 +164,7 @@ Deno.test("boundedFetch blots out the token where the service sends it back", as
       request_id: TOKEN,
     }, { status: 403 })
   );
-  await assert.rejects(clientOf(service.url).me(), (error) => {
+  await assert.rejects(clientOf(service.url).call(me, {}), (error) => {
     assert.ok(error instanceof ControlError);
     assert.equal(error.message, "You sent ***");
     assert.ok(!JSON.stringify(error).includes(TOKEN));

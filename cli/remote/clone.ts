@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ProjectPlace } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
 import { CliError } from "../errors.ts";
 import { Repository } from "../repository/mod.ts";
 import { pull, type Pulled, type PullOptions } from "./pull.ts";

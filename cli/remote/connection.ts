@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { Config, Setting } from "../config/config.ts";
 import type { FoundCredential } from "../credentials/credential_store.ts";
 import type { Deps } from "../deps.ts";

@@ -4,7 +4,10 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
+import { getBlob } from "../../control/api/blobs.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import { downloadPack } from "../../control/api/client/download_pack.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
 import type { ForeignObjects } from "../repository/mod.ts";
@@ -47,7 +50,9 @@ export async function download(
     if (file.size <= SMALL_BYTES) continue;
     await objects.putStream(
       file,
-      await from.client.getBlob(from.place, from.snapshotId, file.sha256),
+      await from.client.open(getBlob, {
+        params: { ...from.place, snapshot: from.snapshotId, sha256: file.sha256 },
+      }),
     );
     arrived(file);
   }
@@ -60,7 +65,12 @@ async function takePack(
   arrived: (file: SnapshotFile) => void,
 ): Promise<void> {
   const open = new Map(group.map((file) => [file.sha256, file]));
-  const blobs = client.getBlobs(place, snapshotId, [...open.keys()], SMALL_BYTES);
+  const blobs = downloadPack(
+    client,
+    { ...place, snapshot: snapshotId },
+    [...open.keys()],
+    SMALL_BYTES,
+  );
   for await (const { sha256, bytes } of blobs) {
     const file = open.get(sha256);
     if (file === undefined) {

@@ -4,7 +4,10 @@
  * @module
  */
 
-import { type ControlClient, everyOne, type Me } from "../../control/api/client.ts";
+import { type ControlClient, everyOne } from "../../control/api/client.ts";
+import { type Me, me } from "../../control/api/me.ts";
+import { listProjects } from "../../control/api/projects.ts";
+import { listWorkspaces } from "../../control/api/workspaces.ts";
 import { problemWith } from "../config/keys.ts";
 import { CliError } from "../errors.ts";
 
@@ -45,7 +48,7 @@ export interface Account {
  * @throws {CliError} REMOTE when it names what can't be a workspace or project
  */
 export async function whoAmI(client: ControlClient): Promise<Identity> {
-  const { truncated, workspaces, ...me } = await client.me();
+  const { truncated, workspaces, ...account } = await client.call(me, {});
   const all: readonly KnownWorkspace[] = truncated
     ? await everyWorkspace(client, workspaces)
     : workspaces;
@@ -53,7 +56,7 @@ export async function whoAmI(client: ControlClient): Promise<Identity> {
     checkSlug("workspace", slug);
     for (const project of projects) checkSlug("project", project.slug);
   }
-  return { ...me, workspaces: all };
+  return { ...account, workspaces: all };
 }
 
 /** What is said about an account in results. */
@@ -72,8 +75,12 @@ async function everyWorkspace(
 ): Promise<KnownWorkspace[]> {
   const roles = new Map(first.map(({ id, role }) => [id, role]));
   const all: KnownWorkspace[] = [];
-  for (const { id, slug, name } of await everyOne((page) => client.listWorkspaces(page))) {
-    const projects = await everyOne((page) => client.listProjects(id, page));
+  for (
+    const { id, slug, name } of await everyOne((query) => client.call(listWorkspaces, { query }))
+  ) {
+    const projects = await everyOne((query) =>
+      client.call(listProjects, { params: { workspace: id }, query })
+    );
     all.push({ id, slug, name, role: roles.get(id) ?? null, projects });
   }
   return all;

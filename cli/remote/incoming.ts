@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { ControlClient, ManifestDocument, ProjectPlace } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
+import { type ManifestDocument, showManifest } from "../../control/api/snapshots.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { checkPaths, compareBytes, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
@@ -24,7 +26,10 @@ export async function incomingSnapshot(
   place: ProjectPlace,
   snapshotId: string,
 ): Promise<IncomingSnapshot> {
-  return await checkedManifest(await client.getManifest(place, snapshotId), snapshotId);
+  return await checkedManifest(
+    await client.call(showManifest, { params: { ...place, snapshot: snapshotId } }),
+    snapshotId,
+  );
 }
 
 /** Checks the list itself. */

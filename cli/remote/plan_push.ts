@@ -1,4 +1,6 @@
-import type { ControlClient, ProjectPlace, PushPlanDocument } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
+import { planSnapshot, type PushPlanDocument } from "../../control/api/snapshots.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
 import type { Repository } from "../repository/mod.ts";
@@ -77,7 +79,10 @@ async function send(
   parent: string | null,
 ): Promise<PushPlanDocument> {
   const manifest = await repository.readObject(snapshotId.slice("sha256:".length));
-  return await client.planSnapshot(place, { parent, manifest });
+  return await client.call(planSnapshot, {
+    params: place,
+    query: parent === null ? {} : { parent },
+  }, { content: manifest });
 }
 
 function fileOf(files: ReadonlyMap<string, SnapshotFile>, sha256: string): SnapshotFile {

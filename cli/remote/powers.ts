@@ -1,4 +1,6 @@
-import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import type { ProjectPlace } from "../../control/api/projects.ts";
+import { showDiff, showSnapshot } from "../../control/api/snapshots.ts";
 
 /** Something that a snapshot asks for. */
 export interface Power {
@@ -16,10 +18,15 @@ export async function powersOf(
   snapshot: string,
 ): Promise<Power[]> {
   if (parent !== null) {
-    const { powers } = await client.diffSnapshots(place, parent, snapshot);
+    const { powers } = await client.call(showDiff, {
+      params: { ...place, snapshot },
+      query: { base: parent },
+    });
     return powers.added.map(({ capability, value }) => ({ capability, value }));
   }
-  const { capabilities, integrations } = await client.getSnapshot(place, snapshot);
+  const { capabilities, integrations } = await client.call(showSnapshot, {
+    params: { ...place, snapshot },
+  });
   return [
     ...Object.entries(capabilities).flatMap(([capability, value]) => valuesOf(capability, value)),
     ...integrations.map((value) => ({ capability: "integration", value })),

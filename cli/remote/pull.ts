@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import { type ProjectPlace, showProject } from "../../control/api/projects.ts";
+import { listSnapshots } from "../../control/api/snapshots.ts";
 import type { Author, Changes, Commit, PulledPath, Repository } from "../repository/mod.ts";
 import { remoteOf } from "../repository/pull_plan.ts";
 import { bindPlace } from "./bind_place.ts";
@@ -55,7 +57,7 @@ const NO_CHANGES: Changes = { added: [], modified: [], deleted: [] };
 /** See the module. */
 export async function pull(options: PullOptions): Promise<Pulled> {
   const { repository, client, place } = options;
-  const { head, id: projectId } = await client.getProject(place);
+  const { head, id: projectId } = await client.call(showProject, { params: place });
   const nothing = {
     commit: null,
     changes: NO_CHANGES,
@@ -119,7 +121,10 @@ async function messageOf(
   place: ProjectPlace,
   head: { readonly snapshot_id: string; readonly number: number },
 ): Promise<string> {
-  const { items: [newest] } = await client.listSnapshots(place, { limit: 1 });
+  const { items: [newest] } = await client.call(listSnapshots, {
+    params: place,
+    query: { limit: "1" },
+  });
   const said = newest?.snapshot_id === head.snapshot_id && newest.message.isWellFormed()
     ? newest.message.slice(0, 2_000).trim()
     : "";

@@ -5,7 +5,9 @@
  * @module
  */
 
-import type { ControlClient, ProjectPlace, SnapshotDocument } from "../../control/api/client.ts";
+import type { ControlClient } from "../../control/api/client.ts";
+import { type ProjectPlace, showProject } from "../../control/api/projects.ts";
+import { registerSnapshot, type SnapshotDocument } from "../../control/api/snapshots.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
@@ -76,7 +78,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const packaged = await packageCommit(options);
   const { commit, parent, step } = packaged;
   checkSizes(step);
-  const project = await client.getProject(place);
+  const project = await client.call(showProject, { params: place });
   if (isKnownToBeThere(packaged, project)) {
     return nothingToPush(packaged, project.head?.snapshot_id ?? null);
   }
@@ -171,10 +173,13 @@ async function register(
   return await during(
     "Registering: the service validates the snapshot",
     () =>
-      client.registerSnapshot(place, {
-        snapshotId: commit.snapshotId,
-        parent,
-        message: cleanMessage(message ?? commit.message),
+      client.call(registerSnapshot, {
+        params: place,
+        body: {
+          snapshot_id: commit.snapshotId,
+          parent,
+          message: cleanMessage(message ?? commit.message),
+        },
       }),
   );
 }

@@ -25,7 +25,6 @@ const PROBLEMS: Readonly<Record<string, CliErrorCode>> = {
   snapshot_refused: "VALIDATION_FAILED",
   invalid_manifest: "SNAPSHOT_REFUSED",
   manifest_too_large: "SNAPSHOT_REFUSED",
-  snapshot_id_mismatch: "REMOTE",
   blob_mismatch: "REMOTE",
   blobs_missing: "CONFLICT",
   idempotency_key_reused: "REMOTE",

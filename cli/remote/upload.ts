@@ -4,6 +4,8 @@
  * @module
  */
 
+import { encodePack } from "../../control/api/blob_pack.ts";
+import { putBlob, putPack } from "../../control/api/blobs.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { size } from "./amounts.ts";
 import { inParallel } from "./in_parallel.ts";
@@ -95,7 +97,7 @@ async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void>
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {
   const contents = await up.repository.readObjects(group.map(({ sha256 }) => sha256));
   const packed = [...contents].map(([sha256, bytes]) => ({ sha256, bytes }));
-  await up.client.putBlobs(up.place, packed);
+  await up.client.call(putPack, { params: up.place }, { content: encodePack(packed) });
   up.arrived(bytesOf(group));
 }
 
@@ -112,7 +114,7 @@ async function sendStream(up: Upload, { sha256, size: bytes }: SnapshotFile): Pr
       await chunks.return?.();
     },
   }, { highWaterMark: 0 });
-  await up.client.putBlob(up.place, sha256, content);
+  await up.client.call(putBlob, { params: { ...up.place, sha256 } }, { content });
   up.arrived(bytes);
 }
 

@@ -1,6 +1,7 @@
-/** Documents about the audit chain. @module */
+/** The audit chain: its documents and operations. @module */
 import * as z from "zod";
 import { Digest, JsonObject, NextCursor, PageQuery, Timestamp } from "./common.ts";
+import { contract, document } from "./contract.ts";
 
 const OutcomeName = z.enum(["allowed", "denied", "failed"]);
 
@@ -53,3 +54,32 @@ export const AuditVerdict = z.object({
 }).meta({ id: "AuditVerdict" });
 /** What verifying came to. */
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
+
+/** `GET /v1/audit/events` */
+export const listEvents = contract({
+  id: "listAuditEvents",
+  method: "get",
+  path: "/v1/audit/events",
+  tag: "Audit",
+  summary: "List what happened in the tenant, newest first, denied attempts included",
+  input: z.object({ query: AuditQuery }),
+  answer: document(AuditPage),
+  problems: [404],
+  permission: "audit:read",
+});
+
+/** `GET /v1/audit/verify` */
+export const verifyAudit = contract({
+  id: "verifyAudit",
+  method: "get",
+  path: "/v1/audit/verify",
+  tag: "Audit",
+  summary: "Verify that nothing in the tenant's audit chain was changed, removed or moved",
+  description:
+    "Keep `sequence` and `hash` of an answer, and pass them the next time: only who remembers " +
+    "a head can see that a chain was cut at its end.",
+  input: z.object({ query: VerifyQuery }),
+  answer: document(AuditVerdict),
+  problems: [],
+  permission: "audit:read",
+});

@@ -63,7 +63,7 @@ export function decodePack(pack: Uint8Array<ArrayBuffer>, most: number = Infinit
 /**
  * Reads a pack as it arrives, one blob at a time. The bytes are not verified.
  *
- * @param maxBytes of one blob: it is held in memory, and whoever sent the pack may be lying
+ * @param maxBytes of one blob: it is held in memory, and the sender of the pack may lie
  * @throws {SyntaxError} when it is no pack, or has a larger blob
  */
 export async function* readPack(

@@ -1,87 +1,65 @@
 /**
- * The typed client of the control service, for the CLI. Loads nothing of the server, and the schemas only while the first answer
- * is on its way.
+ * The typed client of the control service: what there is to ask, the contracts say.
  *
  * @module
  */
-import { Transport, type TransportOptions } from "./client/transport.ts";
-import { encodePack, PACK_TYPE, type PackedBlob, readPack } from "./blob_pack.ts";
-import { ControlError } from "./client/control_error.ts";
-import {
-  type ArchivableOptions,
-  archivableQuery,
-  type PageOf,
-  type PageOptions,
-} from "./client/pages.ts";
-import type { AuditEventDocument, AuditVerdict } from "./audit.ts";
 import type {
-  IssuedTokenDocument,
-  Me,
-  ServiceAccountDocument,
-  TokenDocument,
-  UserDocument,
-} from "./identity.ts";
-import { MANIFEST_TYPE } from "./snapshot.ts";
-import type {
-  FileDocument,
-  ManifestDocument,
-  PushPlanDocument,
-  SnapshotDetails,
-  SnapshotDiffDocument,
-  SnapshotDocument,
-} from "./snapshot.ts";
-import type { MemberDocument, ProjectDocument, WorkspaceDocument } from "./workspace.ts";
+  BytesAnswer,
+  Contract,
+  DocumentAnswer,
+  EventsAnswer,
+  InputShape,
+  LinesAnswer,
+  NothingAnswer,
+} from "./contract.ts";
+import { addressOf } from "./client/address.ts";
+import type { RequestInput } from "./client/request_input.ts";
+import { type Answer, Transport, type TransportOptions } from "./client/transport.ts";
 
 export { ControlError } from "./client/control_error.ts";
-export {
-  type ArchivableOptions,
-  everyOne,
-  everyPage,
-  type PageOf,
-  type PageOptions,
-} from "./client/pages.ts";
+export { everyOne, everyPage, type PageOf, type PageOptions } from "./client/pages.ts";
+export type { RequestInput } from "./client/request_input.ts";
 export type { Answer, TransportOptions } from "./client/transport.ts";
-export type { PackedBlob } from "./blob_pack.ts";
-export type {
-  AuditEventDocument,
-  AuditVerdict,
-  FileDocument,
-  IssuedTokenDocument,
-  ManifestDocument,
-  Me,
-  MemberDocument,
-  ProjectDocument,
-  PushPlanDocument,
-  ServiceAccountDocument,
-  SnapshotDetails,
-  SnapshotDiffDocument,
-  SnapshotDocument,
-  TokenDocument,
-  UserDocument,
-  WorkspaceDocument,
-};
-export type { Problem } from "./problem.ts";
 
-/** Names a project: slugs or ids. */
-export interface ProjectPlace {
-  readonly workspace: string;
-  readonly project: string;
-}
-
-/** What is to be registered. */
-export interface NewSnapshotRequest {
-  /** The project's newest snapshot as the caller knows it; null: there is none. */
-  readonly parent: string | null;
-  readonly message?: string;
-  /** Planned and uploaded. */
-  readonly snapshotId: string;
-  /** The same for every attempt of one push. */
+/** What a request has besides what its contract's schemas describe. */
+export interface CallOptions {
+  /** The same for every attempt of one thing; default: a new one, for what takes a key at all. */
   readonly idempotencyKey?: string;
+  /** The `etag` of what is to be changed: refused with `version_moved` when it has changed since. */
+  readonly ifMatch?: string;
+  /**
+   * A body that is no JSON. A stream can be sent once only: when it breaks off, it is not known what
+   * arrived.
+   */
+  readonly content?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  /** Ends this request, besides the client's own signal. */
+  readonly signal?: AbortSignal;
 }
 
-type Query = { readonly [name: string]: string | number | undefined };
+/** A document, and what came with it. */
+export interface Answered<T> {
+  readonly document: T;
+  /** 200 where 201 was possible: it was there already. */
+  readonly status: number;
+  readonly etag: string | undefined;
+}
 
-/** A control service, as one token sees it. Every method throws {@linkcode ControlError}. */
+/**
+ * A control service, as one token sees it. What is sent is not checked, what is answered is.
+ *
+ * @example
+ * ```ts
+ * import { ControlClient } from "./client.ts";
+ * import { me } from "./me.ts";
+ *
+ * const client = new ControlClient({
+ *   baseUrl: "https://aiel.example",
+ *   token: "aiel_pat_…",
+ *   fetch: () => Promise.resolve(new Response("{}", { status: 404 })),
+ * });
+ * await client.call(me, {}).catch(({ code }) => code); // "unexpected_answer"
+ * ```
+ */
 export class ControlClient {
   readonly #http: Transport;
 
@@ -89,342 +67,90 @@ export class ControlClient {
     this.#http = new Transport(options);
   }
 
-  /** Who the token belongs to. */
-  me(): Promise<Me> {
-    return this.#http.document(
-      { method: "GET", path: ["auth", "me"] },
-      async () => (await import("./identity.ts")).Me,
-    );
-  }
-
-  /** `owner`: an id, or `all`; default: the caller. */
-  listTokens(
-    options: PageOptions & { readonly owner?: string } = {},
-  ): Promise<PageOf<TokenDocument>> {
-    return this.#http.document(
-      { method: "GET", path: ["tokens"], query: { ...options } },
-      async () => (await import("./identity.ts")).TokenPage,
-    );
-  }
-
-  /** The answer holds the secret; it is not shown again. */
-  createToken(token: {
-    readonly name: string;
-    readonly scopes: readonly string[];
-    readonly expires_in_days?: number | null;
-    readonly owner?: string;
-  }): Promise<IssuedTokenDocument> {
-    return this.#http.document(
-      { method: "POST", path: ["tokens"], json: token, ...once() },
-      async () => (await import("./identity.ts")).IssuedTokenDocument,
-    );
-  }
-
-  /** Revokes a token for good. */
-  async revokeToken(id: string): Promise<void> {
-    await this.#nothing({ method: "DELETE", path: ["tokens", id] });
-  }
-
-  /** Adds a person to the tenant. */
-  createUser(user: {
-    readonly email: string;
-    readonly name?: string;
-    readonly tenant_role?: "admin" | "member";
-  }): Promise<UserDocument> {
-    return this.#http.document(
-      { method: "POST", path: ["users"], json: user, ...once() },
-      async () => (await import("./identity.ts")).UserDocument,
-    );
-  }
-
-  /** The people of the tenant. */
-  listUsers(options: PageOptions = {}): Promise<PageOf<UserDocument>> {
-    return this.#http.document(
-      { method: "GET", path: ["users"], query: { ...options } },
-      async () => (await import("./identity.ts")).UserPage,
-    );
-  }
-
-  /** Adds a program that acts in its own name. */
-  createServiceAccount(
-    account: { readonly slug: string; readonly name?: string },
-  ): Promise<ServiceAccountDocument> {
-    return this.#http.document(
-      { method: "POST", path: ["service-accounts"], json: account, ...once() },
-      async () => (await import("./identity.ts")).ServiceAccountDocument,
-    );
-  }
-
-  /** The workspaces that the caller is in. */
-  listWorkspaces(options: ArchivableOptions = {}): Promise<PageOf<WorkspaceDocument>> {
-    return this.#http.document(
-      { method: "GET", path: ["workspaces"], query: archivableQuery(options) },
-      async () => (await import("./workspace.ts")).WorkspacePage,
-    );
-  }
-
-  /** One workspace. */
-  getWorkspace(workspace: string): Promise<WorkspaceDocument> {
-    return this.#http.document(
-      { method: "GET", path: ["workspaces", workspace] },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
-    );
-  }
-
-  /** Makes a workspace. */
-  createWorkspace(
-    workspace: { readonly slug: string; readonly name?: string },
-  ): Promise<WorkspaceDocument> {
-    return this.#http.document(
-      { method: "POST", path: ["workspaces"], json: workspace, ...once() },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
-    );
-  }
-
-  /** Renames a workspace, archives it or brings it back. Name it by its id: a new slug is an answer that may get lost. */
-  changeWorkspace(
-    workspace: string,
-    change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
-  ): Promise<WorkspaceDocument> {
-    return this.#http.document(
-      { method: "PATCH", path: ["workspaces", workspace], json: change },
-      async () => (await import("./workspace.ts")).WorkspaceDocument,
-    );
-  }
-
-  /** Who has a role in a workspace. Admins of the tenant have every one without being listed. */
-  listMembers(workspace: string, options: PageOptions = {}): Promise<PageOf<MemberDocument>> {
-    return this.#http.document(
-      { method: "GET", path: ["workspaces", workspace, "members"], query: { ...options } },
-      async () => (await import("./workspace.ts")).MemberPage,
-    );
-  }
-
-  /** Gives a user or a service account a role. */
-  setMember(workspace: string, principal: string, role: MemberDocument["role"]) {
-    return this.#http.document(
-      { method: "PUT", path: ["workspaces", workspace, "members", principal], json: { role } },
-      async () => (await import("./workspace.ts")).MemberDocument,
-    );
-  }
-
-  /** Takes someone's role in a workspace away. */
-  async removeMember(workspace: string, principal: string): Promise<void> {
-    await this.#nothing({
-      method: "DELETE",
-      path: ["workspaces", workspace, "members", principal],
-    });
-  }
-
-  /** The projects of a workspace. */
-  listProjects(
-    workspace: string,
-    options: ArchivableOptions = {},
-  ): Promise<PageOf<ProjectDocument>> {
-    const query = archivableQuery(options);
-    return this.#http.document(
-      { method: "GET", path: ["workspaces", workspace, "projects"], query },
-      async () => (await import("./workspace.ts")).ProjectPage,
-    );
-  }
-
-  /** One project, with its newest snapshot. */
-  getProject(place: ProjectPlace): Promise<ProjectDocument> {
-    return this.#http.document(
-      { method: "GET", path: projectPath(place) },
-      async () => (await import("./workspace.ts")).ProjectDocument,
-    );
-  }
-
-  /** Makes a project. */
-  createProject(
-    workspace: string,
-    project: { readonly slug: string; readonly name?: string },
-  ): Promise<ProjectDocument> {
-    return this.#http.document(
-      { method: "POST", path: ["workspaces", workspace, "projects"], json: project, ...once() },
-      async () => (await import("./workspace.ts")).ProjectDocument,
-    );
-  }
-
-  /** Renames a project, archives it or brings it back. Name it by its id, as with {@linkcode changeWorkspace}. */
-  changeProject(
-    place: ProjectPlace,
-    change: { readonly slug?: string; readonly name?: string; readonly archived?: boolean },
-  ): Promise<ProjectDocument> {
-    return this.#http.document(
-      { method: "PATCH", path: projectPath(place), json: change },
-      async () => (await import("./workspace.ts")).ProjectDocument,
-    );
-  }
-
-  /** Manifest in, missing blobs out. */
-  planSnapshot(
-    place: ProjectPlace,
-    push: { readonly parent: string | null; readonly manifest: Uint8Array<ArrayBuffer> },
-  ): Promise<PushPlanDocument> {
-    return this.#http.document({
-      method: "POST",
-      path: projectPath(place, "snapshots", "plan"),
-      query: { parent: push.parent ?? undefined },
-      body: { type: MANIFEST_TYPE, content: push.manifest },
-      repeatable: true,
-    }, async () => (await import("./snapshot.ts")).PushPlanDocument);
-  }
-
-  /** Uploads one blob. A stream can be sent once only: when it breaks off, plan again. */
-  async putBlob(
-    place: ProjectPlace,
-    sha256: string,
-    content: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
-  ): Promise<void> {
-    await this.#nothing({
-      method: "PUT",
-      path: projectPath(place, "blobs", sha256),
-      body: { type: "application/octet-stream", content },
-      repeatable: !(content instanceof ReadableStream),
-    });
-  }
-
-  /** Uploads many small blobs at once: at most 1,000, and 16 MiB together. */
-  async putBlobs(place: ProjectPlace, blobs: readonly PackedBlob[]): Promise<void> {
-    await this.#nothing({
-      method: "POST",
-      path: projectPath(place, "blobs"),
-      body: { type: PACK_TYPE, content: encodePack(blobs) },
-      repeatable: true,
-    });
+  /**
+   * The document that an operation answers; undefined for one that answers nothing.
+   *
+   * @throws {ControlError}
+   */
+  async call<I extends InputShape, T>(
+    contract: Contract<I, DocumentAnswer<T> | NothingAnswer<T>>,
+    input: RequestInput<I>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    return (await this.ask(contract, input, options)).document;
   }
 
   /**
-   * Makes what was uploaded the project's newest snapshot. `head_moved` (412): another push was
-   * faster.
+   * The same with the answer's status and entity tag.
    *
-   * @returns the snapshot, and whether it was added; else it was the newest one already
+   * @throws {ControlError}
    */
-  async registerSnapshot(place: ProjectPlace, push: NewSnapshotRequest): Promise<SnapshotDocument> {
-    const { parent, message, snapshotId, idempotencyKey } = push;
-    return await this.#http.document({
-      method: "POST",
-      path: projectPath(place, "snapshots"),
-      json: {
-        snapshot_id: snapshotId,
-        parent,
-        ...(message === undefined ? {} : { message }),
-      },
-      ...once(idempotencyKey),
-    }, async () => (await import("./snapshot.ts")).SnapshotDocument);
+  async ask<I extends InputShape, T>(
+    contract: Contract<I, DocumentAnswer<T> | NothingAnswer<T>>,
+    input: RequestInput<I>,
+    options: CallOptions = {},
+  ): Promise<Answered<T>> {
+    const { kind, schema } = contract.answer;
+    const response = await this.#send(contract, input, options);
+    if (kind === "nothing") await response.body?.cancel();
+    return {
+      document: kind === "nothing"
+        ? schema.parse(undefined)
+        : await this.#http.document(response, schema),
+      status: response.status,
+      etag: response.headers.get("etag") ?? undefined,
+    };
   }
 
-  /** The snapshots of a project, newest first. */
-  listSnapshots(place: ProjectPlace, options: PageOptions = {}): Promise<PageOf<SnapshotDocument>> {
-    return this.#http.document(
-      { method: "GET", path: projectPath(place, "snapshots"), query: { ...options } },
-      async () => (await import("./snapshot.ts")).SnapshotPage,
-    );
-  }
-
-  /** `snapshot`: an id, the beginning of exactly one, a number, or `head`. */
-  getSnapshot(place: ProjectPlace, snapshot: string): Promise<SnapshotDetails> {
-    return this.#http.document(
-      { method: "GET", path: projectPath(place, "snapshots", snapshot) },
-      async () => (await import("./snapshot.ts")).SnapshotDetails,
-    );
-  }
-
-  /** Every file of a snapshot. Check the paths before writing any of them. */
-  getManifest(place: ProjectPlace, snapshot: string): Promise<ManifestDocument> {
-    return this.#http.document(
-      { method: "GET", path: projectPath(place, "snapshots", snapshot, "manifest") },
-      async () => (await import("./snapshot.ts")).ManifestDocument,
-    );
-  }
-
-  /** From `base` to `snapshot`: files, exports, powers. */
-  diffSnapshots(
-    place: ProjectPlace,
-    base: string,
-    snapshot: string,
-  ): Promise<SnapshotDiffDocument> {
-    const path = projectPath(place, "snapshots", snapshot, "diff");
-    return this.#http.document(
-      { method: "GET", path, query: { base } },
-      async () => (await import("./snapshot.ts")).SnapshotDiffDocument,
-    );
-  }
-
-  /** A file's content. Not verified. */
-  async getBlob(
-    place: ProjectPlace,
-    snapshot: string,
-    sha256: string,
+  /**
+   * The body of an answer that is no document, as it arrives. Not verified.
+   *
+   * @throws {ControlError}
+   */
+  async open<I extends InputShape>(
+    contract: Contract<I, BytesAnswer | LinesAnswer<unknown> | EventsAnswer<unknown>>,
+    input: RequestInput<I>,
+    options: CallOptions = {},
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-    const path = projectPath(place, "snapshots", snapshot, "blobs", sha256);
-    const { body } = await this.#http.send({ method: "GET", path });
-    return body ?? new Blob().stream();
+    return (await this.#send(contract, input, options)).body ?? new Blob().stream();
   }
 
-  /** Contents of many files, at most 1,000, as they arrive. Not verified. One of more than `maxBytes` is refused. */
-  async *getBlobs(
-    place: ProjectPlace,
-    snapshot: string,
-    sha256s: readonly string[],
-    maxBytes: number = Infinity,
-  ): AsyncGenerator<PackedBlob> {
-    const path = projectPath(place, "snapshots", snapshot, "blobs");
-    const { body, status } = await this.#http.send({
-      method: "POST",
-      path,
-      json: { sha256s },
-      repeatable: true,
+  #send(contract: Contract, input: AnyInput, options: CallOptions): Promise<Answer> {
+    const { method, rawBody, idempotent } = contract;
+    const { content, ifMatch, signal } = options;
+    const { params = {}, query = {}, body = {} } = input;
+    const key = idempotent ? options.idempotencyKey ?? crypto.randomUUID() : undefined;
+    return this.#http.send({
+      method: method.toUpperCase(),
+      address: addressOf(contract.path, params, query),
+      headers: {
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+        ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      },
+      ...(rawBody !== undefined
+        ? { body: { type: rawBody.type, content: content ?? new Uint8Array() } }
+        : "body" in contract.input.shape
+        ? { body: { type: "application/json", content: JSON.stringify(body) } }
+        : {}),
+      repeatable: mayRepeat(contract, options),
+      ...(signal === undefined ? {} : { signal }),
     });
-    try {
-      if (body !== null) yield* readPack(body, maxBytes);
-    } catch (cause) {
-      throw new ControlError("The pack of blobs broke off or is damaged", {
-        status,
-        code: "unexpected_answer",
-        hint: "Try again",
-        cause,
-      });
-    }
-  }
-
-  /** What happened in the tenant, newest first. */
-  listAuditEvents(
-    options: PageOptions & {
-      readonly actor?: string;
-      readonly action?: string;
-      readonly outcome?: AuditEventDocument["outcome"];
-      readonly resource?: string;
-    } = {},
-  ): Promise<PageOf<AuditEventDocument>> {
-    return this.#http.document(
-      { method: "GET", path: ["audit", "events"], query: { ...options } },
-      async () => (await import("./audit.ts")).AuditPage,
-    );
-  }
-
-  /** Verifies the tenant's audit chain. `head`: what an earlier verification told. */
-  verifyAudit(head?: { readonly sequence: number; readonly hash: string }): Promise<AuditVerdict> {
-    const query: Query = head === undefined ? {} : { ...head };
-    return this.#http.document(
-      { method: "GET", path: ["audit", "verify"], query },
-      async () => (await import("./audit.ts")).AuditVerdict,
-    );
-  }
-
-  async #nothing(parts: Parameters<Transport["send"]>[0]): Promise<void> {
-    const response = await this.#http.send(parts);
-    await response.body?.cancel();
   }
 }
 
-/** Makes a request safe to send again. */
-function once(key: string = crypto.randomUUID()) {
-  return { headers: { "idempotency-key": key }, repeatable: true };
+/** An input as far as sending it goes. */
+interface AnyInput {
+  readonly params?: object;
+  readonly query?: object;
+  readonly body?: unknown;
 }
 
-function projectPath({ workspace, project }: ProjectPlace, ...rest: string[]): string[] {
-  return ["workspaces", workspace, "projects", project, ...rest];
+/** Whether a request may be sent again when it is not known what became of it. */
+function mayRepeat(
+  { method, idempotent, repeatable }: Contract,
+  { content, ifMatch }: CallOptions,
+): boolean {
+  // What it was to change has changed when it was done: the second time would be refused.
+  if (ifMatch !== undefined || content instanceof ReadableStream) return false;
+  return idempotent === true || repeatable === true || method !== "post" && method !== "patch";
 }

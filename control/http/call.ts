@@ -30,10 +30,13 @@ export interface CallParts {
   readonly exchange: Exchange;
   /** When the request was there as a whole, but for a body that the route reads itself. */
   readonly now: Date;
-  readonly headers: Headers;
+  readonly request: Request;
+  /** Of a body that is no JSON and is held in memory; undefined: there is none, or it is not read yet. */
+  readonly content: Uint8Array<ArrayBuffer> | undefined;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
+  /** Undefined: it has no idempotency key, or has not claimed it yet. */
   readonly claim: IdempotencyClaim | undefined;
   readonly stopping: AbortSignal;
   readonly streamFailed: (error: unknown) => void;
@@ -44,7 +47,8 @@ export class Call {
   readonly principal: Principal;
   /** The caller's tenant, and nothing else. */
   readonly door: TenantDoor;
-  readonly headers: Headers;
+  /** Its body has been read already, but for one that is streamed. */
+  readonly request: Request;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly limits: ServiceLimits;
@@ -54,26 +58,40 @@ export class Call {
   readonly stopping: AbortSignal;
   /** Tells the log what broke an answer off that had begun already. */
   readonly streamFailed: (error: unknown) => void;
-  readonly #exchange: Exchange;
-  readonly #claim: IdempotencyClaim | undefined;
+  readonly #parts: CallParts;
 
   constructor(parts: CallParts) {
     this.principal = parts.principal;
     this.door = parts.door;
-    this.headers = parts.headers;
+    this.request = parts.request;
     this.clock = parts.clock;
     this.random = parts.random;
     this.limits = parts.limits;
     this.now = parts.now;
     this.stopping = parts.stopping;
     this.streamFailed = parts.streamFailed;
-    this.#exchange = parts.exchange;
-    this.#claim = parts.claim;
+    this.#parts = parts;
+  }
+
+  /** The bytes of a body that is no JSON and is held in memory. @throws {TypeError} there is none */
+  get content(): Uint8Array<ArrayBuffer> {
+    const { content } = this.#parts;
+    if (content === undefined) throw new TypeError("The contract has no such body");
+    return content;
+  }
+
+  get headers(): Headers {
+    return this.request.headers;
+  }
+
+  /** The same call with its idempotency key claimed. */
+  claiming(claim: IdempotencyClaim): Call {
+    return new Call({ ...this.#parts, claim });
   }
 
   /** What its audit events have in common. */
   get audit(): AuditContext {
-    const { requestId, address } = this.#exchange;
+    const { requestId, address } = this.#parts.exchange;
     return { actor: actorOf(this.principal), requestId, address };
   }
 
@@ -99,6 +117,6 @@ export class Call {
 
   /** Keeps the answer for the request's idempotency key, if it has one. For changes that make their own transaction. */
   async keep(tenant: TenantRepositories, reply: Reply<unknown>): Promise<void> {
-    await this.#claim?.finish(tenant, reply);
+    await this.#parts.claim?.finish(tenant, reply);
   }
 }

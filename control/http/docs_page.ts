@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml, isObject, type JsonObject, renderSchema } from "./docs_schema.ts";
 import { DOCS_STYLE } from "./docs_style.ts";
-import { PROBLEM_CODES, problemSpec } from "./problem_codes.ts";
+import { PROBLEM_CODES, problemSpec } from "../api/problem_codes.ts";
 
 interface Entry {
   readonly method: string;

@@ -41,8 +41,6 @@ export interface ClaimRequest {
   readonly now: Date;
   readonly lockMs: number;
   readonly givenUp: GivenUpKeys;
-  /** Throws unless the caller may still do what is asked for: whoever was shut out since gets no recorded answer either. */
-  permit(): Promise<void>;
 }
 
 /** A key that is ours to answer. */
@@ -52,10 +50,10 @@ export class IdempotencyClaim {
   private constructor(private readonly claim: ClaimRequest, private readonly lockedUntil: Date) {}
 
   /**
-   * Claims the key, or gives the answer that was given before.
+   * Claims the key, or gives the answer that was given before. The caller must have been let in:
+   * one who was shut out since gets no recorded answer either.
    *
    * @throws {HttpProblem} idempotency_key_in_use, idempotency_key_reused, idempotency_answer_sealed
-   * @throws whatever `permit` throws
    */
   static async begin(claim: ClaimRequest): Promise<IdempotencyClaim | Response> {
     const { door, principalId, key, now, givenUp } = claim;
@@ -95,7 +93,6 @@ export class IdempotencyClaim {
           { hint: "Use a new key for a new request" },
         );
       case "done":
-        await claim.permit();
         return replay(state.answer, claim);
     }
   }

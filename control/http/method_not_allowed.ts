@@ -15,7 +15,7 @@ export type MethodCheck = (method: string, path: string) => HttpProblem | undefi
 export function methodCheck(operations: readonly Operation[]): MethodCheck {
   const known = [
     ...PUBLIC_PATHS.map((path) => ({ pattern: new PathTemplate(path).pattern, method: "get" })),
-    ...operations.map(({ spec: { path, method } }) => ({
+    ...operations.map(({ contract: { path, method } }) => ({
       pattern: new PathTemplate(path).pattern,
       method,
     })),

@@ -1,150 +1,183 @@
 /**
- * One operation: its schema, from which both the parsing and the OpenAPI document come, and its
- * handler.
+ * One operation: its contract, and what is done for it.
  *
  * @module
  */
-import type * as z from "zod";
+import * as z from "zod";
+import type { Answer, Contract, InputShape } from "../api/contract.ts";
 import { DomainError } from "../domain/domain_error.ts";
-import type { Scope } from "../domain/identity/scopes.ts";
 import type { Call } from "./call.ts";
+import { alreadyHas } from "./etag.ts";
 import { parseJsonBody } from "./json_body.ts";
 import { place, shown } from "./place.ts";
 import { HttpProblem } from "./problem.ts";
-import type { ProblemStatus } from "./problem_codes.ts";
 import { type Reply, replyResponse } from "./reply.ts";
-import { alreadyHas } from "./etag.ts";
 import { type StreamReply, streamResponse } from "./stream_reply.ts";
 
-/** Schemas of the parts of a request that are parsed: `params`, `query`, `body`. */
-export type InputShape = z.core.$ZodLooseShape;
+/** What stands in the address of a request: the parts `params` and `query` of its input. */
+export type AddressInput<I extends InputShape> = z.output<
+  z.ZodObject<z.core.util.Writeable<Omit<I, "body">>>
+>;
 
-/** Everything about an operation but what it does. */
-export interface OperationSpec<I extends InputShape, A> {
-  /** For programs: `createWorkspace`. */
-  readonly id: string;
-  readonly method: "get" | "post" | "put" | "patch" | "delete";
-  /** With parameters in braces: `/v1/workspaces/{workspace}`. */
-  readonly path: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly input: z.ZodObject<I>;
-  readonly status: 200 | 201 | 202 | 204;
-  /** Undefined: no document. */
-  readonly answer: z.ZodType<A> | undefined;
-  /** Media type of an answer that is no document. */
-  readonly rawAnswer?: string;
-  /** Media type of a body that the handler reads itself. */
-  readonly rawBody?: string;
-  /** Problems of its own, besides those of every operation. */
-  readonly problems: readonly ProblemStatus[];
-  /** Takes `If-Match`. */
-  readonly ifMatch?: true;
-  /** The answer has an `ETag`, and `If-None-Match` is understood. */
-  readonly etag?: true;
-  /** Takes `Idempotency-Key`. */
-  readonly idempotent?: true;
-  /**
-   * The token must have it, which is looked at before a long body is read; the handler looks at it
-   * too.
-   */
-  readonly scope?: Scope;
-  /** No scope is needed. */
-  readonly anyToken?: true;
-  /** The answer holds a secret. */
-  readonly secret?: true;
-}
-
-/**
- * What a handler is given: what was parsed, and the request for those who read the body themselves.
- */
+/** All parts of a request. */
 export type OperationInput<I extends InputShape> = z.output<z.ZodObject<I>>;
 
-/** An operation, for the app to mount. */
-export interface Operation {
-  readonly spec: OperationSpec<InputShape, unknown>;
-  /** Answers. @throws whatever {@linkcode problemOf} understands */
-  answer(call: Call, raw: RawInput, request: Request): Promise<Response>;
+/** What an operation gives: a document, a stream, or a response that it made itself. */
+export type Answered<T> = Reply<T> | StreamReply | Response;
+
+/** What an operation does. */
+export interface Work<I extends InputShape, T, O> {
   /**
-   * Whether the caller may still do it, before an answer that was kept for an `Idempotency-Key` is
-   * given again.
+   * Lets the caller in: loads what the address names, and authorises. It runs before a byte of the
+   * body is read, and again when one was, since a token or a role may be taken away meanwhile.
    *
-   * @throws {DomainError} forbidden, not_found
+   * @returns what `handle` works with
+   * @throws {DomainError} not_found, forbidden, archived
    */
-  permit(call: Call, raw: RawInput): Promise<void>;
+  permit(call: Call, input: AddressInput<I>): Promise<O> | O;
+  /**
+   * Refuses what the body asks for and the caller may not have. It runs before the answer that was
+   * kept for an `Idempotency-Key` is given again, too.
+   *
+   * @throws {DomainError} forbidden
+   */
+  check?(call: Call, input: OperationInput<I>): void;
+  /** Does it. `open`: what `permit` gave. @throws whatever {@linkcode problemOf} understands */
+  handle(
+    call: Call,
+    input: OperationInput<I>,
+    open: O,
+  ): Promise<Answered<T>> | Answered<T>;
 }
 
-/** A request's parts before parsing. */
-export interface RawInput {
+/** What stands in the address of a request, before parsing. */
+export interface RawAddress {
   readonly params: Readonly<Record<string, string>>;
   /** With or without the question mark; empty: there is none. */
   readonly query: string;
-  /** Undefined: the operation takes no JSON. */
-  readonly body: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/**
- * Defines an operation.
- *
- * @param permit throws unless the caller may do it; every idempotent operation has one, which its
- * handler uses too or repeats
- */
-export function operation<I extends InputShape, A>(
-  spec: OperationSpec<I, A>,
-  handle: (
-    call: Call,
-    input: OperationInput<I>,
-    request: Request,
-  ) => Promise<Reply<A> | StreamReply | Response>,
-  permit?: (call: Call, input: OperationInput<I>) => Promise<unknown> | void,
+/** An operation, for the app to mount. A request takes the steps below, one after the other. */
+export interface Operation {
+  readonly contract: Contract;
+  /** Parses the address. @throws {HttpProblem} invalid_request */
+  parse(address: RawAddress): AddressedRequest;
+}
+
+/** A request whose address is as documented. */
+export interface AddressedRequest {
+  /** Lets the caller in. @throws what {@linkcode Work.permit} throws */
+  permit(call: Call): Promise<PermittedRequest>;
+}
+
+/** A request that the caller may make. */
+export interface PermittedRequest {
+  /**
+   * Parses the body. `json` is undefined for an operation that takes none.
+   *
+   * @throws {HttpProblem} malformed_json, invalid_request
+   * @throws what {@linkcode Work.check} throws
+   */
+  parse(json: Uint8Array<ArrayBuffer> | undefined): ReadyRequest;
+}
+
+/** A request that is known as a whole. */
+export interface ReadyRequest {
+  /** Answers. @throws whatever {@linkcode problemOf} understands */
+  answer(call: Call): Promise<Response>;
+}
+
+/** Defines an operation: what its contract says, done. */
+export function operation<I extends InputShape, T, O>(
+  contract: Contract<I, Answer<T>>,
+  work: Work<I, T, O>,
 ): Operation {
-  if ((spec.idempotent ?? false) !== (permit !== undefined)) {
-    throw new TypeError(`Operation "${spec.id}" is idempotent and says not who may repeat it`);
-  }
+  const { body: _, ...addressShape } = contract.input.shape;
+  const addressSchema = z.object(addressShape);
   return {
-    spec,
-    async permit(call, raw) {
-      try {
-        await permit?.(call, parseInput(spec, raw));
-      } catch (error) {
-        // Nothing is changed any more: what was archived since may be told of.
-        if (!(error instanceof DomainError) || error.code !== "archived") throw error;
-      }
-    },
-    async answer(call, raw, request) {
-      const input = parseInput(spec, raw);
-      const reply = await handle(call, input, request);
-      if (reply instanceof Response) return reply;
-      if ("open" in reply) return streamResponse(reply, call);
-      const { etag } = reply;
-      const response = replyResponse(reply);
-      if (etag === undefined || spec.method !== "get" || !alreadyHas(call.headers, etag)) {
-        return response;
-      }
-      response.headers.delete("content-type");
-      return new Response(null, { status: 304, headers: response.headers });
+    contract,
+    parse(address) {
+      const parts = addressParts(contract, address);
+      const addressed = parseParts(addressSchema, parts);
+      const whole = (json: Uint8Array<ArrayBuffer> | undefined) =>
+        parseParts(contract.input, {
+          ...parts,
+          ...(json === undefined ? {} : { body: parseJsonBody(json, contract.input.shape.body) }),
+        });
+      return {
+        async permit(call) {
+          const opened = await openOrArchived(contract, call, () => work.permit(call, addressed));
+          return {
+            parse(json) {
+              const input = whole(json);
+              work.check?.(call, input);
+              return {
+                async answer(call) {
+                  if ("archived" in opened) throw opened.archived;
+                  return responseOf(contract, call, await work.handle(call, input, opened.open));
+                },
+              };
+            },
+          };
+        },
+      };
     },
   };
 }
 
 /**
- * Parses a request.
- *
- * @throws {HttpProblem} malformed_json, invalid_request
+ * What `permit` gives. That something is archived is told later when there is an
+ * `Idempotency-Key`: giving a kept answer again changes nothing.
  */
-function parseInput<I extends InputShape>(
-  { input: schema }: Pick<OperationSpec<I, unknown>, "input">,
-  raw: RawInput,
-): OperationInput<I> {
-  const parts: Record<string, unknown> = {};
-  const { shape } = schema;
-  if ("params" in shape) parts.params = raw.params;
-  if ("query" in shape) parts.query = queryObject(raw.query);
-  else if (raw.query !== "") refuseQuery(queryObject(raw.query));
-  if (shape.body !== undefined) {
-    parts.body = parseJsonBody(raw.body ?? new Uint8Array(), shape.body);
+async function openOrArchived<O>(
+  { idempotent }: Contract,
+  { headers }: Call,
+  permit: () => Promise<O> | O,
+): Promise<{ readonly open: O } | { readonly archived: DomainError }> {
+  try {
+    return { open: await permit() };
+  } catch (error) {
+    const putOff = idempotent === true && headers.has("idempotency-key") &&
+      error instanceof DomainError && error.code === "archived";
+    if (putOff) return { archived: error };
+    throw error;
   }
+}
+
+function responseOf(
+  { method }: Contract,
+  call: Call,
+  reply: Answered<unknown>,
+): Response {
+  if (reply instanceof Response) return reply;
+  if ("open" in reply) return streamResponse(reply, call);
+  const { etag } = reply;
+  const response = replyResponse(reply);
+  if (etag === undefined || method !== "get" || !alreadyHas(call.headers, etag)) {
+    return response;
+  }
+  response.headers.delete("content-type");
+  return new Response(null, { status: 304, headers: response.headers });
+}
+
+/** The parts of the address that the contract takes. @throws {HttpProblem} invalid_request */
+function addressParts({ input }: Contract, { params, query }: RawAddress): Record<string, unknown> {
+  const parts: Record<string, unknown> = {};
+  if ("params" in input.shape) parts.params = params;
+  if ("query" in input.shape) parts.query = queryObject(query);
+  else if (query !== "") refuseQuery(queryObject(query));
+  return parts;
+}
+
+/**
+ * Parses parts of a request.
+ *
+ * @throws {HttpProblem} invalid_request
+ */
+function parseParts<S extends InputShape>(
+  schema: z.ZodObject<S>,
+  parts: Record<string, unknown>,
+): z.output<z.ZodObject<S>> {
   const parsed = schema.safeParse(parts);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;

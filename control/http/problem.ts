@@ -1,7 +1,7 @@
 import type { Json } from "../domain/json.ts";
 import type { Problem } from "../api/problem.ts";
 import { REQUEST_ID } from "./request_id.ts";
-import { type ProblemCode, problemSpec, type ProblemStatus } from "./problem_codes.ts";
+import { type ProblemCode, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
 /** Media type of every error (RFC 9457). */
 export const PROBLEM_TYPE = "application/problem+json";

@@ -3,7 +3,7 @@ import { DomainError } from "../domain/domain_error.ts";
 import { BlobMismatch, BlobNotFound } from "../domain/snapshots/blob_store.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { HttpProblem } from "./problem.ts";
-import { problemSpec } from "./problem_codes.ts";
+import { problemSpec } from "../api/problem_codes.ts";
 
 /** The problem that tells of whatever was thrown. What is not ours becomes `internal` and keeps its story to itself. */
 export function problemOf(thrown: unknown): HttpProblem {

@@ -1,10 +1,17 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
+import { ROLES } from "../api/roles.ts";
 import { Problem } from "../api/problem.ts";
-import type { InputShape, OperationSpec } from "./operation.ts";
+import { type Answer, type Contract, EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
+import {
+  isWorkspacePermission,
+  type Permission,
+  TENANT_PERMISSIONS,
+  WORKSPACE_PERMISSIONS,
+} from "../api/permissions.ts";
 import { PathTemplate } from "./path_template.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
-import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "./problem_codes.ts";
+import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
 /** Problems that any operation can have. */
 const EVERYWHERE: readonly ProblemStatus[] = [400, 401, 403, 429, 500, 503];
@@ -22,62 +29,124 @@ const IfNoneMatch = z.string().optional().meta({
   pattern: TAG_PATTERN,
 });
 
-/** The OpenAPI route of an operation. */
-export function routeConfig(spec: OperationSpec<InputShape, unknown>): RouteConfig {
-  const { params, query, body } = spec.input.shape;
+/** The OpenAPI route of an operation, made from its contract. */
+export function routeConfig(contract: Contract): RouteConfig {
+  const { params, query, body } = contract.input.shape;
   const headers = z.object({
-    ...(spec.idempotent ? { "Idempotency-Key": IdempotencyKey } : {}),
-    ...(spec.ifMatch ? { "If-Match": IfMatch } : {}),
-    ...(spec.etag && spec.method === "get" ? { "If-None-Match": IfNoneMatch } : {}),
+    ...(contract.idempotent ? { "Idempotency-Key": IdempotencyKey } : {}),
+    ...(contract.ifMatch ? { "If-Match": IfMatch } : {}),
+    ...(contract.etag && contract.method === "get" ? { "If-None-Match": IfNoneMatch } : {}),
   });
   return createRoute({
-    operationId: spec.id,
-    method: spec.method,
-    path: new PathTemplate(spec.path).forDocument,
-    tags: [spec.tag],
-    summary: spec.summary,
-    ...(spec.description === undefined ? {} : { description: spec.description }),
+    operationId: contract.id,
+    method: contract.method,
+    path: new PathTemplate(contract.path).forDocument,
+    tags: [contract.tag],
+    summary: contract.summary,
+    description: descriptionOf(contract),
     security: [{ bearer: [] }, { api_token: [] }],
     request: {
       headers,
-      ...(params instanceof z.ZodObject ? { params } : {}),
+      ...(params instanceof z.ZodObject ? { params: documentedParams(contract, params) } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...(body instanceof z.ZodType
         ? { body: { required: true, content: { "application/json": { schema: body } } } }
-        : spec.rawBody === undefined
+        : contract.rawBody === undefined
         ? {}
-        : { body: { required: true, content: { [spec.rawBody]: { schema: binary() } } } }),
+        : { body: { required: true, content: { [contract.rawBody.type]: { schema: binary() } } } }),
     },
-    responses: { ...successes(spec), ...problems(statusesOf(spec)) },
+    responses: { ...successes(contract), ...problems(statusesOf(contract)) },
   });
 }
 
 /** Every status that an operation's problems can have. */
-export function statusesOf(spec: OperationSpec<InputShape, unknown>): readonly ProblemStatus[] {
-  const takesBody = spec.rawBody !== undefined || "body" in spec.input.shape;
+export function statusesOf(contract: Contract): readonly ProblemStatus[] {
+  const takesBody = contract.rawBody !== undefined || "body" in contract.input.shape;
   return [
     ...new Set([
-      ...EVERYWHERE.filter((status) => status !== 403 || !spec.anyToken),
+      ...EVERYWHERE.filter((status) => status !== 403 || contract.permission !== "any_token"),
       ...(takesBody ? [408, 413, 415] as const : []),
-      ...(spec.idempotent ? [409, 422] as const : []),
-      ...spec.problems,
+      ...(contract.idempotent ? [409, 422] as const : []),
+      ...contract.problems,
     ]),
   ].sort();
 }
 
-function successes(spec: OperationSpec<InputShape, unknown>): RouteConfig["responses"] {
-  const content = spec.answer !== undefined
-    ? { content: { "application/json": { schema: spec.answer } } }
-    : spec.rawAnswer !== undefined
-    ? { content: { [spec.rawAnswer]: { schema: binary() } } }
-    : {};
-  // Uploads and registrations answer 200 when there was nothing left to do.
-  const also = spec.id === "putBlob" || spec.id === "registerSnapshot";
+function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject {
+  const { rest } = new PathTemplate(path);
+  const schema = rest === undefined ? undefined : params.shape[rest];
+  if (rest === undefined || !(schema instanceof z.ZodType)) return params;
+  const { description } = schema;
+  const slashes = "All that follows in the path, slashes included";
+  return params.extend({
+    [rest]: schema.meta({
+      description: description === undefined ? slashes : `${description}. ${slashes}`,
+    }),
+  });
+}
+
+function descriptionOf({ description, permission, path }: Contract): string {
+  const takes = permission === "any_token"
+    ? "Takes any token."
+    : `Takes the scope ${whatItTakes(permission, path)}.`;
+  return description === undefined ? takes : `${description}\n\n${takes}`;
+}
+
+function whatItTakes(permission: Permission, path: string): string {
+  if (!isWorkspacePermission(permission)) {
+    const { scope, roles }: PermissionSpec = TENANT_PERMISSIONS[permission];
+    return roles.includes("member") ? `\`${scope}\`` : `\`${scope}\`, and an admin of the tenant`;
+  }
+  const { scope, roles }: PermissionSpec = WORKSPACE_PERMISSIONS[permission];
+  if (!path.includes("{workspace}")) return `\`${scope}\``;
+  if (roles.length === ROLES.length) return `\`${scope}\`, and a role in the workspace`;
+  const names = roles.map((role) => `\`${role}\``).join(" or ");
+  return `\`${scope}\`, and the role ${names} in the workspace`;
+}
+
+interface PermissionSpec {
+  readonly scope: string;
+  readonly roles: readonly string[];
+}
+
+function successes({ answer, etag, method }: Contract): RouteConfig["responses"] {
+  const content = contentOf(answer);
   return {
-    [spec.status]: { description: spec.status === 204 ? "Done" : "The answer", ...content },
-    ...(also ? { 200: { description: "It was there already", ...content } } : {}),
-    ...(spec.etag && spec.method === "get" ? { 304: { description: "Not modified" } } : {}),
+    [answer.status]: { description: descriptionOfAnswer(answer), ...content },
+    ...(answer.kind === "document" && answer.also !== undefined
+      ? { [answer.also]: { description: "It was there already", ...content } }
+      : {}),
+    ...(etag && method === "get" ? { 304: { description: "Not modified" } } : {}),
   };
+}
+
+function descriptionOfAnswer({ kind, status }: Answer): string {
+  switch (kind) {
+    case "nothing":
+      return "Done";
+    case "lines":
+      return "A line of JSON for each item, as it comes about";
+    case "events":
+      return "An event for each item, as it comes about; its data is the item in JSON";
+    case "document":
+    case "bytes":
+      return status === 202 ? "It is begun" : "The answer";
+  }
+}
+
+function contentOf(answer: Answer): { content?: Record<string, { schema: z.ZodType }> } {
+  switch (answer.kind) {
+    case "nothing":
+      return {};
+    case "document":
+      return { content: { "application/json": { schema: answer.schema } } };
+    case "bytes":
+      return { content: { [answer.type]: { schema: binary() } } };
+    case "lines":
+      return { content: { [NDJSON_TYPE]: { schema: answer.item } } };
+    case "events":
+      return { content: { [EVENTS_TYPE]: { schema: answer.item } } };
+  }
 }
 
 function problems(statuses: readonly ProblemStatus[]): RouteConfig["responses"] {

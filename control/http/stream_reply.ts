@@ -1,3 +1,4 @@
+import { EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
 import type { Call } from "./call.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -52,7 +53,7 @@ export function byteStream(type: string, chunks: Items<Bytes>): StreamReply {
 /** Lines of JSON, one an item. At a stop of the service they end with a whole line. */
 export function jsonLines(items: Items<unknown>): StreamReply {
   return {
-    type: "application/x-ndjson",
+    type: NDJSON_TYPE,
     open: (over) => sourceOf(items(over), (item) => encoded(`${JSON.stringify(item)}\n`)),
     atStop: encoded(""),
   };
@@ -69,7 +70,7 @@ export function serverEvents(
   keepAliveMs: number = KEEP_ALIVE_MS,
 ): StreamReply {
   return {
-    type: "text/event-stream",
+    type: EVENTS_TYPE,
     open: (over) => sourceOf(events(over), (event) => encoded(eventText(event))),
     atStop: encoded(`retry: ${COME_AGAIN_MS}\n${eventText({ event: "stopping", data: {} })}`),
     silence: { ms: keepAliveMs, say: encoded(": still here\n\n") },

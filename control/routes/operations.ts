@@ -38,7 +38,7 @@ import { createWorkspace } from "./workspaces/create.ts";
 import { listWorkspaces } from "./workspaces/list.ts";
 import { showWorkspace } from "./workspaces/show.ts";
 
-/** In the order of the documentation. */
+/** In the order of the contracts. */
 export const OPERATIONS: readonly Operation[] = [
   me,
   listTokens,

@@ -5,7 +5,7 @@ import { isId, type TenantId, type TokenId } from "../domain/ids.ts";
 import { GOOD_REQUESTS, tenantOf } from "../testing/good_requests.ts";
 import { register, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../testing/world.ts";
-import { SnapshotPage } from "../api/snapshot.ts";
+import { SnapshotPage } from "../api/snapshots.ts";
 
 function asAdmin(world: World, method: string, path: string, json?: unknown) {
   const call = { method, path, token: world.admin.token };

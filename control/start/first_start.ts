@@ -7,7 +7,7 @@ import { eventOf } from "../domain/audit/audit_context.ts";
 import { type Clock, newId, type RandomBytes, type TenantId, type UserId } from "../domain/ids.ts";
 import { MAX_PAGE } from "../domain/page.ts";
 import type { Token, User } from "../domain/identity/records.ts";
-import { SCOPES } from "../domain/identity/scopes.ts";
+import { SCOPES } from "../api/scopes.ts";
 import { checkName, checkSlug } from "../domain/slug.ts";
 import { type IssuedToken, issueToken } from "../domain/identity/token.ts";
 import type {

@@ -3,7 +3,7 @@ import { DomainError } from "../domain/domain_error.ts";
 import { systemRandom } from "../domain/ids.ts";
 import { memoryService } from "../testing/memory_service.ts";
 import { readAnswer } from "../testing/world.ts";
-import { Me } from "../api/identity.ts";
+import { Me } from "../api/me.ts";
 import { firstStart, newAdminToken, newTenant } from "./first_start.ts";
 
 Deno.test("firstStart makes an admin once, and newAdminToken lets them in again", async () => {

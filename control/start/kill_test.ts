@@ -6,7 +6,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { ControlClient, ControlError, everyOne, type SnapshotDocument } from "../api/client.ts";
+import { listEvents, verifyAudit } from "../api/audit.ts";
+import { ControlClient, ControlError, everyOne } from "../api/client.ts";
+import { downloadPack } from "../api/client/download_pack.ts";
+import { createProject, showProject } from "../api/projects.ts";
+import { createWorkspace } from "../api/workspaces.ts";
+import { listSnapshots, showManifest, type SnapshotDocument } from "../api/snapshots.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
 import { type RealService, startService } from "../testing/real_service.ts";
@@ -30,7 +35,7 @@ async function pushUntilGone(url: string, token: string, pusher: Pusher): Promis
   const client = new ControlClient({ baseUrl: url, token, sleep: gone });
   const place = { workspace: WORKSPACE, project: pusher.project };
   try {
-    let head = (await client.getProject(place)).head?.snapshot_id ?? null;
+    let head = (await client.call(showProject, { params: place })).head?.snapshot_id ?? null;
     for (;;) {
       const text = `// ${pusher.project} ${pusher.count++}\n`;
       const tree = {
@@ -67,7 +72,7 @@ async function verify(
   const client = new ControlClient({ baseUrl: service.url, token });
   for (const { project, acknowledged, attempted } of pushers) {
     const place = { workspace: WORKSPACE, project };
-    const visible = await everyOne((page) => client.listSnapshots(place, page));
+    const visible = await everyOne((query) => client.call(listSnapshots, { params: place, query }));
     const ids = new Set(visible.map(({ snapshot_id }) => snapshot_id));
     for (const one of acknowledged) assert.ok(ids.has(one.snapshot_id), `lost ${one.number}`);
     for (const one of visible) assert.ok(attempted.has(one.snapshot_id), "nobody pushed this");
@@ -79,24 +84,31 @@ async function verify(
     visible.forEach((one, index) =>
       assert.equal(one.parent, visible[index + 1]?.snapshot_id ?? null)
     );
-    assert.equal((await client.getProject(place)).head?.snapshot_id, visible[0]?.snapshot_id);
+    assert.equal(
+      (await client.call(showProject, { params: place })).head?.snapshot_id,
+      visible[0]?.snapshot_id,
+    );
     for (const one of visible) await verifyContent(client, place, one.snapshot_id);
   }
   const events: string[] = [];
   const registered = await everyOne((page) =>
-    client.listAuditEvents({ ...page, action: "snapshot.register", outcome: "allowed" })
+    client.call(listEvents, {
+      query: { ...page, action: "snapshot.register", outcome: "allowed" },
+    })
   );
   for (const { resources } of registered) {
     events.push(...resources.filter(({ kind }) => kind === "snapshot").map(({ id }) => id));
   }
   const all = await Promise.all(
     pushers.map(async ({ project }) =>
-      (await everyOne((page) => client.listSnapshots({ workspace: WORKSPACE, project }, page)))
+      (await everyOne((query) =>
+        client.call(listSnapshots, { params: { workspace: WORKSPACE, project }, query })
+      ))
         .map(({ snapshot_id }) => snapshot_id)
     ),
   );
   assert.deepEqual(events.toSorted(), all.flat().toSorted(), "snapshots and their events differ");
-  const verdict = await client.verifyAudit();
+  const verdict = await client.call(verifyAudit, {});
   assert.equal(verdict.ok, true, verdict.problem ?? "");
 }
 
@@ -140,10 +152,12 @@ async function verifyContent(
   id: string,
 ): Promise<void> {
   if (verified.has(id)) return;
-  const { files } = await client.getManifest(place, id);
+  const { files } = await client.call(showManifest, { params: { ...place, snapshot: id } });
   assert.equal(await snapshotId(files), id);
   const wanted = new Set(files.map(({ sha256 }) => sha256));
-  for await (const { sha256, bytes } of client.getBlobs(place, id, [...wanted])) {
+  for await (
+    const { sha256, bytes } of downloadPack(client, { ...place, snapshot: id }, [...wanted])
+  ) {
     assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);
     wanted.delete(sha256);
   }
@@ -157,14 +171,16 @@ Deno.test(`${KILLS} kills under a load of pushes lose nothing that was acknowled
   let service = await startService(dataDir, env);
   const token = service.token ?? "";
   const setUp = new ControlClient({ baseUrl: service.url, token });
-  await setUp.createWorkspace({ slug: WORKSPACE });
+  await setUp.call(createWorkspace, { body: { slug: WORKSPACE } });
   const pushers: Pusher[] = PUSHERS.map((project) => ({
     project,
     acknowledged: [],
     attempted: new Set(),
     count: 0,
   }));
-  for (const project of PUSHERS) await setUp.createProject(WORKSPACE, { slug: project });
+  for (const project of PUSHERS) {
+    await setUp.call(createProject, { params: { workspace: WORKSPACE }, body: { slug: project } });
+  }
   for (let kill = 0; kill < KILLS; kill++) {
     const { url } = service;
     const pushing = pushers.map((pusher) => pushUntilGone(url, token, pusher));

@@ -2,7 +2,13 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { verifyAudit } from "../api/audit.ts";
+import { getBlob, putBlob } from "../api/blobs.ts";
 import { ControlClient, ControlError } from "../api/client.ts";
+import { me } from "../api/me.ts";
+import { createProject } from "../api/projects.ts";
+import { planSnapshot, registerSnapshot, showSnapshot } from "../api/snapshots.ts";
+import { createWorkspace } from "../api/workspaces.ts";
 import { clientPush } from "../testing/client_push.ts";
 import { inTime } from "../testing/in_time.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
@@ -19,8 +25,8 @@ async function withService(
   const service = await startService(dataDir);
   try {
     const client = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
-    await client.createWorkspace({ slug: "w" });
-    await client.createProject("w", { slug: "p" });
+    await client.call(createWorkspace, { body: { slug: "w" } });
+    await client.call(createProject, { params: { workspace: "w" }, body: { slug: "p" } });
     await work(service, client, dataDir);
   } finally {
     await service.end("SIGKILL");
@@ -62,18 +68,18 @@ Deno.test("the service starts with nothing said, prints its first token once, an
   const first = await startService(dataDir);
   assert.match(first.token ?? "", /^aiel_pat_/);
   const client = new ControlClient({ baseUrl: first.url, token: first.token ?? "" });
-  await client.createWorkspace({ slug: "w" });
-  await client.createProject("w", { slug: "p" });
+  await client.call(createWorkspace, { body: { slug: "w" } });
+  await client.call(createProject, { params: { workspace: "w" }, body: { slug: "p" } });
   const pushed = await clientPush(client, PLACE, { "entry_point.ts": TOOL }, null);
   assert.equal(await first.end("SIGTERM"), 0);
   assert.ok(!first.log().includes(first.token?.slice(-49) ?? "x"), "the log holds the token");
   const second = await startService(dataDir);
   assert.equal(second.token, undefined);
   const again = new ControlClient({ baseUrl: second.url, token: first.token ?? "" });
-  const found = await again.getSnapshot(PLACE, "head");
+  const found = await again.call(showSnapshot, { params: { ...PLACE, snapshot: "head" } });
   assert.equal(found.snapshot_id, pushed.snapshot_id);
   assert.deepEqual(found.description["tools"], ["hello"]);
-  assert.equal((await again.verifyAudit()).ok, true);
+  assert.equal((await again.call(verifyAudit, {})).ok, true);
   assert.equal(await second.end("SIGTERM"), 0);
   await Deno.remove(dataDir, { recursive: true });
 });
@@ -110,20 +116,25 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
       ReadableStream.from((function* () {
         for (let index = 0; index < count; index++) yield piece;
       })());
-    await client.planSnapshot(PLACE, { parent: null, manifest: frameOf(files) });
+    await client.call(planSnapshot, { params: PLACE }, { content: frameOf(files) });
     await assert.rejects(
-      client.putBlob(PLACE, sha256, stream(pieces - 1)),
+      client.call(putBlob, { params: { ...PLACE, sha256 } }, { content: stream(pieces - 1) }),
       (error: unknown) => error instanceof ControlError && error.code === "blob_mismatch",
     );
-    await client.putBlob(PLACE, sha256, stream(pieces));
+    await client.call(putBlob, { params: { ...PLACE, sha256 } }, { content: stream(pieces) });
     const entry = new TextEncoder().encode(TOOL);
-    await client.putBlob(PLACE, createHash("sha256").update(entry).digest("hex"), entry);
-    await client.registerSnapshot(PLACE, {
-      parent: null,
-      snapshotId: await snapshotId(files),
+    const entrySha256 = createHash("sha256").update(entry).digest("hex");
+    await client.call(putBlob, { params: { ...PLACE, sha256: entrySha256 } }, { content: entry });
+    await client.call(registerSnapshot, {
+      params: PLACE,
+      body: {
+        parent: null,
+        snapshot_id: await snapshotId(files),
+      },
     });
     const back = createHash("sha256");
-    for await (const chunk of await client.getBlob(PLACE, "head", sha256)) back.update(chunk);
+    const params = { ...PLACE, snapshot: "head", sha256 };
+    for await (const chunk of await client.open(getBlob, { params })) back.update(chunk);
     assert.equal(back.digest("hex"), sha256);
   });
 });
@@ -132,8 +143,8 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
   await withService(async (service, client) => {
     const text = "x".repeat(100_000);
     const tree = { "entry_point.ts": TOOL, "text.txt": text };
-    const push = { parent: null, manifest: frame(tree) };
-    const plan = await client.planSnapshot(PLACE, push);
+    const push = { content: frame(tree) };
+    const plan = await client.call(planSnapshot, { params: PLACE }, push);
     const path = `/v1/workspaces/w/projects/p/blobs/${digest(text)}`;
     const { hostname, port } = new URL(service.url);
     const connection = await Deno.connect({ hostname, port: Number(port) });
@@ -143,7 +154,7 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
         text.slice(0, 50_000),
     ));
     connection.close();
-    const again = await client.planSnapshot(PLACE, push);
+    const again = await client.call(planSnapshot, { params: PLACE }, push);
     assert.deepEqual(again.missing, plan.missing);
     const pushed = await clientPush(client, PLACE, tree, null);
     assert.equal(pushed.number, 1);
@@ -177,7 +188,7 @@ Deno.test("garbage on the wire is refused, and the service goes on", async () =>
       await connection.closeWrite();
       await untilClosed(connection);
     }
-    assert.equal((await client.me()).tenant_slug, "default");
+    assert.equal((await client.call(me, {})).tenant_slug, "default");
   });
 });
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as z from "zod";
+import { contract, document } from "../api/contract.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import type { Call } from "../http/call.ts";
 import { accepted, ok, type Reply } from "../http/reply.ts";
@@ -82,17 +83,21 @@ type Handle = (call: Call, params: Record<string, string>) => Reply<unknown> | S
 function get(path: string, handle: Handle, status: 200 | 202 = 200): Operation {
   const names = [...path.matchAll(/\{(\w+)/g)].map(([, name = ""]) => [name, z.string()]);
   const params: Record<string, z.ZodString> = Object.fromEntries(names);
-  return operation({
+  const asked = contract({
     id: `get${path.replaceAll(/\W/g, "_")}`,
     method: "get",
     path,
     tag: "Test",
     summary: "An answer of a test",
     input: z.object({ params: z.object(params) }),
-    status,
-    answer: undefined,
+    answer: document(z.unknown(), status),
     problems: [],
-  }, (call, input) => Promise.resolve(handle(call, input.params)));
+    permission: "any_token",
+  });
+  return operation(asked, {
+    permit: () => {},
+    handle: (call, input) => handle(call, input.params),
+  });
 }
 
 interface Served extends AsyncDisposable {

@@ -36,7 +36,7 @@ export const BAD_REQUESTS: Readonly<
     when: "what it names does not exist",
     make: (operation) =>
       changed(operation, (call) => {
-        const path = missing(operation.spec.path, call.path);
+        const path = missing(operation.contract.path, call.path);
         return path === call.path ? undefined : { ...call, path };
       }),
   },
@@ -45,7 +45,10 @@ export const BAD_REQUESTS: Readonly<
     make: (operation) =>
       changed(operation, ({ json: _json, ...call }) => ({
         ...call,
-        headers: { "content-type": operation.spec.rawBody ?? "application/json", ...call.headers },
+        headers: {
+          "content-type": operation.contract.rawBody?.type ?? "application/json",
+          ...call.headers,
+        },
         body: new ReadableStream({
           start: (controller) => controller.enqueue(new Uint8Array([123])),
         }),
@@ -54,7 +57,7 @@ export const BAD_REQUESTS: Readonly<
   412: {
     when: "it has changed since it was read",
     make: (operation) =>
-      operation.spec.ifMatch
+      operation.contract.ifMatch
         ? changed(operation, (call) => ({ ...call, headers: { "if-match": '"v99"' } }))
         : Promise.resolve(undefined),
   },
@@ -64,7 +67,7 @@ export const BAD_REQUESTS: Readonly<
       changed(operation, ({ json: _json, ...call }) => ({
         ...call,
         headers: {
-          "content-type": operation.spec.rawBody ?? "application/json",
+          "content-type": operation.contract.rawBody?.type ?? "application/json",
           "content-length": `${2 ** 40}`,
         },
         body: "x",
@@ -114,26 +117,31 @@ async function changed(
   limits: Parameters<typeof makeWorld>[0] = {},
 ): Promise<TestAnswer | undefined> {
   await using world = await makeWorld(limits);
-  const good = GOOD_REQUESTS[operation.spec.id];
-  if (good === undefined) throw new Error(`No good request for "${operation.spec.id}"`);
+  const good = GOOD_REQUESTS[operation.contract.id];
+  if (good === undefined) throw new Error(`No good request for "${operation.contract.id}"`);
   const call = await change(await good(world), world);
   return call && await world.call(call);
 }
 
 async function keyReused(operation: Operation): Promise<TestAnswer | undefined> {
-  if (!operation.spec.idempotent) return undefined;
+  if (!operation.contract.idempotent) return undefined;
   return await changed(operation, async (call, world) => {
     const headers = { "idempotency-key": "k1" };
     await world.call({ ...call, headers });
-    return { ...call, headers, json: { other: true } };
+    // The same in other bytes is another request.
+    const { json, ...rest } = call;
+    const type = { "content-type": "application/json" };
+    return { ...rest, headers: { ...headers, ...type }, body: JSON.stringify(json, null, 1) };
   });
 }
 
 async function keyInUse(operation: Operation): Promise<TestAnswer | undefined> {
-  if (!operation.spec.idempotent) return undefined;
+  if (!operation.contract.idempotent) return undefined;
   return await changed(operation, async (call, world) => {
     const { tokenId } = world.admin;
-    const text = `${tokenId} ${operation.spec.method} ${call.path}\n${JSON.stringify(call.json)}`;
+    const text = `${tokenId} ${operation.contract.method} ${call.path}\n${
+      JSON.stringify(call.json)
+    }`;
     const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
     const now = world.service.clock.now();
     const later = new Date(now.getTime() + 60_000);

@@ -1,5 +1,9 @@
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import type { ControlClient, ProjectPlace, SnapshotDocument } from "../api/client.ts";
+import { encodePack } from "../api/blob_pack.ts";
+import { putPack } from "../api/blobs.ts";
+import type { ControlClient } from "../api/client.ts";
+import type { ProjectPlace } from "../api/projects.ts";
+import { planSnapshot, registerSnapshot, type SnapshotDocument } from "../api/snapshots.ts";
 import { digest, frame, manifest, type Tree } from "./push.ts";
 
 /** A push as the CLI does it: plan, upload what is missing, register. */
@@ -13,13 +17,17 @@ export async function clientPush(
     sha256: digest(text),
     bytes: new TextEncoder().encode(text),
   }));
-  const plan = await client.planSnapshot(place, { parent, manifest: frame(tree) });
+  const plan = await client.call(planSnapshot, {
+    params: place,
+    query: parent === null ? {} : { parent },
+  }, { content: frame(tree) });
   const missing = new Set(plan.missing);
   const blobs = contents.filter(({ sha256 }) => missing.has(sha256));
-  if (blobs.length > 0) await client.putBlobs(place, blobs);
-  return await client.registerSnapshot(place, {
-    parent,
-    message: "test",
-    snapshotId: await snapshotId(manifest(tree)),
+  if (blobs.length > 0) {
+    await client.call(putPack, { params: place }, { content: encodePack(blobs) });
+  }
+  return await client.call(registerSnapshot, {
+    params: place,
+    body: { parent, message: "test", snapshot_id: await snapshotId(manifest(tree)) },
   });
 }

@@ -5,7 +5,7 @@
  */
 import { newId } from "../domain/ids.ts";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
-import { MANIFEST_TYPE } from "../api/snapshot.ts";
+import { MANIFEST_TYPE } from "../api/snapshots.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
 import { digest, frame, manifest, push, smallTree, type Tree, upload } from "./push.ts";
 import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";

@@ -12,7 +12,7 @@ import {
   MANIFEST_TYPE,
   PushPlanDocument,
   SnapshotDocument,
-} from "../api/snapshot.ts";
+} from "../api/snapshots.ts";
 import { type Person, PROJECT, type TestAnswer, type World } from "./world.ts";
 
 /** A tree in memory. */

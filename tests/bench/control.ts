@@ -7,6 +7,8 @@
  */
 
 import { ControlClient } from "../../control/api/client.ts";
+import { createProject } from "../../control/api/projects.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { aielCommand } from "./aiel_command.ts";
 import { serveGit } from "./git_http.ts";
@@ -25,7 +27,7 @@ export async function benchPush(rounds: number): Promise<Row[]> {
   const service = await startService(`${dir}/service`, { AIEL_LOG_LEVEL: "error" });
   try {
     const client = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
-    await client.createWorkspace({ slug: "bench" });
+    await client.call(createWorkspace, { body: { slug: "bench" } });
     const { start: command } = await aielCommand(dir);
     const env = {
       AIEL_BASE_URL: service.url,
@@ -51,7 +53,10 @@ export async function benchPush(rounds: number): Promise<Row[]> {
       writeTree(aielTree, FILES, BYTES);
       await run(aielTree, [...command, "init"]);
       await commitAiel();
-      await client.createProject("bench", { slug: `p${++project}` });
+      await client.call(createProject, {
+        params: { workspace: "bench" },
+        body: { slug: `p${++project}` },
+      });
       await run(aielTree, [
         ...command,
         "config",

@@ -5,6 +5,8 @@
  * @module
  */
 import { ControlClient } from "../../control/api/client.ts";
+import { createProject } from "../../control/api/projects.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import type { Row } from "./measure.ts";
@@ -29,8 +31,11 @@ export async function benchHostile(): Promise<Row[]> {
     const { url, token = "" } = service;
     const client = new ControlClient({ baseUrl: url, token });
     const place = { workspace: "bench", project: "hostile" };
-    await client.createWorkspace({ slug: place.workspace });
-    await client.createProject(place.workspace, { slug: place.project });
+    await client.call(createWorkspace, { body: { slug: place.workspace } });
+    await client.call(createProject, {
+      params: { workspace: place.workspace },
+      body: { slug: place.project },
+    });
     await clientPush(client, place, TREE, null);
     const sender = new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-net", HOSTILE, url, token, place.workspace, place.project],

@@ -8,7 +8,10 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { ControlClient, type ProjectPlace } from "../../control/api/client.ts";
+import { ControlClient } from "../../control/api/client.ts";
+import { createProject, type ProjectPlace } from "../../control/api/projects.ts";
+import { listSnapshots, showSnapshot } from "../../control/api/snapshots.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { interleave, type Measured, ratio, type Row, type Subject } from "./measure.ts";
 
@@ -73,11 +76,11 @@ export async function benchReads(rounds: number): Promise<Row[]> {
     const database = `${dir}/data/control.sqlite`;
     const token = /^(aiel_pat_\S+)$/m.exec(service.text)?.[1] ?? "";
     const client = new ControlClient({ baseUrl: service.url, token });
-    await client.createWorkspace({ slug: "bench" });
+    await client.call(createWorkspace, { body: { slug: "bench" } });
     const places = { small: SMALL, large: LARGE };
     for (const [project, snapshots] of Object.entries(places)) {
       const place = { workspace: "bench", project };
-      await client.createProject("bench", { slug: project });
+      await client.call(createProject, { params: { workspace: "bench" }, body: { slug: project } });
       await clientPush(client, place, TREE, null);
       addSnapshots(database, project, snapshots);
     }
@@ -151,9 +154,9 @@ async function measureFlatness(
 async function deepCursor(client: ControlClient, place: ProjectPlace): Promise<string> {
   let cursor: string | null = null;
   for (let seen = 0; seen < LARGE / 2; seen += 200) {
-    const page: { next_cursor: string | null } = await client.listSnapshots(place, {
-      limit: 200,
-      ...(cursor === null ? {} : { cursor }),
+    const page: { next_cursor: string | null } = await client.call(listSnapshots, {
+      params: place,
+      query: { limit: "200", ...(cursor === null ? {} : { cursor }) },
     });
     cursor = page.next_cursor;
   }
@@ -163,7 +166,9 @@ async function deepCursor(client: ControlClient, place: ProjectPlace): Promise<s
 
 /** The first digits of a snapshot's id, as people copy them. */
 async function prefixOf(client: ControlClient, project: string, number: number): Promise<string> {
-  const { snapshot_id } = await client.getSnapshot({ workspace: "bench", project }, `${number}`);
+  const { snapshot_id } = await client.call(showSnapshot, {
+    params: { workspace: "bench", project, snapshot: `${number}` },
+  });
   return snapshot_id.slice(0, "sha256:".length + 12);
 }
 

@@ -6,7 +6,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { verifyAudit } from "../../control/api/audit.ts";
 import { ControlClient, ControlError, everyOne } from "../../control/api/client.ts";
+import { downloadPack } from "../../control/api/client/download_pack.ts";
+import { createProject } from "../../control/api/projects.ts";
+import { listSnapshots, showManifest } from "../../control/api/snapshots.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import type { Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
@@ -70,19 +75,21 @@ async function pushUntilFull(
 }
 
 async function assertEverythingWhole(client: ControlClient, head: string | null, count: number) {
-  const all = await everyOne((page) => client.listSnapshots(PLACE, page));
+  const all = await everyOne((query) => client.call(listSnapshots, { params: PLACE, query }));
   assert.equal(all.length, count);
   assert.equal(all[0]?.snapshot_id ?? null, head);
   for (const { snapshot_id: id } of all) {
-    const { files } = await client.getManifest(PLACE, id);
+    const { files } = await client.call(showManifest, { params: { ...PLACE, snapshot: id } });
     const wanted = new Set(files.map(({ sha256 }) => sha256));
-    for await (const { sha256, bytes } of client.getBlobs(PLACE, id, [...wanted])) {
+    for await (
+      const { sha256, bytes } of downloadPack(client, { ...PLACE, snapshot: id }, [...wanted])
+    ) {
       assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);
       wanted.delete(sha256);
     }
     assert.equal(wanted.size, 0);
   }
-  const verdict = await client.verifyAudit();
+  const verdict = await client.call(verifyAudit, {});
   assert.equal(verdict.ok, true, verdict.problem ?? "");
 }
 
@@ -109,8 +116,11 @@ else {
     try {
       const token = service.token ?? "";
       const client = clientOf(service, token);
-      await client.createWorkspace({ slug: PLACE.workspace });
-      await client.createProject(PLACE.workspace, { slug: PLACE.project });
+      await client.call(createWorkspace, { body: { slug: PLACE.workspace } });
+      await client.call(createProject, {
+        params: { workspace: PLACE.workspace },
+        body: { slug: PLACE.project },
+      });
       const full = await pushUntilFull(client, null);
       assert.ok(full.count > 0);
       assertRefusal(full.refusal);

@@ -139,7 +139,7 @@ pushTest("Of two pushes with the same parent one is told to pull", async (world)
   assert.equal(lost.length, 1);
   assert.deepEqual(lost.map(({ reason }) => reason.code), ["head_moved"]);
   const late = plan(world, await manifestOf({ "f": "3" }), null);
-  await assert.rejects(late, { code: "head_moved", kind: "precondition" });
+  await assert.rejects(late, { code: "head_moved" });
 });
 
 pushTest("A snapshot is refused with what is wrong: plan, blobs, validation", async (world) => {
@@ -351,7 +351,7 @@ pushTest("A collector that died in the middle is continued by the next", async (
   await assert.rejects(collectGarbage({ store, blobs: failing, clock, holder: "one" }), /died/);
   // Meanwhile nobody can count on them.
   const busy = plan(world, manifest, null, daysLater(2));
-  await assert.rejects(busy, { code: "blob_busy", kind: "unavailable" });
+  await assert.rejects(busy, { code: "blob_busy" });
   const late = send(world, [ENTRY], daysLater(2));
   await assert.rejects(late, { code: "blob_busy" });
   const result = await collectGarbage({ store, blobs, clock, holder: "two" });

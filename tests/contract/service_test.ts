@@ -3,7 +3,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
+import { verifyAudit } from "../../control/api/audit.ts";
 import { ControlClient } from "../../control/api/client.ts";
+import { downloadPack } from "../../control/api/client/download_pack.ts";
+import { createProject, showProject } from "../../control/api/projects.ts";
+import { showManifest, showSnapshot } from "../../control/api/snapshots.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { manifest, type Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
@@ -64,8 +69,11 @@ function remoteTest(name: string, run: (remote: Remote) => Promise<void>): void 
     const started: RealService[] = [];
     try {
       const remote = await start();
-      await remote.client.createWorkspace({ slug: PLACE.workspace });
-      await remote.client.createProject(PLACE.workspace, { slug: PLACE.project });
+      await remote.client.call(createWorkspace, { body: { slug: PLACE.workspace } });
+      await remote.client.call(createProject, {
+        params: { workspace: PLACE.workspace },
+        body: { slug: PLACE.project },
+      });
       await run(remote);
     } finally {
       for (const service of started) await service.end("SIGKILL");
@@ -86,10 +94,14 @@ function treeOf(text: string): Tree {
 
 /** The content of the project's newest snapshot is this tree, bit for bit. */
 async function assertHead(client: ControlClient, tree: Tree): Promise<void> {
-  const { files, snapshot_id } = await client.getManifest(PLACE, "head");
+  const { files, snapshot_id } = await client.call(showManifest, {
+    params: { ...PLACE, snapshot: "head" },
+  });
   assert.equal(snapshot_id, await snapshotId(manifest(tree)));
   const wanted = new Set(files.map(({ sha256 }) => sha256));
-  for await (const { sha256, bytes } of client.getBlobs(PLACE, "head", [...wanted])) {
+  for await (
+    const { sha256, bytes } of downloadPack(client, { ...PLACE, snapshot: "head" }, [...wanted])
+  ) {
     assert.equal(createHash("sha256").update(bytes).digest("hex"), sha256);
     wanted.delete(sha256);
   }
@@ -130,12 +142,14 @@ remoteTest(
     const tree = treeOf("first");
     const pushed = await clientPush(remote.client, PLACE, tree, null);
     await assertHead(remote.client, tree);
-    const details = await remote.client.getSnapshot(PLACE, "head");
+    const details = await remote.client.call(showSnapshot, {
+      params: { ...PLACE, snapshot: "head" },
+    });
     assert.deepEqual(details.description["tools"], ["hello"]);
     const changed = { ...tree, "d/0.txt": "another" };
     await clientPush(remote.client, PLACE, changed, pushed.snapshot_id);
     await assertHead(remote.client, changed);
-    assert.equal((await remote.client.verifyAudit()).ok, true);
+    assert.equal((await remote.client.call(verifyAudit, {})).ok, true);
   },
 );
 
@@ -148,13 +162,17 @@ remoteTest(
     await assertProblem(await get(remote, "/v1/workspaces/w/projects/p"), 503);
     await assertProblem(await get(remote, "/readyz"), 503);
     assert.equal((await get(remote, "/healthz")).status, 200);
-    await assert.rejects(remote.client.createProject("w", { slug: "never" }));
+    await assert.rejects(
+      remote.client.call(createProject, { params: { workspace: "w" }, body: { slug: "never" } }),
+    );
     remote.database.mend();
     await untilReady(remote);
     await assertHead(remote.client, tree);
-    await assert.rejects(remote.client.getProject({ workspace: "w", project: "never" }));
-    await remote.client.createProject("w", { slug: "now" });
-    assert.equal((await remote.client.verifyAudit()).ok, true);
+    await assert.rejects(
+      remote.client.call(showProject, { params: { workspace: "w", project: "never" } }),
+    );
+    await remote.client.call(createProject, { params: { workspace: "w" }, body: { slug: "now" } });
+    assert.equal((await remote.client.call(verifyAudit, {})).ok, true);
   },
 );
 
@@ -164,7 +182,7 @@ remoteTest(
     const tree = treeOf("bucket");
     remote.bucket.cut();
     await assert.rejects(clientPush(remote.client, PLACE, tree, null));
-    assert.equal((await remote.client.getProject(PLACE)).head, null);
+    assert.equal((await remote.client.call(showProject, { params: PLACE })).head, null);
     await assertProblem(await get(remote, "/readyz"), 503);
     remote.bucket.mend();
     await untilReady(remote);
@@ -181,6 +199,6 @@ remoteTest(
     const again = await remote.restart();
     assert.equal(again.service.token, undefined);
     await assertHead(again.client, tree);
-    assert.equal((await again.client.verifyAudit()).ok, true);
+    assert.equal((await again.client.call(verifyAudit, {})).ok, true);
   },
 );

@@ -2,6 +2,11 @@
 
 import assert from "node:assert/strict";
 import { ControlClient } from "../../control/api/client.ts";
+import { setMember } from "../../control/api/members.ts";
+import { createProject, showProject } from "../../control/api/projects.ts";
+import { createToken } from "../../control/api/tokens.ts";
+import { createUser } from "../../control/api/users.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { type Desk, openDesk, readFiles, writeFiles } from "../harness/desk.ts";
 import { startListeningService } from "../harness/listening_service.ts";
@@ -27,14 +32,19 @@ Deno.test("two clones with two profiles push and pull through a running service"
   const service = await startService(data.path);
   stack.defer(async () => void await service.end("SIGTERM"));
   const admin = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
-  await admin.createWorkspace({ slug: "payments" });
-  await admin.createProject("payments", { slug: "fraud" });
-  const bob = await admin.createUser({ email: "bob@example.com" });
-  await admin.setMember("payments", bob.id, "developer");
-  const bobsToken = await admin.createToken({
-    name: "laptop",
-    owner: bob.id,
-    scopes: ["project:read", "snapshot:read", "snapshot:write"],
+  await admin.call(createWorkspace, { body: { slug: "payments" } });
+  await admin.call(createProject, { params: { workspace: "payments" }, body: { slug: "fraud" } });
+  const bob = await admin.call(createUser, { body: { email: "bob@example.com" } });
+  await admin.call(setMember, {
+    params: { workspace: "payments", principal: bob.id },
+    body: { role: "developer" },
+  });
+  const bobsToken = await admin.call(createToken, {
+    body: {
+      name: "laptop",
+      owner: bob.id,
+      scopes: ["project:read", "snapshot:read", "snapshot:write"],
+    },
   });
   using desk = openDesk();
   for (const [profile, token] of [["ada", service.token], ["bob", bobsToken.token]] as const) {
@@ -104,8 +114,8 @@ Deno.test("a push that the service's validation refuses shows file and line, and
   const service = await startService(data.path);
   stack.defer(async () => void await service.end("SIGTERM"));
   const admin = new ControlClient({ baseUrl: service.url, token: service.token ?? "" });
-  await admin.createWorkspace({ slug: "payments" });
-  await admin.createProject("payments", { slug: "fraud" });
+  await admin.call(createWorkspace, { body: { slug: "payments" } });
+  await admin.call(createProject, { params: { workspace: "payments" }, body: { slug: "fraud" } });
   using desk = openDesk({
     AIEL_BASE_URL: service.url,
     AIEL_TOKEN: service.token ?? "",
@@ -119,7 +129,7 @@ Deno.test("a push that the service's validation refuses shows file and line, and
   assert.equal(code, 1);
   assert.match(stderr, /entry_point\.ts:2: .*left-pad/);
   assert.doesNotMatch(stderr, /\[6\/8\]/);
-  assert.equal((await admin.getProject(PLACE)).head, null);
+  assert.equal((await admin.call(showProject, { params: PLACE })).head, null);
   // What is asked for is shown.
   writeFiles(`${desk.path}/p`, {
     "entry_point.ts": "export {};\n",
@@ -317,7 +327,7 @@ Deno.test("clone refuses a directory that holds something, and removes what it m
 Deno.test("what one project has is not taken for what another one had", async () => {
   await using service = await startListeningService();
   const client = new ControlClient({ baseUrl: service.url, token: service.world.admin.token });
-  await client.createProject("payments", { slug: "other" });
+  await client.call(createProject, { params: { workspace: "payments" }, body: { slug: "other" } });
   using desk = openDesk({ ...service.env, AIEL_PROJECT: "" });
   for (const [name, project] of [["p", "fraud"], ["q", "other"]] as const) {
     await start(desk, name, { [`${name}.txt`]: name });
@@ -339,7 +349,7 @@ Deno.test("what one project has is not taken for what another one had", async ()
 Deno.test("a directory that was pushed stays with its project, whatever the user's settings name later", async () => {
   await using service = await startListeningService();
   const client = new ControlClient({ baseUrl: service.url, token: service.world.admin.token });
-  await client.createProject("payments", { slug: "other" });
+  await client.call(createProject, { params: { workspace: "payments" }, body: { slug: "other" } });
   using desk = openDesk({ ...service.env, AIEL_WORKSPACE: "", AIEL_PROJECT: "" });
   await desk.ok("", "config", "set", "workspace", "payments");
   await desk.ok("", "config", "set", "project", "fraud");
@@ -351,7 +361,9 @@ Deno.test("a directory that was pushed stays with its project, whatever the user
     assert.match(await desk.ok(name, "push"), /pushed already/);
     assert.equal(await desk.ok(name, "config", "get", "project"), "fraud\n");
   }
-  const other = await client.getProject({ workspace: "payments", project: "other" });
+  const other = await client.call(showProject, {
+    params: { workspace: "payments", project: "other" },
+  });
   assert.equal(other.head, null);
 
   // And one that never was pushed is not told to merge with strangers as if it had been late.

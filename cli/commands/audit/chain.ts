@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AuditEventDocument } from "../../../control/api/client.ts";
+import type { AuditEventDocument } from "../../../control/api/audit.ts";
 import { hex } from "../../../runtime/protocol/hex.ts";
 
 /** An event of the chain by its number and hash. */

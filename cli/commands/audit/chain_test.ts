@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { AuditEventDocument } from "../../../control/api/client.ts";
+import type { AuditEventDocument } from "../../../control/api/audit.ts";
 import { EMPTY_CHAIN, linkEvent } from "../../../control/domain/audit/audit_event.ts";
 import { newId, type TenantId } from "../../../control/domain/ids.ts";
 import type { Json } from "../../../control/domain/json.ts";

@@ -1,4 +1,6 @@
-import { type AuditEventDocument, everyOne } from "../../../control/api/client.ts";
+import { type AuditEventDocument, listEvents } from "../../../control/api/audit.ts";
+import { everyOne } from "../../../control/api/client.ts";
+import { me } from "../../../control/api/me.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
@@ -24,13 +26,15 @@ export const auditList: Command<AuditListing> = {
     const limit = toLimit(input.option("limit"));
     const filter = toFilter(input);
     const { client } = await connect(deps);
-    const actor = filter.actor === "me" ? (await client.me()).id : filter.actor;
+    const actor = filter.actor === "me" ? (await client.call(me, {})).id : filter.actor;
     const query = { ...filter, ...actor === undefined ? {} : { actor } };
     const events = await deps.progress.step("Reading the audit log", () =>
       // One more than is shown tells whether there are more.
       everyOne(
         (page) =>
-          client.listAuditEvents({ ...query, ...page, limit: Math.min(limit + 1, MAX_PAGE) }),
+          client.call(listEvents, {
+            query: { ...query, ...page, limit: `${Math.min(limit + 1, MAX_PAGE)}` },
+          }),
         limit + 1,
       ));
     const more = events.length > limit;

@@ -1,4 +1,6 @@
-import { type AuditVerdict, type ControlClient, everyPage } from "../../../control/api/client.ts";
+import { type AuditVerdict, listEvents, verifyAudit } from "../../../control/api/audit.ts";
+import { type ControlClient, everyPage } from "../../../control/api/client.ts";
+import { me } from "../../../control/api/me.ts";
 import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
@@ -28,7 +30,7 @@ export interface AuditVerification {
 export const auditVerify: Command<AuditVerification> = {
   run: async (input, deps) => {
     const { client, baseUrl, profile } = await connect(deps);
-    const { tenant_id: tenantId } = await client.me();
+    const { tenant_id: tenantId } = await client.call(me, {});
     const place: ChainPlace = { profile, baseUrl: normalAddress(baseUrl), tenantId };
     const heads = openAuditHeads(deps);
     if (heads === undefined) {
@@ -77,8 +79,8 @@ interface Verifying {
 async function verify(parts: Verifying): Promise<AuditVerification> {
   const { client, remembered, deps } = parts;
   const verdict = await deps.progress.step("The service verifies its log", () => {
-    const head = remembered && { sequence: remembered.sequence, hash: remembered.hash };
-    return client.verifyAudit(head);
+    const query = remembered && { sequence: `${remembered.sequence}`, hash: remembered.hash };
+    return client.call(verifyAudit, query === undefined ? {} : { query });
   });
   const facts = { remembered: remembered ?? null, checked_here: 0 };
   if (!verdict.ok) {
@@ -123,7 +125,7 @@ async function recompute(
     newest: chain.newest ?? head,
     ...broken === undefined ? {} : { broken },
   });
-  for await (const events of everyPage((page) => client.listAuditEvents(page))) {
+  for await (const events of everyPage((query) => client.call(listEvents, { query }))) {
     for (const event of events) {
       // What it has just verified, it must also show.
       if (chain.newest === undefined && event.sequence < head.sequence) break;

@@ -1,3 +1,5 @@
+import { me } from "../../../control/api/me.ts";
+import { revokeToken } from "../../../control/api/tokens.ts";
 import type { Command } from "../../command.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import type { Deps } from "../../deps.ts";
@@ -58,8 +60,8 @@ async function revokeStored(deps: Deps): Promise<void> {
   }
   const { client } = await connectWith(deps, { profile, baseUrl, credential });
   try {
-    const { token_id } = await client.me();
-    if (!deps.global.dryRun) await client.revokeToken(token_id);
+    const { token_id } = await client.call(me, {});
+    if (!deps.global.dryRun) await client.call(revokeToken, { params: { token: token_id } });
   } catch (thrown) {
     if (!isControlError(thrown)) throw thrown;
     // Nothing is left to revoke.

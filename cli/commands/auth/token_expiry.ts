@@ -1,4 +1,5 @@
 import type { ControlClient } from "../../../control/api/client.ts";
+import { listTokens } from "../../../control/api/tokens.ts";
 import type { Identity } from "../../remote/identity.ts";
 import { isControlError } from "../../remote/remote_error.ts";
 
@@ -12,7 +13,7 @@ export async function tokenExpiry(
 ): Promise<string | null> {
   if (!scopes.includes("token:admin")) return null;
   try {
-    const { items } = await client.listTokens({ limit: 200 });
+    const { items } = await client.call(listTokens, { query: { limit: "200" } });
     return items.find(({ id }) => id === token_id)?.expires_at ?? null;
   } catch (thrown) {
     if (isControlError(thrown)) return null;

@@ -1,3 +1,4 @@
+import { showManifest } from "../../../control/api/snapshots.ts";
 import { type SnapshotFile, snapshotId } from "../../../runtime/snapshot/mod.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
@@ -83,7 +84,9 @@ async function ofService(input: Input, deps: Deps): Promise<Source> {
   const paths = inside ? repositoryPaths(await deps.repository(), deps, typed) : typed;
   const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
   const { checkedManifest } = await import("../../remote/incoming.ts");
-  const manifest = await client.getManifest(place, input.option("snapshot") ?? "head");
+  const manifest = await client.call(showManifest, {
+    params: { ...place, snapshot: input.option("snapshot") ?? "head" },
+  });
   const { files } = await checkedManifest(manifest, manifest.snapshot_id);
   return { of: "remote", all: files, paths };
 }

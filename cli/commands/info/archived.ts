@@ -5,6 +5,8 @@
  */
 
 import { everyOne } from "../../../control/api/client.ts";
+import { listProjects } from "../../../control/api/projects.ts";
+import { listWorkspaces } from "../../../control/api/workspaces.ts";
 import type { Deps } from "../../deps.ts";
 import { ask, type Context, contextOf, workspaceInUse } from "./remote.ts";
 
@@ -18,7 +20,9 @@ export interface ArchivedInfo extends Context {
 export async function archivedWorkspaces(deps: Deps): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
-  const found = await everyOne((page) => client.listWorkspaces({ ...page, archived: true }));
+  const found = await everyOne((page) =>
+    client.call(listWorkspaces, { query: { ...page, archived: "true" } })
+  );
   return { ...contextOf(asked), kind: "workspace", archived: found.map(archivedOf) };
 }
 
@@ -27,7 +31,9 @@ export async function archivedProjects(deps: Deps): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
   const { workspace: { id } } = await workspaceInUse(asked, deps);
-  const found = await everyOne((page) => client.listProjects(id, { ...page, archived: true }));
+  const found = await everyOne((page) =>
+    client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: "true" } })
+  );
   return { ...contextOf(asked), kind: "project", archived: found.map(archivedOf) };
 }
 

@@ -4,12 +4,10 @@
  * @module
  */
 
-import {
-  type ControlClient,
-  everyOne,
-  type MemberDocument,
-  type ProjectDocument,
-} from "../../../control/api/client.ts";
+import { type ControlClient, everyOne } from "../../../control/api/client.ts";
+import { listMembers, type MemberDocument } from "../../../control/api/members.ts";
+import { listProjects, type ProjectDocument } from "../../../control/api/projects.ts";
+import { listSnapshots } from "../../../control/api/snapshots.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
@@ -190,8 +188,8 @@ async function contents(
   deps: Deps,
 ) {
   const [documents, members] = await Promise.all([
-    everyOne((page) => client.listProjects(id, page)),
-    everyOne((page) => client.listMembers(id, page)),
+    everyOne((query) => client.call(listProjects, { params: { workspace: id }, query })),
+    everyOne((query) => client.call(listMembers, { params: { workspace: id }, query })),
   ]);
   const nameOf = names(members, me);
   const projects: ProjectInfo[] = documents.map((project) => ({
@@ -224,8 +222,9 @@ async function newestOf(
   nameOf: (id: string) => string,
 ): Promise<NewestSnapshot | undefined> {
   try {
-    const { items: [newest] } = await client.listSnapshots({ workspace, project: id }, {
-      limit: 1,
+    const { items: [newest] } = await client.call(listSnapshots, {
+      params: { workspace, project: id },
+      query: { limit: "1" },
     });
     if (newest === undefined) return undefined;
     const { snapshot_id, number, created_at, author, message } = newest;

@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { ProjectDocument, WorkspaceDocument } from "../../../control/api/client.ts";
+import { changeProject, type ProjectDocument, showProject } from "../../../control/api/projects.ts";
+import {
+  changeWorkspace,
+  showWorkspace,
+  type WorkspaceDocument,
+} from "../../../control/api/workspaces.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Scope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
@@ -137,14 +142,17 @@ async function find(
   name: string,
 ): Promise<Found> {
   return workspace === null
-    ? await client.getWorkspace(name)
-    : await client.getProject({ workspace, project: name });
+    ? await client.call(showWorkspace, { params: { workspace: name } })
+    : await client.call(showProject, { params: { workspace, project: name } });
 }
 
 async function send({ client }: Connection, found: Found, wanted: Wanted): Promise<Found> {
   return "workspace_id" in found
-    ? await client.changeProject({ workspace: found.workspace_id, project: found.id }, wanted)
-    : await client.changeWorkspace(found.id, wanted);
+    ? await client.call(changeProject, {
+      params: { workspace: found.workspace_id, project: found.id },
+      body: wanted,
+    })
+    : await client.call(changeWorkspace, { params: { workspace: found.id }, body: wanted });
 }
 
 /** Only what others will notice is asked about: a title can be changed back, and so can a return. */

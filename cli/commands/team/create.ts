@@ -1,3 +1,5 @@
+import { createProject } from "../../../control/api/projects.ts";
+import { createWorkspace } from "../../../control/api/workspaces.ts";
 import type { Command, Input } from "../../command.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";
 import { changeRememberedPlaces } from "../../remote/remembered_places.ts";
@@ -24,7 +26,7 @@ export const workspaceCreate: Command<CreatedWorkspace> = {
     const wanted = wantedFrom(input);
     const connection = await connect(deps);
     if (deps.global.dryRun) return planned(wanted);
-    const { id, slug, name } = await connection.client.createWorkspace(wanted);
+    const { id, slug, name } = await connection.client.call(createWorkspace, { body: wanted });
     await changeRememberedPlaces(deps, connection, (places) => void places.set(slug, []));
     return { id, slug, name, dry_run: false };
   },
@@ -45,7 +47,10 @@ export const projectCreate: Command<CreatedProject> = {
       await requireSetting(deps, "workspace");
     const connection = await connect(deps);
     if (deps.global.dryRun) return { ...planned(wanted), workspace };
-    const { id, slug, name } = await connection.client.createProject(workspace, wanted);
+    const { id, slug, name } = await connection.client.call(createProject, {
+      params: { workspace },
+      body: wanted,
+    });
     await changeRememberedPlaces(deps, connection, (places) => {
       const others = places.get(workspace);
       if (others !== undefined) places.set(workspace, [...others, slug].sort());

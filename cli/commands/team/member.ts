@@ -1,4 +1,11 @@
-import { type ControlClient, everyOne, type MemberDocument } from "../../../control/api/client.ts";
+import { type ControlClient, everyOne } from "../../../control/api/client.ts";
+import {
+  listMembers,
+  type MemberDocument,
+  removeMember,
+  setMember,
+} from "../../../control/api/members.ts";
+import { createUser } from "../../../control/api/users.ts";
 import type { Command, Input } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { connect, requireSetting } from "../../remote/connection.ts";
@@ -29,7 +36,9 @@ export interface MemberChange {
 export const memberList: Command<MemberListing> = {
   run: async (input, deps) => {
     const { client, workspace } = await openWorkspace(input, deps);
-    const members = await everyOne((page) => client.listMembers(workspace, page));
+    const members = await everyOne((query) =>
+      client.call(listMembers, { params: { workspace }, query })
+    );
     return { workspace, members };
   },
   render: ({ workspace, members }, screen) =>
@@ -56,8 +65,8 @@ export const memberAdd: Command<MemberChange> = {
       added_to_tenant: known === undefined,
     };
     if (deps.global.dryRun) return { ...change, id: known?.id ?? null, dry_run: true };
-    const id = known?.id ?? (await client.createUser({ email: who })).id;
-    await client.setMember(workspace, id, role);
+    const id = known?.id ?? (await client.call(createUser, { body: { email: who } })).id;
+    await client.call(setMember, { params: { workspace, principal: id }, body: { role } });
     return { ...change, id, dry_run: false };
   },
   render: ({ who, role, workspace, added_to_tenant, dry_run }, screen) => {
@@ -77,7 +86,7 @@ export const memberRemove: Command<MemberChange> = {
     const { client, workspace } = await openWorkspace(input, deps);
     const { id, label } = await requirePrincipal(client, input.required("who"));
     const { dryRun } = deps.global;
-    if (!dryRun) await client.removeMember(workspace, id);
+    if (!dryRun) await client.call(removeMember, { params: { workspace, principal: id } });
     return { workspace, id, who: label, role: null, added_to_tenant: false, dry_run: dryRun };
   },
   render: ({ who, workspace, dry_run }) =>

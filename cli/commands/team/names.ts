@@ -1,4 +1,5 @@
-import type { MemberDocument, TokenDocument } from "../../../control/api/client.ts";
+import type { MemberDocument } from "../../../control/api/members.ts";
+import type { TokenDocument } from "../../../control/api/tokens.ts";
 
 /** A role in a workspace. */
 export type Role = MemberDocument["role"];

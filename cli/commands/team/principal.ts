@@ -5,6 +5,7 @@
  */
 
 import { type ControlClient, everyOne } from "../../../control/api/client.ts";
+import { listUsers } from "../../../control/api/users.ts";
 import { CliError } from "../../errors.ts";
 
 /** Somebody whom the service knows. */
@@ -27,7 +28,7 @@ export async function findPrincipal(
       hint: "Ids are those of `aiel member list`, such as usr_… and sva_…",
     });
   }
-  const people = await everyOne((page) => client.listUsers(page));
+  const people = await everyOne((query) => client.call(listUsers, { query }));
   const found = people.find(({ email }) => email.toLowerCase() === who.toLowerCase());
   return found === undefined ? undefined : { id: found.id, label: found.email };
 }

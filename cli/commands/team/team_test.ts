@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ROLES as SERVICE_ROLES } from "../../../control/domain/identity/roles.ts";
-import { SCOPES as SERVICE_SCOPES } from "../../../control/domain/identity/scopes.ts";
+import { ROLES as SERVICE_ROLES } from "../../../control/api/roles.ts";
+import { SCOPES as SERVICE_SCOPES } from "../../../control/api/scopes.ts";
 import { startListeningService } from "../../../tests/harness/listening_service.ts";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { COMMANDS } from "../specs.ts";

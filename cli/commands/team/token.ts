@@ -1,8 +1,11 @@
+import { everyOne } from "../../../control/api/client.ts";
 import {
-  everyOne,
+  createToken,
   type IssuedTokenDocument,
+  listTokens,
+  revokeToken,
   type TokenDocument,
-} from "../../../control/api/client.ts";
+} from "../../../control/api/tokens.ts";
 import type { Command } from "../../command.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../remote/connection.ts";
@@ -51,12 +54,14 @@ export const tokenCreate: Command<CreatedToken> = {
     const whose = input.option("for");
     const owner = whose === undefined ? undefined : (await requirePrincipal(client, whose)).id;
     if (deps.global.dryRun) return { name, scopes, expires_in_days, dry_run: true };
-    const issued = await client.createToken({
-      name,
-      scopes,
-      // Unsaid, the service's default holds: the same, or less when the token in use ends before that.
-      ...wished === undefined ? {} : { expires_in_days },
-      ...owner === undefined ? {} : { owner },
+    const issued = await client.call(createToken, {
+      body: {
+        name,
+        scopes,
+        // Unsaid, the service's default holds: the same, or less when the token in use ends before that.
+        ...wished === undefined ? {} : { expires_in_days },
+        ...owner === undefined ? {} : { owner },
+      },
     });
     const end = issued.expires_at === null ? "never expires" : `expires ${day(issued.expires_at)}`;
     deps.talk(
@@ -81,7 +86,9 @@ export const tokenList: Command<TokenListing> = {
       ? whose
       : (await requirePrincipal(client, whose)).id;
     const options = owner === undefined ? {} : { owner };
-    const tokens = await everyOne((page) => client.listTokens({ ...page, ...options }));
+    const tokens = await everyOne((page) =>
+      client.call(listTokens, { query: { ...page, ...options } })
+    );
     return { tokens };
   },
   render: ({ tokens }, screen) =>
@@ -100,7 +107,7 @@ export const tokenRevoke: Command<RevokedToken> = {
     const id = input.required("id");
     const { client } = await connect(deps);
     const { dryRun } = deps.global;
-    if (!dryRun) await client.revokeToken(id);
+    if (!dryRun) await client.call(revokeToken, { params: { token: id } });
     return { id, dry_run: dryRun };
   },
   render: ({ id, dry_run }) => `${dry_run ? "Would revoke" : "Revoked"} token ${visible(id)}`,

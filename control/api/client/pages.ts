@@ -11,39 +11,29 @@ export interface PageOf<T> {
   next_cursor: string | null;
 }
 
-/** Which part of a list. */
+/** Which part of a list, as a query has it. */
 export interface PageOptions {
   /** 1 to 200; default 50. */
-  readonly limit?: number;
+  readonly limit?: string;
   readonly cursor?: string;
 }
 
-/** Which part of a list of what can be archived. */
-export interface ArchivableOptions extends PageOptions {
-  /** Only what is archived; default: only what is not. */
-  readonly archived?: boolean;
-}
-
-/** As the service takes it in a query. */
-export function archivableQuery(
-  { archived = false, ...page }: ArchivableOptions,
-): Readonly<Record<string, string | number>> {
-  return { ...page, archived: String(archived) };
-}
-
-/** More of one kind than this is no list that anybody reads. */
+/** More of one kind than this is no list that is read. */
 const MAX_ITEMS = 20_000;
 /** The service gives 200 a page; one that gives fewer is not asked for ever. */
 const MAX_PAGES = 150;
 
-/** Pages until the last one. A page without items is the last, and so is one that leads back to where the list has been. */
+/**
+ * Pages until the last one. A page without items is the last, and so is one that leads back to where
+ * the list has been.
+ */
 export async function* everyPage<T>(
   list: (page: PageOptions) => Promise<PageOf<T>>,
 ): AsyncGenerator<readonly T[]> {
   const seen = new Set<string>();
   let cursor: string | null = null;
   do {
-    const page: PageOf<T> = await list({ limit: 200, ...cursor === null ? {} : { cursor } });
+    const page: PageOf<T> = await list({ limit: "200", ...cursor === null ? {} : { cursor } });
     yield page.items;
     cursor = page.next_cursor;
     if (cursor === null || page.items.length === 0 || seen.has(cursor)) return;
@@ -53,7 +43,7 @@ export async function* everyPage<T>(
 
 /**
  * Every item of a list, within reason: a list that does not end is cut.
- * `everyOne((page) => client.listProjects("payments", page))`
+ * `everyOne((query) => client.call(listUsers, { query }))`
  */
 export async function everyOne<T>(
   list: (page: PageOptions) => Promise<PageOf<T>>,

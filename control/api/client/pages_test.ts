@@ -7,7 +7,7 @@ function listOf(count: number) {
   const list = (page: PageOptions): Promise<PageOf<number>> => {
     asked.push(page);
     const from = Number(page.cursor ?? 0);
-    const to = Math.min(from + (page.limit ?? 50), count);
+    const to = Math.min(from + Number(page.limit ?? 50), count);
     const items = Array.from({ length: to - from }, (_, at) => from + at);
     return Promise.resolve({ items, next_cursor: to < count ? `${to}` : null });
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ZodType } from "zod";
+import { Problem } from "../problem.ts";
 import { ControlError } from "./control_error.ts";
 
 /** What of a response a client looks at. */
@@ -29,15 +30,15 @@ export interface TransportOptions {
 
 /** One request. */
 export interface RequestParts {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Segments below `/v1`, not encoded. */
-  readonly path: readonly string[];
-  readonly query?: { readonly [name: string]: string | number | undefined };
-  readonly json?: unknown;
+  readonly method: string;
+  /** Path and query, from the base URL on. */
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: { readonly type: string; readonly content: BodyInit };
-  readonly headers?: { readonly [name: string]: string };
   /** It may be sent again when it is not known what became of it. */
-  readonly repeatable?: boolean;
+  readonly repeatable: boolean;
+  /** Ends this one. */
+  readonly signal?: AbortSignal;
 }
 
 const ATTEMPTS = 4;
@@ -45,22 +46,9 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 const TIMEOUT_MS = 120_000;
 
-/** See the module. */
+/** Sends requests, and asks again where that helps. */
 export class Transport {
   constructor(private readonly options: TransportOptions) {}
-
-  /**
-   * The answer's document, checked against its schema, which is loaded while the request is on its
-   * way.
-   *
-   * @throws {ControlError}
-   */
-  async document<T>(parts: RequestParts, schema: () => Promise<ZodType<T>>): Promise<T> {
-    const [response, form] = await Promise.all([this.send(parts), schema()]);
-    const parsed = form.safeParse(await this.#json(response));
-    if (parsed.success) return parsed.data;
-    throw notKnown(response, parsed.error);
-  }
 
   /**
    * The response, when it is no error. Asks again when the service is busy or the connection broke,
@@ -69,17 +57,27 @@ export class Transport {
    * @throws {ControlError}
    */
   async send(parts: RequestParts): Promise<Answer> {
-    const repeatable = parts.repeatable ?? parts.method !== "POST";
     for (let attempt = 1;; attempt++) {
       try {
         return await this.#attempt(parts);
       } catch (error) {
         if (!(error instanceof ControlError) || attempt === ATTEMPTS) throw error;
-        const pause = pauseFor(error, attempt, repeatable);
+        const pause = pauseFor(error, attempt, parts.repeatable);
         if (pause === undefined) throw error;
-        await this.#sleep(pause);
+        await this.#sleep(pause, parts.signal);
       }
     }
+  }
+
+  /**
+   * The document of a response, checked against its schema.
+   *
+   * @throws {ControlError}
+   */
+  async document<T>(response: Answer, schema: ZodType<T>): Promise<T> {
+    const parsed = schema.safeParse(await this.#json(response));
+    if (parsed.success) return parsed.data;
+    throw unexpected(response, "is not of the form that this client knows", parsed.error);
   }
 
   async #attempt(parts: RequestParts): Promise<Answer> {
@@ -88,36 +86,32 @@ export class Transport {
     throw await problemOf(response);
   }
 
-  async #fetch({ method, path, query, json, body, headers }: RequestParts): Promise<Answer> {
+  async #fetch({ method, address, body, headers, signal: own }: RequestParts): Promise<Answer> {
     const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
-    const url = `${baseUrl.replace(/\/+$/, "")}/v1/${path.map(encodeURIComponent).join("/")}`;
     const timeout = new AbortController();
     // Not setTimeout: its first touch loads Node's timers, 4 ms of a short command.
     const clock = AbortSignal.timeout(timeoutMs);
     const giveUp = () => timeout.abort();
     clock.addEventListener("abort", giveUp);
+    const signals = [signal, own, timeout.signal].filter((one) => one !== undefined);
     try {
-      return await (this.options.fetch ?? fetch)(url + queryOf(query), {
+      return await (this.options.fetch ?? fetch)(baseUrl.replace(/\/+$/, "") + address, {
         method,
-        // A redirect would carry the token to somebody else.
+        // A redirect would carry the token to another service.
         redirect: "error",
-        signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
+        signal: AbortSignal.any(signals),
         headers: {
           authorization: `Bearer ${token}`,
           accept: "application/json, application/problem+json",
           ...(userAgent === undefined ? {} : { "user-agent": userAgent }),
-          ...(json === undefined ? {} : { "content-type": "application/json" }),
           ...(body === undefined ? {} : { "content-type": body.type }),
           ...headers,
         },
-        ...(json !== undefined
-          ? { body: JSON.stringify(json) }
-          : body !== undefined
-          ? { body: body.content }
-          : {}),
+        ...(body === undefined ? {} : { body: body.content }),
       });
     } catch (cause) {
       signal?.throwIfAborted();
+      own?.throwIfAborted();
       const late = timeout.signal.aborted;
       throw new ControlError(
         late
@@ -159,15 +153,15 @@ export class Transport {
     }
   }
 
-  async #sleep(ms: number): Promise<void> {
+  async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     await (this.options.sleep ?? ((time) => new Promise((done) => setTimeout(done, time))))(ms);
     this.options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
   }
 }
 
 async function problemOf(response: Answer): Promise<ControlError> {
   const text = await response.text().catch(() => "");
-  const { Problem } = await import("../problem.ts");
   const parsed = Problem.safeParse(jsonOf(text));
   if (!parsed.success) return unexpected(response, "is no problem document");
   const problem = parsed.data;
@@ -186,10 +180,6 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function notKnown(response: Answer, cause?: unknown): ControlError {
-  return unexpected(response, "is not of the form that this client knows", cause);
 }
 
 function unexpected(response: Answer, what: string, cause?: unknown): ControlError {
@@ -218,10 +208,4 @@ function pauseFor(error: ControlError, attempt: number, repeatable: boolean): nu
     : 0;
   const usual = FIRST_PAUSE_MS * 2 ** (attempt - 1);
   return Math.min(Math.max(asked || 0, usual), LONGEST_PAUSE_MS);
-}
-
-function queryOf(query: RequestParts["query"]): string {
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, `${value}`]);
-  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 }

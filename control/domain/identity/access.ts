@@ -13,15 +13,14 @@ import { DomainError } from "../domain_error.ts";
 import { type IdKind, type IdOf, isId, type WorkspaceId } from "../ids.ts";
 import type { Project, Workspace } from "../projects/records.ts";
 import {
-  type Role,
   TENANT_PERMISSIONS,
   type TenantPermission,
-  type TenantRole,
   WORKSPACE_PERMISSIONS,
   type WorkspacePermission,
-} from "./roles.ts";
+} from "../../api/permissions.ts";
+import type { Role, TenantRole } from "../../api/roles.ts";
+import type { Scope } from "../../api/scopes.ts";
 import { isSlug } from "../slug.ts";
-import type { Scope } from "./scopes.ts";
 
 /** A workspace that the caller may act in. */
 export interface OpenWorkspace {
@@ -152,7 +151,12 @@ async function roleIn(
 }
 
 // Archiving is a change that must be possible on what is archived: it also brings back.
-const REVIVES: ReadonlySet<WorkspacePermission> = new Set(["workspace:archive", "project:archive"]);
+const REVIVES: ReadonlySet<WorkspacePermission> = new Set([
+  "workspace:change",
+  "workspace:archive",
+  "project:change",
+  "project:archive",
+]);
 
 function changes(permission: WorkspacePermission): boolean {
   return !permission.endsWith(":read");
@@ -175,8 +179,9 @@ function requireRole<T extends OpenWorkspace>(open: T, permission: WorkspacePerm
       { hint: `Ask someone with the role ${roles.map((role) => `"${role}"`).join(" or ")}` },
     );
   }
-  if (
-    open.workspace.archivedAt !== null && changes(permission) && permission !== "workspace:archive"
-  ) throw new DomainError("archived", `Workspace "${open.workspace.slug}" is archived`);
+  const revives = permission.startsWith("workspace:") && REVIVES.has(permission);
+  if (open.workspace.archivedAt !== null && changes(permission) && !revives) {
+    throw new DomainError("archived", `Workspace "${open.workspace.slug}" is archived`);
+  }
   return open;
 }

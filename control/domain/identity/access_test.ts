@@ -5,17 +5,20 @@ import { openProject, openWorkspace, requireTenantPermission, rolesOf } from "./
 import type { Principal } from "./authenticate.ts";
 import { DomainError } from "../domain_error.ts";
 import { newId } from "../ids.ts";
-import { type Role, WORKSPACE_PERMISSIONS, type WorkspacePermission } from "./roles.ts";
-import { type Scope, SCOPES } from "./scopes.ts";
+import type { Role } from "../../api/roles.ts";
+import { WORKSPACE_PERMISSIONS, type WorkspacePermission } from "../../api/permissions.ts";
+import { type Scope, SCOPES } from "../../api/scopes.ts";
 
 const PERMISSIONS: readonly WorkspacePermission[] = [
   "workspace:read",
+  "workspace:change",
   "workspace:rename",
   "workspace:archive",
   "member:read",
   "member:write",
   "project:read",
   "project:create",
+  "project:change",
   "project:rename",
   "project:archive",
   "project:retention",
@@ -173,6 +176,7 @@ Deno.test("What is archived can be read, and brought back by who may", async () 
         openProject(tenant, member, undefined, ids.appOne, permission);
       await open("snapshot:read");
       await open("project:archive");
+      await open("project:change");
       assert.equal((await refusal(open("snapshot:write"))).code, "archived");
     });
     await store.transaction(
@@ -181,8 +185,11 @@ Deno.test("What is archived can be read, and brought back by who may", async () 
     );
     await store.read(id, async (tenant) => {
       await openWorkspace(tenant, member, "one", "workspace:archive");
-      const write = openProject(tenant, member, undefined, ids.appOne, "project:archive");
-      assert.equal((await refusal(write)).code, "archived");
+      await openWorkspace(tenant, member, "one", "workspace:change");
+      for (const permission of ["project:archive", "project:change"] as const) {
+        const write = openProject(tenant, member, undefined, ids.appOne, permission);
+        assert.equal((await refusal(write)).code, "archived");
+      }
     });
   });
 });

@@ -3,8 +3,8 @@ import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, TenantId, TokenId } from "../ids.ts";
 import type { Actor } from "../audit/records.ts";
 import type { Tenant } from "./records.ts";
-import type { TenantRole } from "./roles.ts";
-import type { Scope } from "./scopes.ts";
+import type { TenantRole } from "../../api/roles.ts";
+import type { Scope } from "../../api/scopes.ts";
 import { parseToken, tokenMatches } from "./token.ts";
 
 /** Who is calling: everything the rules need to know of a request's author. */

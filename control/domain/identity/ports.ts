@@ -1,6 +1,6 @@
 import type { Changed } from "../changed.ts";
 import type { Member, ServiceAccount, Tenant, Token, User } from "./records.ts";
-import type { Role, TenantRole } from "./roles.ts";
+import type { Role, TenantRole } from "../../api/roles.ts";
 import type { PrincipalId, ServiceAccountId, TokenId, UserId, WorkspaceId } from "../ids.ts";
 import type { Page, PageRequest } from "../page.ts";
 

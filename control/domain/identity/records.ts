@@ -1,5 +1,5 @@
-import type { Role, TenantRole } from "./roles.ts";
-import type { Scope } from "./scopes.ts";
+import type { Role, TenantRole } from "../../api/roles.ts";
+import type { Scope } from "../../api/scopes.ts";
 import type {
   PrincipalId,
   ServiceAccountId,

@@ -1,61 +1,6 @@
-/**
- * Roles, and what each lets its holder do: one table, read by {@linkcode allows} only.
- *
- * A permission needs two things: the token's scope and the owner's role. A tenant's admins are owners of every workspace.
- *
- * @module
- */
-import type { Scope } from "./scopes.ts";
+import { type Role, ROLES } from "../../api/roles.ts";
 
-/** Roles in a workspace, strongest first. */
-export const ROLES = ["owner", "admin", "developer", "viewer"] as const;
-/** A role in a workspace. */
-export type Role = (typeof ROLES)[number];
-
-/** Roles in a tenant. */
-export const TENANT_ROLES = ["admin", "member"] as const;
-/** A role in a tenant. */
-export type TenantRole = (typeof TENANT_ROLES)[number];
-
-const EVERYONE = ROLES;
-const BUILDERS = ["owner", "admin", "developer"] as const;
-const ADMINS = ["owner", "admin"] as const;
-
-/** What can be done in a workspace: the scope it takes, and whose role allows it. */
-export const WORKSPACE_PERMISSIONS = {
-  "workspace:read": { scope: "project:read", roles: EVERYONE },
-  "workspace:rename": { scope: "workspace:admin", roles: ADMINS },
-  "workspace:archive": { scope: "workspace:admin", roles: ["owner"] },
-  "member:read": { scope: "project:read", roles: EVERYONE },
-  "member:write": { scope: "workspace:admin", roles: ADMINS },
-  "project:read": { scope: "project:read", roles: EVERYONE },
-  "project:create": { scope: "project:write", roles: BUILDERS },
-  "project:rename": { scope: "project:write", roles: BUILDERS },
-  "project:archive": { scope: "project:write", roles: ADMINS },
-  "project:retention": { scope: "project:write", roles: ADMINS },
-  "snapshot:read": { scope: "snapshot:read", roles: EVERYONE },
-  "snapshot:write": { scope: "snapshot:write", roles: BUILDERS },
-} as const satisfies Record<string, { scope: Scope; roles: readonly Role[] }>;
-
-/** Something that can be done in a workspace. */
-export type WorkspacePermission = keyof typeof WORKSPACE_PERMISSIONS;
-
-/** What can be done in a tenant, outside any workspace. `member`: everyone, but only with what is their own. */
-export const TENANT_PERMISSIONS = {
-  "workspace:create": { scope: "workspace:admin", roles: ["admin"] },
-  "user:read": { scope: "workspace:admin", roles: ["admin", "member"] },
-  "user:write": { scope: "workspace:admin", roles: ["admin"] },
-  "service_account:read": { scope: "token:admin", roles: ["admin"] },
-  "service_account:write": { scope: "token:admin", roles: ["admin"] },
-  /** One's own tokens. */
-  "token:write": { scope: "token:admin", roles: ["admin", "member"] },
-  /** Tokens of others. */
-  "token:write_any": { scope: "token:admin", roles: ["admin"] },
-  "audit:read": { scope: "audit:read", roles: ["admin"] },
-} as const satisfies Record<string, { scope: Scope; roles: readonly TenantRole[] }>;
-
-/** Something that can be done in a tenant. */
-export type TenantPermission = keyof typeof TENANT_PERMISSIONS;
+export { type Role, ROLES, TENANT_ROLES, type TenantRole } from "../../api/roles.ts";
 
 /** Whether `role` may give someone the role `other`, or take it away: never above one's own. */
 export function mayAssign(role: Role, other: Role): boolean {

@@ -1,29 +1,16 @@
-/**
- * What a token may be used for. A token never lets anyone do more than its owner's roles do.
- *
- * @module
- */
+import { type Scope, SCOPES } from "../../api/scopes.ts";
 
-/** Every scope there is. */
-export const SCOPES = [
-  "project:read",
-  "project:write",
-  "snapshot:read",
-  "snapshot:write",
-  "workspace:admin",
-  "audit:read",
-  "token:admin",
-] as const;
-
-/** One of the scopes. */
-export type Scope = (typeof SCOPES)[number];
+export { type Scope, SCOPES } from "../../api/scopes.ts";
 
 /** Whether `text` is a scope. */
 export function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);
 }
 
-/** The scopes of `wanted` that `held` does not have: what stops someone from making a token stronger than their own. */
+/**
+ * The scopes of `wanted` that `held` does not have: what stops a caller from making a token
+ * stronger than the one in use.
+ */
 export function scopesBeyond(wanted: readonly Scope[], held: readonly Scope[]): Scope[] {
   return wanted.filter((scope) => !held.includes(scope));
 }

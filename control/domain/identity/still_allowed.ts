@@ -3,7 +3,8 @@ import { openProject } from "./access.ts";
 import type { Principal } from "./authenticate.ts";
 import { unauthenticated } from "./authenticate.ts";
 import { isId, type ProjectId } from "../ids.ts";
-import type { TenantRole, WorkspacePermission } from "./roles.ts";
+import type { WorkspacePermission } from "../../api/permissions.ts";
+import type { TenantRole } from "../../api/roles.ts";
 
 /**
  * Looks again at what let the caller in: the token, and whether its owner is enabled. Every change

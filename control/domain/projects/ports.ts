@@ -1,5 +1,5 @@
 import type { Changed } from "../changed.ts";
-import type { Role } from "../identity/roles.ts";
+import type { Role } from "../../api/roles.ts";
 import type { PrincipalId, ProjectId, WorkspaceId } from "../ids.ts";
 import type { Page, PageRequest } from "../page.ts";
 import type { Project, Retention, Workspace } from "./records.ts";

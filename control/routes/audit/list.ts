@@ -1,36 +1,28 @@
-import * as z from "zod";
-import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
+import { type AuditEventDocument, listEvents as contract } from "../../api/audit.ts";
+import { notFound } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import type { AuditEvent } from "../../domain/audit/records.ts";
 import { operation } from "../../http/operation.ts";
+import { inTenant } from "../../http/permits.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { type AuditEventDocument, AuditPage, AuditQuery } from "../../api/audit.ts";
 
 /** `GET /v1/audit/events` */
-export const listEvents = operation({
-  id: "listAuditEvents",
-  method: "get",
-  path: "/v1/audit/events",
-  tag: "Audit",
-  summary: "List what happened in the tenant, newest first, denied attempts included",
-  input: z.object({ query: AuditQuery }),
-  status: 200,
-  answer: AuditPage,
-  problems: [404],
-}, async (call, { query }) => {
-  requireTenantPermission(call.principal, "audit:read");
-  const { actor, action, outcome, resource } = query;
-  if (actor !== undefined && !isPrincipalId(actor)) throw notFound("Actor", actor);
-  const page = await call.door.read((tenant) =>
-    tenant.audit.list({
-      ...(actor === undefined ? {} : { actorId: actor }),
-      ...(action === undefined ? {} : { action }),
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(resource === undefined ? {} : { resourceId: resource }),
-    }, pageRequest(query))
-  );
-  return ok({ items: page.items.map(eventDocument), next_cursor: page.nextCursor });
+export const listEvents = operation(contract, {
+  permit: inTenant(contract),
+  handle: async (call, { query }) => {
+    const { actor, action, outcome, resource } = query;
+    if (actor !== undefined && !isPrincipalId(actor)) throw notFound("Actor", actor);
+    const page = await call.door.read((tenant) =>
+      tenant.audit.list({
+        ...(actor === undefined ? {} : { actorId: actor }),
+        ...(action === undefined ? {} : { action }),
+        ...(outcome === undefined ? {} : { outcome }),
+        ...(resource === undefined ? {} : { resourceId: resource }),
+      }, pageRequest(query))
+    );
+    return ok({ items: page.items.map(eventDocument), next_cursor: page.nextCursor });
+  },
 });
 
 function eventDocument(event: AuditEvent): AuditEventDocument {

@@ -1,41 +1,31 @@
-import * as z from "zod";
+import { type Me, me as contract } from "../../api/me.ts";
 import { rolesOf } from "../../domain/identity/access.ts";
 import { MAX_PAGE } from "../../domain/page.ts";
 import type { Principal } from "../../domain/identity/authenticate.ts";
 import { operation } from "../../http/operation.ts";
 import { ok } from "../../http/reply.ts";
 import type { TenantReads } from "../../domain/store.ts";
-import { Me } from "../../api/identity.ts";
 
 /** `GET /v1/auth/me`: what `aiel auth login` checks a token with. Every token may ask this. */
-export const me = operation({
-  id: "getMe",
-  method: "get",
-  path: "/v1/auth/me",
-  tag: "Identity",
-  summary: "Who am I",
-  description: "Workspaces are listed for tokens with the scope `project:read` only.",
-  input: z.object({}),
-  status: 200,
-  answer: Me,
-  problems: [],
-  anyToken: true,
-}, async (call) => {
-  const { principal } = call;
-  const visible = await call.door.read((tenant) => visibleWorkspaces(tenant, principal));
-  return ok({
-    id: principal.id,
-    kind: principal.kind,
-    name: principal.name,
-    email: principal.email,
-    tenant_id: principal.tenant.id,
-    tenant_slug: principal.tenant.slug,
-    tenant_name: principal.tenant.name,
-    tenant_role: principal.tenantRole,
-    token_id: principal.tokenId,
-    scopes: [...principal.scopes],
-    ...visible,
-  });
+export const me = operation(contract, {
+  permit: () => {},
+  handle: async (call) => {
+    const { principal } = call;
+    const visible = await call.door.read((tenant) => visibleWorkspaces(tenant, principal));
+    return ok({
+      id: principal.id,
+      kind: principal.kind,
+      name: principal.name,
+      email: principal.email,
+      tenant_id: principal.tenant.id,
+      tenant_slug: principal.tenant.slug,
+      tenant_name: principal.tenant.name,
+      tenant_role: principal.tenantRole,
+      token_id: principal.tokenId,
+      scopes: [...principal.scopes],
+      ...visible,
+    });
+  },
 });
 
 async function visibleWorkspaces(

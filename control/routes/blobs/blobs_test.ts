@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type FileDocument, MANIFEST_TYPE } from "../../api/snapshot.ts";
+import { type FileDocument, MANIFEST_TYPE } from "../../api/snapshots.ts";
 import { digest, frame, frameOf, manifest, push, register, smallTree } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
 import { decodePack, encodePack, PACK_TYPE } from "../../api/blob_pack.ts";

@@ -1,53 +1,33 @@
-import * as z from "zod";
-import { notFound, openProject } from "../../domain/identity/access.ts";
-import { alreadyHas } from "../../http/etag.ts";
+import { getBlob as contract } from "../../api/blobs.ts";
+import { notFound } from "../../domain/identity/access.ts";
 import { readTree } from "../../domain/snapshots/read_tree.ts";
+import { alreadyHas } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
-import { Digest } from "../../api/common.ts";
-import { SnapshotParams } from "../../api/snapshot.ts";
+import { inProject } from "../../http/permits.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `GET …/snapshots/{snapshot}/blobs/{sha256}`: only what the snapshot has. */
-export const getBlob = operation({
-  id: "getBlob",
-  method: "get",
-  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs/{sha256}",
-  tag: "Blobs",
-  summary: "Download a file's content",
-  description: "Only content of this snapshot: to know a hash is not to have the file.",
-  input: z.object({ params: SnapshotParams.extend({ sha256: Digest }) }),
-  status: 200,
-  answer: undefined,
-  rawAnswer: "application/octet-stream",
-  problems: [404],
-  etag: true,
-}, async (call, { params }) => {
-  const { id } = await call.door.read(async (tenant) => {
-    const { project } = await openProject(
-      tenant,
-      call.principal,
-      params.workspace,
-      params.project,
-      "snapshot:read",
-    );
-    return await findSnapshot(tenant, project, params.snapshot);
-  });
-  const files = await readTree(call.door.blobs, id);
-  const blob = files.find(({ sha256 }) => sha256 === params.sha256);
-  if (blob === undefined) throw notFound("Blob", params.sha256);
-  const headers = {
-    etag: `"sha256:${blob.sha256}"`,
-    "cache-control": "private, max-age=31536000, immutable",
-  };
-  if (alreadyHas(call.headers, headers.etag)) return new Response(null, { status: 304, headers });
-  const { content, size } = await call.door.blobs.get(blob.sha256);
-  return new Response(content, {
-    headers: {
-      ...headers,
-      "content-type": "application/octet-stream",
-      "content-length": `${size}`,
-      // Someone else's content is never shown as a page of this service.
-      "content-disposition": "attachment",
-    },
-  });
+export const getBlob = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { params }, { project }) => {
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
+    const blob = files.find(({ sha256 }) => sha256 === params.sha256);
+    if (blob === undefined) throw notFound("Blob", params.sha256);
+    const headers = {
+      etag: `"sha256:${blob.sha256}"`,
+      "cache-control": "private, max-age=31536000, immutable",
+    };
+    if (alreadyHas(call.headers, headers.etag)) return new Response(null, { status: 304, headers });
+    const { content, size } = await call.door.blobs.get(blob.sha256);
+    return new Response(content, {
+      headers: {
+        ...headers,
+        "content-type": "application/octet-stream",
+        "content-length": `${size}`,
+        // Someone else's content is never shown as a page of this service.
+        "content-disposition": "attachment",
+      },
+    });
+  },
 });

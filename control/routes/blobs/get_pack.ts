@@ -1,43 +1,25 @@
-import * as z from "zod";
-import { notFound, openProject } from "../../domain/identity/access.ts";
+import { getPack as contract } from "../../api/blobs.ts";
+import { notFound } from "../../domain/identity/access.ts";
 import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
 import { PACK_TYPE, packHeader } from "../../api/blob_pack.ts";
-import { BlobsRequest, SnapshotParams } from "../../api/snapshot.ts";
 import { findSnapshot } from "../snapshots/find_snapshot.ts";
 
 /** `POST …/snapshots/{snapshot}/blobs`: many at once. */
-export const getPack = operation({
-  id: "getBlobs",
-  method: "post",
-  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs",
-  tag: "Blobs",
-  summary: "Download many files' contents at once",
-  description: "Answers with a pack, as `putBlobs` takes it, in the order of the request.",
-  input: z.object({ params: SnapshotParams, body: BlobsRequest }),
-  status: 200,
-  answer: undefined,
-  rawAnswer: PACK_TYPE,
-  problems: [404],
-}, async (call, { params, body }) => {
-  const { id } = await call.door.read(async (tenant) => {
-    const { project } = await openProject(
-      tenant,
-      call.principal,
-      params.workspace,
-      params.project,
-      "snapshot:read",
-    );
-    return await findSnapshot(tenant, project, params.snapshot);
-  });
-  const files = await readTree(call.door.blobs, id);
-  const held = new Set(files.map(({ sha256 }) => sha256));
-  const wanted = [...new Set(body.sha256s)];
-  const missing = wanted.find((sha256) => !held.has(sha256));
-  if (missing !== undefined) throw notFound("Blob", missing);
-  const content = ReadableStream.from(pack(wanted, call.door.blobs));
-  return new Response(content, { headers: { "content-type": PACK_TYPE } });
+export const getPack = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { params, body }, { project }) => {
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
+    const held = new Set(files.map(({ sha256 }) => sha256));
+    const wanted = [...new Set(body.sha256s)];
+    const missing = wanted.find((sha256) => !held.has(sha256));
+    if (missing !== undefined) throw notFound("Blob", missing);
+    const content = ReadableStream.from(pack(wanted, call.door.blobs));
+    return new Response(content, { headers: { "content-type": PACK_TYPE } });
+  },
 });
 
 async function* pack(

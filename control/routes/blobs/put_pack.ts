@@ -1,51 +1,32 @@
-import * as z from "zod";
-import { openProject } from "../../domain/identity/access.ts";
+import { MAX_PACK_BLOBS, putPack as contract } from "../../api/blobs.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import { HttpProblem } from "../../http/problem.ts";
-import { readBody } from "../../http/read_body.ts";
 import { ok } from "../../http/reply.ts";
-import { decodePack, PACK_TYPE, type PackedBlob } from "../../api/blob_pack.ts";
-import { ReceivedBlobs } from "../../api/snapshot.ts";
-import { ProjectParams } from "../../api/workspace.ts";
-
-const MAX_BLOBS = 1_000;
+import { decodePack, type PackedBlob } from "../../api/blob_pack.ts";
 
 /** `POST …/blobs`: many small blobs at once. */
-export const putPack = operation({
-  id: "putBlobs",
-  method: "post",
-  path: "/v1/workspaces/{workspace}/projects/{project}/blobs",
-  tag: "Blobs",
-  summary: "Upload many small planned blobs at once",
-  description:
-    "The body is, for each blob, its SHA-256 in hex, a space, its length in bytes, a line feed, and the bytes; " +
-    `at most ${MAX_BLOBS} blobs. All of them are kept, or none.`,
-  input: z.object({ params: ProjectParams }),
-  status: 200,
-  answer: ReceivedBlobs,
-  rawBody: PACK_TYPE,
-  problems: [404, 408, 409, 422],
-}, async (call, { params }, request) => {
-  const { workspace } = await call.door.read((tenant) =>
-    openProject(tenant, call.principal, params.workspace, params.project, "snapshot:write")
-  );
-  const blobs = unpack(await readBody(request, call.limits.packBody, call.limits.patience));
-  await call.door.receiveBlobs(workspace.id, blobs, call.now);
-  return ok({ count: blobs.length });
+export const putPack = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, _input, { workspace }) => {
+    const blobs = unpack(call.content);
+    await call.door.receiveBlobs(workspace.id, blobs, call.now);
+    return ok({ count: blobs.length });
+  },
 });
 
 function unpack(bytes: Uint8Array<ArrayBuffer>): PackedBlob[] {
   let blobs: PackedBlob[];
   try {
-    blobs = decodePack(bytes, MAX_BLOBS + 1);
+    blobs = decodePack(bytes, MAX_PACK_BLOBS + 1);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new HttpProblem("malformed_pack", cause.message, { cause });
   }
-  if (blobs.length > MAX_BLOBS) {
+  if (blobs.length > MAX_PACK_BLOBS) {
     throw new HttpProblem(
       "body_too_large",
-      `The pack has more than ${MAX_BLOBS} blobs`,
+      `The pack has more than ${MAX_PACK_BLOBS} blobs`,
     );
   }
   // The same content twice in one pack is one blob.

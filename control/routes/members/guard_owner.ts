@@ -1,6 +1,7 @@
 import { DomainError } from "../../domain/domain_error.ts";
 import type { Member } from "../../domain/identity/records.ts";
-import { mayAssign, type Role } from "../../domain/identity/roles.ts";
+import { mayAssign } from "../../domain/identity/roles.ts";
+import type { Role } from "../../api/roles.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Member } from "../../domain/identity/records.ts";
-import type { MemberDocument } from "../../api/workspace.ts";
+import type { MemberDocument } from "../../api/members.ts";
 
 /** A member as the wire has them. */
 export function memberDocument(member: Member): MemberDocument {

@@ -1,44 +1,40 @@
-import * as z from "zod";
+import { removeMember as contract } from "../../api/members.ts";
 import { notFound, openWorkspace } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
+import { inWorkspace } from "../../http/permits.ts";
 import { nothing } from "../../http/reply.ts";
-import { Reference } from "../../api/common.ts";
 import { guardOwner } from "./guard_owner.ts";
 
 /** `DELETE /v1/workspaces/{workspace}/members/{principal}` */
-export const removeMember = operation({
-  id: "removeMember",
-  method: "delete",
-  path: "/v1/workspaces/{workspace}/members/{principal}",
-  tag: "Members",
-  summary: "Take someone's role in a workspace away",
-  input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
-  status: 204,
-  answer: undefined,
-  problems: [404, 409],
-}, async (call, { params }) => {
-  const { principal } = params;
-  return await call.change(async (tenant) => {
-    const { workspace, role } = await openWorkspace(
-      tenant,
-      call.principal,
-      params.workspace,
-      "member:write",
-    );
-    const member = isPrincipalId(principal)
-      ? await tenant.members.get(workspace.id, principal)
-      : undefined;
-    if (member === undefined) throw notFound("Member", principal);
-    await guardOwner(tenant, role, member, undefined);
-    await tenant.members.remove(workspace.id, member.principalId);
-    return {
-      reply: nothing(),
-      event: {
-        action: "member.remove",
-        resources: [{ kind: "workspace", id: workspace.id }, { kind: "principal", id: principal }],
-        details: { role_before: member.role },
-      },
-    };
-  });
+export const removeMember = operation(contract, {
+  permit: inWorkspace(contract),
+  handle: async (call, { params }) => {
+    const { principal } = params;
+    return await call.change(async (tenant) => {
+      const { workspace, role } = await openWorkspace(
+        tenant,
+        call.principal,
+        params.workspace,
+        "member:write",
+      );
+      const member = isPrincipalId(principal)
+        ? await tenant.members.get(workspace.id, principal)
+        : undefined;
+      if (member === undefined) throw notFound("Member", principal);
+      await guardOwner(tenant, role, member, undefined);
+      await tenant.members.remove(workspace.id, member.principalId);
+      return {
+        reply: nothing(),
+        event: {
+          action: "member.remove",
+          resources: [{ kind: "workspace", id: workspace.id }, {
+            kind: "principal",
+            id: principal,
+          }],
+          details: { role_before: member.role },
+        },
+      };
+    });
+  },
 });

@@ -1,37 +1,18 @@
-import * as z from "zod";
-import { openWorkspace } from "../../domain/identity/access.ts";
+import { createProject as contract } from "../../api/projects.ts";
 import { newId } from "../../domain/ids.ts";
 import type { Project } from "../../domain/projects/records.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { slugTaken } from "../../http/changed.ts";
 import { operation } from "../../http/operation.ts";
+import { inWorkspace } from "../../http/permits.ts";
 import { created } from "../../http/reply.ts";
-import { Reference } from "../../api/common.ts";
-import { NewProject, ProjectDocument } from "../../api/workspace.ts";
 import { projectDocument, projectTag } from "./project_document.ts";
 
 /** `POST /v1/workspaces/{workspace}/projects` */
-export const createProject = operation(
-  {
-    id: "createProject",
-    method: "post",
-    path: "/v1/workspaces/{workspace}/projects",
-    tag: "Projects",
-    summary: "Make a project",
-    input: z.object({ params: z.object({ workspace: Reference }), body: NewProject }),
-    status: 201,
-    answer: ProjectDocument,
-    problems: [404, 409],
-    idempotent: true,
-  },
-  async (call, { params, body }) => {
+export const createProject = operation(contract, {
+  permit: inWorkspace(contract),
+  handle: async (call, { body }, { workspace }) => {
     return await call.change(async (tenant) => {
-      const { workspace } = await openWorkspace(
-        tenant,
-        call.principal,
-        params.workspace,
-        "project:create",
-      );
       const project: Project = {
         id: newId("project", call.clock, call.random),
         workspaceId: workspace.id,
@@ -58,8 +39,4 @@ export const createProject = operation(
       };
     });
   },
-  (call, { params }) =>
-    call.door.read((tenant) =>
-      openWorkspace(tenant, call.principal, params.workspace, "project:create")
-    ),
-);
+});

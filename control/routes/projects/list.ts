@@ -1,33 +1,16 @@
-import * as z from "zod";
-import { openWorkspace } from "../../domain/identity/access.ts";
+import { listProjects as contract } from "../../api/projects.ts";
 import { operation } from "../../http/operation.ts";
+import { inWorkspace } from "../../http/permits.ts";
 import { pageRequest } from "../../http/page_request.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../api/common.ts";
-import { ArchivableQuery, ProjectPage } from "../../api/workspace.ts";
 import { projectDocument } from "./project_document.ts";
 
 /** `GET /v1/workspaces/{workspace}/projects` */
-export const listProjects = operation({
-  id: "listProjects",
-  method: "get",
-  path: "/v1/workspaces/{workspace}/projects",
-  tag: "Projects",
-  summary: "List the projects of a workspace, by slug",
-  input: z.object({ params: z.object({ workspace: Reference }), query: ArchivableQuery }),
-  status: 200,
-  answer: ProjectPage,
-  problems: [404],
-}, async (call, { params, query }) => {
-  const page = await call.door.read(async (tenant) => {
-    const { workspace } = await openWorkspace(
-      tenant,
-      call.principal,
-      params.workspace,
-      "project:read",
-    );
+export const listProjects = operation(contract, {
+  permit: inWorkspace(contract),
+  handle: async (call, { query }, { workspace }) => {
     const filter = { workspaceId: workspace.id, archived: query.archived === "true" };
-    return await tenant.projects.list(filter, pageRequest(query));
-  });
-  return ok({ items: page.items.map(projectDocument), next_cursor: page.nextCursor });
+    const page = await call.door.read((tenant) => tenant.projects.list(filter, pageRequest(query)));
+    return ok({ items: page.items.map(projectDocument), next_cursor: page.nextCursor });
+  },
 });

@@ -1,6 +1,6 @@
 import type { Project } from "../../domain/projects/records.ts";
 import { versionTag } from "../../http/etag.ts";
-import type { ProjectDocument } from "../../api/workspace.ts";
+import type { ProjectDocument } from "../../api/projects.ts";
 
 /** A project as the wire has it. */
 export function projectDocument(project: Project): ProjectDocument {

@@ -1,5 +1,5 @@
 import type { ServiceAccount } from "../../domain/identity/records.ts";
-import type { ServiceAccountDocument } from "../../api/identity.ts";
+import type { ServiceAccountDocument } from "../../api/service_accounts.ts";
 
 /** A service account as the wire has it. */
 export function serviceAccountDocument(account: ServiceAccount): ServiceAccountDocument {

@@ -1,39 +1,21 @@
-import * as z from "zod";
-import { openProject } from "../../domain/identity/access.ts";
+import { showManifest as contract } from "../../api/snapshots.ts";
 import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
-import { ManifestDocument, SnapshotParams } from "../../api/snapshot.ts";
 import { findSnapshot } from "./find_snapshot.ts";
 import { fileDocument } from "./snapshot_document.ts";
 
 /** `GET …/snapshots/{snapshot}/manifest` */
-export const showManifest = operation({
-  id: "getManifest",
-  method: "get",
-  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/manifest",
-  tag: "Snapshots",
-  summary: "List every file of a snapshot",
-  input: z.object({ params: SnapshotParams }),
-  status: 200,
-  answer: ManifestDocument,
-  problems: [404],
-  etag: true,
-}, async (call, { params }) => {
-  const { id } = await call.door.read(async (tenant) => {
-    const { project } = await openProject(
-      tenant,
-      call.principal,
-      params.workspace,
-      params.project,
-      "snapshot:read",
-    );
-    return await findSnapshot(tenant, project, params.snapshot);
-  });
-  const files = await readTree(call.door.blobs, id);
-  return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
-    etag: `"${id}"`,
-    // Another name may mean another snapshot tomorrow.
-    ...(params.snapshot === id ? { immutable: true } : {}),
-  });
+export const showManifest = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { params }, { project }) => {
+    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
+    const files = await readTree(call.door.blobs, id);
+    return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
+      etag: `"${id}"`,
+      // Another name may mean another snapshot tomorrow.
+      ...(params.snapshot === id ? { immutable: true } : {}),
+    });
+  },
 });

@@ -1,37 +1,17 @@
-import * as z from "zod";
-import { openProject } from "../../domain/identity/access.ts";
+import { registerSnapshot as contract, type SnapshotDocument } from "../../api/snapshots.ts";
 import type { Registered } from "../../domain/snapshots/register_snapshot.ts";
-import { WORKSPACE_PERMISSIONS } from "../../domain/identity/roles.ts";
 import { checkMessage } from "../../domain/slug.ts";
 import { requireStillAllowed } from "../../domain/identity/still_allowed.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
-import { NewSnapshot, SnapshotDocument } from "../../api/snapshot.ts";
-import { ProjectParams } from "../../api/workspace.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
-export const registerSnapshot = operation(
-  {
-    id: "registerSnapshot",
-    method: "post",
-    path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
-    tag: "Snapshots",
-    summary: "Validate what was uploaded and register it as the newest snapshot",
-    description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
-      "200 instead of 201: the newest snapshot was this very content already.",
-    input: z.object({ params: ProjectParams, body: NewSnapshot }),
-    status: 201,
-    answer: SnapshotDocument,
-    problems: [404, 409, 412, 422],
-    scope: WORKSPACE_PERMISSIONS["snapshot:write"].scope,
-    idempotent: true,
-  },
-  async (call, { params, body }) => {
+export const registerSnapshot = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { body }, { workspace, project }) => {
     const { principal } = call;
-    const { workspace, project } = await call.door.read((tenant) =>
-      openProject(tenant, principal, params.workspace, params.project, "snapshot:write")
-    );
     const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
     const reply = ({ snapshot, added }: Registered): Reply<SnapshotDocument> =>
       added
@@ -54,8 +34,4 @@ export const registerSnapshot = operation(
     });
     return reply(registered);
   },
-  (call, { params }) =>
-    call.door.read((tenant) =>
-      openProject(tenant, call.principal, params.workspace, params.project, "snapshot:write")
-    ),
-);
+});

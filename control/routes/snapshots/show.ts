@@ -1,36 +1,20 @@
-import * as z from "zod";
-import { notFound, openProject } from "../../domain/identity/access.ts";
+import { showSnapshot as contract } from "../../api/snapshots.ts";
+import { notFound } from "../../domain/identity/access.ts";
 import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
-import { SnapshotDetails, SnapshotParams } from "../../api/snapshot.ts";
 import { findDetailed } from "./find_snapshot.ts";
 import { snapshotDetails } from "./snapshot_document.ts";
 
 /** `GET …/snapshots/{snapshot}` */
-export const showSnapshot = operation({
-  id: "getSnapshot",
-  method: "get",
-  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}",
-  tag: "Snapshots",
-  summary: "Show a snapshot: what it is, what it exports, what it asks for",
-  description: "`{snapshot}` is an id, the beginning of exactly one, a number, or `head`.",
-  input: z.object({ params: SnapshotParams }),
-  status: 200,
-  answer: SnapshotDetails,
-  problems: [404],
-  etag: true,
-}, async (call, { params }) => {
-  const { snapshot, facts } = await call.door.read(async (tenant) => {
-    const { project } = await openProject(
-      tenant,
-      call.principal,
-      params.workspace,
-      params.project,
-      "snapshot:read",
-    );
-    const found = await findDetailed(tenant, project, params.snapshot);
-    if (found === undefined) throw notFound("Snapshot", params.snapshot);
-    return found;
-  });
-  return ok(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` });
+export const showSnapshot = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { params }, { project }) => {
+    const { snapshot, facts } = await call.door.read(async (tenant) => {
+      const found = await findDetailed(tenant, project, params.snapshot);
+      if (found === undefined) throw notFound("Snapshot", params.snapshot);
+      return found;
+    });
+    return ok(snapshotDetails(snapshot, facts), { etag: `"${snapshot.number}-${snapshot.id}"` });
+  },
 });

@@ -1,5 +1,5 @@
 import type { FileRecord, SnapshotFacts, SnapshotRecord } from "../../domain/snapshots/records.ts";
-import type { FileDocument, SnapshotDetails, SnapshotDocument } from "../../api/snapshot.ts";
+import type { FileDocument, SnapshotDetails, SnapshotDocument } from "../../api/snapshots.ts";
 
 /** A snapshot as the wire has it. */
 export function snapshotDocument(snapshot: SnapshotRecord): SnapshotDocument {

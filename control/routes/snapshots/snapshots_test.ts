@@ -11,7 +11,7 @@ import {
   PushPlanDocument,
   SnapshotDiffDocument,
   SnapshotDocument,
-} from "../../api/snapshot.ts";
+} from "../../api/snapshots.ts";
 
 const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
 /** Sends a manifest to be planned. */

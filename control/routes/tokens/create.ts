@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { createToken as contract, type NewToken } from "../../api/tokens.ts";
 import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import type { Principal } from "../../domain/identity/authenticate.ts";
 import { DomainError } from "../../domain/domain_error.ts";
@@ -8,70 +8,60 @@ import { scopesBeyond, sortScopes } from "../../domain/identity/scopes.ts";
 import { checkName } from "../../domain/slug.ts";
 import { issueToken } from "../../domain/identity/token.ts";
 import { operation } from "../../http/operation.ts";
+import { inTenant } from "../../http/permits.ts";
 import { created } from "../../http/reply.ts";
 import type { TenantReads } from "../../domain/store.ts";
-import { IssuedTokenDocument, NewToken } from "../../api/identity.ts";
 import { tokenDocument } from "./token_document.ts";
 
 const DEFAULT_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** `POST /v1/tokens` */
-export const createToken = operation({
-  id: "createToken",
-  method: "post",
-  path: "/v1/tokens",
-  tag: "Tokens",
-  summary: "Make a token",
-  description:
-    "The token itself is in this answer only. It never may do more than the one that makes it, and never lives longer.",
-  input: z.object({ body: NewToken }),
-  status: 201,
-  answer: IssuedTokenDocument,
-  problems: [404, 409],
-  idempotent: true,
-  secret: true,
-}, async (call, { body }) => {
-  const { principal } = call;
-  const owner = requireMaker(principal, body);
-  const ownerId = ownerIdOf(owner);
-  const issued = issueToken(isId("user", ownerId) ? "pat" : "sat", call.clock, call.random);
-  const draft: Omit<Token, "expiresAt"> = {
-    id: issued.id,
-    ownerId,
-    createdBy: principal.id,
-    name: checkName(body.name),
-    prefix: issued.prefix,
-    hash: issued.hash,
-    scopes: sortScopes(body.scopes),
-    createdAt: call.now,
-    lastUsedAt: null,
-    revokedAt: null,
-  };
-  return await call.change(async (tenant) => {
-    if (!await ownerExists(tenant, ownerId)) throw notFound("Owner", owner);
-    const maker = await tenant.tokens.get(principal.tokenId);
-    if (maker === undefined) throw notFound("Token", principal.tokenId);
-    const expiresAt = endOf(body.expires_in_days, maker, call.now);
-    const token: Token = { ...draft, expiresAt };
-    await tenant.tokens.add(token);
-    return {
-      reply: created({ ...tokenDocument(token), token: issued.text }, `/v1/tokens/${token.id}`),
-      event: {
-        action: "token.create",
-        resources: [{ kind: "token", id: token.id }, { kind: "principal", id: ownerId }],
-        details: { scopes: token.scopes, expires_at: token.expiresAt?.toISOString() ?? null },
-      },
+export const createToken = operation(contract, {
+  permit: inTenant(contract),
+  check: (call, { body }) => void requireMaker(call.principal, body),
+  handle: async (call, { body }) => {
+    const { principal } = call;
+    const owner = requireMaker(principal, body);
+    const ownerId = ownerIdOf(owner);
+    const issued = issueToken(isId("user", ownerId) ? "pat" : "sat", call.clock, call.random);
+    const draft: Omit<Token, "expiresAt"> = {
+      id: issued.id,
+      ownerId,
+      createdBy: principal.id,
+      name: checkName(body.name),
+      prefix: issued.prefix,
+      hash: issued.hash,
+      scopes: sortScopes(body.scopes),
+      createdAt: call.now,
+      lastUsedAt: null,
+      revokedAt: null,
     };
-  });
-}, (call, { body }) => void requireMaker(call.principal, body));
+    return await call.change(async (tenant) => {
+      if (!await ownerExists(tenant, ownerId)) throw notFound("Owner", owner);
+      const maker = await tenant.tokens.get(principal.tokenId);
+      if (maker === undefined) throw notFound("Token", principal.tokenId);
+      const expiresAt = endOf(body.expires_in_days, maker, call.now);
+      const token: Token = { ...draft, expiresAt };
+      await tenant.tokens.add(token);
+      return {
+        reply: created({ ...tokenDocument(token), token: issued.text }, `/v1/tokens/${token.id}`),
+        event: {
+          action: "token.create",
+          resources: [{ kind: "token", id: token.id }, { kind: "principal", id: ownerId }],
+          details: { scopes: token.scopes, expires_at: token.expiresAt?.toISOString() ?? null },
+        },
+      };
+    });
+  },
+});
 
 /**
  * Whose token it is to be, when the caller may make it.
  *
  * @throws {DomainError} forbidden
  */
-function requireMaker(principal: Principal, { owner, scopes }: z.output<typeof NewToken>): string {
+function requireMaker(principal: Principal, { owner, scopes }: NewToken): string {
   const whose = owner ?? principal.id;
   requireTenantPermission(principal, whose === principal.id ? "token:write" : "token:write_any");
   const beyond = scopesBeyond(scopes, principal.scopes);

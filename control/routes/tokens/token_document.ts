@@ -1,5 +1,5 @@
 import type { Token } from "../../domain/identity/records.ts";
-import type { TokenDocument } from "../../api/identity.ts";
+import type { TokenDocument } from "../../api/tokens.ts";
 
 /** A token as the wire has it, without anything of the secret. */
 export function tokenDocument(token: Token): TokenDocument {

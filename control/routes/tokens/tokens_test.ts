@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeWorld, type TestAnswer, type World } from "../../testing/world.ts";
-import { IssuedTokenDocument, TokenPage } from "../../api/identity.ts";
+import { IssuedTokenDocument, TokenPage } from "../../api/tokens.ts";
 
 function create(world: World, token: string, json: unknown, key?: string): Promise<TestAnswer> {
   return world.call({
@@ -99,11 +99,18 @@ Deno.test("createToken gives the same token again for the same key, to the same 
   assert.deepEqual(again.json(), first.json());
   assert.equal(again.headers.get("idempotency-replayed"), "true");
   const other = IssuedTokenDocument.parse(
-    (await create(world, world.admin.token, { ...CI, scopes: ["token:admin"] })).json(),
+    (await create(world, world.admin.token, {
+      ...CI,
+      scopes: [...CI.scopes, "token:admin"],
+    })).json(),
   );
   const refused = await create(world, other.token, CI, "key-1");
   assert.equal(refused.status, 422);
   assert.equal(refused.problem().code, "idempotency_key_reused");
+  const narrow = IssuedTokenDocument.parse(
+    (await create(world, world.admin.token, { ...CI, scopes: ["token:admin"] })).json(),
+  );
+  assert.equal((await create(world, narrow.token, CI, "key-1")).status, 403);
 });
 
 Deno.test("listTokens shows one's own, and everybody's to admins, and never a secret", async () => {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { changeUser as contract } from "../../api/users.ts";
 import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { isId } from "../../domain/ids.ts";
@@ -8,64 +8,53 @@ import { checkIfMatch, versionTag } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { HttpProblem } from "../../http/problem.ts";
 import { ok } from "../../http/reply.ts";
-import { Reference } from "../../api/common.ts";
-import { UserChange, UserDocument } from "../../api/identity.ts";
 import { userDocument } from "./user_document.ts";
 
 /** `PATCH /v1/users/{user}` */
-export const changeUser = operation({
-  id: "changeUser",
-  method: "patch",
-  path: "/v1/users/{user}",
-  tag: "Users",
-  summary: "Rename, promote, demote, disable or enable a person",
-  description: "None of the tokens of a disabled person is accepted.",
-  input: z.object({ params: z.object({ user: Reference }), body: UserChange }),
-  status: 200,
-  answer: UserDocument,
-  problems: [404, 409, 412],
-  ifMatch: true,
-  etag: true,
-}, async (call, { params, body }) => {
-  requireTenantPermission(call.principal, "user:write");
-  const id = params.user;
-  if (!isId("user", id)) throw notFound("User", id);
-  if (id === call.principal.id && (body.disabled === true || body.tenant_role === "member")) {
-    throw new HttpProblem("own_account", "Nobody disables or demotes themselves", {
-      hint: "Ask another admin, so that the tenant always has one",
-    });
-  }
-  return await call.change(async (tenant) => {
-    const user = await tenant.users.get(id);
-    if (user === undefined) throw notFound("User", id);
-    const expected = checkIfMatch(call.headers, user);
-    // Two admins who demote each other at once: the second is none any more.
-    const actorId = call.principal.id;
-    const actor = isId("user", actorId) ? await tenant.users.get(actorId) : undefined;
-    if (actor?.tenantRole !== "admin" || actor.disabledAt !== null) {
-      throw new DomainError("forbidden", "Only an admin of the tenant may do this (user:write)");
+export const changeUser = operation(contract, {
+  permit: ({ principal }, { params: { user } }) => {
+    requireTenantPermission(principal, "user:write");
+    if (!isId("user", user)) throw notFound("User", user);
+    return user;
+  },
+  handle: async (call, { body }, id) => {
+    if (id === call.principal.id && (body.disabled === true || body.tenant_role === "member")) {
+      throw new HttpProblem("own_account", "No admin disables or demotes their own account", {
+        hint: "Ask another admin, so that the tenant always has one",
+      });
     }
-    const disabledAt = body.disabled ? user.disabledAt ?? call.now : null;
-    const record = changedRecord(
-      await tenant.users.change(id, {
-        ...(body.name === undefined ? {} : { name: checkName(body.name) }),
-        ...(body.tenant_role === undefined ? {} : { tenantRole: body.tenant_role }),
-        ...(body.disabled === undefined ? {} : { disabledAt }),
-      }, expected ? user.version : undefined),
-      "User",
-      id,
-    );
-    return {
-      reply: ok(userDocument(record), { etag: versionTag(record) }),
-      event: {
-        action: "user.change",
-        resources: [{ kind: "user", id }],
-        details: {
-          role_before: user.tenantRole,
-          role_after: record.tenantRole,
-          disabled: record.disabledAt !== null,
+    return await call.change(async (tenant) => {
+      const user = await tenant.users.get(id);
+      if (user === undefined) throw notFound("User", id);
+      const expected = checkIfMatch(call.headers, user);
+      // Two admins who demote each other at once: the second is none any more.
+      const actorId = call.principal.id;
+      const actor = isId("user", actorId) ? await tenant.users.get(actorId) : undefined;
+      if (actor?.tenantRole !== "admin" || actor.disabledAt !== null) {
+        throw new DomainError("forbidden", "Only an admin of the tenant may do this (user:write)");
+      }
+      const disabledAt = body.disabled ? user.disabledAt ?? call.now : null;
+      const record = changedRecord(
+        await tenant.users.change(id, {
+          ...(body.name === undefined ? {} : { name: checkName(body.name) }),
+          ...(body.tenant_role === undefined ? {} : { tenantRole: body.tenant_role }),
+          ...(body.disabled === undefined ? {} : { disabledAt }),
+        }, expected ? user.version : undefined),
+        "User",
+        id,
+      );
+      return {
+        reply: ok(userDocument(record), { etag: versionTag(record) }),
+        event: {
+          action: "user.change",
+          resources: [{ kind: "user", id }],
+          details: {
+            role_before: user.tenantRole,
+            role_after: record.tenantRole,
+            disabled: record.disabledAt !== null,
+          },
         },
-      },
-    };
-  });
+      };
+    });
+  },
 });

@@ -1,5 +1,5 @@
 import type { User } from "../../domain/identity/records.ts";
-import type { UserDocument } from "../../api/identity.ts";
+import type { UserDocument } from "../../api/users.ts";
 
 /** A user as the wire has them. */
 export function userDocument(user: User): UserDocument {

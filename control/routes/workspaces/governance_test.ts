@@ -1,11 +1,12 @@
 /** Users, members, workspaces and projects: what only these operations refuse. */
 
 import assert from "node:assert/strict";
-import { SCOPES } from "../../domain/identity/scopes.ts";
+import { SCOPES } from "../../api/scopes.ts";
 import { push, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
-import { IssuedTokenDocument } from "../../api/identity.ts";
-import { ProjectDocument, WorkspacePage } from "../../api/workspace.ts";
+import { IssuedTokenDocument } from "../../api/tokens.ts";
+import { ProjectDocument } from "../../api/projects.ts";
+import { WorkspacePage } from "../../api/workspaces.ts";
 
 const WORKSPACE = "/v1/workspaces/payments";
 

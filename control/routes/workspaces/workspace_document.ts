@@ -1,5 +1,5 @@
 import type { Workspace } from "../../domain/projects/records.ts";
-import type { WorkspaceDocument } from "../../api/workspace.ts";
+import type { WorkspaceDocument } from "../../api/workspaces.ts";
 
 /** A workspace as the wire has it. */
 export function workspaceDocument(workspace: Workspace): WorkspaceDocument {

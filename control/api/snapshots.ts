@@ -1,6 +1,16 @@
-/** Documents about snapshots and their blobs. @module */
+/** Snapshots: their documents and operations. @module */
 import * as z from "zod";
-import { Digest, JsonObject, NextCursor, Reference, SnapshotId, Timestamp } from "./common.ts";
+import {
+  Digest,
+  JsonObject,
+  NextCursor,
+  PageQuery,
+  Reference,
+  SnapshotId,
+  Timestamp,
+} from "./common.ts";
+import { contract, document, madeOrThere } from "./contract.ts";
+import { ProjectParams } from "./projects.ts";
 
 /** One file of a manifest. */
 export const FileDocument = z.strictObject({
@@ -110,20 +120,101 @@ export const DiffQuery = z.strictObject({
     description: "The snapshot to compare with: id, unique prefix of it, number, or `head`",
   }),
 });
-
-/** A blob that lies in the store. */
-export const ReceivedBlob = z.object({ sha256: Digest, received: z.boolean() })
-  .meta({ id: "ReceivedBlob", description: "`received`: false when it was there already" });
-/** Blobs that lie in the store. */
-export const ReceivedBlobs = z.object({ count: z.int() }).meta({ id: "ReceivedBlobs" });
-/** Blobs to download at once. */
-export const BlobsRequest = z.strictObject({ sha256s: z.array(Digest).min(1).max(1_000) })
-  .meta({ id: "BlobsRequest" });
 /** What names a snapshot in a path. */
 export const SnapshotParams = z.object({
   workspace: Reference,
   project: Reference,
   snapshot: Reference,
 });
-/** What names a blob in a path. */
-export const BlobParams = z.object({ workspace: Reference, project: Reference, sha256: Digest });
+/** Names a snapshot: an id, the beginning of exactly one, a number, or `head`. */
+export type SnapshotPlace = Readonly<z.infer<typeof SnapshotParams>>;
+
+/** `GET …/snapshots` */
+export const listSnapshots = contract({
+  id: "listSnapshots",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
+  tag: "Snapshots",
+  summary: "List the snapshots of a project, newest first",
+  input: z.object({ params: ProjectParams, query: PageQuery }),
+  answer: document(SnapshotPage),
+  problems: [404],
+  permission: "snapshot:read",
+});
+
+/** `POST …/snapshots/plan`: manifest in, missing blobs out. */
+export const planSnapshot = contract({
+  id: "planSnapshot",
+  method: "post",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/plan",
+  tag: "Snapshots",
+  summary: "Say what is to be pushed, and hear which blobs are missing",
+  description:
+    "The body is the manifest: the text that the snapshot's id is the SHA-256 of. Blobs may be " +
+    "uploaded for a day afterwards. Planning again is how an upload is resumed.",
+  input: z.object({ params: ProjectParams, query: PlanQuery }),
+  rawBody: { type: MANIFEST_TYPE, held: "manifest" },
+  answer: document(PushPlanDocument),
+  problems: [404, 409, 412, 422],
+  permission: "snapshot:write",
+  repeatable: true,
+});
+
+/** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
+export const registerSnapshot = contract({
+  id: "registerSnapshot",
+  method: "post",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
+  tag: "Snapshots",
+  summary: "Validate what was uploaded and register it as the newest snapshot",
+  description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
+    "200 instead of 201: the newest snapshot was this very content already.",
+  input: z.object({ params: ProjectParams, body: NewSnapshot }),
+  answer: madeOrThere(SnapshotDocument),
+  problems: [404, 409, 412, 422],
+  permission: "snapshot:write",
+  idempotent: true,
+});
+
+/** `GET …/snapshots/{snapshot}` */
+export const showSnapshot = contract({
+  id: "getSnapshot",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}",
+  tag: "Snapshots",
+  summary: "Show a snapshot: what it is, what it exports, what it asks for",
+  description: "`{snapshot}` is an id, the beginning of exactly one, a number, or `head`.",
+  input: z.object({ params: SnapshotParams }),
+  answer: document(SnapshotDetails),
+  problems: [404],
+  permission: "snapshot:read",
+  etag: true,
+});
+
+/** `GET …/snapshots/{snapshot}/manifest` */
+export const showManifest = contract({
+  id: "getManifest",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/manifest",
+  tag: "Snapshots",
+  summary: "List every file of a snapshot",
+  input: z.object({ params: SnapshotParams }),
+  answer: document(ManifestDocument),
+  problems: [404],
+  permission: "snapshot:read",
+  etag: true,
+});
+
+/** `GET …/snapshots/{snapshot}/diff?base=` */
+export const showDiff = contract({
+  id: "diffSnapshots",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/diff",
+  tag: "Snapshots",
+  summary: "Compare a snapshot with another one of the project: files, exports, powers",
+  input: z.object({ params: SnapshotParams, query: DiffQuery }),
+  answer: document(SnapshotDiffDocument),
+  problems: [404],
+  permission: "snapshot:read",
+  etag: true,
+});

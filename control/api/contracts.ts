@@ -1,0 +1,60 @@
+/** Every contract there is. @module */
+import type { Contract } from "./contract.ts";
+import { listEvents, verifyAudit } from "./audit.ts";
+import { getBlob, getPack, putBlob, putPack } from "./blobs.ts";
+import { me } from "./me.ts";
+import { listMembers, removeMember, setMember } from "./members.ts";
+import { changeProject, createProject, listProjects, showProject } from "./projects.ts";
+import {
+  changeServiceAccount,
+  createServiceAccount,
+  listServiceAccounts,
+} from "./service_accounts.ts";
+import {
+  listSnapshots,
+  planSnapshot,
+  registerSnapshot,
+  showDiff,
+  showManifest,
+  showSnapshot,
+} from "./snapshots.ts";
+import { createToken, listTokens, revokeToken } from "./tokens.ts";
+import { changeUser, createUser, listUsers } from "./users.ts";
+import { changeWorkspace, createWorkspace, listWorkspaces, showWorkspace } from "./workspaces.ts";
+
+/** In the order of the documentation. */
+export const CONTRACTS: readonly Contract[] = [
+  me,
+  listTokens,
+  createToken,
+  revokeToken,
+  listUsers,
+  createUser,
+  changeUser,
+  listServiceAccounts,
+  createServiceAccount,
+  changeServiceAccount,
+  listWorkspaces,
+  createWorkspace,
+  showWorkspace,
+  changeWorkspace,
+  listMembers,
+  setMember,
+  removeMember,
+  listProjects,
+  createProject,
+  showProject,
+  changeProject,
+  listSnapshots,
+  planSnapshot,
+  registerSnapshot,
+  showSnapshot,
+  showManifest,
+  showDiff,
+  putBlob,
+  putPack,
+  getBlob,
+  getPack,
+  listEvents,
+  verifyAudit,
+];

@@ -1,0 +1,64 @@
+/** Members of workspaces: their documents and operations. @module */
+import * as z from "zod";
+import { NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
+import { contract, document, nothing } from "./contract.ts";
+import { RoleName } from "./roles.ts";
+
+/** Someone's role in a workspace. */
+export const MemberDocument = z.object({
+  principal_id: z.string(),
+  role: RoleName,
+  name: z.string(),
+  email: z.string().nullable().meta({ description: "Null for service accounts" }),
+  added_at: Timestamp,
+}).meta({ id: "Member" });
+/** Someone's role in a workspace. */
+export type MemberDocument = z.infer<typeof MemberDocument>;
+/** A page of members. */
+export const MemberPage = z.object({ items: z.array(MemberDocument), next_cursor: NextCursor })
+  .meta({ id: "MemberPage" });
+/** The role to give. */
+export const MemberRole = z.strictObject({ role: RoleName }).meta({ id: "MemberRole" });
+
+/** `GET /v1/workspaces/{workspace}/members` */
+export const listMembers = contract({
+  id: "listMembers",
+  method: "get",
+  path: "/v1/workspaces/{workspace}/members",
+  tag: "Members",
+  summary: "List who has a role in a workspace",
+  description: "Admins of the tenant are owners everywhere without being listed.",
+  input: z.object({ params: z.object({ workspace: Reference }), query: PageQuery }),
+  answer: document(MemberPage),
+  problems: [404],
+  permission: "member:read",
+});
+
+/** `PUT /v1/workspaces/{workspace}/members/{principal}` */
+export const setMember = contract({
+  id: "setMember",
+  method: "put",
+  path: "/v1/workspaces/{workspace}/members/{principal}",
+  tag: "Members",
+  summary: "Give a user or a service account a role in a workspace",
+  input: z.object({
+    params: z.object({ workspace: Reference, principal: Reference }),
+    body: MemberRole,
+  }),
+  answer: document(MemberDocument),
+  problems: [404, 409],
+  permission: "member:write",
+});
+
+/** `DELETE /v1/workspaces/{workspace}/members/{principal}` */
+export const removeMember = contract({
+  id: "removeMember",
+  method: "delete",
+  path: "/v1/workspaces/{workspace}/members/{principal}",
+  tag: "Members",
+  summary: "Take someone's role in a workspace away",
+  input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
+  answer: nothing(),
+  problems: [404, 409],
+  permission: "member:write",
+});
