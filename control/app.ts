@@ -5,14 +5,15 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { RUNTIME_VERSION } from "../runtime/protocol/version.ts";
 import type { Contract, RawBody } from "./api/contract.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
-import { LoopTurn } from "./domain/loop_turn.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { eventOf } from "./domain/audit/audit_context.ts";
-import type { AppEnv, Connection, Exchange } from "./http/app_env.ts";
+import type { AppEnv, Exchange } from "./http/app_env.ts";
+import type { ControlApp } from "./http/control_app.ts";
 import { Authenticator, presentedToken } from "./http/authenticator.ts";
 import { Background } from "./http/background.ts";
 import { Call } from "./http/call.ts";
@@ -21,7 +22,7 @@ import { IdempotencyClaim, idempotencyKeyOf } from "./http/idempotency.ts";
 import { methodCheck } from "./http/method_not_allowed.ts";
 import { Denials } from "./http/denials.ts";
 import type { Operation } from "./http/operation.ts";
-import { documentOf, type OpenApiDocument } from "./http/openapi_document.ts";
+import { documentOf } from "./http/openapi_document.ts";
 import { HttpProblem } from "./http/problem.ts";
 import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
@@ -33,24 +34,9 @@ import { requestLine, withoutSecrets } from "./http/request_log.ts";
 import { JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
-import { TenantDoor } from "./http/tenant_door.ts";
+import { TenantScope } from "./http/tenant_scope.ts";
 import { TokenUses } from "./http/token_uses.ts";
 import { OPERATIONS } from "./routes/operations.ts";
-
-/** The service. */
-export interface ControlApp {
-  /** Answers a request. Never rejects. */
-  fetch(request: Request, connection?: Connection): Promise<Response>;
-  /** What `/openapi.json` says. */
-  readonly document: OpenApiDocument;
-  /** From now on `/readyz` says that no new requests should come, and streams that are open end. */
-  drain(): void;
-  /** Waits for what answers did not wait for, and writes down when tokens were used. */
-  settle(): Promise<void>;
-}
-
-/** How long bodies may be parsed before other requests get their turn, in milliseconds. */
-const TURN_MS = 10;
 
 type AppContext = Context<AppEnv>;
 
@@ -70,8 +56,6 @@ export function createApp(
   const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
   const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
-  // A body is parsed at once, and several may have arrived in one turn.
-  const turn = new LoopTurn(TURN_MS);
   const stopping = new AbortController();
 
   app.onError((error, c) => {
@@ -104,7 +88,7 @@ export function createApp(
       return response;
     });
   }
-  const document = documentOf(app, services.publicUrl);
+  const document = documentOf(app, { version: RUNTIME_VERSION, publicUrl: services.publicUrl });
   publicRoutes(app, { services, document, draining: () => stopping.signal.aborted });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
@@ -172,7 +156,7 @@ export function createApp(
   ): Call {
     return new Call({
       principal,
-      door: new TenantDoor(services, principal.tenant.id),
+      tenant: new TenantScope(services, principal.tenant.id),
       exchange: c.env,
       now,
       request: c.req.raw,
@@ -202,7 +186,8 @@ export function createApp(
     const limit = limitOf(rawBody);
     if (limit === undefined) return undefined;
     const body = await readBody(request, limit, limits.patience);
-    await turn.letOthersIn();
+    // A body is parsed at once, and several may have arrived in one turn.
+    await services.turn.letOthersIn();
     return body;
   }
 
@@ -223,7 +208,7 @@ export function createApp(
   async function claimKey(
     { idempotent, secret, method }: Contract,
     c: AppContext,
-    { principal, door }: Call,
+    { principal, tenant }: Call,
     body: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<IdempotencyClaim | Response | undefined> {
     const { headers } = c.req.raw;
@@ -232,7 +217,7 @@ export function createApp(
     // An answer is given again to the token that had it, and to no other: another one may be allowed less.
     const head = new TextEncoder().encode(`${principal.tokenId} ${method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
-      door,
+      tenant,
       principalId: principal.id,
       key,
       sealWith: secret ? presentedToken(headers) : undefined,

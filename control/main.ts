@@ -6,6 +6,7 @@
  * @module
  */
 import { createApp } from "./app.ts";
+import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
@@ -31,6 +32,8 @@ import { FairQueue } from "./execution/fair_queue.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { EngineValidator } from "./execution/validator.ts";
 
+/** How long requests may be read before others get their turn, in milliseconds. */
+const TURN_MS = 10;
 const SHUTDOWN_MS = 10_000;
 const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
@@ -83,6 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...parts,
     blobs,
     log,
+    turn: new LoopTurn(TURN_MS),
     limits: { ...DEFAULT_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
     validator,

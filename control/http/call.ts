@@ -10,7 +10,7 @@ import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";
 import type { ServiceLimits } from "./services.ts";
-import type { TenantDoor } from "./tenant_door.ts";
+import type { TenantScope } from "./tenant_scope.ts";
 
 /** What a change did, and what the audit chain hears of it. */
 export interface Change<A> {
@@ -26,7 +26,7 @@ export interface Change<A> {
 /** What a {@linkcode Call} is made of. */
 export interface CallParts {
   readonly principal: Principal;
-  readonly door: TenantDoor;
+  readonly tenant: TenantScope;
   readonly exchange: Exchange;
   /** When the request was there as a whole, but for a body that the route reads itself. */
   readonly now: Date;
@@ -46,7 +46,7 @@ export interface CallParts {
 export class Call {
   readonly principal: Principal;
   /** The caller's tenant, and nothing else. */
-  readonly door: TenantDoor;
+  readonly tenant: TenantScope;
   /** Its body has been read already, but for one that is streamed. */
   readonly request: Request;
   readonly clock: Clock;
@@ -62,7 +62,7 @@ export class Call {
 
   constructor(parts: CallParts) {
     this.principal = parts.principal;
-    this.door = parts.door;
+    this.tenant = parts.tenant;
     this.request = parts.request;
     this.clock = parts.clock;
     this.random = parts.random;
@@ -102,7 +102,7 @@ export class Call {
    * @throws {DomainError} unauthenticated
    */
   async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
-    return await this.door.transaction(async (tenant) => {
+    return await this.tenant.transaction(async (tenant) => {
       await requireStillKnown(tenant, this.principal, this.clock.now());
       const { reply, event } = await work(tenant);
       await this.keep(tenant, reply);

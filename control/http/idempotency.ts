@@ -11,7 +11,7 @@ import type { GivenUpKeys, OwnedKey } from "./given_up_keys.ts";
 import { HttpProblem } from "./problem.ts";
 import { type Reply, replyHeaders, replyText } from "./reply.ts";
 import { openAnswer, sealAnswer } from "./sealed_answer.ts";
-import type { TenantDoor } from "./tenant_door.ts";
+import type { TenantScope } from "./tenant_scope.ts";
 
 /** How long an answer is kept. */
 const KEPT_MS = 24 * 60 * 60_000;
@@ -31,7 +31,7 @@ export function idempotencyKeyOf(headers: Headers): string | undefined {
 
 /** What a claim is about. */
 export interface ClaimRequest {
-  readonly door: TenantDoor;
+  readonly tenant: TenantScope;
   readonly principalId: PrincipalId;
   readonly key: string;
   /** Seals answers that hold a secret; undefined: there is none in them. */
@@ -56,12 +56,12 @@ export class IdempotencyClaim {
    * @throws {HttpProblem} idempotency_key_in_use, idempotency_key_reused, idempotency_answer_sealed
    */
   static async begin(claim: ClaimRequest): Promise<IdempotencyClaim | Response> {
-    const { door, principalId, key, now, givenUp } = claim;
+    const { tenant, principalId, key, now, givenUp } = claim;
     const digest = await crypto.subtle.digest("SHA-256", claim.request);
     const lockedUntil = new Date(now.getTime() + claim.lockMs);
     const owned = ownedKey(claim);
     const lockedBefore = givenUp.take(owned);
-    const state = await door.transaction(async ({ idempotency }) => {
+    const state = await tenant.transaction(async ({ idempotency }) => {
       if (lockedBefore !== undefined && now < lockedBefore) {
         await idempotency.abandon(principalId, key);
       }
@@ -111,9 +111,9 @@ export class IdempotencyClaim {
    */
   async end(failed: boolean): Promise<void> {
     if (this.#finished && !failed) return;
-    const { door, principalId, key, givenUp } = this.claim;
+    const { tenant, principalId, key, givenUp } = this.claim;
     try {
-      await door.transaction((tenant) => tenant.idempotency.abandon(principalId, key));
+      await tenant.transaction((tenant) => tenant.idempotency.abandon(principalId, key));
     } catch {
       givenUp.add(ownedKey(this.claim), this.lockedUntil);
     }
@@ -131,8 +131,8 @@ export class IdempotencyClaim {
   }
 }
 
-function ownedKey({ door, principalId, key }: ClaimRequest): OwnedKey {
-  return { tenantId: door.tenantId, principalId, key };
+function ownedKey({ tenant, principalId, key }: ClaimRequest): OwnedKey {
+  return { tenantId: tenant.tenantId, principalId, key };
 }
 
 function replay(answer: RecordedAnswer, claim: ClaimRequest): Response {

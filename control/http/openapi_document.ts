@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { RUNTIME_VERSION } from "../../runtime/protocol/version.ts";
 import type { AppEnv } from "./app_env.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -15,7 +14,7 @@ refused; unknown members of an answer are to be ignored.`;
 /** The document of the operations that `app` knows. */
 export function documentOf(
   app: OpenAPIHono<AppEnv>,
-  publicUrl: string | undefined,
+  { version, publicUrl }: { readonly version: string; readonly publicUrl: string | undefined },
 ): OpenApiDocument {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
@@ -28,7 +27,7 @@ export function documentOf(
   });
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: "aiel control service", version: RUNTIME_VERSION, description: DESCRIPTION },
+    info: { title: "aiel control service", version, description: DESCRIPTION },
     servers: [{ url: publicUrl ?? "/" }],
   });
 }

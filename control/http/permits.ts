@@ -34,7 +34,9 @@ export function inWorkspace(
 ) => Promise<OpenWorkspace> {
   const permission = workspacePermission(contract);
   return (call, { params }) =>
-    call.door.read((tenant) => openWorkspace(tenant, call.principal, params.workspace, permission));
+    call.tenant.read((tenant) =>
+      openWorkspace(tenant, call.principal, params.workspace, permission)
+    );
 }
 
 /** Opens the project of the path. */
@@ -46,7 +48,7 @@ export function inProject(
 ) => Promise<OpenProject> {
   const permission = workspacePermission(contract);
   return (call, { params }) =>
-    call.door.read((tenant) =>
+    call.tenant.read((tenant) =>
       openProject(tenant, call.principal, params.workspace, params.project, permission)
     );
 }

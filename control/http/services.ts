@@ -1,3 +1,4 @@
+import type { LoopTurn } from "../domain/loop_turn.ts";
 import type { ManifestLimits } from "../domain/snapshots/manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
 import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
@@ -36,6 +37,8 @@ export interface Services {
   readonly blobs: BlobStore;
   readonly validator: SnapshotValidator;
   readonly clock: Clock;
+  /** Measures how long the event loop is held, whatever by: one for the whole service. */
+  readonly turn: LoopTurn;
   readonly random: RandomBytes;
   readonly log: (line: LogLine) => void;
   readonly limits: ServiceLimits;

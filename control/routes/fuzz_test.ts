@@ -131,7 +131,7 @@ function requests(route: Route, root: JsonObject, world: World): fc.Arbitrary<Te
     ? fc.oneof(valuesOf(media["schema"], root).map((value) => JSON.stringify(value)), fc.string())
     : fc.string();
   return fc.record({
-    // Mostly what is there, so that the fuzz gets past the door.
+    // Mostly what is there, so that the fuzz gets past the tenant.
     path: fc.tuple(arbitraries("path"), fc.integer({ min: 0, max: 3 })).map(([values, wild]) =>
       route.template.replaceAll(
         /\{(\w+)\}/g,

@@ -1,4 +1,4 @@
-import type { ControlApp } from "../app.ts";
+import type { ControlApp } from "../http/control_app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
 import { clientAddress } from "./client_address.ts";

@@ -4,13 +4,15 @@
  *
  * @module
  */
-import { type ControlApp, createApp } from "../app.ts";
+import { createApp } from "../app.ts";
+import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
 import type {
   SnapshotValidator,
   Validation,
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
+import { LoopTurn } from "../domain/loop_turn.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
@@ -104,6 +106,7 @@ export async function memoryService(
     blobs,
     validator,
     clock,
+    turn: new LoopTurn(10),
     random: systemRandom,
     log: (line) => log.push(line),
     limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },

@@ -72,12 +72,18 @@ async function push(
   const manifest = await manifestOf(
     Object.fromEntries(contents.map((text, at) => [`src/d${at % 20}/f${at}.ts`, text])),
   );
-  const { missing } = await planPush({ store, blobs }, { ...place, parentId, manifest, now });
+  const { missing } = await planPush({ store, blobs }, {
+    ...place,
+    parentId,
+    content: manifest.content,
+    limits: DEFAULT_MANIFEST_LIMITS,
+    now,
+  });
   const lacking = new Set(missing);
   const arriving = ["export {};\n", ...contents]
     .map((text) => ({ sha256: digestOf(text), bytes: new TextEncoder().encode(text) }))
     .filter(({ sha256 }) => lacking.has(sha256));
-  await receiveBlobs({ store, blobs, ...place }, arriving, now);
+  await receiveBlobs({ store, blobs }, { ...place, blobs: arriving, now });
   await registerSnapshot({
     store: timed,
     blobs,

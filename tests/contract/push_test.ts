@@ -56,12 +56,14 @@ const accepting: RegisterDeps["validator"] = {
 };
 
 function plan(world: World, manifest: CheckedManifest, parentId: SnapshotId | null, now = NOW) {
-  return planPush(world, { ...world.place, manifest, parentId, now });
+  const { content } = manifest;
+  const limits = DEFAULT_MANIFEST_LIMITS;
+  return planPush(world, { ...world.place, content, limits, parentId, now });
 }
 
 function send(world: World, texts: readonly string[], now = NOW) {
   const blobs = texts.map((text) => ({ sha256: digestOf(text), bytes: encoder.encode(text) }));
-  return receiveBlobs({ ...world, ...world.place }, blobs, now);
+  return receiveBlobs(world, { ...world.place, blobs, now });
 }
 
 function finish(
@@ -186,19 +188,22 @@ pushTest("A validator reads the content of the snapshot", async (world) => {
 });
 
 pushTest("Blobs come in only when they were planned and are what they say", async (world) => {
-  const target = { ...world, ...world.place };
   const stream = (text: string) => new Response(text).body ?? new Blob().stream();
-  const one = { sha256: digestOf("a"), now: NOW };
-  const unplanned = receiveBlob(target, { ...one, content: stream("a") });
+  const one = { ...world.place, sha256: digestOf("a"), now: NOW };
+  const unplanned = receiveBlob(world, { ...one, content: stream("a") });
   await assert.rejects(unplanned, { code: "blob_not_planned" });
   await assert.rejects(send(world, ["a"]), { code: "blob_not_planned" });
   await plan(world, await manifestOf({ "a": "a" }), null);
-  const wrong = receiveBlob(target, { ...one, content: stream("b") });
+  const wrong = receiveBlob(world, { ...one, content: stream("b") });
   await assert.rejects(wrong, { code: "blob_mismatch" });
-  const long = receiveBlobs(target, [{ sha256: one.sha256, bytes: encoder.encode("aa") }], NOW);
+  const long = receiveBlobs(world, {
+    ...world.place,
+    blobs: [{ sha256: one.sha256, bytes: encoder.encode("aa") }],
+    now: NOW,
+  });
   await assert.rejects(long, { code: "blob_mismatch" });
-  assert.equal(await receiveBlob(target, { ...one, content: stream("a") }), "received");
-  assert.equal(await receiveBlob(target, { ...one, content: stream("a") }), "present");
+  assert.equal(await receiveBlob(world, { ...one, content: stream("a") }), "received");
+  assert.equal(await receiveBlob(world, { ...one, content: stream("a") }), "present");
 });
 
 pushTest("collectGarbage removes what nothing has, and nothing else", async (world) => {

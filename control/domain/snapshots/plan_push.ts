@@ -1,9 +1,15 @@
+import type { FramePause } from "../../../runtime/snapshot/mod.ts";
 import { DomainError } from "../domain_error.ts";
 import type { ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Project } from "../projects/records.ts";
 import type { Store } from "../store.ts";
 import type { BlobStore } from "./blob_store.ts";
-import { type CheckedManifest, manifestBlob } from "./manifest.ts";
+import {
+  type CheckedManifest,
+  checkManifest,
+  manifestBlob,
+  type ManifestLimits,
+} from "./manifest.ts";
 import { holdBlobs } from "./receive_blobs.ts";
 import { blobsBusy, headMoved, wrongSize } from "./refusals.ts";
 
@@ -24,8 +30,18 @@ export interface PlannedPush {
   readonly workspaceId: WorkspaceId;
   readonly projectId: ProjectId;
   readonly parentId: SnapshotId | null;
-  readonly manifest: CheckedManifest;
+  /** The manifest as it came. */
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly limits: ManifestLimits;
   readonly now: Date;
+}
+
+/** What planning works with. */
+export interface PlanDeps {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  /** Lets other requests in while a long manifest is read. */
+  readonly turn?: FramePause;
 }
 
 /**
@@ -33,15 +49,17 @@ export interface PlannedPush {
  * that are there from being collected meanwhile, and keeps the manifest for the registration, as a
  * blob of the workspace like all others.
  *
- * @throws {DomainError} head_moved before anything is uploaded in vain; blob_busy, invalid_manifest
+ * @throws {DomainError} head_moved before anything is uploaded in vain; blob_busy,
+ * invalid_manifest, manifest_too_large, snapshot_refused (no entry point)
  */
 export async function planPush(
-  { store, blobs }: { readonly store: Store; readonly blobs: BlobStore },
+  { store, blobs, turn }: PlanDeps,
   push: PlannedPush,
 ): Promise<PushPlan> {
-  const { manifest, tenantId, workspaceId, now } = push;
+  const { tenantId, workspaceId, now } = push;
+  const manifest = await checkManifest(push.content, push.limits, turn);
   const own = manifestBlob(manifest);
-  const { head, unchanged, missing } = await announce(store, push);
+  const { head, unchanged, missing } = await announce(store, push, manifest);
   if (missing.includes(own.sha256)) {
     await blobs.of(tenantId).putMany([{ sha256: own.sha256, bytes: manifest.content }]);
     await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, [own], now));
@@ -56,7 +74,8 @@ export async function planPush(
 
 async function announce(
   store: Store,
-  { tenantId, workspaceId, projectId, parentId, manifest, now }: PlannedPush,
+  { tenantId, workspaceId, projectId, parentId, now }: PlannedPush,
+  manifest: CheckedManifest,
 ) {
   return await store.transaction(tenantId, async (tenant) => {
     const project = await tenant.projects.get(projectId);

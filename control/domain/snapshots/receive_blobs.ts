@@ -14,12 +14,32 @@ import type { BlobRecord } from "./records.ts";
 
 const RENEW_AFTER_MS = 3_600_000;
 
-/** Where blobs go. */
-export interface BlobTarget {
+/** What receiving works with. */
+export interface ReceiveDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
+}
+
+/** Where blobs go. */
+export interface BlobTarget {
   readonly tenantId: TenantId;
   readonly workspaceId: WorkspaceId;
+  readonly now: Date;
+}
+
+/** One blob on its way. */
+export interface ArrivingBlob extends BlobTarget {
+  readonly sha256: string;
+  readonly content: ReadableStream<Uint8Array>;
+  readonly signal?: AbortSignal;
+}
+
+/** Many blobs, in memory. */
+export interface ArrivingBlobs extends BlobTarget {
+  readonly blobs: readonly {
+    readonly sha256: string;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+  }[];
 }
 
 /**
@@ -29,26 +49,23 @@ export interface BlobTarget {
  * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
  */
 export async function receiveBlob(
-  target: BlobTarget,
-  blob: {
-    sha256: string;
-    content: ReadableStream<Uint8Array>;
-    now: Date;
-    signal?: AbortSignal;
-  },
+  deps: ReceiveDeps,
+  blob: ArrivingBlob,
 ): Promise<"received" | "present"> {
-  const expected = (await lookUp(target, [blob.sha256], blob.now)).get(blob.sha256);
-  if (expected === undefined) throw notPlanned(blob.sha256);
+  const { tenantId, sha256, content, signal } = blob;
+  const expected = (await lookUp(deps.store, blob, [sha256])).get(sha256);
+  if (expected === undefined) throw notPlanned(sha256);
   if (expected.held) return "present";
+  const { size } = expected;
   await verified(() =>
-    target.blobs.of(target.tenantId).put({
-      sha256: blob.sha256,
-      size: expected.size,
-      content: blob.content,
-      ...(blob.signal === undefined ? {} : { signal: blob.signal }),
+    deps.blobs.of(tenantId).put({
+      sha256,
+      size,
+      content,
+      ...(signal === undefined ? {} : { signal }),
     })
   );
-  await hold(target, [{ sha256: blob.sha256, size: expected.size }], blob.now);
+  await hold(deps.store, blob, [{ sha256, size }]);
   return "received";
 }
 
@@ -57,12 +74,9 @@ export async function receiveBlob(
  *
  * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
  */
-export async function receiveBlobs(
-  target: BlobTarget,
-  blobs: readonly { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> }[],
-  now: Date,
-): Promise<void> {
-  const plan = await lookUp(target, blobs.map(({ sha256 }) => sha256), now);
+export async function receiveBlobs(deps: ReceiveDeps, arriving: ArrivingBlobs): Promise<void> {
+  const { tenantId, blobs } = arriving;
+  const plan = await lookUp(deps.store, arriving, blobs.map(({ sha256 }) => sha256));
   const fresh = new Map<string, typeof blobs[number]>();
   for (const blob of blobs) {
     const { sha256, bytes } = blob;
@@ -72,12 +86,12 @@ export async function receiveBlobs(
     if (!expected.held) fresh.set(sha256, blob);
   }
   if (fresh.size === 0) return;
-  await verified(() => target.blobs.of(target.tenantId).putMany([...fresh.values()]));
+  await verified(() => deps.blobs.of(tenantId).putMany([...fresh.values()]));
   const arrived = [...fresh.values()].map(({ sha256, bytes }) => ({
     sha256,
     size: bytes.byteLength,
   }));
-  await hold(target, arrived, now);
+  await hold(deps.store, arriving, arrived);
 }
 
 /**
@@ -101,9 +115,9 @@ export async function holdBlobs(
  * takes, so that what is on the disk at its end is there to stay.
  */
 async function lookUp(
-  { store, tenantId, workspaceId }: BlobTarget,
+  store: Store,
+  { tenantId, workspaceId, now }: BlobTarget,
   digests: readonly string[],
-  now: Date,
 ): Promise<ReadonlyMap<string, ExpectedBlob>> {
   const found = await store.read(
     tenantId,
@@ -123,9 +137,9 @@ async function lookUp(
 }
 
 async function hold(
-  { store, tenantId, workspaceId }: BlobTarget,
+  store: Store,
+  { tenantId, workspaceId, now }: BlobTarget,
   blobs: readonly BlobRecord[],
-  now: Date,
 ): Promise<void> {
   await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, blobs, now));
 }

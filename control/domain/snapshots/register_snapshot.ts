@@ -1,3 +1,4 @@
+import type { FramePause } from "../../../runtime/snapshot/mod.ts";
 import { type AuditContext, eventOf } from "../audit/audit_context.ts";
 import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
@@ -28,6 +29,8 @@ export interface RegisterDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly validator: SnapshotValidator;
+  /** Lets other requests in while a long manifest is read. */
+  readonly turn?: FramePause;
 }
 
 /** A snapshot to register; the caller was let in by `openProject(…, "snapshot:write")`. */
@@ -128,13 +131,14 @@ async function answerAgain(
 }
 
 async function plannedManifest(
-  { store, blobs }: RegisterDeps,
+  { store, blobs, turn }: RegisterDeps,
   { tenantId, workspaceId, snapshotId, limits }: RegisterRequest,
 ): Promise<CheckedManifest> {
   const digest = manifestDigest(snapshotId);
   const held = await store.read(tenantId, (tenant) => tenant.blobs.held(workspaceId, [digest]));
   if (!held.has(digest)) throw notPlanned(snapshotId);
-  return await checkManifest(await readManifestContent(blobs.of(tenantId), snapshotId), limits);
+  const content = await readManifestContent(blobs.of(tenantId), snapshotId);
+  return await checkManifest(content, limits, turn);
 }
 
 async function requireContents(

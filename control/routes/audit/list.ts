@@ -13,7 +13,7 @@ export const listEvents = operation(contract, {
   handle: async (call, { query }) => {
     const { actor, action, outcome, resource } = query;
     if (actor !== undefined && !isPrincipalId(actor)) throw notFound("Actor", actor);
-    const page = await call.door.read((tenant) =>
+    const page = await call.tenant.read((tenant) =>
       tenant.audit.list({
         ...(actor === undefined ? {} : { actorId: actor }),
         ...(action === undefined ? {} : { action }),

@@ -16,7 +16,7 @@ export const verifyAudit = operation(contract, {
     const anchor = sequence === undefined || hash === undefined
       ? undefined
       : { sequence: Number(sequence), hash };
-    const verdict = await call.door.read((tenant) => tenant.audit.verify(anchor));
+    const verdict = await call.tenant.read((tenant) => tenant.audit.verify(anchor));
     return ok(
       verdict.ok
         ? { ok: true, sequence: verdict.head.sequence, hash: verdict.head.hash, problem: null }

@@ -11,7 +11,7 @@ export const me = operation(contract, {
   permit: () => {},
   handle: async (call) => {
     const { principal } = call;
-    const visible = await call.door.read((tenant) => visibleWorkspaces(tenant, principal));
+    const visible = await call.tenant.read((tenant) => visibleWorkspaces(tenant, principal));
     return ok({
       id: principal.id,
       kind: principal.kind,

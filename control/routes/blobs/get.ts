@@ -10,8 +10,10 @@ import { findSnapshot } from "../snapshots/find_snapshot.ts";
 export const getBlob = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
-    const files = await readTree(call.door.blobs, id);
+    const { id } = await call.tenant.read((tenant) =>
+      findSnapshot(tenant, project, params.snapshot)
+    );
+    const files = await readTree(call.tenant.blobs, id);
     const blob = files.find(({ sha256 }) => sha256 === params.sha256);
     if (blob === undefined) throw notFound("Blob", params.sha256);
     const headers = {
@@ -19,7 +21,7 @@ export const getBlob = operation(contract, {
       "cache-control": "private, max-age=31536000, immutable",
     };
     if (alreadyHas(call.headers, headers.etag)) return new Response(null, { status: 304, headers });
-    const { content, size } = await call.door.blobs.get(blob.sha256);
+    const { content, size } = await call.tenant.blobs.get(blob.sha256);
     return new Response(content, {
       headers: {
         ...headers,

@@ -11,13 +11,15 @@ import { findSnapshot } from "../snapshots/find_snapshot.ts";
 export const getPack = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, body }, { project }) => {
-    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
-    const files = await readTree(call.door.blobs, id);
+    const { id } = await call.tenant.read((tenant) =>
+      findSnapshot(tenant, project, params.snapshot)
+    );
+    const files = await readTree(call.tenant.blobs, id);
     const held = new Set(files.map(({ sha256 }) => sha256));
     const wanted = [...new Set(body.sha256s)];
     const missing = wanted.find((sha256) => !held.has(sha256));
     if (missing !== undefined) throw notFound("Blob", missing);
-    const content = ReadableStream.from(pack(wanted, call.door.blobs));
+    const content = ReadableStream.from(pack(wanted, call.tenant.blobs));
     return new Response(content, { headers: { "content-type": PACK_TYPE } });
   },
 });

@@ -1,4 +1,5 @@
 import { putBlob as contract } from "../../api/blobs.ts";
+import { receiveBlob } from "../../domain/snapshots/receive_blobs.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { drainBody, guardBody, refuseDeclared } from "../../http/read_body.ts";
@@ -16,7 +17,8 @@ export const putBlob = operation(contract, {
       limit,
       call.limits.patience,
     );
-    const outcome = await call.door.receiveBlob(workspace.id, {
+    const outcome = await call.tenant.run(receiveBlob, {
+      workspaceId: workspace.id,
       sha256: params.sha256,
       content,
       now: call.now,

@@ -1,4 +1,5 @@
 import { MAX_PACK_BLOBS, putPack as contract } from "../../api/blobs.ts";
+import { receiveBlobs } from "../../domain/snapshots/receive_blobs.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { HttpProblem } from "../../http/problem.ts";
@@ -10,7 +11,7 @@ export const putPack = operation(contract, {
   permit: inProject(contract),
   handle: async (call, _input, { workspace }) => {
     const blobs = unpack(call.content);
-    await call.door.receiveBlobs(workspace.id, blobs, call.now);
+    await call.tenant.run(receiveBlobs, { workspaceId: workspace.id, blobs, now: call.now });
     return ok({ count: blobs.length });
   },
 });

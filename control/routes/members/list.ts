@@ -9,7 +9,7 @@ import { memberDocument } from "./member_document.ts";
 export const listMembers = operation(contract, {
   permit: inWorkspace(contract),
   handle: async (call, { query }, { workspace }) => {
-    const page = await call.door.read((tenant) =>
+    const page = await call.tenant.read((tenant) =>
       tenant.members.list(workspace.id, pageRequest(query))
     );
     return ok({ items: page.items.map(memberDocument), next_cursor: page.nextCursor });

@@ -10,7 +10,9 @@ export const listProjects = operation(contract, {
   permit: inWorkspace(contract),
   handle: async (call, { query }, { workspace }) => {
     const filter = { workspaceId: workspace.id, archived: query.archived === "true" };
-    const page = await call.door.read((tenant) => tenant.projects.list(filter, pageRequest(query)));
+    const page = await call.tenant.read((tenant) =>
+      tenant.projects.list(filter, pageRequest(query))
+    );
     return ok({ items: page.items.map(projectDocument), next_cursor: page.nextCursor });
   },
 });

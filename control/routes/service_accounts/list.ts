@@ -9,7 +9,9 @@ import { serviceAccountDocument } from "./service_account_document.ts";
 export const listServiceAccounts = operation(contract, {
   permit: inTenant(contract),
   handle: async (call, { query }) => {
-    const page = await call.door.read((tenant) => tenant.serviceAccounts.list(pageRequest(query)));
+    const page = await call.tenant.read((tenant) =>
+      tenant.serviceAccounts.list(pageRequest(query))
+    );
     return ok({ items: page.items.map(serviceAccountDocument), next_cursor: page.nextCursor });
   },
 });

@@ -12,7 +12,7 @@ import { fileDocument } from "./snapshot_document.ts";
 export const showDiff = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, query }, { project }) => {
-    const found = await call.door.read(async (tenant) => {
+    const found = await call.tenant.read(async (tenant) => {
       const named = [query.base, params.snapshot].map(async (name) => {
         const snapshot = await findSnapshot(tenant, project, name);
         const facts = await tenant.snapshots.facts(project.id, snapshot.id);
@@ -24,7 +24,7 @@ export const showDiff = operation(contract, {
     const [before, after] = await Promise.all(
       found.map(async ({ snapshot, facts }) => ({
         snapshot,
-        side: { facts, files: await readTree(call.door.blobs, snapshot.id) },
+        side: { facts, files: await readTree(call.tenant.blobs, snapshot.id) },
       })),
     );
     if (before === undefined || after === undefined) throw notFound("Snapshot", params.snapshot);

@@ -9,7 +9,7 @@ import { snapshotDocument } from "./snapshot_document.ts";
 export const listSnapshots = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { query }, { project }) => {
-    const page = await call.door.read((tenant) =>
+    const page = await call.tenant.read((tenant) =>
       tenant.snapshots.list(project.id, pageRequest(query))
     );
     return ok({ items: page.items.map(snapshotDocument), next_cursor: page.nextCursor });

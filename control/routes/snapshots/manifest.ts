@@ -10,8 +10,10 @@ import { fileDocument } from "./snapshot_document.ts";
 export const showManifest = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const { id } = await call.door.read((tenant) => findSnapshot(tenant, project, params.snapshot));
-    const files = await readTree(call.door.blobs, id);
+    const { id } = await call.tenant.read((tenant) =>
+      findSnapshot(tenant, project, params.snapshot)
+    );
+    const files = await readTree(call.tenant.blobs, id);
     return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
       etag: `"${id}"`,
       // Another name may mean another snapshot tomorrow.

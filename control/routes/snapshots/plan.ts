@@ -1,5 +1,5 @@
 import { planSnapshot as contract } from "../../api/snapshots.ts";
-import { checkManifest } from "../../domain/snapshots/manifest.ts";
+import { planPush } from "../../domain/snapshots/plan_push.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
@@ -8,11 +8,12 @@ import { ok } from "../../http/reply.ts";
 export const planSnapshot = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { query }, { workspace, project }) => {
-    const plan = await call.door.planPush({
+    const plan = await call.tenant.run(planPush, {
       workspaceId: workspace.id,
       projectId: project.id,
       parentId: query.parent ?? null,
-      manifest: await checkManifest(call.content, call.limits.manifest),
+      content: call.content,
+      limits: call.limits.manifest,
       now: call.now,
     });
     return ok({

@@ -1,5 +1,8 @@
 import { registerSnapshot as contract, type SnapshotDocument } from "../../api/snapshots.ts";
-import type { Registered } from "../../domain/snapshots/register_snapshot.ts";
+import {
+  type Registered,
+  registerSnapshot as register,
+} from "../../domain/snapshots/register_snapshot.ts";
 import { checkMessage } from "../../domain/slug.ts";
 import { requireStillAllowed } from "../../domain/identity/still_allowed.ts";
 import { operation } from "../../http/operation.ts";
@@ -18,7 +21,7 @@ export const registerSnapshot = operation(contract, {
         ? created(snapshotDocument(snapshot), path + snapshot.number)
         : ok(snapshotDocument(snapshot));
     // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
-    const registered = await call.door.registerSnapshot({
+    const registered = await call.tenant.run(register, {
       workspaceId: workspace.id,
       projectId: project.id,
       snapshotId: body.snapshot_id,

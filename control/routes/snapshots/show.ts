@@ -10,7 +10,7 @@ import { snapshotDetails } from "./snapshot_document.ts";
 export const showSnapshot = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params }, { project }) => {
-    const { snapshot, facts } = await call.door.read(async (tenant) => {
+    const { snapshot, facts } = await call.tenant.read(async (tenant) => {
       const found = await findDetailed(tenant, project, params.snapshot);
       if (found === undefined) throw notFound("Snapshot", params.snapshot);
       return found;

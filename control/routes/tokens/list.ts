@@ -16,7 +16,7 @@ export const listTokens = operation(contract, {
     return { ownerId: owner };
   },
   handle: async (call, { query }, filter) => {
-    const page = await call.door.read((tenant) => tenant.tokens.list(filter, pageRequest(query)));
+    const page = await call.tenant.read((tenant) => tenant.tokens.list(filter, pageRequest(query)));
     return ok({ items: page.items.map(tokenDocument), next_cursor: page.nextCursor });
   },
 });

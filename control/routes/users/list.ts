@@ -9,7 +9,7 @@ import { userDocument } from "./user_document.ts";
 export const listUsers = operation(contract, {
   permit: inTenant(contract),
   handle: async (call, { query }) => {
-    const page = await call.door.read((tenant) => tenant.users.list(pageRequest(query)));
+    const page = await call.tenant.read((tenant) => tenant.users.list(pageRequest(query)));
     return ok({ items: page.items.map(userDocument), next_cursor: page.nextCursor });
   },
 });

@@ -11,7 +11,7 @@ export const listWorkspaces = operation(contract, {
   permit: (call) => requireScope(call.principal, WORKSPACE_PERMISSIONS["workspace:read"].scope),
   handle: async (call, { query }) => {
     const { principal } = call;
-    const page = await call.door.read((tenant) =>
+    const page = await call.tenant.read((tenant) =>
       tenant.workspaces.list({
         archived: query.archived === "true",
         ...(principal.tenantRole === "admin" ? {} : { member: principal.id }),
