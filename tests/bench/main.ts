@@ -22,9 +22,15 @@ const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   control: async (rounds) => {
     const { benchPush } = await import("./control.ts");
     const { benchReads } = await import("./control_reads.ts");
+    const { benchRegister } = await import("./control_register.ts");
     const { benchHostile } = await import("./control_hostile.ts");
     const few = Math.max(3, Math.round(rounds / 8));
-    return [...await benchPush(few), ...await benchReads(few), ...await benchHostile()];
+    return [
+      ...await benchPush(few),
+      ...await benchRegister(),
+      ...await benchReads(few),
+      ...await benchHostile(),
+    ];
   },
 };
 

@@ -12,13 +12,16 @@ const [url = "", token = "", workspace = "", project = ""] = Deno.args;
 const CONNECTIONS = 10;
 const JSON_BYTES = 2 ** 20;
 const PACK_BYTES = 9 * 2 ** 20;
+const FILES = 19_999;
+const MANIFEST = "application/vnd.aiel.manifest";
 const PACK = "application/vnd.aiel.blobs";
 const PROJECT = `/v1/workspaces/${workspace}/projects/${project}`;
 
 interface Hostile {
   readonly path: string;
   readonly type: string;
-  readonly body: Uint8Array<ArrayBuffer>;
+  /** A function makes another one each time. */
+  readonly body: Uint8Array<ArrayBuffer> | (() => Uint8Array<ArrayBuffer>);
 }
 
 function json(path: string, text: string): Hostile {
@@ -42,6 +45,18 @@ function random(length: number): Uint8Array<ArrayBuffer> {
 
 const long = (text: string) => text.repeat((JSON_BYTES - 200) / text.length);
 const blobs = `${PROJECT}/snapshots/head/blobs`;
+
+/** A manifest with as many new files, directories and bytes as one may have. */
+function manifest(): Uint8Array<ArrayBuffer> {
+  const digits = random(32 * FILES).toHex();
+  const lines = Array.from({ length: FILES }, (_, at) => {
+    const path = `f${String(at).padStart(5, "0")}/${"é".repeat(127)}`;
+    return `${path}\t1\t${digits.slice(at * 64, at * 64 + 64)}\n`;
+  });
+  const entry = `entry_point.ts\t0\t${"0".repeat(64)}\n`;
+  return new TextEncoder().encode(`aiel-snapshot 1\n${entry}${lines.join("")}`);
+}
+
 const BODIES: readonly Hostile[] = [
   json("/v1/workspaces", "[".repeat(JSON_BYTES)),
   json("/v1/workspaces", `${'{"slug":'.repeat(JSON_BYTES / 8)}`),
@@ -55,6 +70,8 @@ const BODIES: readonly Hostile[] = [
   many(blobs, '{"sha256s":[', (at) => `"${"0".repeat(220)}${at}"`, "]}"),
   { path: "/v1/workspaces", type: "application/json", body: random(JSON_BYTES) },
   { path: `${PROJECT}/blobs`, type: PACK, body: random(PACK_BYTES) },
+  { path: `${PROJECT}/snapshots/plan`, type: MANIFEST, body: manifest },
+  { path: `${PROJECT}/snapshots/plan`, type: MANIFEST, body: random(2 ** 23) },
   {
     path: `${PROJECT}/blobs`,
     type: PACK,
@@ -70,10 +87,10 @@ async function send(first: number): Promise<never> {
     const answer = await fetch(url + hostile.path, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": hostile.type },
-      body: hostile.body,
+      body: typeof hostile.body === "function" ? hostile.body() : hostile.body,
     });
     await answer.body?.cancel();
-    if (answer.status < 400 || answer.status >= 500) {
+    if (hostile.body !== manifest && (answer.status < 400 || answer.status >= 500)) {
       throw new Error(`Body ${at % BODIES.length} was answered ${answer.status}`);
     }
     if (++sent === BODIES.length) console.log("Every body was sent");
