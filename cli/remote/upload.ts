@@ -55,7 +55,7 @@ export async function uploadMissing(
         update(`${size(sent)} of ${size(all)}`);
       };
       try {
-        return await upload({ ...deps, arrived }, missing);
+        return await upload({ ...deps, snapshotId, arrived }, missing);
       } catch (error) {
         if (!isBroken(error) || attempt === ATTEMPTS) throw error;
         await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
@@ -79,6 +79,8 @@ function bytesOf(files: readonly SnapshotFile[]): number {
 
 /** One attempt. */
 interface Upload extends PlanDeps {
+  /** The planned snapshot that needs them. */
+  readonly snapshotId: string;
   /** Called when so many more bytes have arrived. */
   readonly arrived: (bytes: number) => void;
 }
@@ -97,7 +99,10 @@ async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void>
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {
   const contents = await up.repository.readObjects(group.map(({ sha256 }) => sha256));
   const packed = [...contents].map(([sha256, bytes]) => ({ sha256, bytes }));
-  await up.client.call(putPack, { params: up.place }, { content: encodePack(packed) });
+  await up.client.call(putPack, {
+    params: up.place,
+    query: { snapshot: up.snapshotId },
+  }, { content: encodePack(packed) });
   up.arrived(bytesOf(group));
 }
 
@@ -114,7 +119,10 @@ async function sendStream(up: Upload, { sha256, size: bytes }: SnapshotFile): Pr
       await chunks.return?.();
     },
   }, { highWaterMark: 0 });
-  await up.client.call(putBlob, { params: { ...up.place, sha256 } }, { content });
+  await up.client.call(putBlob, {
+    params: { ...up.place, sha256 },
+    query: { snapshot: up.snapshotId },
+  }, { content });
   up.arrived(bytes);
 }
 

@@ -1,7 +1,7 @@
 /** Blobs: their documents and operations. @module */
 import * as z from "zod";
 import { PACK_TYPE } from "./blob_pack.ts";
-import { Digest, Reference } from "./common.ts";
+import { Digest, Reference, SnapshotId } from "./common.ts";
 import { bytes, contract, document, madeOrThere } from "./contract.ts";
 import { ProjectParams } from "./projects.ts";
 import { SnapshotParams } from "./snapshots.ts";
@@ -20,6 +20,11 @@ export const BlobsRequest = z.strictObject({ sha256s: z.array(Digest).min(1).max
 /** What names a blob in a path. */
 export const BlobParams = z.object({ workspace: Reference, project: Reference, sha256: Digest });
 
+/** The snapshot that an upload is for. */
+export const UploadQuery = z.strictObject({
+  snapshot: SnapshotId.meta({ description: "The planned snapshot whose files need it" }),
+});
+
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
 export const putBlob = contract({
   id: "putBlob",
@@ -29,7 +34,7 @@ export const putBlob = contract({
   summary: "Upload a planned blob",
   description:
     "It appears whole or not at all: after a lost connection, plan again and upload what is missing.",
-  input: z.object({ params: BlobParams }),
+  input: z.object({ params: BlobParams, query: UploadQuery }),
   answer: madeOrThere(ReceivedBlob),
   rawBody: { type: "application/octet-stream" },
   problems: [404, 408, 409, 422],
@@ -46,7 +51,7 @@ export const putPack = contract({
   description:
     "The body is, for each blob, its SHA-256 in hex, a space, its length in bytes, a line feed, and the bytes; " +
     `at most ${MAX_PACK_BLOBS} blobs. All of them are kept, or none.`,
-  input: z.object({ params: ProjectParams }),
+  input: z.object({ params: ProjectParams, query: UploadQuery }),
   answer: document(ReceivedBlobs),
   rawBody: { type: PACK_TYPE, held: "pack" },
   problems: [404, 408, 409, 422],

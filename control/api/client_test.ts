@@ -170,7 +170,10 @@ Deno.test("ControlClient gives up after a while, and says where it tried", async
 Deno.test("ControlClient sends a stream once only, and a registration again with the same key", async () => {
   const stream = scripted(unreachable);
   await assert.rejects(
-    stream.client.call(putBlob, { params: { ...PLACE, sha256: "0".repeat(64) } }, {
+    stream.client.call(putBlob, {
+      params: { ...PLACE, sha256: "0".repeat(64) },
+      query: { snapshot: `sha256:${"0".repeat(64)}` },
+    }, {
       content: new Blob(["x"]).stream(),
     }),
   );

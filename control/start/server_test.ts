@@ -117,14 +117,16 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
         for (let index = 0; index < count; index++) yield piece;
       })());
     await client.call(planSnapshot, { params: PLACE }, { content: frameOf(files) });
+    const query = { snapshot: await snapshotId(files) };
+    const large = { params: { ...PLACE, sha256 }, query };
     await assert.rejects(
-      client.call(putBlob, { params: { ...PLACE, sha256 } }, { content: stream(pieces - 1) }),
+      client.call(putBlob, large, { content: stream(pieces - 1) }),
       (error: unknown) => error instanceof ControlError && error.code === "blob_mismatch",
     );
-    await client.call(putBlob, { params: { ...PLACE, sha256 } }, { content: stream(pieces) });
+    await client.call(putBlob, large, { content: stream(pieces) });
     const entry = new TextEncoder().encode(TOOL);
-    const entrySha256 = createHash("sha256").update(entry).digest("hex");
-    await client.call(putBlob, { params: { ...PLACE, sha256: entrySha256 } }, { content: entry });
+    const params = { ...PLACE, sha256: createHash("sha256").update(entry).digest("hex") };
+    await client.call(putBlob, { params, query }, { content: entry });
     await client.call(registerSnapshot, {
       params: PLACE,
       body: {
@@ -133,8 +135,8 @@ Deno.test("a large blob is streamed in and out, and refused when it is another o
       },
     });
     const back = createHash("sha256");
-    const params = { ...PLACE, snapshot: "head", sha256 };
-    for await (const chunk of await client.open(getBlob, { params })) back.update(chunk);
+    const stored = { params: { ...PLACE, snapshot: "head", sha256 } };
+    for await (const chunk of await client.open(getBlob, stored)) back.update(chunk);
     assert.equal(back.digest("hex"), sha256);
   });
 });
@@ -145,7 +147,7 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
     const tree = { "entry_point.ts": TOOL, "text.txt": text };
     const push = { content: frame(tree) };
     const plan = await client.call(planSnapshot, { params: PLACE }, push);
-    const path = `/v1/workspaces/w/projects/p/blobs/${digest(text)}`;
+    const path = `/v1/workspaces/w/projects/p/blobs/${digest(text)}?snapshot=${plan.snapshot_id}`;
     const { hostname, port } = new URL(service.url);
     const connection = await Deno.connect({ hostname, port: Number(port) });
     await connection.write(new TextEncoder().encode(

@@ -24,7 +24,10 @@ export async function clientPush(
   const missing = new Set(plan.missing);
   const blobs = contents.filter(({ sha256 }) => missing.has(sha256));
   if (blobs.length > 0) {
-    await client.call(putPack, { params: place }, { content: encodePack(blobs) });
+    await client.call(putPack, {
+      params: place,
+      query: { snapshot: plan.snapshot_id },
+    }, { content: encodePack(blobs) });
   }
   return await client.call(registerSnapshot, {
     params: place,

@@ -85,20 +85,20 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
   getManifest: pushed("/snapshots/1/manifest"),
   diffSnapshots: pushed("/snapshots/head/diff?base=1"),
   putBlob: async (world) => {
-    await planned(world);
+    const snapshot = await planned(world);
     return {
       method: "PUT",
-      path: `${PROJECT}/blobs/${digest(TEXT)}`,
+      path: `${PROJECT}/blobs/${digest(TEXT)}?snapshot=${snapshot}`,
       token: world.admin.token,
       headers: { "content-type": "application/octet-stream" },
       body: TEXT,
     };
   },
   putBlobs: async (world) => {
-    await planned(world);
+    const snapshot = await planned(world);
     return {
       method: "POST",
-      path: `${PROJECT}/blobs`,
+      path: `${PROJECT}/blobs?snapshot=${snapshot}`,
       token: world.admin.token,
       headers: { "content-type": PACK_TYPE },
       body: encodePack([{ sha256: digest(TEXT), bytes: new TextEncoder().encode(TEXT) }]),
@@ -118,9 +118,11 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
   verifyAudit: get("/v1/audit/verify"),
 };
 
-/** Plans {@linkcode TEXT} as a file, so that it may be uploaded. */
-async function planned(world: World): Promise<void> {
-  await world.call(planOf(world, { "entry_point.ts": TEXT }));
+/** Plans {@linkcode TEXT} as a file, so that it may be uploaded. The snapshot's id. */
+async function planned(world: World): Promise<string> {
+  const tree = { "entry_point.ts": TEXT };
+  await world.call(planOf(world, tree));
+  return await snapshotId(manifest(tree));
 }
 
 function planOf(world: World, tree: Tree): TestCall {

@@ -71,7 +71,7 @@ export async function upload(
   if (blobs.length > 0) {
     const put = await world.call({
       method: "POST",
-      path: `${project}/blobs`,
+      path: `${project}/blobs?snapshot=${plan.snapshot_id}`,
       token: person.token,
       headers: { "content-type": PACK_TYPE },
       body: encodePack(blobs),

@@ -83,7 +83,12 @@ async function push(
   const arriving = ["export {};\n", ...contents]
     .map((text) => ({ sha256: digestOf(text), bytes: new TextEncoder().encode(text) }))
     .filter(({ sha256 }) => lacking.has(sha256));
-  await receiveBlobs({ store, blobs }, { ...place, blobs: arriving, now });
+  await receiveBlobs({ store, blobs }, {
+    ...place,
+    snapshotId: manifest.id,
+    blobs: arriving,
+    now,
+  });
   await registerSnapshot({
     store: timed,
     blobs,

@@ -36,6 +36,26 @@ storeTest("Blobs.expect names what is still to be uploaded, per workspace", asyn
   });
 });
 
+storeTest("Blobs.renew says what Blobs.expect says, and announces nothing", async ({ store }) => {
+  const place = await seed(store, "acme");
+  const manifest = await manifestOf({ "a": "a", "b": "b" });
+  const digests = manifest.blobs.map(({ sha256 }) => sha256);
+  const [first, ...rest] = manifest.blobs;
+  assert.ok(first);
+  await store.transaction(place.tenantId, async ({ blobs }) => {
+    const all = { missing: digests, busy: [], mismatched: [] };
+    assert.deepEqual(await blobs.renew(place.workspaceId, manifest.blobs, NOW), all);
+    const { refused } = await blobs.hold(place.workspaceId, manifest.blobs, NOW);
+    assert.deepEqual(refused, digests, "nothing was announced");
+    await blobs.expect(place.workspaceId, [first], NOW);
+    await blobs.hold(place.workspaceId, [first], NOW);
+    const found = await blobs.renew(place.workspaceId, manifest.blobs, daysLater(2));
+    assert.deepEqual(found.missing, rest.map(({ sha256 }) => sha256));
+    const untouched = { untouchedSince: daysLater(1), limit: 9, after: null };
+    assert.deepEqual(await blobs.untouched(untouched), [], "the grace period is renewed");
+  });
+});
+
 storeTest("Blobs.hold refuses what nobody announced", async ({ store }) => {
   const place = await seed(store, "acme");
   const other = await seed(store, "other");

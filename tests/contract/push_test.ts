@@ -61,9 +61,14 @@ function plan(world: World, manifest: CheckedManifest, parentId: SnapshotId | nu
   return planPush(world, { ...world.place, content, limits, parentId, now });
 }
 
-function send(world: World, texts: readonly string[], now = NOW) {
+function send(
+  world: World,
+  { id: snapshotId }: CheckedManifest,
+  texts: readonly string[],
+  now = NOW,
+) {
   const blobs = texts.map((text) => ({ sha256: digestOf(text), bytes: encoder.encode(text) }));
-  return receiveBlobs(world, { ...world.place, blobs, now });
+  return receiveBlobs(world, { ...world.place, snapshotId, blobs, now });
 }
 
 function finish(
@@ -99,7 +104,7 @@ pushTest(
     const planned = await plan(world, first, null);
     assert.equal(planned.snapshotId, first.id);
     assert.deepEqual(planned.missing, [ENTRY, "a", "b"].map(digestOf).sort());
-    await send(world, [ENTRY, "a", "b"]);
+    await send(world, first, [ENTRY, "a", "b"]);
     const { snapshot, added } = await finish(world, first, null);
     assert.ok(added);
     const second = await manifestOf({ "a": "a", "b": "changed" });
@@ -125,7 +130,7 @@ pushTest(
   async (world) => {
     const manifest = await manifestOf({});
     await plan(world, manifest, null);
-    await send(world, [ENTRY]);
+    await send(world, manifest, [ENTRY]);
     const first = await finish(world, manifest, null);
     const again = await finish(world, manifest, null);
     assert.deepEqual(again, { snapshot: first.snapshot, added: false });
@@ -134,8 +139,10 @@ pushTest(
 
 pushTest("Of two pushes with the same parent one is told to pull", async (world) => {
   const manifests = [await manifestOf({ "f": "1" }), await manifestOf({ "f": "2" })];
-  for (const manifest of manifests) await plan(world, manifest, null);
-  await send(world, [ENTRY, "1", "2"]);
+  for (const [at, manifest] of manifests.entries()) {
+    await plan(world, manifest, null);
+    await send(world, manifest, [ENTRY, `${at + 1}`]);
+  }
   const results = await Promise.allSettled(manifests.map((one) => finish(world, one, null)));
   const lost = results.filter((result) => result.status === "rejected");
   assert.equal(lost.length, 1);
@@ -148,12 +155,12 @@ pushTest("A snapshot is refused with what is wrong: plan, blobs, validation", as
   const manifest = await manifestOf({ "a": "a" });
   await assert.rejects(finish(world, manifest, null), { code: "snapshot_not_planned" });
   await plan(world, manifest, null);
-  await send(world, [ENTRY]);
+  await send(world, manifest, [ENTRY]);
   await assert.rejects(finish(world, manifest, null), {
     code: "blobs_missing",
     details: { count: 1, missing: [digestOf("a")] },
   });
-  await send(world, ["a"]);
+  await send(world, manifest, ["a"]);
   const problems = [{
     code: "SECURITY_VIOLATION",
     message: 'Import of "npm:x" is denied',
@@ -174,7 +181,7 @@ pushTest("A snapshot is refused with what is wrong: plan, blobs, validation", as
 pushTest("A validator reads the content of the snapshot", async (world) => {
   const manifest = await manifestOf({ "a": "content of a" });
   await plan(world, manifest, null);
-  await send(world, [ENTRY, "content of a"]);
+  await send(world, manifest, [ENTRY, "content of a"]);
   const seen: string[] = [];
   await finish(world, manifest, null, {
     validator: {
@@ -189,17 +196,21 @@ pushTest("A validator reads the content of the snapshot", async (world) => {
 
 pushTest("Blobs come in only when they were planned and are what they say", async (world) => {
   const stream = (text: string) => new Response(text).body ?? new Blob().stream();
-  const one = { ...world.place, sha256: digestOf("a"), now: NOW };
+  const manifest = await manifestOf({ "a": "a" });
+  const target = { ...world.place, snapshotId: manifest.id, now: NOW };
+  const one = { ...target, sha256: digestOf("a") };
   const unplanned = receiveBlob(world, { ...one, content: stream("a") });
-  await assert.rejects(unplanned, { code: "blob_not_planned" });
-  await assert.rejects(send(world, ["a"]), { code: "blob_not_planned" });
-  await plan(world, await manifestOf({ "a": "a" }), null);
+  await assert.rejects(unplanned, { code: "snapshot_not_planned" });
+  await assert.rejects(send(world, manifest, ["a"]), { code: "snapshot_not_planned" });
+  await plan(world, manifest, null);
+  const strange = receiveBlob(world, { ...one, sha256: digestOf("b"), content: stream("b") });
+  await assert.rejects(strange, { code: "blob_not_planned" });
+  await assert.rejects(send(world, manifest, ["a", "b"]), { code: "blob_not_planned" });
   const wrong = receiveBlob(world, { ...one, content: stream("b") });
   await assert.rejects(wrong, { code: "blob_mismatch" });
   const long = receiveBlobs(world, {
-    ...world.place,
+    ...target,
     blobs: [{ sha256: one.sha256, bytes: encoder.encode("aa") }],
-    now: NOW,
   });
   await assert.rejects(long, { code: "blob_mismatch" });
   assert.equal(await receiveBlob(world, { ...one, content: stream("a") }), "received");
@@ -210,17 +221,17 @@ pushTest("collectGarbage removes what nothing has, and nothing else", async (wor
   const { store, blobs, place } = world;
   const kept = await manifestOf({ "kept": "kept" });
   await plan(world, kept, null);
-  await send(world, [ENTRY, "kept"]);
+  await send(world, kept, [ENTRY, "kept"]);
   await finish(world, kept, null);
   const abandoned = await manifestOf({ "abandoned": "abandoned" });
   await plan(world, abandoned, kept.id);
-  await send(world, ["abandoned"]);
+  await send(world, abandoned, ["abandoned"]);
   await plan(world, await manifestOf({ "never": "sent" }), kept.id);
   const collect = (now: Date) =>
     collectGarbage({ store, blobs, clock: { now: () => now }, holder: "test" });
   assert.deepEqual(await collect(NOW), { snapshots: 0, blobs: 0, skipped: false });
-  // What was abandoned, what was never sent, and the manifests of both.
-  assert.deepEqual(await collect(daysLater(2)), { snapshots: 0, blobs: 4, skipped: false });
+  // What was abandoned, its manifest, and that of what was never sent.
+  assert.deepEqual(await collect(daysLater(2)), { snapshots: 0, blobs: 3, skipped: false });
   const contents = [ENTRY, "kept", "abandoned"].map(digestOf);
   const manifests = [kept, abandoned].map(({ id }) => manifestDigest(id));
   const has = await blobs.of(place.tenantId).has([...contents, ...manifests]);
@@ -229,7 +240,7 @@ pushTest("collectGarbage removes what nothing has, and nothing else", async (wor
   // The push that was late starts anew and comes through.
   const again = await plan(world, abandoned, kept.id, daysLater(2));
   assert.deepEqual(again.missing, [digestOf("abandoned")]);
-  await send(world, ["abandoned"], daysLater(2));
+  await send(world, abandoned, ["abandoned"], daysLater(2));
   assert.ok((await finish(world, abandoned, kept.id, { now: daysLater(2) })).added);
 });
 
@@ -242,7 +253,7 @@ pushTest(
     for (const [day, text] of ["one", "two", "three"].entries()) {
       const manifest = await manifestOf({ "f": text });
       await plan(world, manifest, parentId, daysLater(day));
-      await send(world, [ENTRY, text], daysLater(day));
+      await send(world, manifest, [ENTRY, text], daysLater(day));
       await finish(world, manifest, parentId, { now: daysLater(day) });
       parentId = manifest.id;
       ids.push(manifest.id);
@@ -320,8 +331,9 @@ pushTest("collectGarbage is one process' work at a time", async ({ store, blobs 
 
 pushTest("collectGarbage goes on where a blob can't be removed", async (world) => {
   const { store, blobs, place } = world;
-  await plan(world, await manifestOf({ "a": "a", "b": "b" }), null);
-  await send(world, [ENTRY, "a", "b"]);
+  const manifest = await manifestOf({ "a": "a", "b": "b" });
+  await plan(world, manifest, null);
+  await send(world, manifest, [ENTRY, "a", "b"]);
   const stuck = failingToDelete(blobs, (sha256) => sha256 === digestOf("a"));
   const clock = { now: () => daysLater(2) };
   await assert.rejects(collectGarbage({ store, blobs: stuck, clock, holder: "one" }), /died/);
@@ -350,15 +362,15 @@ pushTest("A collector that died in the middle is continued by the next", async (
   const { store, blobs, place } = world;
   const manifest = await manifestOf({ "a": "a" });
   await plan(world, manifest, null);
-  await send(world, [ENTRY, "a"]);
+  await send(world, manifest, [ENTRY, "a"]);
   const failing = failingToDelete(blobs, () => true);
   const clock = { now: () => daysLater(2) };
   await assert.rejects(collectGarbage({ store, blobs: failing, clock, holder: "one" }), /died/);
   // Meanwhile nobody can count on them.
   const busy = plan(world, manifest, null, daysLater(2));
   await assert.rejects(busy, { code: "blob_busy" });
-  const late = send(world, [ENTRY], daysLater(2));
-  await assert.rejects(late, { code: "blob_busy" });
+  const late = send(world, manifest, [ENTRY], daysLater(2));
+  await assert.rejects(late, { code: "snapshot_not_planned" });
   const result = await collectGarbage({ store, blobs, clock, holder: "two" });
   assert.equal(result.blobs, 3);
   assert.equal((await blobs.of(place.tenantId).has([digestOf("a")])).size, 0);
@@ -368,10 +380,11 @@ pushTest("collectGarbage removes nothing where a manifest can't be read", async 
   const { store, blobs, place } = world;
   const kept = await manifestOf({ "kept": "kept" });
   await plan(world, kept, null);
-  await send(world, [ENTRY, "kept"]);
+  await send(world, kept, [ENTRY, "kept"]);
   await finish(world, kept, null);
-  await plan(world, await manifestOf({ "other": "other" }), kept.id);
-  await send(world, ["other"]);
+  const other = await manifestOf({ "other": "other" });
+  await plan(world, other, kept.id);
+  await send(world, other, ["other"]);
   await blobs.of(place.tenantId).delete(manifestDigest(kept.id));
   const clock = { now: () => daysLater(2) };
   const collecting = collectGarbage({ store, blobs, clock, holder: "one" });
@@ -384,7 +397,7 @@ pushTest("A manifest that was changed where it is stored is not believed", async
   const { blobs, place } = world;
   const manifest = await manifestOf({ "a": "a" });
   await plan(world, manifest, null);
-  await send(world, [ENTRY, "a"]);
+  await send(world, manifest, [ENTRY, "a"]);
   const lying: BlobStore = {
     ...blobs,
     check: () => blobs.check(),

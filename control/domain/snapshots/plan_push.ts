@@ -45,9 +45,8 @@ export interface PlanDeps {
 }
 
 /**
- * Manifest in, missing blobs out. Announces the blobs, so that they may be uploaded, keeps those
- * that are there from being collected meanwhile, and keeps the manifest for the registration, as a
- * blob of the workspace like all others.
+ * Manifest in, missing blobs out. Keeps the blobs that are there from being collected meanwhile, and
+ * the manifest for the uploads and the registration, as a blob of the workspace like all others.
  *
  * @throws {DomainError} head_moved before anything is uploaded in vain; blob_busy,
  * invalid_manifest, manifest_too_large, snapshot_refused (no entry point)
@@ -59,20 +58,16 @@ export async function planPush(
   const { tenantId, workspaceId, now } = push;
   const manifest = await checkManifest(push.content, push.limits, turn);
   const own = manifestBlob(manifest);
-  const { head, unchanged, missing } = await announce(store, push, manifest);
-  if (missing.includes(own.sha256)) {
+  const { head, unchanged, missing, isNew } = await compare(store, push, manifest);
+  if (isNew) {
     await blobs.of(tenantId).putMany([{ sha256: own.sha256, bytes: manifest.content }]);
     await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, [own], now));
   }
-  return {
-    snapshotId: manifest.id,
-    missing: missing.filter((sha256) => sha256 !== own.sha256),
-    head,
-    unchanged,
-  };
+  return { snapshotId: manifest.id, missing, head, unchanged };
 }
 
-async function announce(
+/** What the workspace lacks, and whether the manifest itself is new to it. */
+async function compare(
   store: Store,
   { tenantId, workspaceId, projectId, parentId, now }: PlannedPush,
   manifest: CheckedManifest,
@@ -85,14 +80,12 @@ async function announce(
     if (!unchanged && (head?.snapshotId ?? null) !== parentId) {
       throw headMoved(head?.snapshotId ?? null);
     }
-    const { missing, busy, mismatched } = await tenant.blobs.expect(
-      workspaceId,
-      [...manifest.blobs, manifestBlob(manifest)],
-      now,
-    );
+    const found = await tenant.blobs.renew(workspaceId, manifest.blobs, now);
+    const own = await tenant.blobs.expect(workspaceId, [manifestBlob(manifest)], now);
+    const busy = [...found.busy, ...own.busy];
     if (busy.length > 0) throw blobsBusy(busy);
-    const [wrong] = mismatched;
+    const [wrong] = found.mismatched;
     if (wrong !== undefined) throw wrongSize(wrong.sha256, wrong.size);
-    return { head, unchanged, missing };
+    return { head, unchanged, missing: found.missing, isNew: own.missing.length > 0 };
   });
 }

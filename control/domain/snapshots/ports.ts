@@ -81,16 +81,12 @@ export interface ExpectedBlob {
   /** Bytes. */
   readonly size: number;
   readonly held: boolean;
-  readonly touchedAt: Date;
 }
 
 export interface BlobReads {
   /** Those of `sha256s` that the workspace holds completely. */
   held(workspaceId: WorkspaceId, sha256s: readonly string[]): Promise<ReadonlySet<string>>;
-  /**
-   * What was announced to {@linkcode Blobs.expect}; only what is found in it may be uploaded. `held`: uploaded already.
-   * `touchedAt`: when it was announced or used last, to the hour.
-   */
+  /** Those of `sha256s` that were announced to {@linkcode Blobs.expect}. `held`: they have arrived. */
   expected(
     workspaceId: WorkspaceId,
     sha256s: readonly string[],
@@ -107,6 +103,16 @@ export interface BlobReads {
   }): Promise<readonly UntouchedBlob[]>;
 }
 
+/** What a workspace has of some blobs. */
+export interface BlobsFound {
+  /** It has no bytes of these. */
+  readonly missing: readonly string[];
+  /** These are being removed at this moment; a second later they can be uploaded again. */
+  readonly busy: readonly string[];
+  /** It has these with another size, which is given here. */
+  readonly mismatched: readonly BlobRecord[];
+}
+
 /** A blob that may be garbage. */
 export interface UntouchedBlob {
   readonly sha256: string;
@@ -118,19 +124,13 @@ export interface UntouchedBlob {
  * through that workspace: to know a hash is not to have the file.
  */
 export interface Blobs extends BlobReads {
+  /** Renews the grace period of blobs that are there, and says what the workspace lacks. */
+  renew(workspaceId: WorkspaceId, blobs: readonly BlobRecord[], at: Date): Promise<BlobsFound>;
   /**
-   * Announces what will be uploaded and renews the grace period of what is there. `missing`: those still to be uploaded.
-   * `busy`: being removed at this moment, plan again in a second. `mismatched`: held, with another size than announced.
+   * The same, and announces the others: from here on they are known, so that what is stored of them
+   * is collected when nothing comes of it.
    */
-  expect(
-    workspaceId: WorkspaceId,
-    blobs: readonly BlobRecord[],
-    at: Date,
-  ): Promise<{
-    readonly missing: readonly string[];
-    readonly busy: readonly string[];
-    readonly mismatched: readonly BlobRecord[];
-  }>;
+  expect(workspaceId: WorkspaceId, blobs: readonly BlobRecord[], at: Date): Promise<BlobsFound>;
   /**
    * The bytes lie in the blob store, verified: from here on the workspace holds them, with the sizes given here, whatever was
    * announced. Names those nobody expected.

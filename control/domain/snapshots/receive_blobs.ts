@@ -1,29 +1,28 @@
 /**
- * Blobs on their way in: only planned ones, verified while they arrive, and the workspace's when they are on the disk.
- * Asking again is all it takes to resume.
+ * Blobs on their way in: only those that a planned manifest names, verified while they arrive, and
+ * the workspace's when they are on the disk. Asking again is all it takes to resume.
  *
  * @module
  */
-import { BlobMismatch, type BlobStore } from "./blob_store.ts";
-import type { ExpectedBlob } from "./ports.ts";
-import type { Store, TenantRepositories } from "../store.ts";
+import { type FramePause, readFrame } from "../../../runtime/snapshot/mod.ts";
 import { DomainError } from "../domain_error.ts";
-import type { TenantId, WorkspaceId } from "../ids.ts";
-import { blobsBusy } from "./refusals.ts";
+import type { WorkspaceId } from "../ids.ts";
+import type { Store, TenantRepositories } from "../store.ts";
+import { BlobMismatch, type BlobStore } from "./blob_store.ts";
+import { plannedManifest, type PlannedSnapshot } from "./planned_manifest.ts";
 import type { BlobRecord } from "./records.ts";
-
-const RENEW_AFTER_MS = 3_600_000;
+import { blobsBusy, wrongSize } from "./refusals.ts";
 
 /** What receiving works with. */
 export interface ReceiveDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
+  /** Lets other requests in while a long manifest is read. */
+  readonly turn?: FramePause;
 }
 
-/** Where blobs go. */
-export interface BlobTarget {
-  readonly tenantId: TenantId;
-  readonly workspaceId: WorkspaceId;
+/** Where blobs go: `snapshotId` is the planned snapshot that needs them. */
+export interface BlobTarget extends PlannedSnapshot {
   readonly now: Date;
 }
 
@@ -46,52 +45,41 @@ export interface ArrivingBlobs extends BlobTarget {
  * Takes one blob as a stream.
  *
  * @returns whether it was there already (the content is not read then)
- * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
+ * @throws {DomainError} snapshot_not_planned, blob_not_planned, blob_mismatch, blob_busy
  */
 export async function receiveBlob(
   deps: ReceiveDeps,
   blob: ArrivingBlob,
 ): Promise<"received" | "present"> {
   const { tenantId, sha256, content, signal } = blob;
-  const expected = (await lookUp(deps.store, blob, [sha256])).get(sha256);
-  if (expected === undefined) throw notPlanned(sha256);
-  if (expected.held) return "present";
-  const { size } = expected;
-  await verified(() =>
-    deps.blobs.of(tenantId).put({
-      sha256,
-      size,
-      content,
-      ...(signal === undefined ? {} : { signal }),
-    })
-  );
-  await hold(deps.store, blob, [{ sha256, size }]);
+  const [planned] = await findPlanned(deps, blob, [sha256]);
+  if (planned === undefined) throw blobNotPlanned(sha256);
+  const missing = await expect(deps.store, blob, [planned]);
+  if (missing.size === 0) return "present";
+  const more = signal === undefined ? {} : { signal };
+  await verified(() => deps.blobs.of(tenantId).put({ ...planned, content, ...more }));
+  await hold(deps.store, blob, [planned]);
   return "received";
 }
 
 /**
- * Takes many small blobs at once: one transaction, one round of the disk. All or none.
+ * Takes many small blobs at once: all or none.
  *
- * @throws {DomainError} blob_not_planned, blob_mismatch, blob_busy
+ * @throws {DomainError} snapshot_not_planned, blob_not_planned, blob_mismatch, blob_busy
  */
 export async function receiveBlobs(deps: ReceiveDeps, arriving: ArrivingBlobs): Promise<void> {
-  const { tenantId, blobs } = arriving;
-  const plan = await lookUp(deps.store, arriving, blobs.map(({ sha256 }) => sha256));
-  const fresh = new Map<string, typeof blobs[number]>();
-  for (const blob of blobs) {
-    const { sha256, bytes } = blob;
-    const expected = plan.get(sha256);
-    if (expected === undefined) throw notPlanned(sha256);
-    checkSize(sha256, bytes, expected.size);
-    if (!expected.held) fresh.set(sha256, blob);
+  const contents = new Map(arriving.blobs.map((blob) => [blob.sha256, blob]));
+  const planned = await findPlanned(deps, arriving, [...contents.keys()]);
+  for (const { sha256, size } of planned) {
+    const length = contents.get(sha256)?.bytes.byteLength;
+    if (length === size) continue;
+    throw mismatch(new BlobMismatch(sha256, `has ${length} bytes, expected ${size}`));
   }
-  if (fresh.size === 0) return;
-  await verified(() => deps.blobs.of(tenantId).putMany([...fresh.values()]));
-  const arrived = [...fresh.values()].map(({ sha256, bytes }) => ({
-    sha256,
-    size: bytes.byteLength,
-  }));
-  await hold(deps.store, arriving, arrived);
+  const missing = await expect(deps.store, arriving, planned);
+  const fresh = [...contents.values()].filter(({ sha256 }) => missing.has(sha256));
+  if (fresh.length === 0) return;
+  await verified(() => deps.blobs.of(arriving.tenantId).putMany(fresh));
+  await hold(deps.store, arriving, planned.filter(({ sha256 }) => missing.has(sha256)));
 }
 
 /**
@@ -105,35 +93,42 @@ export async function holdBlobs(
   blobs: readonly BlobRecord[],
   now: Date,
 ): Promise<void> {
-  if (blobs.length === 0) return;
   const { refused } = await tenant.blobs.hold(workspaceId, blobs, now);
   if (refused.length > 0) throw blobsBusy(refused);
 }
 
+/** What the planned manifest says of the blobs, each once. */
+async function findPlanned(
+  deps: ReceiveDeps,
+  target: BlobTarget,
+  digests: readonly string[],
+): Promise<readonly BlobRecord[]> {
+  const content = await plannedManifest(deps, target);
+  const { files } = await readFrame(content, deps.turn === undefined ? {} : { pause: deps.turn });
+  const sizes = new Map(files.map(({ sha256, size }) => [sha256, size]));
+  return digests.map((sha256) => {
+    const size = sizes.get(sha256);
+    if (size === undefined) throw blobNotPlanned(sha256);
+    return { sha256, size };
+  });
+}
+
 /**
- * What was announced. An old plan is renewed first: from then on nothing of it is collected for at least an hour, which no upload
- * takes, so that what is on the disk at its end is there to stay.
+ * Announces the blobs, so that what is stored of them next is known and collected when nothing
+ * comes of it. Those that the workspace lacks.
  */
-async function lookUp(
+async function expect(
   store: Store,
   { tenantId, workspaceId, now }: BlobTarget,
-  digests: readonly string[],
-): Promise<ReadonlyMap<string, ExpectedBlob>> {
-  const found = await store.read(
+  planned: readonly BlobRecord[],
+): Promise<ReadonlySet<string>> {
+  const { missing, busy, mismatched: [wrong] } = await store.transaction(
     tenantId,
-    (tenant) => tenant.blobs.expected(workspaceId, digests),
-  );
-  const old = [...found].filter(([, { touchedAt }]) =>
-    touchedAt.getTime() < now.getTime() - RENEW_AFTER_MS
-  );
-  if (old.length === 0) return found;
-  const { busy } = await store.transaction(
-    tenantId,
-    (tenant) =>
-      tenant.blobs.expect(workspaceId, old.map(([sha256, { size }]) => ({ sha256, size })), now),
+    (tenant) => tenant.blobs.expect(workspaceId, planned, now),
   );
   if (busy.length > 0) throw blobsBusy(busy);
-  return found;
+  if (wrong !== undefined) throw wrongSize(wrong.sha256, wrong.size);
+  return new Set(missing);
 }
 
 async function hold(
@@ -142,11 +137,6 @@ async function hold(
   blobs: readonly BlobRecord[],
 ): Promise<void> {
   await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, blobs, now));
-}
-
-function checkSize(sha256: string, { byteLength }: Uint8Array, expected: number): void {
-  if (byteLength === expected) return;
-  throw mismatch(new BlobMismatch(sha256, `has ${byteLength} bytes, expected ${expected}`));
 }
 
 async function verified(put: () => Promise<void>): Promise<void> {
@@ -164,8 +154,8 @@ function mismatch(error: BlobMismatch): DomainError {
   });
 }
 
-function notPlanned(sha256: string): DomainError {
-  return new DomainError("blob_not_planned", `Blob "${sha256}" is in no plan of this workspace`, {
-    hint: "Plan the push first; plans that are not used are forgotten after a day",
+function blobNotPlanned(sha256: string): DomainError {
+  return new DomainError("blob_not_planned", `Blob "${sha256}" is in no file of the snapshot`, {
+    hint: "Plan the push with the manifest that names it",
   });
 }

@@ -8,16 +8,14 @@ import {
   type CheckedManifest,
   checkManifest,
   manifestBlob,
-  manifestDigest,
   type ManifestLimits,
 } from "./manifest.ts";
 import type { Registration } from "./ports.ts";
-import { readManifestContent } from "./read_tree.ts";
+import { plannedManifest } from "./planned_manifest.ts";
 import type { BlobRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
 import {
   blobsMissing,
   headMoved,
-  notPlanned,
   projectArchived,
   snapshotRefused,
   wrongSize,
@@ -92,7 +90,7 @@ export async function registerSnapshot(
 ): Promise<Registered> {
   const newest = await findNewest(deps, request);
   if (newest !== undefined) return await answerAgain(deps, request, newest);
-  const manifest = await plannedManifest(deps, request);
+  const manifest = await readPlanned(deps, request);
   await requireContents(deps, request, manifest);
   const validation = await validate(deps, request, manifest);
   if (validation.ok) return await add(deps, request, manifest, validation.facts);
@@ -130,15 +128,11 @@ async function answerAgain(
   return registered;
 }
 
-async function plannedManifest(
-  { store, blobs, turn }: RegisterDeps,
-  { tenantId, workspaceId, snapshotId, limits }: RegisterRequest,
+async function readPlanned(
+  deps: RegisterDeps,
+  request: RegisterRequest,
 ): Promise<CheckedManifest> {
-  const digest = manifestDigest(snapshotId);
-  const held = await store.read(tenantId, (tenant) => tenant.blobs.held(workspaceId, [digest]));
-  if (!held.has(digest)) throw notPlanned(snapshotId);
-  const content = await readManifestContent(blobs.of(tenantId), snapshotId);
-  return await checkManifest(content, limits, turn);
+  return await checkManifest(await plannedManifest(deps, request), request.limits, deps.turn);
 }
 
 async function requireContents(

@@ -1,29 +1,39 @@
 import assert from "node:assert/strict";
+import { snapshotId } from "../../../runtime/snapshot/mod.ts";
 import { type FileDocument, MANIFEST_TYPE } from "../../api/snapshots.ts";
 import { digest, frame, frameOf, manifest, push, register, smallTree } from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
 import { decodePack, encodePack, PACK_TYPE } from "../../api/blob_pack.ts";
 
-function put(world: World, sha256: string, body: string, person: Person = world.developer) {
-  return world.call({
+/** Uploads for the snapshot of which the text is the only file, whatever is sent. */
+async function put(
+  world: World,
+  text: string,
+  body: string = text,
+  person: Person = world.developer,
+) {
+  return await world.call({
     method: "PUT",
-    path: `${PROJECT}/blobs/${sha256}`,
+    path: `${PROJECT}/blobs/${digest(text)}?snapshot=${await snapshotOf(text)}`,
     token: person.token,
     headers: { "content-type": "application/octet-stream" },
     body,
   });
 }
 
-function putPack(world: World, ...texts: [sha256: string, text: string][]) {
-  return world.call({
+/** As {@linkcode put}, in a pack. */
+async function putPack(world: World, text: string, body: string = text) {
+  return await world.call({
     method: "POST",
-    path: `${PROJECT}/blobs`,
+    path: `${PROJECT}/blobs?snapshot=${await snapshotOf(text)}`,
     token: world.developer.token,
     headers: { "content-type": PACK_TYPE },
-    body: encodePack(
-      texts.map(([sha256, text]) => ({ sha256, bytes: new TextEncoder().encode(text) })),
-    ),
+    body: encodePack([{ sha256: digest(text), bytes: new TextEncoder().encode(body) }]),
   });
+}
+
+function snapshotOf(text: string): Promise<string> {
+  return snapshotId(manifest({ "entry_point.ts": text }));
 }
 
 function planOf(
@@ -42,31 +52,60 @@ async function plan(world: World, text: string): Promise<void> {
   assert.equal(answer.status, 200);
 }
 
-Deno.test("putBlob and putBlobs answer 409 when nobody planned the blob", async () => {
+Deno.test("putBlob and putBlobs answer 409 when the snapshot was not planned", async () => {
   await using world = await makeWorld();
-  assert.equal((await put(world, digest("x"), "x")).problem().code, "blob_not_planned");
-  const answer = await putPack(world, [digest("x"), "x"]);
-  assert.equal(answer.status, 409);
-  assert.equal(answer.problem().code, "blob_not_planned");
+  for (const answer of [await put(world, "x"), await putPack(world, "x")]) {
+    assert.equal(answer.status, 409);
+    assert.equal(answer.problem().code, "snapshot_not_planned");
+  }
+});
+
+Deno.test("putBlob and putBlobs answer 409 when the blob is in no file of the snapshot", async () => {
+  await using world = await makeWorld();
+  await plan(world, "x");
+  const query = `snapshot=${await snapshotOf("x")}`;
+  const { token } = world.developer;
+  const single = await world.call({
+    method: "PUT",
+    path: `${PROJECT}/blobs/${digest("y")}?${query}`,
+    token,
+    headers: { "content-type": "application/octet-stream" },
+    body: "y",
+  });
+  const many = await world.call({
+    method: "POST",
+    path: `${PROJECT}/blobs?${query}`,
+    token,
+    headers: { "content-type": PACK_TYPE },
+    body: encodePack(
+      ["x", "y"].map((text) => ({ sha256: digest(text), bytes: new TextEncoder().encode(text) })),
+    ),
+  });
+  for (const answer of [single, many]) {
+    assert.equal(answer.status, 409);
+    assert.equal(answer.problem().code, "blob_not_planned");
+  }
+  // All or none.
+  assert.equal((await put(world, "x")).status, 201);
 });
 
 Deno.test("putBlob and putBlobs answer 422 when the bytes are others, and keep nothing", async () => {
   await using world = await makeWorld();
   await plan(world, "right");
   for (const wrong of ["wrong", "", "right!", "rig"]) {
-    const single = await put(world, digest("right"), wrong);
+    const single = await put(world, "right", wrong);
     assert.equal(single.status, 422, wrong);
     assert.equal(single.problem().code, "blob_mismatch");
-    assert.equal((await putPack(world, [digest("right"), wrong])).status, 422);
+    assert.equal((await putPack(world, "right", wrong)).status, 422);
   }
-  assert.equal((await put(world, digest("right"), "right")).status, 201);
+  assert.equal((await put(world, "right")).status, 201);
 });
 
 Deno.test("putBlob answers 200 when the blob is there already", async () => {
   await using world = await makeWorld();
   await plan(world, "twice");
-  assert.equal((await put(world, digest("twice"), "twice")).status, 201);
-  const again = await put(world, digest("twice"), "twice");
+  assert.equal((await put(world, "twice")).status, 201);
+  const again = await put(world, "twice");
   assert.equal(again.status, 200);
   assert.deepEqual(again.json(), { sha256: digest("twice"), received: false });
 });
@@ -87,7 +126,7 @@ Deno.test("putBlob keeps the size that arrived when another was planned meanwhil
   }, { highWaterMark: 0 });
   const arrived = await world.call({
     method: "PUT",
-    path: `${PROJECT}/blobs/${digest(text)}`,
+    path: `${PROJECT}/blobs/${digest(text)}?snapshot=${await snapshotOf(text)}`,
     token: world.developer.token,
     headers: { "content-type": "application/octet-stream" },
     body: slow,
@@ -100,10 +139,11 @@ Deno.test("putBlob keeps the size that arrived when another was planned meanwhil
 Deno.test("putBlobs answers 400 for what is no pack", async () => {
   await using world = await makeWorld();
   const head = digest("x");
+  await plan(world, "x");
   for (const body of ["x", `${head} 5\nabc`, `${head} -1\n`, `${head} 1`, `${head}  1\na`]) {
     const answer = await world.call({
       method: "POST",
-      path: `${PROJECT}/blobs`,
+      path: `${PROJECT}/blobs?snapshot=${await snapshotOf("x")}`,
       token: world.developer.token,
       headers: { "content-type": PACK_TYPE },
       body,
@@ -131,7 +171,7 @@ Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapsho
   await push(world, smallTree("pushed"), null);
   const query = `?parent=${await headOf(world)}`;
   await planOf(world, frame({ "entry_point.ts": "only uploaded" }), world.developer, query);
-  assert.equal((await put(world, digest("only uploaded"), "only uploaded")).status, 201);
+  assert.equal((await put(world, "only uploaded")).status, 201);
   const answer = await world.call({
     method: "GET",
     path: `${PROJECT}/snapshots/head/blobs/${digest("only uploaded")}`,

@@ -8,7 +8,7 @@ import { created, ok } from "../../http/reply.ts";
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
 export const putBlob = operation(contract, {
   permit: inProject(contract),
-  handle: async (call, { params }, { workspace }) => {
+  handle: async (call, { params, query }, { workspace }) => {
     const { request } = call;
     const limit = call.limits.manifest.maxFileBytes;
     refuseDeclared(request, limit);
@@ -19,6 +19,7 @@ export const putBlob = operation(contract, {
     );
     const outcome = await call.tenant.run(receiveBlob, {
       workspaceId: workspace.id,
+      snapshotId: query.snapshot,
       sha256: params.sha256,
       content,
       now: call.now,

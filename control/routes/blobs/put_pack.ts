@@ -9,9 +9,14 @@ import { decodePack, type PackedBlob } from "../../api/blob_pack.ts";
 /** `POST …/blobs`: many small blobs at once. */
 export const putPack = operation(contract, {
   permit: inProject(contract),
-  handle: async (call, _input, { workspace }) => {
+  handle: async (call, { query }, { workspace }) => {
     const blobs = unpack(call.content);
-    await call.tenant.run(receiveBlobs, { workspaceId: workspace.id, blobs, now: call.now });
+    await call.tenant.run(receiveBlobs, {
+      workspaceId: workspace.id,
+      snapshotId: query.snapshot,
+      blobs,
+      now: call.now,
+    });
     return ok({ count: blobs.length });
   },
 });

@@ -1,8 +1,13 @@
 import type { WorkspaceId } from "../../domain/ids.ts";
 import type { BlobRecord } from "../../domain/snapshots/records.ts";
-import type { Blobs, ExpectedBlob, UntouchedBlob } from "../../domain/snapshots/ports.ts";
+import type {
+  Blobs,
+  BlobsFound,
+  ExpectedBlob,
+  UntouchedBlob,
+} from "../../domain/snapshots/ports.ts";
 import { among, listOf, Prepared } from "./prepared.ts";
-import { chunks, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
+import { chunks, type TenantSql, toMs } from "./tenant_sql.ts";
 
 /** A row of `blobs` with what the workspace has to do with it. */
 interface Standing {
@@ -46,39 +51,38 @@ export class SqlBlobs implements Blobs {
     const found = new Map<string, ExpectedBlob>();
     for (const [sha256, standing] of await this.#standings(workspaceId, sha256s)) {
       if (standing.holder === undefined) continue;
-      const { size } = standing.holder;
-      found.set(sha256, { size, held: isHeld(standing), touchedAt: toDate(standing.touchedAt) });
+      found.set(sha256, { size: standing.holder.size, held: isHeld(standing) });
     }
     return found;
+  }
+
+  async renew(
+    workspaceId: WorkspaceId,
+    blobs: readonly BlobRecord[],
+    at: Date,
+  ): Promise<BlobsFound> {
+    const standings = await this.#standings(workspaceId, blobs.map(({ sha256 }) => sha256));
+    await this.#touch(standings, at);
+    return foundIn(standings, blobs);
   }
 
   async expect(
     workspaceId: WorkspaceId,
     blobs: readonly BlobRecord[],
     at: Date,
-  ): ReturnType<Blobs["expect"]> {
-    const missing: string[] = [];
-    const busy: string[] = [];
-    const mismatched: BlobRecord[] = [];
+  ): Promise<BlobsFound> {
     const standings = await this.#standings(workspaceId, blobs.map(({ sha256 }) => sha256));
-    const unknown: string[] = [];
-    const announced: BlobRecord[] = [];
-    for (const { sha256, size } of blobs) {
-      const standing = standings.get(sha256);
-      if (standing === undefined) unknown.push(sha256);
-      if (standing?.condemned) busy.push(sha256);
-      else if (!standing?.holder?.held) {
-        missing.push(sha256);
-        // What was announced before with another size was a mistake: nothing of it has come.
-        if (standing?.holder?.size !== size) announced.push({ sha256, size });
-      } else if (standing.holder.size !== size) {
-        mismatched.push({ sha256, size: standing.holder.size });
-      }
-    }
+    const found = foundIn(standings, blobs);
+    const missing = new Set(found.missing);
+    const unknown = found.missing.filter((sha256) => !standings.has(sha256));
+    // What was announced before with another size was a mistake: nothing of it has come.
+    const announced = blobs.filter(({ sha256, size }) =>
+      missing.has(sha256) && standings.get(sha256)?.holder?.size !== size
+    );
     await this.#insert(unknown, at);
     await this.#announce(workspaceId, announced);
     await this.#touch(standings, at);
-    return { missing, busy, mismatched };
+    return found;
   }
 
   async hold(
@@ -247,6 +251,22 @@ export class SqlBlobs implements Blobs {
         .where("sha256", "in", [...part]).where("condemned_at", "is", null).execute();
     }
   }
+}
+
+function foundIn(
+  standings: ReadonlyMap<string, Standing>,
+  blobs: readonly BlobRecord[],
+): BlobsFound {
+  const missing: string[] = [];
+  const busy: string[] = [];
+  const mismatched: BlobRecord[] = [];
+  for (const { sha256, size } of blobs) {
+    const standing = standings.get(sha256);
+    if (standing?.condemned) busy.push(sha256);
+    else if (!standing?.holder?.held) missing.push(sha256);
+    else if (standing.holder.size !== size) mismatched.push({ sha256, size: standing.holder.size });
+  }
+  return { missing, busy, mismatched };
 }
 
 function isHeld(standing: Standing | undefined): boolean {

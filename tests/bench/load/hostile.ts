@@ -14,6 +14,7 @@ const JSON_BYTES = 2 ** 20;
 const PACK_BYTES = 9 * 2 ** 20;
 const FILES = 19_999;
 const MANIFEST = "application/vnd.aiel.manifest";
+const NOTHING = `sha256:${"0".repeat(64)}`;
 const PACK = "application/vnd.aiel.blobs";
 const PROJECT = `/v1/workspaces/${workspace}/projects/${project}`;
 
@@ -69,11 +70,11 @@ const BODIES: readonly Hostile[] = [
   json("/v1/users", JSON.stringify({ email: `a@${long("a-.")}` })),
   many(blobs, '{"sha256s":[', (at) => `"${"0".repeat(220)}${at}"`, "]}"),
   { path: "/v1/workspaces", type: "application/json", body: random(JSON_BYTES) },
-  { path: `${PROJECT}/blobs`, type: PACK, body: random(PACK_BYTES) },
+  { path: `${PROJECT}/blobs?snapshot=${NOTHING}`, type: PACK, body: random(PACK_BYTES) },
   { path: `${PROJECT}/snapshots/plan`, type: MANIFEST, body: manifest },
   { path: `${PROJECT}/snapshots/plan`, type: MANIFEST, body: random(2 ** 23) },
   {
-    path: `${PROJECT}/blobs`,
+    path: `${PROJECT}/blobs?snapshot=${NOTHING}`,
     type: PACK,
     body: new TextEncoder().encode(`${"0".repeat(64)} 0\n`.repeat(PACK_BYTES / 67)),
   },
