@@ -6,7 +6,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { RUNTIME_VERSION } from "../runtime/protocol/version.ts";
-import type { Contract, RawBody } from "./api/contract.ts";
+import type { Contract } from "./api/contract.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
@@ -15,13 +15,14 @@ import { eventOf } from "./domain/audit/audit_context.ts";
 import type { AppEnv, Exchange } from "./http/app_env.ts";
 import type { ControlApp } from "./http/control_app.ts";
 import { Authenticator, presentedToken } from "./http/authenticator.ts";
+import { BodyPlaces } from "./http/body_places.ts";
 import { Background } from "./http/background.ts";
 import { Call } from "./http/call.ts";
 import { GivenUpKeys } from "./http/given_up_keys.ts";
 import { IdempotencyClaim, idempotencyKeyOf } from "./http/idempotency.ts";
 import { methodCheck } from "./http/method_not_allowed.ts";
 import { Denials } from "./http/denials.ts";
-import type { Operation } from "./http/operation.ts";
+import type { Operation, ReadyRequest } from "./http/operation.ts";
 import { documentOf } from "./http/openapi_document.ts";
 import { HttpProblem } from "./http/problem.ts";
 import { problemOf } from "./http/problem_of.ts";
@@ -56,6 +57,7 @@ export function createApp(
   const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
   const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
+  const places = new BodyPlaces();
   const stopping = new AbortController();
 
   app.onError((error, c) => {
@@ -124,18 +126,33 @@ export function createApp(
       params: path.paramsOf(c.req, pathOf(request.url)),
       query: queryOf(request.url),
     });
-    let call = callOf(c, caller, c.env.at);
-    let permitted = await addressed.permit(call);
-    const body = await bodyOf(operation.contract, request);
-    const isRaw = operation.contract.rawBody !== undefined;
-    if (body !== undefined) {
+    const call = callOf(c, caller, c.env.at);
+    const permitted = await addressed.permit(call);
+    const { contract } = operation;
+    const limit = heldBodyLimit(contract, request);
+    if (limit === undefined) {
+      return await answerReady(contract, c, { call, ready: permitted.parse(undefined) });
+    }
+    return await places.run(caller.tenant.id, request.headers, async () => {
+      const body = await readBody(request, limit, limits.patience);
+      // A body is parsed at once, and several may have arrived in one turn.
+      await services.turn.letOthersIn();
       // A body may take a minute, and a token or a role may be taken away in that time.
       const now = clock.now();
-      call = callOf(c, await identify(c, now), now, isRaw ? body : undefined);
-      permitted = await addressed.permit(call);
-    }
-    const ready = permitted.parse(isRaw ? undefined : body);
-    const claim = await claimKey(operation.contract, c, call, body);
+      const isRaw = contract.rawBody !== undefined;
+      const again = callOf(c, await identify(c, now), now, isRaw ? body : undefined);
+      const ready = (await addressed.permit(again)).parse(isRaw ? undefined : body);
+      return await answerReady(contract, c, { call: again, ready, body });
+    });
+  }
+
+  /** Works on a request, or gives the first answer to one with the same idempotency key again. */
+  async function answerReady(
+    contract: Contract,
+    c: AppContext,
+    { call, ready, body }: Prepared,
+  ): Promise<Response> {
+    const claim = await claimKey(contract, c, call, body);
     if (claim === undefined) return await ready.answer(call);
     if (claim instanceof Response) return claim;
     let failed = true;
@@ -176,23 +193,13 @@ export function createApp(
     });
   }
 
-  /** The body of a request; undefined for an operation that takes none or streams it. */
-  async function bodyOf(
-    { rawBody, input }: Contract,
-    request: Request,
-  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  /**
+   * How many bytes the body may have that is held in memory; undefined: the operation takes none, or
+   * streams it.
+   */
+  function heldBodyLimit({ rawBody, input }: Contract, request: Request): number | undefined {
     if (rawBody === undefined && !("body" in input.shape)) return undefined;
     requireMediaType(request, rawBody?.type ?? JSON_TYPE);
-    const limit = limitOf(rawBody);
-    if (limit === undefined) return undefined;
-    const body = await readBody(request, limit, limits.patience);
-    // A body is parsed at once, and several may have arrived in one turn.
-    await services.turn.letOthersIn();
-    return body;
-  }
-
-  /** Bytes of a body that is held in memory; undefined: it is streamed. */
-  function limitOf(rawBody: RawBody | undefined): number | undefined {
     if (rawBody === undefined) return limits.jsonBody;
     switch (rawBody.held) {
       case "manifest":
@@ -295,6 +302,14 @@ function requireMediaType(request: Request, expected: string): void {
     `The body has ${given === null ? "no media type" : "another media type"}, expected ${expected}`,
     { hint: `Send "Content-Type: ${expected}"`, headers: { accept: expected } },
   );
+}
+
+/** A request of which everything was looked at. */
+interface Prepared {
+  readonly call: Call;
+  readonly ready: ReadyRequest;
+  /** As it came; undefined: none is held. */
+  readonly body?: Uint8Array<ArrayBuffer>;
 }
 
 /** An operation at its place. */
