@@ -188,21 +188,12 @@ function addSnapshots(database: string, project: string, count: number): void {
       created_at, file_count, bytes, bundle, runtime_version, sdk_version)
     select s.tenant_id, s.project_id, m.number, m.id, null, s.author, s.message, s.created_at,
       s.file_count, s.bytes, s.bundle, s.runtime_version, s.sdk_version ${like}`).run(...values);
-  for (
-    const [table, columns] of [
-      [
-        "snapshot_facts",
-        "runtime_version, entry_point, description, capabilities, integrations, bundle, sdk_version",
-      ],
-      ["snapshot_trees", "base_id"],
-      ["snapshot_files", "path, size, sha256"],
-    ]
-  ) {
-    db.prepare(`insert into ${table} (tenant_id, snapshot_id, ${columns})
-      select t.tenant_id, m.id, ${columns?.split(", ").map((name) => `t.${name}`).join(", ")}
-      from ${table} t, temp.made m where t.tenant_id = ? and t.snapshot_id = ?`)
-      .run(String(tenant), String(first));
-  }
+  const facts =
+    "runtime_version, entry_point, description, capabilities, integrations, bundle, sdk_version";
+  db.prepare(`insert into snapshot_facts (tenant_id, snapshot_id, ${facts})
+    select f.tenant_id, m.id, ${facts.split(", ").map((name) => `f.${name}`).join(", ")}
+    from snapshot_facts f, temp.made m where f.tenant_id = ? and f.snapshot_id = ?`)
+    .run(String(tenant), String(first));
   db.prepare(`update projects set head_number = ?,
       head_id = (select id from temp.made where number = ?) where tenant_id = ? and id = ?`)
     .run(count, count, ...values);
