@@ -140,7 +140,7 @@ function startIn(
   const trail = new Trail(dir.trail, dir.trailIsPipe);
   const child = startChild(trail, {
     command: [
-      ...launchCommand({ tools, limits, barrier, mark }),
+      ...launchCommand({ tools, signalBlocker: base.signalBlocker, limits, barrier, mark }),
       places.deno,
       "run",
       ...ISOLATION_FLAGS,

@@ -17,6 +17,7 @@ import { makeOwnDirectory } from "./own_directory.ts";
 import { makeOwnedDir, removeOwnerless, removeTree } from "./owned_dir.ts";
 import { removeWhole } from "./remove_whole.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
+import { findSignalBlocker } from "./signal_blocker.ts";
 import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
 
 /**
@@ -46,6 +47,8 @@ export interface ChildBase {
   reason: string | null;
   /** The descriptor that this Deno gives its permission trail; undefined without the barrier. */
   trailDescriptor: number | undefined;
+  /** What starts children with a signal blocked; `null` where this machine can't. */
+  signalBlocker: string | null;
 }
 
 /** What a child's grants need of the kernel. */
@@ -63,6 +66,7 @@ interface BaseRecord {
   deno: DenoProgram;
   libraries: Stamp[];
   trailDescriptor?: number;
+  signalBlocker: string | null;
 }
 
 /** Bases that are kept besides the one in use. */
@@ -95,8 +99,9 @@ export async function prepareBase(given: BaseOptions): Promise<ChildBase> {
   const path = `${directory}/${await keyOf(options, wanted)}`;
   const record = readRecord(path);
   if (record !== undefined) {
-    const { deno, trailDescriptor } = record;
-    return { path, deno, isolation: wanted ? "os+deno" : "deno", reason: missing, trailDescriptor };
+    const { deno, trailDescriptor, signalBlocker } = record;
+    const force: Isolation = wanted ? "os+deno" : "deno";
+    return { path, deno, isolation: force, reason: missing, trailDescriptor, signalBlocker };
   }
   if (!wanted) return { ...await makeFlagsBase(options, path), reason: missing };
   try {
@@ -135,6 +140,7 @@ async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
     stampOf(deno),
     FILTERS_DIGEST,
     runtimeFiles.map((file) => stampOf(`${runtimeDir}/${file}`)),
+    stampOf(tools.env ?? ""),
     // Whether the barrier works depends on the user, the container and the kernel's settings.
     barrier ? [stampOf(tools.bwrap ?? ""), Deno.uid(), namespaces()] : [],
   ];
@@ -180,15 +186,19 @@ function readRecord(path: string): BaseRecord | undefined {
 
 async function makeFlagsBase(options: BaseOptions, path: string): Promise<ChildBase> {
   const deno = await askDeno(options.deno);
+  const signalBlocker = await findSignalBlocker(options.tools);
   await publish(options.directory, path, (draft) => {
-    writeRecord(draft, { deno, libraries: [] });
+    writeRecord(draft, { deno, libraries: [], signalBlocker });
     return Promise.resolve();
   });
-  return { path, deno, isolation: "deno", reason: null, trailDescriptor: undefined };
+  const none = { reason: null, trailDescriptor: undefined };
+  return { path, deno, isolation: "deno", signalBlocker, ...none };
 }
 
 async function makeBarrierBase(options: BaseOptions, path: string): Promise<ChildBase> {
+  const { tools } = options;
   const deno = await askDeno(options.deno);
+  const signalBlocker = await findSignalBlocker(tools);
   let trailDescriptor: number | undefined;
   await publish(options.directory, path, async (draft) => {
     const libraries = await linkedLibraries(deno.path);
@@ -203,11 +213,14 @@ async function makeBarrierBase(options: BaseOptions, path: string): Promise<Chil
     }
     writeFilters(draft, undefined);
     const filter = filterPath(draft, { network: false, ipv6: false, programs: false });
-    trailDescriptor = await tryBarrier({ base: draft, filter, deno }, options.tools);
+    trailDescriptor = await tryBarrier({ base: draft, filter, deno }, { tools, signalBlocker });
     writeFilters(draft, trailDescriptor);
-    writeRecord(draft, { deno, libraries: libraries.map(stampOf), trailDescriptor });
+    writeRecord(draft, {
+      ...{ deno, trailDescriptor, signalBlocker },
+      libraries: libraries.map(stampOf),
+    });
   });
-  return { path, deno, isolation: "os+deno", reason: null, trailDescriptor };
+  return { path, deno, isolation: "os+deno", reason: null, trailDescriptor, signalBlocker };
 }
 
 function writeFilters(draft: string, trail: number | undefined): void {

@@ -133,7 +133,7 @@ Deno.test('prepareBase needs nothing but Deno for isolation "deno"', async () =>
   assert.deepEqual([base.isolation, base.reason, base.trailDescriptor], ["deno", null, undefined]);
   assert.deepEqual(base.deno, { path: Deno.execPath(), version: Deno.version.deno });
   assert.deepEqual(names(base.path), ["base.json"]);
-  await prepareBase({ ...at.options, isolation: "deno" });
+  await prepareBase({ ...at.options, isolation: "deno", tools: NO_TOOLS });
   assert.equal(at.asked(), 1);
 });
 

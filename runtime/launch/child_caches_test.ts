@@ -16,6 +16,7 @@ function place() {
     isolation: "os+deno",
     reason: null,
     trailDescriptor: undefined,
+    signalBlocker: null,
   };
   return {
     path: dir.path,

@@ -16,6 +16,8 @@ export interface HostTools {
   setpriv: string | null;
   /** Marks the programs that a child starts; see `strays.ts`. */
   prlimit: string | null;
+  /** Starts the child with signals blocked, where it knows how; see `signal_blocker.ts`. */
+  env: string | null;
   /** Makes the pipe with a name that Deno writes its permission checks into. */
   mkfifo: string | null;
   /** Makes devices of an invocation's own, where the runner is root. */
@@ -43,6 +45,7 @@ export function findHostTools(
     setsid: find("setsid", ["linux"]),
     setpriv: find("setpriv", ["linux"]),
     prlimit: find("prlimit", ["linux"]),
+    env: find("env", ["linux"]),
     mkfifo: find("mkfifo", ["linux", "darwin"]),
     mknod: find("mknod", ["linux"]),
   };

@@ -7,6 +7,7 @@
 
 import type { Limits } from "../protocol/limits.ts";
 import type { HostTools } from "./host_tools.ts";
+import { BLOCK_SIGNAL } from "./signal_blocker.ts";
 
 /** Private writable memory that Deno 2.9 reserves before any code runs: 541 MiB, rounded up. */
 const RESERVED_MB = 600;
@@ -24,6 +25,8 @@ const FILE_BLOCK_BYTES = 512;
 /** What stands before Deno. */
 export interface LaunchOptions {
   tools: HostTools;
+  /** What starts the child with a signal blocked, if this machine has it. */
+  signalBlocker: string | null;
   limits: Limits;
   /**
    * The second barrier: bubblewrap's words, and the host's paths of its filter and of the pipe that
@@ -35,11 +38,14 @@ export interface LaunchOptions {
 }
 
 /** The words to put before `deno run …`. */
-export function launchCommand({ tools, limits, barrier, mark }: LaunchOptions): string[] {
+export function launchCommand(
+  { tools, signalBlocker, limits, barrier, mark }: LaunchOptions,
+): string[] {
   const words: string[] = [];
   // `Deno.Command` can make a session too (`detached`), but then it forks the whole runner instead
   // of sharing its memory until the exec: 7 ms for every 100 MB that the runner holds.
   if (tools.setsid !== null) words.push(tools.setsid);
+  if (signalBlocker !== null) words.push(signalBlocker, BLOCK_SIGNAL);
   if (barrier !== undefined) {
     return [
       ...words,

@@ -11,17 +11,23 @@ const ALL: HostTools = {
   setsid: "/g",
   setpriv: "/p",
   prlimit: "/l",
+  env: "/e",
   mkfifo: "/m",
   mknod: "/usr/bin/mknod",
 };
 const BARRIER = { words: ["--a", "--"], filter: "/filter", pipe: "/pipe" };
-const PLAIN = { limits: DEFAULT_LIMITS, barrier: undefined, mark: undefined };
+const PLAIN = {
+  limits: DEFAULT_LIMITS,
+  signalBlocker: null,
+  barrier: undefined,
+  mark: undefined,
+};
 
 Deno.test("launchCommand without the barrier: a session, an end with the runner, limits, a mark", () => {
-  const words = launchCommand({ ...PLAIN, tools: ALL, mark: 12 });
-  const script = words[8] ?? "";
+  const words = launchCommand({ ...PLAIN, tools: ALL, signalBlocker: "/e", mark: 12 });
+  const script = words[10] ?? "";
   assert.deepEqual(words, [
-    "/g",
+    ...["/g", "/e", "--block-signal=USR1"],
     ...["/p", "--pdeathsig", "KILL", "--no-new-privs", "--"],
     ...["/s", "-c", script, "sh"],
     ...["/l", "--locks=12", "--"],
@@ -32,11 +38,11 @@ Deno.test("launchCommand without the barrier: a session, an end with the runner,
 });
 
 Deno.test("launchCommand with the barrier: a session, limits, what bubblewrap holds, bubblewrap", () => {
-  const words = launchCommand({ ...PLAIN, tools: ALL, barrier: BARRIER });
-  const script = words[3] ?? "";
+  const words = launchCommand({ ...PLAIN, tools: ALL, signalBlocker: "/e", barrier: BARRIER });
+  const script = words[5] ?? "";
   // bubblewrap sees to the rest itself.
   assert.deepEqual(words, [
-    ...["/g", "/s", "-c", script, "sh"],
+    ...["/g", "/e", "--block-signal=USR1", "/s", "-c", script, "sh"],
     ...["/filter", "/pipe", "/b", "--a", "--"],
   ]);
   assert.doesNotMatch(script, /PPID/);

@@ -21,7 +21,7 @@ import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./sysc
  * A digest of what the filters are for both machines; a test says what it must be. Whatever was
  * made with another one is made anew.
  */
-export const FILTERS_DIGEST = "6a0a3599af1725c1";
+export const FILTERS_DIGEST = "29b6c410640e67fd";
 
 /** What the filter has to leave open. */
 export interface SyscallNeeds {
@@ -209,6 +209,14 @@ function except(descriptor: number | undefined, indexes: readonly number[], othe
   );
 }
 
+/** SIGUSR1, at which Deno opens its debugger. */
+const DEBUGGER_SIGNAL = 10;
+
+/** Refuses the signal. It has no other use in a child: it is blocked in all that it starts. */
+function otherSignal(index: number): Code {
+  return [argument(index), ...branch(EQUAL, DEBUGGER_SIGNAL, EPERM, ALLOW)];
+}
+
 /** S_ISUID and S_ISGID: who starts such a file gets the rights of its owner, or its group. */
 const SET_ID = 0o6000;
 /** O_CREAT and the bit of O_TMPFILE that no other flag has: only then is there a mode. */
@@ -253,6 +261,7 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
   ];
   const options = [...OPTIONS, ...(needs.programs ? PROGRAM_OPTIONS : [])];
   const [modeSecond, modeThird] = [plainMode(1), plainMode(2)];
+  const [signalSecond, signalThird] = [otherSignal(1), otherSignal(2)];
   return [
     [CHECKED.clone, cloneCode(needs)],
     [CHECKED.socket, socketCode(needs)],
@@ -277,6 +286,12 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     [CHECKED.fchmodat2, modeThird],
     [CHECKED.mknod, needs.programs ? modeSecond : ENOSYS],
     [CHECKED.mknodat, needs.programs ? modeThird : ENOSYS],
+    [CHECKED.kill, signalSecond],
+    [CHECKED.tgkill, signalThird],
+    [CHECKED.tkill, needs.programs ? signalSecond : ENOSYS],
+    [CHECKED.rt_sigqueueinfo, needs.programs ? signalSecond : ENOSYS],
+    [CHECKED.rt_tgsigqueueinfo, needs.programs ? signalThird : ENOSYS],
+    [CHECKED.pidfd_send_signal, needs.programs ? signalSecond : ENOSYS],
     [CHECKED.close_range, needs.trail === undefined ? ALLOW : ENOSYS],
   ];
 }

@@ -7,6 +7,7 @@ const ARCHITECTURES = ["x86_64", "aarch64"] as const;
 const AUDIT = { x86_64: 0xc000003e, aarch64: 0xc00000b7 };
 /** A descriptor that is also a number which other arguments have in the calls below. */
 const TRAIL = 9;
+const ALL_NEEDS: SyscallNeeds = { network: true, ipv6: true, programs: true, trail: undefined };
 const NEEDS: SyscallNeeds[] = [false, true].flatMap((network) => [
   { network, ipv6: network, programs: false, trail: TRAIL },
   { network, ipv6: false, programs: false, trail: undefined },
@@ -105,6 +106,16 @@ function expectedOfChecked(name: string, [a, b, c, d]: number[], needs: SyscallN
     case "fchmodat":
     case "fchmodat2":
       return plain(c);
+    case "kill":
+      return b === 10 ? EPERM : ALLOW;
+    case "tgkill":
+      return c === 10 ? EPERM : ALLOW;
+    case "tkill":
+    case "rt_sigqueueinfo":
+    case "pidfd_send_signal":
+      return !needs.programs ? ENOSYS : b === 10 ? EPERM : ALLOW;
+    case "rt_tgsigqueueinfo":
+      return !needs.programs ? ENOSYS : c === 10 ? EPERM : ALLOW;
     case "mknod":
       return needs.programs ? plain(b) : ENOSYS;
     case "mknodat":
@@ -262,15 +273,7 @@ Deno.test("the digest of the filters is theirs", async () => {
 });
 
 Deno.test("seccompFilter knows two machines", () => {
-  assert.equal(
-    seccompFilter("riscv64", {
-      network: true,
-      ipv6: true,
-      programs: true,
-      trail: undefined,
-    }),
-    undefined,
-  );
+  assert.equal(seccompFilter("riscv64", ALL_NEEDS), undefined);
 });
 
 for (const arch of ARCHITECTURES) {
@@ -421,10 +424,11 @@ const probes = {
     return (await Deno.stat("/tmp/moved")).size;
   },
   async signal() {
-    const arrived = new Promise((resolve) => Deno.addSignalListener("SIGUSR1", () => resolve(1)));
-    Deno.kill(Deno.pid, "SIGUSR1");
+    const arrived = new Promise((resolve) => Deno.addSignalListener("SIGUSR2", () => resolve(1)));
+    Deno.kill(Deno.pid, "SIGUSR2");
     return await arrived;
   },
+  debug: () => Deno.kill(Deno.pid, "SIGUSR1"),
   async fetch() {
     const at = { hostname: "127.0.0.1", port: 0, onListen() {} };
     const server = Deno.serve(at, () => new Response("here"));
@@ -459,6 +463,7 @@ for (const needs of NEEDS) {
       assert.deepEqual(JSON.parse(stdout), {
         ...works,
         watchFs: "create",
+        debug: "PermissionDenied",
         fetch: network ? "here" : "EAFNOSUPPORT",
         interfaces: network || "EAFNOSUPPORT",
         command: programs || "EPERM",
@@ -578,16 +583,7 @@ Deno.test({
     assert.deepEqual(open.filter((name) => unfiltered[name] !== 0), []);
     if (Deno.build.arch === "x86_64") {
       const foreign = ["/tmp/probe/probe", "as 32 bits"];
-      const { code } = await confined(
-        dir.path,
-        {
-          network: true,
-          ipv6: true,
-          programs: true,
-          trail: undefined,
-        },
-        foreign,
-      );
+      const { code } = await confined(dir.path, ALL_NEEDS, foreign);
       assert.equal(code, 128 + 31);
     }
   },

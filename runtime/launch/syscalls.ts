@@ -139,7 +139,7 @@ export const ALLOWED = {
   clock_nanosleep: [230, 115],
   nanosleep: [35, 101],
   getrandom: [318, 278],
-  // Signals. They reach what is in the same namespace of processes.
+  // Signals. Which ones may be sent is a matter of arguments.
   rt_sigaction: [13, 134],
   rt_sigprocmask: [14, 135],
   rt_sigreturn: [15, 139],
@@ -147,8 +147,6 @@ export const ALLOWED = {
   rt_sigsuspend: [130, 133],
   rt_sigtimedwait: [128, 137],
   sigaltstack: [131, 132],
-  kill: [62, 129],
-  tgkill: [234, 131],
   // Sockets, once they exist; which ones may be made is a matter of arguments.
   bind: [49, 200],
   connect: [42, 203],
@@ -223,10 +221,6 @@ export const PROGRAMS = {
   setrlimit: [160, 164],
   sched_setaffinity: [203, 122],
   pidfd_open: [434, 434],
-  pidfd_send_signal: [424, 424],
-  tkill: [200, 130],
-  rt_sigqueueinfo: [129, 138],
-  rt_tgsigqueueinfo: [297, 240],
   signalfd: [282, null],
   signalfd4: [289, 74],
   pause: [34, null],
@@ -282,6 +276,13 @@ export const CHECKED = {
   fchmod: [91, 52],
   fchmodat: [268, 53],
   fchmodat2: [452, 452],
+  // They reach what is in the same namespace of processes.
+  kill: [62, 129],
+  tkill: [200, 130],
+  tgkill: [234, 131],
+  rt_sigqueueinfo: [129, 138],
+  rt_tgsigqueueinfo: [297, 240],
+  pidfd_send_signal: [424, 424],
   mknod: [133, null],
   mknodat: [259, 33],
 } as const satisfies Syscalls;

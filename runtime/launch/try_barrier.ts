@@ -7,9 +7,8 @@
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { barrierWords } from "./barrier.ts";
 import type { DenoProgram } from "./deno_program.ts";
-import type { HostTools } from "./host_tools.ts";
 import { markInheritedDescriptors } from "./inherited_descriptors.ts";
-import { launchCommand } from "./launch_command.ts";
+import { launchCommand, type LaunchOptions } from "./launch_command.ts";
 import { placesInside } from "./places.ts";
 
 /** The second barrier does not work here; the message says why. */
@@ -30,7 +29,7 @@ const FIND_TRAIL = `for (const { name } of Deno.readDirSync("/proc/self/fd")) {
  */
 export async function tryBarrier(
   { base, filter, deno }: { base: string; filter: string; deno: DenoProgram },
-  tools: HostTools,
+  { tools, signalBlocker }: Pick<LaunchOptions, "tools" | "signalBlocker">,
 ): Promise<number> {
   markInheritedDescriptors();
   const words = barrierWords({
@@ -52,7 +51,11 @@ export async function tryBarrier(
   const barrier = { words, filter, pipe: filter };
   const places = placesInside(false);
   const [program = "", ...args] = [
-    ...launchCommand({ tools, limits: DEFAULT_LIMITS, barrier, mark: undefined }),
+    ...launchCommand({
+      ...{ tools, signalBlocker, barrier },
+      limits: DEFAULT_LIMITS,
+      mark: undefined,
+    }),
     ...[places.deno, "eval", "--no-config", "--no-lock", FIND_TRAIL],
   ];
   const { success, stdout, stderr } = await new Deno.Command(program, {

@@ -4,10 +4,38 @@
  * @module
  */
 
+import assert from "node:assert/strict";
 import { type Attempt, entry, type Expectation, inWorker, tool } from "./attempt.ts";
+import { native } from "./native.ts";
 
 const RUN: Expectation = { code: "SECURITY_VIOLATION", message: /^(Requires run access|Denied: )/ };
 const FFI: Expectation = { code: "SECURITY_VIOLATION", denied: /^ffi / };
+
+/** Deno says so on standard error when it opens its debugger, and also when it fails to. */
+const NO_DEBUGGER: Expectation = {
+  also: ({ meta }) =>
+    assert.deepEqual(meta.logs.filter(({ event }) => /debug|inspect/i.test(event)), []),
+};
+
+/**
+ * One way to have Deno open its debugger, which it does at a SIGUSR1 that comes half a second after
+ * its start (denoland/deno#35738), asks no permission for and writes no record of.
+ */
+function debuggerBy(name: string, send: string, more: Partial<Attempt> = {}): Attempt {
+  return {
+    name: `the debugger, by a signal to oneself: ${name}`,
+    why: "what connects to it reads and writes everything in the process",
+    files: tool(`const signal = ["SIGU", "SR1"].join("");
+await new Promise((resolve) => setTimeout(resolve, 1_000));
+${send}
+await new Promise((resolve) => setTimeout(resolve, 600));
+return "alive";`),
+    linux: true,
+    expect: { ...NO_DEBUGGER, result: "alive" },
+    in: { os: NO_DEBUGGER },
+    ...more,
+  };
+}
 
 /** The attempts of this family. */
 export const processes: Attempt[] = [
@@ -199,6 +227,68 @@ for (const pid of [host.ppid, 1, 0, -1, -host.pid]) {
 return done;`,
     ),
     expect: { result: [] },
+  },
+  debuggerBy(
+    "Deno.kill and process.kill",
+    `for (const kill of [() => host.kill(host.pid, signal), () => process.kill(process.pid, signal), () => (process as any)._kill(process.pid, 10)]) try { kill(); } catch { /* refused */ }`,
+  ),
+  debuggerBy(
+    "in a worker",
+    `await (async () => { ${
+      inWorker(
+        `try { Deno.kill(Deno.pid, "SIGUSR1"); } catch { /* refused */ } postMessage("sent");`,
+      )
+    } })();`,
+  ),
+  debuggerBy(
+    "with a network to open it on",
+    `try { process.kill(process.pid, signal); } catch { /* refused */ }`,
+    { grant: (w) => ({ network: [`127.0.0.1:${w.openPort}`] }) },
+  ),
+  debuggerBy(
+    "while the code listens for it",
+    `try { host.addSignalListener(signal, () => {}); process.on(signal as any, () => {}); process.kill(process.pid, signal); } catch { /* refused */ }`,
+  ),
+  debuggerBy(
+    "by a granted program",
+    `await new host.Command(payload.granted + "/work").output();`,
+    {
+      grant: (w) => ({ subprocess: [`${w.granted}/work`], network: [`127.0.0.1:${w.openPort}`] }),
+      prepare: (w) => {
+        Deno.mkdirSync(w.granted);
+        Deno.writeTextFileSync(`${w.granted}/work`, "#!/bin/sh\nkill -USR1 $PPID\n", {
+          mode: 0o755,
+        });
+      },
+    },
+  ),
+  {
+    name: "the debugger, by a signal that native code lets through",
+    why: "a signal that is blocked waits for the thread that takes the block away",
+    files: native(
+      `const [none, own] = [memory(8), host.pid]; call("rt_sigprocmask", 2, none, 0, 8);
+await new Promise((resolve) => setTimeout(resolve, 1_000));
+const done = reached({ kill: () => call("kill", own, 10), group: () => call("kill", 0, 10), tkill: () => call("tkill", call("gettid"), 10), tgkill: () => call("tgkill", own, call("gettid"), 10), queue: () => call("rt_sigqueueinfo", own, 10, memory(128)), thread: () => call("rt_tgsigqueueinfo", own, call("gettid"), 10, memory(128)), pidfd: () => call("pidfd_send_signal", call("pidfd_open", own, 0), 10, 0, 0) });
+await new Promise((resolve) => setTimeout(resolve, 600));
+return done;`,
+    ),
+    linux: true,
+    expect: FFI,
+    in: { os: { ...NO_DEBUGGER, result: [] } },
+  },
+  {
+    name: "signals to oneself that Deno might answer",
+    why: "SIGUSR1 is the one that it does something at; the others end it or do nothing",
+    files: tool(
+      `await new Promise((resolve) => setTimeout(resolve, 1_000)); const deadly = ["HUP", "INT", "QUIT", "TRAP", "USR2", "ALRM", "TERM", "STKFLT", "VTALRM", "PROF", "IO", "PWR", "SYS", "XCPU"];
+for (const name of deadly) try { host.addSignalListener("SIG" + name, () => {}); } catch { deadly.splice(deadly.indexOf(name), 1); }
+for (const name of ["PIPE", "CHLD", "URG", "WINCH", "CONT", ...deadly]) try { host.kill(host.pid, "SIG" + name); } catch { /* refused */ }
+await new Promise((resolve) => setTimeout(resolve, 600));
+return "alive";`,
+    ),
+    linux: true,
+    expect: { ...NO_DEBUGGER, result: "alive" },
+    in: { os: NO_DEBUGGER },
   },
   {
     name: "another user, another priority, another umask",

@@ -22,6 +22,7 @@ export const NO_TOOLS: HostTools = {
   setsid: null,
   setpriv: null,
   prlimit: null,
+  env: null,
   mkfifo: null,
   mknod: null,
 };

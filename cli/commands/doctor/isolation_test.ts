@@ -61,17 +61,18 @@ Deno.test("judgeTools says what goes without a program that is missing, and wher
     setsid: "/usr/bin/setsid",
     setpriv: "/usr/bin/setpriv",
     prlimit: "/usr/bin/prlimit",
+    env: "/usr/bin/env",
     mkfifo: "/usr/bin/mkfifo",
     mknod: "/usr/bin/mknod",
   };
   // Whether bubblewrap is there is for the check of the barriers.
   assert.equal(judgeTools({ ...all, bwrap: null }, "linux").status, "ok");
   const missing = judgeTools(
-    { ...all, setpriv: null, prlimit: null, mkfifo: null, mknod: null },
+    { ...all, setpriv: null, prlimit: null, env: null, mkfifo: null, mknod: null },
     "linux",
   );
   assert.equal(missing.status, "warning");
-  assert.match(missing.found, /^no setpriv: .*; no prlimit: .*; no mkfifo: /);
+  assert.match(missing.found, /^no setpriv: .*; no prlimit: .*; no env: .*; no mkfifo: /);
   assert.equal(missing.todo, "Install util-linux and coreutils");
   assert.match(judgeTools(all, "darwin").found, /on Linux only/);
 });

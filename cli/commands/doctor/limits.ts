@@ -16,6 +16,11 @@ const TOOLS: readonly { name: Exclude<keyof HostTools, "bwrap">; without: string
   { name: "setpriv", without: "a child can outlive a runner that is killed", in: "util-linux" },
   { name: "prlimit", without: "a granted program can outlive its run", in: "util-linux" },
   {
+    name: "env",
+    without: "with Deno's flags alone, code can open Deno's debugger to other programs",
+    in: "coreutils",
+  },
+  {
     name: "mkfifo",
     without: "a child that closes the record of its permission checks goes unnoticed",
     in: "coreutils",
