@@ -52,6 +52,14 @@ export const CACHE_FILES = [
 
 /** Bytes of the child's own /tmp: its caches, and temporary files of libraries. */
 const TMP_BYTES = 64 * 1024 * 1024;
+/**
+ * The descriptors of the first process inside were opened outside, on mounts of the host: /proc/1/fd
+ * would lead past the read-only mount of the trail.
+ */
+const HIDE_FIRST_PROCESS = [
+  ...["--size", "4096", "--tmpfs", "/proc/1"],
+  ...["--remount-ro", "/proc/1"],
+];
 /** Bytes of /dev, which holds nothing but the mount points of its devices. */
 const DEV_BYTES = 64 * 1024;
 /** Where the system's programs and their libraries lie, besides /usr. */
@@ -109,10 +117,12 @@ export function barrierWords(
     ...(view.programs ? systemWords(readLink) : libraryWords()),
     ...(view.network ? optional(RESOLVER_FILES) : []),
     ...grantWords(view, inside.scratch),
-    ...["--proc", "/proc", "--remount-ro", "/proc"],
+    ...["--proc", "/proc", ...HIDE_FIRST_PROCESS, "--remount-ro", "/proc"],
     ...(view.programs ? deviceWords(view.devices) : []),
   ];
-  if (view.trail !== undefined) words.push("--bind", view.trail, inside.trail);
+  // The pipe's file belongs to the child's user, who could give himself the rights on it again that
+  // the runner takes away. A read-only mount forbids that, and a pipe is written to all the same.
+  if (view.trail !== undefined) words.push("--ro-bind", view.trail, inside.trail);
   // The root itself is a file system in memory without a size.
   words.push("--remount-ro", "/", "--chdir", inside.snapshot, "--seccomp", "9", "--");
   return words;

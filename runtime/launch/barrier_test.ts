@@ -110,9 +110,15 @@ Deno.test("barrierWords shows the runtime's files and the snapshot read-only, at
   );
   const shown = options.filter((option) => /bind/.test(option) && option.includes("/host/"));
   assert.equal(shown.length, 4);
-  assert.deepEqual(shown.filter((option) => !option.startsWith("--ro-bind ")), [
-    "--bind /host/run/trail /aiel/trail",
-  ]);
+  assert.deepEqual(shown.filter((option) => !option.startsWith("--ro-bind ")), []);
+});
+
+Deno.test("barrierWords shows the trail read-only, and no first process, which holds it open", () => {
+  for (const programs of [false, true]) {
+    const options = optionsOf({ programs });
+    assert.deepEqual(mountsAt(options, "/aiel/trail"), ["--ro-bind /host/run/trail /aiel/trail"]);
+    assertInOrder(options, "--proc /proc", "--tmpfs /proc/1", "--remount-ro /proc/1");
+  }
 });
 
 Deno.test("barrierWords shows nothing of the host but that when nothing is granted", () => {
@@ -159,9 +165,13 @@ Deno.test("barrierWords lets nothing be written but a small /tmp: the root, /pro
 Deno.test("barrierWords gives each file system in memory a size", () => {
   const options = optionsOf({ programs: true });
   const inMemory = [...options.entries()].filter(([, option]) => option.startsWith("--tmpfs "));
-  assert.deepEqual(inMemory.map(([, option]) => option), ["--tmpfs /tmp", "--tmpfs /dev"]);
+  assert.deepEqual(inMemory.map(([, option]) => option), [
+    "--tmpfs /tmp",
+    "--tmpfs /proc/1",
+    "--tmpfs /dev",
+  ]);
   const sizes = inMemory.map(([at]) => /^--size (\d+)$/.exec(options[at - 1] ?? "")?.[1]);
-  assert.deepEqual(sizes, [String(64 * 1024 * 1024), String(64 * 1024)]);
+  assert.deepEqual(sizes, [64 * 1024 * 1024, 4096, 64 * 1024].map(String));
   assertInOrder(options, "--tmpfs /tmp", "--dir /tmp/deno", "--dir /tmp/home");
 });
 

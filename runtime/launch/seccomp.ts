@@ -21,7 +21,7 @@ import { ALLOWED, CHECKED, PROGRAMS, REFUSED, type SyscallNumbers } from "./sysc
  * A digest of what the filters are for both machines; a test says what it must be. Whatever was
  * made with another one is made anew.
  */
-export const FILTERS_DIGEST = "29b6c410640e67fd";
+export const FILTERS_DIGEST = "d7fa982f0889434d";
 
 /** What the filter has to leave open. */
 export interface SyscallNeeds {
@@ -32,8 +32,9 @@ export interface SyscallNeeds {
   /** Making processes. */
   programs: boolean;
   /**
-   * The descriptor of the permission trail, which the code must not close, replace, copy or set to
-   * lose what it can't take at once; undefined where programs use the same numbers.
+   * The descriptor of the permission trail, which the code must not close, replace, copy, or set to
+   * lose what it can't take at once or to be opened again; undefined where programs use the same
+   * numbers.
    */
   trail: number | undefined;
 }
@@ -281,7 +282,7 @@ function checkedCodes(needs: SyscallNeeds): [SyscallNumbers, Code][] {
     [CHECKED.mkdir, modeSecond],
     [CHECKED.mkdirat, modeThird],
     [CHECKED.chmod, modeSecond],
-    [CHECKED.fchmod, modeSecond],
+    [CHECKED.fchmod, except(needs.trail, [0], modeSecond)],
     [CHECKED.fchmodat, modeThird],
     [CHECKED.fchmodat2, modeThird],
     [CHECKED.mknod, needs.programs ? modeSecond : ENOSYS],

@@ -100,8 +100,9 @@ function expectedOfChecked(name: string, [a, b, c, d]: number[], needs: SyscallN
     case "creat":
     case "mkdir":
     case "chmod":
-    case "fchmod":
       return plain(b);
+    case "fchmod":
+      return a === needs.trail ? EPERM : plain(b);
     case "mkdirat":
     case "fchmodat":
     case "fchmodat2":

@@ -168,6 +168,15 @@ return reached(tries);`,
     `return [0x5412, 0x541c, 0x540e, 0x541d, 0x5423, 0x5424].filter((request) => [0, 1, 2].some((fd) => call("ioctl", fd, request, memory(8)) >= 0));`,
   ),
   kernel(
+    "rights on the trail",
+    "what may be opened again by its name can be emptied and written to",
+    `const tries: Record<string, () => number> = {}; const trail = "/aiel/trail"; let own = -1;
+for (const { name } of host.readDirSync("/proc/self/fd")) try { if (host.readLinkSync("/proc/self/fd/" + name) === trail) own = Number(name); } catch { /* gone */ }
+for (const path of [trail, "/proc/1/fd/8", "/proc/self/fd/" + own]) Object.assign(tries, { ["chmod " + path]: () => call("chmod", path, 0o666), ["fchmodat " + path]: () => call("fchmodat", -100, path, 0o666), ["fchmodat2 " + path]: () => call("fchmodat2", -100, path, 0o666, 0), ["attribute " + path]: () => call("setxattr", path, "system.posix_acl_access", memory(28), 28, 0), ["open " + path]: () => call("openat", -100, path, 2), ["link " + path]: () => call("linkat", -100, path, -100, "/tmp/linked", 0x400), ["truncate " + path]: () => call("truncate", path, 0), ["open as a path, and change " + path]: () => call("fchmod", call("openat", -100, path, 0o10000000), 0o666), ["open as a path, and open again " + path]: () => call("openat", -100, "/proc/self/fd/" + call("openat", -100, path, 0o10000000), 2) });
+Object.assign(tries, { fchmod: () => call("fchmod", own, 0o666), rename: () => call("rename", trail, "/tmp/trail"), over: () => { call("mknod", "/tmp/other", 0o10666, 0); return call("rename", "/tmp/other", trail); }, remove: () => call("unlink", trail) });
+return own === -1 ? ["no trail"] : reached(tries);`,
+  ),
+  kernel(
     "device nodes",
     "a node of one's own would be the device itself",
     `return reached({ zero: () => call("mknodat", -100, "/tmp/zero", 0o20666, 0x105), disk: () => call("mknodat", -100, "/tmp/disk", 0o60666, 0xfe00), memory: () => call("mknodat", -100, "/tmp/mem", 0o20666, 0x101) });`,

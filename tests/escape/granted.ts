@@ -203,6 +203,27 @@ return "left";`,
     expect: { result: "left" },
   },
   {
+    name: "modes of files that the code makes",
+    why: "what keeps the code's hands off the rights of the trail leaves the others alone",
+    files: tool(
+      `const fs = await load("node:fs"); const { DatabaseSync } = await load("node:sqlite"); const dir = host.makeTempDirSync(); const at = (name: string) => dir + "/" + name;
+host.writeTextFileSync(at("new"), "x", { mode: 0o640 }); host.writeTextFileSync(at("new"), "xy", { mode: 0o600 }); await host.writeTextFile(at("later"), "x", { mode: 0o600 });
+host.copyFileSync(at("new"), at("copy")); await host.copyFile(at("new"), at("copied")); fs.copyFileSync(at("new"), at("node")); fs.cpSync(dir, dir + "-2", { recursive: true }); await fs.promises.cp(dir, dir + "-3", { recursive: true });
+host.mkdirSync(at("dir"), { mode: 0o711 }); fs.mkdirSync(at("dir-2"), { mode: 0o711 }); fs.mkdtempSync(at("t-")); host.makeTempFileSync(); fs.writeFileSync(at("node-2"), "x", { mode: 0o600 });
+const file = fs.openSync(at("later"), "r+"); fs.fchmodSync(file, 0o640); fs.closeSync(file); host.chmodSync(at("copied"), 0o400);
+const db = new DatabaseSync(at("db")); db.exec("pragma journal_mode=wal; create table t(x); insert into t values (1)"); const rows = db.prepare("select x from t").all().length; db.close();
+return [...["new", "copy", "copied", "node", "dir", "dir-2", "later", "node-2"].map((name) => (host.statSync(at(name)).mode & 0o777).toString(8)), (host.statSync(dir + "-2/new").mode & 0o777).toString(8), rows];`,
+    ),
+    grant: { write: "scratch" },
+    expect: {
+      result: ["600", "600", "400", "600", "711", "711", "640", "600", "600", 1],
+    },
+    in: {
+      os: { result: ["600", "600", "400", "600", "711", "711", "640", "600", "600", 1] },
+    },
+    linux: true,
+  },
+  {
     name: "another working directory",
     why: "what is read by a relative path would be told as another file in meta.permissions",
     files: tool(

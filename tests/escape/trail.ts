@@ -246,6 +246,37 @@ return /secret/.test(got);`,
     request: { timeout_ms: 1_500 },
   },
   {
+    name: "the rights on the trail, given back by a link to it",
+    why:
+      "the pipe belongs to the child's user: what may be opened again can be emptied and written to",
+    files: tool(
+      `const fs = await load("node:fs"); const done: string[] = []; const open: any[] = [];
+for (const name of ["trail", "eight", "nine"]) {
+  const path = payload.granted + "/" + name;
+  for (const [how, change] of Object.entries({ chmod: () => host.chmodSync(path, 0o666), node: () => fs.chmodSync(path, 0o666), later: async () => await host.chmod(path, 0o666), link: () => fs.lchmodSync(path, 0o666) })) try { await change(); if (host.statSync(path).isFifo) done.push(how + " " + name); } catch { /* refused */ }
+  for (const mode of [{ read: true, write: true }, { write: true }]) try { open.push(host.openSync(path, mode)); done.push("open " + name); } catch { /* refused */ }
+}
+${HIDDEN}
+if (open[0]) { open[0].readSync(new Uint8Array(4096)); open[0].writeSync(new TextEncoder().encode('{"v":1,"datetime":"","permission":"net","value":"forged.example:443"}\\n')); }
+return done;`,
+    ),
+    grant: (w) => ({ read: [w.granted], write: [w.granted] }),
+    prepare: (w) => {
+      Deno.mkdirSync(w.granted);
+      Deno.symlinkSync("/aiel/trail", `${w.granted}/trail`);
+      Deno.symlinkSync("/proc/1/fd/8", `${w.granted}/eight`);
+      Deno.symlinkSync("/proc/self/fd/9", `${w.granted}/nine`);
+    },
+    linux: true,
+    expect: {
+      result: [],
+      denied: HIDDEN_TOLD,
+      also: ({ meta }) => assert.ok(meta.permissions.every(({ kind }) => kind !== "network")),
+    },
+    in: { deno: { code: ["ok", "SECURITY_VIOLATION", "TIMEOUT"] }, os: { result: [] } },
+    request: { timeout_ms: 3_000 },
+  },
+  {
     name: "a refusal in a worker that is ended",
     why: "the thread is gone before anything is read",
     files: tool(
