@@ -6,7 +6,7 @@
  */
 
 import { barrierWords, grantedMounts } from "../launch/barrier.ts";
-import { type ChildBase, filterPath } from "../launch/child_base.ts";
+import { type ChildBase, filterPath, shownOf } from "../launch/child_base.ts";
 import { keptCaches } from "../launch/child_caches.ts";
 import { Child, type ChildSpec } from "../launch/child.ts";
 import { canMark, launchCommand } from "../launch/launch_command.ts";
@@ -214,7 +214,7 @@ function barrierAround(
   const programs = runsPrograms(effective);
   const network = effective.network !== false;
   const words = barrierWords({
-    base: base.path,
+    shown: shownOf(base.path),
     deno: base.deno.path,
     snapshot: root,
     trail: dir.trail,

@@ -20,8 +20,8 @@ export interface ShownPlace {
 
 /** What of the host a child is to see. Paths are the host's, absolute. */
 export interface BarrierView {
-  /** The prepared directory, see `child_base.ts`. */
-  base: string;
+  /** The prepared directory of libraries and files of the runtime's, see `child_base.ts`. */
+  shown: string;
   deno: string;
   snapshot: string;
   /** The named pipe of the trail; undefined while the barrier itself is tried. */
@@ -108,7 +108,7 @@ export function barrierWords(
     "--new-session",
     ...["--cap-drop", "ALL"],
     ...["--hostname", "aiel"],
-    ...["--ro-bind", view.base, INSIDE_BASE],
+    ...["--ro-bind", view.shown, INSIDE_BASE],
     ...["--ro-bind", view.deno, inside.deno],
     ...["--ro-bind", view.snapshot, inside.snapshot],
     ...["--size", String(TMP_BYTES), "--tmpfs", "/tmp"],

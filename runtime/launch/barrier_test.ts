@@ -7,7 +7,7 @@ function places(...paths: string[]): ShownPlace[] {
 }
 
 const VIEW: BarrierView = {
-  base: "/host/base",
+  shown: "/host/base",
   deno: "/host/deno",
   snapshot: "/host/snapshot",
   trail: "/host/run/trail",

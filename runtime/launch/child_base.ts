@@ -2,8 +2,9 @@
  * What every child of this machine stands on: the Deno program, and for the second barrier a
  * directory with the libraries it links to, the runtime's own files and the system call filters.
  *
- * It is made once by trusted code and kept below the runtime's cache directory; children see it
- * read-only. Its name is a digest of all it was made from, so it is never changed, only made anew.
+ * It is made once by trusted code and kept below the runtime's cache directory; children see a part
+ * of it, read-only. Its name is a digest of all it was made from, so it is never changed, only made
+ * anew.
  *
  * @module
  */
@@ -39,7 +40,7 @@ export interface BaseOptions {
 
 /** What children stand on. */
 export interface ChildBase {
-  /** Its directory; behind the second barrier it is shown to children. */
+  /** Its directory, of which children see a part; see {@linkcode shownOf}. */
   path: string;
   deno: DenoProgram;
   isolation: Isolation;
@@ -61,7 +62,7 @@ export interface FilterNeeds {
 /** A file that a base was made from, so that a newer one is noticed. */
 type Stamp = readonly [path: string, size: number, mtimeMs: number];
 
-/** What is kept about a base beside it. */
+/** What is kept about a base beside what is shown of it. */
 interface BaseRecord {
   deno: DenoProgram;
   libraries: Stamp[];
@@ -133,6 +134,11 @@ function refuseIfRequired({ isolation }: BaseOptions, reason: string): void {
   );
 }
 
+/** What of a base children see; its record and the filters lie beside it, and are the host's. */
+export function shownOf(base: string): string {
+  return `${base}/shown`;
+}
+
 /** A name for everything that the base depends on; the libraries are looked at apart. */
 async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
   const { deno, runtimeDir, runtimeFiles, tools } = options;
@@ -202,18 +208,19 @@ async function makeBarrierBase(options: BaseOptions, path: string): Promise<Chil
   let trailDescriptor: number | undefined;
   await publish(options.directory, path, async (draft) => {
     const libraries = await linkedLibraries(deno.path);
-    Deno.mkdirSync(`${draft}/lib`);
+    const shown = shownOf(draft);
+    Deno.mkdirSync(`${shown}/lib`, { recursive: true });
     for (const library of libraries) {
-      Deno.copyFileSync(library, `${draft}/lib/${library.slice(library.lastIndexOf("/") + 1)}`);
+      Deno.copyFileSync(library, `${shown}/lib/${library.slice(library.lastIndexOf("/") + 1)}`);
     }
     for (const file of options.runtimeFiles) {
-      const to = `${draft}/runtime/${file}`;
+      const to = `${shown}/runtime/${file}`;
       Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true });
       Deno.copyFileSync(`${options.runtimeDir}/${file}`, to);
     }
     writeFilters(draft, undefined);
     const filter = filterPath(draft, { network: false, ipv6: false, programs: false });
-    trailDescriptor = await tryBarrier({ base: draft, filter, deno }, { tools, signalBlocker });
+    trailDescriptor = await tryBarrier({ shown, filter, deno }, { tools, signalBlocker });
     writeFilters(draft, trailDescriptor);
     writeRecord(draft, {
       ...{ deno, trailDescriptor, signalBlocker },

@@ -64,9 +64,10 @@ Deno.test({
     assert.deepEqual([base.isolation, base.reason], ["os+deno", null]);
     assert.deepEqual(base.deno, { path: Deno.execPath(), version: Deno.version.deno });
     assert.ok(Number(base.trailDescriptor) > 2);
-    assert.deepEqual(names(base.path), ["base.json", "filters", "lib", "runtime"]);
-    assert.equal(Deno.readTextFileSync(`${base.path}/runtime/deep/a.js`), "export {};");
-    assert.deepEqual(names(`${base.path}/runtime`), ["deep"]);
+    assert.deepEqual(names(base.path), ["base.json", "filters", "shown"]);
+    assert.deepEqual(names(`${base.path}/shown`), ["lib", "runtime"]);
+    assert.equal(Deno.readTextFileSync(`${base.path}/shown/runtime/deep/a.js`), "export {};");
+    assert.deepEqual(names(`${base.path}/shown/runtime`), ["deep"]);
     const needs = [false, true].flatMap((network) =>
       [false, true].map((programs) => ({ network, ipv6: network, programs }))
     );
@@ -74,10 +75,10 @@ Deno.test({
     assert.equal(new Set(filters).size, 4);
     const libraries = await linkedLibraries(Deno.execPath());
     assert.deepEqual(
-      names(`${base.path}/lib`),
+      names(`${base.path}/shown/lib`),
       libraries.map((one) => one.slice(one.lastIndexOf("/") + 1)).sort(),
     );
-    assert.ok(names(`${base.path}/lib`).some((name) => name.startsWith("ld-")));
+    assert.ok(names(`${base.path}/shown/lib`).some((name) => name.startsWith("ld-")));
 
     assert.deepEqual(await prepareBase(at.options), base);
     assert.deepEqual([at.asked(), at.bases().length, at.drafts()], [1, 1, []]);
@@ -94,16 +95,16 @@ Deno.test({
     // As if the library had been another one when the base was made.
     record.libraries[0][2] -= 1;
     Deno.writeTextFileSync(`${first.path}/base.json`, JSON.stringify(record));
-    Deno.writeTextFileSync(`${first.path}/lib/old.so`, "");
+    Deno.writeTextFileSync(`${first.path}/shown/lib/old.so`, "");
     assert.deepEqual(await prepareBase(at.options), first);
-    assert.ok(!names(`${first.path}/lib`).includes("old.so"));
+    assert.ok(!names(`${first.path}/shown/lib`).includes("old.so"));
     assert.deepEqual([at.asked(), at.bases().length, at.drafts()], [2, 1, []]);
 
     Deno.writeTextFileSync(`${at.options.runtimeDir}/deep/a.js`, "export const newer = 1;");
     const second = await prepareBase(at.options);
     assert.notEqual(second.path, first.path);
-    assert.match(Deno.readTextFileSync(`${second.path}/runtime/deep/a.js`), /newer/);
-    assert.equal(Deno.readTextFileSync(`${first.path}/runtime/deep/a.js`), "export {};");
+    assert.match(Deno.readTextFileSync(`${second.path}/shown/runtime/deep/a.js`), /newer/);
+    assert.equal(Deno.readTextFileSync(`${first.path}/shown/runtime/deep/a.js`), "export {};");
   },
 });
 

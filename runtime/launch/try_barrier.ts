@@ -28,14 +28,14 @@ const FIND_TRAIL = `for (const { name } of Deno.readDirSync("/proc/self/fd")) {
  * @throws {BarrierUnusable}
  */
 export async function tryBarrier(
-  { base, filter, deno }: { base: string; filter: string; deno: DenoProgram },
+  { shown, filter, deno }: { shown: string; filter: string; deno: DenoProgram },
   { tools, signalBlocker }: Pick<LaunchOptions, "tools" | "signalBlocker">,
 ): Promise<number> {
   markInheritedDescriptors();
   const words = barrierWords({
-    base,
+    shown,
     deno: deno.path,
-    snapshot: `${base}/runtime`,
+    snapshot: `${shown}/runtime`,
     trail: undefined,
     caches: undefined,
     cachesWritable: false,

@@ -262,6 +262,13 @@ return found;`,
 return await reached(Object.fromEntries(["/", "/aiel/", "/aiel/base/", "/aiel/base/runtime/", "/aiel/snapshot/", "/dev/", "/dev/shm/", "/proc/", "/lib/", "/lib64/", "/var/tmp/"].map((path) => [path, () => host.writeTextFileSync(path + "new", "x")])));`,
   ),
   host(
+    "what else lies where the runtime's files are shown",
+    "the record of the base tells the host's paths of Deno and its libraries",
+    `const seen: string[] = []; for (const path of ["/aiel", "/aiel/base"]) try { for (const { name } of host.readDirSync(path)) if (!["base", "deno", "snapshot", "trail", "lib", "runtime"].includes(name)) seen.push(path + "/" + name); } catch { /* refused */ }
+for (const path of ["/aiel/base/base.json", "/aiel/base/../base.json", "/aiel/base/filters"]) try { host.statSync(path); seen.push(path); } catch { /* refused */ }
+return seen;`,
+  ),
+  host(
     "changing what is shown",
     "the snapshot, the runtime and the caches of compiled code",
     `${REACHED}
