@@ -67,10 +67,13 @@ export function removeOwnerless(parent: string): void {
 /**
  * Removes a directory, also where code took the rights on it from itself, or made it so deep that
  * no path reaches its end: `rm` goes down one name at a time. What still resists stays.
+ *
+ * Nothing that could exchange a directory for a link may still run: rights are given back by name.
  */
 export function removeTree(path: string): void {
   if (isShallow(path) && tryRemove(path)) return;
-  for (const [program, ...args] of [["chmod", "-R", "u+rwx"], ["rm", "-rf"]]) {
+  for (const [program, ...args] of [["rm", "-rf"], ["chmod", "-R", "u+rwx"], ["rm", "-rf"]]) {
+    if (!exists(path)) return;
     try {
       new Deno.Command(`/bin/${program}`, {
         args: [...args, "--", path],
@@ -105,6 +108,15 @@ function directoriesIn(path: string): string[] {
   } catch {
     // Not to be read: what is in it is found when it is removed.
     return [];
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -28,6 +28,11 @@ const PARTS: readonly Part[] = [
     env: { AIEL_ESCAPE_MODE: "os" },
     asUser: true,
   },
+  {
+    name: "directories without rights, as a user",
+    args: ["--no-check", "runtime/launch/disk_use_test.ts", "runtime/launch/private_dir_test.ts"],
+    asUser: true,
+  },
   ...ownParts(),
 ];
 
