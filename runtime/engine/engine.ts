@@ -82,7 +82,7 @@ async function answer(
     // 4. A child with exactly that. It waits for its messages.
     const base = await findBase();
     meta.isolation = base.isolation;
-    child = await prepareChild(settled, { base, root }, options);
+    child = await prepareChild(settled, { base, root, signal }, options);
 
     // 5. The modules: inspected while the child comes up.
     await checkModules({ ...settled, root }, file, { base, options, signal });

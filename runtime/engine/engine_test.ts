@@ -23,6 +23,20 @@ import type { EngineOptions } from "./options.ts";
 const REQUEST = { schema_version: "v1", action: "invoke", kind: "tool", name: "t" };
 const ENDLESS = toolSnapshot("for (;;) {}");
 
+/** Files enough that a copy of them takes its time. */
+const MANY = Object.fromEntries(
+  Array.from({ length: 3_000 }, (_, index) => [`data/${index % 30}/${index}`, "x"]),
+);
+
+function has(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A snapshot, a place for caches, and options for engines of its own. */
 function place(files: Readonly<Record<string, string | Uint8Array>>) {
   const dir = tempDir();
@@ -172,6 +186,22 @@ Deno.test("Engine.run ends the child when it is cancelled, before its start or l
   assert.equal(error?.code, "CANCELLED");
   assert.notEqual(meta.usage, null);
   assert.deepEqual(children(), []);
+  assert.deepEqual(leftovers(at.cacheDir), []);
+});
+
+Deno.test("Engine.run stops copying for a child when it is cancelled, and leaves nothing", async () => {
+  using at = place({ ...toolSnapshot("return 1;"), ...MANY });
+  const engine = createEngine({ ...at.options, isolation: "deno" });
+  assert.equal((await engine.run(REQUEST, at)).result, 1);
+  const cancel = new AbortController();
+  const answer = engine.run(REQUEST, { root: at.root, signal: cancel.signal });
+  const runs = `${at.cacheDir}/runs`;
+  const isCopying = () =>
+    [...Deno.readDirSync(runs)].some(({ name }) => has(`${runs}/${name}/snapshot/data`));
+  await until("the copying has begun", isCopying);
+  cancel.abort();
+  const { error, meta } = await answer;
+  assert.deepEqual([error?.code, meta.usage], ["CANCELLED", null]);
   assert.deepEqual(leftovers(at.cacheDir), []);
 });
 

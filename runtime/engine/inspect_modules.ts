@@ -99,7 +99,8 @@ async function runInspector(
   { base, options, signal }: InspectionHost,
 ): Promise<Inspection> {
   const settled = settleOurs(snapshot, "", limits);
-  const child = await prepareChild(settled, { base, root, program: INSPECTOR }, options);
+  const grounds = { base, root, program: INSPECTOR, signal };
+  const child = await prepareChild(settled, grounds, options);
   try {
     const event: InspectionOrder = { ...subject, root: child.places.snapshot };
     const { outcome } = await serve(child, settled, {

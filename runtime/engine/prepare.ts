@@ -41,6 +41,8 @@ export interface Grounds {
   program?: string;
   /** Where trusted code fills caches for later children; undefined: it runs code of a snapshot. */
   filledCaches?: string;
+  /** Ends the copying that some children need before they start. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The same, with the private directory of the invocation. */
@@ -68,6 +70,7 @@ function runsPrograms({ subprocess, ffi }: CapabilityMap): boolean {
  * Starts the child in a private directory of its own. It loads nothing before it is served.
  *
  * @throws {PolicyError} when a granted path is no place that may be granted
+ * @throws the signal's reason when aborted before the child is started
  */
 export async function prepareChild(
   settled: Settled,
@@ -75,7 +78,7 @@ export async function prepareChild(
   options: EngineOptions,
 ): Promise<PreparedChild> {
   const { cacheDir, tools } = options;
-  const { base, root } = grounds;
+  const { base, root, signal } = grounds;
   const ownDevices = needsDevices(settled, base) && tools.mknod !== null;
   const dir = await makePrivateDir(`${cacheDir}/runs`, {
     scratch: settled.scratch,
@@ -83,7 +86,8 @@ export async function prepareChild(
     ...(ownDevices ? { mknod: tools.mknod ?? "" } : {}),
   });
   try {
-    if (base.isolation === "deno") await copyForChild(root, options.runtimeDir, dir);
+    if (base.isolation === "deno") await copyForChild(root, options.runtimeDir, dir, signal);
+    signal?.throwIfAborted();
     const started = startIn(settled, { ...grounds, dir }, options);
     const end = async () => {
       await started.session.end().catch(() => {});
@@ -100,8 +104,13 @@ export async function prepareChild(
  * With Deno's flags alone a child gets its own copies of all that it reads: Deno checks no change
  * of owner, rights or times by a descriptor (`fs.fchmod`), which a later child would find.
  */
-async function copyForChild(root: string, runtimeDir: string, dir: PrivateDir): Promise<void> {
-  await copyTree(root, dir.snapshot);
+async function copyForChild(
+  root: string,
+  runtimeDir: string,
+  dir: PrivateDir,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await copyTree(root, dir.snapshot, signal);
   for (const file of CHILD_FILES) {
     const to = `${dir.runtime}/${file}`;
     Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true, mode: 0o700 });
