@@ -34,7 +34,19 @@ import { installEnvironment } from "./environment.ts";
 import { describeThrown, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { createLogSink } from "./log_sink.ts";
-import { encodeUtf8, freeze, ObjectKeys } from "./primordials.ts";
+import {
+  AbortSignalTimeout,
+  ArrayJoin,
+  ArraySlice,
+  DateNow,
+  DefineProperty,
+  encodeUtf8,
+  EventPreventDefault,
+  freeze,
+  ObjectHasOwn,
+  ObjectKeys,
+  QueueMicrotask,
+} from "./primordials.ts";
 import { installPrograms } from "./programs.ts";
 import { readMessage } from "./stdin.ts";
 
@@ -152,7 +164,7 @@ function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
   // The signal comes a little before the end, so that code that listens can still answer: a tenth
   // of the time, at most 250 ms.
   const grace = timeoutMs / 10 < 250 ? timeoutMs / 10 : 250;
-  const deadline = Date.now() + timeoutMs;
+  const deadline = DateNow() + timeoutMs;
   let signal: AbortSignal | undefined;
   const orUndefined = (id: string) => id === "" ? undefined : id;
   return createContext({
@@ -169,7 +181,8 @@ function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
     // Not by setTimeout: the first touch of it loads Node's timers, a quarter of the child's whole
     // start.
     get signal() {
-      return signal ??= AbortSignal.timeout(Math.max(0, deadline - grace - Date.now()));
+      const left = deadline - grace - DateNow();
+      return signal ??= AbortSignalTimeout(left > 0 ? left : 0);
     },
     log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
     call: (request, deeper) => callExport(registry, request, deeper),
@@ -182,11 +195,13 @@ async function callHandler(
   ctx: unknown,
 ): Promise<unknown> {
   const name = run.name ?? "";
-  const handler = Object.hasOwn(module, name) ? module[name] : undefined;
+  const handler = ObjectHasOwn(module, name) ? module[name] : undefined;
   if (typeof handler !== "function") {
     const functions: string[] = [];
-    for (const key of ObjectKeys(module)) {
-      if (typeof module[key] === "function") functions.push(key);
+    const keys = ObjectKeys(module);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] ?? "";
+      if (typeof module[key] === "function") functions[functions.length] = key;
     }
     const close = suggest(name, functions);
     return fail({
@@ -195,7 +210,7 @@ async function callHandler(
       hint: functions.length === 0
         ? "The module exports no function; export one that takes (event, context)"
         : close === undefined
-        ? `The module exports: ${functions.slice(0, 20).join(", ")}`
+        ? `The module exports: ${ArrayJoin(ArraySlice(functions, 0, 20), ", ")}`
         : `Did you mean "${close}"?`,
     });
   }
@@ -220,11 +235,11 @@ function contractFailure(
 function listenForLooseEnds(): void {
   // User code may handle an event later in its dispatch: the verdict falls afterwards.
   const unlessPrevented = (event: Event, thrown: () => unknown): void => {
-    const prevent = event.preventDefault.bind(event);
     let handled = false;
-    Object.defineProperty(event, "preventDefault", { value: () => void (handled = true) });
-    prevent();
-    queueMicrotask(() => {
+    const noted = { __proto__: null, value: () => void (handled = true) };
+    DefineProperty(event, "preventDefault", noted as PropertyDescriptor);
+    EventPreventDefault(event);
+    QueueMicrotask(() => {
       if (!handled) failThrown("unhandled", thrown());
     });
   };

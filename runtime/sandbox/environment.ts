@@ -53,12 +53,15 @@ export function installEnvironment(
     get: look,
     has: (name: string): boolean => look(name) !== undefined,
     set(name: string, value: string): void {
-      set(name, value);
-      own[StringOf(name)] = StringOf(value);
+      const text = StringOf(name);
+      const given = StringOf(value);
+      set(text, given);
+      own[text] = given;
     },
     delete(name: string): void {
-      look(name);
-      delete own[StringOf(name)];
+      const text = StringOf(name);
+      look(text);
+      delete own[text];
     },
     toObject(): Record<string, string> {
       const copy: Record<string, string> = {};

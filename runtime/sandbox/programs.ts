@@ -7,6 +7,20 @@
  * @module
  */
 
+import {
+  ArrayIsArray,
+  DecodeURIComponent,
+  DefineProperty,
+  isInstance,
+  ObjectSetPrototypeOf,
+  ReflectApply,
+  ReflectConstruct,
+  StringOf,
+  URLPathname,
+  URLProtocol,
+  URLPrototype,
+} from "./primordials.ts";
+
 type CommandClass = typeof Deno.Command;
 type Options = Deno.CommandOptions;
 
@@ -29,41 +43,73 @@ export function installPrograms(
     clearEnv: true,
     env: options.clearEnv === true ? { ...options.env } : { ...environment, ...options.env },
   });
-  const start = (program: string | URL): void => {
-    attempted(String(program));
-    if (environment !== null) return;
+  const start = (program: string | URL): string => {
+    const text = textOf(program);
+    attempted(text);
+    if (environment !== null) return text;
     // Deno looks for the program before it checks, which would tell whether the host has it.
     throw new NotCapable(
-      `Requires run access to "${program}", run again with the --allow-run flag`,
+      `Requires run access to "${text}", run again with the --allow-run flag`,
     );
   };
   replace("Command", (real) => wrapCommand(real as CommandClass, withEnvironment, start));
   for (const name of STARTERS) {
     replace(name, (real) => (program: string | URL, ...rest: unknown[]) => {
-      start(program);
+      const text = start(program);
       const call = real as (...args: unknown[]) => unknown;
-      const [first, second] = rest;
-      return Array.isArray(first)
-        ? call(program, first, withEnvironment(second as Options | undefined))
-        : call(program, withEnvironment(first as Options | undefined));
+      const first = rest[0];
+      return ArrayIsArray(first)
+        ? call(text, first, withEnvironment(rest[1] as Options | undefined))
+        : call(text, withEnvironment(first as Options | undefined));
     });
   }
+}
+
+/**
+ * The one text that is recorded, told and started. Deno would ask an object for it again, and an
+ * address for its path, and code could give another answer each time.
+ */
+function textOf(program: string | URL): string {
+  if (typeof program === "object" && isInstance(program, URLPrototype)) {
+    if (URLProtocol(program) !== "file:") throw new TypeError("Must be a file URL");
+    return decodePath(URLPathname(program));
+  }
+  return StringOf(program);
+}
+
+/** As Deno does: a percent sign that begins no escape stands for itself. */
+function decodePath(path: string): string {
+  let text = "";
+  for (let at = 0; at < path.length; at++) {
+    const isPlain = path[at] === "%" && !(isHex(path[at + 1]) && isHex(path[at + 2]));
+    text += isPlain ? "%25" : path[at];
+  }
+  return DecodeURIComponent(text);
+}
+
+function isHex(digit: string | undefined): boolean {
+  return digit !== undefined &&
+    (digit >= "0" && digit <= "9" || digit >= "A" && digit <= "F" || digit >= "a" && digit <= "f");
+}
+
+/** A descriptor that inherits nothing: code may have put a getter on the prototype of objects. */
+function own(descriptor: PropertyDescriptor): PropertyDescriptor {
+  return ObjectSetPrototypeOf(descriptor, null);
 }
 
 /** Not a class that extends the real one, which could then be reached as its prototype. */
 function wrapCommand(
   real: CommandClass,
   withEnvironment: (options?: Options) => Options,
-  start: (program: string | URL) => void,
+  start: (program: string | URL) => string,
 ): unknown {
-  const construct = Reflect.construct;
   function Command(program: string | URL, options?: Options): Deno.Command {
     if (new.target === undefined) throw new TypeError("Deno.Command must be called with new");
-    start(program);
-    return construct(real, [program, withEnvironment(options)], new.target);
+    const text = start(program);
+    return ReflectConstruct(real, [text, withEnvironment(options)], new.target);
   }
   Command.prototype = real.prototype;
-  Object.defineProperty(real.prototype, "constructor", { value: Command });
+  DefineProperty(real.prototype, "constructor", own({ value: Command }));
   return Command;
 }
 
@@ -76,18 +122,16 @@ function replace(name: string, make: (real: unknown) => unknown): void {
   const descriptor = Object.getOwnPropertyDescriptor(host, name);
   if (descriptor === undefined) return;
   const { get, value: plain } = descriptor;
-  const call = Reflect.apply;
   let made: { value: unknown } | undefined;
   const settle = (value: unknown) =>
-    Object.defineProperty(host, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    DefineProperty(
+      host,
+      name,
+      own({ value, enumerable: true, configurable: true, writable: true }),
+    );
   Object.defineProperty(host, name, {
     get() {
-      made ??= { value: make(get === undefined ? plain : call(get, host, [])) };
+      made ??= { value: make(get === undefined ? plain : ReflectApply(get, host, [])) };
       settle(made.value);
       return made.value;
     },

@@ -31,7 +31,7 @@ function missing(name: string, code: string): Attempt {
 /**
  * One way to start a program; where it is refused and the code keeps quiet, the record must not.
  */
-function silent(name: string, why: string, code: string): Attempt {
+function silent(name: string, why: string, code: string, program?: string): Attempt {
   return {
     name: `a hidden attempt to start a program: ${name}`,
     why,
@@ -42,8 +42,8 @@ return refused;`,
     ),
     expect: {
       also: ({ meta, result }) => {
-        const told = meta.permissions.some(({ kind, allowed }) =>
-          kind === "subprocess" && !allowed
+        const told = meta.permissions.some(({ kind, allowed, target }) =>
+          kind === "subprocess" && !allowed && (program === undefined || target === program)
         );
         assert.ok(
           result !== true || told || !meta.permissions_complete,
@@ -109,6 +109,37 @@ await new Promise((resolve, reject) => spawn("no-such-program", [], { env: {} })
     expect: { result: true },
     in: { os: { code: "ok" } },
   },
+  silent(
+    "the global that makes text of its name",
+    "the record and the start got different texts",
+    `(globalThis as any).String = () => "nothing"; try { new host.Command("/usr/bin/id").outputSync(); } catch (error) { hide(error); }`,
+    "/usr/bin/id",
+  ),
+  silent(
+    "a name that is another text each time",
+    "what was recorded was not what was started",
+    `let times = 0; const name: any = { toString: () => times++ === 0 ? "/usr/bin/other" : "/usr/bin/id" };
+try { new host.Command(name).outputSync(); } catch (error) { hide(error); } refused &&= times < 2;`,
+    "/usr/bin/other",
+  ),
+  silent(
+    "an address whose parts are patched",
+    "Deno asks the address for its path after it was recorded",
+    `Object.defineProperty(URL.prototype, "href", { get: () => "file:///nothing" }); Object.defineProperty(URL.prototype, "pathname", { get: () => "/nothing" }); URL.prototype.toString = () => "nothing";
+try { new host.Command(new URL("file:///usr/bin/id")).outputSync(); } catch (error) { hide(error); }`,
+    "/usr/bin/id",
+  ),
+  silent(
+    "built-ins that the wrapping uses",
+    "the class below is handed to what stands in their place",
+    `const got: any[] = []; const { construct, apply } = Reflect; const define = Object.defineProperty;
+Reflect.construct = (target: any, ...rest: [any]) => { got.push(target); return construct(target, ...rest); }; Reflect.apply = ((target: any, ...rest: [any, any]) => { got.push(target); return apply(target, ...rest); }) as any;
+(Object as any).defineProperty = (target: any, ...rest: [any, any]) => { if (target?.constructor) got.push(target.constructor); return define(target, ...rest); };
+try { new host.Command("/usr/bin/id").outputSync(); } catch (error) { hide(error); }
+for (const one of got) try { new one("/usr/bin/who").outputSync(); throw new Error("the class below is in reach"); } catch (error: any) { if (error.name === "NotCapable" && !/Requires run access to ".usr.bin.who", run again/.test(error.message)) throw error; }
+if (got.some((one) => one !== host.Command && one?.prototype === host.Command.prototype)) throw new Error("the class below is in reach");`,
+    "/usr/bin/id",
+  ),
   silent(
     "node:child_process",
     "Node's layer swallows the refusal",
