@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Cleaner } from "./host_paths.ts";
 import { type Json, RuntimeError } from "../protocol/errors.ts";
+import { mapTexts } from "../protocol/map_texts.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 
 const Names = v.array(v.string());
@@ -31,7 +32,7 @@ const Described = v.strictObject({
 export function describeResult(result: Json, cleaner: Cleaner): Json {
   const parsed = v.safeParse(
     Described,
-    JSON.parse(cleaner.text(JSON.stringify(result))),
+    mapTexts(result, cleaner.text),
     // One problem is enough, and a hostile answer can have millions.
     { abortEarly: true },
   );

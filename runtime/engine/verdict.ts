@@ -19,6 +19,7 @@ import {
 } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
+import { mapTexts } from "../protocol/map_texts.ts";
 import { findViolation } from "./denial.ts";
 import type { Cleaner } from "./host_paths.ts";
 
@@ -187,7 +188,7 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
   const message = cleaner.text(textOf(failure.message));
   const options = {
     ...(typeof failure.hint === "string" ? { hint: cleaner.text(failure.hint) } : {}),
-    ...(failure.details === undefined ? {} : { details: cleanJson(failure.details, cleaner) }),
+    ...(failure.details === undefined ? {} : { details: mapTexts(failure.details, cleaner.text) }),
   };
   switch (failure.reason) {
     case "not_found":
@@ -264,10 +265,6 @@ function causeOf(thrown: ThrownError, cleaner: Cleaner): ErrorCause {
     ...(stack === undefined ? {} : { stack }),
     ...(cause === undefined ? {} : { cause }),
   };
-}
-
-function cleanJson(value: unknown, cleaner: Cleaner): Json {
-  return JSON.parse(cleaner.text(JSON.stringify(value))) as Json;
 }
 
 function textOf(value: unknown): string {

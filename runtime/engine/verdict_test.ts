@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Cleaner } from "./host_paths.ts";
+import { type Cleaner, createCleaner } from "./host_paths.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
 import type { PermissionUse } from "../protocol/envelope.ts";
 import type { EnvelopeError, ErrorCode } from "../protocol/errors.ts";
@@ -211,6 +211,13 @@ Deno.test("judge has one code for each failure that a child reports", () => {
     assert.equal(error.code, code, reason);
     assert.match(error.message, /about x$/);
   }
+});
+
+Deno.test("judge cleans each text of the details before it is escaped", () => {
+  const details = { "/host/k": ["see\n/host/b", '"/host/c"'] };
+  const cleaner = createCleaner({ snapshot: ["/host"], scratch: [], runtime: [] });
+  const error = errorOf(failure({ reason: "not_found", details }), { cleaner });
+  assert.deepEqual(error.details, { k: ["see\nb", '"c"'] });
 });
 
 Deno.test("judge cleans hints and details of a failure", () => {

@@ -7,6 +7,7 @@
 
 import type { LogEntry, LogSource } from "../protocol/envelope.ts";
 import type { Json } from "../protocol/errors.ts";
+import { mapTexts } from "../protocol/map_texts.ts";
 
 const LEVELS = new Set(["debug", "info", "warn", "error"]);
 /** One raw line at most, in UTF-16 units; a longer one is cut into several. */
@@ -55,7 +56,7 @@ export class LogCollector {
       level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
       event: this.clean(typeof event === "string" ? event : ""),
       fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
-        ? JSON.parse(this.clean(JSON.stringify(fields))) as LogEntry["fields"]
+        ? mapTexts(fields, this.clean) as LogEntry["fields"]
         : {},
       source: source === "console" ? "console" : "ctx",
     });

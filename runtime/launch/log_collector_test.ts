@@ -59,6 +59,16 @@ Deno.test("LogCollector hides paths of the host in events and in fields", () => 
   assert.equal(second?.event, "in c.ts");
 });
 
+Deno.test("LogCollector cleans each text of a line's fields, names too, before it is escaped", () => {
+  const path = '/host/a "b" \\c';
+  // As a true cleaner does: beside a letter a path is a part of another one.
+  const clean = (text: string) =>
+    text.split(path).reduce((left, right) => /\w$/.test(left) ? left + path + right : left + right);
+  const logs = new LogCollector({ entries: 9, bytes: 9_999 }, () => new Date(NOW), clean);
+  logs.frame({ event: "e", fields: { [`${path}/k`]: [`at\n${path}/x`, { in: `\t${path}` }] } });
+  assert.deepEqual(logs.finish()[0]?.fields, { "/k": ["at\n/x", { in: "\t" }] });
+});
+
 Deno.test("LogCollector makes lines of printed bytes, however they are cut into chunks", () => {
   fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (sizes) => {
     const logs = collector();
