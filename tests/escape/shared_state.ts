@@ -153,7 +153,8 @@ return done;`,
   },
   {
     name: "when a file of the snapshot was last read",
-    why: "the time of the last read is a bit that outlives the invocation",
+    why:
+      "the time of the last read is a bit that outlives the invocation; ctime, birthtime and inode tell when the copy was made, which TRUST.md says",
     files: tool(
       `const path = import.meta.dirname + "/data.txt"; const { atime, mtime } = Deno.statSync(path); const read = atime!.getTime() > mtime!.getTime() + 5; Deno.readTextFileSync(path); return read;`,
       { "data.txt": "data" },
