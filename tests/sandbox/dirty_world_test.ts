@@ -74,7 +74,7 @@ for (const isolation of ["auto", "deno"]) {
       }).spawn();
       const ended = runner.output();
       const child = await childOf(runner.pid);
-      const links = linksOf(child);
+      const links = await settledLinksOf(child);
       const environment = Deno.readTextFileSync(`/proc/${child}/environ`);
       const envelope = JSON.parse(new TextDecoder().decode((await ended).stdout));
 
@@ -107,6 +107,17 @@ async function childOf(runner: number): Promise<number> {
 function isInSleep(pid: number): boolean {
   return linksOf(pid).some((link) => link.includes("node_analysis_cache_v2")) ||
     linksOf(pid).length > 20;
+}
+
+/** What a process has open when it opens nothing more: files of a moment are seen once only. */
+async function settledLinksOf(pid: number): Promise<string[]> {
+  let links: string[] = [];
+  await until("the child opens nothing more", () => {
+    const before = links.join("\n");
+    links = linksOf(pid);
+    return links.join("\n") === before;
+  });
+  return links;
 }
 
 function linksOf(pid: number): string[] {
