@@ -6,8 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import { descendants } from "../../runtime/launch/process_usage.ts";
-import { until } from "../harness/processes.ts";
+import { descendantsWith, until } from "../harness/processes.ts";
 import { REPOSITORY, toolSnapshot, writeFiles } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { IN_A_CHILD } from "./deno_environment_names.ts";
@@ -95,7 +94,8 @@ for (const isolation of ["auto", "deno"]) {
 async function childOf(runner: number): Promise<number> {
   let found: number | undefined;
   await until("the child runs the code", () => {
-    found = descendants(runner).map(({ pid }) => pid).find((pid) =>
+    // The child that inspects the modules has a trail too, and ends soon.
+    found = descendantsWith(runner, "bootstrap.js").map(({ pid }) => pid).find((pid) =>
       linksOf(pid).some((link) => link.endsWith("/trail")) && isInSleep(pid)
     );
     return found !== undefined;
