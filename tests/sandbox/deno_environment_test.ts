@@ -13,13 +13,16 @@ import { IN_A_CHILD, JUDGED } from "./deno_environment_names.ts";
 const SHIM = `#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 static void note(const char *name) {
   int file = open(NAMES, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) return;
-  write(file, name, strlen(name));
-  write(file, "\\n", 1);
+  // One write: another thread may write in between two.
+  char line[4096];
+  int length = snprintf(line, sizeof line, "%s\\n", name);
+  if (length < (int) sizeof line) write(file, line, length);
   close(file);
 }
 char *getenv(const char *name) {
