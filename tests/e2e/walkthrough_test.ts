@@ -1,4 +1,4 @@
-/** The README's walk-throughs, typed as they stand there: what it promises is what happens. */
+/** The walk-throughs of `cli/README.md`, typed as they stand there: what they show is what happens. */
 
 import assert from "node:assert/strict";
 import { startService } from "../../control/testing/real_service.ts";
@@ -10,12 +10,12 @@ interface Step {
   output: string;
 }
 
-/** The commands of the README's console block that follows a mark, each with what it prints. */
+/** The commands of the document's console block that follows a mark, each with what it prints. */
 function stepsOf(mark: string): Step[] {
-  const readme = Deno.readTextFileSync(`${REPOSITORY}/README.md`);
+  const readme = Deno.readTextFileSync(`${REPOSITORY}/cli/README.md`);
   const at = readme.indexOf(`<!-- ${mark}:`);
   const block = /```console\n([\s\S]*?)```/.exec(readme.slice(at))?.[1];
-  assert.ok(at !== -1 && block !== undefined, `the README has no block "${mark}"`);
+  assert.ok(at !== -1 && block !== undefined, `cli/README.md has no block "${mark}"`);
   return block.split(/^\$ /m).slice(1).map((text) => {
     const [command = "", ...output] = text.split("\n");
     return { command, output: output.join("\n").trim() };
@@ -68,7 +68,7 @@ async function type(commands: readonly string[], home: string): Promise<string[]
   return new TextDecoder().decode(stdout).split(`${mark}\n`).slice(1);
 }
 
-Deno.test("the README's walk-through of the aiel command is what happens", async () => {
+Deno.test("the walk-through of the aiel command is what happens", async () => {
   using home = tempDir();
   const steps = stepsOf("walkthrough");
   const printed = await type(steps.map(({ command }) => command), home.path);
@@ -78,7 +78,7 @@ Deno.test("the README's walk-through of the aiel command is what happens", async
   }
 });
 
-Deno.test("the README's walk-through of two clones and a service is what happens", async () => {
+Deno.test("the walk-through of two clones and a service is what happens", async () => {
   using home = tempDir();
   using data = tempDir();
   const service = await startService(data.path);
