@@ -7,7 +7,11 @@
 
 import type { ControlClient } from "../../control/api/client.ts";
 import { type ProjectPlace, showProject } from "../../control/api/projects.ts";
-import { registerSnapshot, type SnapshotDocument } from "../../control/api/snapshots.ts";
+import {
+  type AskedCapability,
+  registerSnapshot,
+  type SnapshotDocument,
+} from "../../control/api/snapshots.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
@@ -16,8 +20,8 @@ import type { TreeStep } from "../repository/tree_step.ts";
 import { count, size } from "./amounts.ts";
 import { bindPlace } from "./bind_place.ts";
 import { checkSizes } from "./check_sizes.ts";
+import { newCapabilities } from "./new_capabilities.ts";
 import { type Plan, planPush } from "./plan_push.ts";
-import { type Power, powersOf } from "./powers.ts";
 import { uploadMissing } from "./upload.ts";
 
 /** What to push, to where, and whom to tell. */
@@ -57,7 +61,7 @@ export interface Pushed {
   /** The project's newest snapshot at the end; null: none. */
   readonly newest: string | null;
   /** What it asks for and its parent did not. */
-  readonly powers: readonly Power[];
+  readonly newCapabilities: readonly AskedCapability[];
 }
 
 const MAX_MESSAGE = 2_000;
@@ -100,13 +104,13 @@ export async function push(options: PushOptions): Promise<Pushed> {
   done(5, `Uploaded ${count(uploaded.blobs, "missing blob")}, ${size(uploaded.bytes)}`);
   const snapshot = await register(options, packaged, plan);
   done(6, `Registered snapshot #${snapshot.number}`);
-  const powers = await newPowers(options, packaged, plan);
+  const asked = await askedAnew(options, packaged, plan);
   await remember(options, commit, project.id);
   done(7, "Refreshed the manifest state in .aiel/state.json");
   // A snapshot is registered as the newest one or not at all.
   done(8, `Published: it is the newest snapshot of ${place.workspace}/${place.project}`);
   const newest = commit.snapshotId;
-  return { ...facts(packaged, plan), outcome: "pushed", snapshot, newest, powers };
+  return { ...facts(packaged, plan), outcome: "pushed", snapshot, newest, newCapabilities: asked };
 }
 
 /** The last commit, and how it follows what this directory knows of the service. */
@@ -185,13 +189,13 @@ async function register(
 }
 
 /** What the snapshot asks for and its parent did not: `aiel.json` says all of it. */
-async function newPowers(
+async function askedAnew(
   { client, place }: PushOptions,
   { commit, step }: Packaged,
   { parent }: Plan,
-): Promise<readonly Power[]> {
+): Promise<readonly AskedCapability[]> {
   const isTheSame = parent !== null && ![...step.changed, ...step.replaced].some(isRuntimeManifest);
-  return isTheSame ? [] : await powersOf(client, place, parent, commit.snapshotId);
+  return isTheSame ? [] : await newCapabilities(client, place, parent, commit.snapshotId);
 }
 
 async function remember(
@@ -220,7 +224,7 @@ function facts({ commit, step }: Packaged, { parent, missing }: Plan) {
     bytes: step.bytes,
     uploaded: { blobs: missing.length, bytes },
     snapshot: null,
-    powers: [],
+    newCapabilities: [],
   };
 }
 

@@ -91,10 +91,13 @@ export const ManifestDocument = z.object({
 export type ManifestDocument = z.infer<typeof ManifestDocument>;
 
 const ExportName = z.object({ kind: z.string(), name: z.string() }).meta({ id: "ExportName" });
-const Power = z.object({
+/** One thing that a snapshot asks for. */
+export const AskedCapability = z.object({
   capability: z.string().meta({ description: "A capability, or `integration`" }),
   value: z.union([z.string(), z.literal(true)]).meta({ description: "true: the whole network" }),
-}).meta({ id: "Power" });
+}).meta({ id: "AskedCapability" });
+/** One thing that a snapshot asks for. */
+export type AskedCapability = z.infer<typeof AskedCapability>;
 /** From one snapshot to another. */
 export const SnapshotDiffDocument = z.object({
   before: SnapshotId,
@@ -109,7 +112,7 @@ export const SnapshotDiffDocument = z.object({
     removed: z.array(ExportName),
     changed: z.array(ExportName),
   }),
-  powers: z.object({ added: z.array(Power), removed: z.array(Power) }),
+  capabilities: z.object({ added: z.array(AskedCapability), removed: z.array(AskedCapability) }),
   bundle: z.object({ before: z.string(), after: z.string() }).nullable(),
 }).meta({ id: "SnapshotDiff" });
 /** From one snapshot to another. */
@@ -211,7 +214,7 @@ export const showDiff = contract({
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/diff",
   tag: "Snapshots",
-  summary: "Compare a snapshot with another one of the project: files, exports, powers",
+  summary: "Compare a snapshot with another one of the project: files, exports, capabilities",
   input: z.object({ params: SnapshotParams, query: DiffQuery }),
   answer: document(SnapshotDiffDocument),
   problems: [404],

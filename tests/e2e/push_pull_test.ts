@@ -142,6 +142,12 @@ Deno.test("a push that the service's validation refuses shows file and line, and
   });
   await commit(desk, "p", "More");
   assert.match(await desk.ok("p", "push"), /more than its parent:\n {2}\+ env KEY\n$/);
+  writeFiles(`${desk.path}/p`, {
+    "aiel.json": '{"name":"p","capabilities":{"env":["KEY"],"write":"scratch"}}\n',
+  });
+  await commit(desk, "p", "Other");
+  const { document } = await desk.json("p", "push");
+  assert.deepEqual(document["new_capabilities"], [{ capability: "write", value: "scratch" }]);
 });
 
 Deno.test("of two pushes at once exactly one wins, and the other one is told to pull", async () => {

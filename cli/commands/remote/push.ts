@@ -1,7 +1,7 @@
+import type { AskedCapability } from "../../../control/api/snapshots.ts";
 import type { Command } from "../../command.ts";
 import type { Deps } from "../../deps.ts";
 import { connect, requirePlace } from "../../remote/connection.ts";
-import type { Power } from "../../remote/powers.ts";
 import { count, size } from "../../remote/amounts.ts";
 import { push as pushTo, type Pushed } from "../../remote/push.ts";
 import type { Repository } from "../../repository/mod.ts";
@@ -31,7 +31,7 @@ export interface PushDocument {
   /** What travelled, or would. */
   uploaded: { blobs: number; bytes: number };
   /** What it asks for and its parent did not. */
-  new_powers: readonly Power[];
+  new_capabilities: readonly AskedCapability[];
   /** The project's newest snapshot now. */
   newest: string | null;
   dry_run: boolean;
@@ -73,7 +73,7 @@ export const push: Command<PushDocument> = {
       bytes: result.bytes,
       changes: result.changes,
       uploaded: result.uploaded,
-      new_powers: result.powers,
+      new_capabilities: result.newCapabilities,
       newest: result.newest,
       dry_run: dryRun,
     };
@@ -95,7 +95,7 @@ export const push: Command<PushDocument> = {
         `  to upload ${count(uploaded.blobs, "blob")}, ${size(uploaded.bytes)}`,
       ].join("\n");
     }
-    const powers = result.new_powers.map(({ capability, value }) =>
+    const capabilities = result.new_capabilities.map(({ capability, value }) =>
       `  ${screen.yellow("+")} ${visible(capability)} ${value === true ? "" : visible(value)}`
         .trimEnd()
     );
@@ -104,7 +104,7 @@ export const push: Command<PushDocument> = {
       `${screen.green("Pushed")} snapshot #${number} to ${place}`,
       `snapshot ${result.snapshot_id}`,
       `commit   ${result.commit.slice(0, SHORT_ID)}, ${changes}`,
-      ...powers.length === 0 ? [] : [asks, ...powers],
+      ...capabilities.length === 0 ? [] : [asks, ...capabilities],
     ].join("\n");
   },
 };
@@ -117,14 +117,15 @@ function isBehind(document: PushDocument): boolean {
   return !isCurrent(document);
 }
 
-/** What is not committed is not pushed, and whoever expects that it is should hear of it. */
+/** What is not committed is not pushed, which the user may not expect. */
 async function hintUncommitted(repository: Repository, deps: Deps): Promise<void> {
   if (deps.global.quiet) return;
   try {
     const { clean } = await repository.status({ signal: deps.signal });
     if (!clean) deps.talk("hint: There are changes that are not committed, and so not pushed");
   } catch (thrown) {
-    // What lies in the working tree, a link perhaps, has no part in what is pushed: by now the service may have it.
+    // What lies in the working tree, a link perhaps, has no part in what is pushed: by now the
+    // service may have it.
     deps.signal.throwIfAborted();
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     deps.talk(`hint: Not looked for changes that are not committed: ${visible(why)}`);

@@ -1,5 +1,6 @@
 /**
- * What changes from one snapshot to another: files, exports, and the powers that are asked for.
+ * What changes from one snapshot to another: files, exports, and the capabilities that are asked
+ * for.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import {
   parseCapabilities,
 } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
+import type { AskedCapability } from "../../api/snapshots.ts";
 import { canonicalJson } from "../audit/canonical_json.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 import type { Json, JsonObject } from "../json.ts";
@@ -32,13 +34,6 @@ export interface ExportName {
   readonly name: string;
 }
 
-/** One thing that is asked for; `true`: the whole network. */
-export interface Power {
-  /** A capability of SPEC 1.5, or `integration`. */
-  readonly capability: string;
-  readonly value: string | true;
-}
-
 /** From one snapshot to another. */
 export interface SnapshotDiff {
   readonly files: {
@@ -52,10 +47,13 @@ export interface SnapshotDiff {
     /** Another description or schema; where in the code it stands does not count. */
     readonly changed: readonly ExportName[];
   };
-  readonly powers: {
-    /** What the new one can do that the old one could not: `api.example.com` is no new power beside `*.example.com`. */
-    readonly added: readonly Power[];
-    readonly removed: readonly Power[];
+  readonly capabilities: {
+    /**
+     * What the new one can do that the old one could not: `api.example.com` is no new capability
+     * beside `*.example.com`.
+     */
+    readonly added: readonly AskedCapability[];
+    readonly removed: readonly AskedCapability[];
   };
   readonly bundle: { readonly before: string; readonly after: string } | null;
 }
@@ -65,9 +63,9 @@ export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
   return {
     files: diffFiles(before.files, after.files),
     exports: diffExports(before.facts.description, after.facts.description),
-    powers: {
-      added: powersBeyond(after.facts, before.facts),
-      removed: powersBeyond(before.facts, after.facts),
+    capabilities: {
+      added: capabilitiesBeyond(after.facts, before.facts),
+      removed: capabilitiesBeyond(before.facts, after.facts),
     },
     bundle: before.facts.bundle === after.facts.bundle
       ? null
@@ -131,7 +129,7 @@ function exportsOf(
   return found;
 }
 
-function powersBeyond(wanted: SnapshotFacts, had: SnapshotFacts): Power[] {
+function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
   const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
   return [
     ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),

@@ -56,7 +56,7 @@ Deno.test("diffSnapshots names exports, and does not count where they stand", ()
   });
 });
 
-Deno.test("diffSnapshots names new powers, and not those that were there in wider form", () => {
+Deno.test("diffSnapshots names new capabilities, and not those that were there in wider form", () => {
   const before = side({
     capabilities: { network: ["*.example.com"], env: ["A"], write: false },
     integrations: ["crm"],
@@ -67,24 +67,27 @@ Deno.test("diffSnapshots names new powers, and not those that were there in wide
     bundle: "ai",
   });
   const diff = diffSnapshots(before, after);
-  assert.deepEqual(diff.powers.added, [
+  assert.deepEqual(diff.capabilities.added, [
     { capability: "network", value: "evil.example.org" },
     { capability: "write", value: "scratch" },
     { capability: "integration", value: "mail" },
   ]);
-  assert.deepEqual(diff.powers.removed, [
+  assert.deepEqual(diff.capabilities.removed, [
     { capability: "network", value: "*.example.com" },
     { capability: "env", value: "A" },
   ]);
   assert.deepEqual(diff.bundle, { before: "minimal", after: "ai" });
 });
 
-Deno.test("diffSnapshots calls the whole network a new power beside any hosts", () => {
+Deno.test("diffSnapshots calls the whole network a new capability beside any hosts", () => {
   const diff = diffSnapshots(
     side({ capabilities: { network: ["a.example.com"] } }),
     side({ capabilities: { network: true } }),
   );
-  assert.deepEqual(diff.powers, { added: [{ capability: "network", value: true }], removed: [] });
+  assert.deepEqual(diff.capabilities, {
+    added: [{ capability: "network", value: true }],
+    removed: [],
+  });
 });
 
 Deno.test("diffSnapshots of a snapshot with itself is empty", () => {
@@ -92,7 +95,7 @@ Deno.test("diffSnapshots of a snapshot with itself is empty", () => {
   assert.deepEqual(diffSnapshots(one, one), {
     files: { added: [], removed: [], changed: [] },
     exports: { added: [], removed: [], changed: [] },
-    powers: { added: [], removed: [] },
+    capabilities: { added: [], removed: [] },
     bundle: null,
   });
 });

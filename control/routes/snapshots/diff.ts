@@ -46,7 +46,10 @@ export const showDiff = operation(contract, {
         removed: [...diff.exports.removed],
         changed: [...diff.exports.changed],
       },
-      powers: { added: [...diff.powers.added], removed: [...diff.powers.removed] },
+      capabilities: {
+        added: [...diff.capabilities.added],
+        removed: [...diff.capabilities.removed],
+      },
       bundle: diff.bundle,
     }, { etag: `"${before.snapshot.id}-${after.snapshot.id}"` });
   },

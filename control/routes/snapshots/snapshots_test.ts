@@ -300,11 +300,11 @@ Deno.test("a diff names files, and answers 404 for a base that is not there", as
       path: `${PROJECT}/snapshots/head/diff?base=${base}`,
       token: world.viewer.token,
     });
-  const { files, powers } = SnapshotDiffDocument.parse((await diff("1")).json());
+  const { files, capabilities } = SnapshotDiffDocument.parse((await diff("1")).json());
   assert.deepEqual(files.added.map(({ path }) => path), ["new.txt"]);
   assert.deepEqual(files.removed.map(({ path }) => path), ["gone.txt"]);
   assert.deepEqual(files.changed.map(({ path }) => path), ["entry_point.ts", "lib/data.txt"]);
-  assert.deepEqual(powers, { added: [], removed: [] });
+  assert.deepEqual(capabilities, { added: [], removed: [] });
   assert.equal((await diff("99")).status, 404);
 });
 
