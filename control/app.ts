@@ -68,7 +68,7 @@ export function createApp(
     return problem.toResponse(c.env.requestId);
   });
   app.notFound(async (c) => {
-    // Below /v1 nobody learns without a token what is there and what is not.
+    // Below /v1 no caller learns without a token what is there and what is not.
     if (c.req.path === "/v1" || c.req.path.startsWith("/v1/")) await enter(c);
     const problem = notAllowed(c.req.method, c.req.path) ??
       new HttpProblem("not_found", "There is nothing at this path", {
@@ -194,8 +194,8 @@ export function createApp(
   }
 
   /**
-   * How many bytes the body may have that is held in memory; undefined: the operation takes none, or
-   * streams it.
+   * How many bytes the body may have that is held in memory; undefined: the operation takes none,
+   * or streams it.
    */
   function heldBodyLimit({ rawBody, input }: Contract, request: Request): number | undefined {
     if (rawBody === undefined && !("body" in input.shape)) return undefined;
@@ -211,7 +211,9 @@ export function createApp(
     }
   }
 
-  /** Claims the request's idempotency key, or gives the first answer again; undefined: it has none. */
+  /**
+   * Claims the request's idempotency key, or gives the first answer again; undefined: it has none.
+   */
   async function claimKey(
     { idempotent, secret, method }: Contract,
     c: AppContext,
@@ -221,7 +223,8 @@ export function createApp(
     const { headers } = c.req.raw;
     const key = idempotent ? idempotencyKeyOf(headers) : undefined;
     if (key === undefined) return undefined;
-    // An answer is given again to the token that had it, and to no other: another one may be allowed less.
+    // An answer is given again to the token that had it, and to no other: another one may be
+    // allowed less.
     const head = new TextEncoder().encode(`${principal.tokenId} ${method} ${c.req.path}\n`);
     return await IdempotencyClaim.begin({
       tenant,
@@ -235,7 +238,10 @@ export function createApp(
     });
   }
 
-  /** Denied attempts are told to the chain of the caller's own tenant, whether what was asked for exists or not. */
+  /**
+   * Denied attempts are told to the chain of the caller's own tenant, whether what was asked for
+   * exists or not.
+   */
   function recordDenial(c: AppContext, denial: DomainError): void {
     const { principal, requestId, address, route = "" } = c.env;
     if (principal === undefined) return;

@@ -44,7 +44,7 @@ const LOG = new LineBuffer((text) => {
   try {
     for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
   } catch {
-    // Nobody reads the log any more, or not fast enough: that must not end the service.
+    // The log is not read any more, or not fast enough: that must not end the service.
   }
 });
 

@@ -1,12 +1,15 @@
 /**
- * The ports of the control service's memory: {@linkcode Store} for facts, {@linkcode BlobStore} for content.
+ * The ports of the control service's memory: {@linkcode Store} for facts, {@linkcode BlobStore} for
+ * content.
  *
- * Isolation is decided here and nowhere else: whoever works for a tenant is handed repositories that belong to that tenant
- * and that cannot name another one. Only the few functions of {@linkcode SystemRepositories} look across tenants.
+ * Isolation is decided here and nowhere else: code that works for a tenant is handed repositories
+ * that belong to that tenant and that cannot name another one. Only the few functions of
+ * {@linkcode SystemRepositories} look across tenants.
  *
- * Expected outcomes (a slug is taken, a version has moved on) are return values. What is thrown: `StoreUnavailable` when the
- * database or the disk can't serve now (the change did not happen, or, when the connection was lost while committing, may
- * have happened), `DomainError` `invalid_cursor`, and programming mistakes.
+ * Expected outcomes (a slug is taken, a version has moved on) are return values. What is thrown:
+ * `StoreUnavailable` when the database or the disk can't serve now (the change did not happen, or,
+ * when the connection was lost while committing, may have happened), `DomainError`
+ * `invalid_cursor`, and programming mistakes.
  *
  * @module
  */
@@ -32,9 +35,10 @@ import type { BlobReads, Blobs, SnapshotReads, Snapshots } from "./snapshots/por
 /** The service's memory. */
 export interface Store {
   /**
-   * All or nothing: what `work` wrote is kept (and on the disk) when the promise resolves, and gone when `work` throws, which
-   * is thrown on. `work` waits for nothing but the repositories it is given (others wait for it), never starts another
-   * transaction, and may run more than once (databases give up one of two transactions that wait for each other).
+   * All or nothing: what `work` wrote is kept (and on the disk) when the promise resolves, and gone
+   * when `work` throws, which is thrown on. `work` waits for nothing but the repositories it is
+   * given (others wait for it), never starts another transaction, and may run more than once
+   * (databases give up one of two transactions that wait for each other).
    */
   transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
   transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
@@ -45,13 +49,17 @@ export interface Store {
   read<T>(scope: TenantId, work: (tenant: TenantReads) => Promise<T>): Promise<T>;
   read<T>(scope: "system", work: (system: SystemReads) => Promise<T>): Promise<T>;
   /**
-   * Grows with every transaction of this process, before anyone hears how it ended: what was read at a smaller one may have been
-   * changed since. Transactions of other processes do not count.
+   * Grows with every transaction of this process, before anyone hears how it ended: what was read
+   * at a smaller one may have been changed since. Transactions of other processes do not count.
    */
   readonly generation: number;
   /** Brings the tables up to date; safe when two processes do it at once. */
   migrate(): Promise<void>;
-  /** Whether the store can serve and its tables are up to date, for readiness. @throws StoreUnavailable */
+  /**
+   * Whether the store can serve and its tables are up to date, for readiness.
+   *
+   * @throws StoreUnavailable
+   */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -87,7 +95,9 @@ export interface TenantRepositories extends TenantReads {
 
 /** What looks across tenants without changing anything. */
 export interface SystemReads {
-  /** Who a token belongs to, whatever its state: the caller decides by `authenticate` of the domain. */
+  /**
+   * Who a token belongs to, whatever its state: the caller decides by `authenticate` of the domain.
+   */
   credential(tokenId: TokenId): Promise<Credential | undefined>;
   tenants(page: PageRequest): Promise<Page<Tenant>>;
   tenantBySlug(slug: string): Promise<Tenant | undefined>;
@@ -107,7 +117,9 @@ export interface SystemRepositories extends SystemReads {
   touchTokens(uses: ReadonlyMap<TokenId, Date>): Promise<void>;
   /** Forgets idempotency records that expired before `now`; at most `limit`. How many. */
   forgetIdempotency(now: Date, limit: number): Promise<number>;
-  /** Takes or renews the right to do `name` alone until `until`; false while another holder has it. */
+  /**
+   * Takes or renews the right to do `name` alone until `until`; false while another holder has it.
+   */
   acquireLease(lease: { name: string; holder: string; now: Date; until: Date }): Promise<boolean>;
   releaseLease(name: string, holder: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Work that an answer does not wait for: audit events of denied attempts, last uses of tokens. Not waiting for it also keeps a
- * denial as fast as a miss, so that time tells nobody what exists.
+ * Work that an answer does not wait for: audit events of denied attempts, last uses of tokens. Not
+ * waiting for it also keeps a denial as fast as a miss, so that time does not tell what exists.
  *
  * @module
  */

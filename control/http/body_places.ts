@@ -8,8 +8,8 @@ const AT_ONCE = 2;
 
 /**
  * Large bodies take turns, each tenant's for itself: what waits stays with its sender, so that
- * neither the memory nor the time of the service goes to whoever sends most. A sender that is slow
- * holds up its own tenant only.
+ * neither the memory nor the time of the service goes to the one who sends most. A sender that is
+ * slow holds up its own tenant only.
  */
 export class BodyPlaces {
   readonly #limits = new Map<TenantId, LimitFunction>();

@@ -10,13 +10,14 @@ export interface OwnedKey {
 const MOST = 10_000;
 
 /**
- * Idempotency keys whose requests failed, and failed again at giving the key back: a store that can't be reached takes nothing back.
- * Whoever asks again need not wait until the lock of a request that is long over has run out.
+ * Idempotency keys whose requests failed, and failed again at giving the key back: a store that
+ * can't be reached takes nothing back. A caller who asks again need not wait until the lock of a
+ * request that is long over has run out.
  */
 export class GivenUpKeys {
   readonly #lockedUntil = new Map<string, Date>();
 
-  /** `lockedUntil`: after it another process may have taken the key, and nobody knows of it here. */
+  /** `lockedUntil`: after it another process may have taken the key, which is not known here. */
   add(owned: OwnedKey, lockedUntil: Date): void {
     if (this.#lockedUntil.size >= MOST) this.#lockedUntil.clear();
     this.#lockedUntil.set(nameOf(owned), lockedUntil);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { newId } from "../domain/ids.ts";
 import { GivenUpKeys } from "./given_up_keys.ts";
 
-Deno.test("GivenUpKeys gives a key to the first who asks for it, and to nobody else", () => {
+Deno.test("GivenUpKeys gives a key to the first who asks for it, and to no other", () => {
   const keys = new GivenUpKeys();
   const owned = { tenantId: newId("tenant"), principalId: newId("user"), key: "k" };
   const until = new Date(1_790_000_000_000);

@@ -3,15 +3,18 @@ import type { Authentication } from "../domain/identity/authenticate.ts";
 /** What a good token came to. */
 type Accepted = Authentication & { ok: true };
 
-// How long a revocation by another process may go unnoticed. One by this process is noticed at once.
+// How long a revocation by another process may go unnoticed. One by this process is noticed at
+// once.
 const KEPT_MS = 1_000;
 const MOST = 10_000;
 
 /**
- * Tokens that were good a moment ago, so that not every request of a busy caller costs a hash and a look into the database.
+ * Tokens that were good a moment ago, so that not every request of a busy caller costs a hash and a
+ * look into the database.
  *
- * What is remembered holds only while no transaction of this process was committed (whatever it changed: nobody has to think of
- * which change matters to whom), at most for a second, and never past the token's end.
+ * What is remembered holds only while no transaction of this process was committed (whatever it
+ * changed: it need not be known which change matters to whom), at most for a second, and never past
+ * the token's end.
  */
 export class KnownTokens {
   readonly #accepted = new Map<string, Accepted>();

@@ -9,7 +9,7 @@ const PATIENCE_MS = 50;
 /** Characters that are written at once. */
 const ENOUGH = 16_384;
 
-/** See the module. Whoever ends the process calls {@linkcode LineBuffer.flush}. */
+/** Gathers lines. The code that ends the process calls {@linkcode LineBuffer.flush}. */
 export class LineBuffer {
   #text = "";
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -59,7 +59,9 @@ export function refuseDeclared(request: Request, limit: number): void {
   if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
 }
 
-/** A body as a stream that fails with an {@linkcode HttpProblem} when it is too long or too slow. */
+/**
+ * A body as a stream that fails with an {@linkcode HttpProblem} when it is too long or too slow.
+ */
 export function guardBody(
   body: ReadableStream<Bytes>,
   limit: number,
@@ -77,7 +79,7 @@ export function guardBody(
         if (length > limit) throw tooLarge(limit);
         controller.enqueue(value);
       } catch (error) {
-        // Whoever is still sending is not waited for.
+        // A caller that is still sending is not waited for.
         reader.cancel().catch(() => {});
         controller.error(asProblem(error));
       }
@@ -86,7 +88,10 @@ export function guardBody(
   }, { highWaterMark: 0 });
 }
 
-/** Reads and forgets what is left of a body, so that its sender gets to read the answer; gives up silently. */
+/**
+ * Reads and forgets what is left of a body, so that its sender gets to read the answer; gives up
+ * silently.
+ */
 export async function drainBody(body: ReadableStream<Bytes>): Promise<void> {
   if (body.locked) return;
   try {

@@ -104,7 +104,8 @@ Deno.test("a token that is revoked while the body arrives changes nothing any mo
     path: "/v1/tokens",
     token: world.developer.token,
     headers: { "content-type": "application/json" },
-    // Without a store of its own the stream is asked only when somebody reads, which is after the caller was let in.
+    // Without a store of its own the stream is asked only when it is read, which is after the
+    // caller was let in.
     body: new ReadableStream({ pull: begun.resolve }, { highWaterMark: 0 }),
   });
   const body = await begun.promise;

@@ -67,7 +67,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // It says what is wrong, and after a full stop how to escape it, which helps nobody here.
+    // It says what is wrong, and after a full stop how to escape it, which does not help here.
     const said = error instanceof Error ? error.message.split(". ")[0] : String(error);
     throw new ConfigError(`${said}; "deno task control --help" lists what is known`);
   }

@@ -4,9 +4,9 @@ import { isIP } from "node:net";
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
 
 /**
- * The network address of who asks, behind proxies of one's own. Each of them adds to `X-Forwarded-For` the address that it was asked
- * from, so that only as many entries from the right can be believed as there are proxies; what stands before them, anybody can have
- * written.
+ * The network address of who asks, behind proxies of one's own. Each of them adds to
+ * `X-Forwarded-For` the address that it was asked from, so that only as many entries from the right
+ * can be believed as there are proxies; what stands before them, any caller can have written.
  *
  * @param peer who the connection is with
  * @param forwarded the header `X-Forwarded-For`, several of them joined by commas; null: none

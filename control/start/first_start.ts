@@ -29,7 +29,8 @@ export const FIRST_TENANT = { slug: "default", name: "Default" };
 const ADMIN = { email: "admin@localhost", name: "Admin" };
 
 /**
- * Makes the first tenant and its admin, if there is no tenant yet. Of two processes that start at once only one does.
+ * Makes the first tenant and its admin, if there is no tenant yet. Of two processes that start at
+ * once only one does.
  *
  * @returns the text of the admin's token, kept nowhere; undefined when there was a tenant already
  * @throws {StoreUnavailable}
@@ -57,7 +58,7 @@ export async function newTenant(
 }
 
 /**
- * Makes another token for an admin, for whoever lost the first one and can start the service.
+ * Makes another token for an admin, for the operator who lost the first one.
  *
  * @returns its text; undefined when there is no tenant of that slug or it has no admin
  * @throws {StoreUnavailable}

@@ -75,7 +75,7 @@ async function verify(
     const visible = await everyOne((query) => client.call(listSnapshots, { params: place, query }));
     const ids = new Set(visible.map(({ snapshot_id }) => snapshot_id));
     for (const one of acknowledged) assert.ok(ids.has(one.snapshot_id), `lost ${one.number}`);
-    for (const one of visible) assert.ok(attempted.has(one.snapshot_id), "nobody pushed this");
+    for (const one of visible) assert.ok(attempted.has(one.snapshot_id), "this was not pushed");
     // A chain without a hole: each one's parent is the one before.
     assert.deepEqual(
       visible.map(({ number }) => number),

@@ -25,8 +25,9 @@ export async function openStores(
 }
 
 /**
- * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite gives the files beside it the
- * database's own mode, so that only those of an earlier start have to be looked at.
+ * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite
+ * gives the files beside it the database's own mode, so that only those of an earlier start have to
+ * be looked at.
  */
 function makePrivate(path: string): void {
   // There are no such modes: the directory decides who may read.
@@ -41,7 +42,7 @@ function makePrivate(path: string): void {
     try {
       Deno.chmodSync(file, 0o600);
     } catch (error) {
-      // Not there; or somebody else's, who decides who may read it.
+      // Not there; or another user's, who decides who may read it.
       if (error instanceof Deno.errors.NotFound) continue;
       if (error instanceof Deno.errors.PermissionDenied) continue;
       throw error;

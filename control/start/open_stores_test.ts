@@ -23,7 +23,7 @@ async function modesOf(prepare: (path: string) => void): Promise<(number | undef
   }
 }
 
-Deno.test("openStores makes a database that nobody else can read", async () => {
+Deno.test("openStores makes a database that no other user can read", async () => {
   assert.deepEqual(await modesOf(() => {}), PRIVATE);
 });
 

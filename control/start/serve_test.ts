@@ -75,7 +75,7 @@ Deno.test("stop cuts off what does not end in its time", async () => {
   assert.doesNotMatch(await readUntil(connection, /\}$/), /^HTTP\/1\.1 2/);
 });
 
-Deno.test("slow-loris heads keep nobody from being served, and do not hold up the end", async () => {
+Deno.test("slow-loris heads keep no caller from being served, and do not hold up the end", async () => {
   await using world = await makeWorld();
   const server = serve(world.service.app, LISTEN);
   const { hostname, port } = new URL(server.url);

@@ -231,7 +231,7 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
   });
 });
 
-Deno.test("a service whose log nobody reads any more goes on, and ends well", async () => {
+Deno.test("a service whose log is not read any more goes on, and ends well", async () => {
   const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", new URL("../main.ts", import.meta.url).pathname],

@@ -1,5 +1,6 @@
 /**
- * The one tenant to workspaces and projects: whoever gets a record out of here may do what was named.
+ * The one tenant to workspaces and projects: a caller who gets a record out of here may do what was
+ * named.
  *
  * What the caller may not know of answers exactly like what does not exist, and the scope is looked
  * at before anything is looked up, so that a token without it learns nothing either.

@@ -16,14 +16,15 @@ export interface BlobStore {
 }
 
 /**
- * Content of one tenant, each named by the SHA-256 of its bytes (64 lower-case hex digits). Every method throws
- * `StoreUnavailable` when the disk or the service can't serve.
+ * Content of one tenant, each named by the SHA-256 of its bytes (64 lower-case hex digits). Every
+ * method throws `StoreUnavailable` when the disk or the service can't serve.
  */
 export interface TenantBlobs {
   /**
-   * Keeps a blob, verified while it arrives: it appears whole, or not at all. Resolves when it is on the disk. Putting what is
-   * there already is harmless; the bytes are read and verified all the same, since only who has them may put them. Not more
-   * than `size` bytes (and a chunk) are read. A signal that aborts, or a stream that fails, leaves nothing behind.
+   * Keeps a blob, verified while it arrives: it appears whole, or not at all. Resolves when it is
+   * on the disk. Putting what is there already is harmless; the bytes are read and verified all the
+   * same, since only who has them may put them. Not more than `size` bytes (and a chunk) are read.
+   * A signal that aborts, or a stream that fails, leaves nothing behind.
    *
    * @throws {BlobMismatch} other bytes than promised
    */
@@ -34,12 +35,14 @@ export interface TenantBlobs {
     content: ReadableStream<Uint8Array>;
     signal?: AbortSignal;
   }): Promise<void>;
-  /** As {@linkcode put} for many small ones that are in memory already; much faster than one by one. */
+  /**
+   * As {@linkcode put} for many small ones that are in memory already; much faster than one by one.
+   */
   putMany(
     blobs: readonly { readonly sha256: string; readonly bytes: Uint8Array<ArrayBuffer> }[],
   ): Promise<void>;
   /**
-   * The bytes, as they are. Whoever needs certainty hashes them: disks rot.
+   * The bytes, as they are. A caller that needs certainty hashes them: disks rot.
    *
    * @throws {BlobNotFound}
    */

@@ -31,7 +31,7 @@ export interface Collected {
   readonly skipped: boolean;
 }
 
-/** Nobody's request. */
+/** No request stands behind it. */
 const COLLECTOR: AuditContext = {
   actor: { kind: "system", id: null, tokenId: null },
   requestId: "collect_garbage",
@@ -43,18 +43,22 @@ const LEASE_MS = 10 * 60_000;
 const LEASE_RESERVE_MS = 2 * 60_000;
 // One event names them all.
 const BATCH = 200;
-/** Of how many blobs it is looked up at once whether a snapshot needs them: all manifests are read for that. */
+/**
+ * Of how many blobs it is looked up at once whether a snapshot needs them: all manifests are read
+ * for that.
+ */
 const LOOKED_AT = 100_000;
 /** With so many blobs that resist, it is the blob store that does not work. */
 const MOST_STUCK = 20;
 
 /**
- * Removes the snapshots that retention lets go, the blobs that nothing has any more, and recorded answers that are too old. One process
- * at a time.
+ * Removes the snapshots that retention lets go, the blobs that nothing has any more, and recorded
+ * answers that are too old. One process at a time.
  *
- * A blob goes in three steps, so that a collector which dies leaves no lie: it is condemned in the database (from then on
- * nobody can hold it), its bytes are removed, its record is removed. The next run finishes what the last one left. A blob that resists
- * stops nothing else: why it does is thrown when all others are gone.
+ * A blob goes in three steps, so that a collector which dies leaves no lie: it is condemned in the
+ * database (from then on no push can hold it), its bytes are removed, its record is removed. The
+ * next run finishes what the last one left. A blob that resists stops nothing else: why it does is
+ * thrown when all others are gone.
  *
  * @throws {StoreUnavailable}
  */

@@ -58,11 +58,15 @@ export interface Snapshots extends SnapshotReads {
     blobs: readonly BlobRecord[];
     facts: SnapshotFacts;
   }): Promise<Registration>;
-  /** Whatever uses a snapshot outside its project (a deployment) names itself here, and no retention touches it. */
+  /**
+   * Whatever uses a snapshot outside its project (a deployment) names itself here, and no retention
+   * touches it.
+   */
   pin(projectId: ProjectId, id: SnapshotId, holder: string): Promise<boolean>;
   unpin(projectId: ProjectId, id: SnapshotId, holder: string): Promise<void>;
   /**
-   * Snapshots that the project's retention lets go (never the head, never a pinned one), oldest first; see `retention.ts`.
+   * Snapshots that the project's retention lets go (never the head, never a pinned one), oldest
+   * first; see `retention.ts`.
    */
   expired(
     projectId: ProjectId,
@@ -86,7 +90,9 @@ export interface ExpectedBlob {
 export interface BlobReads {
   /** Those of `sha256s` that the workspace holds completely. */
   held(workspaceId: WorkspaceId, sha256s: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Those of `sha256s` that were announced to {@linkcode Blobs.expect}. `held`: they have arrived. */
+  /**
+   * Those of `sha256s` that were announced to {@linkcode Blobs.expect}. `held`: they have arrived.
+   */
   expected(
     workspaceId: WorkspaceId,
     sha256s: readonly string[],
@@ -120,8 +126,8 @@ export interface UntouchedBlob {
 }
 
 /**
- * Which workspace holds which blobs. Content is kept once a tenant, but a workspace holds a blob only after its bytes came
- * through that workspace: to know a hash is not to have the file.
+ * Which workspace holds which blobs. Content is kept once a tenant, but a workspace holds a blob
+ * only after its bytes came through that workspace: to know a hash is not to have the file.
  */
 export interface Blobs extends BlobReads {
   /** Renews the grace period of blobs that are there, and says what the workspace lacks. */
@@ -132,8 +138,8 @@ export interface Blobs extends BlobReads {
    */
   expect(workspaceId: WorkspaceId, blobs: readonly BlobRecord[], at: Date): Promise<BlobsFound>;
   /**
-   * The bytes lie in the blob store, verified: from here on the workspace holds them, with the sizes given here, whatever was
-   * announced. Names those nobody expected.
+   * The bytes lie in the blob store, verified: from here on the workspace holds them, with the
+   * sizes given here, whatever was announced. Names those that were not expected.
    */
   hold(
     workspaceId: WorkspaceId,

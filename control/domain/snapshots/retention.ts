@@ -1,9 +1,10 @@
 /**
  * How long things are kept.
  *
- * A snapshot may go only by its project's rule, and never while it is the project's head, pinned, among the newest
- * `keepLast`, or younger than `keepDays`. A blob may go only when no snapshot of the tenant has a file of it and nobody
- * planned, uploaded or asked for it during the grace period. Everything else stays for ever.
+ * A snapshot may go only by its project's rule, and never while it is the project's head, pinned,
+ * among the newest `keepLast`, or younger than `keepDays`. A blob may go only when no snapshot of
+ * the tenant has a file of it and no push planned, uploaded or asked for it during the grace
+ * period. Everything else stays for ever.
  *
  * @module
  */
@@ -15,7 +16,10 @@ const MAX_DAYS = 36_500;
 const MAX_LAST = 1_000_000;
 const DAY_MS = 86_400_000;
 
-/** How long a blob without a snapshot is kept, in milliseconds: a day, so that a push may take that long. */
+/**
+ * How long a blob without a snapshot is kept, in milliseconds: a day, so that a push may take that
+ * long.
+ */
 export const BLOB_GRACE_MS = DAY_MS;
 
 /**

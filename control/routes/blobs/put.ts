@@ -31,7 +31,7 @@ export const putBlob = operation(contract, {
         `/v1/workspaces/${workspace.slug}/projects/${params.project}/blobs/${sha256}`,
       );
     }
-    // Whoever is in the middle of sending would not read an answer that comes before the end.
+    // A caller in the middle of sending would not read an answer that comes before the end.
     await drainBody(content);
     return ok({ sha256, received: false });
   },

@@ -74,7 +74,8 @@ function requireMaker(principal: Principal, { owner, scopes }: NewToken): string
 }
 
 /**
- * When a token ends: never after the one that makes it, or whoever has a token for a day could have one for ever.
+ * When a token ends: never after the one that makes it, or the holder of a token for a day could
+ * have one for ever.
  *
  * @param days undefined: the default, or as long as can be
  * @throws {DomainError} forbidden

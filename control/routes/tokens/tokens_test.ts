@@ -74,7 +74,7 @@ Deno.test("createToken with a token that expires gives none that outlives it", a
   );
 });
 
-Deno.test("createToken answers 403 for somebody else's token, unless the caller is an admin", async () => {
+Deno.test("createToken answers 403 for another user's token, unless the caller is an admin", async () => {
   await using world = await makeWorld();
   const json = { ...CI, owner: world.viewer.id };
   assert.equal((await create(world, world.developer.token, json)).status, 403);
@@ -134,7 +134,7 @@ Deno.test("listTokens shows one's own, and everybody's to admins, and never a se
   );
 });
 
-Deno.test("revokeToken answers 404 for somebody else's token, as for one that is not there", async () => {
+Deno.test("revokeToken answers 404 for another user's token, as for one that is not there", async () => {
   await using world = await makeWorld();
   const revoke = (id: string, token: string) =>
     world.call({ method: "DELETE", path: `/v1/tokens/${id}`, token });

@@ -95,7 +95,7 @@ Deno.test("a workspace's admin gives no role above their own, and takes none", a
   assert.equal((await developer("PUT", path(world.viewer.id), { role: "admin" })).status, 200);
 });
 
-Deno.test("nobody of another tenant can be a member", async () => {
+Deno.test("no user of another tenant can be a member", async () => {
   await using world = await makeWorld();
   const path = `${WORKSPACE}/members/${world.evil.id}`;
   const answer = await as(world, world.admin.token)("PUT", path, { role: "viewer" });

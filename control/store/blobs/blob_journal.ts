@@ -1,12 +1,14 @@
 /**
  * Makes many small blobs durable with one round of the disk instead of one for each.
  *
- * All of them are written into one file that is synced. From then on they are there: this process has them in memory, others
- * read the journal. In the background each gets its own file; when the disk has all of them, the journal goes. Journals that
- * a process left when it died are played by the next one that starts. A journal that was torn by a power cut was never
- * acknowledged; what of it is whole is kept, the rest is not.
+ * All of them are written into one file that is synced. From then on they are there: this process
+ * has them in memory, others read the journal. In the background each gets its own file; when the
+ * disk has all of them, the journal goes. Journals that a process left when it died are played by
+ * the next one that starts. A journal that was torn by a power cut was never acknowledged; what of
+ * it is whole is kept, the rest is not.
  *
- * Form: one line of JSON (`{"v":1,"tenant":"ten_…","blobs":[["<sha256>",<size>],…]}`), then the bytes of all blobs.
+ * Form: one line of JSON (`{"v":1,"tenant":"ten_…","blobs":[["<sha256>",<size>],…]}`), then the
+ * bytes of all blobs.
  *
  * @module
  */
@@ -58,7 +60,10 @@ export interface JournalledBlob {
   readonly blob: SmallBlob;
 }
 
-/** What is whole in the journals that other processes have not finished with, or left; `own` are left out. */
+/**
+ * What is whole in the journals that other processes have not finished with, or left; `own` are
+ * left out.
+ */
 export async function* readJournals(
   files: BlobFiles,
   own: ReadonlySet<string> = new Set(),
@@ -86,7 +91,7 @@ function* wholeBlobs(content: Uint8Array<ArrayBuffer>): Generator<JournalledBlob
     try {
       verifyBytes(sha256, bytes);
     } catch {
-      // Torn: nobody was told that it is kept.
+      // Torn: no caller was told that it is kept.
       continue;
     }
     yield { tenant: head.tenant, blob: { sha256, bytes } };

@@ -5,7 +5,10 @@ import type { SmallBlob } from "./blob_journal.ts";
 
 /** What may be in memory at most; who adds more waits. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** Files are written when nothing was asked of them for so long: a push that has just sent them is about to be registered. */
+/**
+ * Files are written when nothing was asked of them for so long: a push that has just sent them is
+ * about to be registered.
+ */
 const QUIET_MS = 250;
 /** But at most so long after they came. */
 const LATEST_MS = 2_000;
@@ -64,7 +67,8 @@ export class PendingBlobs {
       this.#bytes.set(path, bytes);
       this.#total += bytes.byteLength;
     }
-    // A failure loses nothing: the bytes stay in memory and in the journal, which the next start plays.
+    // A failure loses nothing: the bytes stay in memory and in the journal, which the next start
+    // plays.
     const running = this.#write(tenant, blobs, journal).catch(() => {})
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -105,7 +109,7 @@ export class PendingBlobs {
 
   async #write(tenant: TenantId, blobs: readonly SmallBlob[], journal: string): Promise<void> {
     const folders = new Set(blobs.map(({ sha256 }) => this.files.folder(tenant, sha256)));
-    // Whoever added them gets their answer first.
+    // The callers that added them get their answer first.
     await this.#quiet();
     let start = performance.now();
     const breathe = async () => {

@@ -14,8 +14,9 @@ export interface Promised {
 }
 
 /**
- * The chunks of a blob as they arrive. Ends only when they were all of it and nothing else; else it throws, so whoever kept
- * the chunks throws them away. A chunk is good until the next one is asked for.
+ * The chunks of a blob as they arrive. Ends only when they were all of it and nothing else; else it
+ * throws, so that a caller that kept the chunks throws them away. A chunk is good until the next
+ * one is asked for.
  *
  * @throws {BlobMismatch}
  * @throws the signal's reason, or what the stream fails with

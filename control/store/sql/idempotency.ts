@@ -33,7 +33,7 @@ export class SqlIdempotency implements Idempotency {
       const { status, headers, body } = row;
       return { kind: "done", answer: { status, headers: toHeaders(headers), body } };
     }
-    // Whoever had it died; of several that see this, the one whose update hits takes over.
+    // The process that had it died; of several that see this, the one whose update hits takes over.
     const taken = await db.updateTable("idempotency").set({ locked_until: fresh.locked_until })
       .where("tenant_id", "=", tenant).where("principal_id", "=", principalId)
       .where("key", "=", key).where("status", "is", null).where("locked_until", "<=", now)

@@ -71,7 +71,7 @@ export class SqlMembers implements Members {
 
   async countOwners(workspaceId: WorkspaceId): Promise<number> {
     const { db, tenant } = this.sql;
-    // Changes nothing, and makes whoever does the same wait.
+    // Changes nothing, and makes another transaction that does the same wait.
     await db.updateTable("workspaces").set((row) => ({ version: row.ref("version") }))
       .where("tenant_id", "=", tenant).where("id", "=", workspaceId).execute();
     const { count } = await db.selectFrom("members")

@@ -40,10 +40,12 @@ interface Client {
 const INT8 = 20;
 const IDLE_MS = 30_000;
 const STATEMENT_MS = 60_000;
-// https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, insufficient resources, operator
-// intervention, system errors; of 55 (object not in prerequisite state) and 25 only these: lock timeout, read-only, idle too long.
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions,
+// insufficient resources, operator intervention, system errors; of 55 (object not in prerequisite
+// state) and 25 only these: lock timeout, read-only, idle too long.
 const UNAVAILABLE = /^(?:08|53|57|58)|^(?:55P03|25006|25P03|XX001|XX002)$/;
-// Lost against another transaction: serialization, deadlock, and a unique value that both had not seen yet.
+// Lost against another transaction: serialization, deadlock, and a unique value that both had not
+// seen yet.
 const LOST = /^(?:40001|40P01|23505)$/;
 const DEADLOCK = /^(?:40001|40P01)$/;
 const NETWORK =
@@ -71,8 +73,8 @@ export function openPostgres(
         oid === INT8 ? (text) => Number(text) : types.getTypeParser(oid, format),
     },
   });
-  // A connection that breaks while it lies idle is replaced; whoever uses one hears of it from the next query. Without a listener
-  // for both, `pg` ends the process.
+  // A connection that breaks while it lies idle is replaced; its user hears of it from the next
+  // query. Without a listener for both, `pg` ends the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });

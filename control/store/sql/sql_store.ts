@@ -26,7 +26,8 @@ const ATTEMPTS = 5;
 const MIGRATION_TABLE = "kysely_migration";
 
 /**
- * A store in an SQLite file, which is made when it is not there. Call `migrate` before anything else.
+ * A store in an SQLite file, which is made when it is not there. Call `migrate` before anything
+ * else.
  *
  * @throws {StoreUnavailable}
  */
@@ -117,7 +118,8 @@ export class SqlStore implements Store {
         if (attempt < ATTEMPTS && this.backend.mayRetry(error)) continue;
         throw this.backend.translate(error);
       } finally {
-        // Before anyone hears how it ended; also when it failed, because a commit whose answer got lost may have happened.
+        // Before anyone hears how it ended; also when it failed, because a commit whose answer got
+        // lost may have happened.
         this.#generation++;
       }
     }
@@ -128,8 +130,9 @@ export class SqlStore implements Store {
   }
 
   /**
-   * Transactions of one tenant run one after the other, as all do in SQLite: they are short, and nobody has to think of what two
-   * of them could do to each other. Those of different tenants run side by side.
+   * Transactions of one tenant run one after the other, as all do in SQLite: they are short, and
+   * what two of them could do to each other need not be thought of. Those of different tenants run
+   * side by side.
    */
   async #takeTurn(db: Transaction<Database>, scope: TenantId | "system"): Promise<void> {
     if (this.backend.kind === "sqlite") return;

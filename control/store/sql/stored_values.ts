@@ -1,5 +1,6 @@
 /**
- * Reads back what the repositories wrote. What is found to be something else means that somebody else wrote into the tables.
+ * Reads back what the repositories wrote. What is found to be something else means that another
+ * program wrote into the tables.
  *
  * @module
  */
@@ -89,7 +90,8 @@ const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "
 const OUTCOMES: readonly Outcome[] = ["allowed", "denied", "failed"];
 
 /**
- * One of the kinds; an audit event must be readable even when it was tampered with, so that verifying can say so.
+ * One of the kinds; an audit event must be readable even when it was tampered with, so that
+ * verifying can say so.
  */
 export function storedActorKind(text: string): Actor["kind"] {
   return ACTORS.find((one) => one === text) ?? "anonymous";
