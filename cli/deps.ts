@@ -42,7 +42,7 @@ export interface Stdin {
 export interface Question {
   /** `Commit message`. */
   message: string;
-  /** What to pass instead: `-m <text>`, `--yes`. Named in the error when there is nobody to ask. */
+  /** What to pass instead: `-m <text>`, `--yes`. Named in the error when nothing can be asked. */
   instead: string;
 }
 
@@ -52,7 +52,7 @@ export interface Question {
  * INTERRUPTED.
  */
 export interface Prompter {
-  /** Whether asking would reach anybody. */
+  /** Whether asking would reach a person. */
   readonly available: boolean;
   /**
    * `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an

@@ -10,11 +10,14 @@ export const EXIT = { ok: 0, failure: 1, usage: 2, auth: 4, interrupted: 130 } a
 /** One of the exit codes. */
 export type ExitCode = typeof EXIT[keyof typeof EXIT];
 
-/** Every `error.code` there is, and its exit code. Codes may be added, never removed or given another meaning. */
+/**
+ * Every `error.code` there is, and its exit code. Codes may be added, never removed or given
+ * another meaning.
+ */
 export const ERROR_EXIT = {
   /** The command line is wrong: unknown command, unknown flag, bad value. */
   USAGE: EXIT.usage,
-  /** Something has to be asked and nobody can be asked; the message names the flag to pass. */
+  /** Something has to be asked and can't be; the message names the flag to pass. */
   INPUT_REQUIRED: EXIT.usage,
   /** No credential, or none for this profile. */
   AUTH_REQUIRED: EXIT.auth,
@@ -76,7 +79,10 @@ export interface CliErrorOptions {
   cause?: unknown;
 }
 
-/** An expected failure: shown to the person as it is. Everything else that is thrown is a mistake of aiel. */
+/**
+ * An expected failure: shown to the person as it is. Everything else that is thrown is a mistake of
+ * aiel.
+ */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: CliErrorCode;

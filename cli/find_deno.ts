@@ -16,7 +16,8 @@ export interface FoundDeno {
 /**
  * `AIEL_DENO`, then the Deno that runs this, then `PATH`; undefined when there is none.
  *
- * @throws {CliError} DENO_MISSING when `AIEL_DENO` names no file: what somebody chose is not replaced by something else.
+ * @throws {CliError} DENO_MISSING when `AIEL_DENO` names no file: what the user chose is not
+ * replaced by something else.
  */
 export async function findDeno(
   host: Pick<Host, "env" | "os" | "deno">,

@@ -3,7 +3,8 @@
  *
  *     deno run -A cli/main.ts --help
  *
- * Composition root: connects the program with the process. `--version` is answered before anything is loaded.
+ * Composition root: connects the program with the process. `--version` is answered before anything
+ * is loaded.
  *
  * @module
  */
@@ -25,7 +26,10 @@ export async function main(args: readonly string[]): Promise<number> {
 
 const everyday = async () => (await import("./commands/everyday.ts")).EVERYDAY;
 
-/** Words with which one command begins that is known without loading all others, and where it is described. */
+/**
+ * Words with which one command begins that is known without loading all others, and where it is
+ * described.
+ */
 export const EVERYDAY_WORDS: Readonly<Record<string, () => Promise<readonly CommandSpec[]>>> = {
   status: async () => [(await import("./commands/history/status_command.ts")).status],
   add: everyday,
@@ -39,7 +43,10 @@ export const EVERYDAY_WORDS: Readonly<Record<string, () => Promise<readonly Comm
 /** The global options that take no value and can stand before such a word. */
 export const SWITCHES: readonly string[] = ["--json", "--quiet", "-q", "--no-input", "--no-color"];
 
-/** What the line can mean. Help tells of all commands, and so does whoever does not know the first word. */
+/**
+ * What the line can mean. Help tells of all commands, and so does a line whose first word is not
+ * known.
+ */
 async function specsFor(args: readonly string[]): Promise<readonly CommandSpec[]> {
   const word = args.find((arg) => !SWITCHES.includes(arg)) ?? "";
   const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
@@ -106,7 +113,7 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): 
   try {
     for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
   } catch {
-    // The reader is gone (`aiel log | head`): there is nobody to tell.
+    // The reader is gone (`aiel log | head`): there is no one left to tell.
   }
 }
 

@@ -49,7 +49,7 @@ Deno.test("aiel takes a word after a global option for what it is", async () => 
   }
 });
 
-Deno.test("aiel answers an everyday command with its help, whoever asks and how", async () => {
+Deno.test("aiel answers an everyday command with its help, however it is asked for", async () => {
   await using shell = await openShell();
   const cwd = await shell.directory();
   const [first, ...others] = await Promise.all(

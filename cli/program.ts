@@ -1,5 +1,6 @@
 /**
- * The program: a command line in, text out and an exit code. Nothing here knows which commands there are.
+ * The program: a command line in, text out and an exit code. Nothing here knows which commands
+ * there are.
  *
  * @module
  */
@@ -40,7 +41,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   const interrupt = new AbortController();
   const interrupted = Promise.withResolvers<never>();
-  // The race below may be over before anybody presses Ctrl-C.
+  // The race below may be over before Ctrl-C is pressed.
   interrupted.promise.catch(() => {});
   let stop: (() => void) | undefined;
   const listen = () => {
@@ -88,12 +89,16 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
     // One line where a program reads it: tools that look at lines keep working.
     const indent = host.stdout.isTerminal ? 2 : undefined;
     const json = JSON.stringify(document, null, indent);
-    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand in strings only.
+    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand
+    // in strings only.
     host.stdout.write(`${host.stdout.isTerminal ? visibleText(json) : json}\n`);
   } else if (text !== "") host.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** The only place where a failure leaves: text on stderr, and under `--json` the document on stdout as well. */
+/**
+ * The only place where a failure leaves: text on stderr, and under `--json` the document on stdout
+ * as well.
+ */
 async function fail(host: Host, global: GlobalOptions, thrown: unknown): Promise<ExitCode> {
   // Loaded only now: most commands do not fail.
   const { asCliError } = await import("./as_cli_error.ts");
@@ -111,7 +116,7 @@ async function fail(host: Host, global: GlobalOptions, thrown: unknown): Promise
   return error.exitCode;
 }
 
-/** A credential must not leave by way of an error, whoever put it there. */
+/** A credential must not leave by way of an error, however it came there. */
 function redacted(error: CliError, token: string | undefined): CliError {
   if (token === undefined || token.length < 4) return error;
   if (!JSON.stringify(errorDocument(error)).includes(token)) return error;

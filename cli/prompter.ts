@@ -7,7 +7,7 @@
 import type { Prompter, Question } from "./deps.ts";
 import { CliError } from "./errors.ts";
 
-/** What decides whether anybody can be asked. */
+/** What decides whether a person can be asked. */
 export interface PrompterFacts {
   /** Both stdin and stderr are terminals. */
   terminal: boolean;

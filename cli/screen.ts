@@ -13,7 +13,9 @@ export type Style = (text: string) => string;
 export interface Screen {
   /** Columns; 80 where it is unknown. */
   columns: number;
-  /** Whether the stream is a terminal. It may change the style of what is said, never what is said. */
+  /**
+   * Whether the stream is a terminal. It may change the style of what is said, never what is said.
+   */
   terminal: boolean;
   color: boolean;
   bold: Style;
@@ -50,8 +52,9 @@ export interface ColorFacts {
 }
 
 /**
- * Whether a stream gets colour: `--no-color` first, then `NO_COLOR` (no-color.org: any value that is not empty), then `FORCE_COLOR`
- * (any value but `0` and `false`), then whether it is a terminal that can (`TERM=dumb` can't).
+ * Whether a stream gets colour: `--no-color` first, then `NO_COLOR` (no-color.org: any value that
+ * is not empty), then `FORCE_COLOR` (any value but `0` and `false`), then whether it is a terminal
+ * that can (`TERM=dumb` can't).
  */
 export function wantsColor({ terminal, allowed, env }: ColorFacts): boolean {
   if (!allowed || (env("NO_COLOR") ?? "") !== "") return false;
@@ -63,21 +66,28 @@ export function wantsColor({ terminal, allowed, env }: ColorFacts): boolean {
 // deno-lint-ignore no-control-regex -- control characters are what has to be found
 const STYLES = /\x1b\[[0-9;]*m/g;
 /**
- * A name from the disk or from somebody else's program as text that is safe on a terminal: quoted, with `\\uXXXX` for what a terminal
- * obeys, hides or reorders; unchanged when there is nothing of that kind.
+ * A name from the disk or from another program as text that is safe on a terminal: quoted, with
+ * `\\uXXXX` for what a terminal obeys, hides or reorders; unchanged when there is nothing of that
+ * kind.
  */
 export function visible(name: string): string {
   const safe = escapeUnprintable(name);
   return safe === name ? name : `"${safe}"`;
 }
 
-/** Like {@linkcode visible}, for text of several lines: newlines and tabs stay, and nothing is quoted. */
+/**
+ * Like {@linkcode visible}, for text of several lines: newlines and tabs stay, and nothing is
+ * quoted.
+ */
 export function visibleText(text: string): string {
   return text.split(/([\n\t])/).map((part, at) => at % 2 === 1 ? part : escapeUnprintable(part))
     .join("");
 }
 
-/** Columns that text takes on a terminal: styles take none, East Asian wide characters and emoji two. */
+/**
+ * Columns that text takes on a terminal: styles take none, East Asian wide characters and emoji
+ * two.
+ */
 export function widthOf(text: string): number {
   let width = 0;
   for (const char of text.replace(STYLES, "")) {
@@ -107,7 +117,9 @@ export function columns(rows: readonly (readonly string[])[], indent = ""): stri
   ).join("\n");
 }
 
-/** Text broken into lines of at most `width` columns, at spaces. Words that are longer stay whole. */
+/**
+ * Text broken into lines of at most `width` columns, at spaces. Words that are longer stay whole.
+ */
 export function wrap(text: string, width: number, indent = ""): string {
   return text.split("\n").map((paragraph) => {
     const lines: string[] = [];

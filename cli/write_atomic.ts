@@ -11,8 +11,9 @@ export interface WriteAtomicOptions {
 }
 
 /**
- * Puts `text` in place of a file: temporary file beside it, fsync, rename. Killed at any instant, the old or the new file is there. A
- * symlink is followed, so that people who keep their settings elsewhere still do afterwards.
+ * Puts `text` in place of a file: temporary file beside it, fsync, rename. Killed at any instant,
+ * the old or the new file is there. A symlink is followed, so that people who keep their settings
+ * elsewhere still do afterwards.
  */
 export async function writeAtomic(
   path: string,
@@ -23,7 +24,7 @@ export async function writeAtomic(
   const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   const mode = options.mode ?? 0o644;
   try {
-    // createNew: nobody can have put a link there before.
+    // createNew: no link can have been put there before.
     using file = await Deno.open(temporary, { write: true, createNew: true, mode });
     const bytes = new TextEncoder().encode(text);
     for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));

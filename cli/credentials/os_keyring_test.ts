@@ -95,7 +95,7 @@ Deno.test({
   ignore: missing.length > 0,
   fn: async () => {
     await using dir = await temporaryDirectory();
-    // The session bus would start a daemon for whoever asks; a bus without service files can't.
+    // The session bus would start a daemon for every caller; a bus without service files can't.
     const said = await inSession(
       dir.path,
       `export DBUS_SESSION_BUS_ADDRESS=unix:path=$HOME/no-such-bus

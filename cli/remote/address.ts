@@ -4,7 +4,8 @@ import { CliError } from "../errors.ts";
 export const LOCAL_SERVICE = "http://127.0.0.1:8787";
 
 /**
- * Refuses addresses that a token would be sent to in clear: `http:` to anything but this machine (RFC 6750, section 5.3).
+ * Refuses addresses that a token would be sent to in clear: `http:` to anything but this machine
+ * (RFC 6750, section 5.3).
  *
  * @throws {CliError} USAGE
  */
@@ -16,7 +17,7 @@ export function checkAddress(baseUrl: string, insecureHttp: boolean): void {
     `"${baseUrl}" is not encrypted: everybody on the way to ${hostname} could read the token`,
     {
       hint:
-        "Use https://, or, in a network where nobody else listens, `aiel auth login --insecure-http`",
+        "Use https://, or, in a network where no one else listens, `aiel auth login --insecure-http`",
       details: { base_url: baseUrl },
     },
   );

@@ -1,6 +1,7 @@
 /**
- * `fetch` for a service that need not be a good one: documents end, nothing is waited for without end, a redirect is never followed
- * (it would carry the token to somebody else), and a token that comes back in a document is blotted out.
+ * `fetch` for a service that need not be a good one: documents end, nothing is waited for without
+ * end, a redirect is never followed (it would carry the token to another service), and a token that
+ * comes back in a document is blotted out.
  *
  * @module
  */
@@ -13,8 +14,8 @@ export interface AnswerLimits {
   /** Bytes of the longest document. Contents of files have no limit here. */
   readonly documentBytes: number;
   /**
-   * How long the content of a file may go without a byte, and a short document may take, in milliseconds. Other documents have the
-   * client's time for an answer.
+   * How long the content of a file may go without a byte, and a short document may take, in
+   * milliseconds. Other documents have the client's time for an answer.
    */
   readonly silenceMs: number;
 }
@@ -40,11 +41,12 @@ export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
       const stream = watched(body.getReader(), limits.silenceMs);
       return new Response(stream, { status, statusText, headers });
     }
-    // Of one that says how long it is, no more than that is read. In chunks it says nothing, nor of what comes out when it is packed.
+    // Of one that says how long it is, no more than that is read. In chunks it says nothing, nor of
+    // what comes out when it is packed.
     const isShort = !headers.has("content-encoding") && !headers.has("transfer-encoding") &&
       Number(headers.get("content-length") ?? Infinity) <= limits.documentBytes;
     const visible = (text: string) => text.replaceAll(token, "***");
-    // Read when somebody asks for it: until then there may be something more urgent.
+    // Read when it is asked for: until then there may be something more urgent.
     if (isShort) {
       const text = async () => {
         const read = await within(limits.silenceMs, response.text());
@@ -114,7 +116,10 @@ function redirected(response: Response, url: string): Response {
   });
 }
 
-/** An answer of our own in the service's form (RFC 9457), so that the client tells it as it tells the service's. */
+/**
+ * An answer of our own in the service's form (RFC 9457), so that the client tells it as it tells
+ * the service's.
+ */
 function problem(status: number, code: string, text: { detail: string; hint: string }): Response {
   const document = {
     type: "about:blank",

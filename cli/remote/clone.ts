@@ -29,8 +29,9 @@ export interface Cloned {
 }
 
 /**
- * See the module. What it made is removed when it fails; killed, it leaves a directory that the same call completes. So does a failure
- * in a directory that was there before and holds more than `.aiel/` by now: whose files those are can't be told.
+ * See the module. What it made is removed when it fails; killed, it leaves a directory that the
+ * same call completes. So does a failure in a directory that was there before and holds more than
+ * `.aiel/` by now: whose files those are can't be told.
  *
  * @throws {CliError} CONFLICT when the directory holds something
  */
@@ -72,7 +73,10 @@ async function openRepository(options: CloneOptions): Promise<Repository> {
   return repository;
 }
 
-/** What is in the place: nothing, an empty directory, or a clone of the same project that was not completed. */
+/**
+ * What is in the place: nothing, an empty directory, or a clone of the same project that was not
+ * completed.
+ */
 async function look(
   directory: string,
   place: ProjectPlace,
@@ -114,7 +118,7 @@ async function isBegun(
   }
   const { head, remote, workspace, project, pulling } = Repository.open(directory).readState();
   const same = workspace === place.workspace && project === place.project;
-  // With nothing but `.aiel/` there is nothing that could be somebody's.
+  // With nothing but `.aiel/` there is nothing that could be the user's.
   return head === null && remote === undefined && (bare || same && pulling !== undefined);
 }
 

@@ -1,5 +1,6 @@
 /**
- * From what is set on this machine to a client of the control service, and to the project that commands work in.
+ * From what is set on this machine to a client of the control service, and to the project that
+ * commands work in.
  *
  * @module
  */
@@ -40,8 +41,8 @@ export async function localFacts(deps: Deps): Promise<LocalFacts> {
 /**
  * Connects to the service of the profile in use. No request is made yet.
  *
- * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no credential for it; NOT_FOUND no such
- * profile
+ * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no
+ * credential for it; NOT_FOUND no such profile
  */
 export async function connect(deps: Deps): Promise<Connection> {
   const { profile, baseUrl, credential } = await localFacts(deps);
@@ -101,7 +102,8 @@ export async function requirePlace(deps: Deps): Promise<ProjectPlace> {
 /**
  * The workspace or project in use.
  *
- * @throws {CliError} USAGE naming the command that sets it; what {@linkcode connect} throws when that is missing too
+ * @throws {CliError} USAGE naming the command that sets it; what {@linkcode connect} throws when
+ * that is missing too
  */
 export async function requireSetting(deps: Deps, key: "workspace" | "project"): Promise<string> {
   const setting = (await deps.config()).get(key);
@@ -122,8 +124,8 @@ export function insecureHttpAllowed(config: Config): boolean {
 }
 
 /**
- * A token goes to the service it was saved for and to no other. The settings of a project come with the files of the project: whoever
- * made those must not choose who gets the user's token.
+ * A token goes to the service it was saved for and to no other. The settings of a project come with
+ * the files of the project: their author must not choose who gets the user's token.
  */
 function checkRecipient(profile: string, baseUrl: Setting, credential: FoundCredential): void {
   const { base_url: savedFor, source } = credential;

@@ -24,8 +24,8 @@ Deno.test("connect says what is missing and which command sets it", async () => 
   assert.deepEqual([nowhere.code, nowhere.error.code], [2, "USAGE"]);
   assert.match(nowhere.error.hint ?? "", /aiel auth login/);
   const env = { AIEL_BASE_URL: "http://127.0.0.1:1" };
-  const nobody = await home.json("info projects", { env });
-  assert.deepEqual([nobody.code, nobody.error.code], [4, "AUTH_REQUIRED"]);
+  const loggedOut = await home.json("info projects", { env });
+  assert.deepEqual([loggedOut.code, loggedOut.error.code], [4, "AUTH_REQUIRED"]);
 });
 
 Deno.test("connect names a profile that does not exist, those that do, and how to make it", async () => {
@@ -67,7 +67,7 @@ Deno.test("requireSetting names the command that sets a workspace", async () => 
   assert.match(error.hint ?? "", /aiel config set workspace/);
 });
 
-Deno.test("requirePlace says that nobody is logged in before it asks for a workspace", async () => {
+Deno.test("requirePlace says that no user is logged in before it asks for a workspace", async () => {
   await using home = await makeHome();
   assert.equal((await home.text("init")).code, 0);
   for (const line of ["push", "pull", "files ls --remote", "member list"]) {

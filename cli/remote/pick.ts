@@ -5,7 +5,8 @@ import { foreign } from "./foreign.ts";
 /**
  * Lets the person pick a workspace or project.
  *
- * @throws {CliError} INPUT_REQUIRED where nobody can be asked, NOT_FOUND when there is nothing to pick from
+ * @throws {CliError} INPUT_REQUIRED where nothing can be asked, NOT_FOUND when there is nothing to
+ * pick from
  */
 export async function pick<T extends { slug: string; name: string }>(
   key: "workspace" | "project",

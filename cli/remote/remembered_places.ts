@@ -1,6 +1,6 @@
 /**
- * Names of workspaces and projects as a service last told them, for completion: who presses Tab must not wait for a network. Nothing
- * else is decided by them, and nothing fails for them.
+ * Names of workspaces and projects as a service last told them, for completion: who presses Tab
+ * must not wait for a network. Nothing else is decided by them, and nothing fails for them.
  *
  *     {"version": 1, "profiles": {"default": {"base_url": "https://…", "workspaces": {"payments": ["fraud", "refunds"]}}}}
  *
@@ -23,7 +23,7 @@ export interface PlacesOwner {
   readonly baseUrl: string;
 }
 
-/** More than anybody completes from. */
+/** More than a user completes from. */
 const MAX_NAMES = 2_000;
 
 /** What is remembered for the profile in use; empty when that is nothing. */
@@ -109,7 +109,7 @@ function placesOf(content: JsonObject, { profile, baseUrl }: PlacesOwner): Place
   ]));
 }
 
-/** What goes into somebody's command line must be safe there, whoever wrote the file. */
+/** What goes into a command line must be safe there, whatever the file holds. */
 function isName(value: unknown): value is string {
   return typeof value === "string" && problemWith("workspace", value) === undefined;
 }

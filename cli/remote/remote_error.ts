@@ -1,6 +1,6 @@
 /**
- * What a control service refused, as an error of the command. Everything that the service says is somebody else's text: it is cut to a
- * length here and cleaned where it is shown.
+ * What a control service refused, as an error of the command. Everything that the service says is
+ * foreign text: it is cut to a length here and cleaned where it is shown.
  *
  * @module
  */
@@ -33,13 +33,16 @@ const PROBLEMS: Readonly<Record<string, CliErrorCode>> = {
 /** Hints for people who sit at a command line. The service's own are for programs. */
 const HINTS: Readonly<Record<string, string>> = {
   unauthenticated: "Run `aiel auth login` with a token that is neither expired nor revoked",
-  head_moved: "Somebody pushed in the meantime: run `aiel pull`, then `aiel push` again",
+  head_moved: "Another push came first: run `aiel pull`, then `aiel push` again",
 };
 
 const MAX_TEXT = 2_000;
 const MAX_PROBLEMS = 100;
 
-/** Whether the client threw it. By its shape: loading the client to ask would cost every command that fails. */
+/**
+ * Whether the client threw it. By its shape: loading the client to ask would cost every command
+ * that fails.
+ */
 export function isControlError(thrown: unknown): thrown is ControlError {
   return thrown instanceof Error && thrown.name === "ControlError" && "status" in thrown &&
     typeof thrown.status === "number" && "code" in thrown && typeof thrown.code === "string";
@@ -78,7 +81,8 @@ function message(error: ControlError): string {
   const lines = problems.map(({ path, line, message }) =>
     `${path === null ? "" : `${path}${line === null ? "" : `:${line}`}: `}${message}`
   );
-  // The service's sentence ends with the first reason, for programs that read no further: people would read it twice.
+  // The service's sentence ends with the first reason, for programs that read no further: people
+  // would read it twice.
   const repeated = text.indexOf(`: ${first.message}`);
   const opening = repeated > 0 ? text.slice(0, repeated) : text === first.message ? "" : text;
   if (lines.length > 1) {
@@ -96,7 +100,10 @@ interface RemoteProblem {
   readonly message: string;
 }
 
-/** Parts of a refused request (`errors`), or what validation found in a snapshot (`details.problems`). */
+/**
+ * Parts of a refused request (`errors`), or what validation found in a snapshot
+ * (`details.problems`).
+ */
 function problemsOf({ problem }: ControlError): RemoteProblem[] {
   const parts = (problem?.errors ?? [])
     .map(({ location, message }) => ({ path: location, line: undefined, message }));
@@ -120,7 +127,9 @@ function detailsOf(error: ControlError): { [key: string]: JsonValue | undefined 
   };
 }
 
-/** Facts of the problem that are plain values: the head of a project that has moved, for example. */
+/**
+ * Facts of the problem that are plain values: the head of a project that has moved, for example.
+ */
 function factsOf({ problem }: ControlError): { [key: string]: JsonValue } {
   const facts: { [key: string]: JsonValue } = {};
   for (const [key, value] of Object.entries(problem?.details ?? {}).slice(0, 20)) {

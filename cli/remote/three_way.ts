@@ -1,5 +1,6 @@
 /**
- * The three-way view of one path: what was there when we last saw the server, what they made of it, and what we did. Pure.
+ * The three-way view of one path: what was there when we last saw the server, what they made of it,
+ * and what we did. Pure.
  *
  * @module
  */
@@ -20,8 +21,8 @@ export interface Versions {
   /** Ours: in the last commit, in the index, and on the disk. */
   readonly ours: Readonly<Record<Layer, Version>>;
   /**
-   * What earlier pulls that were killed wanted to put there. Where it is found it is as good as the base: nobody but such a pull made
-   * it. Default: there were none.
+   * What earlier pulls that were killed wanted to put there. Where it is found it is as good as the
+   * base: none but such a pull made it. Default: there were none.
    */
   readonly begun?: readonly Version[];
 }
@@ -30,7 +31,7 @@ export interface Versions {
  * What becomes of a path.
  *
  * - `same`: everybody has the same
- * - `keep`: only we changed it, or nobody did but for our uncommitted edits
+ * - `keep`: only we changed it, or neither side did but for our uncommitted edits
  * - `take`: only they changed it
  * - `conflict`: both did, and not in the same way
  */
@@ -48,7 +49,10 @@ export function judge(versions: Versions): Verdict {
   return theirs === base ? "keep" : "conflict";
 }
 
-/** What a layer of ours holds afterwards. `choice` decides a conflict; undefined leaves all as it is. */
+/**
+ * What a layer of ours holds afterwards. `choice` decides a conflict; undefined leaves all as it
+ * is.
+ */
 export function resolve(layer: Layer, versions: Versions, choice: Choice | undefined): Version {
   const mine = versions.ours[layer];
   switch (judge(versions)) {
@@ -56,16 +60,20 @@ export function resolve(layer: Layer, versions: Versions, choice: Choice | undef
     case "take":
       return versions.theirs;
     case "keep":
-      // Only what a killed pull has put there is nobody's.
+      // Only what a killed pull has put there is no one's work.
       return isBegun(mine, versions) && mine !== versions.base ? versions.theirs : mine;
     case "conflict":
       if (choice === "theirs") return versions.theirs;
-      // Ours is what we made of it. Where we made nothing of it, it follows theirs, so that nothing goes back to the base.
+      // Ours is what we made of it. Where we made nothing of it, it follows theirs, so that nothing
+      // goes back to the base.
       return choice === "ours" && isUntouched(mine, versions) ? versions.theirs : mine;
   }
 }
 
-/** Nothing of ours: what was there before, what they have as well, or what a killed pull has put there. */
+/**
+ * Nothing of ours: what was there before, what they have as well, or what a killed pull has put
+ * there.
+ */
 function isUntouched(version: Version, versions: Versions): boolean {
   return version === versions.base || version === versions.theirs || isBegun(version, versions);
 }
@@ -74,7 +82,7 @@ function isBegun(version: Version, { begun = [] }: Versions): boolean {
   return begun.includes(version);
 }
 
-/** What somebody did to a path. */
+/** What one side did to a path. */
 export type Change = "added" | "modified" | "deleted";
 
 /** The way from one version to another; undefined when they are the same. */

@@ -59,7 +59,7 @@ Deno.test("resolve loses nothing of ours but what theirs is chosen over", () => 
     const known = [it.base, it.theirs, ...it.begun ?? []];
     for (const layer of LAYERS) {
       const mine = it.ours[layer];
-      // Content that is neither theirs nor where both started is somebody's work.
+      // Content that is neither theirs nor where both started is the user's work.
       if (!known.includes(mine)) assert.equal(resolve(layer, it, choice), mine);
     }
   }));
@@ -73,7 +73,7 @@ Deno.test("resolve loses nothing of theirs unless ours is chosen over it", () =>
   }));
 });
 
-Deno.test("resolve leaves a conflict that nobody decided alone", () => {
+Deno.test("resolve leaves a conflict that was not decided alone", () => {
   fc.assert(fc.property(versions, fc.constantFrom(...LAYERS), (it, layer) => {
     if (judge(it) === "conflict") assert.equal(resolve(layer, it, undefined), it.ours[layer]);
   }));

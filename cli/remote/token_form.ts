@@ -1,9 +1,15 @@
-/** `aiel_pat_<id>_<secret><checksum>` for people, `aiel_sat_…` for service accounts; the checksum is a CRC-32 in base 62. */
+/**
+ * `aiel_pat_<id>_<secret><checksum>` for people, `aiel_sat_…` for service accounts; the checksum is
+ * a CRC-32 in base 62.
+ */
 const FORM = /^aiel_(?:pat|sat)_[0-7][0-9a-hjkmnp-tv-z]{25}_[0-9A-Za-z]{49}$/;
 const CHECKSUM = 6;
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Why a text can't be a token of a control service; undefined when it can. Repeats none of it. Asks nobody. */
+/**
+ * Why a text can't be a token of a control service; undefined when it can. Repeats none of it. Asks
+ * no service.
+ */
 export function tokenProblem(text: string): string | undefined {
   if (!/^aiel_(?:pat|sat)_/.test(text)) {
     return "it does not begin with aiel_pat_ or aiel_sat_";

@@ -22,7 +22,7 @@ export interface Home extends AsyncDisposable {
   json(line: string, world?: FakeWorld): Promise<RanJson>;
   /** Runs a line as it is. */
   text(line: string, world?: FakeWorld): Promise<Ran>;
-  /** Logs in without asking anybody: stores a token as `aiel auth login` would. */
+  /** Logs in without asking a service: stores a token as `aiel auth login` would. */
   keep(token: string, baseUrl: string, profile?: string): Promise<void>;
 }
 

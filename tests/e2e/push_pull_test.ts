@@ -1,4 +1,7 @@
-/** Push, pull and clone as people use them: real commands against a service, the whole program where its sandbox matters. */
+/**
+ * Push, pull and clone as people use them: real commands against a service, the whole program where
+ * its sandbox matters.
+ */
 
 import assert from "node:assert/strict";
 import { ControlClient } from "../../control/api/client.ts";

@@ -1,5 +1,6 @@
 /**
- * Somebody's machine: a home of its own, projects, and the real `aiel` (the sources, or the binary that `AIEL_TEST_BINARY` names).
+ * A user's machine: a home of its own, projects, and the real `aiel` (the sources, or the binary
+ * that `AIEL_TEST_BINARY` names).
  *
  * @module
  */
@@ -64,7 +65,7 @@ export function openDesk(env: Readonly<Record<string, string>> = {}): Desk {
   };
 }
 
-/** Writes files below a directory of somebody's. */
+/** Writes files below a directory. */
 export function writeFiles(root: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     const at = `${root}/${path}`;

@@ -8,7 +8,7 @@ export const authLogin: CommandSpec = {
   group: "account",
   summary: "Log in to a control service",
   description:
-    "On a terminal `aiel auth login` asks for all that it needs. It reads the token where nobody sees it, or from standard input, and keeps it in the OS keyring, or in a file that only you can read, once " +
+    "On a terminal `aiel auth login` asks for all that it needs. It reads the token where it is not shown, or from standard input, and keeps it in the OS keyring, or in a file that only you can read, once " +
     "the service has accepted it. What was stored before stays when it does not. Whose it is is remembered for the author of commits. The address, and the workspace and project when " +
     "there is only one, become settings of the profile. There is no flag for the token: other processes could read it.",
   options: [
@@ -56,7 +56,7 @@ export const authStatus: CommandSpec = {
     "Looks at AIEL_TOKEN, then the OS keyring, then the credentials file, and asks the control service, where one is set, whose it " +
     "is. Exit code 4 when there is no credential or it is not accepted, so that CI can stop before it does anything else; 1 when " +
     "the service can't be reached.",
-  options: [{ name: "offline", summary: "Ask nobody: only look whether there is one" }],
+  options: [{ name: "offline", summary: "Ask no service: only look whether there is one" }],
   examples: [
     { title: "Who am I", line: "aiel auth status", place: "service" },
     { title: "In CI, before anything else", line: "aiel auth status --quiet", place: "service" },

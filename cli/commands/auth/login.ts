@@ -114,7 +114,10 @@ function whereStored({ stored_in, file, reason }: LoggedIn): string[] {
   return [`The credential is in ${visible(file ?? "")} (only you can read it${why})`];
 }
 
-/** From the flag, the settings or the person. What a project's files say is not taken: they must not choose who gets a token. */
+/**
+ * From the flag, the settings or the person. What a project's files say is not taken: they must not
+ * choose who gets a token.
+ */
 async function findAddress(input: Input, config: Config, deps: Deps): Promise<string> {
   const known = config.get("base_url");
   const given = input.option("base-url") ??
@@ -140,7 +143,10 @@ function schemeHint(typed: string): { hint?: string } {
   return { hint: `Did you mean "${scheme}://${typed}"?` };
 }
 
-/** Typed where nobody sees it, or from a pipe; never from the command line, which every process of the machine can read. */
+/**
+ * Typed where it is not shown, or from a pipe; never from the command line, which every process of
+ * the machine can read.
+ */
 async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<string> {
   let token: string;
   if (input.flag("with-token")) {

@@ -113,7 +113,7 @@ Deno.test("aiel auth login answers what can't be a token before it asks anybody,
   assert.equal(service.world.service.log.length, requests);
 });
 
-Deno.test("aiel auth login never asks where nobody can answer, and has no flag for a token", async () => {
+Deno.test("aiel auth login never asks where it can't be answered, and has no flag for a token", async () => {
   await using home = await makeHome();
   const where = await home.json("auth login");
   assert.deepEqual([where.code, where.error.code], [2, "INPUT_REQUIRED"]);

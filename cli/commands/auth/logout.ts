@@ -24,7 +24,7 @@ export const authLogout: Command<LoggedOut> = {
     const profile = config.profile.value;
     const { dryRun } = deps.global;
     const revoke = input.flag("revoke");
-    // First: what could not be revoked has to stay here, or nobody could revoke it any more.
+    // First: what could not be revoked has to stay here, or it could not be revoked any more.
     if (revoke) await revokeStored(deps);
     const removed_from = dryRun
       ? (await store.list()).flatMap((each) => each.profile === profile ? [each.store] : [])

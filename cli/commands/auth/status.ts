@@ -61,7 +61,7 @@ export const authStatus: Command<AuthStatus> = {
       if (thrown.code !== "unreachable") throw thrown;
       throw new CliError("REMOTE", thrown.message, {
         hint:
-          `There is a credential in ${local.location}; \`aiel auth status --offline\` asks nobody`,
+          `There is a credential in ${local.location}; \`aiel auth status --offline\` asks no service`,
         details: {
           profile,
           base_url: local.base_url,

@@ -30,7 +30,8 @@ export type ValueSource = (
 ) => Promise<Candidate[]>;
 
 /**
- * Candidates for the last of `words`, which may be empty. Words before it that make no sense are passed over: somebody is still typing.
+ * Candidates for the last of `words`, which may be empty. Words before it that make no sense are
+ * passed over: the user is still typing.
  */
 export async function candidates(
   words: readonly string[],

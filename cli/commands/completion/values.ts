@@ -1,5 +1,6 @@
 /**
- * Candidates that depend on the project and the user: only what is cheap to know, and nothing at all rather than an error.
+ * Candidates that depend on the project and the user: only what is cheap to know, and nothing at
+ * all rather than an error.
  *
  * @module
  */
@@ -40,7 +41,7 @@ export async function valuesFor(
         return [];
     }
   } catch {
-    // Nobody asked for anything yet: an error now would land in the middle of a line being typed.
+    // Nothing was asked for yet: an error now would land in the middle of a line being typed.
     return [];
   }
 }
@@ -60,7 +61,10 @@ async function configValues(key: string, deps: Deps): Promise<Candidate[]> {
   return [];
 }
 
-/** As a service told them last: nobody is asked, so that a Tab waits for no network and no keyring. */
+/**
+ * As a service told them last: no service is asked, so that a Tab waits for no network and no
+ * keyring.
+ */
 async function workspaces(deps: Deps): Promise<Candidate[]> {
   const known = await rememberedPlaces(deps);
   return [...known.keys()].map((value) => ({ value, text: "Workspace" }));
@@ -88,7 +92,7 @@ async function commits(deps: Deps): Promise<Candidate[]> {
   }));
 }
 
-/** Milliseconds that somebody waits for a Tab. */
+/** Milliseconds that a user waits for a Tab. */
 const PATIENCE_MS = 3_000;
 
 async function exports(deps: Deps): Promise<Candidate[]> {

@@ -14,7 +14,7 @@ async function complete(home: Home, words: string, world: FakeWorld = {}): Promi
   return stdout.split("\n").filter((line) => line !== "").map((line) => line.split("\t")[0] ?? "");
 }
 
-Deno.test("aiel complete knows workspaces and projects as the service told them last, and asks nobody", async () => {
+Deno.test("aiel complete knows workspaces and projects as the service told them last, and asks no service", async () => {
   await using home = await makeHome();
   const path = `${home.path}/.local/state/aiel/places.json`;
   {

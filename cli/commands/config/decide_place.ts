@@ -1,5 +1,6 @@
 /**
- * The workspace or project to set: as given and known to the control service, or picked by the person.
+ * The workspace or project to set: as given and known to the control service, or picked by the
+ * person.
  *
  * @module
  */
@@ -43,7 +44,7 @@ export async function decidePlace(
   given: string | undefined,
   { input, config, scope, deps }: DecidePlace,
 ): Promise<DecidedPlace> {
-  // Refused before anybody is asked over the network for a list that nobody will see.
+  // Refused before a service is asked for a list that is not shown.
   if (given === undefined && !deps.prompter.available) await pick(key, [], deps);
   const identity = await askService(input, given === undefined, deps);
   // Only when it was given: without a service there is nothing to pick from.
@@ -128,7 +129,9 @@ async function decideOne<T extends { id: string; slug: string; name: string }>(
   });
 }
 
-/** What the project has to become in another workspace: the same, the only one there is, or none. */
+/**
+ * What the project has to become in another workspace: the same, the only one there is, or none.
+ */
 function fittingProject(
   { projects }: KnownWorkspace,
   config: Config,

@@ -118,7 +118,7 @@ Deno.test("aiel config set and auth login leave places alone that the credential
   assert.match(stderr, /warning: Not checked .* may not ask/);
 });
 
-Deno.test("aiel config set asks for nothing where nobody can answer", async () => {
+Deno.test("aiel config set asks for nothing where it can't be answered", async () => {
   await using world = await loggedIn();
   const { home, service } = world;
   const requests = service.world.service.log.length;

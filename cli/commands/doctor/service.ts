@@ -54,7 +54,7 @@ async function ask(url: string, signal: AbortSignal): Promise<string | undefined
   }
 }
 
-/** The beginning of the answer: whoever answers there need not come to an end. */
+/** The beginning of the answer: what answers there need not come to an end. */
 async function start(response: Response): Promise<string> {
   let text = "";
   const decoder = new TextDecoder();

@@ -25,7 +25,7 @@ const GIT: FakeWorld = {
     Promise.resolve({ code: 0, stdout: args.at(-1) === "user.name" ? "Git Ada\n" : "git@x.org\n" }),
 };
 
-Deno.test("findAuthor takes whoever logged in, without asking the service", async () => {
+Deno.test("findAuthor takes the user who logged in, without asking the service", async () => {
   await using home = await project();
   {
     await using service = await startListeningService();
@@ -40,7 +40,7 @@ Deno.test("findAuthor takes whoever logged in, without asking the service", asyn
   assert.deepEqual(await authorOf(home, { env: { USER: "root" } }), author);
   const other = await authorOf(home, { env: { AIEL_PROFILE: "other" } });
   assert.equal(other.email, "vera@example.com");
-  // Another credential than the stored one is in use, and nobody asked whose.
+  // Another credential than the stored one is in use, and whose it is was not asked.
   const token = await authorOf(home, { env: { AIEL_TOKEN: "aiel_x_0123456789", USER: "root" } });
   assert.deepEqual(token, { name: "root", email: null });
   assert.equal((await home.text("auth logout")).code, 0);
@@ -59,7 +59,7 @@ Deno.test("findAuthor takes what was set before what git says, and git before th
   assert.deepEqual(told, { name: "Grace", email: "grace@example.com" });
 });
 
-Deno.test("findAuthor never gives somebody the address of somebody else", async () => {
+Deno.test("findAuthor never gives one person the address of another", async () => {
   await using home = await project();
   await using service = await startListeningService();
   const line = `auth login --base-url ${service.url} --with-token`;
@@ -68,7 +68,7 @@ Deno.test("findAuthor never gives somebody the address of somebody else", async 
   assert.deepEqual(named, { name: "Bot", email: null });
 });
 
-Deno.test("aiel commit asks nobody for a message when nothing is staged", async () => {
+Deno.test("aiel commit asks for no message when nothing is staged", async () => {
   await using home = await project();
   const first = await home.text("commit", { terminal: true });
   assert.deepEqual([first.code, first.stdout], [1, "Nothing is staged\n"]);

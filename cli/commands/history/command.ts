@@ -34,8 +34,8 @@ export const commit: CommandSpec = {
   summary: "Record what is staged",
   description:
     "The id of the recorded tree is the snapshot id that the runtime gives it. The author is author_name and " +
-    "author_email of `aiel config` (AIEL_AUTHOR_NAME, AIEL_AUTHOR_EMAIL), else git's user.name and user.email, else whoever logged " +
-    "in with the stored credential, else the user of this machine. Nobody checks it: who pushed is what the service knows.",
+    "author_email of `aiel config` (AIEL_AUTHOR_NAME, AIEL_AUTHOR_EMAIL), else git's user.name and user.email, else the user who logged " +
+    "in with the stored credential, else the user of this machine. It is not checked: who pushed is what the service knows.",
   options: [{
     name: "message",
     short: "m",

@@ -57,7 +57,7 @@ function mustAsk(input: Input): boolean {
   return input.options("message").length === 0;
 }
 
-/** Whether there is anything to commit, so that nobody types a message for nothing. */
+/** Whether there is anything to commit, so that no message is typed for nothing. */
 async function hasStaged(repository: Repository): Promise<boolean> {
   const { snapshotId } = await import("../../../runtime/snapshot/mod.ts");
   const { head } = repository.readState();

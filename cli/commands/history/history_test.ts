@@ -76,7 +76,7 @@ Deno.test("aiel commit gives the snapshot id that the runtime gives the same tre
   assert.ok(JSON.stringify(document).includes(`"snapshot_id":"${id}"`));
 });
 
-Deno.test("aiel commit never waits for a message that nobody can type, and says when nothing is staged", async () => {
+Deno.test("aiel commit never waits for a message that can't be typed, and says when nothing is staged", async () => {
   await using it = await project();
   const asked = await it.aiel("commit");
   assert.deepEqual([asked.code, errorCode(asked.document)], [2, "INPUT_REQUIRED"]);

@@ -2,7 +2,7 @@ import type { Deps } from "../../deps.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { toRepositoryPath } from "../../repository/mod.ts";
 
-/** What somebody in `deps.cwd` typed, as paths of the repository. */
+/** What a user in `deps.cwd` typed, as paths of the repository. */
 export function repositoryPaths(
   repository: Repository,
   deps: Deps,

@@ -6,7 +6,7 @@ export const info: CommandSpec = {
   group: "account",
   summary: "The workspace and project that commands use",
   description:
-    "Without a subject it says what is set on this machine and asks nobody. With one it asks the control service: about the workspace " +
+    "Without a subject it says what is set on this machine and asks no service. With one it asks the control service: about the workspace " +
     "in use, with its projects and their newest snapshots; about every workspace that the credential may use; or about the projects.",
   arguments: [{
     name: "subject",

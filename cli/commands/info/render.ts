@@ -1,5 +1,5 @@
 /**
- * What the control service said, for people. All of it is somebody else's text and cleaned here.
+ * What the control service said, for people. All of it is foreign text and cleaned here.
  *
  * @module
  */

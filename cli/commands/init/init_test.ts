@@ -79,7 +79,7 @@ Deno.test("aiel init run again changes nothing, and says what it left", async ()
   ]);
 });
 
-Deno.test("aiel init in somebody's project changes nothing that is there and advises what is missing", async () => {
+Deno.test("aiel init beside files of a project changes none of them and advises what is missing", async () => {
   await using dir = await temporaryDirectory();
   const own: Record<string, string> = {
     "entry_point.js": "export {};\n",

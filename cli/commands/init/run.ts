@@ -63,7 +63,8 @@ export const init: Command<Initialised> = {
     };
 
     const entry = await firstExisting(root, ENTRY_POINT_NAMES);
-    // With an entry point of its own the project is somebody's: a second one would make it ambiguous.
+    // With an entry point of its own the project is the user's: a second one would make it
+    // ambiguous.
     if (entry !== undefined) kept.push(entry);
     else for (const [path, text] of sources) await put(path, text);
     const denoConfig = await firstExisting(root, ["deno.json", "deno.jsonc"]);
@@ -127,7 +128,10 @@ async function openRoot(input: Input, deps: Deps): Promise<string> {
   }
 }
 
-/** Brings the SDK's sources to this version. They are aiel's own files: nobody else's are in that directory. */
+/**
+ * Brings the SDK's sources to this version. They are aiel's own files: no others are in that
+ * directory.
+ */
 export async function placeSdk(
   root: string,
   deps: Pick<Deps, "assets">,

@@ -10,7 +10,7 @@ export const push: CommandSpec = {
   summary: "Publish the last commit as a snapshot",
   description:
     "Sends the tree of the last commit: what is not committed stays here. Only contents that the service lacks travel. The service " +
-    "validates the snapshot in its sandbox before it accepts it, and refuses it when somebody else has pushed since the last pull. " +
+    "validates the snapshot in its sandbox before it accepts it, and refuses it when another push came since the last pull. " +
     "Interrupted, it can be run again: what arrived is not sent twice.",
   options: [{
     name: "message",

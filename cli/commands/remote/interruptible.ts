@@ -1,6 +1,9 @@
 import { CliError } from "../../errors.ts";
 
-/** Runs work that ends when the signal is aborted, whatever it then fails with: somebody stopped it, and it did not break. */
+/**
+ * Runs work that ends when the signal is aborted, whatever it then fails with: it was stopped, and
+ * did not break.
+ */
 export async function interruptible<T>(
   signal: AbortSignal,
   hint: string,

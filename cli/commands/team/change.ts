@@ -1,6 +1,6 @@
 /**
- * Renames workspaces and projects, archives them and brings them back. They are asked for first and then named by their ids, so that
- * a request whose answer got lost can be sent again.
+ * Renames workspaces and projects, archives them and brings them back. They are asked for first and
+ * then named by their ids, so that a request whose answer got lost can be sent again.
  *
  * @module
  */
@@ -155,12 +155,14 @@ async function send({ client }: Connection, found: Found, wanted: Wanted): Promi
     : await client.call(changeWorkspace, { params: { workspace: found.id }, body: wanted });
 }
 
-/** Only what others will notice is asked about: a title can be changed back, and so can a return. */
+/**
+ * Only what others will notice is asked about: a title can be changed back, and so can a return.
+ */
 async function confirm(planned: Omit<PlaceChange, "settings" | "dry_run">, deps: Deps) {
   const { kind, slug, before, archived } = planned;
   const what = archived && !before.archived
     ? `Archive ${kind} ${before.slug}? ${
-      kind === "project" ? "Nobody can push to it" : "Nothing in it can change, for anybody,"
+      kind === "project" ? "No member can push to it" : "Nothing in it can change, for any member,"
     } until it is brought back`
     : slug !== before.slug
     ? `Rename ${kind} ${before.slug} to ${slug}? Others who work in it have to set the new name`
@@ -170,7 +172,10 @@ async function confirm(planned: Omit<PlaceChange, "settings" | "dry_run">, deps:
   if (!yes) throw new CliError("INTERRUPTED", "Not confirmed, so nothing was changed");
 }
 
-/** Where this machine names it by the short name that goes away. A project of another workspace may have the same one. */
+/**
+ * Where this machine names it by the short name that goes away. A project of another workspace may
+ * have the same one.
+ */
 async function settingsNaming(
   kind: Kind,
   found: Found,
@@ -180,7 +185,8 @@ async function settingsNaming(
   const config = await deps.config();
   if (workspace !== null && config.get("workspace")?.value !== workspace) return [];
   const inside = await deps.projectRoot() !== undefined;
-  // The names in a directory are those of the service that it is used with, which may be another one than this command's.
+  // The names in a directory are those of the service that it is used with, which may be another
+  // one than this command's.
   const usual = config.own("profile", "project") ?? config.own("profile", "user") ?? "default";
   const isUsual = usual === config.profile.value &&
     config.get("base_url")?.origin !== "environment";

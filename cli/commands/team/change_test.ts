@@ -36,7 +36,7 @@ async function settings(home: Home): Promise<unknown[]> {
   );
 }
 
-Deno.test("aiel project rename asks where somebody can answer, changes nothing in a dry run, and takes the settings along", async () => {
+Deno.test("aiel project rename asks where it can be answered, changes nothing in a dry run, and takes the settings along", async () => {
   await using team = await openTeam();
   const { home } = team;
   const line = "project rename fraud fraud-checks";
@@ -69,7 +69,7 @@ Deno.test("aiel project rename asks where somebody can answer, changes nothing i
   assert.deepEqual([again.code, again.document.changed], [0, false]);
   const gone = await home.json(`${line} --yes`);
   assert.deepEqual([gone.code, gone.error.code], [1, "NOT_FOUND"]);
-  // A title is nobody's address: nothing is asked.
+  // A title is no address: nothing is asked.
   const titled = await home.json("project rename fraud-checks --name Checks");
   assert.deepEqual([titled.document.name, titled.document.slug], ["Checks", "fraud-checks"]);
   const plain = await home.text("project rename fraud-checks --name fraud-checks");

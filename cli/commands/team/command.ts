@@ -80,9 +80,9 @@ export const memberList: CommandSpec = {
 export const memberAdd: CommandSpec = {
   path: ["member", "add"],
   group: "remote",
-  summary: "Give somebody a role in the workspace, or another one",
+  summary: "Give a user a role in the workspace, or another one",
   description:
-    "Somebody whom the service does not know yet is added to the tenant first, which takes an admin of the tenant.",
+    "A user whom the service does not know yet is added to the tenant first, which takes an admin of the tenant.",
   arguments: [{ name: "who", summary: "E-mail address, or id", required: true }],
   options: [
     {
@@ -110,12 +110,12 @@ export const memberAdd: CommandSpec = {
 export const memberRemove: CommandSpec = {
   path: ["member", "remove"],
   group: "remote",
-  summary: "Take somebody's role in the workspace away",
+  summary: "Take a member's role in the workspace away",
   arguments: [{ name: "who", summary: "E-mail address, or id", required: true }],
   options: [WORKSPACE],
   dryRun: true,
   examples: [{
-    title: "Somebody who has left",
+    title: "A colleague who has left",
     line: "aiel member remove grace@example.com",
     before: ["aiel member add grace@example.com"],
     place: "service",

@@ -22,7 +22,7 @@ export interface MemberListing {
 /** What `aiel member add` and `aiel member remove` say. */
 export interface MemberChange {
   workspace: string;
-  /** Null with `--dry-run` for somebody whom the service does not know. */
+  /** Null with `--dry-run` for a user whom the service does not know. */
   id: string | null;
   who: string;
   /** Null when it was taken away. */
@@ -43,7 +43,7 @@ export const memberList: Command<MemberListing> = {
   },
   render: ({ workspace, members }, screen) =>
     members.length === 0
-      ? `Nobody has a role in workspace ${visible(workspace)}`
+      ? `No user has a role in workspace ${visible(workspace)}`
       : columns(members.map(({ principal_id, email, name, role }) => [
         screen.cyan(role),
         visible(email ?? name),

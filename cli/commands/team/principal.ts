@@ -8,7 +8,7 @@ import { type ControlClient, everyOne } from "../../../control/api/client.ts";
 import { listUsers } from "../../../control/api/users.ts";
 import { CliError } from "../../errors.ts";
 
-/** Somebody whom the service knows. */
+/** A user whom the service knows. */
 export interface Principal {
   readonly id: string;
   /** The address where there is one, else the id. */
@@ -17,7 +17,12 @@ export interface Principal {
 
 const ID = /^[a-z]{3}_[0-9a-z]{26}$/;
 
-/** Whom `who` means: an e-mail address of the tenant, whatever its case, or an id. Undefined: nobody has that address. @throws {CliError} USAGE */
+/**
+ * Whom `who` means: an e-mail address of the tenant, whatever its case, or an id. Undefined: no
+ * user has that address.
+ *
+ * @throws {CliError} USAGE
+ */
 export async function findPrincipal(
   client: ControlClient,
   who: string,
@@ -34,14 +39,14 @@ export async function findPrincipal(
 }
 
 /**
- * The same for somebody who must be there.
+ * The same for a user who must be there.
  *
  * @throws {CliError} NOT_FOUND
  */
 export async function requirePrincipal(client: ControlClient, who: string): Promise<Principal> {
   const found = await findPrincipal(client, who);
   if (found !== undefined) return found;
-  throw new CliError("NOT_FOUND", `Nobody in the tenant has the address "${who}"`, {
+  throw new CliError("NOT_FOUND", `No user of the tenant has the address "${who}"`, {
     hint: `\`aiel member add ${who}\` adds them to the tenant and to a workspace`,
     details: { who },
   });

@@ -108,7 +108,7 @@ Deno.test("aiel token create names what is wrong with its arguments", async () =
   assert.equal(never.document["expires_at"], null);
 });
 
-Deno.test("aiel member add takes addresses and ids, and asks nobody about anything else", async () => {
+Deno.test("aiel member add takes addresses and ids, and asks about nothing else", async () => {
   await using team = await openTeam();
   for (const who of ["grace", "usr_1", "Grace Hopper"]) {
     const { code, error } = await team.aiel(["member", "add", who]);
