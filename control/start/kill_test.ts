@@ -30,7 +30,12 @@ interface Pusher {
 }
 
 /** Pushes one tree after the other until the service is gone. */
-async function pushUntilGone(url: string, token: string, pusher: Pusher): Promise<void> {
+async function pushUntilGone(
+  url: string,
+  token: string,
+  pusher: Pusher,
+  pushed: () => void,
+): Promise<void> {
   // No second tries: an answer that did not come is not known to have come.
   const client = new ControlClient({ baseUrl: url, token, sleep: gone });
   const place = { workspace: WORKSPACE, project: pusher.project };
@@ -51,6 +56,7 @@ async function pushUntilGone(url: string, token: string, pusher: Pusher): Promis
       const snapshot = await clientPush(client, place, tree, head);
       pusher.acknowledged.push(snapshot);
       head = snapshot.snapshot_id;
+      pushed();
     }
   } catch (error) {
     // Anything else than a lost connection is a failure of the service.
@@ -183,8 +189,11 @@ Deno.test(`${KILLS} kills under a load of pushes lose nothing that was acknowled
   }
   for (let kill = 0; kill < KILLS; kill++) {
     const { url } = service;
-    const pushing = pushers.map((pusher) => pushUntilGone(url, token, pusher));
-    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+    const { promise: firstPush, resolve: pushed } = Promise.withResolvers<void>();
+    const pushing = pushers.map((pusher) => pushUntilGone(url, token, pusher, pushed));
+    // Every second time a push has come through, however busy the machine is.
+    if (kill % 2 === 1) await inTime("a push came through", firstPush);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     const dead = service.process.pid;
     await service.end("SIGKILL");
     await inTime("the pushers noticed", Promise.all(pushing));
