@@ -88,7 +88,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     }),
     repository: once(async () => {
       const { Repository } = await import("./repository/repository.ts");
-      return Repository.open(cwd, { here: host.cwd() });
+      return Repository.open(cwd);
     }),
     projectRoot,
     requireProject: async () => {

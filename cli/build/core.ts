@@ -20,7 +20,6 @@ const PARTS: readonly string[] = [
   "cli/program.ts",
   "cli/commands/history/status_command.ts",
   "cli/commands/history/status.ts",
-  "cli/repository/native_looks.ts",
   "cli/repository/repository.ts",
 ];
 

@@ -13,8 +13,6 @@ export interface LocalContext {
   readonly disk: RepositoryDisk;
   /** The disk as a walk and a hash of the working tree see it. */
   readonly treeDisk: Disk;
-  /** The working directory of this process, where paths can start; empty: none is known. */
-  readonly here: string;
   readonly processes: Processes;
   readonly lock: Omit<LockOptions, "disk" | "processes">;
 }

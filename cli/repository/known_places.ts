@@ -1,7 +1,6 @@
 import { FACTS, Places } from "../../runtime/snapshot/places.ts";
 import { JsonCursor } from "./json_cursor.ts";
 import { JsonPieces } from "./json_pieces.ts";
-import type { NativeLooks } from "./native_looks.ts";
 
 /** What is written of each place beside its path: the facts of {@linkcode Places}, in their order. */
 const LISTS = ["inodes", "sizes", "mtimes", "ctimes", "modes"] as const;
@@ -114,18 +113,6 @@ export class KnownPlaces {
       if (!same) return false;
     }
     return paths.length === sizes.length;
-  }
-
-  /**
-   * As {@linkcode KnownPlaces.areSame}, in less time.
-   *
-   * @param start what goes before every path: a directory and its slash, or nothing
-   */
-  areSameTo(looks: NativeLooks, start: string): boolean {
-    const numbers = this.#numbers();
-    if (numbers === null) return false;
-    if (numbers.sizes.length === 0) return this.#paths.length === 0;
-    return looks.areSame(start, this.#paths, numbers);
   }
 
   /** Null when they are no lists, or of different lengths. */

@@ -26,8 +26,6 @@ export interface RepositoryOptions {
   readonly disk?: RepositoryDisk;
   /** The disk as walks of the working tree see it. */
   readonly treeDisk?: Disk;
-  /** The working directory of this process, if that stays the same: shorter paths are faster. */
-  readonly here?: string;
   readonly processes?: Processes;
   /** How long a writer waits for another one, in milliseconds. Default 1,000. */
   readonly lockWaitMs?: number;
@@ -58,7 +56,6 @@ export class Repository {
       layout,
       disk,
       treeDisk: options.treeDisk ?? denoDisk,
-      here: options.here ?? "",
       processes: options.processes ?? denoProcesses,
       lock: {
         waitMs: options.lockWaitMs ?? LOCK_WAIT_MS,

@@ -60,7 +60,7 @@ export async function status(
     openIndex(layout, disk),
   ]);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-  const unchanged = await isUnchanged(context, opened);
+  const unchanged = isUnchanged(context, opened);
   await opened.checked;
   // Half of the index, and most of the work, is for who has changed something.
   const index = unchanged && opened.snapshotId === before

@@ -1,5 +1,3 @@
-import { UndecodableNames } from "./undecodable_names.ts";
-
 /** An open file, as far as a snapshot needs it. */
 export interface DiskFile {
   readSync(buffer: Uint8Array): number | null;
@@ -19,21 +17,12 @@ export interface Disk {
 }
 
 /**
- * Whether this Deno leaves out of a directory what is not UTF-8; the library stays open as long as
- * the process.
+ * The real disk. Needs read permission for the root. A Deno before 2.9 leaves names that are not
+ * UTF-8 out of a directory, so that they are not refused there.
  */
-const leavesOut = isBefore(2, 9);
-let undecodable: UndecodableNames | null | undefined;
-
-/** The real disk. Needs read permission for the root. */
 export const denoDisk: Disk = {
   realPathSync: (path) => Deno.realPathSync(path),
-  readDirSync: (path) => {
-    const entries = Deno.readDirSync(path);
-    if (!leavesOut) return entries;
-    if (undecodable === undefined) undecodable = UndecodableNames.open() ?? null;
-    return undecodable === null ? entries : [...entries, ...undecodable.in(path)];
-  },
+  readDirSync: (path) => Deno.readDirSync(path),
   lstatSync: (path) => Deno.lstatSync(path),
   openSync: (path) => Deno.openSync(path, { read: true }),
 };
@@ -63,9 +52,4 @@ export function fingerprintOf(
   mode: number,
 ): string {
   return `${inode}:${size}:${mtimeMs}:${ctimeMs}:${mode}`;
-}
-
-function isBefore(major: number, minor: number): boolean {
-  const [ours = 0, ourMinor = 0] = Deno.version.deno.split(".").map(Number);
-  return ours < major || ours === major && ourMinor < minor;
 }

@@ -45,14 +45,6 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   examples: /^(aiel|aiel\/testing|zod)$/,
 };
 
-/**
- * Modules that call the C library and go with a later change. Below runtime/launch one more may.
- */
-const NATIVE_CODE_FOR_NOW = [
-  "cli/repository/native_looks.ts",
-  "runtime/snapshot/undecodable_names.ts",
-];
-
 /** The attempts of this example import what they must not, on purpose. */
 const HOSTILE = "examples/hostile/";
 
@@ -167,14 +159,12 @@ Deno.test("only composition roots end the process or use the console", () => {
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("one file below runtime/launch at most calls native code", () => {
+Deno.test("one file at most calls native code, below runtime/launch", () => {
   const found = OURS.filter(({ members }) =>
     members.has("Deno.dlopen") || members.has("process.dlopen")
   ).map(({ path }) => path);
-  const launch = found.filter((path) => path.startsWith("runtime/launch/"));
-  assert.ok(launch.length <= 1, launch.join(", "));
-  // An entry whose module no longer does it leaves the list.
-  assert.deepEqual(found.filter((path) => !launch.includes(path)).sort(), NATIVE_CODE_FOR_NOW);
+  assert.deepEqual(found.filter((path) => !path.startsWith("runtime/launch/")), []);
+  assert.ok(found.length <= 1, found.join(", "));
 });
 
 function packagesOf(edges: Module["edges"]): string[] {

@@ -41,6 +41,12 @@ function filesBelow(directory: string): string[] {
   );
 }
 
+/** Whether a version is the named one or later. */
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [ours = 0, ourMinor = 0] = version.split(".").map(Number);
+  return ours > major || ours === major && ourMinor >= minor;
+}
+
 Deno.test("the compiled aiel does what aiel does", async (test) => {
   using dir = tempDir();
   const binary = `${dir.path}/aiel`;
@@ -80,16 +86,24 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     assert.equal(Deno.readTextFileSync(`${project}/entry_point.ts`), original);
   });
 
-  await test.step("refuses a name that is not UTF-8, which older Denos don't list", async () => {
-    const put = `touch "$1/$(printf 'bad\\377')"`;
-    new Deno.Command("sh", { args: ["-c", put, "sh", project] }).outputSync();
-    for (const args of [["status"], ["add", "."], HELLO, ["validate"]]) {
-      const { code, stdout, stderr } = await aiel(args);
-      assert.equal(code, 1, args.join(" "));
-      assert.match(stdout + stderr, /"bad\\ufffd" is not valid UTF-8/);
-    }
-    new Deno.Command("sh", { args: ["-c", 'rm "$1"/bad*', "sh", project] }).outputSync();
-    await works("status");
+  const { deno_version: denoVersion } = JSON.parse(await works("version", "--json"));
+  const listsAllNames = isAtLeast(denoVersion, 2, 9);
+  // deno-lint-ignore no-console -- a step that is left out has to say so
+  if (!listsAllNames) console.warn(`SKIPPED: Deno ${denoVersion} lists no name that is not UTF-8`);
+  await test.step({
+    name: "refuses a name that is not UTF-8",
+    ignore: !listsAllNames,
+    fn: async () => {
+      const put = `touch "$1/$(printf 'bad\\377')"`;
+      new Deno.Command("sh", { args: ["-c", put, "sh", project] }).outputSync();
+      for (const args of [["status"], ["add", "."], HELLO, ["validate"]]) {
+        const { code, stdout, stderr } = await aiel(args);
+        assert.equal(code, 1, args.join(" "));
+        assert.match(stdout + stderr, /"bad\\ufffd" is not valid UTF-8/);
+      }
+      new Deno.Command("sh", { args: ["-c", 'rm "$1"/bad*', "sh", project] }).outputSync();
+      await works("status");
+    },
   });
 
   await test.step("stages thousands of names in every script", async () => {
