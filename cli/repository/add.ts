@@ -1,19 +1,23 @@
 import type { Disk } from "../../runtime/snapshot/disk.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
-import { FoundFiles } from "../../runtime/snapshot/found_files.ts";
-import { checkPaths, hashFiles } from "../../runtime/snapshot/mod.ts";
-import { Places } from "../../runtime/snapshot/places.ts";
-import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
+import { frameId, frameSorted, type SnapshotFile } from "../../runtime/snapshot/id.ts";
+import { checkPaths, hashFiles, type WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { ifExists } from "./disk.ts";
 import { RepositoryError } from "./error.ts";
-import { type Index, readIndex, writeIndex } from "./index_file.ts";
+import {
+  type Index,
+  type IndexDirectory,
+  type IndexEntry,
+  readIndex,
+  tells,
+  writeIndex,
+} from "./index_file.ts";
 import { ListedDirectories } from "./listed_directories.ts";
 import { pathNotFound, Selection } from "./selection.ts";
-import { DIGEST_DIGITS, putDigest, StagedFiles } from "./staged_files.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { hidesWrites, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {
@@ -43,36 +47,31 @@ export async function add(
   const selection = new Selection(paths);
   if (options.dryRun === true) {
     const { index, found } = await select(context, selection, options);
-    const { chosen, digests, unknown } = choose(index, found, selection, () => true);
-    const entries = unknown.map((at) => chosen.at(at));
-    const hashed = await hashFiles(entries, { ...options, disk: context.treeDisk });
-    for (const [nth, at] of unknown.entries()) putDigest(digests, at, hashed[nth]?.sha256 ?? "");
-    return await result(index, new StagedFiles(chosen.places, digests), true);
+    const chosen = choose(index, found, selection, () => true);
+    const read = await hashFiles(toRead(chosen), { ...options, disk: context.treeDisk });
+    return await result(index, stagedFiles(chosen, read, 0), true);
   }
   return await asWriter(context, async (lock) => {
     const { layout, disk, store, treeDisk } = context;
     const listed = new ListedDirectories(treeDisk, layout.root);
     const { index, found } = await select(context, selection, options, listed.disk);
     const catalog = await store.catalog();
-    const isStored = (sha256: string) => catalog.has(sha256);
-    const { chosen, digests, unknown } = choose(index, found, selection, isStored);
+    const chosen = choose(index, found, selection, (sha256) => catalog.has(sha256));
     const writer = await store.writer();
+    let read: readonly SnapshotFile[];
     try {
-      await storeFiles(context, writer, chosen, unknown, options, (at, sha256) => {
-        putDigest(digests, at, sha256);
-        if (mayChangeUnseen(chosen.places, at, lock.takenMs)) chosen.places.forget(at);
-      });
+      read = await storeFiles(context, writer, toRead(chosen), options);
       // Content first: an index never names what is not there.
       await store.finish(writer);
     } finally {
       writer.abandon();
     }
-    const files = new StagedFiles(chosen.places, digests);
+    const files = stagedFiles(chosen, read, lock.takenMs);
     const outcome = await result(index, files, false);
     const { snapshotId } = outcome;
-    const directories = isWhole(found, files) ? listed.known(found, lock) : new Places();
-    const unchanged = snapshotId === index.snapshotId &&
-      files.places.equals(index.files.places) && directories.equals(index.directories);
+    const directories = isWhole(found, files) ? listed.known(found, lock) : [];
+    const unchanged = snapshotId === index.snapshotId && areSame(files, index.files) &&
+      areSame(directories, index.directories);
     if (!unchanged) await writeIndex(layout, disk, { snapshotId, files, directories });
     return outcome;
   });
@@ -83,12 +82,12 @@ async function select(
   selection: Selection,
   options: LongOptions,
   disk?: Disk,
-): Promise<{ readonly index: Index; readonly found: FoundFiles }> {
+): Promise<{ readonly index: Index; readonly found: readonly WalkEntry[] }> {
   const index = await readIndex(context.layout, context.disk);
   const found = await walkWorkingTree(context, options, disk);
   const known = function* () {
-    yield* found.places.paths;
-    yield* index.files.places.paths;
+    for (const { path } of found) yield path;
+    for (const { path } of index.files) yield path;
   };
   const unmatched = selection.unmatched(known())
     // An empty directory is there and holds nothing to stage.
@@ -114,79 +113,80 @@ function isWalkedDirectory(context: RepositoryContext, path: string): boolean {
     ifExists(diskPath, () => context.disk.readDirSync(diskPath))?.length === 0;
 }
 
-/** What will be staged, as far as that is known before anything is read. */
-interface Choice {
-  readonly chosen: FoundFiles;
-  /** As {@linkcode StagedFiles} has them. */
-  readonly digests: Uint8Array;
-  /** Positions of the files whose digests are not known. */
-  readonly unknown: readonly number[];
-}
-
-function choose(
-  index: Index,
-  found: FoundFiles,
-  selection: Selection,
-  isStored: (sha256: string) => boolean,
-): Choice {
-  // What was found is what will be staged, and its lists need not be made again.
-  const chosen = selection.has("") ? found : chooseSome(index, found, selection);
-  const digests = new Uint8Array(DIGEST_DIGITS * chosen.length);
-  const unknown: number[] = [];
-  for (const [path, before, now] of pairs(index.files, chosen)) {
-    if (now === undefined) continue;
-    const isKnown = before !== undefined && (!selection.has(path) ||
-      index.files.places.isSame(before.at, chosen.places, now.at) && isStored(before.sha256));
-    if (isKnown) putDigest(digests, now.at, before.sha256);
-    else unknown.push(now.at);
-  }
-  return { chosen, digests, unknown };
-}
-
-/** A file that may be staged, and which list knows it. */
-interface Candidate {
-  readonly path: string;
-  readonly places: Places;
-  readonly at: number;
-  readonly spelling: string;
-}
+/** A file that will be staged: as it was staged before, or as it will be read. */
+type Chosen =
+  | { readonly path: string; readonly staged: IndexEntry; readonly read?: undefined }
+  | { readonly path: string; readonly staged?: undefined; readonly read: WalkEntry };
 
 /** What was staged before, with what was found for the selection instead. */
-function chooseSome(index: Index, found: FoundFiles, selection: Selection): FoundFiles {
-  const staged = index.files.places;
-  const candidates: Candidate[] = [];
+function choose(
+  index: Index,
+  found: readonly WalkEntry[],
+  selection: Selection,
+  isStored: (sha256: string) => boolean,
+): readonly Chosen[] {
+  const chosen: Chosen[] = [];
   for (const [path, before, now] of pairs(index.files, found)) {
     if (!selection.has(path)) {
-      if (before === undefined) continue;
-      candidates.push({ path, places: staged, at: before.at, spelling: path });
+      if (before !== undefined) chosen.push({ path, staged: before });
     } else if (now !== undefined) {
-      const spelling = found.spelling(now.at);
-      candidates.push({ path, places: found.places, at: now.at, spelling });
+      const isSame = before !== undefined && isKnown(before, now) && isStored(before.sha256);
+      chosen.push(isSame ? { path, staged: before } : { path, read: now });
     }
   }
-  const chosen = new FoundFiles(found.root);
-  for (const { places, at, spelling } of makingRoom(candidates, selection)) {
-    chosen.copy(places, at, spelling);
-  }
-  // Staged alone, a file may collide with one that is staged and gone from the disk. All together were
-  // checked when they were walked.
-  checkPaths(chosen.places.paths);
-  return chosen;
+  if (selection.has("")) return chosen;
+  const fitting = makingRoom(chosen, selection);
+  // Staged alone, a file may collide with one that is staged and gone from the disk. All together
+  // were checked when they were walked.
+  checkPaths(fitting.map(({ path }) => path));
+  return fitting;
+}
+
+function toRead(chosen: readonly Chosen[]): readonly WalkEntry[] {
+  return chosen.flatMap(({ read }) => read === undefined ? [] : [read]);
+}
+
+/**
+ * @param read the files of {@linkcode toRead}
+ * @param takenMs when the lock was taken, by the clock of the disk
+ */
+function stagedFiles(
+  chosen: readonly Chosen[],
+  read: readonly SnapshotFile[],
+  takenMs: number,
+): readonly IndexEntry[] {
+  const files = new Map(read.map((file) => [file.path, file]));
+  return chosen.map((it) => {
+    if (it.staged !== undefined) return it.staged;
+    const file = files.get(it.path);
+    if (file === undefined) throw new Error("A file to be staged was not read");
+    return { ...file, fingerprint: mayChangeUnseen(it.read, takenMs) ? "" : it.read.fingerprint };
+  });
 }
 
 /** Whether it may be written again, or was already, without looking any different. */
-function mayChangeUnseen(places: Places, at: number, takenMs: number): boolean {
-  const mtimeMs = places.mtimeMs(at);
-  return !places.isKnown(at) || isRacy(mtimeMs, takenMs) ||
-    hidesWrites(mtimeMs, places.ctimeMs(at), takenMs);
+function mayChangeUnseen({ mtimeMs, ctimeMs, fingerprint }: WalkEntry, takenMs: number): boolean {
+  return !tells(fingerprint) || isRacy(mtimeMs, takenMs) ||
+    hidesWrites(mtimeMs, ctimeMs, takenMs);
 }
 
-async function result(index: Index, files: StagedFiles, dryRun: boolean): Promise<AddResult> {
-  return { ...compareTrees(index.files, files), snapshotId: await sortedId(files), dryRun };
+async function result(
+  index: Index,
+  files: readonly IndexEntry[],
+  dryRun: boolean,
+): Promise<AddResult> {
+  const snapshotId = await frameId(frameSorted(files));
+  return { ...compareTrees(index.files, files), snapshotId, dryRun };
 }
 
 /** Whether all that was found is staged, and nothing else. */
-function isWhole(found: FoundFiles, { places }: StagedFiles): boolean {
-  return found.places === places || found.length === places.length &&
-      found.places.paths.every((path, at) => path === places.path(at));
+function isWhole(found: readonly WalkEntry[], files: readonly IndexEntry[]): boolean {
+  return found.length === files.length && found.every(({ path }, at) => path === files[at]?.path);
+}
+
+function areSame(some: readonly IndexDirectory[], others: readonly IndexDirectory[]): boolean {
+  return some.length === others.length &&
+    some.every(({ path, fingerprint }, at) =>
+      path === others[at]?.path && fingerprint === others[at]?.fingerprint
+    );
 }

@@ -1,6 +1,5 @@
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
-import { framePieces } from "../../runtime/snapshot/id.ts";
-import { sortedId } from "../../runtime/snapshot/sorted_id.ts";
+import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
@@ -13,9 +12,8 @@ import {
   EMPTY_SNAPSHOT_ID,
 } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
-import { encoded } from "./encoded.ts";
 import { readCommit } from "./history.ts";
-import { damagedIndex, type Index, peekStagedId, readIndex } from "./index_file.ts";
+import { damagedIndex, type Index, readIndex } from "./index_file.ts";
 import { readState, writeState } from "./state_file.ts";
 import { type Changes, compareStored, treeObject } from "./tree.ts";
 
@@ -48,15 +46,11 @@ export async function commit(
     const state = readState(layout, disk);
     const parent = state.head === null ? undefined : await readCommit(context, state.head);
     const before = parent?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-    // What the store holds is a list as long as the index: asked before that is read, and then forgotten.
-    const staged = peekStagedId(layout, disk) ?? before;
-    const isStored = staged !== before && await store.has(treeObject(staged));
-    store.refresh();
     const index = await readIndex(layout, disk);
     const { snapshotId } = index;
     if (snapshotId === before) return { committed: false, reason: "nothing_staged" };
-    await checkTree(index);
-    if (!isStored) await storeTree(context, index);
+    const frame = await checkedFrame(index);
+    if (!await store.has(treeObject(snapshotId))) await storeTree(context, snapshotId, frame);
     const content = {
       parent: state.head,
       snapshotId,
@@ -73,30 +67,32 @@ export async function commit(
   });
 }
 
-async function storeTree({ store }: RepositoryContext, index: Index): Promise<void> {
+async function storeTree(
+  { store }: RepositoryContext,
+  snapshotId: string,
+  frame: string,
+): Promise<void> {
+  const content = new TextEncoder().encode(frame);
   const writer = await store.writer();
   try {
     const start = writer.begin();
-    let bytes = 0;
-    for (const content of encoded(framePieces(index.files))) {
-      writer.append(content);
-      bytes += content.length;
-    }
-    writer.end(start, treeObject(index.snapshotId), bytes);
+    writer.append(content);
+    writer.end(start, treeObject(snapshotId), content.length);
     await store.finish(writer);
   } finally {
     writer.abandon();
   }
 }
 
-// A commit stays for ever, and one whose tree nobody can read would be the end of its history.
-async function checkTree({ files, snapshotId }: Index): Promise<void> {
-  const id = await sortedId(files);
+// A commit stays for ever, and one whose tree can't be read would be the end of its history.
+async function checkedFrame({ files, snapshotId }: Index): Promise<string> {
   try {
-    checkPaths(files.places.paths);
+    checkPaths(files.map((it) => it.path));
   } catch (cause) {
     if (!(cause instanceof SnapshotError)) throw cause;
     throw damagedIndex("has a tree that can't be", cause);
   }
-  if (id !== snapshotId) throw damagedIndex("has a tree of another id");
+  const frame = frameSorted(files);
+  if (await frameId(frame) !== snapshotId) throw damagedIndex("has a tree of another id");
+  return frame;
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { denoDisk } from "../../runtime/snapshot/disk.ts";
 import { SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { Repository, RepositoryError } from "./mod.ts";
 
@@ -150,7 +149,7 @@ Deno.test("Repository.unstage replaces an index that is damaged", () =>
 
 const NEWER: readonly (readonly [string, (text: string) => string])[] = [
   ["state.json", (text) => text.replace('"format": 1', '"format": 9')],
-  ["index.json", (text) => text.replace('"format":2', '"format":9')],
+  ["index.json", (text) => text.replace('"format":3', '"format":9')],
 ];
 
 for (const [name, change] of NEWER) {
@@ -180,7 +179,7 @@ Deno.test("Repository leaves a newer pack alone and says so", () =>
 
 Deno.test("Repository does not follow paths of a hostile index or tree out of the project", () =>
   withRepository(async (root) => {
-    await forgeIndex(root, (text) => text.replace(":file", ":../file"));
+    await forgeIndex(root, (text) => text.replace('"file"', '"../file"'));
     const error = await outcome(() => Repository.open(root).restore(["."], { force: true }));
     assert.ok(error instanceof SnapshotError && error.code === "unsafe_path", String(error));
   }));
@@ -189,7 +188,7 @@ Deno.test("Repository.commit never records a tree that can't be read again", () 
   withRepository(async (root) => {
     Deno.writeTextFileSync(`${root}/other`, CONTENT);
     await Repository.open(root).add(["."]);
-    await forgeIndex(root, (text) => text.replace(":file", ":../file"));
+    await forgeIndex(root, (text) => text.replace('"file"', '"../file"'));
     const commit = () =>
       Repository.open(root).commit({ message: "m", author: { name: "Ada" }, now: new Date() });
     const error = await outcome(commit);
@@ -199,17 +198,17 @@ Deno.test("Repository.commit never records a tree that can't be read again", () 
   }));
 
 const FORGERIES: readonly (readonly [string, (text: string) => string])[] = [
-  ["a digest too few", (text) => text.replace(/[0-9a-f]{64}"\}/, '"}')],
-  ["a digest that is none", (text) => text.replace(/[0-9a-f]{64}"\}/, `${"x".repeat(64)}"}`)],
-  ["a size too few", (text) => text.replace(/"sizes":\[\d+,/g, '"sizes":[')],
-  ["a path too few", (text) => text.replace(":file", "")],
-  [
-    "paths that are a number",
-    (text) => text.replace('"files":{"paths":".aielignore:file"', '"files":{"paths":1'),
-  ],
-  ["a mode that is none", (text) => text.replace(/"modes":\[/g, '"modes":[null')],
-  ["no files", (text) => text.replace('"files":{', '"others":{')],
-  ["no JSON", (text) => text.replace('"files":{', '"files":{{')],
+  ["a digest too few", (text) => text.replace(/,"sha256":"[0-9a-f]{64}"/, "")],
+  ["a digest that is none", (text) => text.replace(/[0-9a-f]{64}/g, "x".repeat(64))],
+  ["a size that is none", (text) => text.replace(/"size":\d+/, '"size":-1')],
+  ["a path that is a number", (text) => text.replace('"path":"file"', '"path":1')],
+  ["a fingerprint too few", (text) => text.replace(/,"fingerprint":"[^"]*"\}\]\}/, "}]}")],
+  ["files that are none", (text) => text.replace('"files":[', '"files":[null,')],
+  ["no files", (text) => text.replace('"files":[', '"others":[')],
+  ["no directories", (text) => text.replace('"directories":', '"others":')],
+  ["no id", (text) => text.replace('"snapshot_id":', '"others":')],
+  ["no index", (text) => text.replace('"index":', '"others":')],
+  ["no JSON", (text) => text.replace('"files":[', '"files":[{')],
 ];
 
 for (const [what, change] of FORGERIES) {
@@ -222,61 +221,49 @@ for (const [what, change] of FORGERIES) {
     }));
 }
 
-Deno.test("Repository reads an index of format 1 and knows from it what has not changed", () =>
+Deno.test("Repository says of an index of a former format what to do, and does it without loss of a commit", () =>
   withRepository(async (root) => {
+    const path = `${root}/.aiel/index.json`;
+    const text = Deno.readTextFileSync(path).replace('"format":3', '"format":2');
+    Deno.writeTextFileSync(path, text);
     const repository = Repository.open(root);
-    const past = new Date(Date.now() - 3_600_000);
-    for (const path of ["", ".aielignore", "file"]) Deno.utimeSync(`${root}/${path}`, past, past);
-    await repository.add(["."]);
-    const [files, status] = [await repository.files(), await repository.status()];
-    const places = (paths: readonly string[]) => {
-      const infos = paths.map((path) => Deno.lstatSync(`${root}/${path}`));
-      return JSON.stringify({
-        paths,
-        inodes: infos.map((it) => it.ino ?? 0),
-        sizes: infos.map((it) => it.size),
-        mtimes: infos.map((it) => it.mtime?.getTime() ?? 0),
-        ctimes: infos.map((it) => it.ctime?.getTime() ?? 0),
-        modes: infos.map((it) => it.mode ?? 0),
-      });
-    };
-    const former = (text: string) =>
-      text.replace(
-        /"directories":.*\n/,
-        () => `"directories":${places([""])},"files":${places([".aielignore", "file"])},\n`,
+    const commits = await repository.log();
+    for (const action of [() => repository.status(), () => repository.add(["."])]) {
+      const error = await outcome(async () => await action());
+      assert.ok(error instanceof RepositoryError && error.code === "corrupt", String(error));
+      assert.match(
+        error.message,
+        /has format 2, which this version of aiel does not read any more/,
       );
-    await forgeIndex(root, former, 1);
-    // Nothing is read: all of it is known.
-    const treeDisk = { ...denoDisk, readDirSync: fail, openSync: fail };
-    assert.deepEqual(await Repository.open(root, { treeDisk }).status(), status);
-    assert.deepEqual(await repository.files(), files);
+      assert.match(error.hint, /aiel restore --staged \./);
+    }
+    assert.equal(Deno.readTextFileSync(path), text);
     await repository.unstage(["."]);
-    assert.match(Deno.readTextFileSync(`${root}/.aiel/index.json`), /^\{"format":2,/);
-    assert.deepEqual(await repository.files(), files);
+    assert.equal((await repository.status()).clean, true);
+    assert.deepEqual(await repository.log(), commits);
   }));
 
-function fail(): never {
-  throw new Error("Was not to be read");
-}
+Deno.test("Repository keeps a name that needs an escape in its index, and has the index as one JSON document", () =>
+  withRepository(async (root) => {
+    const names = ['q"uote', "\ufeffmark", "\u00fc\u732b"];
+    for (const name of names) Deno.writeTextFileSync(`${root}/${name}`, name);
+    const repository = Repository.open(root);
+    await repository.add(["."]);
+    const paths = (await repository.files()).map((file) => file.path);
+    for (const name of names) assert.ok(paths.includes(name), name);
+    const document = JSON.parse(Deno.readTextFileSync(`${root}/.aiel/index.json`));
+    assert.deepEqual(document.index.files.map((file: { path: string }) => file.path), paths);
+    assert.deepEqual((await repository.status()).unstaged, { modified: [], deleted: [] });
+  }));
 
 /** Changes the index and makes its digest fit again. */
-async function forgeIndex(
-  root: string,
-  change: (text: string) => string,
-  format = 2,
-): Promise<void> {
+async function forgeIndex(root: string, change: (text: string) => string): Promise<void> {
   const path = `${root}/.aiel/index.json`;
-  const [, ...lines] = Deno.readTextFileSync(path).split("\n");
-  const before = lines.join("\n");
+  const text = Deno.readTextFileSync(path);
+  const before = text.slice(text.indexOf("\n") + 1);
   const rest = change(before);
   assert.notEqual(rest, before);
-  const split = rest.indexOf("\n") + 1;
-  const digest = format === 1
-    ? `"sha256":"${await sha256(rest)}"`
-    : `"sha256":"${await sha256(rest.slice(0, split))}","digests_sha256":"${await sha256(
-      rest.slice(split),
-    )}"`;
-  Deno.writeTextFileSync(path, `{"format":${format},${digest},\n${rest}`);
+  Deno.writeTextFileSync(path, `{"format":3,"sha256":"${await sha256(rest)}",\n${rest}`);
 }
 
 async function sha256(text: string): Promise<string> {

@@ -3,9 +3,8 @@ import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snap
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { resolveCommit } from "./history.ts";
-import { readIndex } from "./index_file.ts";
+import { type IndexEntry, readIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
-import type { IndexEntry } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
 import { binaryPatch, isBinary, MAX_TEXT_BYTES, textDiff } from "./text_diff.ts";
 import { pairs, readTree } from "./tree.ts";
@@ -75,7 +74,7 @@ async function sides(
   if (to !== undefined) {
     return [await committed(context, from ?? "HEAD"), await committed(context, to)];
   }
-  const entries = [...index.files];
+  const entries = index.files;
   const stored = storedSide(context, entries);
   if (staged === true) return [await committed(context, from), stored];
   const before = from === undefined ? stored : await committed(context, from);

@@ -1,5 +1,4 @@
 import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
-import { Places } from "../../runtime/snapshot/places.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
 import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
@@ -14,7 +13,6 @@ import {
   REPOSITORY_DIRECTORY,
   STATE_FILE,
 } from "./layout.ts";
-import { StagedFiles } from "./staged_files.ts";
 import { readState, STATE_FORMAT, writeState } from "./state_file.ts";
 
 /** What `.aielignore` says in a new project. */
@@ -69,8 +67,8 @@ async function initLocked(
     }
     await writeIndex(layout, disk, {
       snapshotId: EMPTY_SNAPSHOT_ID,
-      files: StagedFiles.of([]),
-      directories: new Places(),
+      files: [],
+      directories: [],
     });
   } else {
     readState(layout, disk);

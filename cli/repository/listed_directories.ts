@@ -1,8 +1,7 @@
-import type { Disk } from "../../runtime/snapshot/disk.ts";
-import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
-import { Places } from "../../runtime/snapshot/places.ts";
+import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
-import { SEPARATOR } from "./known_places.ts";
+import type { WalkEntry } from "../../runtime/snapshot/walk_entry.ts";
+import { type IndexDirectory, tells } from "./index_file.ts";
 import type { Lock } from "./lock.ts";
 import { isRacy } from "./working_tree.ts";
 
@@ -11,7 +10,7 @@ export class ListedDirectories {
   /** The disk to walk with. */
   readonly disk: Disk;
   readonly #root: string;
-  readonly #listed = new Places();
+  readonly #listed: (IndexDirectory & { readonly mtimeMs: number })[] = [];
   readonly #ignoreFiles: string[] = [];
 
   /** @param root the directory that is walked */
@@ -21,7 +20,12 @@ export class ListedDirectories {
       realPathSync: (path) => disk.realPathSync(path),
       lstatSync: (path) => disk.lstatSync(path),
       readDirSync: (path) => {
-        this.#listed.add(this.#inRoot(path), disk.lstatSync(path));
+        const info = disk.lstatSync(path);
+        this.#listed.push({
+          path: this.#inRoot(path),
+          fingerprint: fingerprint(info),
+          mtimeMs: info.mtime?.getTime() ?? 0,
+        });
         return disk.readDirSync(path);
       },
       openSync: (path) => {
@@ -32,25 +36,21 @@ export class ListedDirectories {
   }
 
   /**
-   * What the index may keep about them, given the files that the walk found, all of which are staged.
-   * Empty when the directories would not tell about every file that comes or goes.
+   * What the index may keep about them, given the files that the walk found, all of which are
+   * staged. Empty when the directories would not tell about every file that comes or goes.
    */
-  known(found: FoundFiles, lock: Lock): Places {
-    const listed = this.#listed;
-    const isTelling = lock.stampsDirectories && found.areSpelledAlike &&
-      this.#areStaged(found) &&
-      listed.paths.every((path, at) =>
-        !path.includes(SEPARATOR) && listed.isKnown(at) &&
-        !isRacy(listed.mtimeMs(at), lock.takenMs)
-      );
-    return isTelling ? listed : new Places();
+  known(found: readonly WalkEntry[], lock: Lock): readonly IndexDirectory[] {
+    const isTelling = lock.stampsDirectories && this.#tellsOf(found) &&
+      this.#listed.every((it) => tells(it.fingerprint) && !isRacy(it.mtimeMs, lock.takenMs));
+    return isTelling ? this.#listed : [];
   }
 
-  /** Whether no `.aielignore` ignores itself. */
-  #areStaged({ places }: FoundFiles): boolean {
+  /** Whether every file is on disk where its path says, and no `.aielignore` ignores itself. */
+  #tellsOf(found: readonly WalkEntry[]): boolean {
     const ignoreFiles = new Set(this.#ignoreFiles);
-    for (const path of places.paths) if (path.endsWith(IGNORE_FILE)) ignoreFiles.delete(path);
-    return ignoreFiles.size === 0;
+    for (const { path } of found) ignoreFiles.delete(path);
+    return ignoreFiles.size === 0 &&
+      found.every(({ path, diskPath }) => this.#inRoot(diskPath) === path);
   }
 
   #inRoot(path: string): string {

@@ -1,6 +1,6 @@
 import { onDisk, type ReadHandle } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
-import { digestOf } from "./running_digest.ts";
+import { digestOf } from "./sha256.ts";
 
 /** First bytes of a pack; names its version. */
 export const PACK_MAGIC = "aiel-pack 1\n";
@@ -9,10 +9,6 @@ export const PACK_SUFFIX = ".pack";
 
 const TAIL = /^aiel-pack-index (\d{16}) ([0-9a-f]{64})\n$/;
 const TAIL_BYTES = 98;
-// The list of a hundred thousand objects as one text, or as one text for each, would be the most that is in memory.
-const PIECE_LINES = 1_000;
-/** About how long a line is. */
-export const LINE_BYTES = 96;
 const LINE_END = 0x0a;
 const ID_DIGITS = 64;
 const decoder = new TextDecoder();
@@ -30,16 +26,10 @@ export interface PackedObject {
   readonly size: number;
 }
 
-/** The list of objects at the end of a pack, in pieces, given the objects sorted by their ids. */
-export function* packIndex(objects: Iterable<PackedObject>): Generator<string> {
-  let piece: string[] = [];
-  for (const { id, offset, stored, size } of objects) {
-    piece.push(`${id} ${offset} ${stored} ${size}\n`);
-    if (piece.length < PIECE_LINES) continue;
-    yield piece.join("");
-    piece = [];
-  }
-  yield piece.join("");
+/** The list of objects at the end of a pack, given the objects sorted by their ids. */
+export function packIndex(objects: readonly PackedObject[]): string {
+  return objects.map(({ id, offset, stored, size }) => `${id} ${offset} ${stored} ${size}\n`)
+    .join("");
 }
 
 /** The last line of a pack. */

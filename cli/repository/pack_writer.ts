@@ -1,14 +1,10 @@
 import { discard, temporaryName } from "./atomic_file.ts";
 import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
-import { encoded } from "./encoded.ts";
-import { IdTable } from "./id_table.ts";
-import { LINE_BYTES, PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
-import { runningDigest } from "./running_digest.ts";
+import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
 import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
+import { digestOf } from "./sha256.ts";
 
 const encoder = new TextEncoder();
-/** Numbers that are kept of an object: offset, bytes in the pack, bytes of content. */
-const WIDTH = 3;
 
 /**
  * Writes objects into one new pack. One file for all objects of a command instead of one each, so that
@@ -18,8 +14,7 @@ export class PackWriter {
   readonly #disk: RepositoryDisk;
   readonly #directory: string;
   readonly #codec: SegmentCodec;
-  #ids = new IdTable();
-  #numbers = new Float64Array(64 * WIDTH);
+  readonly #objects = new Map<string, PackedObject>();
   readonly #buffer = new Uint8Array(2 * SEGMENT_BYTES);
   #buffered = 0;
   #written = 0;
@@ -37,7 +32,7 @@ export class PackWriter {
   }
 
   has(id: string): boolean {
-    return this.#ids.find(id) >= 0;
+    return this.#objects.has(id);
   }
 
   /** Opens an object; give its content to {@linkcode append} and then {@linkcode end} or {@linkcode drop} it. */
@@ -56,21 +51,8 @@ export class PackWriter {
 
   /** The object that began at `start` has this id and size. It is dropped when it was written before. */
   end(start: number, id: string, size: number): void {
-    const { length } = this.#ids;
-    const position = this.#ids.add(id);
-    if (position < length) {
-      this.drop(start);
-      return;
-    }
-    const at = WIDTH * position;
-    if (at === this.#numbers.length) {
-      const larger = new Float64Array(2 * at);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[at] = start;
-    this.#numbers[at + 1] = this.position - start;
-    this.#numbers[at + 2] = size;
+    if (this.has(id)) this.drop(start);
+    else this.#objects.set(id, { id, offset: start, stored: this.position - start, size });
   }
 
   /** Forgets the object that began at `start`: it is there already. */
@@ -79,7 +61,7 @@ export class PackWriter {
     if (start >= this.#written) this.#buffered = start - this.#written;
   }
 
-  /** Stored bytes as they are. */
+  /** Stored bytes as they are: at most one segment. */
   copy(bytes: Uint8Array): void {
     if (this.#buffered + bytes.length > this.#buffer.length) this.#flush();
     this.#buffer.set(bytes, this.#buffered);
@@ -88,18 +70,18 @@ export class PackWriter {
 
   /** Makes the pack durable under its name; undefined when no object was written. */
   async finish(): Promise<{ readonly name: string; readonly objects: number } | undefined> {
-    const objects = this.#ids.length;
+    const objects = this.#objects.size;
     if (objects === 0) {
       this.abandon();
       return undefined;
     }
     const offset = this.position;
-    const running = await runningDigest(objects * LINE_BYTES);
-    for (const bytes of encoded(packIndex(this.#sorted()))) {
-      running.update(bytes);
-      this.copy(bytes);
+    const sorted = [...this.#objects.values()].sort((a, b) => a.id < b.id ? -1 : 1);
+    const list = encoder.encode(packIndex(sorted));
+    const digest = await digestOf(list);
+    for (let at = 0; at < list.length; at += SEGMENT_BYTES) {
+      this.copy(list.subarray(at, at + SEGMENT_BYTES));
     }
-    const digest = await running.hex();
     this.copy(encoder.encode(packTail(offset, digest)));
     this.#flush();
     const file = this.#file;
@@ -113,9 +95,6 @@ export class PackWriter {
       this.#disk.renameSync(file.path, path);
       this.#disk.syncDirectorySync(this.#directory);
     });
-    // Whoever still holds the writer has the index to write, and needs the room.
-    this.#ids = new IdTable();
-    this.#numbers = new Float64Array(0);
     return { name, objects };
   }
 
@@ -123,18 +102,6 @@ export class PackWriter {
   abandon(): void {
     if (this.#file !== undefined) discard(this.#disk, this.#file.path, this.#file.handle);
     this.#file = undefined;
-  }
-
-  *#sorted(): Generator<PackedObject> {
-    for (const position of this.#ids.sorted()) {
-      const at = WIDTH * position;
-      yield {
-        id: this.#ids.id(position),
-        offset: this.#numbers[at] ?? 0,
-        stored: this.#numbers[at + 1] ?? 0,
-        size: this.#numbers[at + 2] ?? 0,
-      };
-    }
   }
 
   #flush(): void {

@@ -2,7 +2,6 @@ import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
-import { Places } from "../../runtime/snapshot/places.ts";
 import type { Choice } from "../remote/three_way.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
@@ -17,7 +16,7 @@ import {
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { type ForeignObjects, ObjectImporter } from "./foreign_objects.ts";
-import { writeIndex } from "./index_file.ts";
+import { type IndexEntry, writeIndex } from "./index_file.ts";
 import type { Catalog } from "./object_store.ts";
 import {
   afterwards,
@@ -29,7 +28,6 @@ import {
   type PulledPath,
   type PullPlan,
 } from "./pull_plan.ts";
-import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { writeState } from "./state_file.ts";
 import { type Changes, compareTrees, treeObject } from "./tree.ts";
 import { updateWorkingTree } from "./update_working_tree.ts";
@@ -242,8 +240,7 @@ async function writeMergedIndex(
   const same = entries.length === plan.staged.length &&
     entries.every((entry, at) => entry === plan.staged[at]);
   if (same) return;
-  const files = StagedFiles.of(entries);
-  await writeIndex(context.layout, context.disk, { snapshotId, files, directories: new Places() });
+  await writeIndex(context.layout, context.disk, { snapshotId, files: entries, directories: [] });
 }
 
 async function commitOf(

@@ -1,3 +1,4 @@
+import { walkEntry } from "../../runtime/snapshot/walk_entry.ts";
 import { fingerprint } from "../../runtime/snapshot/disk.ts";
 import { hashFiles, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
@@ -16,9 +17,8 @@ import {
 import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";
-import { readIndex } from "./index_file.ts";
+import { type IndexEntry, readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
-import type { IndexEntry } from "./staged_files.ts";
 import { readState, type RemoteState, type State } from "./state_file.ts";
 import { readTree } from "./tree.ts";
 
@@ -76,7 +76,7 @@ export async function planPull(
   const { layout, disk, store } = context;
   const state = readState(layout, disk);
   const remote = remoteOf(state, incoming.projectId);
-  const staged: IndexEntry[] = [...(await readIndex(layout, disk)).files];
+  const staged = (await readIndex(layout, disk)).files;
   const head = state.head === null ? undefined : await readCommit(context, state.head);
   const headFiles = await readTree(store, head?.snapshotId ?? EMPTY_SNAPSHOT_ID);
   const trees = {
@@ -210,18 +210,10 @@ class PathPlanner {
   ): Promise<Version> {
     if (occupant === undefined) return undefined;
     const { path, diskPath, info } = occupant;
-    const seen = fingerprint(info);
-    if (staged !== undefined && staged.fingerprint !== "" && staged.fingerprint === seen) {
-      return staged.sha256;
-    }
-    const entry = {
-      path,
-      diskPath,
-      size: info.size,
-      fingerprint: seen,
-      mtimeMs: info.mtime?.getTime() ?? 0,
-    };
-    const [file] = await hashFiles([entry], { disk: this.#context.treeDisk });
+    if (staged !== undefined && staged.fingerprint === fingerprint(info)) return staged.sha256;
+    const [file] = await hashFiles([walkEntry(path, diskPath, info)], {
+      disk: this.#context.treeDisk,
+    });
     return file?.sha256;
   }
 }

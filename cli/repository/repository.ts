@@ -165,7 +165,7 @@ export class Repository {
       return await readTree(await this.#objects(), (await this.resolve(of)).snapshotId);
     }
     const { files } = await readIndex(this.#context.layout, this.#context.disk);
-    return Array.from(files, ({ path, size, sha256 }) => ({ path, size, sha256 }));
+    return files.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
   }
 
   /** How a stored tree follows another one, by their snapshot ids; null: nothing was before. */

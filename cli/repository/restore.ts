@@ -2,15 +2,15 @@ import { hashFiles, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { fingerprint } from "../../runtime/snapshot/disk.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
+import { walkEntry } from "../../runtime/snapshot/walk_entry.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { resolveCommit } from "./history.ts";
-import { readIndex } from "./index_file.ts";
+import { type IndexEntry, readIndex } from "./index_file.ts";
 import { type Occupant, OccupiedPlaces } from "./occupied_places.ts";
 import { replaceFile } from "./replace_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
-import type { IndexEntry } from "./staged_files.ts";
 import { compareTrees, pairs, readTree } from "./tree.ts";
 
 /** Options of {@linkcode restore}. */
@@ -52,7 +52,7 @@ export async function restore(
 ): Promise<RestoreResult> {
   const selection = new Selection(paths);
   const run = async () => {
-    const index = [...(await readIndex(context.layout, context.disk)).files];
+    const index = (await readIndex(context.layout, context.disk)).files;
     const source = await sourceFiles(context, options.from ?? "index", index);
     const known = [...source, ...index].map((it) => it.path);
     const unmatched = selection.unmatched(known);
@@ -135,14 +135,7 @@ async function holds(
 }
 
 async function digestOf(context: RepositoryContext, occupant: Occupant): Promise<string> {
-  const { path, diskPath, info } = occupant;
-  const entry = {
-    path,
-    diskPath,
-    size: info.size,
-    fingerprint: fingerprint(info),
-    mtimeMs: info.mtime?.getTime() ?? 0,
-  };
+  const entry = walkEntry(occupant.path, occupant.diskPath, occupant.info);
   const [file] = await hashFiles([entry], { disk: context.treeDisk });
   return file?.sha256 ?? "";
 }

@@ -1,7 +1,7 @@
 import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { LocalContext, LongOptions } from "./context.ts";
 import { readCommit } from "./history.ts";
-import { openIndex, readIndex } from "./index_file.ts";
+import { readIndex } from "./index_file.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { readState, type RemoteState } from "./state_file.ts";
 import type { Changes } from "./tree.ts";
@@ -54,23 +54,16 @@ export async function status(
 ): Promise<Status> {
   const { layout, disk } = context;
   const state = readState(layout, disk);
-  // The digest of the commit is made on another thread while the index is read.
-  const [head, opened] = await Promise.all([
+  const [head, index] = await Promise.all([
     state.head === null ? null : readCommit(context, state.head),
-    openIndex(layout, disk),
+    readIndex(layout, disk),
   ]);
   const before = head?.snapshotId ?? EMPTY_SNAPSHOT_ID;
-  const unchanged = isUnchanged(context, opened);
-  await opened.checked;
-  // Half of the index, and most of the work, is for who has changed something.
-  const index = unchanged && opened.snapshotId === before
-    ? undefined
-    : await readIndex(layout, disk);
-  const snapshotId = index?.snapshotId ?? before;
-  const tree = unchanged || index === undefined
+  const { snapshotId } = index;
+  const tree = isUnchanged(context, index)
     ? UNCHANGED
     : await (await import("./working_tree.ts")).compareWorkingTree(context, index, options);
-  const staged = index === undefined || snapshotId === before
+  const staged = snapshotId === before
     ? NO_CHANGES
     : await (await import("./tree.ts")).compareStored(await store(), before, index.files);
   const changed = [staged.added, staged.modified, staged.deleted, tree.modified, tree.deleted];

@@ -1,5 +1,4 @@
 import { areMany, type FileHasher, fileHasher } from "../../runtime/snapshot/hash.ts";
-import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
 import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { Pace } from "../../runtime/snapshot/pace.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
@@ -11,39 +10,34 @@ import { SEGMENT_BYTES } from "./segments.ts";
  * Reads files of the working tree and stores what the store does not have yet. Nothing is durable before
  * the writer is finished.
  *
- * @param positions of the files to be read
- * @param take is given the digest of each, in this order
+ * @returns the files in their order
  * @throws {SnapshotError} `changed_while_read`, `unreadable`
  */
 export async function storeFiles(
   context: RepositoryContext,
   writer: PackWriter,
-  found: FoundFiles,
-  positions: readonly number[],
+  entries: readonly WalkEntry[],
   options: LongOptions,
-  take: (position: number, sha256: string) => void,
-): Promise<void> {
+): Promise<readonly SnapshotFile[]> {
   const catalog = await context.store.catalog();
   const pace = new Pace("hash", options);
   const sizes = largeSizes(catalog);
-  let files = 0;
+  const files: SnapshotFile[] = [];
   let bytes = 0;
-  const hash = await hasher(context, found, positions, options, async (read) => {
+  const hash = await hasher(context, entries, options, async (read) => {
     bytes += read;
-    if (pace.due()) await pace.pause(files, bytes);
+    if (pace.due()) await pace.pause(files.length, bytes);
   });
-  for (const position of positions) {
-    if (pace.due()) await pace.pause(files, bytes);
-    const entry = found.at(position);
+  for (const entry of entries) {
+    if (pace.due()) await pace.pause(files.length, bytes);
     // A large file that is probably stored already is read once more rather than written in vain.
     const likely = entry.size > SEGMENT_BYTES && sizes().has(entry.size);
     const known = likely ? await hash(entry) : undefined;
     const isStored = known !== undefined && catalog.has(known.sha256);
-    const file = isStored ? known : await storeOne(catalog, writer, entry, hash);
-    take(position, file.sha256);
-    files++;
+    files.push(isStored ? known : await storeOne(catalog, writer, entry, hash));
   }
-  pace.end(files, bytes);
+  pace.end(files.length, bytes);
+  return files;
 }
 
 /** The sizes of all large objects, made when they are asked for: most trees have no large file. */
@@ -73,13 +67,12 @@ async function storeOne(
 /** For few files without loading what many need. */
 async function hasher(
   { treeDisk: disk }: RepositoryContext,
-  found: FoundFiles,
-  positions: readonly number[],
+  entries: readonly WalkEntry[],
   { signal }: LongOptions,
   afterChunk: (bytes: number) => Promise<void>,
 ): Promise<FileHasher> {
-  const bytes = positions.reduce((sum, position) => sum + found.places.size(position), 0);
-  if (areMany(positions.length, bytes)) return await fileHasher(disk, afterChunk);
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  if (areMany(entries.length, bytes)) return await fileHasher(disk, afterChunk);
   return async (entry, onBytes) => {
     const [file] = await hashFiles([entry], {
       disk,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { framePieces, snapshotId } from "../../runtime/snapshot/id.ts";
+import { frameSorted, snapshotId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { denoRepositoryDisk } from "./disk.ts";
-import { encoded } from "./encoded.ts";
 import { ObjectStore } from "./object_store.ts";
 import { compareStored, compareTrees, pairs, readTree, treeObject } from "./tree.ts";
 
@@ -53,7 +52,7 @@ Deno.test("readTree and compareStored read a tree of several chunks as it was st
     const store = new ObjectStore(denoRepositoryDisk, directory);
     const writer = await store.writer();
     const start = writer.begin();
-    const content = Buffer.concat(Array.from(encoded(framePieces(files)), (it) => it.slice()));
+    const content = new TextEncoder().encode(frameSorted(files));
     writer.append(content);
     writer.end(start, treeObject(id), content.length);
     await store.finish(writer);

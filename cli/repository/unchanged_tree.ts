@@ -1,6 +1,6 @@
+import { fingerprint } from "../../runtime/snapshot/disk.ts";
 import type { LocalContext } from "./context.ts";
-import type { OpenedIndex } from "./index_file.ts";
-import type { KnownPlaces } from "./known_places.ts";
+import type { Index, IndexDirectory } from "./index_file.ts";
 
 /** The working tree against the index, each list sorted. */
 export interface WorkingTree {
@@ -16,19 +16,17 @@ export interface WorkingTree {
 export const UNCHANGED: WorkingTree = { modified: [], deleted: [], untracked: [] };
 
 /**
- * Whether surely nothing has changed, found out without listing and matching every directory: half the time of a
- * walk. Whatever is not as it was leaves the question to `compareWorkingTree`, which need not be loaded before.
+ * Whether surely nothing has changed, found out without listing and matching every directory: half
+ * the time of a walk. Whatever is not as it was leaves the question to `compareWorkingTree`.
  */
 export function isUnchanged(
-  context: LocalContext,
-  { files, directories }: OpenedIndex,
+  { treeDisk, layout: { root } }: LocalContext,
+  { files, directories }: Index,
 ): boolean {
-  return directories.count > 0 && isAsKnown(context, directories) && isAsKnown(context, files);
-}
-
-function isAsKnown({ treeDisk, layout: { root } }: LocalContext, known: KnownPlaces): boolean {
+  const isAsStaged = ({ path, fingerprint: before }: IndexDirectory): boolean =>
+    before === fingerprint(treeDisk.lstatSync(path === "" ? root : `${root}/${path}`));
   try {
-    return known.areSame((path) => treeDisk.lstatSync(path === "" ? root : `${root}/${path}`));
+    return directories.length > 0 && directories.every(isAsStaged) && files.every(isAsStaged);
   } catch {
     return false;
   }

@@ -1,13 +1,11 @@
 import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
-import { Places } from "../../runtime/snapshot/places.ts";
 import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import { readCommit } from "./history.ts";
-import { readIndex, writeIndex } from "./index_file.ts";
+import { type IndexEntry, readIndex, writeIndex } from "./index_file.ts";
 import { pathNotFound, Selection } from "./selection.ts";
-import { type IndexEntry, StagedFiles } from "./staged_files.ts";
 import { readState } from "./state_file.ts";
 import { type Changes, compareTrees, makingRoom, pairs, readTree } from "./tree.ts";
 
@@ -55,8 +53,7 @@ export async function unstage(
     // Taken back alone, a file may collide with one that is staged.
     checkPaths(entries.map((it) => it.path));
     const id = await frameId(frameSorted(entries));
-    const files = StagedFiles.of(entries);
-    await writeIndex(layout, disk, { snapshotId: id, files, directories: new Places() });
+    await writeIndex(layout, disk, { snapshotId: id, files: entries, directories: [] });
     return { ...compareTrees(entries, staged), snapshotId: id };
   });
 }
@@ -66,7 +63,7 @@ async function stagedEntries(
   everything: boolean,
 ): Promise<readonly IndexEntry[]> {
   try {
-    return [...(await readIndex(context.layout, context.disk)).files];
+    return (await readIndex(context.layout, context.disk)).files;
   } catch (cause) {
     if (everything && cause instanceof RepositoryError && cause.code === "corrupt") return [];
     throw cause;

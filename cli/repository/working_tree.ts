@@ -1,10 +1,8 @@
 import type { Disk } from "../../runtime/snapshot/disk.ts";
-import type { FoundFiles } from "../../runtime/snapshot/found_files.ts";
 import type { WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { LocalContext, LongOptions } from "./context.ts";
-import type { Index } from "./index_file.ts";
-import type { IndexEntry } from "./staged_files.ts";
+import type { Index, IndexEntry } from "./index_file.ts";
 import { pairs } from "./tree.ts";
 import type { WorkingTree } from "./unchanged_tree.ts";
 
@@ -13,10 +11,10 @@ export async function walkWorkingTree(
   context: LocalContext,
   options: LongOptions,
   disk: Disk = context.treeDisk,
-): Promise<FoundFiles> {
+): Promise<readonly WalkEntry[]> {
   const { walkTree } = await import("../../runtime/snapshot/walk.ts");
   const tree = await walkTree(context.layout.root, { ...options, hardLinks: "allow", disk });
-  return tree.files;
+  return tree.entries;
 }
 
 /**
@@ -40,7 +38,7 @@ export async function compareWorkingTree(
     if (before === undefined) untracked.push(path);
     else if (now === undefined) deleted.push(path);
     else if (before.size !== now.size) modified.push(path);
-    else if (!files.places.isSame(before.at, found.places, now.at)) {
+    else if (!isKnown(before, now)) {
       unsure.push(now);
       staged.set(path, before.sha256);
     }

@@ -147,7 +147,7 @@ async function copyTree(
     return current.file;
   };
   try {
-    const files = await hashFiles(tree.files, {
+    const files = await hashFiles(tree.entries, {
       ...cancel,
       onBytes: ({ path }, chunk) => writeAll(fileFor(path), chunk),
     });

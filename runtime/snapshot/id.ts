@@ -15,8 +15,6 @@ export interface SnapshotFile {
   readonly sha256: string;
 }
 
-// What is added to a text one by one is kept one by one, at several times its size.
-const PIECE_PARTS = 6 * 512;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
@@ -47,19 +45,11 @@ export function canonicalFrame(files: Iterable<SnapshotFile>): string {
 
 /** As {@linkcode canonicalFrame}, for a list that is known to be checked, canonical and sorted. */
 export function frameSorted(files: Iterable<SnapshotFile>): string {
-  return [...framePieces(files)].join("");
-}
-
-/** As {@linkcode frameSorted}, piece by piece. */
-export function* framePieces(files: Iterable<SnapshotFile>): Generator<string> {
-  let parts = [FRAME_TAG, "\n"];
+  const parts = [FRAME_TAG, "\n"];
   for (const { path, size, sha256 } of files) {
     parts.push(path, "\t", String(size), "\t", sha256, "\n");
-    if (parts.length < PIECE_PARTS) continue;
-    yield parts.join("");
-    parts = [];
   }
-  yield parts.join("");
+  return parts.join("");
 }
 
 /** The id of a framed list. */

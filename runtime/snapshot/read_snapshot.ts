@@ -36,7 +36,7 @@ export interface SnapshotOptions extends WalkOptions, HashOptions {}
  */
 export async function readSnapshot(root: string, options: SnapshotOptions = {}): Promise<Snapshot> {
   const tree = await walkTree(root, options);
-  const files = await hashFiles(tree.files, options);
+  const files = await hashFiles(tree.entries, options);
   // The walk has sorted and checked the paths already.
   const id = await frameId(frameSorted(files));
   return { id, root: tree.root, files, ignored: tree.ignored, bytes: tree.bytes };

@@ -1,10 +1,9 @@
 import { denoDisk, type Disk, fingerprint } from "./disk.ts";
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
-import { FoundFiles } from "./found_files.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type Progress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
-import type { WalkEntry } from "./walk_entry.ts";
+import { type WalkEntry, walkEntry } from "./walk_entry.ts";
 import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH } from "./paths.ts";
 
 /** Default limits of a tree. */
@@ -44,8 +43,6 @@ export interface Tree {
   /** The root with links resolved. */
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
-  readonly files: FoundFiles;
-  /** The same as a list, made when it is asked for. */
   readonly entries: readonly WalkEntry[];
   /**
    * Absolute paths on disk of what is there and no part of the snapshot: files and whole
@@ -82,7 +79,8 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
   const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
-  const files = new FoundFiles(realRoot);
+  const entries: WalkEntry[] = [];
+  const spellings: string[] = [];
   const ignored: string[] = [];
   const ignoreFiles = new Map<string, string>();
   let bytes = 0;
@@ -113,7 +111,7 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
       opened.pop();
       continue;
     }
-    if (pace.due()) await pace.pause(files.length, bytes);
+    if (pace.due()) await pace.pause(entries.length, bytes);
     const spelling = join(directory.spelling, child.name);
     const path = spelling.normalize("NFC");
     const diskPath = join(directory.diskPath, child.name);
@@ -139,8 +137,9 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     const used = ignoreFiles.get(path);
     if (used !== undefined && used !== fingerprint(info)) throw changed(path);
     bytes += info.size;
-    files.add(path, spelling, info);
-    if (files.length > maxFiles) {
+    entries.push(walkEntry(path, diskPath, info));
+    spellings.push(spelling);
+    if (entries.length > maxFiles) {
       throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
     }
     if (bytes > maxBytes) {
@@ -148,14 +147,11 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     }
   }
   // As spelled on disk: two directories may differ in Unicode form only.
-  checkPaths(files.spellings());
-  pace.end(files.length, bytes);
+  checkPaths(spellings);
+  pace.end(entries.length, bytes);
   return {
     root: realRoot,
-    files,
-    get entries() {
-      return [...files];
-    },
+    entries,
     ignored: ignored.sort(),
     bytes,
   };
