@@ -10,7 +10,6 @@
  */
 
 import { after } from "../runtime/launch/timer.ts";
-import type { CommandSpec } from "./command.ts";
 import type { Host, OutputStream } from "./host.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -20,40 +19,11 @@ export async function main(args: readonly string[]): Promise<number> {
     write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
     return 0;
   }
-  const [{ runProgram }, commands] = await Promise.all([import("./program.ts"), specsFor(args)]);
-  return await runProgram(systemHost(args), commands);
-}
-
-const everyday = async () => (await import("./commands/everyday.ts")).EVERYDAY;
-
-/**
- * Words with which one command begins that is known without loading all others, and where it is
- * described.
- */
-export const EVERYDAY_WORDS: Readonly<Record<string, () => Promise<readonly CommandSpec[]>>> = {
-  status: async () => [(await import("./commands/history/status_command.ts")).status],
-  add: everyday,
-  commit: everyday,
-  log: everyday,
-  diff: everyday,
-  restore: everyday,
-  push: everyday,
-};
-
-/** The global options that take no value and can stand before such a word. */
-export const SWITCHES: readonly string[] = ["--json", "--quiet", "-q", "--no-input", "--no-color"];
-
-/**
- * What the line can mean. Help tells of all commands, and so does a line whose first word is not
- * known.
- */
-async function specsFor(args: readonly string[]): Promise<readonly CommandSpec[]> {
-  const word = args.find((arg) => !SWITCHES.includes(arg)) ?? "";
-  const asksForHelp = args.some((arg) => arg === "--help" || arg === "-h");
-  const load = Object.hasOwn(EVERYDAY_WORDS, word) && !asksForHelp
-    ? EVERYDAY_WORDS[word]
-    : undefined;
-  return await load?.() ?? (await import("./commands/specs.ts")).COMMANDS;
+  const [{ runProgram }, { COMMANDS }] = await Promise.all([
+    import("./program.ts"),
+    import("./commands/specs.ts"),
+  ]);
+  return await runProgram(systemHost(args), COMMANDS);
 }
 
 /** The process as a host. */

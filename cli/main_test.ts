@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { COMMANDS } from "./commands/specs.ts";
-import { GLOBAL_OPTIONS } from "./global_options.ts";
-import { EVERYDAY_WORDS, SWITCHES } from "./main.ts";
 import { openShell } from "./testing/shell.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -9,25 +6,6 @@ Deno.test("aiel --version says the version and nothing else", async () => {
   await using shell = await openShell();
   const said = await shell.run("aiel --version", await shell.directory());
   assert.deepEqual(said, { code: 0, stdout: `aiel ${CLI_VERSION}\n`, stderr: "" });
-});
-
-Deno.test("EVERYDAY_WORDS leads to each command as all commands have it, and with one of these words no other one begins", async () => {
-  for (const [word, load] of Object.entries(EVERYDAY_WORDS)) {
-    const all = COMMANDS.filter(({ path: [first] }) => first === word);
-    assert.deepEqual((await load()).filter(({ path: [first] }) => first === word), all);
-    assert.deepEqual(all.map(({ path }) => path), [[word]]);
-  }
-});
-
-Deno.test("SWITCHES are the global options without a value that leave the command as it is", () => {
-  const switches = GLOBAL_OPTIONS.filter(({ name, value }) =>
-    value === undefined && name !== "help" && name !== "version"
-  );
-  const words = switches.flatMap(({ name, short }) => [
-    `--${name}`,
-    ...short === undefined ? [] : [`-${short}`],
-  ]);
-  assert.deepEqual(new Set(SWITCHES), new Set(words));
 });
 
 Deno.test("aiel takes a word after a global option for what it is", async () => {
@@ -49,7 +27,7 @@ Deno.test("aiel takes a word after a global option for what it is", async () => 
   }
 });
 
-Deno.test("aiel answers an everyday command with its help, however it is asked for", async () => {
+Deno.test("aiel answers a command with its help, however it is asked", async () => {
   await using shell = await openShell();
   const cwd = await shell.directory();
   const [first, ...others] = await Promise.all(

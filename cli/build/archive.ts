@@ -1,7 +1,8 @@
 /**
- * The files that the compiled binary carries, in one file: a line of JSON that lists them, then their contents, each compressed by
- * itself (gzip). One file, because `deno compile` takes every TypeScript file it embeds for a module of the program. Every start of
- * the binary reads what is embedded, about 1.2 ms for each MB: hence compressed, and hence the contents can lie elsewhere.
+ * The files that the compiled binary carries, in one file: a line of JSON that lists them, then
+ * their contents, each compressed by itself (gzip). One file, because `deno compile` takes every
+ * TypeScript file it embeds for a module of the program. Every start of the binary reads what is
+ * embedded, about 1.2 ms for each MB: hence compressed.
  *
  * @module
  */
@@ -22,15 +23,8 @@ export interface ArchivedFile {
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Files put together. */
-export interface Archive {
-  entries: ArchiveEntry[];
-  /** One after the other, as the entries say. */
-  contents: Uint8Array<ArrayBuffer>;
-}
-
 /** What an archive says of a file. */
-export interface ArchiveEntry {
+interface ArchiveEntry {
   path: string;
   sha256: string;
   size: number;
@@ -38,15 +32,12 @@ export interface ArchiveEntry {
   packed: number;
 }
 
-/** Reads bytes of the file that contents lie in which are not in the archive. */
-export type ReadAside = (at: number, length: number) => Promise<Uint8Array<ArrayBuffer>>;
-
 const NEWLINE = 0x0a;
 
 /** Puts files into an archive, sorted by path: the same files give the same bytes. */
 export async function packArchive(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
-): Promise<Archive> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const sorted = [...files].sort(([a], [b]) => a < b ? -1 : 1);
   const entries: ArchiveEntry[] = [];
   const contents: Uint8Array<ArrayBuffer>[] = [];
@@ -60,21 +51,8 @@ export async function packArchive(
       packed: packed.length,
     });
   }
-  return { entries, contents: new Uint8Array(await new Blob(contents).arrayBuffer()) };
-}
-
-/**
- * The file that an archive is.
- *
- * @param aside where in another file its contents start; without it they are in this one
- */
-export async function archiveBytes(
-  { entries, contents }: Archive,
-  aside?: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const head = `${JSON.stringify({ aside: aside ?? null, entries })}\n`;
-  const parts = aside === undefined ? [head, contents] : [head];
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+  const head = `${JSON.stringify(entries)}\n`;
+  return new Uint8Array(await new Blob([head, ...contents]).arrayBuffer());
 }
 
 /**
@@ -82,28 +60,22 @@ export async function archiveBytes(
  *
  * @throws {TypeError} when the bytes are no archive
  */
-export function readArchive(
-  archive: Uint8Array<ArrayBuffer>,
-  readAside: ReadAside,
-): ArchivedFile[] {
+export function readArchive(archive: Uint8Array<ArrayBuffer>): ArchivedFile[] {
   const end = archive.indexOf(NEWLINE);
-  const head: unknown = end < 0
+  const entries: unknown = end < 0
     ? undefined
     : JSON.parse(new TextDecoder().decode(archive.subarray(0, end)));
-  if (!isHead(head)) throw new TypeError("The bytes are no archive");
-  const { aside, entries } = head;
-  let at = aside ?? end + 1;
+  if (!Array.isArray(entries) || !entries.every(isEntry)) {
+    throw new TypeError("The bytes are no archive");
+  }
+  let at = end + 1;
   const files = entries.map((entry): ArchivedFile => {
     const { path, sha256, size, packed } = entry;
-    const start = at;
+    const bytes = archive.subarray(at, at + packed);
     at += packed;
-    const packedBytes = async () =>
-      aside === null ? archive.subarray(start, start + packed) : await readAside(start, packed);
-    return { path, sha256, size, read: async () => await unpacked(entry, await packedBytes()) };
+    return { path, sha256, size, read: async () => await unpacked(entry, bytes) };
   });
-  if (aside === null && at !== archive.length) {
-    throw new TypeError("The archive is longer or shorter than it says");
-  }
+  if (at !== archive.length) throw new TypeError("The archive is longer or shorter than it says");
   return files;
 }
 
@@ -128,14 +100,6 @@ async function piped(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(through);
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function isHead(
-  value: unknown,
-): value is { aside: number | null; entries: ArchiveEntry[] } {
-  return typeof value === "object" && value !== null && "aside" in value && "entries" in value &&
-    (value.aside === null || typeof value.aside === "number") && Array.isArray(value.entries) &&
-    value.entries.every(isEntry);
 }
 
 function isEntry(value: unknown): value is ArchiveEntry {

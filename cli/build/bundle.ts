@@ -6,7 +6,6 @@
 
 import * as esbuild from "esbuild";
 import { createRequire } from "node:module";
-import { core } from "./core.ts";
 
 const HERE = import.meta.dirname ?? "";
 const REPOSITORY = new URL("../../", import.meta.url).pathname;
@@ -31,7 +30,7 @@ export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffe
     // Names as well: what V8 need not read is 2 ms of a `status`. Errors say their own names.
     minify: true,
     external: ["node:*"],
-    plugins: [core(REPOSITORY), packages()],
+    plugins: [packages()],
     logLevel: "silent",
   });
   await esbuild.stop();

@@ -9,12 +9,10 @@
  * @module
  */
 
-import { CLI_VERSION } from "../version.ts";
-import { type Archive, archiveBytes, packArchive } from "./archive.ts";
+import { packArchive } from "./archive.ts";
 import { bundleCommand } from "./bundle.ts";
 import { collectAssets } from "./collect_assets.ts";
 import { collectNative } from "./collect_native.ts";
-import { append, isWhole } from "./contents_aside.ts";
 import { ASSETS_FILE, NATIVE_FILE } from "./embedded.ts";
 import { TARGETS } from "./targets.ts";
 
@@ -63,19 +61,13 @@ const FLAGS = [
   V8_FLAGS,
 ];
 
-/** What was made. */
-export interface Compiled {
-  /** Whether what the binary carries lies where its start does not read it: it starts 2 ms sooner. */
-  isAside: boolean;
-}
-
 /**
  * Makes a binary.
  *
  * @throws {CompileError}
  */
-export async function compile(options: CompileOptions): Promise<Compiled> {
-  const { target, output } = options;
+export async function compile(options: CompileOptions): Promise<void> {
+  const { target, output, compiler, denort } = options;
   const name = target ?? Deno.build.target;
   const platform = TARGETS[name];
   if (platform === undefined) {
@@ -91,81 +83,33 @@ export async function compile(options: CompileOptions): Promise<Compiled> {
     ]);
     await Deno.mkdir(`${stage}/${CODE}`);
     for (const [file, bytes] of modules) await Deno.writeFile(`${stage}/${CODE}/${file}`, bytes);
-    const staged: Staged = {
-      options,
-      stage,
-      binary: `${stage}/aiel${platform.os === "win32" ? ".exe" : ""}`,
-      archives: { [ASSETS_FILE]: assets, [NATIVE_FILE]: native },
-    };
-    // What can't be started here can't be tried.
-    const isAside = platform.os === "linux" && name === Deno.build.target &&
-      await withContentsAside(staged);
-    if (!isAside) await withContentsInside(staged);
+    await Deno.writeFile(`${stage}/${CODE}/${ASSETS_FILE}`, assets);
+    await Deno.writeFile(`${stage}/${CODE}/${NATIVE_FILE}`, native);
+    const binary = `${stage}/aiel${platform.os === "win32" ? ".exe" : ""}`;
+    const { code, stderr } = await new Deno.Command(compiler, {
+      args: [
+        "compile",
+        "--quiet",
+        ...FLAGS,
+        ...(target === undefined ? [] : ["--target", target]),
+        "--output",
+        binary,
+        ...COMMAND,
+      ],
+      cwd: stage,
+      env: denort === undefined ? {} : { DENORT_BIN: denort },
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (code !== 0) throw new CompileError(new TextDecoder().decode(stderr).trim());
     await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
     // Beside it and then in its place: a binary that runs can't be written to, and what is there stays until it is replaced.
     const temporary = `${output}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-    await Deno.copyFile(staged.binary, temporary);
+    await Deno.copyFile(binary, temporary);
     await Deno.rename(temporary, output);
-    return { isAside };
   } finally {
     await Deno.remove(stage, { recursive: true });
   }
-}
-
-/** A binary that is being made. */
-interface Staged {
-  options: CompileOptions;
-  /** The directory that everything is made in. */
-  stage: string;
-  binary: string;
-  /** By the name of their file. */
-  archives: Record<string, Archive>;
-}
-
-/** False when the binary would not be whole: Deno does not do with its program what was expected. */
-async function withContentsAside(staged: Staged): Promise<boolean> {
-  const { stage, binary, archives } = staged;
-  const base = `${stage}/base`;
-  await Deno.writeTextFile(`${stage}/empty.js`, "");
-  await denoCompile(staged, { output: base, args: ["empty.js"] });
-  const named = Object.entries(archives);
-  const placed = await append(base, named.map(([, { contents }]) => contents));
-  for (const [at, [file, archive]] of named.entries()) {
-    await Deno.writeFile(`${stage}/${CODE}/${file}`, await archiveBytes(archive, placed[at]?.at));
-  }
-  await denoCompile(staged, { output: binary, args: COMMAND, denort: base });
-  return await isWhole(binary, placed, { args: ["--version"], said: `aiel ${CLI_VERSION}\n` });
-}
-
-async function withContentsInside(staged: Staged): Promise<void> {
-  const { stage, binary, archives } = staged;
-  for (const [file, archive] of Object.entries(archives)) {
-    await Deno.writeFile(`${stage}/${CODE}/${file}`, await archiveBytes(archive));
-  }
-  await denoCompile(staged, { output: binary, args: COMMAND });
-}
-
-/** Runs `deno compile`. */
-async function denoCompile(
-  { options: { target, compiler, denort: named }, stage }: Staged,
-  { output, args, denort = named }: { output: string; args: readonly string[]; denort?: string },
-): Promise<void> {
-  const { code, stderr } = await new Deno.Command(compiler, {
-    args: [
-      "compile",
-      "--quiet",
-      ...FLAGS,
-      ...(target === undefined ? [] : ["--target", target]),
-      "--output",
-      output,
-      ...args,
-    ],
-    cwd: stage,
-    env: denort === undefined ? {} : { DENORT_BIN: denort },
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (code !== 0) throw new CompileError(new TextDecoder().decode(stderr).trim());
 }
 
 /** Reads the command line of this script. */

@@ -38,23 +38,6 @@ Deno.test("bundleCommand keeps --version free of everything but the entry", asyn
   assert.ok(bytes < 16 * 1024, `${bytes} bytes are loaded for --version: ${[...reached]}`);
 });
 
-Deno.test("bundleCommand makes one module of what the commonest commands load", async () => {
-  const texts = Array.from(
-    (await bundleCommand()).values(),
-    (bytes) => new TextDecoder().decode(bytes),
-  );
-  // Each is said in one file only: of the program, of the list of commands, and of what `aiel status` does.
-  const [core, ...others] = texts.filter((text) => text.includes("AIEL_FORCE_TTY"));
-  assert.ok(core !== undefined && others.length === 0);
-  for (const text of ["Show what has changed", "Looking for changes", "index.json"]) {
-    assert.ok(core.includes(text), text);
-  }
-  // What only other commands need is elsewhere.
-  for (const text of ["Make a project that runs at once"]) {
-    assert.ok(!core.includes(text), text);
-  }
-});
-
 Deno.test("collectAssets has the SDK, the templates and what a child loads, and no tests of the SDK", async () => {
   const paths = [...(await collectAssets()).keys()];
   for (

@@ -55,18 +55,5 @@ export async function unpackKeyring(): Promise<string> {
 
 async function open(name: string): Promise<ArchivedFile[]> {
   // Every bundled chunk is in the same directory as the archives.
-  return readArchive(await Deno.readFile(new URL(name, import.meta.url)), readExecutable);
-}
-
-/** Bytes of the file that this process was started from, which may have been replaced since. */
-async function readExecutable(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  using file = await Deno.open("/proc/self/exe");
-  await file.seek(at, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(length);
-  for (let read = 0; read < length;) {
-    const count = await file.read(bytes.subarray(read));
-    if (count === null) throw new TypeError("The aiel binary is cut");
-    read += count;
-  }
-  return bytes;
+  return readArchive(await Deno.readFile(new URL(name, import.meta.url)));
 }
