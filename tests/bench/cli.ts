@@ -1,5 +1,6 @@
 /**
- * Speed of the `aiel` command against git on the same tree (issue 3, "Speed"): whole processes, interleaved.
+ * Speed of the `aiel` command on a tree of 10,000 files, against its budgets and against git on the
+ * same tree: whole processes, interleaved.
  *
  * @module
  */
@@ -8,6 +9,12 @@ import { aielCommand } from "./aiel_command.ts";
 import { benchGrowth } from "./cli_growth.ts";
 import { interleave, ms, prepared, processSubject, ratio, type Row, run } from "./measure.ts";
 import { writeTree } from "./runtime.ts";
+
+/** Budgets in milliseconds. `add` may take what git takes. */
+const STATUS_MS = 250;
+const COMMIT_MS = 300;
+/** Budget of `--version`, in starts of an empty compiled program. */
+const VERSION_STARTS = 1.5;
 
 /** The rows of the command line: 10,000 files, 100 MB. */
 export async function benchCli(rounds: number): Promise<Row[]> {
@@ -67,14 +74,24 @@ export async function benchCli(rounds: number): Promise<Row[]> {
       processSubject("git status", [...git, "status"], { cwd: gitTree }),
       processSubject("aiel status", [...aiel, "status"], { cwd: aielTree }),
     ], rounds * 8);
-    const row = (measured: typeof add, verb: string, atMost: number): Row => ({
+    const row = (measured: typeof add, verb: string, budgetMs: number): Row => ({
       what: `aiel ${verb}, 10,000 files / 100 MB, ${how}`,
-      reference: `git ${verb}: ${ms(measured, `git ${verb}`)}`,
-      ratio: ratio(measured, `aiel ${verb}`, `git ${verb}`),
-      atMost,
+      reference: `budget: ${budgetMs} ms; git ${verb}: ${ms(measured, `git ${verb}`)}`,
+      ratio: Math.round((measured.get(`aiel ${verb}`)?.median ?? NaN) / budgetMs * 100) / 100,
+      atMost: 1,
       note: ms(measured, `aiel ${verb}`),
     });
-    const rows = [row(status, "status", 3), row(add, "add .", 1.5), row(commit, "commit", 3)];
+    const rows: Row[] = [
+      row(status, "status", STATUS_MS),
+      {
+        what: `aiel add ., 10,000 files / 100 MB, ${how}`,
+        reference: `git add .: ${ms(add, "git add .")}`,
+        ratio: ratio(add, "aiel add .", "git add ."),
+        atMost: 1,
+        note: ms(add, "aiel add ."),
+      },
+      row(commit, "commit", COMMIT_MS),
+    ];
     rows.push(...await benchGrowth(dir, aiel, git));
     if (empty !== undefined) {
       const reference = "an empty compiled program";
@@ -86,7 +103,7 @@ export async function benchCli(rounds: number): Promise<Row[]> {
         what: "aiel --version, compiled",
         reference: `${reference}: ${ms(version, reference)}`,
         ratio: ratio(version, "aiel --version", reference),
-        atMost: 1.3,
+        atMost: VERSION_STARTS,
         note: ms(version, "aiel --version"),
       });
     }
