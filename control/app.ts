@@ -28,7 +28,7 @@ import { HttpProblem } from "./http/problem.ts";
 import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
-import { readBody } from "./http/read_body.ts";
+import { readBody, refuseDeclared } from "./http/read_body.ts";
 import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { requestLine, withoutSecrets } from "./http/request_log.ts";
@@ -133,7 +133,8 @@ export function createApp(
     if (limit === undefined) {
       return await answerReady(contract, c, { call, ready: permitted.parse(undefined) });
     }
-    return await places.run(caller.tenant.id, request.headers, async () => {
+    refuseDeclared(request, limit);
+    return await places.run(caller.id, request, async () => {
       const body = await readBody(request, limit, limits.patience);
       // A body is parsed at once, and several may have arrived in one turn.
       await services.turn.letOthersIn();

@@ -6,6 +6,7 @@
  * @module
  */
 import { createApp } from "./app.ts";
+import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { DomainError } from "./domain/domain_error.ts";
@@ -82,11 +83,13 @@ async function main(args: readonly string[]): Promise<number> {
     // A sandbox takes a processor.
     queue: new FairQueue(Math.max(1, navigator.hardwareConcurrency)),
   });
+  const turn = new LoopTurn(TURN_MS);
   const app = createApp({
     ...parts,
     blobs,
     log,
-    turn: new LoopTurn(TURN_MS),
+    turn,
+    trees: new TreeReader(blobs, turn),
     limits: { ...DEFAULT_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
     validator,

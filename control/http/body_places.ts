@@ -1,38 +1,52 @@
 import pLimit, { type LimitFunction } from "p-limit";
-import type { TenantId } from "../domain/ids.ts";
+import type { PrincipalId } from "../domain/ids.ts";
+import { HttpProblem } from "./problem.ts";
 
 /** Bodies up to here, in bytes, are read as they come. */
 const SMALL_BYTES = 64 * 2 ** 10;
-/** How many larger bodies of one tenant are read and worked on at a time. */
+/** How many larger bodies of one principal are read and worked on at a time. */
 const AT_ONCE = 2;
+/** How many more of them may wait. */
+const MOST_WAITING = 50;
 
 /**
- * Large bodies take turns, each tenant's for itself: what waits stays with its sender, so that
- * neither the memory nor the time of the service goes to the one who sends most. A sender that is
- * slow holds up its own tenant only.
+ * Large bodies take turns, each principal's for itself: what waits stays with its sender, so that
+ * neither the memory nor the time of the service goes to whoever sends most. A sender that is slow
+ * holds up itself only.
  */
 export class BodyPlaces {
-  readonly #limits = new Map<TenantId, LimitFunction>();
+  readonly #limits = new Map<PrincipalId, LimitFunction>();
 
   /**
-   * Runs the work on a request: at once where its body says that it is small, or else when there is
-   * a place.
+   * Runs the work on a request: at once where its body is small, or else when there is a place.
+   *
+   * @throws {HttpProblem} rate_limited, when too much of this principal waits already
    */
-  async run<T>(tenantId: TenantId, headers: Headers, work: () => Promise<T>): Promise<T> {
-    if (isSmall(headers)) return await work();
-    const limit = this.#limits.get(tenantId) ?? pLimit(AT_ONCE);
-    this.#limits.set(tenantId, limit);
+  async run<T>(
+    principalId: PrincipalId,
+    request: Pick<Request, "headers" | "body">,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (isSmall(request)) return await work();
+    const limit = this.#limits.get(principalId) ?? pLimit(AT_ONCE);
+    if (limit.pendingCount >= MOST_WAITING) {
+      throw new HttpProblem("rate_limited", "Too many large bodies of this principal wait", {
+        hint: "Send them one after the other",
+        headers: { "retry-after": "5" },
+      });
+    }
+    this.#limits.set(principalId, limit);
     try {
       return await limit(work);
     } finally {
-      if (limit.activeCount === 0 && limit.pendingCount === 0) this.#limits.delete(tenantId);
+      if (limit.activeCount === 0 && limit.pendingCount === 0) this.#limits.delete(principalId);
     }
   }
 }
 
-/** A body in chunks has no length before its end. */
-function isSmall(headers: Headers): boolean {
+/** A body that does not say how long it is may be long, whichever way it comes. */
+function isSmall({ headers, body }: Pick<Request, "headers" | "body">): boolean {
+  if (body === null) return true;
   const length = headers.get("content-length");
-  if (length !== null) return Number(length) <= SMALL_BYTES;
-  return !headers.has("transfer-encoding");
+  return length !== null && Number(length) <= SMALL_BYTES;
 }

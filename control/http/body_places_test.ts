@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { newId } from "../domain/ids.ts";
 import { BodyPlaces } from "./body_places.ts";
 
-const LARGE = new Headers({ "content-length": `${2 ** 20}` });
-const CHUNKED = new Headers({ "transfer-encoding": "chunked" });
+function bodyOf(headers: Record<string, string>) {
+  return { headers: new Headers(headers), body: new Blob([]).stream() };
+}
+
+const LARGE = bodyOf({ "content-length": `${2 ** 20}` });
+const CHUNKED = bodyOf({ "transfer-encoding": "chunked" });
+/** HTTP/2 needs neither of the two. */
+const UNKNOWN = bodyOf({});
 
 /** Work that says when it has begun and ends when it is told to. */
 function gate() {
@@ -15,14 +21,14 @@ function gate() {
   return { work, begun: begun.promise, end: () => end.resolve() };
 }
 
-Deno.test("BodyPlaces lets a tenant have two large bodies at a time, in their order", async () => {
+Deno.test("BodyPlaces lets a principal have two large bodies at a time, in their order", async () => {
   const places = new BodyPlaces();
-  const tenant = newId("tenant");
+  const principal = newId("user");
   const gates = [gate(), gate(), gate(), gate()];
   const order: number[] = [];
   const running = gates.map(({ work, begun }, at) => {
     void begun.then(() => order.push(at));
-    return places.run(tenant, at === 1 ? CHUNKED : LARGE, work);
+    return places.run(principal, at === 1 ? CHUNKED : at === 2 ? UNKNOWN : LARGE, work);
   });
   await Promise.all(gates.slice(0, 2).map(({ begun }) => begun));
   assert.deepEqual(order, [0, 1]);
@@ -34,15 +40,16 @@ Deno.test("BodyPlaces lets a tenant have two large bodies at a time, in their or
   assert.deepEqual(order, [0, 1, 2, 3]);
 });
 
-Deno.test("BodyPlaces holds up no other tenant, and no small body", async () => {
+Deno.test("BodyPlaces holds up no other principal, and no small body", async () => {
   const places = new BodyPlaces();
-  const tenant = newId("tenant");
+  const principal = newId("user");
   const slow = [gate(), gate(), gate()];
-  const running = slow.map(({ work }) => places.run(tenant, LARGE, work));
-  const small = new Headers({ "content-length": `${2 ** 16}` });
-  assert.equal(await places.run(tenant, small, () => Promise.resolve("small")), "small");
-  assert.equal(await places.run(tenant, new Headers(), () => Promise.resolve("none")), "none");
-  const other = newId("tenant");
+  const running = slow.map(({ work }) => places.run(principal, LARGE, work));
+  const small = bodyOf({ "content-length": `${2 ** 16}` });
+  const none = { headers: new Headers(), body: null };
+  assert.equal(await places.run(principal, small, () => Promise.resolve("small")), "small");
+  assert.equal(await places.run(principal, none, () => Promise.resolve("none")), "none");
+  const other = newId("user");
   assert.equal(await places.run(other, LARGE, () => Promise.resolve("other")), "other");
   for (const { end } of slow) end();
   await Promise.all(running);
@@ -50,10 +57,24 @@ Deno.test("BodyPlaces holds up no other tenant, and no small body", async () => 
 
 Deno.test("BodyPlaces gives a place back when the work fails", async () => {
   const places = new BodyPlaces();
-  const tenant = newId("tenant");
+  const principal = newId("user");
   for (let times = 0; times < 5; times++) {
-    const failing = places.run(tenant, LARGE, () => Promise.reject(new TypeError("failed")));
+    const failing = places.run(principal, LARGE, () => Promise.reject(new TypeError("failed")));
     await assert.rejects(failing, { message: "failed" });
   }
-  assert.equal(await places.run(tenant, LARGE, () => Promise.resolve("fine")), "fine");
+  assert.equal(await places.run(principal, LARGE, () => Promise.resolve("fine")), "fine");
+});
+
+Deno.test("BodyPlaces refuses what would wait behind too much of the same principal", async () => {
+  const places = new BodyPlaces();
+  const principal = newId("user");
+  const gates = Array.from({ length: 52 }, gate);
+  const running = gates.map(({ work }) => places.run(principal, LARGE, work));
+  await gates[1]?.begun;
+  await assert.rejects(places.run(principal, LARGE, () => Promise.resolve()), {
+    code: "rate_limited",
+  });
+  for (const { end } of gates) end();
+  await Promise.all(running);
+  assert.equal(await places.run(principal, LARGE, () => Promise.resolve("fine")), "fine");
 });

@@ -1,6 +1,7 @@
 import type { LoopTurn } from "../domain/loop_turn.ts";
 import type { ManifestLimits } from "../domain/snapshots/manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
+import type { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -35,6 +36,8 @@ export interface ServiceLimits {
 export interface Services {
   readonly store: Store;
   readonly blobs: BlobStore;
+  /** Reads the manifests of snapshots. */
+  readonly trees: TreeReader;
   readonly validator: SnapshotValidator;
   readonly clock: Clock;
   /** Measures how long the event loop is held, whatever by: one for the whole service. */

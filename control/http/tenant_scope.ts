@@ -1,4 +1,5 @@
-import type { TenantId } from "../domain/ids.ts";
+import type { SnapshotId, TenantId } from "../domain/ids.ts";
+import type { FileRecord } from "../domain/snapshots/records.ts";
 import type { TenantBlobs } from "../domain/snapshots/blob_store.ts";
 import type { TenantReads, TenantRepositories } from "../domain/store.ts";
 import type { Services } from "./services.ts";
@@ -32,6 +33,11 @@ export class TenantScope {
    */
   get blobs(): TenantBlobs {
     return this.services.blobs.of(this.tenantId);
+  }
+
+  /** The files of a snapshot, which the caller may see. */
+  async filesOf(id: SnapshotId): Promise<readonly FileRecord[]> {
+    return (await this.services.trees.read(this.tenantId, id)).files;
   }
 
   /** Runs a use case of the domain for this tenant: `call.tenant.run(planPush, { … })`. */

@@ -14,6 +14,9 @@ export interface RunningServer {
   stop(graceMs: number): Promise<boolean>;
 }
 
+/** What the Host header may hold: a name or an address, and a port (RFC 9110, 7.2). */
+const HOST = /^[A-Za-z0-9._~%:[\]-]*$/;
+
 /** Paths that are answered until the end, for those who watch the service. */
 const WATCHED = ["/healthz", "/readyz"];
 
@@ -33,9 +36,10 @@ export function serve(
   const server = Deno.serve(
     { ...listen, signal: cut.signal, onListen: () => {} },
     (request, { remoteAddr, completed }) => {
-      if (running.closed && !WATCHED.includes(new URL(request.url).pathname)) {
-        return refusal(request);
-      }
+      const url = URL.parse(request.url);
+      // Deno puts the host before the path without looking at it: one with a slash would be a path.
+      if (url === null || !HOST.test(request.headers.get("host") ?? "")) return badHost(request);
+      if (running.closed && !WATCHED.includes(url.pathname)) return refusal(request);
       running.track(completed);
       if (!("hostname" in remoteAddr)) return app.fetch(request);
       const { hostname } = remoteAddr;
@@ -55,10 +59,16 @@ export function serve(
       const timer = setTimeout(() => late.resolve(false), graceMs);
       // Deno's own shutdown takes the bodies away from requests that are still reading theirs (seen
       // with 2.9.6), so it comes when they have been answered.
-      const end = running.close().then(() => server.shutdown()).then(() => true);
+      let isShuttingDown = false;
+      const end = running.close().then(() => {
+        isShuttingDown = true;
+        return server.shutdown();
+      }).then(() => true);
       const finished = await Promise.race([end, late.promise]);
       clearTimeout(timer);
-      if (!finished) cut.abort();
+      // A server that shuts down already throws at an abort (Deno 2.9.6): what it still waits for, a
+      // reader that does not read, ends with the process.
+      if (!finished && !isShuttingDown) cut.abort();
       await app.settle();
       return finished;
     },
@@ -90,6 +100,14 @@ class Running {
   #look(): void {
     if (this.closed && this.#count === 0) this.#empty.resolve();
   }
+}
+
+function badHost(request: Request): Response {
+  const problem = new HttpProblem("invalid_header", "The Host header names no host", {
+    errors: [{ location: "header.Host", message: "Expected a host, and a port where it has one" }],
+    headers: { "connection": "close" },
+  });
+  return problem.toResponse(requestIdOf(request.headers));
 }
 
 function refusal(request: Request): Response {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { inTime } from "../testing/in_time.ts";
+import type { ControlApp } from "../http/control_app.ts";
 import { makeWorld, type World } from "../testing/world.ts";
 import { AuditPage } from "../api/audit.ts";
 import { type RunningServer, serve } from "./serve.ts";
@@ -119,4 +120,49 @@ Deno.test("what a caller behind a trusted proxy does is recorded with the caller
   const made = items.find((event) => event.resources.some((resource) => resource.id === id));
   assert.equal(made?.address, "203.0.113.7");
   assert.equal(await inTime("the server stopped", server.stop(10_000)), true);
+});
+
+/** A service that answers everything with more than a connection holds. */
+function largeAnswers(): ControlApp {
+  return {
+    fetch: () => Promise.resolve(new Response(new Uint8Array(32 * 2 ** 20))),
+    document: { openapi: "3.1.0", info: { title: "", version: "" } },
+    drain: () => {},
+    settle: () => Promise.resolve(),
+  };
+}
+
+Deno.test("a stop does not fail at a caller who reads nothing of the answer", async () => {
+  const server = serve(largeAnswers(), LISTEN);
+  const { hostname, port } = new URL(server.url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+  const first = new Uint8Array(12);
+  await connection.read(first);
+  assert.equal(new TextDecoder().decode(first), "HTTP/1.1 200");
+  assert.equal(await inTime("it stopped", server.stop(300)), false);
+  connection.close();
+});
+
+Deno.test("a Host header that is no host is refused, and chooses no path", async () => {
+  await using world = await makeWorld();
+  const server = serve(world.service.app, LISTEN);
+  const { hostname, port } = new URL(server.url);
+  try {
+    for (const host of ["x/healthz?", "x/healthz#", "user@x", "x y", ":::", "[::1"]) {
+      const connection = await Deno.connect({ hostname, port: Number(port) });
+      const head = `GET /v1/workspaces HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      await connection.write(new TextEncoder().encode(head));
+      const answer = await readUntil(connection, /\r\n\r\n/);
+      assert.match(answer, /^HTTP\/1\.1 400 /, host);
+    }
+    for (const host of ["127.0.0.1", "localhost:8787", "[::1]:80", "aiel_1.example"]) {
+      const connection = await Deno.connect({ hostname, port: Number(port) });
+      const head = `GET /v1/workspaces HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      await connection.write(new TextEncoder().encode(head));
+      assert.match(await readUntil(connection, /\r\n\r\n/), /^HTTP\/1\.1 401 /, host);
+    }
+  } finally {
+    await server.stop(1_000);
+  }
 });

@@ -12,6 +12,7 @@ import type {
   Validation,
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
+import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
@@ -101,12 +102,14 @@ export async function memoryService(
     atCommit: () => {},
   };
   const store = hookedStore(real, state);
+  const turn = new LoopTurn(10);
   const app = createApp({
     store,
     blobs,
     validator,
     clock,
-    turn: new LoopTurn(10),
+    turn,
+    trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
     limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },

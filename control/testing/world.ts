@@ -168,6 +168,12 @@ async function addProject(
   return { workspaceId, projectId };
 }
 
+/** What a client says of a body that it has as a whole. */
+function lengthOf(content: TestCall["body"]): Record<string, string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return bytes instanceof Uint8Array ? { "content-length": `${bytes.length}` } : {};
+}
+
 async function send({ app }: MemoryService, call: TestCall): Promise<TestAnswer> {
   const { method, path, token, json, body, headers } = call;
   const content = json === undefined ? body : JSON.stringify(json);
@@ -177,6 +183,7 @@ async function send({ app }: MemoryService, call: TestCall): Promise<TestAnswer>
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(json === undefined ? {} : { "content-type": "application/json" }),
+        ...lengthOf(content),
         ...headers,
       },
       ...(content === undefined ? {} : { body: content }),

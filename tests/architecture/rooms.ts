@@ -57,7 +57,8 @@ export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
 /** Packages that a room of the control service may use; one that is not here may use any. */
 export const CONTROL_PACKAGES: Readonly<Record<string, RegExp>> = {
   api: /^zod(\/|$)/,
-  domain: /^node:/,
+  // p-limit lets a few pieces of work run at a time, and does nothing else.
+  domain: /^(node:|p-limit$)/,
 };
 
 /** The tree of a path: `cli` for `cli/commands/add.ts`. */

@@ -10,6 +10,8 @@ import { receiveBlobs } from "../../control/domain/snapshots/receive_blobs.ts";
 import { registerSnapshot } from "../../control/domain/snapshots/register_snapshot.ts";
 import type { SnapshotId } from "../../control/domain/ids.ts";
 import type { Store } from "../../control/domain/store.ts";
+import { LoopTurn } from "../../control/domain/loop_turn.ts";
+import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { digestOf, FACTS, manifestOf, type Place, seed } from "../contract/fixtures.ts";
@@ -69,6 +71,7 @@ async function push(
   parentId: SnapshotId | null,
 ): Promise<SnapshotId> {
   const now = new Date();
+  const trees = new TreeReader(blobs, new LoopTurn(10));
   const manifest = await manifestOf(
     Object.fromEntries(contents.map((text, at) => [`src/d${at % 20}/f${at}.ts`, text])),
   );
@@ -83,15 +86,17 @@ async function push(
   const arriving = ["export {};\n", ...contents]
     .map((text) => ({ sha256: digestOf(text), bytes: new TextEncoder().encode(text) }))
     .filter(({ sha256 }) => lacking.has(sha256));
-  await receiveBlobs({ store, blobs }, {
+  await receiveBlobs({ store, blobs, trees }, {
     ...place,
     snapshotId: manifest.id,
     blobs: arriving,
     now,
+    permit: () => Promise.resolve(),
   });
   await registerSnapshot({
     store: timed,
     blobs,
+    trees,
     validator: { validate: () => Promise.resolve({ ok: true, facts: FACTS }) },
   }, {
     ...place,

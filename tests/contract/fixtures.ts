@@ -121,9 +121,12 @@ export function filesOf(tree: { readonly [path: string]: string }): FileRecord[]
 }
 
 /** A manifest of a tree that has an entry point. */
-export function manifestOf(tree: { readonly [path: string]: string }): Promise<CheckedManifest> {
+export async function manifestOf(
+  tree: { readonly [path: string]: string },
+): Promise<CheckedManifest & { readonly content: Uint8Array<ArrayBuffer> }> {
   const files = filesOf({ "entry_point.ts": "export {};\n", ...tree });
-  return checkManifest(new TextEncoder().encode(canonicalFrame(files)));
+  const content = new TextEncoder().encode(canonicalFrame(files));
+  return { ...await checkManifest(content), content };
 }
 
 /** What a validator could have found out. */

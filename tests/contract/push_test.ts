@@ -13,6 +13,8 @@ import {
   registerSnapshot,
 } from "../../control/domain/snapshots/register_snapshot.ts";
 
+import { LoopTurn } from "../../control/domain/loop_turn.ts";
+import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../../control/domain/snapshots/blob_store.ts";
 import type { Store } from "../../control/domain/store.ts";
@@ -35,6 +37,7 @@ const encoder = new TextEncoder();
 interface World {
   readonly store: Store;
   readonly blobs: BlobStore;
+  readonly trees: TreeReader;
   readonly place: Place;
 }
 
@@ -44,18 +47,23 @@ function pushTest(name: string, run: (world: World) => Promise<void>): void {
     using dir = tempDir();
     const blobs = await openFileBlobStore(`${dir.path}/blobs`);
     try {
-      await run({ store, blobs, place: await seed(store, "acme") });
+      const trees = new TreeReader(blobs, new LoopTurn(10));
+      await run({ store, blobs, trees, place: await seed(store, "acme") });
     } finally {
       await blobs.close();
     }
   });
 }
 
+const permit = () => Promise.resolve();
+
+type Planned = Awaited<ReturnType<typeof manifestOf>>;
+
 const accepting: RegisterDeps["validator"] = {
   validate: () => Promise.resolve({ ok: true, facts: FACTS }),
 };
 
-function plan(world: World, manifest: CheckedManifest, parentId: SnapshotId | null, now = NOW) {
+function plan(world: World, manifest: Planned, parentId: SnapshotId | null, now = NOW) {
   const { content } = manifest;
   const limits = DEFAULT_MANIFEST_LIMITS;
   return planPush(world, { ...world.place, content, limits, parentId, now });
@@ -68,7 +76,7 @@ function send(
   now = NOW,
 ) {
   const blobs = texts.map((text) => ({ sha256: digestOf(text), bytes: encoder.encode(text) }));
-  return receiveBlobs(world, { ...world.place, snapshotId, blobs, now });
+  return receiveBlobs(world, { ...world.place, snapshotId, blobs, now, permit });
 }
 
 function finish(
@@ -88,7 +96,7 @@ function finish(
     author: userId,
     message: "",
     now: options.now ?? NOW,
-    permit: () => Promise.resolve(),
+    permit,
     audit: {
       actor: { kind: "user", id: userId, tokenId: null },
       requestId: "req_1",
@@ -197,7 +205,7 @@ pushTest("A validator reads the content of the snapshot", async (world) => {
 pushTest("Blobs come in only when they were planned and are what they say", async (world) => {
   const stream = (text: string) => new Response(text).body ?? new Blob().stream();
   const manifest = await manifestOf({ "a": "a" });
-  const target = { ...world.place, snapshotId: manifest.id, now: NOW };
+  const target = { ...world.place, snapshotId: manifest.id, now: NOW, permit };
   const one = { ...target, sha256: digestOf("a") };
   const unplanned = receiveBlob(world, { ...one, content: stream("a") });
   await assert.rejects(unplanned, { code: "snapshot_not_planned" });
@@ -413,8 +421,11 @@ pushTest("A manifest that was changed where it is stored is not believed", async
       };
     },
   };
-  await assert.rejects(finish({ ...world, blobs: lying }, manifest, null), {
-    name: "BlobMismatch",
-  });
+  await assert.rejects(
+    finish({ ...world, trees: new TreeReader(lying, new LoopTurn(10)) }, manifest, null),
+    {
+      name: "BlobMismatch",
+    },
+  );
   assert.ok((await finish({ ...world, place }, manifest, null)).added);
 });

@@ -42,13 +42,19 @@ export const DEFAULT_MANIFEST_LIMITS: ManifestLimits = {
 /** What to do about a manifest that is too large. */
 export const TOO_LARGE_HINT = "Leave out with .aielignore what the project does not need to run";
 
-/** A manifest that can be a snapshot. */
-export interface CheckedManifest {
+/** What a manifest says. */
+export interface Tree {
   readonly id: SnapshotId;
-  /** As it came: the canonical frame. */
-  readonly content: Uint8Array<ArrayBuffer>;
   /** Canonical paths, sorted by their bytes. */
   readonly files: readonly FileRecord[];
+  /** That the files lie in, the root left out. */
+  readonly directories: number;
+  /** Bytes of the manifest itself. */
+  readonly size: number;
+}
+
+/** A manifest that can be a snapshot. */
+export interface CheckedManifest extends Tree {
   /** Each content of a file once, sorted by digest. */
   readonly blobs: readonly BlobRecord[];
   /** Of all files together. */
@@ -61,8 +67,8 @@ export function manifestDigest(id: SnapshotId): string {
 }
 
 /** The blob that this manifest is itself. */
-export function manifestBlob({ id, content }: CheckedManifest): BlobRecord {
-  return { sha256: manifestDigest(id), size: content.byteLength };
+export function manifestBlob({ id, size }: Tree): BlobRecord {
+  return { sha256: manifestDigest(id), size };
 }
 
 /**
@@ -87,24 +93,40 @@ export async function checkManifest(
     throw tooLarge(`has ${count} files, at most ${limits.maxFiles} are allowed`);
   }
   try {
-    const { id, files, directories } = await readFrame(
-      content,
-      pause === undefined ? {} : { pause },
-    );
+    const frame = await readFrame(content, pause === undefined ? {} : { pause });
+    const { id } = frame;
     if (!isSnapshotId(id)) throw new TypeError(`Not a snapshot id: ${id}`);
-    const bytes = checkSizes(files, limits);
-    if (directories > limits.maxFiles) {
-      throw tooLarge(`has more than ${limits.maxFiles} directories`);
-    }
-    const blobs = distinctBlobs(files);
-    findEntryPoint(files);
-    return { id, content, files, blobs, bytes };
+    return checkTree({ ...frame, id, size: content.byteLength }, limits);
   } catch (error) {
     throw error instanceof SnapshotError ? refused(error) : error;
   }
 }
 
-function countLines(content: Uint8Array): number {
+/**
+ * Checks a manifest that was read.
+ *
+ * @throws {DomainError} as {@linkcode checkManifest}
+ */
+export function checkTree(tree: Tree, limits: ManifestLimits): CheckedManifest {
+  const { files, directories } = tree;
+  const bytes = checkSizes(files, limits);
+  if (files.length > limits.maxFiles) {
+    throw tooLarge(`has ${files.length} files, at most ${limits.maxFiles} are allowed`);
+  }
+  if (directories > limits.maxFiles) {
+    throw tooLarge(`has more than ${limits.maxFiles} directories`);
+  }
+  const blobs = distinctBlobs(files);
+  try {
+    findEntryPoint(files);
+  } catch (error) {
+    throw error instanceof SnapshotError ? refused(error) : error;
+  }
+  return { ...tree, blobs, bytes };
+}
+
+/** How many lines a text has. */
+export function countLines(content: Uint8Array): number {
   let count = 0;
   for (let at = content.indexOf(0x0a); at >= 0; at = content.indexOf(0x0a, at + 1)) count++;
   return count;

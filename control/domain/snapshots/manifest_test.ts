@@ -26,7 +26,7 @@ Deno.test("checkManifest gives the runtime's snapshot id, the files and distinct
   assert.deepEqual(checked.files, files);
   assert.deepEqual(checked.blobs, [{ sha256: A, size: 10 }, { sha256: B, size: 5 }]);
   assert.equal(checked.bytes, 20);
-  assert.deepEqual(checked.content, content);
+  assert.equal(checked.size, content.length);
   assert.deepEqual(manifestBlob(checked), {
     sha256: checked.id.slice("sha256:".length),
     size: content.length,

@@ -60,7 +60,7 @@ export async function planPush(
   const own = manifestBlob(manifest);
   const { head, unchanged, missing, isNew } = await compare(store, push, manifest);
   if (isNew) {
-    await blobs.of(tenantId).putMany([{ sha256: own.sha256, bytes: manifest.content }]);
+    await blobs.of(tenantId).putMany([{ sha256: own.sha256, bytes: push.content }]);
     await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, [own], now));
   }
   return { snapshotId: manifest.id, missing, head, unchanged };

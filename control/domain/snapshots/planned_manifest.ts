@@ -1,9 +1,8 @@
 import type { SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Store } from "../store.ts";
-import type { BlobStore } from "./blob_store.ts";
-import { manifestDigest } from "./manifest.ts";
-import { readManifestContent } from "./read_tree.ts";
+import { manifestDigest, type Tree } from "./manifest.ts";
 import { notPlanned } from "./refusals.ts";
+import type { TreeReader } from "./tree_reader.ts";
 
 /** A snapshot that was planned in a workspace. */
 export interface PlannedSnapshot {
@@ -12,19 +11,25 @@ export interface PlannedSnapshot {
   readonly snapshotId: SnapshotId;
 }
 
+/** What reading it works with. */
+export interface PlannedDeps {
+  readonly store: Store;
+  readonly trees: TreeReader;
+}
+
 /**
  * The manifest that a plan left in the workspace. One that was planned in another workspace is as
  * good as none: to know an id is not to have the manifest.
  *
  * @throws {DomainError} snapshot_not_planned
- * @throws {BlobMismatch} the store gives other bytes
+ * @throws {BlobMismatch} the store gives other bytes, or what is no manifest
  */
 export async function plannedManifest(
-  { store, blobs }: { readonly store: Store; readonly blobs: BlobStore },
+  { store, trees }: PlannedDeps,
   { tenantId, workspaceId, snapshotId }: PlannedSnapshot,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Tree> {
   const digest = manifestDigest(snapshotId);
   const held = await store.read(tenantId, (tenant) => tenant.blobs.held(workspaceId, [digest]));
   if (!held.has(digest)) throw notPlanned(snapshotId);
-  return await readManifestContent(blobs.of(tenantId), snapshotId);
+  return await trees.read(tenantId, snapshotId);
 }

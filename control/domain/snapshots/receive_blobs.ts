@@ -4,26 +4,30 @@
  *
  * @module
  */
-import { type FramePause, readFrame } from "../../../runtime/snapshot/mod.ts";
 import { DomainError } from "../domain_error.ts";
 import type { WorkspaceId } from "../ids.ts";
-import type { Store, TenantRepositories } from "../store.ts";
+import type { Store, TenantReads, TenantRepositories } from "../store.ts";
 import { BlobMismatch, type BlobStore } from "./blob_store.ts";
 import { plannedManifest, type PlannedSnapshot } from "./planned_manifest.ts";
 import type { BlobRecord } from "./records.ts";
 import { blobsBusy, wrongSize } from "./refusals.ts";
+import type { TreeReader } from "./tree_reader.ts";
 
 /** What receiving works with. */
 export interface ReceiveDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
-  /** Lets other requests in while a long manifest is read. */
-  readonly turn?: FramePause;
+  readonly trees: TreeReader;
 }
 
 /** Where blobs go: `snapshotId` is the planned snapshot that needs them. */
 export interface BlobTarget extends PlannedSnapshot {
   readonly now: Date;
+  /**
+   * Runs first in the transaction that makes the blobs the workspace's: throws when the caller, let
+   * in before the bytes came, would not be let in any more.
+   */
+  readonly permit: (tenant: TenantReads) => Promise<void>;
 }
 
 /** One blob on its way. */
@@ -103,9 +107,10 @@ async function findPlanned(
   target: BlobTarget,
   digests: readonly string[],
 ): Promise<readonly BlobRecord[]> {
-  const content = await plannedManifest(deps, target);
-  const { files } = await readFrame(content, deps.turn === undefined ? {} : { pause: deps.turn });
-  const sizes = new Map(files.map(({ sha256, size }) => [sha256, size]));
+  const { files } = await plannedManifest(deps, target);
+  const wanted = new Set(digests);
+  const sizes = new Map<string, number>();
+  for (const { sha256, size } of files) if (wanted.has(sha256)) sizes.set(sha256, size);
   return digests.map((sha256) => {
     const size = sizes.get(sha256);
     if (size === undefined) throw blobNotPlanned(sha256);
@@ -133,10 +138,13 @@ async function expect(
 
 async function hold(
   store: Store,
-  { tenantId, workspaceId, now }: BlobTarget,
+  { tenantId, workspaceId, now, permit }: BlobTarget,
   blobs: readonly BlobRecord[],
 ): Promise<void> {
-  await store.transaction(tenantId, (tenant) => holdBlobs(tenant, workspaceId, blobs, now));
+  await store.transaction(tenantId, async (tenant) => {
+    await permit(tenant);
+    await holdBlobs(tenant, workspaceId, blobs, now);
+  });
 }
 
 async function verified(put: () => Promise<void>): Promise<void> {

@@ -1,15 +1,9 @@
-import type { FramePause } from "../../../runtime/snapshot/mod.ts";
 import { type AuditContext, eventOf } from "../audit/audit_context.ts";
 import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Store, TenantReads, TenantRepositories } from "../store.ts";
 import type { BlobStore } from "./blob_store.ts";
-import {
-  type CheckedManifest,
-  checkManifest,
-  manifestBlob,
-  type ManifestLimits,
-} from "./manifest.ts";
+import { type CheckedManifest, checkTree, manifestBlob, type ManifestLimits } from "./manifest.ts";
 import type { Registration } from "./ports.ts";
 import { plannedManifest } from "./planned_manifest.ts";
 import type { BlobRecord, SnapshotFacts, SnapshotRecord } from "./records.ts";
@@ -20,6 +14,7 @@ import {
   snapshotRefused,
   wrongSize,
 } from "./refusals.ts";
+import type { TreeReader } from "./tree_reader.ts";
 import type { SnapshotValidator, Validation, ValidationProblem } from "./snapshot_validator.ts";
 
 /** What registering works with. */
@@ -27,8 +22,7 @@ export interface RegisterDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly validator: SnapshotValidator;
-  /** Lets other requests in while a long manifest is read. */
-  readonly turn?: FramePause;
+  readonly trees: TreeReader;
 }
 
 /** A snapshot to register; the caller was let in by `openProject(…, "snapshot:write")`. */
@@ -132,7 +126,7 @@ async function readPlanned(
   deps: RegisterDeps,
   request: RegisterRequest,
 ): Promise<CheckedManifest> {
-  return await checkManifest(await plannedManifest(deps, request), request.limits, deps.turn);
+  return checkTree(await plannedManifest(deps, request), request.limits);
 }
 
 async function requireContents(

@@ -216,3 +216,28 @@ async function headOf(world: World): Promise<string> {
   assert.ok(head !== undefined);
   return head;
 }
+
+Deno.test("putBlob gives the workspace nothing of a caller who was shut out while the bytes came", async () => {
+  await using world = await makeWorld();
+  const text = "late";
+  await plan(world, text);
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const path = `/v1/tokens/${world.developer.tokenId}`;
+      const revoked = await world.call({ method: "DELETE", path, token: world.admin.token });
+      assert.equal(revoked.status, 204);
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  }, { highWaterMark: 0 });
+  const answer = await world.call({
+    method: "PUT",
+    path: `${PROJECT}/blobs/${digest(text)}?snapshot=${await snapshotOf(text)}`,
+    token: world.developer.token,
+    headers: { "content-type": "application/octet-stream" },
+    body,
+  });
+  assert.equal(answer.status, 401);
+  const again = await planOf(world, frame({ "entry_point.ts": text }), world.admin);
+  assert.match(new TextDecoder().decode(again.bytes), new RegExp(digest(text)));
+});

@@ -1,6 +1,5 @@
 import { getBlob as contract } from "../../api/blobs.ts";
 import { notFound } from "../../domain/identity/access.ts";
-import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { alreadyHas } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
@@ -13,7 +12,7 @@ export const getBlob = operation(contract, {
     const { id } = await call.tenant.read((tenant) =>
       findSnapshot(tenant, project, params.snapshot)
     );
-    const files = await readTree(call.tenant.blobs, id);
+    const files = await call.tenant.filesOf(id);
     const blob = files.find(({ sha256 }) => sha256 === params.sha256);
     if (blob === undefined) throw notFound("Blob", params.sha256);
     const headers = {

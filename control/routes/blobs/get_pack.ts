@@ -1,6 +1,5 @@
 import { getPack as contract } from "../../api/blobs.ts";
 import { notFound } from "../../domain/identity/access.ts";
-import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import type { TenantBlobs } from "../../domain/snapshots/blob_store.ts";
@@ -14,7 +13,7 @@ export const getPack = operation(contract, {
     const { id } = await call.tenant.read((tenant) =>
       findSnapshot(tenant, project, params.snapshot)
     );
-    const files = await readTree(call.tenant.blobs, id);
+    const files = await call.tenant.filesOf(id);
     const held = new Set(files.map(({ sha256 }) => sha256));
     const wanted = [...new Set(body.sha256s)];
     const missing = wanted.find((sha256) => !held.has(sha256));

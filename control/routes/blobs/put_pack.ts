@@ -1,5 +1,6 @@
 import { MAX_PACK_BLOBS, putPack as contract } from "../../api/blobs.ts";
 import { receiveBlobs } from "../../domain/snapshots/receive_blobs.ts";
+import { requireStillAllowed } from "../../domain/identity/still_allowed.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { HttpProblem } from "../../http/problem.ts";
@@ -9,11 +10,13 @@ import { decodePack, type PackedBlob } from "../../api/blob_pack.ts";
 /** `POST …/blobs`: many small blobs at once. */
 export const putPack = operation(contract, {
   permit: inProject(contract),
-  handle: async (call, { query }, { workspace }) => {
+  handle: async (call, { query }, { workspace, project }) => {
     const blobs = unpack(call.content);
     await call.tenant.run(receiveBlobs, {
       workspaceId: workspace.id,
       snapshotId: query.snapshot,
+      permit: (tenant) =>
+        requireStillAllowed(tenant, call.principal, project.id, "snapshot:write", call.clock.now()),
       blobs,
       now: call.now,
     });

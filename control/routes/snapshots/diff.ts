@@ -1,7 +1,6 @@
 import { showDiff as contract } from "../../api/snapshots.ts";
 import { notFound } from "../../domain/identity/access.ts";
 import { diffSnapshots } from "../../domain/snapshots/diff_snapshots.ts";
-import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
@@ -24,7 +23,7 @@ export const showDiff = operation(contract, {
     const [before, after] = await Promise.all(
       found.map(async ({ snapshot, facts }) => ({
         snapshot,
-        side: { facts, files: await readTree(call.tenant.blobs, snapshot.id) },
+        side: { facts, files: await call.tenant.filesOf(snapshot.id) },
       })),
     );
     if (before === undefined || after === undefined) throw notFound("Snapshot", params.snapshot);

@@ -1,5 +1,4 @@
 import { showManifest as contract } from "../../api/snapshots.ts";
-import { readTree } from "../../domain/snapshots/read_tree.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { ok } from "../../http/reply.ts";
@@ -13,7 +12,7 @@ export const showManifest = operation(contract, {
     const { id } = await call.tenant.read((tenant) =>
       findSnapshot(tenant, project, params.snapshot)
     );
-    const files = await readTree(call.tenant.blobs, id);
+    const files = await call.tenant.filesOf(id);
     return ok({ snapshot_id: id, files: files.map(fileDocument) }, {
       etag: `"${id}"`,
       // Another name may mean another snapshot tomorrow.
