@@ -91,7 +91,7 @@ storeTest("Blobs.hold keeps the size that arrived, whatever was announced", asyn
   const blobs = ["a", "b", "c"].map((digit, size) => ({ sha256: digit.repeat(64), size }));
   await store.transaction(place.tenantId, async (tenant) => {
     await tenant.blobs.expect(place.workspaceId, blobs, NOW);
-    // While the bytes are on their way somebody announces another size.
+    // While the bytes are on their way another plan announces another size.
     const wrong = blobs.slice(1).map(({ sha256 }) => ({ sha256, size: 999 }));
     await tenant.blobs.expect(place.workspaceId, wrong, NOW);
     assert.deepEqual(await tenant.blobs.hold(place.workspaceId, blobs, NOW), { refused: [] });

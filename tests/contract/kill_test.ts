@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
-import { readTree } from "../../control/domain/snapshots/read_tree.ts";
+import { LoopTurn } from "../../control/domain/loop_turn.ts";
+import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { type Place, seed } from "./fixtures.ts";
@@ -74,6 +75,7 @@ async function checkAfter(
   assert.equal(integrity?.["integrity_check"], "ok");
   const store = sqliteStore({ path });
   const blobStore = await openFileBlobStore(blobDirectory);
+  const trees = new TreeReader(blobStore, new LoopTurn(10));
   try {
     const project = await store.read(tenantId, ({ projects }) => projects.get(projectId));
     const head = project?.head?.number ?? 0;
@@ -87,7 +89,7 @@ async function checkAfter(
         ({ snapshots }) => snapshots.byNumber(projectId, number),
       );
       assert.ok(snapshot);
-      const files = await readTree(blobStore.of(tenantId), snapshot.id);
+      const { files } = await trees.read(tenantId, snapshot.id);
       assert.equal(files.length, 13);
       for (const { sha256 } of files) {
         const { content } = await blobStore.of(tenantId).get(sha256);

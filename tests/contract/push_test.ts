@@ -374,7 +374,7 @@ pushTest("A collector that died in the middle is continued by the next", async (
   const failing = failingToDelete(blobs, () => true);
   const clock = { now: () => daysLater(2) };
   await assert.rejects(collectGarbage({ store, blobs: failing, clock, holder: "one" }), /died/);
-  // Meanwhile nobody can count on them.
+  // Meanwhile no push can count on them.
   const busy = plan(world, manifest, null, daysLater(2));
   await assert.rejects(busy, { code: "blob_busy" });
   const late = send(world, manifest, [ENTRY], daysLater(2));

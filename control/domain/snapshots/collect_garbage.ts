@@ -1,10 +1,11 @@
 import { BlobMismatch, BlobNotFound, type BlobStore } from "./blob_store.ts";
 import { manifestDigest } from "./manifest.ts";
 import type { UntouchedBlob } from "./ports.ts";
-import { readTree } from "./read_tree.ts";
+import { TreeReader } from "./tree_reader.ts";
 import type { Store } from "../store.ts";
 import { type AuditContext, eventOf } from "../audit/audit_context.ts";
 import type { Clock, ProjectId, SnapshotId, TenantId } from "../ids.ts";
+import { LoopTurn } from "../loop_turn.ts";
 import { MAX_PAGE } from "../page.ts";
 import type { Page } from "../page.ts";
 import type { Project } from "../projects/records.ts";
@@ -48,6 +49,8 @@ const BATCH = 200;
  * for that.
  */
 const LOOKED_AT = 100_000;
+/** How long manifests may be read before requests get their turn, in milliseconds. */
+const TURN_MS = 10;
 /** With so many blobs that resist, it is the blob store that does not work. */
 const MOST_STUCK = 20;
 
@@ -185,6 +188,7 @@ async function withoutNeeded(
   found: readonly UntouchedBlob[],
 ): Promise<readonly string[]> {
   const unused = new Set(found.filter(({ condemned }) => !condemned).map(({ sha256 }) => sha256));
+  const trees = new TreeReader(blobs, new LoopTurn(TURN_MS));
   let after: SnapshotId | null = null;
   while (unused.size > 0) {
     if (!await lease.renew()) return [];
@@ -192,7 +196,7 @@ async function withoutNeeded(
     for (const id of ids) {
       unused.delete(manifestDigest(id));
       // A manifest that can't be read says nothing of what is needed: nothing is removed then.
-      for (const { sha256 } of await readTree(blobs.of(tenantId), id)) unused.delete(sha256);
+      for (const { sha256 } of (await trees.read(tenantId, id)).files) unused.delete(sha256);
     }
     after = ids.at(-1) ?? null;
     if (ids.length < BATCH) break;
