@@ -2,7 +2,7 @@ import type { SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Store } from "../store.ts";
 import { manifestDigest, type Tree } from "./manifest.ts";
 import { notPlanned } from "./refusals.ts";
-import type { TreeReader } from "./tree_reader.ts";
+import { NotAManifest, type TreeReader } from "./tree_reader.ts";
 
 /** A snapshot that was planned in a workspace. */
 export interface PlannedSnapshot {
@@ -22,7 +22,7 @@ export interface PlannedDeps {
  * good as none: to know an id is not to have the manifest.
  *
  * @throws {DomainError} snapshot_not_planned
- * @throws {BlobMismatch} the store gives other bytes, or what is no manifest
+ * @throws {BlobMismatch} the store gives other bytes
  */
 export async function plannedManifest(
   { store, trees }: PlannedDeps,
@@ -31,5 +31,10 @@ export async function plannedManifest(
   const digest = manifestDigest(snapshotId);
   const held = await store.read(tenantId, (tenant) => tenant.blobs.held(workspaceId, [digest]));
   if (!held.has(digest)) throw notPlanned(snapshotId);
-  return await trees.read(tenantId, snapshotId);
+  try {
+    return await trees.read(tenantId, snapshotId);
+  } catch (error) {
+    // The workspace has a file of this digest: nothing is damaged, and nothing was planned.
+    throw error instanceof NotAManifest ? notPlanned(snapshotId) : error;
+  }
 }

@@ -9,6 +9,9 @@ const AT_ONCE = 2;
 /** Files of all manifests together that stay in memory: about 25 MB. */
 const KEPT_FILES = 100_000;
 
+/** The blob is whole and something else than a manifest: a file that was uploaded, say. */
+export class NotAManifest extends BlobMismatch {}
+
 /**
  * Reads stored manifests. To read one of 20,000 files takes a third of a second and many megabytes,
  * and any small request may need it. So a tenant's take turns, requests for the same one share one
@@ -28,7 +31,8 @@ export class TreeReader {
    * The manifest of a snapshot: what the id promises, whatever lies in the store.
    *
    * @throws {BlobNotFound}
-   * @throws {BlobMismatch} the store gives other bytes, or what is no manifest
+   * @throws {BlobMismatch} the store gives other bytes
+   * @throws {NotAManifest}
    * @throws {StoreUnavailable}
    */
   async read(tenantId: TenantId, id: SnapshotId): Promise<Tree> {
@@ -53,18 +57,20 @@ export class TreeReader {
     const { size, content: stream } = await this.blobs.of(tenantId).get(sha256);
     if (size > maxManifestBytes) {
       await stream.cancel();
-      throw new BlobMismatch(sha256, `has ${size} bytes, too many for a manifest`);
+      throw new NotAManifest(sha256, `has ${size} bytes, too many for a manifest`);
     }
     const content = await new Response(stream).bytes();
+    const digest = await crypto.subtle.digest("SHA-256", content);
+    if (new Uint8Array(digest).toHex() !== sha256) {
+      throw new BlobMismatch(sha256, "has other bytes");
+    }
     if (countLines(content) > maxFiles + 1) {
-      throw new BlobMismatch(sha256, "has too many lines for a manifest");
+      throw new NotAManifest(sha256, "has too many lines for a manifest");
     }
     try {
-      const frame = await readFrame(content, { pause: this.pause });
-      if (frame.id !== id) throw new BlobMismatch(sha256, "has other bytes");
-      return { ...frame, id, size };
+      return { ...await readFrame(content, { pause: this.pause }), id, size };
     } catch (error) {
-      if (error instanceof SnapshotError) throw new BlobMismatch(sha256, "is no manifest");
+      if (error instanceof SnapshotError) throw new NotAManifest(sha256, "is no manifest");
       throw error;
     }
   }

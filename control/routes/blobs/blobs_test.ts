@@ -241,3 +241,29 @@ Deno.test("putBlob gives the workspace nothing of a caller who was shut out whil
   const again = await planOf(world, frame({ "entry_point.ts": text }), world.admin);
   assert.match(new TextDecoder().decode(again.bytes), new RegExp(digest(text)));
 });
+
+Deno.test("an uploaded file is no plan: neither an upload nor a registration can name it as one", async () => {
+  await using world = await makeWorld();
+  const text = "a file";
+  await plan(world, text);
+  assert.equal((await put(world, text)).status, 201);
+  const snapshot = `sha256:${digest(text)}`;
+  const { token } = world.developer;
+  const registered = await world.call({
+    method: "POST",
+    path: `${PROJECT}/snapshots`,
+    token,
+    json: { snapshot_id: snapshot, parent: null },
+  });
+  const uploaded = await world.call({
+    method: "PUT",
+    path: `${PROJECT}/blobs/${digest("x")}?snapshot=${snapshot}`,
+    token,
+    headers: { "content-type": "application/octet-stream" },
+    body: "x",
+  });
+  for (const answer of [registered, uploaded]) {
+    assert.equal(answer.status, 409);
+    assert.equal(answer.problem().code, "snapshot_not_planned");
+  }
+});
