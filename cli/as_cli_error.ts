@@ -7,7 +7,7 @@
 import { RuntimeError } from "../runtime/protocol/errors.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../runtime/snapshot/error.ts";
 import { CliError, type CliErrorCode } from "./errors.ts";
-import { asRemoteError, isControlError } from "./remote/remote_error.ts";
+import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { RepositoryError, type RepositoryErrorCode } from "./repository/error.ts";
 
 const REPOSITORY: Readonly<Record<RepositoryErrorCode, CliErrorCode>> = {

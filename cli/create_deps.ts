@@ -7,10 +7,10 @@
 
 import type { Deps, GlobalOptions } from "./deps.ts";
 import { CliError } from "./errors.ts";
-import type { Host } from "./host.ts";
-import { createProgress } from "./progress.ts";
-import { createPrompter } from "./prompter.ts";
-import { type Screen, visibleText } from "./screen.ts";
+import type { Host } from "./system/host.ts";
+import { createProgress } from "./program/progress.ts";
+import { createPrompter } from "./program/prompter.ts";
+import { type Screen, visibleText } from "./program/screen.ts";
 
 /** What the program found out before. */
 export interface DepsContext {
@@ -33,7 +33,9 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
   const env = (name: string): string | undefined => host.env(name) || undefined;
   const say = (text: string): void => host.stderr.write(`${text}\n`);
   let saidIsolation = false;
-  const projectRoot = once(async () => (await import("./project_root.ts")).findProjectRoot(cwd));
+  const projectRoot = once(async () =>
+    (await import("./repository/find_project_root.ts")).findProjectRoot(cwd)
+  );
   const deps: Deps = {
     ...shared,
     cwd,
@@ -70,7 +72,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       const text = `Only Deno's permission flags are around the code: ${reason}`;
       say(`${errorScreen.dim("note:")} ${visibleText(text)}; \`aiel doctor\` says more`);
     },
-    findDeno: async () => (await import("./find_deno.ts")).findDeno(host),
+    findDeno: async () => (await import("./system/find_deno.ts")).findDeno(host),
     capture: host.capture,
     assets: host.assets,
     config: once(async () => {

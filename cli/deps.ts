@@ -8,10 +8,10 @@
 import type { Engine, EngineOptions } from "../runtime/mod.ts";
 import type { Config } from "./config/config.ts";
 import type { CredentialStore } from "./credentials/credential_store.ts";
-import type { FoundDeno } from "./find_deno.ts";
-import type { Assets, Host } from "./host.ts";
+import type { FoundDeno } from "./system/find_deno.ts";
+import type { Assets, Host } from "./system/host.ts";
 import type { Repository } from "./repository/mod.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen } from "./program/screen.ts";
 
 /** The options that every command takes, before or after its name. */
 export interface GlobalOptions {

@@ -10,8 +10,8 @@ import {
   type EngineOptions,
   localEngineOptions,
 } from "../runtime/mod.ts";
-import type { Host } from "./host.ts";
-import { requireDeno } from "./require_deno.ts";
+import type { Host } from "./system/host.ts";
+import { requireDeno } from "./system/require_deno.ts";
 
 /**
  * Makes an engine.

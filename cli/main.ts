@@ -10,7 +10,7 @@
  */
 
 import { after } from "../runtime/launch/timer.ts";
-import type { Host, OutputStream } from "./host.ts";
+import type { Host, OutputStream } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [{ runProgram }, { COMMANDS }] = await Promise.all([
-    import("./program.ts"),
+    import("./program/run_program.ts"),
     import("./commands/specs.ts"),
   ]);
   return await runProgram(systemHost(args), COMMANDS);
@@ -45,10 +45,11 @@ function systemHost(args: readonly string[]): Host {
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
         : undefined,
-    capture: async (program, words) => (await import("./capture.ts")).capture(program, words),
+    capture: async (program, words) =>
+      (await import("./system/capture.ts")).capture(program, words),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
-      read: async (maxBytes) => (await import("./read_stdin.ts")).readStdin(maxBytes),
+      read: async (maxBytes) => (await import("./system/read_stdin.ts")).readStdin(maxBytes),
     },
     stdout: outputStream(Deno.stdout),
     stderr: outputStream(Deno.stderr),
@@ -58,8 +59,10 @@ function systemHost(args: readonly string[]): Host {
 }
 
 /** Where the files are that aiel carries: in the binary, or in the tree of the checkout. */
-function carried(): Promise<Pick<typeof import("./disk_assets.ts"), "listAssets" | "readAsset">> {
-  return Deno.build.standalone ? import("./build/embedded.ts") : import("./disk_assets.ts");
+function carried(): Promise<
+  Pick<typeof import("./system/disk_assets.ts"), "listAssets" | "readAsset">
+> {
+  return Deno.build.standalone ? import("./build/embedded.ts") : import("./system/disk_assets.ts");
 }
 
 function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {

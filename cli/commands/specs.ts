@@ -4,17 +4,17 @@
  * @module
  */
 
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../program/command.ts";
 import { auditList, auditVerify } from "./audit/command.ts";
 import { authList, authLogin, authLogout, authStatus } from "./auth/command.ts";
 import { complete, completion } from "./completion/command.ts";
 import { configGet, configList, configSet, configUnset } from "./config/command.ts";
 import { doctor } from "./doctor/command.ts";
-import { add, commit, diff, filesLs, log, restore } from "./history/command.ts";
-import { status } from "./history/status_command.ts";
+import { add, commit, diff, filesLs, log, restore } from "./repository/command.ts";
+import { status } from "./repository/status_command.ts";
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
-import { clone, pull, push } from "./remote/command.ts";
+import { clone, pull, push } from "./sync/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
 import {
   memberAdd,
@@ -25,13 +25,13 @@ import {
   tokenList,
   tokenRevoke,
   workspaceCreate,
-} from "./team/command.ts";
+} from "./place/command.ts";
 import {
   projectArchive,
   projectRename,
   workspaceArchive,
   workspaceRename,
-} from "./team/change_command.ts";
+} from "./place/change_command.ts";
 import { version } from "./version/command.ts";
 
 /** See the module. */

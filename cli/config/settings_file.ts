@@ -5,7 +5,7 @@
  */
 
 import { CliError } from "../errors.ts";
-import { writeAtomic } from "../write_atomic.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
 
 /** A file's content. Values of unknown keys are whatever a newer version put there. */
 export type JsonObject = { [key: string]: unknown };

@@ -8,7 +8,7 @@
 
 import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
-import { writeAtomic } from "../write_atomic.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
 import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
 
 /** The format this version writes. */

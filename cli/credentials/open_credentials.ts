@@ -6,7 +6,7 @@
 
 import { configDirectory } from "../config/locations.ts";
 import { CliError } from "../errors.ts";
-import { withFileLock } from "../with_file_lock.ts";
+import { withFileLock } from "../system/with_file_lock.ts";
 import {
   type CredentialStore,
   type FoundCredential,

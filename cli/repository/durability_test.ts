@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Fault, FaultyDisk, Killed, SuccessiveProcesses } from "./faulty_disk.ts";
+import { type Fault, FaultyDisk, Killed, SuccessiveProcesses } from "../testing/faulty_disk.ts";
 import { Repository, RepositoryError } from "./mod.ts";
-import { sortedFiles, storedFiles, workingTree } from "./repository_model.ts";
+import { sortedFiles, storedFiles, workingTree } from "../testing/repository_model.ts";
 
 const AUTHOR = { name: "Ada" };
 const NOW = new Date("2026-11-20T10:00:00.000Z");

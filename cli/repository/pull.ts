@@ -2,7 +2,7 @@ import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { printable } from "../../runtime/snapshot/error.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
-import type { Choice } from "../remote/three_way.ts";
+import type { Choice } from "./three_way.ts";
 import { writeAtomic } from "./atomic_file.ts";
 import {
   type Author,

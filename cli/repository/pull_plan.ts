@@ -13,7 +13,7 @@ import {
   type Verdict,
   type Version,
   type Versions,
-} from "../remote/three_way.ts";
+} from "./three_way.ts";
 import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
 import { readCommit } from "./history.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hex } from "../../runtime/protocol/hex.ts";
 import { compareBytes, type SnapshotFile, snapshotId } from "../../runtime/snapshot/mod.ts";
-import type { Choice } from "../remote/three_way.ts";
-import { FaultyDisk, Killed, SuccessiveProcesses } from "./faulty_disk.ts";
+import type { Choice } from "./three_way.ts";
+import { FaultyDisk, Killed, SuccessiveProcesses } from "../testing/faulty_disk.ts";
 import type { ForeignObjects, IncomingSnapshot, PullResult } from "./mod.ts";
 import { Repository, RepositoryError } from "./mod.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ModelRun, type Step } from "./repository_model.ts";
-import { TickingClock } from "./ticking_disk.ts";
+import { ModelRun, type Step } from "../testing/repository_model.ts";
+import { TickingClock } from "../testing/ticking_disk.ts";
 
 // Files in the place of directories and the other way round most of all.
 const paths = fc.constantFrom("a", "b", "d", "d", "d/x", "d/x", "d/y", "d/x/z", "e/f/g", "ü");

@@ -159,7 +159,7 @@ Deno.test("Repository.restore says what it can't find", () =>
 
 Deno.test("Repository.restore stops when a file changes between the check and the write", () =>
   withCommits([{ a: "1" }, { a: "22" }], async (root, repository) => {
-    const { FaultyDisk } = await import("./faulty_disk.ts");
+    const { FaultyDisk } = await import("../testing/faulty_disk.ts");
     const disk = new FaultyDisk("kill", Infinity);
     let looks = 0;
     const original = disk.lstatSync.bind(disk);

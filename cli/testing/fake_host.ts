@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { CommandSpec } from "../command.ts";
-import { listAssets, readAsset } from "../disk_assets.ts";
+import type { CommandSpec } from "../program/command.ts";
+import { listAssets, readAsset } from "../system/disk_assets.ts";
 import type { ExitCode } from "../errors.ts";
-import type { Host } from "../host.ts";
-import { runProgram } from "../program.ts";
+import type { Host } from "../system/host.ts";
+import { runProgram } from "../program/run_program.ts";
 
 /** What a command line left behind. */
 export interface Ran {

@@ -1,6 +1,6 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import type { Store } from "../../credentials/credential_store.ts";
-import { columns, visible } from "../../screen.ts";
+import { columns, visible } from "../../program/screen.ts";
 
 /** A profile with settings, a credential, or both. */
 interface Profile {

@@ -1,24 +1,24 @@
-import type { Command, Input } from "../../command.ts";
+import type { Command, Input } from "../../program/command.ts";
 import type { Config } from "../../config/config.ts";
 import { problemWith } from "../../config/keys.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import { toToken } from "../../credentials/token.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../remote/address.ts";
-import { insecureHttpAllowed } from "../../remote/connection.ts";
+import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../sync/address.ts";
+import { insecureHttpAllowed } from "../../sync/connection.ts";
 import {
   type Account,
   accountName,
   accountOf,
   type Identity,
   whoAmI,
-} from "../../remote/identity.ts";
-import { foreign } from "../../remote/foreign.ts";
-import { openClient } from "../../remote/open_client.ts";
-import { rememberPlaces } from "../../remote/remembered_places.ts";
-import { tokenProblem } from "../../remote/token_form.ts";
-import { visible } from "../../screen.ts";
+} from "../../sync/identity.ts";
+import { foreign } from "../../sync/foreign.ts";
+import { openClient } from "../../sync/open_client.ts";
+import { rememberPlaces } from "../../sync/remembered_places.ts";
+import { tokenProblem } from "../../sync/token_form.ts";
+import { visible } from "../../program/screen.ts";
 import { choosePlace, type ChosenPlace } from "./choose_place.ts";
 
 /** What `aiel auth login` says. Holds no part of the credential. */

@@ -1,11 +1,11 @@
 import { me } from "../../../control/api/me.ts";
 import { revokeToken } from "../../../control/api/tokens.ts";
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connectWith, localFacts, refuseUnknownProfile } from "../../remote/connection.ts";
-import { isControlError } from "../../remote/remote_error.ts";
+import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
+import { isControlError } from "../../sync/remote_error.ts";
 
 /** What `aiel auth logout` says. */
 export interface LoggedOut {

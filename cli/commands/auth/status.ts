@@ -1,19 +1,19 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import type { CredentialStore, FoundCredential } from "../../credentials/credential_store.ts";
 import { unknownProfile } from "../../config/unknown_profile.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
-import { connectWith, type LocalFacts, localFacts } from "../../remote/connection.ts";
+import { connectWith, type LocalFacts, localFacts } from "../../sync/connection.ts";
 import {
   type Account,
   accountName,
   accountOf,
   type Identity,
   whoAmI,
-} from "../../remote/identity.ts";
-import { foreign } from "../../remote/foreign.ts";
-import { isControlError } from "../../remote/remote_error.ts";
-import { columns, type Screen, visible } from "../../screen.ts";
+} from "../../sync/identity.ts";
+import { foreign } from "../../sync/foreign.ts";
+import { isControlError } from "../../sync/remote_error.ts";
+import { columns, type Screen, visible } from "../../program/screen.ts";
 import { tokenExpiry } from "./token_expiry.ts";
 
 /** What `aiel auth status` says. Holds no part of the credential. */

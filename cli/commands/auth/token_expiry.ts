@@ -1,7 +1,7 @@
 import type { ControlClient } from "../../../control/api/client.ts";
 import { listTokens } from "../../../control/api/tokens.ts";
-import type { Identity } from "../../remote/identity.ts";
-import { isControlError } from "../../remote/remote_error.ts";
+import type { Identity } from "../../sync/identity.ts";
+import { isControlError } from "../../sync/remote_error.ts";
 
 /**
  * When the token in use expires, ISO 8601; null: never, or not known. The service tells it to tokens that may manage tokens only, and

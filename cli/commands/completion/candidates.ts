@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { ArgumentSpec, CommandSpec, Completion, OptionSpec } from "../../command.ts";
-import { DRY_RUN, GLOBAL_OPTIONS } from "../../global_options.ts";
-import { TOPIC_NAMES } from "../../help.ts";
+import type { ArgumentSpec, CommandSpec, Completion, OptionSpec } from "../../program/command.ts";
+import { DRY_RUN, GLOBAL_OPTIONS } from "../../program/global_options.ts";
+import { TOPIC_NAMES } from "../../program/help.ts";
 
 /** One of them. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../command.ts";
+import type { CommandSpec } from "../../program/command.ts";
 
 /** Shells that scripts are made for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;

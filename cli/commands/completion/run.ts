@@ -1,4 +1,4 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import { CliError } from "../../errors.ts";
 import { SHELLS } from "./command.ts";
 import { SCRIPTS, type Shell } from "./scripts.ts";

@@ -5,12 +5,12 @@
  * @module
  */
 
-import type { Completion } from "../../command.ts";
+import type { Completion } from "../../program/command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
 import { isObject } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
-import { rememberedPlaces } from "../../remote/remembered_places.ts";
-import { visible } from "../../screen.ts";
+import { rememberedPlaces } from "../../sync/remembered_places.ts";
+import { visible } from "../../program/screen.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** See the module. */

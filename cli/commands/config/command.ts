@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from "../../command.ts";
+import type { CommandSpec, OptionSpec } from "../../program/command.ts";
 import { KEY_NAMES } from "../../config/keys.ts";
 
 const SCOPE: OptionSpec = {

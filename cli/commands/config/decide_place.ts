@@ -6,15 +6,15 @@
  */
 
 import { suggest } from "../../../sdk/suggest.ts";
-import type { Input } from "../../command.ts";
+import type { Input } from "../../program/command.ts";
 import type { Config, Scope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connectWith, localFacts, refuseUnknownProfile } from "../../remote/connection.ts";
-import { type Identity, type KnownWorkspace, whoAmI } from "../../remote/identity.ts";
-import { pick } from "../../remote/pick.ts";
-import { rememberPlaces } from "../../remote/remembered_places.ts";
-import { isControlError } from "../../remote/remote_error.ts";
+import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
+import { type Identity, type KnownWorkspace, whoAmI } from "../../sync/identity.ts";
+import { pick } from "../../sync/pick.ts";
+import { rememberPlaces } from "../../sync/remembered_places.ts";
+import { isControlError } from "../../sync/remote_error.ts";
 
 type PlaceKey = "workspace" | "project";
 

@@ -1,6 +1,6 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import type { Setting } from "../../config/config.ts";
-import { columns } from "../../screen.ts";
+import { columns } from "../../program/screen.ts";
 
 /** What `aiel config list` says. */
 export interface ConfigListing {

@@ -1,4 +1,4 @@
-import type { Command, Input } from "../../command.ts";
+import type { Command, Input } from "../../program/command.ts";
 import type { Config, Scope } from "../../config/config.ts";
 import { type KeyName, problemWith, toKeyName } from "../../config/keys.ts";
 import type { Deps } from "../../deps.ts";

@@ -7,7 +7,7 @@
 import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Deps } from "../../deps.ts";
-import { NEWEST_DENO, OLDEST_DENO } from "../../require_deno.ts";
+import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
 import type { Finding } from "./finding.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLimits } from "./limits.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NEWEST_DENO, OLDEST_DENO } from "../../require_deno.ts";
+import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
 import { judgeDeno } from "./checks.ts";
 import { barrierAdvice, judgeIsolation, type Machine } from "./isolation.ts";
 import { judgeTools } from "./limits.ts";

@@ -1,6 +1,6 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import { EXIT } from "../../errors.ts";
-import { columns, type Screen, visible } from "../../screen.ts";
+import { columns, type Screen, visible } from "../../program/screen.ts";
 import { type Check, CHECKS } from "./checks.ts";
 
 /** What `aiel doctor` says. */

@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
-import { checkAddress } from "../../remote/address.ts";
-import { insecureHttpAllowed } from "../../remote/connection.ts";
+import { checkAddress } from "../../sync/address.ts";
+import { insecureHttpAllowed } from "../../sync/connection.ts";
 import { CliError } from "../../errors.ts";
 import type { Finding } from "./finding.ts";
 

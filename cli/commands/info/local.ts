@@ -1,7 +1,7 @@
 import type { KeyName } from "../../config/keys.ts";
 import type { FoundCredential } from "../../credentials/credential_store.ts";
 import type { Deps } from "../../deps.ts";
-import { columns, type Screen, visible } from "../../screen.ts";
+import { columns, type Screen, visible } from "../../program/screen.ts";
 
 /** What this machine knows, without asking a server. */
 export interface LocalInfo {

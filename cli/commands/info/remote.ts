@@ -11,16 +11,16 @@ import { listSnapshots } from "../../../control/api/snapshots.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connect, type Connection, requireSetting } from "../../remote/connection.ts";
+import { connect, type Connection, requireSetting } from "../../sync/connection.ts";
 import {
   type Account,
   accountOf,
   type Identity,
   type KnownWorkspace,
   whoAmI,
-} from "../../remote/identity.ts";
-import { rememberPlaces } from "../../remote/remembered_places.ts";
-import { isControlError } from "../../remote/remote_error.ts";
+} from "../../sync/identity.ts";
+import { rememberPlaces } from "../../sync/remembered_places.ts";
+import { isControlError } from "../../sync/remote_error.ts";
 
 /** The newest snapshot of a project. When, who and what were not asked for where they are null. */
 export interface NewestSnapshot {

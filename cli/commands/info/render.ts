@@ -4,9 +4,9 @@
  * @module
  */
 
-import { foreign } from "../../remote/foreign.ts";
-import { accountName } from "../../remote/identity.ts";
-import { columns, type Screen } from "../../screen.ts";
+import { foreign } from "../../sync/foreign.ts";
+import { accountName } from "../../sync/identity.ts";
+import { columns, type Screen } from "../../program/screen.ts";
 import type { ArchivedInfo } from "./archived.ts";
 import type { ProjectInfo, ProjectsInfo, WorkspaceInfo, WorkspacesInfo } from "./remote.ts";
 

@@ -1,7 +1,7 @@
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import { CliError } from "../../errors.ts";
 import type { Deps } from "../../deps.ts";
-import type { Screen } from "../../screen.ts";
+import type { Screen } from "../../program/screen.ts";
 import { localInfo, renderLocal } from "./local.ts";
 
 /** What `aiel info` says: a document, and the same for people. */

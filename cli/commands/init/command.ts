@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../command.ts";
+import type { CommandSpec } from "../../program/command.ts";
 
 /** Examples that a project can start from, besides `starter`. */
 export const TEMPLATES = ["starter", "driver_onboarding", "travel_agency", "handler"] as const;

@@ -5,7 +5,7 @@
  */
 
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
-import type { Assets } from "../../host.ts";
+import type { Assets } from "../../system/host.ts";
 import type { TEMPLATES } from "./command.ts";
 import { STARTER } from "./starter.ts";
 

@@ -1,8 +1,8 @@
-import type { Command, Input } from "../../command.ts";
+import type { Command, Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { visible } from "../../screen.ts";
-import { writeAtomic } from "../../write_atomic.ts";
+import { visible } from "../../program/screen.ts";
+import { writeAtomic } from "../../system/write_atomic.ts";
 import { TEMPLATES } from "./command.ts";
 import {
   FIRST_RUN,

@@ -1,4 +1,4 @@
-import type { ArgumentSpec, CommandSpec, Effects, OptionSpec } from "../../command.ts";
+import type { ArgumentSpec, CommandSpec, Effects, OptionSpec } from "../../program/command.ts";
 import { KINDS } from "../../../runtime/protocol/kinds.ts";
 
 const EVENT: OptionSpec = {

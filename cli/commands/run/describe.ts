@@ -5,8 +5,8 @@
  */
 
 import * as v from "valibot";
-import type { Command } from "../../command.ts";
-import { columns, type Screen, visible } from "../../screen.ts";
+import type { Command } from "../../program/command.ts";
+import { columns, type Screen, visible } from "../../program/screen.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { reportRun } from "./report_run.ts";
 import { type Ran, readTimeout, runRequest } from "./run_request.ts";

@@ -6,10 +6,10 @@
 
 import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Envelope } from "../../../runtime/mod.ts";
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
-import { visible } from "../../screen.ts";
+import { visible } from "../../program/screen.ts";
 import { listing } from "./describe.ts";
 import { reportRun } from "./report_run.ts";
 import { resultText } from "./result_text.ts";

@@ -5,7 +5,7 @@
  */
 
 import { MAX_REQUEST_BYTES } from "../../../runtime/protocol/limits.ts";
-import type { Input } from "../../command.ts";
+import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Input } from "../../command.ts";
+import { Input } from "../../program/command.ts";
 import { CliError } from "../../errors.ts";
 import { temporaryDirectory } from "../../testing/fake_host.ts";
 import { readEvent } from "./read_event.ts";

@@ -1,4 +1,4 @@
-import { visibleText } from "../../screen.ts";
+import { visibleText } from "../../program/screen.ts";
 
 /**
  * A result as JSON that is safe on a terminal: what a terminal obeys or hides stands as `\uXXXX`, which in JSON, where such

@@ -5,7 +5,7 @@
  */
 
 import type { Envelope, EnvelopeError, Json, LogEntry } from "../../../runtime/mod.ts";
-import { type Screen, visible, visibleText } from "../../screen.ts";
+import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import type { Advice } from "./permission_advice.ts";
 
 /** Problems of a failure that are shown; the envelope has all of them. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Envelope, EnvelopeError, Meta } from "../../../runtime/mod.ts";
-import { createScreen } from "../../screen.ts";
+import { createScreen } from "../../program/screen.ts";
 import { adviceLines, failureText, logLines, summaryLine } from "./run_report.ts";
 import { resultText } from "./result_text.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runtime/mod.ts";
-import type { Input } from "../../command.ts";
+import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { readEvent } from "./read_event.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Command } from "../../command.ts";
+import type { Command } from "../../program/command.ts";
 import { CliError, EXIT } from "../../errors.ts";
-import { type Screen, visible, visibleText } from "../../screen.ts";
+import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { annotations, workspacePrefix } from "./annotations.ts";
 import { type Checked, type CheckOutcome, checkProject } from "./check_project.ts";
 import type { CheckName, Problem } from "./problem.ts";

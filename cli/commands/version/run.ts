@@ -1,7 +1,7 @@
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import { SDK_VERSION } from "../../../sdk/version.ts";
-import type { Command } from "../../command.ts";
-import { columns } from "../../screen.ts";
+import type { Command } from "../../program/command.ts";
+import { columns } from "../../program/screen.ts";
 import { CLI_VERSION } from "../../version.ts";
 
 /** What `aiel version` says. */

@@ -1,0 +1,133 @@
+import { everyOne } from "../../../control/api/client.ts";
+import {
+  createToken,
+  type IssuedTokenDocument,
+  listTokens,
+  revokeToken,
+  type TokenDocument,
+} from "../../../control/api/tokens.ts";
+import type { Command } from "../../program/command.ts";
+import { CliError } from "../../errors.ts";
+import { connect } from "../../sync/connection.ts";
+import { columns, visible } from "../../program/screen.ts";
+import { oneOf, type Scope, SCOPES } from "../member/names.ts";
+import { requirePrincipal } from "../member/principal.ts";
+
+/** What `aiel token create` says: the one place where a token is said. */
+export type CreatedToken = IssuedTokenDocument | {
+  name: string;
+  scopes: readonly Scope[];
+  expires_in_days: number | null;
+  dry_run: true;
+};
+
+/** What `aiel token list` says. */
+export interface TokenListing {
+  tokens: readonly TokenDocument[];
+}
+
+/** What `aiel token revoke` says. */
+export interface RevokedToken {
+  id: string;
+  dry_run: boolean;
+}
+
+/** Enough for `auth login`, `push` and `pull`. */
+const DEFAULT_SCOPES: readonly Scope[] = [
+  "project:read",
+  "project:write",
+  "snapshot:read",
+  "snapshot:write",
+];
+const DEFAULT_DAYS = 90;
+const MAX_DAYS = 3650;
+
+/** The work of `aiel token create`. */
+export const tokenCreate: Command<CreatedToken> = {
+  run: async (input, deps) => {
+    const name = input.required("name");
+    const wished = input.option("expires-in-days");
+    const expires_in_days = toDays(wished);
+    const given = input.options("scope").map((word) => oneOf(SCOPES, word));
+    const scopes = given.length === 0 ? DEFAULT_SCOPES : [...new Set(given)];
+    const { client } = await connect(deps);
+    const whose = input.option("for");
+    const owner = whose === undefined ? undefined : (await requirePrincipal(client, whose)).id;
+    if (deps.global.dryRun) return { name, scopes, expires_in_days, dry_run: true };
+    const issued = await client.call(createToken, {
+      body: {
+        name,
+        scopes,
+        // Unsaid, the service's default holds: the same, or less when the token in use ends before that.
+        ...wished === undefined ? {} : { expires_in_days },
+        ...owner === undefined ? {} : { owner },
+      },
+    });
+    const end = issued.expires_at === null ? "never expires" : `expires ${day(issued.expires_at)}`;
+    deps.talk(
+      `Token ${visible(issued.id)} (${end}) may: ${issued.scopes.join(", ")}\n` +
+        "It is shown this once: keep it where secrets are kept. `aiel auth login --with-token` takes it",
+    );
+    return issued;
+  },
+  // A token that came from a stranger's service must not carry more than a token.
+  render: (result) =>
+    "token" in result
+      ? visible(result.token)
+      : `Would make token ${visible(result.name)} that may: ${result.scopes.join(", ")}`,
+};
+
+/** The work of `aiel token list`. */
+export const tokenList: Command<TokenListing> = {
+  run: async (input, deps) => {
+    const { client } = await connect(deps);
+    const whose = input.option("for");
+    const owner = whose === undefined || whose === "all"
+      ? whose
+      : (await requirePrincipal(client, whose)).id;
+    const options = owner === undefined ? {} : { owner };
+    const tokens = await everyOne((page) =>
+      client.call(listTokens, { query: { ...page, ...options } })
+    );
+    return { tokens };
+  },
+  render: ({ tokens }, screen) =>
+    tokens.length === 0 ? "No tokens" : columns(tokens.map((token) => [
+      screen.cyan(visible(token.id)),
+      visible(token.name),
+      standing(token),
+      screen.dim(token.last_used_at === null ? "never used" : `used ${day(token.last_used_at)}`),
+      screen.dim(token.scopes.join(" ")),
+    ])),
+};
+
+/** The work of `aiel token revoke`. */
+export const tokenRevoke: Command<RevokedToken> = {
+  run: async (input, deps) => {
+    const id = input.required("id");
+    const { client } = await connect(deps);
+    const { dryRun } = deps.global;
+    if (!dryRun) await client.call(revokeToken, { params: { token: id } });
+    return { id, dry_run: dryRun };
+  },
+  render: ({ id, dry_run }) => `${dry_run ? "Would revoke" : "Revoked"} token ${visible(id)}`,
+};
+
+function standing({ revoked_at, expires_at }: TokenDocument): string {
+  if (revoked_at !== null) return `revoked ${day(revoked_at)}`;
+  return expires_at === null ? "never expires" : `expires ${day(expires_at)}`;
+}
+
+function day(timestamp: string): string {
+  return timestamp.slice(0, 10);
+}
+
+function toDays(text: string | undefined): number | null {
+  if (text === undefined) return DEFAULT_DAYS;
+  if (text === "never") return null;
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 1 && days <= MAX_DAYS) return days;
+  throw new CliError("USAGE", `--expires-in-days can't be "${text}"`, {
+    hint: `It takes a whole number from 1 to ${MAX_DAYS}, or never`,
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * What to say when the service knows no such thing. It answers alike for what is not there and for what the caller may not see, so
+ * the person has to hear who asked, where, and what to type to see what there is.
+ *
+ * @module
+ */
+
+import { suggest } from "../sdk/suggest.ts";
+import type { CommandSpec, Input } from "./program/command.ts";
+import type { Deps } from "./deps.ts";
+import { CliError } from "./errors.ts";
+import { asRemoteError, isControlError } from "./sync/remote_error.ts";
+import { rememberedPlaces } from "./sync/remembered_places.ts";
+
+/** The command that was run. */
+interface Ran {
+  readonly spec: CommandSpec;
+  readonly input: Input;
+}
+
+/** What the service calls things that are in a workspace. */
+const INSIDE_WORKSPACES: ReadonlySet<string> = new Set(["Project", "Snapshot", "Blob", "Member"]);
+
+/** What to type to see what there is. */
+const NEXT: Readonly<Record<string, readonly string[]>> = {
+  Workspace: [
+    "`aiel info workspaces` lists what there is, `aiel config set workspace <name>` sets another; it may have been renamed",
+  ],
+  Project: [
+    "`aiel info projects` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
+  ],
+  Snapshot: ["`aiel info projects` shows the newest one of each project"],
+  Member: ["`aiel member list` lists them"],
+  Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
+};
+
+/** The same error; a workspace, project or anything else that was not found gets a hint that says where it was looked for. */
+export async function withNotFoundHint(thrown: unknown, ran: Ran, deps: Deps): Promise<unknown> {
+  if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
+  const error = asRemoteError(thrown);
+  try {
+    const config = await deps.config();
+    const [, what = "", name] = /^([A-Z][a-z ]+) not found(?:: "(.*)")?$/.exec(error.message) ?? [];
+    const key = what === "Workspace" ? "workspace" : what === "Project" ? "project" : undefined;
+    const setting = key === undefined ? undefined : config.get(key);
+    const from = setting === undefined || setting.value !== name
+      ? ""
+      : ` (set in ${setting.source})`;
+    const inside = INSIDE_WORKSPACES.has(what);
+    const workspace = inside ? workspaceOf(ran) ?? config.get("workspace")?.value : undefined;
+    const asked = [
+      `Asked ${
+        config.get("base_url")?.value ?? "the service"
+      } as profile "${config.profile.value}"${
+        workspace === undefined ? "" : ` in workspace "${workspace}"`
+      }${from}: there is none, or this credential may not see it`,
+      ...NEXT[what] ?? [],
+    ].join(". ");
+    const hint = `${await suggestion(key, name, workspace, deps)}${asked}`;
+    return new CliError(error.code, error.message, {
+      hint,
+      details: { ...error.details, profile: config.profile.value, workspace: workspace ?? null },
+      cause: thrown,
+    });
+  } catch {
+    // The settings can't be read: the answer itself is still worth saying.
+    return error;
+  }
+}
+
+/** Named on the command line, by --workspace or as `<workspace>/<project>`. */
+function workspaceOf({ spec, input }: Ran): string | undefined {
+  if (spec.options?.some(({ name }) => name === "workspace") === true) {
+    return input.option("workspace");
+  }
+  const place = spec.arguments?.find(({ complete }) => complete === "place")?.name;
+  return place === undefined ? undefined : input.argument(place)?.split("/")[0];
+}
+
+async function suggestion(
+  key: "workspace" | "project" | undefined,
+  name: string | undefined,
+  workspace: string | undefined,
+  deps: Deps,
+): Promise<string> {
+  if (key === undefined || name === undefined) return "";
+  const known = await rememberedPlaces(deps);
+  const names = key === "workspace" ? [...known.keys()] : known.get(workspace ?? "") ?? [];
+  const close = suggest(name, names.filter((each) => each !== name));
+  return close === undefined ? "" : `Did you mean "${close}"? `;
+}

@@ -1,0 +1,49 @@
+/**
+ * The options that every command takes.
+ *
+ * @module
+ */
+
+import type { OptionSpec } from "./command.ts";
+import type { GlobalOptions } from "../deps.ts";
+
+/** As they are shown by every help. `no-…` are switches that turn something off. */
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  { name: "json", summary: "Print exactly one JSON document on stdout" },
+  { name: "quiet", short: "q", summary: "Print results and errors only" },
+  {
+    name: "profile",
+    value: "name",
+    summary: "Use this profile (or AIEL_PROFILE)",
+    complete: "profile",
+  },
+  {
+    name: "directory",
+    short: "C",
+    value: "dir",
+    summary: "Work as if started in this directory",
+    complete: "directory",
+  },
+  { name: "no-input", summary: "Never ask; also when CI is set" },
+  { name: "no-color", summary: "No colour (or NO_COLOR)" },
+  { name: "help", short: "h", summary: "Show help, also for a command" },
+  { name: "version", summary: "Show the version" },
+];
+
+/** Added for commands whose spec says `dryRun`. */
+export const DRY_RUN: OptionSpec = {
+  name: "dry-run",
+  short: "n",
+  summary: "Say what would be done and do nothing",
+};
+
+/** What holds when nothing is given. */
+export const NO_OPTIONS: GlobalOptions = {
+  json: false,
+  input: true,
+  color: true,
+  quiet: false,
+  dryRun: false,
+  profile: undefined,
+  directory: undefined,
+};

@@ -1,0 +1,126 @@
+/**
+ * Names of workspaces and projects as a service last told them, for completion: who presses Tab
+ * must not wait for a network. Nothing else is decided by them, and nothing fails for them.
+ *
+ *     {"version": 1, "profiles": {"default": {"base_url": "https://…", "workspaces": {"payments": ["fraud", "refunds"]}}}}
+ *
+ * @module
+ */
+
+import { problemWith } from "../config/keys.ts";
+import { stateDirectory } from "../config/locations.ts";
+import { isObject, type JsonObject, readSettings, writeSettings } from "../config/settings_file.ts";
+import type { Deps } from "../deps.ts";
+import { withFileLock } from "../system/with_file_lock.ts";
+import { sameAddress } from "./address.ts";
+
+/** Slugs of projects by the slug of their workspace. */
+export type Places = ReadonlyMap<string, readonly string[]>;
+
+/** As whom, and of which service. */
+export interface PlacesOwner {
+  readonly profile: string;
+  readonly baseUrl: string;
+}
+
+/** More than a user completes from. */
+const MAX_NAMES = 2_000;
+
+/** What is remembered for the profile in use; empty when that is nothing. */
+export async function rememberedPlaces(deps: Deps): Promise<Places> {
+  const path = fileOf(deps);
+  if (path === undefined) return new Map();
+  const config = await deps.config();
+  const baseUrl = config.get("base_url")?.value;
+  if (baseUrl === undefined) return new Map();
+  return placesOf(await readSettings(path), { profile: config.profile.value, baseUrl });
+}
+
+/** Remembers what the service has just told, instead of what it told before. */
+export async function rememberPlaces(
+  deps: Deps,
+  owner: PlacesOwner,
+  workspaces: readonly { slug: string; projects: readonly { slug: string }[] }[],
+): Promise<void> {
+  await edit(
+    deps,
+    owner,
+    () =>
+      new Map(workspaces.map(({ slug, projects }) => [slug, projects.map((each) => each.slug)])),
+  );
+}
+
+/** Remembers, or forgets, one that has been made, renamed or archived. */
+export async function changeRememberedPlaces(
+  deps: Deps,
+  owner: PlacesOwner,
+  change: (places: Map<string, readonly string[]>) => void,
+): Promise<void> {
+  await edit(deps, owner, (before) => {
+    const places = new Map(before);
+    change(places);
+    return places;
+  });
+}
+
+async function edit(
+  deps: Deps,
+  owner: PlacesOwner,
+  next: (before: Places) => Places,
+): Promise<void> {
+  const path = fileOf(deps);
+  if (path === undefined || deps.global.dryRun) return;
+  try {
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+    await withFileLock(`${path}.lock`, async () => {
+      const content = await readSettings(path).catch((): JsonObject => ({}));
+      const before = placesOf(content, owner);
+      const after = bounded(next(before));
+      if (JSON.stringify([...before]) === JSON.stringify([...after])) return;
+      const profiles = isObject(content.profiles) ? content.profiles : {};
+      const own = { base_url: owner.baseUrl, workspaces: Object.fromEntries(after) };
+      await writeSettings(path, {
+        version: 1,
+        profiles: Object.fromEntries([...Object.entries(profiles), [owner.profile, own]]),
+      });
+    });
+  } catch {
+    // A disk that takes nothing is no reason for a command to fail that has done its work.
+  }
+}
+
+function fileOf(deps: Pick<Deps, "env" | "os">): string | undefined {
+  const directory = stateDirectory(deps.env, deps.os);
+  return directory === undefined ? undefined : `${directory}/places.json`;
+}
+
+function placesOf(content: JsonObject, { profile, baseUrl }: PlacesOwner): Places {
+  const profiles = isObject(content.profiles) ? content.profiles : {};
+  const own = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+  if (!isObject(own) || typeof own.base_url !== "string" || !isObject(own.workspaces)) {
+    return new Map();
+  }
+  // Names of another service, or a damaged file.
+  if (!URL.canParse(own.base_url) || !sameAddress(own.base_url, baseUrl)) return new Map();
+  const named = Object.entries(own.workspaces).filter(([slug]) => isName(slug));
+  return new Map(named.map(([slug, projects]) => [
+    slug,
+    Array.isArray(projects) ? projects.filter(isName) : [],
+  ]));
+}
+
+/** What goes into a command line must be safe there, whatever the file holds. */
+function isName(value: unknown): value is string {
+  return typeof value === "string" && problemWith("workspace", value) === undefined;
+}
+
+function bounded(places: Places): Places {
+  let left = MAX_NAMES;
+  return new Map(
+    [...places].slice(0, MAX_NAMES).map(([slug, projects]) => {
+      const kept = projects.slice(0, Math.max(0, left));
+      left -= kept.length;
+      return [slug, kept];
+    }),
+  );
+}
