@@ -1,5 +1,6 @@
 /**
- * Errors of the parts below as errors of the command: the parts know what happened, this knows which code and exit code that is.
+ * Errors of the parts below as errors of the command: the parts know what happened, this knows
+ * which code and exit code that is.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * What to say when the service knows no such thing. It answers alike for what is not there and for what the caller may not see, so
- * the person has to hear who asked, where, and what to type to see what there is.
+ * What to say when the service knows no such thing. It answers alike for what is not there and for
+ * what the caller may not see, so the person has to hear who asked, where, and what to type to see
+ * what there is.
  *
  * @module
  */
@@ -34,7 +35,10 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };
 
-/** The same error; a workspace, project or anything else that was not found gets a hint that says where it was looked for. */
+/**
+ * The same error; a workspace, project or anything else that was not found gets a hint that says
+ * where it was looked for.
+ */
 export async function withNotFoundHint(thrown: unknown, ran: Ran, deps: Deps): Promise<unknown> {
   if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
   const error = asRemoteError(thrown);

@@ -47,7 +47,9 @@ export interface LogEntry {
  * ```
  */
 export interface Log {
-  /** `level` is taken out of the fields ("info" by default; the seeds' "INFO" is understood too). */
+  /**
+   * `level` is taken out of the fields ("info" by default; the seeds' "INFO" is understood too).
+   */
   (event: string, fields?: Readonly<Record<string, unknown>>): void;
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -84,11 +86,11 @@ export interface Context {
   remainingMs(): number;
   /**
    * Calls another export of the same snapshot, with the same validation as a call from outside.
-   * `Result` is the caller's own claim about what comes back: declare an `output` schema on the export
-   * to have it checked.
+   * `Result` is the caller's own claim about what comes back: declare an `output` schema on the
+   * export to have it checked.
    *
-   * @throws `CallError` when there is no such export, or its input or output is invalid, or calls are
-   * nested deeper than {@link MAX_CALL_DEPTH}; whatever the export itself throws otherwise.
+   * @throws `CallError` when there is no such export, or its input or output is invalid, or calls
+   * are nested deeper than {@link MAX_CALL_DEPTH}; whatever the export itself throws otherwise.
    */
   call<Result = unknown>(kind: ExportKind, name: string, payload?: unknown): Promise<Result>;
 }
@@ -116,7 +118,10 @@ export interface ContextInit {
   readonly signal: AbortSignal;
   /** Receives each log line at the moment it is written. */
   readonly log: (entry: LogEntry) => void;
-  /** Runs an export; `ctx` is the context it must be called with, one level deeper than the caller's. */
+  /**
+   * Runs an export; `ctx` is the context it must be called with, one level deeper than the
+   * caller's.
+   */
   readonly call: (request: CallRequest, ctx: Context) => Promise<unknown>;
   /** Epoch milliseconds; `Date.now` by default. */
   readonly now?: () => number;
@@ -124,7 +129,10 @@ export interface ContextInit {
   readonly depth?: number;
 }
 
-/** How deep `ctx.call` may nest: two exports that call each other must not eat the stack or the deadline. */
+/**
+ * How deep `ctx.call` may nest: two exports that call each other must not eat the stack or the
+ * deadline.
+ */
 export const MAX_CALL_DEPTH = 32;
 
 /** Each context's makings, so that one with another deadline can be derived from it. */
@@ -187,8 +195,8 @@ export function limitContext(ctx: Context, timeoutMs: number, signal: AbortSigna
 const CALL_ERROR = Symbol.for("aiel.call_error.v1");
 
 /**
- * A call between exports that could not be made or was not valid. To its caller it is an error like any
- * other.
+ * A call between exports that could not be made or was not valid. To its caller it is an error like
+ * any other.
  *
  * @example
  * ```ts
@@ -217,7 +225,9 @@ export class CallError extends Error {
     Object.defineProperty(this, CALL_ERROR, { value: true });
   }
 
-  /** In the sandbox `ctx` comes from the runtime's copy of the SDK: `instanceof` goes by the brand. */
+  /**
+   * In the sandbox `ctx` comes from the runtime's copy of the SDK: `instanceof` goes by the brand.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && Reflect.get(value, CALL_ERROR) === true;
   }
@@ -244,7 +254,10 @@ function createLog(sink: (entry: LogEntry) => void, now: () => number): Log {
   });
 }
 
-/** A copy, as it is now: user code may go on changing its own object. Plain JavaScript may pass no object. */
+/**
+ * A copy, as it is now: user code may go on changing its own object. Plain JavaScript may pass no
+ * object.
+ */
 function fieldsOf(fields: unknown): Record<string, unknown> {
   return fields === undefined || isRecord(fields) ? { ...fields } : { value: fields };
 }

@@ -26,8 +26,8 @@ export interface ContractOptions {
 }
 
 /**
- * Everything that is wrong with the declared contract, in order of registration, each with its place.
- * An empty list means that every export can be invoked.
+ * Everything that is wrong with the declared contract, in order of registration, each with its
+ * place. An empty list means that every export can be invoked.
  */
 export function validateContract(
   registry: Registry = currentRegistry(),

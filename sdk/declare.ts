@@ -7,9 +7,9 @@ import { capturePlace } from "./place.ts";
 export type DeclarationBase = Omit<Declaration, "options" | "handler" | "pending" | "below">;
 
 /**
- * Reads the three calling forms that all exports share and registers the export:
- * `(fn)` and `(options, fn)` give the very function back; `()` and `(options)` give a wrapper that is
- * also a decorator of static methods.
+ * Reads the three calling forms that all exports share and registers the export: `(fn)` and
+ * `(options, fn)` give the very function back; `()` and `(options)` give a wrapper that is also a
+ * decorator of static methods.
  *
  * @param rest the arguments after the name or path, as they were given.
  * @param below the SDK function the user called.

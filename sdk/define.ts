@@ -64,7 +64,8 @@ export interface TypedWrapper<Payload, Limit> {
 }
 
 /**
- * How an export is declared; `tool`, `agent`, `flow`, `router` and an MCP server's `tool` all are this.
+ * How an export is declared; `tool`, `agent`, `flow`, `router` and an MCP server's `tool` all are
+ * this.
  *
  * @example
  * ```ts
@@ -125,7 +126,8 @@ export function definer(base: (name: unknown) => DeclarationBase): Define {
 }
 
 /**
- * Declares a tool: one callable action. The function is given back, so it stays callable and testable.
+ * Declares a tool: one callable action. The function is given back, so it stays callable and
+ * testable.
  *
  * @example With schemas, for which any Standard Schema library will do.
  * ```ts

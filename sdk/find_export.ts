@@ -27,11 +27,11 @@ export type FoundExport =
   | { readonly entry: RegistryEntry; readonly request: HttpRequest };
 
 /**
- * Finds the export an invocation names. For http the name is a declared `"POST /driver/:id"`, a concrete
- * `"POST /driver/7"`, or empty with both in the payload.
+ * Finds the export an invocation names. For http the name is a declared `"POST /driver/:id"`, a
+ * concrete `"POST /driver/7"`, or empty with both in the payload.
  *
- * @throws {@link InvocationError} NOT_FOUND, or VALIDATION_ERROR for an unknown kind or a payload that is
- * no request.
+ * @throws {@link InvocationError} NOT_FOUND, or VALIDATION_ERROR for an unknown kind or a payload
+ * that is no request.
  */
 export function findExport(registry: Registry, invocation: Invocation): FoundExport {
   const { kind, name, payload } = invocation;

@@ -7,7 +7,8 @@ import type { StandardSchema } from "./standard_schema.ts";
 import { suggest } from "./suggest.ts";
 
 /**
- * Where a flow graph ends. The same text as LangGraph's `END`, so routers written for it keep working.
+ * Where a flow graph ends. The same text as LangGraph's `END`, so routers written for it keep
+ * working.
  *
  * @example
  * ```ts
@@ -86,7 +87,9 @@ const DEFAULT_MAX_STEPS = 100;
  * const review = flowGraph("review", {
  *   start: "score",
  *   nodes: {
- *     score: (_ctx, state: { text: string; score: number }) => ({ ...state, score: state.text.length }),
+ *     score: (_ctx, state: { text: string; score: number }) => {
+ *       return { ...state, score: state.text.length };
+ *     },
  *     shorten: (_ctx, state) => ({ ...state, text: state.text.slice(0, 5) }),
  *   },
  *   edges: {

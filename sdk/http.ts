@@ -68,9 +68,9 @@ function definerOf<Source extends "query" | "body">(method: string): DefineHttp<
 
 /**
  * Declares HTTP handlers. Paths may name parameters (`/driver/:id`); where several match, the more
- * specific wins. A handler returns a value (200 with JSON), `http.response(status, body, headers)` or a
- * web `Response`. An `input` schema checks the body (for `get`: the query), an `output` schema the body
- * of a 2xx answer.
+ * specific wins. A handler returns a value (200 with JSON), `http.response(status, body, headers)`
+ * or a web `Response`. An `input` schema checks the body (for `get`: the query), an `output` schema
+ * the body of a 2xx answer.
  *
  * @example
  * ```ts

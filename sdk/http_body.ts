@@ -1,6 +1,7 @@
 /**
- * How bytes stand in a JSON document: base64 under this one key, `{ "$base64": "AAEC" }`. Used in the
- * body of an HTTP result, and understood in the body of a request whose content type is not JSON.
+ * How bytes stand in a JSON document: base64 under this one key, `{ "$base64": "AAEC" }`. Used in
+ * the body of an HTTP result, and understood in the body of a request whose content type is not
+ * JSON.
  */
 export interface Base64Body {
   readonly $base64: string;
@@ -41,8 +42,8 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
 }
 
 /**
- * Raw bytes as a body: parsed when the type is JSON (text when it doesn't parse), text when it is text
- * or unknown and valid in its charset, base64 otherwise, null when there are none.
+ * Raw bytes as a body: parsed when the type is JSON (text when it doesn't parse), text when it is
+ * text or unknown and valid in its charset, base64 otherwise, null when there are none.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | undefined): unknown {
   if (bytes.length === 0) return null;

@@ -32,7 +32,9 @@ export function pathProblem(path: string): string | undefined {
   return undefined;
 }
 
-/** A path with its parameters' names taken out: two routes of the same shape can't be told apart. */
+/**
+ * A path with its parameters' names taken out: two routes of the same shape can't be told apart.
+ */
 export function pathShape(path: string): string {
   return path.split("/").map((segment) =>
     segment.startsWith(":") ? ":" : decodeSegment(segment) ?? segment
@@ -40,9 +42,9 @@ export function pathShape(path: string): string {
 }
 
 /**
- * The parameters a concrete path gives to a declared one, or undefined when it doesn't match. Segments
- * are split first and percent-decoded then, so that `%2F` is part of a value; matching is exact, a final
- * slash included, and a parameter is never empty.
+ * The parameters a concrete path gives to a declared one, or undefined when it doesn't match.
+ * Segments are split first and percent-decoded then, so that `%2F` is part of a value; matching is
+ * exact, a final slash included, and a parameter is never empty.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split("/");
@@ -62,8 +64,8 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 }
 
 /**
- * Orders paths that match the same request: at the first segment that differs in kind, the literal one
- * wins. Negative when `a` is the more specific.
+ * Orders paths that match the same request: at the first segment that differs in kind, the literal
+ * one wins. Negative when `a` is the more specific.
  */
 export function compareSpecificity(a: string, b: string): number {
   const left = a.split("/");

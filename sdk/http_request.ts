@@ -29,8 +29,8 @@ export interface HttpRequest<Params = Record<string, string>, Query = HttpQuery,
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * A body with a JSON content type that came as text is parsed; `{ "$base64": "…" }` with any other
-   * content type becomes a Uint8Array.
+   * A body with a JSON content type that came as text is parsed; `{ "$base64": "…" }` with any
+   * other content type becomes a Uint8Array.
    */
   readonly body: Body;
 }
@@ -41,7 +41,8 @@ export type ReadRequest =
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
 
 /**
- * Reads the payload of kind `http` (`{ method, path, query, headers, body }`, all but the path optional).
+ * Reads the payload of kind `http` (`{ method, path, query, headers, body }`, all but the path
+ * optional).
  *
  * @param method used when the payload names none.
  * @param path used when the payload names none.

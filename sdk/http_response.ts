@@ -40,8 +40,8 @@ const NULL_BODY = [101, 204, 205, 304];
 /**
  * Makes a response. The content type is JSON unless a header says otherwise or the body is binary.
  *
- * @throws RangeError for a status outside 200..599; TypeError for a body that the status forbids, or for
- * a header that HTTP can't carry.
+ * @throws RangeError for a status outside 200..599; TypeError for a body that the status forbids,
+ * or for a header that HTTP can't carry.
  */
 export function response<Body = null>(
   status: number,
@@ -74,8 +74,8 @@ export function isHttpResponse(value: unknown): value is HttpResponse {
 }
 
 /**
- * What a handler returned as the result of kind `http`: `http.response(…)` as it says, a web `Response`
- * read to its end, any other value as 200 with JSON, nothing (undefined) as 204.
+ * What a handler returned as the result of kind `http`: `http.response(…)` as it says, a web
+ * `Response` read to its end, any other value as 200 with JSON, nothing (undefined) as 204.
  */
 export async function toHttpResult(returned: unknown): Promise<HttpResult> {
   if (isWebResponse(returned)) {

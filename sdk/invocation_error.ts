@@ -14,8 +14,9 @@ export interface InvocationDetails {
 }
 
 /**
- * The runtime's verdict on an invocation, as opposed to an error of user code. User code can't throw
- * one that passes {@link InvocationError.is}: `ctx.call` turns a nested one into a `CallError`.
+ * The runtime's verdict on an invocation, as opposed to an error of user code. User code can't
+ * throw one that passes {@link InvocationError.is}: `ctx.call` turns a nested one into a
+ * `CallError`.
  *
  * @example
  * ```ts
@@ -45,7 +46,10 @@ export class InvocationError extends Error {
     this.hint = hint;
   }
 
-  /** Whether a thrown value is one, made by this copy of the SDK; not even a forged prototype passes. */
+  /**
+   * Whether a thrown value is one, made by this copy of the SDK; not even a forged prototype
+   * passes.
+   */
   static is(value: unknown): value is InvocationError {
     return typeof value === "object" && value !== null && #made in value && value.#made;
   }

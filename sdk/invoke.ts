@@ -8,14 +8,14 @@ import type { AnyFunction } from "./value.ts";
 import { checkSchema, type SchemaProblem } from "./schema.ts";
 
 /**
- * Invokes an export as a caller from outside does: finds it, validates the input, calls it under its own
- * `timeoutMs`, validates the output. For http the result is `{ status, headers, body }`.
+ * Invokes an export as a caller from outside does: finds it, validates the input, calls it under
+ * its own `timeoutMs`, validates the output. For http the result is `{ status, headers, body }`.
  *
  * A `timeoutMs` is kept only as far as code that yields can be kept to it: code that spins is the
  * parent's to end.
  *
- * @throws {@link InvocationError} NOT_FOUND, VALIDATION_ERROR or TIMEOUT; anything else thrown is the
- * export's own (or its schema's own) error.
+ * @throws {@link InvocationError} NOT_FOUND, VALIDATION_ERROR or TIMEOUT; anything else thrown is
+ * the export's own (or its schema's own) error.
  */
 export async function invokeExport(
   registry: Registry,
@@ -40,8 +40,8 @@ export async function invokeExport(
 }
 
 /**
- * The same for a call from export to export: what is the runtime's verdict on the outside is an error
- * like any other for the export that called.
+ * The same for a call from export to export: what is the runtime's verdict on the outside is an
+ * error like any other for the export that called.
  *
  * @throws `CallError` instead of {@link InvocationError}.
  */
@@ -59,7 +59,10 @@ export async function callExport(
   }
 }
 
-/** The request itself was checked when it was read; the schema is about what the caller chose to send. */
+/**
+ * The request itself was checked when it was read; the schema is about what the caller chose to
+ * send.
+ */
 async function checkedRequest(entry: RegistryEntry, request: HttpRequest): Promise<unknown> {
   if (entry.http?.method === "GET") {
     return { ...request, query: await checked(entry, "input", "input.query", request.query) };

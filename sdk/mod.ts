@@ -1,7 +1,7 @@
 /**
- * The SDK that projects import as `aiel`: declare tools, agents, flows, routers, HTTP handlers and MCP
- * servers, and let the runtime validate and run them. Declaring registers an export and gives the very
- * function back. No dependency, and nothing is done on import.
+ * The SDK that projects import as `aiel`: declare tools, agents, flows, routers, HTTP handlers and
+ * MCP servers, and let the runtime validate and run them. Declaring registers an export and gives
+ * the very function back. No dependency, and nothing is done on import.
  *
  * @example
  * ```ts

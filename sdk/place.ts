@@ -1,4 +1,6 @@
-/** Where something was written: `file` is a module URL, or a path relative to the root asked for. */
+/**
+ * Where something was written: `file` is a module URL, or a path relative to the root asked for.
+ */
 export interface Place {
   readonly file: string;
   /** Counted from 1. */
@@ -8,8 +10,9 @@ export interface Place {
 }
 
 /**
- * Remembers where `below` was called from. Only one frame is captured, and its text is made (through
- * source maps, which is the slow part) when somebody asks for it: an invocation never does.
+ * Remembers where `below` was called from. Only one frame is captured, and its text is made
+ * (through source maps, which is the slow part) when somebody asks for it: an invocation never
+ * does.
  *
  * @param below the SDK function the user called; the frame under it is the place.
  * @returns a function that gives the place, or null when the engine can't say.

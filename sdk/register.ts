@@ -31,9 +31,9 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const OPTION_NAMES = ["description", "input", "output", "timeoutMs"] as const;
 
 /**
- * Adds a declaration. Never throws: what can't be kept as it was declared becomes a problem, so that
- * contract validation can report all of them at once. Whatever an entry can represent (names, arity,
- * paths, graphs) is judged later, by `validateContract`, and costs nothing here.
+ * Adds a declaration. Never throws: what can't be kept as it was declared becomes a problem, so
+ * that contract validation can report all of them at once. Whatever an entry can represent (names,
+ * arity, paths, graphs) is judged later, by `validateContract`, and costs nothing here.
  */
 export function register(registry: Registry, declaration: Declaration): RegistryEntry {
   const { kind, handler } = declaration;

@@ -114,8 +114,9 @@ export function createRegistry(): Registry {
 }
 
 /**
- * The registry of this process, made on demand. It lives on `globalThis` so that two copies of the SDK
- * (the runtime's and the project's) share it; the property can't be replaced, only its lists change.
+ * The registry of this process, made on demand. It lives on `globalThis` so that two copies of the
+ * SDK (the runtime's and the project's) share it; the property can't be replaced, only its lists
+ * change.
  */
 export function currentRegistry(): Registry {
   const present: unknown = Reflect.get(globalThis, REGISTRY_KEY);
@@ -130,7 +131,10 @@ function isRegistry(value: unknown): value is Registry {
     "mcpServers" in value && "problems" in value;
 }
 
-/** Forgets every declaration, so that nothing leaks into the next snapshot (seeds: "Registry Reset"). */
+/**
+ * Forgets every declaration, so that nothing leaks into the next snapshot (seeds: "Registry
+ * Reset").
+ */
 export function resetRegistry(registry: Registry = currentRegistry()): void {
   registry.entries.length = 0;
   registry.mcpServers.length = 0;

@@ -1,7 +1,7 @@
 /**
- * The interfaces of the Standard Schema v1 specification (https://standardschema.dev), inlined so that
- * the SDK has no dependency: any library that implements them (zod, valibot, arktype) can describe an
- * export's input and output.
+ * The interfaces of the Standard Schema v1 specification (https://standardschema.dev), inlined so
+ * that the SDK has no dependency: any library that implements them (zod, valibot, arktype) can
+ * describe an export's input and output.
  */
 
 /** One thing a schema found wrong with a value. */

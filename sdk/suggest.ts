@@ -1,14 +1,18 @@
-/** Beyond this the comparison costs more than the hint is worth, and names can't be this long anyway. */
+/**
+ * Beyond this the comparison costs more than the hint is worth, and names can't be this long
+ * anyway.
+ */
 const MAX_COMPARED = 160;
 
 /**
- * The candidate closest to a name, by edit distance (insert, delete, replace, swap of neighbours), case
- * ignored; undefined when none is close enough to be what was meant.
+ * The candidate closest to a name, by edit distance (insert, delete, replace, swap of neighbours),
+ * case ignored; undefined when none is close enough to be what was meant.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length === 0 || name.length > MAX_COMPARED) return undefined;
   const wanted = name.toLowerCase();
-  // A third of the name may differ: "normalise_mail" still finds "normalize_email", "a" finds nothing.
+  // A third of the name may differ: "normalise_mail" still finds "normalize_email", "a" finds
+  // nothing.
   let best = Math.floor(name.length / 3) + 1;
   let found: string | undefined;
   for (const candidate of candidates) {

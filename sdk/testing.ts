@@ -1,5 +1,6 @@
 /**
- * `aiel/testing`: tests a project's exports under plain `deno test`, with the runtime's own validation.
+ * `aiel/testing`: tests a project's exports under plain `deno test`, with the runtime's own
+ * validation.
  *
  * @example
  * ```ts
@@ -12,7 +13,8 @@
  * });
  *
  * const ctx = testContext({ userId: "u_1" });
- * if (await invoke("tool", "shout", { text: "hi" }, { ctx }) !== "HI") throw new Error("too quiet");
+ * const answer = await invoke("tool", "shout", { text: "hi" }, { ctx });
+ * if (answer !== "HI") throw new Error("too quiet");
  * if (ctx.logs[0]?.event !== "shouted") throw new Error("not logged");
  * if (contract().problems.length > 0) throw new Error("bad contract");
  * ```
@@ -62,8 +64,8 @@ export interface TestContext extends Context {
 export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth">>;
 
 /**
- * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call` reaches
- * the registered exports as it does in production.
+ * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call`
+ * reaches the registered exports as it does in production.
  *
  * @param overrides `deadline` in epoch milliseconds; `call` to answer nested calls by hand.
  *
@@ -103,7 +105,8 @@ function attachLogs(ctx: Context, logs: readonly LogEntry[]): TestContext {
 /**
  * Invokes a registered export with the same validation as the runtime.
  *
- * @throws `InvocationError` with the code NOT_FOUND, VALIDATION_ERROR or TIMEOUT; whatever the export throws.
+ * @throws `InvocationError` with the code NOT_FOUND, VALIDATION_ERROR or TIMEOUT; whatever the
+ * export throws.
  *
  * @example
  * ```ts
@@ -126,8 +129,8 @@ export async function invoke(
 }
 
 /**
- * What the project declares, and everything that is wrong with it: the runtime refuses a snapshot whose
- * contract has problems.
+ * What the project declares, and everything that is wrong with it: the runtime refuses a snapshot
+ * whose contract has problems.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * The version of this SDK (semver). `describe` answers with it as `sdk_version`, and `ctx.sdkVersion`
- * carries it, so that an execution can always be traced back to the contracts it ran under.
+ * The version of this SDK (semver). `describe` answers with it as `sdk_version`, and
+ * `ctx.sdkVersion` carries it, so that an execution can always be traced back to the contracts it
+ * ran under.
  *
  * @example
  * ```ts

@@ -63,8 +63,8 @@ function packages(): esbuild.Plugin {
 }
 
 /**
- * The ECMAScript form of a package whose `main` is another one and that only bundlers are told of (`module`, without `exports`): of
- * CommonJS, a dynamic import across chunks has no named exports.
+ * The ECMAScript form of a package whose `main` is another one and that only bundlers are told of
+ * (`module`, without `exports`): of CommonJS, a dynamic import across chunks has no named exports.
  */
 function moduleForm(specifier: string, file: string): string {
   const end = file.lastIndexOf(`/${specifier}/`);

@@ -7,8 +7,9 @@ interface Lock {
 }
 
 /**
- * The keyring's library for a platform by file name, installed by Deno into `directory`: what the cache of this checkout has is for
- * this platform only. Version and integrity are those of the checkout's lock file.
+ * The keyring's library for a platform by file name, installed by Deno into `directory`: what the
+ * cache of this checkout has is for this platform only. Version and integrity are those of the
+ * checkout's lock file.
  */
 export async function collectNative(
   target: Target,

@@ -3,8 +3,8 @@
  *
  *     deno task compile [--target x86_64-unknown-linux-gnu] [--output dist/aiel]
  *
- * `COMPILE_DENO` names the Deno that compiles, where it is not the one that runs this; it finds its `denort` by itself, or by
- * `DENORT_BIN`.
+ * `COMPILE_DENO` names the Deno that compiles, where it is not the one that runs this; it finds its
+ * `denort` by itself, or by `DENORT_BIN`.
  *
  * @module
  */
@@ -43,8 +43,9 @@ const COMMAND = [
 ];
 
 /**
- * What is young is soon garbage: with 2 MiB of room for it instead of 16 the command takes 10 MB less, in the same time.
- * Garbage may be half of what lives and not twice as much: a quarter less for 100,000 files.
+ * What is young is soon garbage: with 2 MiB of room for it instead of 16 the command takes 10 MB
+ * less, in the same time. Garbage may be half of what lives and not twice as much: a quarter less
+ * for 100,000 files.
  */
 export const V8_FLAGS =
   "--v8-flags=--max-semi-space-size=2,--min-semi-space-size=2,--heap-growing-percent=50";
@@ -56,7 +57,8 @@ const FLAGS = [
   "--no-lock",
   "--no-remote",
   "--no-npm",
-  // It would lie under a known name in the directory for temporary files, where others can put one first.
+  // It would lie under a known name in the directory for temporary files, where others can put one
+  // first.
   "--no-code-cache",
   V8_FLAGS,
 ];
@@ -103,7 +105,8 @@ export async function compile(options: CompileOptions): Promise<void> {
     }).output();
     if (code !== 0) throw new CompileError(new TextDecoder().decode(stderr).trim());
     await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
-    // Beside it and then in its place: a binary that runs can't be written to, and what is there stays until it is replaced.
+    // Beside it and then in its place: a binary that runs can't be written to, and what is there
+    // stays until it is replaced.
     const temporary = `${output}.${crypto.randomUUID().slice(0, 8)}.tmp`;
     await Deno.copyFile(binary, temporary);
     await Deno.rename(temporary, output);

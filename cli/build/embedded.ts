@@ -1,5 +1,6 @@
 /**
- * What the compiled binary carries besides its code. Only for the binary: in a checkout the files lie in the tree.
+ * What the compiled binary carries besides its code. Only for the binary: in a checkout the files
+ * lie in the tree.
  *
  * @module
  */

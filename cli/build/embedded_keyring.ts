@@ -1,6 +1,6 @@
 /**
- * Takes the place of `@napi-rs/keyring` in the compiled binary: the package looks for its library in `node_modules`, which a binary
- * does not have.
+ * Takes the place of `@napi-rs/keyring` in the compiled binary: the package looks for its library
+ * in `node_modules`, which a binary does not have.
  *
  * @module
  */

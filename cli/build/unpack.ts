@@ -1,10 +1,12 @@
 /**
- * Puts files that the binary carries on the disk, for programs that can't look into it: the child loads the bootstrap and the SDK, the
- * system loads the keyring's library.
+ * Puts files that the binary carries on the disk, for programs that can't look into it: the child
+ * loads the bootstrap and the SDK, the system loads the keyring's library.
  *
- * They lie in a directory named after their content, in the user's cache. What lies there is not believed: every file is hashed before
- * every use and replaced when it is not what the binary carries, and every directory has to be this user's own and closed to others, so
- * that nothing can be changed after the look. (Who can act as this user, or as root, needs no detour through a cache.)
+ * They lie in a directory named after their content, in the user's cache. What lies there is not
+ * believed: every file is hashed before every use and replaced when it is not what the binary
+ * carries, and every directory has to be this user's own and closed to others, so that nothing can
+ * be changed after the look. (Who can act as this user, or as root, needs no detour through a
+ * cache.)
  *
  * @module
  */
@@ -12,14 +14,17 @@
 import { CliError } from "../errors.ts";
 import { type ArchivedFile, sha256Hex } from "./archive.ts";
 
-/** Directories of earlier versions are removed when they were made this long ago, in milliseconds. */
+/**
+ * Directories of earlier versions are removed when they were made this long ago, in milliseconds.
+ */
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const STICKY = 0o1000;
 const WRITABLE_BY_ALL = 0o002;
 
 /**
- * Makes sure that the files lie below `parent`, and gives their directory: `<parent>/<digest of all files>`. Safe to call at the
- * same time from several processes. `parent` and what is in it belong to this function; the directory above is made if need be.
+ * Makes sure that the files lie below `parent`, and gives their directory:
+ * `<parent>/<digest of all files>`. Safe to call at the same time from several processes. `parent`
+ * and what is in it belong to this function; the directory above is made if need be.
  *
  * @throws {CliError} IO with what to do about it
  */
@@ -64,7 +69,10 @@ function directoriesOf(path: string): string[] {
   return names.map((_, at) => names.slice(0, at + 1).join("/"));
 }
 
-/** A directory in which anybody may rename entries can't hold what is private. Symlinks above are the user's own choice. */
+/**
+ * A directory in which anybody may rename entries can't hold what is private. Symlinks above are
+ * the user's own choice.
+ */
 async function refuseOpenDirectory(path: string): Promise<void> {
   const { uid, mode } = await Deno.stat(path);
   const mine = Deno.uid();
@@ -124,7 +132,10 @@ async function isIntact(path: string, { sha256, size }: ArchivedFile): Promise<b
   }
 }
 
-/** A new file and a rename: others see the old or the new one, and both writers of a race write the same. */
+/**
+ * A new file and a rename: others see the old or the new one, and both writers of a race write the
+ * same.
+ */
 async function put(directory: string, { path, read }: ArchivedFile): Promise<void> {
   const target = `${directory}/${path}`;
   const temporary = `${target}.${crypto.randomUUID()}.tmp`;

@@ -53,8 +53,9 @@ export interface ConfigPorts {
 }
 
 /**
- * Reads the settings. The user's file is `config.json`: `{"active_profile": "…", "profiles": {"<name>": {"workspace": "…"}}}`; the
- * project's values are in its `.aiel/state.json`, which the repository owns and writes.
+ * Reads the settings. The user's file is `config.json`: `{"active_profile": "…", "profiles":
+ * {"<name>": {"workspace": "…"}}}`; the project's values are in its `.aiel/state.json`, which the
+ * repository owns and writes.
  *
  * @throws {CliError} CONFIG_INVALID
  */

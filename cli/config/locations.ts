@@ -7,9 +7,10 @@
 type Env = (name: string) => string | undefined;
 
 /**
- * The directory of `config.json` and `credentials.json`: `AIEL_CONFIG_DIR`, `%APPDATA%\aiel` on Windows, else
- * `$XDG_CONFIG_HOME/aiel` or `~/.config/aiel` (the CLI seed's "Credential Resolution"; XDG Base Directory: a relative
- * `XDG_CONFIG_HOME` is ignored). Undefined when there is no home.
+ * The directory of `config.json` and `credentials.json`: `AIEL_CONFIG_DIR`, `%APPDATA%\aiel` on
+ * Windows, else `$XDG_CONFIG_HOME/aiel` or `~/.config/aiel` (the CLI seed's "Credential
+ * Resolution"; XDG Base Directory: a relative `XDG_CONFIG_HOME` is ignored). Undefined when there
+ * is no home.
  */
 export function configDirectory(env: Env, os: string): string | undefined {
   const own = env("AIEL_CONFIG_DIR");
@@ -25,9 +26,9 @@ export function configDirectory(env: Env, os: string): string | undefined {
 }
 
 /**
- * The directory of what is remembered between commands and is no setting: `AIEL_STATE_DIR`, `%LOCALAPPDATA%\aiel\state` on Windows,
- * else `$XDG_STATE_HOME/aiel` or `~/.local/state/aiel` (XDG Base Directory: a relative `XDG_STATE_HOME` is ignored). Undefined when
- * there is no home.
+ * The directory of what is remembered between commands and is no setting: `AIEL_STATE_DIR`,
+ * `%LOCALAPPDATA%\aiel\state` on Windows, else `$XDG_STATE_HOME/aiel` or `~/.local/state/aiel` (XDG
+ * Base Directory: a relative `XDG_STATE_HOME` is ignored). Undefined when there is no home.
  */
 export function stateDirectory(env: Env, os: string): string | undefined {
   const own = env("AIEL_STATE_DIR");

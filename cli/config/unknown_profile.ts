@@ -1,5 +1,6 @@
 /**
- * Profiles come into being when something is set for them, so that a mistyped name looks like an empty one.
+ * Profiles come into being when something is set for them, so that a mistyped name looks like an
+ * empty one.
  *
  * @module
  */
@@ -10,7 +11,10 @@ import { CliError } from "../errors.ts";
 
 const NAMED_PROFILES = 20;
 
-/** NOT_FOUND, when nothing was ever set or stored for the profile in use. `default` needs nothing to be there. */
+/**
+ * NOT_FOUND, when nothing was ever set or stored for the profile in use. `default` needs nothing to
+ * be there.
+ */
 export async function unknownProfile(deps: Deps): Promise<CliError | undefined> {
   const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
   const { value: name, origin, source } = config.profile;

@@ -8,7 +8,10 @@ import { withFileLock } from "../system/with_file_lock.ts";
 import type { KeyName } from "./keys.ts";
 import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
 
-/** Sets a value of a profile, or removes it when `value` is undefined. Gives whether the file has changed. */
+/**
+ * Sets a value of a profile, or removes it when `value` is undefined. Gives whether the file has
+ * changed.
+ */
 export async function writeUserSetting(
   path: string,
   profile: string,

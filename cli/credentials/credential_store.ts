@@ -1,6 +1,6 @@
 /**
- * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this user. Which one is recorded, so that
- * stores are never mixed silently.
+ * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this
+ * user. Which one is recorded, so that stores are never mixed silently.
  *
  * @module
  */
@@ -13,7 +13,9 @@ export interface FoundCredential {
   /** Secret. Never in a result, a log or an error. */
   token: string;
   source: "environment" | Store;
-  /** The control service that it was made for and may be sent to; undefined when that is not known. */
+  /**
+   * The control service that it was made for and may be sent to; undefined when that is not known.
+   */
   base_url?: string;
 }
 
@@ -38,7 +40,10 @@ export interface StoredAccount {
 
 /** See the module. */
 export interface CredentialStore {
-  /** Path of the credentials file, which also records what is in the keyring; undefined when this user has no home. */
+  /**
+   * Path of the credentials file, which also records what is in the keyring; undefined when this
+   * user has no home.
+   */
   readonly file: string | undefined;
   /**
    * `AIEL_TOKEN`, then what is stored for the profile; undefined when there is none.
@@ -61,7 +66,10 @@ export interface CredentialStore {
   keyringProblem(): Promise<string | undefined>;
 }
 
-/** The OS keyring as a port. Every method rejects with a {@linkcode KeyringError} when there is no keyring to talk to. */
+/**
+ * The OS keyring as a port. Every method rejects with a {@linkcode KeyringError} when there is no
+ * keyring to talk to.
+ */
 export interface Keyring {
   get(account: string): Promise<string | undefined>;
   set(account: string, secret: string): Promise<void>;

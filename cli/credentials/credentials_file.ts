@@ -1,7 +1,9 @@
 /**
  * `credentials.json`: which profile's credential is where, and the tokens that no keyring took.
  *
- *     {"version": 1, "profiles": {"default": {"store": "keyring", "saved_at": "…", "account": {"name": "Ada", "email": "…"}}, "ci": {"store": "file", "saved_at": "…", "token": "…"}}}
+ *     {"version": 1, "profiles": {
+ *       "default": {"store": "keyring", "saved_at": "…", "account": {"name": "Ada", "email": "…"}},
+ *       "ci": {"store": "file", "saved_at": "…", "token": "…"}}}
  *
  * @module
  */
@@ -24,7 +26,8 @@ export interface CredentialRecord extends StoredCredential {
 /**
  * Reads the file; empty when there is none.
  *
- * @throws {CliError} CREDENTIALS_UNUSABLE when it is damaged, newer, or others may read or write it. No message repeats its content.
+ * @throws {CliError} CREDENTIALS_UNUSABLE when it is damaged, newer, or others may read or write
+ * it. No message repeats its content.
  */
 export async function readCredentials(
   path: string,

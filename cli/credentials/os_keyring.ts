@@ -1,5 +1,6 @@
 /**
- * The keyring of the operating system: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
+ * The keyring of the operating system: Secret Service on Linux, Keychain on macOS, Credential
+ * Manager on Windows.
  *
  * @module
  */
@@ -28,7 +29,8 @@ async function use<T>(
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
     const { AsyncEntry } = await import("@napi-rs/keyring");
-    // Without the pin, Linux falls back to the kernel's keyring, which forgets everything at the next start.
+    // Without the pin, Linux falls back to the kernel's keyring, which forgets everything at the
+    // next start.
     const entry = new AsyncEntry(SERVICE, account, { linux: { store: "secret-service" } });
     return await work(entry, patience.signal);
   } catch (thrown) {

@@ -4,8 +4,8 @@ import { CliError } from "../errors.ts";
 const MAX_TOKEN = 8192;
 
 /**
- * A credential as it may be sent in a header: visible ASCII (RFC 6750, section 2.1, allows less), spaces and the newline around it
- * removed.
+ * A credential as it may be sent in a header: visible ASCII (RFC 6750, section 2.1, allows less),
+ * spaces and the newline around it removed.
  *
  * @throws {CliError} AUTH_INVALID, which does not repeat the value
  */

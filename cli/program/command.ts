@@ -1,6 +1,7 @@
 /**
- * What a command is. A command has two halves: a light {@linkcode CommandSpec} (names, help, examples), read for every
- * `--help` and every completion, and a {@linkcode Command} (the work), loaded only when it is run.
+ * What a command is. A command has two halves: a light {@linkcode CommandSpec} (names, help,
+ * examples), read for every `--help` and every completion, and a {@linkcode Command} (the work),
+ * loaded only when it is run.
  *
  * @module
  */
@@ -74,9 +75,10 @@ export interface Example {
   /** The exit code the test expects; default 0. */
   exit?: ExitCode;
   /**
-   * How the test has to run it: `project` (default) in a fresh project, `empty` in an empty directory, `forever` until it says
-   * something and then interrupted, `service` in a fresh project with a fresh control service that has the workspace "payments"
-   * with the empty project "fraud": `AIEL_BASE_URL`, `AIEL_TOKEN` (of an admin), `AIEL_WORKSPACE` and `AIEL_PROJECT` are set.
+   * How the test has to run it: `project` (default) in a fresh project, `empty` in an empty
+   * directory, `forever` until it says something and then interrupted, `service` in a fresh project
+   * with a fresh control service that has the workspace "payments" with the empty project "fraud":
+   * `AIEL_BASE_URL`, `AIEL_TOKEN` (of an admin), `AIEL_WORKSPACE` and `AIEL_PROJECT` are set.
    */
   place?: "project" | "empty" | "forever" | "service";
 }
@@ -108,9 +110,10 @@ export interface CommandSpec {
   examples: readonly [Example, ...Example[]];
   effects: Effects;
   /**
-   * On Ctrl-C: `stop` (default) ends the process at once, which every write is made to survive; `finish` aborts
-   * `deps.signal` and waits for the command to end by itself. `late` is `stop` for a command that writes and starts nothing: until its
-   * progress shows, the system ends it just as well (130 to a shell), and to listen takes a hundredth of a `status`.
+   * On Ctrl-C: `stop` (default) ends the process at once, which every write is made to survive;
+   * `finish` aborts `deps.signal` and waits for the command to end by itself. `late` is `stop` for
+   * a command that writes and starts nothing: until its progress shows, the system ends it just as
+   * well (130 to a shell), and to listen takes a hundredth of a `status`.
    */
   onInterrupt?: "stop" | "finish" | "late";
   /** Loads the other half: `() => import("../run.ts").then((m) => m.status)`. */
@@ -119,7 +122,10 @@ export interface CommandSpec {
 
 /** The working half of a command. */
 export interface Command<Result = unknown> {
-  /** Does the work. Touches the outside only through `deps`; throws {@linkcode CliError} for what a person can act on. */
+  /**
+   * Does the work. Touches the outside only through `deps`; throws {@linkcode CliError} for what a
+   * person can act on.
+   */
   run(input: Input, deps: Deps): Promise<Result>;
   /** The result for people; no final newline needed. Pure. May be empty. */
   render(result: Result, screen: Screen): string;

@@ -1,9 +1,11 @@
 /**
- * From words to a command and its input, by the specs alone. Of our own and not a package's: the usual ones load Node's events, files
- * and child processes, which is a third of what a short command takes from start to end.
+ * From words to a command and its input, by the specs alone. Of our own and not a package's: the
+ * usual ones load Node's events, files and child processes, which is a third of what a short
+ * command takes from start to end.
  *
- * Rules are those of getopt_long and of commander, which most people know: `--flag value` and `--flag=value`, `-f value` and `-fvalue`,
- * switches in one word (`-qn`), options wherever they stand, `--` before words that are no options.
+ * Rules are those of getopt_long and of commander, which most people know: `--flag value` and
+ * `--flag=value`, `-f value` and `-fvalue`, switches in one word (`-qn`), options wherever they
+ * stand, `--` before words that are no options.
  *
  * @module
  */
@@ -29,7 +31,8 @@ type Values = Readonly<Record<string, readonly string[] | boolean>>;
  */
 export function parseArgs(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
   const known = scanGlobals(args);
-  // Help is asked for by people who do not know what else to type: nothing else on the line may stand in its way.
+  // Help is asked for by people who do not know what else to type: nothing else on the line may
+  // stand in its way.
   if (known.help || known.words.length === 0 && !known.version && args.every(isGlobal)) {
     return { kind: "help", words: known.words, global: known.global };
   }
@@ -136,7 +139,8 @@ class Line {
       return;
     }
     const next = this.args[this.#at + 1];
-    // `-m --json` is a message that was forgotten: the options of every command count wherever they stand.
+    // `-m --json` is a message that was forgotten: the options of every command count wherever they
+    // stand.
     const isForgotten = next === undefined || !isOfAll && isGlobalFlag(next);
     if (inline === undefined && isForgotten) {
       throw this.#usage(`Option "${flagsOf(option)}" argument missing`);

@@ -32,7 +32,9 @@ export function writeAtomic(
   });
 }
 
-/** Runs `write` and closes the file; when it fails the file is removed, as far as the disk lets us. */
+/**
+ * Runs `write` and closes the file; when it fails the file is removed, as far as the disk lets us.
+ */
 export function finish(
   disk: RepositoryDisk,
   path: string,

@@ -30,8 +30,8 @@ export type CommitResult =
   | { readonly committed: false; readonly reason: "nothing_staged" };
 
 /**
- * Records the staged tree as the next commit. The tree is stored first, then the commit, and last the
- * head, so that a stop at any point leaves the old head or the new one.
+ * Records the staged tree as the next commit. The tree is stored first, then the commit, and last
+ * the head, so that a stop at any point leaves the old head or the new one.
  *
  * @throws {RepositoryError} `invalid_commit`, `locked`, …
  */

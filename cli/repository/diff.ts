@@ -11,9 +11,9 @@ import { pairs, readTree } from "./tree.ts";
 import { isKnown, walkWorkingTree } from "./working_tree.ts";
 
 /**
- * What to compare. Without anything: what is staged with the working tree. `staged`: the last commit (or
- * `from`) with what is staged. `from` alone: that commit with the working tree. `from` and `to`: two
- * commits.
+ * What to compare. Without anything: what is staged with the working tree. `staged`: the last
+ * commit (or `from`) with what is staged. `from` alone: that commit with the working tree. `from`
+ * and `to`: two commits.
  */
 export interface DiffOptions extends LongOptions {
   readonly from?: string;
@@ -44,8 +44,8 @@ interface Side {
 }
 
 /**
- * The differences, file by file in order of path. A file is only read when its turn comes. Files that are
- * not staged are no part of a comparison with the working tree, as in git.
+ * The differences, file by file in order of path. A file is only read when its turn comes. Files
+ * that are not staged are no part of a comparison with the working tree, as in git.
  *
  * @throws {RepositoryError} `unknown_commit`, `path_not_found`, `corrupt`, …
  * @throws {SnapshotError} when the working tree can't be a snapshot

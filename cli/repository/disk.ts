@@ -18,8 +18,8 @@ export interface WriteHandle {
 }
 
 /**
- * The disk as the repository writes it. Every change goes through here, so that tests can fail or stop
- * it at any step. Synchronous, as `runtime/snapshot`'s port, and for the same reason.
+ * The disk as the repository writes it. Every change goes through here, so that tests can fail or
+ * stop it at any step. Synchronous, as `runtime/snapshot`'s port, and for the same reason.
  */
 export interface RepositoryDisk {
   realPathSync(path: string): string;

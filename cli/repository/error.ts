@@ -1,8 +1,9 @@
 import { printable } from "../../runtime/snapshot/error.ts";
 
 /**
- * Why the repository would not do it. A closed set: callers switch on it. Problems of the working tree
- * itself (symlinks, colliding names, unreadable files) are `SnapshotError`s of `runtime/snapshot`.
+ * Why the repository would not do it. A closed set: callers switch on it. Problems of the working
+ * tree itself (symlinks, colliding names, unreadable files) are `SnapshotError`s of
+ * `runtime/snapshot`.
  *
  * - `not_a_repository`: no `.aiel/` here or above
  * - `newer_format`: written by a newer version of this program
@@ -90,7 +91,9 @@ export function newerFormat(path: string, found: number, known: number): Reposit
   });
 }
 
-/** The error for a system call on `path` that failed. Errors that already say what they are pass. */
+/**
+ * The error for a system call on `path` that failed. Errors that already say what they are pass.
+ */
 export function diskProblem(path: string, cause: unknown): Error {
   if (cause instanceof RepositoryError) return cause;
   if (!(cause instanceof Error)) return new Error(String(cause));

@@ -1,5 +1,6 @@
 /**
- * The closest directory at or above `from` that holds a repository, whole or damaged; undefined when there is none. `from` is absolute.
+ * The closest directory at or above `from` that holds a repository, whole or damaged; undefined
+ * when there is none. `from` is absolute.
  */
 export async function findProjectRoot(from: string): Promise<string | undefined> {
   let directory = from.replaceAll("\\", "/").replace(/\/$/, "");

@@ -32,8 +32,8 @@ export async function* ancestors(
 }
 
 /**
- * The commit that `revision` means: `HEAD` (or `@`), a unique prefix of an id (4 digits or more), and
- * `~n` for the n-th before it.
+ * The commit that `revision` means: `HEAD` (or `@`), a unique prefix of an id (4 digits or more),
+ * and `~n` for the n-th before it.
  *
  * @throws {RepositoryError} `unknown_commit`, `ambiguous_commit`
  */

@@ -16,7 +16,9 @@ export interface Layout {
   readonly work: string;
 }
 
-/** Name of the file with head, identity and remote. Written last by `init`: it makes a repository. */
+/**
+ * Name of the file with head, identity and remote. Written last by `init`: it makes a repository.
+ */
 export const STATE_FILE = "state.json";
 /** Name of the file with the staged tree. */
 export const INDEX_FILE = "index.json";

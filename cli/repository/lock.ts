@@ -27,8 +27,8 @@ const LOCK_FILE = "lock";
 const POLL_MS = 25;
 
 /**
- * Takes `.aiel/lock`. A lock whose owner is gone is taken over. Readers need none: what they read is
- * replaced as a whole or never.
+ * Takes `.aiel/lock`. A lock whose owner is gone is taken over. Readers need none: what they read
+ * is replaced as a whole or never.
  *
  * @throws {RepositoryError} `locked`, naming the owner
  */
@@ -50,8 +50,8 @@ export async function takeLock(layout: Layout, options: LockOptions): Promise<Lo
   }
 }
 
-// Written aside and linked into place, so that a lock always names its owner, even when that is killed
-// in between. Linking fails when the name is taken, as O_EXCL does.
+// Written aside and linked into place, so that a lock always names its owner, even when that is
+// killed in between. Linking fails when the name is taken, as O_EXCL does.
 function createLock(
   layout: Layout,
   path: string,
@@ -119,8 +119,8 @@ function isIdentity(value: unknown): value is ProcessIdentity {
 }
 
 // Two processes may find the same stale lock, and the slower one must not remove the lock that the
-// faster one has taken meanwhile. Only who has the guard removes a lock that is not its own, so what it
-// reads there is what it removes. The system frees the guard when its owner dies.
+// faster one has taken meanwhile. Only who has the guard removes a lock that is not its own, so
+// what it reads there is what it removes. The system frees the guard when its owner dies.
 function removeStale(layout: Layout, path: string, disk: RepositoryDisk, stale: ProcessIdentity) {
   onDisk(path, () =>
     disk.guardSync(`${layout.aiel}/lock.guard`, () => {

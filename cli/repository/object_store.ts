@@ -132,8 +132,8 @@ export class ObjectStore {
   }
 
   /**
-   * The content of an object in chunks of at most 1 MiB, valid until the next one is asked for. It is
-   * only known to be right once the last chunk was given: use nothing before that.
+   * The content of an object in chunks of at most 1 MiB, valid until the next one is asked for. It
+   * is only known to be right once the last chunk was given: use nothing before that.
    *
    * @throws {RepositoryError} `corrupt`
    */
@@ -168,7 +168,8 @@ export class ObjectStore {
   }
 
   /**
-   * The contents of many small objects, each as {@linkcode read} gives it. A pack is opened once and not once for each.
+   * The contents of many small objects, each as {@linkcode read} gives it. A pack is opened once
+   * and not once for each.
    *
    * @throws {RepositoryError} `corrupt`
    */

@@ -38,8 +38,8 @@ export function packTail(offset: number, digest: string): string {
 }
 
 /**
- * The list of objects at the end of a pack, as it is written: an object for each of a hundred thousand lines would
- * take five times as much, and longer to make than to look a few of them up.
+ * The list of objects at the end of a pack, as it is written: an object for each of a hundred
+ * thousand lines would take five times as much, and longer to make than to look a few of them up.
  */
 export class PackList implements Iterable<PackedObject> {
   /** Lines sorted by their ids. They fit the name of the pack, so they are what was written. */
@@ -110,7 +110,8 @@ export class PackList implements Iterable<PackedObject> {
 }
 
 /**
- * Reads the list of a pack. The file is read when this returns and may be closed then; whether it is sound is told later.
+ * Reads the list of a pack. The file is read when this returns and may be closed then; whether it
+ * is sound is told later.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */

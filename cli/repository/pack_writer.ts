@@ -7,8 +7,8 @@ import { digestOf } from "./sha256.ts";
 const encoder = new TextEncoder();
 
 /**
- * Writes objects into one new pack. One file for all objects of a command instead of one each, so that
- * making them durable costs one fsync and not ten thousand.
+ * Writes objects into one new pack. One file for all objects of a command instead of one each, so
+ * that making them durable costs one fsync and not ten thousand.
  */
 export class PackWriter {
   readonly #disk: RepositoryDisk;
@@ -35,7 +35,10 @@ export class PackWriter {
     return this.#objects.has(id);
   }
 
-  /** Opens an object; give its content to {@linkcode append} and then {@linkcode end} or {@linkcode drop} it. */
+  /**
+   * Opens an object; give its content to {@linkcode append} and then {@linkcode end} or
+   * {@linkcode drop} it.
+   */
   begin(): number {
     if (this.position === 0) this.copy(encoder.encode(PACK_MAGIC));
     return this.position;
@@ -49,7 +52,10 @@ export class PackWriter {
     }
   }
 
-  /** The object that began at `start` has this id and size. It is dropped when it was written before. */
+  /**
+   * The object that began at `start` has this id and size. It is dropped when it was written
+   * before.
+   */
   end(start: number, id: string, size: number): void {
     if (this.has(id)) this.drop(start);
     else this.#objects.set(id, { id, offset: start, stored: this.position - start, size });

@@ -26,8 +26,8 @@ export const denoProcesses: Processes = {
   },
 };
 
-// The boot and the clock tick since it (proc(5), field 22); undefined when there is no such process, or
-// only what is left of it until its parent has looked.
+// The boot and the clock tick since it (proc(5), field 22); undefined when there is no such
+// process, or only what is left of it until its parent has looked.
 function startOf(pid: number): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
   try {
@@ -41,8 +41,8 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-// Where a process is known by its number alone, a lock may outlive its owner when the number is used
-// again; the error says what to do.
+// Where a process is known by its number alone, a lock may outlive its owner when the number is
+// used again; the error says what to do.
 function answers(pid: number): ReturnType<Processes["state"]> {
   try {
     // Signal 0 asks whether the process is there.

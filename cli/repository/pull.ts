@@ -67,11 +67,13 @@ export interface PullResult {
 }
 
 /**
- * Merges a snapshot from elsewhere. Paths that only they changed are taken, those that only we changed stay, committed, staged and in
- * the working tree, each for itself; what both changed differently is a conflict that `choose` decides.
+ * Merges a snapshot from elsewhere. Paths that only they changed are taken, those that only we
+ * changed stay, committed, staged and in the working tree, each for itself; what both changed
+ * differently is a conflict that `choose` decides.
  *
- * Content is stored first, then the snapshot is noted as begun, then the working tree changes, then the index, the commit, and last
- * head and remote in one step. Killed in between, the same call completes it.
+ * Content is stored first, then the snapshot is noted as begun, then the working tree changes, then
+ * the index, the commit, and last head and remote in one step. Killed in between, the same call
+ * completes it.
  *
  * @throws {RepositoryError} `wrong_content`, `obstructed`, `would_lose_work`, `locked`, …
  * @throws {SnapshotError} when a file changes meanwhile, or names of both sides collide

@@ -90,7 +90,10 @@ export async function planPull(
   return { state, remote, head, headFiles, staged, paths: await paths.all() };
 }
 
-/** What is known of a project. Of another one it says nothing: merged from there, all that it lacks would be removed. */
+/**
+ * What is known of a project. Of another one it says nothing: merged from there, all that it lacks
+ * would be removed.
+ */
 export function remoteOf(state: State, projectId: string | undefined): RemoteState | undefined {
   const { remote } = state;
   const other = remote?.project_id !== undefined && projectId !== undefined &&

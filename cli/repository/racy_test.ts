@@ -10,7 +10,10 @@ Deno.test("isRacy is true of what was written as the lock was taken, and of a ti
   assert.equal(isRacy(NaN, takenMs), true);
 });
 
-/** Files whose mtime is always the same, and whose ctime is told in seconds: of the second that lasts longer than the test. */
+/**
+ * Files whose mtime is always the same, and whose ctime is told in seconds: of the second that
+ * lasts longer than the test.
+ */
 function coarseDisk() {
   const mtime = new Date(Date.UTC(2020, 0, 1));
   const ctime = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 60_000);

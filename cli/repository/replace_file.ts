@@ -7,12 +7,13 @@ import { ensureDirectory } from "./layout.ts";
 const DEFAULT_MODE = 0o666;
 
 /**
- * Puts stored content in the place of a file of the working tree, whole or not at all. It is written
- * aside, under `.aiel/work/`, where a stop leaves nothing in the project.
+ * Puts stored content in the place of a file of the working tree, whole or not at all. It is
+ * written aside, under `.aiel/work/`, where a stop leaves nothing in the project.
  *
  * No fsync: what is lost with the power is in the store and can be restored again.
  *
- * @param before called right before the file takes its place; throws to stop, gives the mode to keep
+ * @param before called right before the file takes its place; throws to stop, gives the mode to
+ * keep
  */
 export async function replaceFile(
   context: RepositoryContext,

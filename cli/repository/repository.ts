@@ -43,8 +43,8 @@ export interface LogOptions {
 const LOCK_WAIT_MS = 1_000;
 
 /**
- * The local repository of a project: `.aiel/`. Paths are relative to the root, with `/`. Operations are loaded when
- * they are called, so that each command starts with its own only.
+ * The local repository of a project: `.aiel/`. Paths are relative to the root, with `/`. Operations
+ * are loaded when they are called, so that each command starts with its own only.
  */
 export class Repository {
   readonly #context: LocalContext;

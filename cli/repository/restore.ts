@@ -39,11 +39,13 @@ interface Plan {
 }
 
 /**
- * Brings files of the working tree back to what was staged or committed, as `git restore` does: the index
- * stays, files that are staged but not in the source are removed, untracked ones stay. Unlike git it
- * refuses to overwrite or remove content that is stored nowhere, and then it changes nothing.
+ * Brings files of the working tree back to what was staged or committed, as `git restore` does: the
+ * index stays, files that are staged but not in the source are removed, untracked ones stay. Unlike
+ * git it refuses to overwrite or remove content that is stored nowhere, and then it changes
+ * nothing.
  *
- * @throws {RepositoryError} `would_lose_work`, `obstructed`, `path_not_found`, `unknown_commit`, `corrupt`, …
+ * @throws {RepositoryError} `would_lose_work`, `obstructed`, `path_not_found`, `unknown_commit`,
+ * `corrupt`, …
  */
 export async function restore(
   context: RepositoryContext,

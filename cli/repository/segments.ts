@@ -1,13 +1,16 @@
 import { corrupt } from "./error.ts";
 
-/** Most bytes of content in one segment: what is held in memory when an object is read or written. */
+/**
+ * Most bytes of content in one segment: what is held in memory when an object is read or written.
+ */
 export const SEGMENT_BYTES = 2 ** 20;
 /** Bytes before the data of a segment: kind, length of the content, length of the data. */
 export const HEADER_BYTES = 9;
 
 const RAW = 0;
 const DEFLATE = 1;
-// The fastest level: 100 MB of source take 0.3 s and shrink to a third; level 6 takes 3 times as long.
+// The fastest level: 100 MB of source take 0.3 s and shrink to a third; level 6 takes 3 times as
+// long.
 const LEVEL = 1;
 /** What zlib takes. */
 const MIN_CHUNK_BYTES = 64;
@@ -94,7 +97,10 @@ function chunkSize(length: number): number {
   return Math.min(Math.max(length, MIN_CHUNK_BYTES), MAX_CHUNK_BYTES);
 }
 
-/** Loads the codec: zlib costs 10 to 15 ms that those who write nothing and read little need not pay. */
+/**
+ * Loads the codec: zlib costs 10 to 15 ms that those who write nothing and read little need not
+ * pay.
+ */
 export async function loadCodec(): Promise<SegmentCodec> {
   const { deflateRawSync, inflateRawSync } = await import("node:zlib");
   return {

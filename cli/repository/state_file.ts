@@ -28,7 +28,10 @@ export interface RemoteState {
   readonly seen_at: string;
   /** The commit that a pull merged it into; absent when no merge was needed. */
   readonly merged_into?: string;
-  /** The service's id of the project that has it: another project's snapshots have nothing to do with it. */
+  /**
+   * The service's id of the project that has it: another project's snapshots have nothing to do
+   * with it.
+   */
   readonly project_id?: string;
 }
 
@@ -40,7 +43,10 @@ export type State =
     /** Id of the last commit; null before the first. */
     readonly head: string | null;
     readonly remote?: RemoteState;
-    /** Ids of snapshots that pulls have begun to put into the working tree; absent when none is unfinished. */
+    /**
+     * Ids of snapshots that pulls have begun to put into the working tree; absent when none is
+     * unfinished.
+     */
     readonly pulling?: readonly string[];
   };
 

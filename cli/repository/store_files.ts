@@ -7,8 +7,8 @@ import type { PackWriter } from "./pack_writer.ts";
 import { SEGMENT_BYTES } from "./segments.ts";
 
 /**
- * Reads files of the working tree and stores what the store does not have yet. Nothing is durable before
- * the writer is finished.
+ * Reads files of the working tree and stores what the store does not have yet. Nothing is durable
+ * before the writer is finished.
  *
  * @returns the files in their order
  * @throws {SnapshotError} `changed_while_read`, `unreadable`

@@ -1,6 +1,7 @@
 /** Largest file whose lines are compared, in bytes. */
 export const MAX_TEXT_BYTES = 4 * 2 ** 20;
-// Beyond this many changed lines the shortest edit takes too long: then everything is shown as replaced.
+// Beyond this many changed lines the shortest edit takes too long: then everything is shown as
+// replaced.
 const MAX_EDITS = 5_000;
 const CONTEXT_LINES = 3;
 // Where git looks for a NUL.

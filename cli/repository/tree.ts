@@ -18,7 +18,9 @@ export interface Changes {
   readonly deleted: readonly string[];
 }
 
-/** The id of the object that a tree is stored as: its canonical frame, so the snapshot id itself. */
+/**
+ * The id of the object that a tree is stored as: its canonical frame, so the snapshot id itself.
+ */
 export function treeObject(snapshotId: string): string {
   return snapshotId.slice("sha256:".length);
 }
@@ -41,8 +43,9 @@ export async function readTree(store: ObjectStore, snapshotId: string): Promise<
 }
 
 /**
- * The files of a stored tree as it lists them. That its bytes are what was stored is sure, and nothing else: to compare it, and to send it
- * to somebody who checks it. A path of it must not be joined to a directory.
+ * The files of a stored tree as it lists them. That its bytes are what was stored is sure, and
+ * nothing else: to compare it, and to send it to somebody who checks it. A path of it must not be
+ * joined to a directory.
  *
  * @throws {RepositoryError} `corrupt`
  */
@@ -57,7 +60,9 @@ export async function readListedFiles(
   return all;
 }
 
-/** As {@linkcode readListedFiles}, in parts. Nothing of it is sure before the last one was given. */
+/**
+ * As {@linkcode readListedFiles}, in parts. Nothing of it is sure before the last one was given.
+ */
 async function* listedFiles(
   store: ObjectStore,
   snapshotId: string,
@@ -116,8 +121,8 @@ export function compareTrees(
 }
 
 /**
- * What changed from a stored tree to a sorted list. The tree is never as a whole in memory, and as with
- * {@linkcode readListedFiles} only its bytes are checked.
+ * What changed from a stored tree to a sorted list. The tree is never as a whole in memory, and as
+ * with {@linkcode readListedFiles} only its bytes are checked.
  *
  * @throws {RepositoryError} `corrupt`
  */

@@ -1,6 +1,7 @@
 /**
- * A stored tree as it follows another one. Of both only the lines that differ are read: in a tree of thousands of files that is a few,
- * and reading all of them takes longer than all else that a push does.
+ * A stored tree as it follows another one. Of both only the lines that differ are read: in a tree
+ * of thousands of files that is a few, and reading all of them takes longer than all else that a
+ * push does.
  *
  * @module
  */
@@ -12,7 +13,10 @@ import { type Changes, compareTrees, fileOfLine, treeLines } from "./tree.ts";
 /** What ends a line: a tab and 64 hex digits. */
 const DIGEST_PART = 65;
 
-/** See the module. As with `readListedFiles` its bytes are what was stored, and its paths must not be joined to a directory. */
+/**
+ * See the module. As with `readListedFiles` its bytes are what was stored, and its paths must not
+ * be joined to a directory.
+ */
 export class TreeStep {
   /** Bytes of all files of the later tree. */
   readonly bytes: number;

@@ -16,8 +16,8 @@ export interface UnstageResult extends Changes {
 }
 
 /**
- * Makes the index equal to the last commit again for these paths. The working tree stays, and so does the
- * content that was staged. For everything it also replaces an index that is damaged.
+ * Makes the index equal to the last commit again for these paths. The working tree stays, and so
+ * does the content that was staged. For everything it also replaces an index that is damaged.
  *
  * @throws {RepositoryError} `path_not_found`, `locked`, …
  * @throws {SnapshotError} `path_collision`

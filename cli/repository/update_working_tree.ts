@@ -64,7 +64,8 @@ export async function updateWorkingTree(
   return settled(context, written);
 }
 
-// Looked at once more when the clock of the disk has moved on: who has changed a file meanwhile has left a mark.
+// Looked at once more when the clock of the disk has moved on: who has changed a file meanwhile has
+// left a mark.
 function settled(
   context: RepositoryContext,
   written: readonly Written[],

@@ -33,8 +33,8 @@ export interface VerifyResult {
 }
 
 /**
- * Reads everything in the repository and checks it: every object against its id, every commit against
- * its id, its parent, its tree and the content of the tree, and the index. Changes nothing.
+ * Reads everything in the repository and checks it: every object against its id, every commit
+ * against its id, its parent, its tree and the content of the tree, and the index. Changes nothing.
  */
 export async function verify(
   context: RepositoryContext,

@@ -18,8 +18,8 @@ export async function walkWorkingTree(
 }
 
 /**
- * Compares the working tree with the index. Only what may have changed is read: the rest is known by its
- * fingerprint.
+ * Compares the working tree with the index. Only what may have changed is read: the rest is known
+ * by its fingerprint.
  *
  * @throws {SnapshotError} when the tree can't be a snapshot
  */
@@ -64,8 +64,8 @@ const TICK_MS = 20;
 const COARSE_TICK_MS = 2_000;
 
 /**
- * Whether a file that was last written at `mtimeMs` and read after `takenMs`, by the clock of the same
- * disk, may have been written again since without another fingerprint: git's "racy" rule.
+ * Whether a file that was last written at `mtimeMs` and read after `takenMs`, by the clock of the
+ * same disk, may have been written again since without another fingerprint: git's "racy" rule.
  */
 export function isRacy(mtimeMs: number, takenMs: number): boolean {
   // A lock taken at a full second is the mark of a disk that knows no finer time, or chance.
@@ -74,8 +74,9 @@ export function isRacy(mtimeMs: number, takenMs: number): boolean {
 }
 
 /**
- * Whether the mtime of a file that was read after `takenMs` was set by hand, as unpackers and generators do, so that only its ctime
- * tells of another write, and that ctime is told in full seconds (as Deno 2.9.6 does) of which this one is not over.
+ * Whether the mtime of a file that was read after `takenMs` was set by hand, as unpackers and
+ * generators do, so that only its ctime tells of another write, and that ctime is told in full
+ * seconds (as Deno 2.9.6 does) of which this one is not over.
  */
 export function hidesWrites(mtimeMs: number, ctimeMs: number, takenMs: number): boolean {
   return ctimeMs % 1_000 === 0 && mtimeMs < ctimeMs && ctimeMs + 1_000 > takenMs - TICK_MS;

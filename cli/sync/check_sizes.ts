@@ -1,6 +1,6 @@
 /**
- * What a control service refuses for its size, said before anything travels and with names: the service itself sees a manifest in
- * which one file is as good as another.
+ * What a control service refuses for its size, said before anything travels and with names: the
+ * service itself sees a manifest in which one file is as good as another.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import { printable } from "../../runtime/snapshot/error.ts";
 import { FRAME_TAG } from "../../runtime/snapshot/id.ts";
 import { CliError } from "../errors.ts";
 
-/** The service's limits for one snapshot, in bytes and files. A test compares them with the service's own. */
+/**
+ * The service's limits for one snapshot, in bytes and files. A test compares them with the
+ * service's own.
+ */
 export const PUSH_LIMITS = {
   maxManifestBytes: 8 * 2 ** 20,
   maxFiles: 20_000,

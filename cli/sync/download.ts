@@ -1,5 +1,6 @@
 /**
- * Brings contents of a snapshot from the service. Whatever the service says is checked by who takes it.
+ * Brings contents of a snapshot from the service. Whatever the service says is checked by who takes
+ * it.
  *
  * @module
  */

@@ -1,4 +1,7 @@
-/** What a service may answer that is not a good one, and what commands make of it: an error, quickly, and nothing for the terminal to obey. */
+/**
+ * What a service may answer that is not a good one, and what commands make of it: an error,
+ * quickly, and nothing for the terminal to obey.
+ */
 
 import assert from "node:assert/strict";
 import { issueToken } from "../../control/domain/identity/token.ts";

@@ -1,4 +1,7 @@
-/** Does all work, so many pieces at a time. After a failure nothing more is begun, and what is running is waited for. */
+/**
+ * Does all work, so many pieces at a time. After a failure nothing more is begun, and what is
+ * running is waited for.
+ */
 export async function inParallel(
   work: readonly (() => Promise<void>)[],
   atOnce: number,

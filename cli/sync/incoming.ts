@@ -17,7 +17,8 @@ const MAX_FILES = 250_000;
 const MAX_BYTES = 16 * 2 ** 30;
 
 /**
- * The files of a snapshot, checked: safe to join to a directory, and exactly those that its id promises.
+ * The files of a snapshot, checked: safe to join to a directory, and exactly those that its id
+ * promises.
  *
  * @throws {CliError} REMOTE
  */

@@ -1,5 +1,6 @@
 /**
- * The client of the control service as the command uses it: patient with slow services, and with limits that hostile ones can't pass.
+ * The client of the control service as the command uses it: patient with slow services, and with
+ * limits that hostile ones can't pass.
  *
  * @module
  */
@@ -17,7 +18,10 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How long an answer may take to begin, in milliseconds. Registering a snapshot runs its code, which has half a minute. */
+/**
+ * How long an answer may take to begin, in milliseconds. Registering a snapshot runs its code,
+ * which has half a minute.
+ */
 const TIMEOUT_MS = 90_000;
 
 /** Makes one. Loads the client, which no local command pays for. */

@@ -2,7 +2,8 @@
  * Names of workspaces and projects as a service last told them, for completion: who presses Tab
  * must not wait for a network. Nothing else is decided by them, and nothing fails for them.
  *
- *     {"version": 1, "profiles": {"default": {"base_url": "https://…", "workspaces": {"payments": ["fraud", "refunds"]}}}}
+ *     {"version": 1, "profiles": {
+ *       "default": {"base_url": "https://…", "workspaces": {"payments": ["fraud", "refunds"]}}}}
  *
  * @module
  */

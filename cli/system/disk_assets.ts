@@ -1,5 +1,6 @@
 /**
- * The files that aiel carries, from the tree that this module is in: a checkout, or what a compiled binary embeds in the same order.
+ * The files that aiel carries, from the tree that this module is in: a checkout, or what a compiled
+ * binary embeds in the same order.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * The outside of the process as the command needs it. `main.ts` makes the real one, tests make others.
+ * The outside of the process as the command needs it. `main.ts` makes the real one, tests make
+ * others.
  *
  * @module
  */
@@ -20,7 +21,10 @@ export interface Captured {
   stdout: string;
 }
 
-/** The files that aiel carries: sources of the SDK and of the examples. Paths start at the repository's root: `sdk/mod.ts`. */
+/**
+ * The files that aiel carries: sources of the SDK and of the examples. Paths start at the
+ * repository's root: `sdk/mod.ts`.
+ */
 export interface Assets {
   /** Paths of all files below a directory, sorted. */
   list(directory: string): Promise<string[]>;
@@ -40,9 +44,15 @@ export interface Host {
   /** The Deno program that runs this, when it is one and not a compiled binary. */
   deno: string | undefined;
   assets: Assets;
-  /** The directory of the runtime's own files; undefined: where its modules are. A compiled binary unpacks them first. */
+  /**
+   * The directory of the runtime's own files; undefined: where its modules are. A compiled binary
+   * unpacks them first.
+   */
   runtimeDir(): Promise<string | undefined>;
-  /** Runs a program to its end, without a terminal and for at most ten seconds; undefined when it can't be started. */
+  /**
+   * Runs a program to its end, without a terminal and for at most ten seconds; undefined when it
+   * can't be started.
+   */
   capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
   stdin: { isTerminal: boolean; read(maxBytes: number): Promise<Uint8Array> };
   stdout: OutputStream;

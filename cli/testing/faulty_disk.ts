@@ -7,8 +7,9 @@ export class Killed extends Error {
 }
 
 /**
- * What goes wrong. `kill`: the process dies in the middle of the step, and writes half of what it was
- * writing. `full`: from that step on there is no space. `read_only`: from that step on nothing changes.
+ * What goes wrong. `kill`: the process dies in the middle of the step, and writes half of what it
+ * was writing. `full`: from that step on there is no space. `read_only`: from that step on nothing
+ * changes.
  */
 export type Fault = "kill" | "full" | "read_only";
 

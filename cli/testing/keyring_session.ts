@@ -1,5 +1,6 @@
 /**
- * What the keyring test runs inside a D-Bus session: uses the real store and says what happened, as JSON on one line.
+ * What the keyring test runs inside a D-Bus session: uses the real store and says what happened, as
+ * JSON on one line.
  *
  * @module
  */

@@ -150,7 +150,8 @@ export class ModelRun {
     };
     if (step.do === "remove") remove(step.path);
     else {
-      // What is in the way goes: a file where a directory is needed, or a directory in the file's place.
+      // What is in the way goes: a file where a directory is needed, or a directory in the file's
+      // place.
       for (const directory of parentsOf(step.path)) {
         if (kindOf(`${this.#root}/${directory}`) === "file") remove(directory);
         if (kindOf(`${this.#root}/${directory}`) === "nothing") {

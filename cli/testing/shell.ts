@@ -1,5 +1,6 @@
 /**
- * A shell for tests in which `aiel` is the real command: the sources, or the binary that `AIEL_TEST_BINARY` names.
+ * A shell for tests in which `aiel` is the real command: the sources, or the binary that
+ * `AIEL_TEST_BINARY` names.
  *
  * @module
  */

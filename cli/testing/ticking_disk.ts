@@ -2,8 +2,9 @@ import type { Disk } from "../../runtime/snapshot/disk.ts";
 import { denoRepositoryDisk, type RepositoryDisk } from "../repository/disk.ts";
 
 /**
- * A clock that stands still until it is told to go on, and stamps files as coarsely as a disk does. For tests:
- * what a repository makes of time stamps must not depend on how loaded the machine is that tests it.
+ * A clock that stands still until it is told to go on, and stamps files as coarsely as a disk does.
+ * For tests: what a repository makes of time stamps must not depend on how loaded the machine is
+ * that tests it.
  */
 export class TickingClock {
   readonly #tickMs: number;

@@ -1,6 +1,6 @@
 /**
- * Many small blobs in one body, `application/vnd.aiel.blobs`: for each `<sha256 hex> <length>\n` and the bytes. One request a blob
- * would cost a push of a thousand files a thousand round trips.
+ * Many small blobs in one body, `application/vnd.aiel.blobs`: for each `<sha256 hex> <length>\n`
+ * and the bytes. One request a blob would cost a push of a thousand files a thousand round trips.
  *
  * @module
  */

@@ -25,11 +25,13 @@ export type { Answer, TransportOptions } from "./client/transport.ts";
 export interface CallOptions {
   /** The same for every attempt of one thing; default: a new one, for what takes a key at all. */
   readonly idempotencyKey?: string;
-  /** The `etag` of what is to be changed: refused with `version_moved` when it has changed since. */
+  /**
+   * The `etag` of what is to be changed: refused with `version_moved` when it has changed since.
+   */
   readonly ifMatch?: string;
   /**
-   * A body that is no JSON. A stream can be sent once only: when it breaks off, it is not known what
-   * arrived.
+   * A body that is no JSON. A stream can be sent once only: when it breaks off, it is not known
+   * what arrived.
    */
   readonly content?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   /** Ends this request, besides the client's own signal. */

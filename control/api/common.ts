@@ -1,7 +1,8 @@
 /**
  * Shapes that many documents share.
  *
- * Everything in `control/api` knows zod and nothing of the server, so that the client can be typed by it and check answers with it.
+ * Everything in `control/api` knows zod and nothing of the server, so that the client can be typed
+ * by it and check answers with it.
  *
  * @module
  */

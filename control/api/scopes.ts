@@ -1,6 +1,8 @@
 import * as z from "zod";
 
-/** What a token may be used for. A token never lets its holder do more than the owner's roles do. */
+/**
+ * What a token may be used for. A token never lets its holder do more than the owner's roles do.
+ */
 export const ScopeName = z.enum([
   "project:read",
   "project:write",

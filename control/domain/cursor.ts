@@ -1,6 +1,6 @@
 /**
- * Cursors: where a page ended. Opaque to callers, and good for the list they came from only: the list's name, its tenant and
- * its filters are hashed into it.
+ * Cursors: where a page ended. Opaque to callers, and good for the list they came from only: the
+ * list's name, its tenant and its filters are hashed into it.
  *
  * @module
  */

@@ -17,7 +17,10 @@ export type IdempotencyState =
 
 /** Makes a repeated request give the first one's answer. Keys belong to a principal. */
 export interface Idempotency {
-  /** Claims a key until `lockedUntil`; a claim that ran out (its process died) is given to the next. Expired records count as none. */
+  /**
+   * Claims a key until `lockedUntil`; a claim that ran out (its process died) is given to the next.
+   * Expired records count as none.
+   */
   begin(claim: {
     principalId: PrincipalId;
     key: string;

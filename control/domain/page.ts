@@ -9,7 +9,9 @@ export interface PageRequest {
 /** Part of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Opaque, good for the same list with the same filters only; null when this was the last page. */
+  /**
+   * Opaque, good for the same list with the same filters only; null when this was the last page.
+   */
   readonly nextCursor: string | null;
 }
 

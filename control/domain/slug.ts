@@ -14,8 +14,8 @@ const MAX_MESSAGE = 2_000;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
 /**
- * Whether `text` may be a slug: 1 to 63 of a-z, 0-9, "-" and "_", beginning and ending with a letter or digit, and not to be
- * taken for an id, because routes accept either.
+ * Whether `text` may be a slug: 1 to 63 of a-z, 0-9, "-" and "_", beginning and ending with a
+ * letter or digit, and not to be taken for an id, because routes accept either.
  */
 export function isSlug(text: string): boolean {
   return SLUG.test(text) && !ID_LIKE.test(text);

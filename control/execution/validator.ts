@@ -39,7 +39,9 @@ export const VALIDATION_LIMITS: ValidationLimits = {
   output_bytes: 2 ** 20,
 };
 
-/** How long one validation may keep its place, in milliseconds, most of it for a slow blob store. */
+/**
+ * How long one validation may keep its place, in milliseconds, most of it for a slow blob store.
+ */
 const PLACE_MS = 2 * 60_000;
 
 /** What validating works with. */

@@ -64,7 +64,8 @@ export class Authenticator {
   }
 
   #reject(rejected: Authentication & { ok: false }, attempt: Attempt): Error {
-    // Good tokens still pass when bad ones come from the same address, which may be that of a whole company.
+    // Good tokens still pass when bad ones come from the same address, which may be that of a whole
+    // company.
     const verdict = this.#failures.take(attempt.address ?? "", attempt.now.getTime());
     if (!verdict.allowed) {
       return new HttpProblem("rate_limited", "Too many bad tokens came from this address", {

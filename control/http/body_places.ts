@@ -11,8 +11,8 @@ const MOST_WAITING = 50;
 
 /**
  * Large bodies take turns, each principal's for itself: what waits stays with its sender, so that
- * neither the memory nor the time of the service goes to the one who sends most. A sender that is slow
- * holds up itself only.
+ * neither the memory nor the time of the service goes to the one who sends most. A sender that is
+ * slow holds up itself only.
  */
 export class BodyPlaces {
   readonly #limits = new Map<PrincipalId, LimitFunction>();

@@ -31,7 +31,10 @@ export interface CallParts {
   /** When the request was there as a whole, but for a body that the route reads itself. */
   readonly now: Date;
   readonly request: Request;
-  /** Of a body that is no JSON and is held in memory; undefined: there is none, or it is not read yet. */
+  /**
+   * Of a body that is no JSON and is held in memory; undefined: there is none, or it is not read
+   * yet.
+   */
   readonly content: Uint8Array<ArrayBuffer> | undefined;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -73,7 +76,9 @@ export class Call {
     this.#parts = parts;
   }
 
-  /** The bytes of a body that is no JSON and is held in memory. @throws {TypeError} there is none */
+  /**
+   * The bytes of a body that is no JSON and is held in memory. @throws {TypeError} there is none
+   */
   get content(): Uint8Array<ArrayBuffer> {
     const { content } = this.#parts;
     if (content === undefined) throw new TypeError("The contract has no such body");
@@ -115,7 +120,10 @@ export class Call {
     });
   }
 
-  /** Keeps the answer for the request's idempotency key, if it has one. For changes that make their own transaction. */
+  /**
+   * Keeps the answer for the request's idempotency key, if it has one. For changes that make their
+   * own transaction.
+   */
   async keep(tenant: TenantRepositories, reply: Reply<unknown>): Promise<void> {
     await this.#parts.claim?.finish(tenant, reply);
   }

@@ -58,7 +58,10 @@ export class Denials {
     counted.last = event;
   }
 
-  /** Records what was counted since the last time. The background does the appending, and tries again what failed before. */
+  /**
+   * Records what was counted since the last time. The background does the appending, and tries
+   * again what failed before.
+   */
   flush(): void {
     this.#tellCounts();
     this.#apart.clear();
@@ -128,7 +131,8 @@ export class Denials {
       }
       this.#waiting.delete(scope);
     } finally {
-      // Nothing waits between the last look and this, or an event that came then would be forgotten.
+      // Nothing waits between the last look and this, or an event that came then would be
+      // forgotten.
       this.#appending.delete(scope);
     }
   }
@@ -146,7 +150,10 @@ export class Denials {
   }
 }
 
-/** A store that can't be reached for long must not cost the memory too: the oldest say how it began, the last one how many came after it. */
+/**
+ * A store that can't be reached for long must not cost the memory too: the oldest say how it began,
+ * the last one how many came after it.
+ */
 function countUnrecorded(waiting: NewAuditEvent[], event: NewAuditEvent): void {
   const last = waiting.pop();
   if (last === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * The documentation page: one file of HTML made from the OpenAPI document, with no script and nothing from elsewhere, so that it
- * works without a network.
+ * The documentation page: one file of HTML made from the OpenAPI document, with no script and
+ * nothing from elsewhere, so that it works without a network.
  *
  * @module
  */

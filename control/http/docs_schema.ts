@@ -1,5 +1,6 @@
 /**
- * JSON Schema as people read it: an outline of the JSON, with what is to be known behind each member.
+ * JSON Schema as people read it: an outline of the JSON, with what is to be known behind each
+ * member.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * Entity tags (RFC 9110 section 8.8.3): of what changes its version number, of what never changes its digest.
+ * Entity tags (RFC 9110 section 8.8.3): of what changes its version number, of what never changes
+ * its digest.
  *
  * @module
  */
@@ -7,14 +8,20 @@ import { HttpProblem } from "./problem.ts";
 
 const TAG = /^\s*(W\/)?"([\x21\x23-\x7e]*)"\s*(?:,|$)/;
 
-/** What has a version: names come and go, so that only the id says which resource a version is one of. */
+/**
+ * What has a version: names come and go, so that only the id says which resource a version is one
+ * of.
+ */
 export interface Versioned {
   readonly id: string;
   /** Counts up with every change. */
   readonly version: number;
 }
 
-/** The tag of a version of a resource; `state`: what else its document shows that the version does not count. */
+/**
+ * The tag of a version of a resource; `state`: what else its document shows that the version does
+ * not count.
+ */
 export function versionTag(resource: Versioned, state?: string): string {
   return state === undefined ? `"${stem(resource)}"` : `"${stem(resource)}-${state}"`;
 }
@@ -28,8 +35,8 @@ export function alreadyHas(headers: Headers, tag: string): boolean {
 }
 
 /**
- * Refuses a change of something else than the caller saw (`If-Match`). The id and the version alone decide: a project that got a
- * new snapshot is still the one that is to be renamed.
+ * Refuses a change of something else than the caller saw (`If-Match`). The id and the version alone
+ * decide: a project that got a new snapshot is still the one that is to be renamed.
  *
  * @returns whether the caller named a version
  * @throws {HttpProblem} version_moved, invalid_header

@@ -1,6 +1,6 @@
 /**
- * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that is sent again gets the first one's answer, and
- * nothing happens twice.
+ * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that is sent again
+ * gets the first one's answer, and nothing happens twice.
  *
  * @module
  */
@@ -107,7 +107,8 @@ export class IdempotencyClaim {
   /**
    * Gives the key up unless an answer was kept: the request changed nothing. Never rejects.
    *
-   * @param failed the request did: what was to be kept may have gone with its transaction, or not, and the store knows which
+   * @param failed the request did: what was to be kept may have gone with its transaction, or not,
+   * and the store knows which
    */
   async end(failed: boolean): Promise<void> {
     if (this.#finished && !failed) return;

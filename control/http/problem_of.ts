@@ -5,7 +5,10 @@ import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { HttpProblem } from "./problem.ts";
 import { problemSpec } from "../api/problem_codes.ts";
 
-/** The problem that tells of whatever was thrown. What is not ours becomes `internal` and keeps its story to itself. */
+/**
+ * The problem that tells of whatever was thrown. What is not ours becomes `internal` and keeps its
+ * story to itself.
+ */
 export function problemOf(thrown: unknown): HttpProblem {
   if (thrown instanceof HttpProblem) return thrown;
   if (thrown instanceof DomainError) {

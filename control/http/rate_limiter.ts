@@ -1,5 +1,6 @@
 /**
- * Token buckets, one for each key, in this process (craft.md section 4; draft-ietf-httpapi-ratelimit-headers).
+ * Token buckets, one for each key, in this process (craft.md section 4;
+ * draft-ietf-httpapi-ratelimit-headers).
  *
  * @module
  */
@@ -17,7 +18,10 @@ export interface RatePolicy {
 /** What became of one request. */
 export interface RateVerdict {
   readonly allowed: boolean;
-  /** At most half is left: the caller is told from here on, and every answer before is spared two headers. */
+  /**
+   * At most half is left: the caller is told from here on, and every answer before is spared two
+   * headers.
+   */
   readonly low: boolean;
   /** `RateLimit-Policy` */
   readonly policy: string;

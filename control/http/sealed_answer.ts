@@ -1,6 +1,7 @@
 /**
- * Answers with a secret in them, kept for an `Idempotency-Key` so that only the token which asked can open them: the key comes
- * from the token's text, which the service keeps nowhere. Synchronous, because it happens inside transactions.
+ * Answers with a secret in them, kept for an `Idempotency-Key` so that only the token which asked
+ * can open them: the key comes from the token's text, which the service keeps nowhere. Synchronous,
+ * because it happens inside transactions.
  *
  * @module
  */

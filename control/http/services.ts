@@ -28,7 +28,10 @@ export interface ServiceLimits {
   readonly rate: RatePolicy | undefined;
   /** Attempts with bad tokens from one address. */
   readonly failedAuth: RatePolicy;
-  /** How long a request with an idempotency key may run before another one may claim the key, in milliseconds. */
+  /**
+   * How long a request with an idempotency key may run before another one may claim the key, in
+   * milliseconds.
+   */
   readonly idempotencyLockMs: number;
 }
 
@@ -45,6 +48,9 @@ export interface Services {
   readonly random: RandomBytes;
   readonly log: (line: LogLine) => void;
   readonly limits: ServiceLimits;
-  /** Where the service is reached from outside, for its own document; undefined: where the reader found it. */
+  /**
+   * Where the service is reached from outside, for its own document; undefined: where the reader
+   * found it.
+   */
   readonly publicUrl: string | undefined;
 }

@@ -77,7 +77,9 @@ export function serverEvents(
   };
 }
 
-/** The response of a stream. A source that fails breaks the connection off, and the log says why. */
+/**
+ * The response of a stream. A source that fails breaks the connection off, and the log says why.
+ */
 export function streamResponse(
   reply: StreamReply,
   { stopping, streamFailed }: Pick<Call, "stopping" | "streamFailed">,

@@ -1,6 +1,6 @@
 /**
- * One test for every status that the document promises of every operation. Those which only the operation itself can bring about
- * are named in `OWN_TESTS` and stand in the test beside it.
+ * One test for every status that the document promises of every operation. Those which only the
+ * operation itself can bring about are named in `OWN_TESTS` and stand in the test beside it.
  */
 
 import assert from "node:assert/strict";

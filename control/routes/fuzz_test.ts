@@ -1,6 +1,6 @@
 /**
- * Every route, fed from its own OpenAPI schema: with values that fit, that nearly fit, and that fit nothing. Never a 500, always an
- * answer that the document promises, errors always a problem.
+ * Every route, fed from its own OpenAPI schema: with values that fit, that nearly fit, and that fit
+ * nothing. Never a 500, always an answer that the document promises, errors always a problem.
  */
 
 import assert from "node:assert/strict";
@@ -164,7 +164,8 @@ function realName(name: string, value: unknown, world: World): string {
 
 function encodeSegment(text: string): string {
   const segment = encodeURIComponent(text.toWellFormed()).slice(0, 2_000);
-  // "." and ".." are resolved by every client before they are sent: the path would be that of another route.
+  // "." and ".." are resolved by every client before they are sent: the path would be that of
+  // another route.
   return /^\.{0,2}$/.test(segment) ? "_" : segment;
 }
 

@@ -1,4 +1,6 @@
-/** Callers who may not do it are told so before a byte of their body is read, and after it again. */
+/**
+ * Callers who may not do it are told so before a byte of their body is read, and after it again.
+ */
 
 import assert from "node:assert/strict";
 import { CONTRACTS } from "../api/contracts.ts";

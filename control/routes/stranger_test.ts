@@ -1,6 +1,6 @@
 /**
- * Every route of the OpenAPI document, walked by those who have no business there. What they may not know of must answer exactly
- * like what does not exist, and none of it may change.
+ * Every route of the OpenAPI document, walked by those who have no business there. What they may
+ * not know of must answer exactly like what does not exist, and none of it may change.
  */
 
 import assert from "node:assert/strict";
@@ -32,7 +32,10 @@ function routesOf(world: World): Route[] {
   );
 }
 
-/** The request with everything in its path named by id: slugs of one tenant may be those of another one's. */
+/**
+ * The request with everything in its path named by id: slugs of one tenant may be those of another
+ * one's.
+ */
 async function requestOf(world: World, { id }: Route): Promise<TestCall> {
   const good = await GOOD_REQUESTS[id]?.(world);
   assert.ok(good !== undefined, `no good request for "${id}"`);
@@ -65,7 +68,10 @@ function missing({ template }: Route, call: TestCall): TestCall {
   return { ...call, path: path.join("/") };
 }
 
-/** An answer without what must differ: ids of the request and of what was asked for, the rate that is left. */
+/**
+ * An answer without what must differ: ids of the request and of what was asked for, the rate that
+ * is left.
+ */
 function comparable(answer: TestAnswer, { path }: TestCall): unknown {
   let text = new TextDecoder().decode(answer.bytes);
   for (const segment of path.split(/[/?]/).filter((one) => one.length > 20)) {

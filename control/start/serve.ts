@@ -23,7 +23,8 @@ const WATCHED = ["/healthz", "/readyz"];
 /**
  * Listens.
  *
- * @param proxies how many proxies of one's own every request comes through; see {@linkcode clientAddress}
+ * @param proxies how many proxies of one's own every request comes through; see
+ * {@linkcode clientAddress}
  * @throws when the address can't be had
  */
 export function serve(
@@ -66,8 +67,8 @@ export function serve(
       }).then(() => true);
       const finished = await Promise.race([end, late.promise]);
       clearTimeout(timer);
-      // A server that shuts down already throws at an abort (Deno 2.9.6): what it still waits for, a
-      // reader that does not read, ends with the process.
+      // A server that shuts down already throws at an abort (Deno 2.9.6): what it still waits for,
+      // a reader that does not read, ends with the process.
       if (!finished && !isShuttingDown) cut.abort();
       await app.settle();
       return finished;

@@ -1,10 +1,14 @@
 /**
- * Marks in the names of files that go with their process, so that the next one can tell what a killed one left behind.
+ * Marks in the names of files that go with their process, so that the next one can tell what a
+ * killed one left behind.
  *
  * @module
  */
 
-/** Process ids mean something in their namespace only: services in two containers may share a directory. */
+/**
+ * Process ids mean something in their namespace only: services in two containers may share a
+ * directory.
+ */
 const NAMESPACE = namespaceOf();
 const MARK = /^(\d+)\.(\d+)-/;
 
@@ -12,8 +16,8 @@ const MARK = /^(\d+)\.(\d+)-/;
 export const PROCESS_MARK = `${NAMESPACE}.${Deno.pid}-`;
 
 /**
- * Whether what has this name was left by a process that is gone. False also where it can't be told: on another system than Linux, and
- * when another container made it.
+ * Whether what has this name was left by a process that is gone. False also where it can't be told:
+ * on another system than Linux, and when another container made it.
  *
  * @param name begins with a process's mark
  * @param path where it lies

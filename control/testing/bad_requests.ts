@@ -8,7 +8,9 @@ import type { Operation } from "../http/operation.ts";
 import { GOOD_REQUESTS, tenantOf } from "./good_requests.ts";
 import { makeWorld, type TestAnswer, type TestCall, type World } from "./world.ts";
 
-/** Makes an operation answer with one status. Undefined: only the operation's own tests know how. */
+/**
+ * Makes an operation answer with one status. Undefined: only the operation's own tests know how.
+ */
 export type BadRequest = (operation: Operation) => Promise<TestAnswer | undefined>;
 
 /** By status. */

@@ -2,7 +2,8 @@
 const PATIENCE_MS = 30_000;
 
 /**
- * What `work` comes to, or an error that names what was waited for in vain: a test of sockets and processes fails, and never hangs.
+ * What `work` comes to, or an error that names what was waited for in vain: a test of sockets and
+ * processes fails, and never hangs.
  *
  * @param giveUp ends what is still going on, so that nothing keeps the process alive
  */

@@ -1,6 +1,7 @@
 /**
- * A service with people in it: tenant "acme" with an admin, members of several roles in workspace "payments" with project "fraud",
- * a stranger of the same tenant, and tenant "evil" with an admin and a workspace of the same name.
+ * A service with people in it: tenant "acme" with an admin, members of several roles in workspace
+ * "payments" with project "fraud", a stranger of the same tenant, and tenant "evil" with an admin
+ * and a workspace of the same name.
  *
  * @module
  */

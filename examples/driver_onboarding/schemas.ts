@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isCountryCode } from "./domain/country.ts";
 
-/** An address as people type it: outer spaces are dropped, the case is left to `normalize_email`. */
+/**
+ * An address as people type it: outer spaces are dropped, the case is left to `normalize_email`.
+ */
 export const Email = z.string('"email" must be text').trim()
   .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, '"email" must look like "name@example.com"');
 

@@ -1,8 +1,9 @@
 /**
- * A gallery of attempts to get out of the sandbox, each a tool. None gets through; the README shows the answers.
+ * A gallery of attempts to get out of the sandbox, each a tool. None gets through; the README shows
+ * the answers.
  *
- * What is forbidden stands here in dynamic forms: a literal `import "node:net"` or `Deno.Command` would be found by the inspection, and
- * nothing of the snapshot would run at all (see `refused/`).
+ * What is forbidden stands here in dynamic forms: a literal `import "node:net"` or `Deno.Command`
+ * would be found by the inspection, and nothing of the snapshot would run at all (see `refused/`).
  */
 
 import "./tools/look_around.ts";

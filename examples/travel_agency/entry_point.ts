@@ -1,8 +1,8 @@
 /**
  * A travel agency: finds trips for a wish, prices them to the cent, and books or declines.
  *
- * Importing a module registers the exports in it. This file is what the runtime imports, so the list
- * below is the whole surface of the project.
+ * Importing a module registers the exports in it. This file is what the runtime imports, so the
+ * list below is the whole surface of the project.
  */
 import "./tools/search_trips.ts";
 import "./tools/quote_trip.ts";

@@ -74,7 +74,8 @@ Deno.test("trip_booking books the best match when it fits the budget", async () 
 });
 
 Deno.test("trip_booking goes on to the next candidate when the first is too dear", async () => {
-  // "lisbon_surf" matches two words of the wish and comes first, but only "crete_coast" is paid for.
+  // "lisbon_surf" matches two words of the wish and comes first, but only "crete_coast" is paid
+  // for.
   const { outcome } = await book({ wish: "sport on the beach" });
   assert.deepEqual(outcome, { status: "booked", reference: "crete_coast/2027-05-08/2" });
 });

@@ -53,8 +53,8 @@ export const CACHE_FILES = [
 /** Bytes of the child's own /tmp: its caches, and temporary files of libraries. */
 const TMP_BYTES = 64 * 1024 * 1024;
 /**
- * The descriptors of the first process inside were opened outside, on mounts of the host: /proc/1/fd
- * would lead past the read-only mount of the trail.
+ * The descriptors of the first process inside were opened outside, on mounts of the host:
+ * /proc/1/fd would lead past the read-only mount of the trail.
  */
 const HIDE_FIRST_PROCESS = [
   ...["--size", "4096", "--tmpfs", "/proc/1"],

@@ -38,9 +38,9 @@ export function diskUse(
       }
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) continue;
-      // No path is long enough for what is there, or code has taken the rights away, to hide what it
-      // keeps: that is more than there may be. The look changes nothing, since what has this name
-      // may be another thing by then, also a link to a file of the host.
+      // No path is long enough for what is there, or code has taken the rights away, to hide what
+      // it keeps: that is more than there may be. The look changes nothing, since what has this
+      // name may be another thing by then, also a link to a file of the host.
       use.entries = maxEntries + 1;
       return use;
     }

@@ -13,7 +13,9 @@
  * inside one. The first frame, `ready`, comes before the nonce and has a fixed one; no user code is
  * there yet.
  *
- *     nonce 16 bytes | type 1 | flags 1 (bit 0: more follows) | length 2, see {@linkcode lengthByte} | payload (UTF-8 JSON)
+ *     nonce 16 bytes | type 1 | flags 1 | length 2 | payload (UTF-8 JSON)
+ *
+ * Bit 0 of the flags says that more follows; {@linkcode lengthByte} says how a length is written.
  *
  * No byte of a frame is a line feed: Deno writes standard output through a line buffer, which would
  * cut the frame there into two writes (Deno 2.9.6). JSON.stringify writes none, and no type is 10.
@@ -73,8 +75,10 @@ export interface LoadMessage {
   nonce: string;
   /** `file:` URL of the module to import. */
   entry: string;
-  /** Hex: the name that the child asks the environment for as its last act; it proves that the record of permission
-   * checks was not cut before. */
+  /**
+   * Hex: the name that the child asks the environment for as its last act; it proves that the
+   * record of permission checks was not cut before.
+   */
   trailMark: string;
   /** The variables that the code may read: granted ones, and the snapshot's own. */
   env: Record<string, string>;

@@ -11,7 +11,7 @@
  */
 
 type Uncurried<F> = F extends (this: infer T, ...args: infer A) => infer R
-  // deno-lint-ignore no-explicit-any -- `Function.prototype.call` bound to any function can't be said otherwise
+  // deno-lint-ignore no-explicit-any -- a bound `call` can't be said otherwise
   ? (self: any, ...args: A) => R
   : never;
 

@@ -87,7 +87,8 @@ class Slices implements FramePause {
 
 function textOf(bytes: Uint8Array<ArrayBuffer>): string {
   try {
-    // A byte order mark would be dropped silently, and the text would not be the one that was hashed.
+    // A byte order mark would be dropped silently, and the text would not be the one that was
+    // hashed.
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw invalid("is not UTF-8", cause);

@@ -150,6 +150,13 @@ Deno.test("source files stay below 500 lines, tests below 600", () => {
   assert.deepEqual(long, []);
 });
 
+Deno.test("comments are wrapped at 100 columns", () => {
+  const long = MODULES.flatMap(({ path, longComments }) =>
+    longComments.map((at) => `${path}:${at}`)
+  );
+  assert.deepEqual(long, []);
+});
+
 Deno.test("only composition roots end the process or use the console", () => {
   const wrong = OURS.filter(({ path }) => !COMPOSITION_ROOTS.some((root) => root.test(path)))
     .filter(({ members }) =>

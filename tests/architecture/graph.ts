@@ -23,6 +23,8 @@ export interface Edge {
 export interface Module {
   readonly path: string;
   readonly lines: number;
+  /** The numbers of the lines, from 1, in which a comment goes beyond {@linkcode WIDTH} columns. */
+  readonly longComments: readonly number[];
   readonly edges: readonly Edge[];
   /** Whether a module is loaded by a name that the source does not spell out. */
   readonly loadsByName: boolean;
@@ -41,6 +43,9 @@ interface Node {
   readonly type: string;
   readonly [key: string]: unknown;
 }
+
+/** Columns that a line of a comment may have; the formatter wraps code only. */
+const WIDTH = 100;
 
 /** Artifacts and other people's code. */
 const SKIPPED = ["dist", "node_modules", ".aiel"];
@@ -83,7 +88,21 @@ export function readModule(path: string, text: string, aliases: Aliases = {}): M
     const specifier = found?.[1] ?? found?.[2];
     if (specifier !== undefined) name("type", specifier);
   }
-  return { path, lines: text.split("\n").length, edges, loadsByName, members };
+  const lines = text.split("\n");
+  const longComments = new Set<number>();
+  for (const { loc } of comments ?? []) {
+    for (let line = loc?.start.line ?? 1; line <= (loc?.end.line ?? 0); line++) {
+      if ((lines[line - 1]?.length ?? 0) > WIDTH) longComments.add(line);
+    }
+  }
+  return {
+    path,
+    lines: lines.length,
+    longComments: [...longComments],
+    edges,
+    loadsByName,
+    members,
+  };
 }
 
 function parseProgram(path: string, text: string): ReturnType<typeof parse> {

@@ -1,5 +1,6 @@
 /**
- * The command as people have it: the compiled binary, or the same bundle run by this Deno where nothing can be compiled.
+ * The command as people have it: the compiled binary, or the same bundle run by this Deno where
+ * nothing can be compiled.
  *
  * @module
  */
@@ -19,8 +20,8 @@ export interface AielCommand {
 }
 
 /**
- * Makes the command in a directory. What compiles is the Deno that `COMPILE_DENO` names, or this one where it finds its
- * denort.
+ * Makes the command in a directory. What compiles is the Deno that `COMPILE_DENO` names, or this
+ * one where it finds its denort.
  */
 export async function aielCommand(dir: string): Promise<AielCommand> {
   const named = Deno.env.get("COMPILE_DENO") || undefined;
@@ -35,7 +36,8 @@ export async function aielCommand(dir: string): Promise<AielCommand> {
   const empty = `${dir}/bin/empty`;
   Deno.writeTextFileSync(`${dir}/empty.ts`, "");
   await run(dir, [compiler, "compile", "-q", "-o", `${empty}.out`, `${dir}/empty.ts`]);
-  // As `compile` does: a program that was written in large pieces starts 2 ms sooner, as long as it is in the cache of the disk.
+  // As `compile` does: a program that was written in large pieces starts 2 ms sooner, as long as it
+  // is in the cache of the disk.
   Deno.copyFileSync(`${empty}.out`, empty);
   return { start: [aiel], how: "compiled", empty };
 }

@@ -1,6 +1,6 @@
 /**
- * How memory and time of `aiel` grow from 10,000 files to 100,000, with git on the same trees beside it (issue 3, "flat in
- * memory and linear").
+ * How memory and time of `aiel` grow from 10,000 files to 100,000, with git on the same trees
+ * beside it (issue 3, "flat in memory and linear").
  *
  * @module
  */
@@ -110,7 +110,10 @@ async function measure(subject: Subject, tree: string, times: number): Promise<U
   }));
 }
 
-/** Files of about 100 bytes with paths of about 40, 100 to a directory, written long enough ago to be known by their looks. */
+/**
+ * Files of about 100 bytes with paths of about 40, 100 to a directory, written long enough ago to
+ * be known by their looks.
+ */
 function writeSmallFiles(root: string, files: number): void {
   const past = new Date(Date.now() - 3_600_000);
   const rest = "/".repeat(70);

@@ -1,7 +1,7 @@
 /**
- * How long `aiel push` takes, with `git push` of the same change to git's own HTTP backend beside it:
- * whole processes, interleaved, and a real service that validates every push in its sandbox before
- * it answers.
+ * How long `aiel push` takes, with `git push` of the same change to git's own HTTP backend beside
+ * it: whole processes, interleaved, and a real service that validates every push in its sandbox
+ * before it answers.
  *
  * @module
  */

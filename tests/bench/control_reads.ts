@@ -208,7 +208,9 @@ interface Server {
   readonly text: string;
 }
 
-/** Starts a server that writes its log to a file: a pipe would make it wait for whoever reads it. */
+/**
+ * Starts a server that writes its log to a file: a pipe would make it wait for whoever reads it.
+ */
 async function startServer(
   args: readonly string[],
   log: string,

@@ -1,5 +1,6 @@
 /**
- * Bare git repositories over HTTP, by git's own `http-backend`: what a push to a service is compared with.
+ * Bare git repositories over HTTP, by git's own `http-backend`: what a push to a service is
+ * compared with.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * `deno task bench`: speed as ratios to references measured in the same run, as a table and as JSON.
+ * `deno task bench`: speed as ratios to references measured in the same run, as a table and as
+ * JSON.
  *
  *     deno task bench [--rounds N] [--json FILE] [--only NAME]
  *

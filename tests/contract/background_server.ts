@@ -1,5 +1,6 @@
 /**
- * Servers that tests need beside them: started before the tests, ended with the process, whatever way it ends.
+ * Servers that tests need beside them: started before the tests, ended with the process, whatever
+ * way it ends.
  *
  * @module
  */

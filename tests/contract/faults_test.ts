@@ -18,7 +18,8 @@ storeTest(
       await audit.append(anEvent("never"));
     });
     await assert.rejects(interrupted, StoreUnavailable);
-    // Idle connections were cut too; the pool replaces them, and who meets a broken one is told to ask again.
+    // Idle connections were cut too; the pool replaces them, and who meets a broken one is told to
+    // ask again.
     const head = async () => await store.read(tenantId, ({ audit }) => audit.head());
     const { sequence } = await head().catch(head).catch(head);
     assert.equal(sequence, 0);

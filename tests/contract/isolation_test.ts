@@ -70,7 +70,8 @@ storeTest(
       });
       await audit.append(anEvent("secret"));
     });
-    // That the questions are good ones: the tenant itself gets an answer to each but for accounts, which it has none of.
+    // That the questions are good ones: the tenant itself gets an answer to each but for accounts,
+    // which it has none of.
     const own = await store.read(acme.tenantId, (tenant) => askAbout(tenant, acme, token));
     for (const [question, answer] of Object.entries(own)) {
       const empty = answer === undefined || (Array.isArray(answer) && answer.length === 0);

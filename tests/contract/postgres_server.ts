@@ -49,7 +49,8 @@ export async function startPostgres(): Promise<PostgresServer | string> {
     fsync: "off",
     full_page_writes: "off",
     shared_buffers: "32MB",
-    // In its directory, which goes with it: what it has in the system's shared memory stays when it is killed.
+    // In its directory, which goes with it: what it has in the system's shared memory stays when it
+    // is killed.
     dynamic_shared_memory_type: "mmap",
   };
   const server = startServer([

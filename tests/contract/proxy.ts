@@ -1,6 +1,6 @@
 /**
- * A TCP proxy that a test can cut, as a network does: what runs through it breaks off, and nobody is reached any more until it is
- * mended.
+ * A TCP proxy that a test can cut, as a network does: what runs through it breaks off, and nobody
+ * is reached any more until it is mended.
  *
  * @module
  */

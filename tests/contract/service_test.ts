@@ -1,4 +1,7 @@
-/** The whole service as a process, over HTTP, on Postgres and S3: what it is told is kept there, and what fails there is told. */
+/**
+ * The whole service as a process, over HTTP, on Postgres and S3: what it is told is kept there, and
+ * what fails there is told.
+ */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

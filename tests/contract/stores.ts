@@ -1,5 +1,6 @@
 /**
- * Every kind of store, for the suites: a suite says what it tests once, and it is tested on all of them.
+ * Every kind of store, for the suites: a suite says what it tests once, and it is tested on all of
+ * them.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /**
- * A process that pushes without end and says what was acknowledged, one number a line; see `kill_test.ts`.
+ * A process that pushes without end and says what was acknowledged, one number a line; see
+ * `kill_test.ts`.
  *
  * Arguments: database, blob directory, tenant, workspace, project, user.
  */

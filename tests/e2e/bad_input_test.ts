@@ -1,5 +1,6 @@
 /**
- * Whatever comes in, one envelope goes out: properties of the engine as a library, where a run costs no process of its own.
+ * Whatever comes in, one envelope goes out: properties of the engine as a library, where a run
+ * costs no process of its own.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile: `COMPILE_DENO` (with
- * `DENORT_BIN`), or this Deno where its denort can be had.
+ * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile:
+ * `COMPILE_DENO` (with `DENORT_BIN`), or this Deno where its denort can be had.
  *
  * @module
  */
@@ -18,7 +18,10 @@ const HELLO = ["invoke", "tool", "normalize_email", "email=Ada@Example.COM"];
 const named = Deno.env.get("COMPILE_DENO") || undefined;
 const compiler = named ?? Deno.execPath();
 
-/** Compiles to `output`; false where that is not possible, unless a compiler was named to do it with. */
+/**
+ * Compiles to `output`; false where that is not possible, unless a compiler was named to do it
+ * with.
+ */
 async function compiled(output: string): Promise<boolean> {
   try {
     await compile({ output, compiler });

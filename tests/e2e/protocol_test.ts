@@ -1,6 +1,6 @@
 /**
- * The seed's protocol examples, literally, against the runner as the Execution Plane starts it; and every kind of invocation on the
- * example projects.
+ * The seed's protocol examples, literally, against the runner as the Execution Plane starts it; and
+ * every kind of invocation on the example projects.
  *
  * @module
  */

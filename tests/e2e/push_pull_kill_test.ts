@@ -1,4 +1,7 @@
-/** `kill -9` of push, pull and clone at any moment: run again they complete, and nothing of anybody is lost. */
+/**
+ * `kill -9` of push, pull and clone at any moment: run again they complete, and nothing of anybody
+ * is lost.
+ */
 
 import assert from "node:assert/strict";
 import { type Desk, openDesk, readFiles, writeFiles } from "../harness/desk.ts";

@@ -1,4 +1,6 @@
-/** The walk-throughs of `cli/README.md`, typed as they stand there: what they show is what happens. */
+/**
+ * The walk-throughs of `cli/README.md`, typed as they stand there: what they show is what happens.
+ */
 
 import assert from "node:assert/strict";
 import { startService } from "../../control/testing/real_service.ts";
@@ -22,7 +24,9 @@ function stepsOf(mark: string): Step[] {
   });
 }
 
-/** What differs from run to run: ids, places, times, and the progress of a run on standard error. */
+/**
+ * What differs from run to run: ids, places, times, and the progress of a run on standard error.
+ */
 function normalized(text: string, home: string): string {
   return text
     .replaceAll(home, "~")

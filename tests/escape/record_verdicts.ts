@@ -1,8 +1,8 @@
 /**
- * Writes `os_verdicts.json`, the list of what each attempt comes to with the second barrier alone, from
- * runs that AIEL_ESCAPE_RECORD was set for. An attempt that ended in several ways gets all of them; one
- * that was not made keeps what it had. The difference to the list before is to be looked at: the list
- * proves nothing by itself.
+ * Writes `os_verdicts.json`, the list of what each attempt comes to with the second barrier alone,
+ * from runs that AIEL_ESCAPE_RECORD was set for. An attempt that ended in several ways gets all of
+ * them; one that was not made keeps what it had. The difference to the list before is to be looked
+ * at: the list proves nothing by itself.
  *
  *     AIEL_ESCAPE_MODE=os AIEL_ESCAPE_RECORD=/tmp/one.json deno test -A tests/escape/escape_test.ts
  *     deno run -A tests/escape/record_verdicts.ts /tmp/one.json

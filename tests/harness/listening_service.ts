@@ -1,6 +1,7 @@
 /**
- * A control service in this process that listens on a port of its own: for commands that are processes of their own. The sandbox is
- * replaced by an answer; `control/testing/real_service.ts` starts the whole program.
+ * A control service in this process that listens on a port of its own: for commands that are
+ * processes of their own. The sandbox is replaced by an answer; `control/testing/real_service.ts`
+ * starts the whole program.
  *
  * @module
  */
@@ -12,7 +13,10 @@ export interface ListeningService extends AsyncDisposable {
   readonly url: string;
   /** The people in it, and what tests may move. */
   readonly world: World;
-  /** What makes `aiel` talk to it as the admin, in workspace "payments" with the empty project "fraud". */
+  /**
+   * What makes `aiel` talk to it as the admin, in workspace "payments" with the empty project
+   * "fraud".
+   */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -37,7 +37,10 @@ export function commandLine(pid: number): string {
   }
 }
 
-/** Whether a process is gone: not there, its number in use by another, or dead and waiting for its parent. */
+/**
+ * Whether a process is gone: not there, its number in use by another, or dead and waiting for its
+ * parent.
+ */
 export function isGone(identity: ProcessIdentity): boolean {
   try {
     const stat = Deno.readTextFileSync(`/proc/${identity.pid}/stat`);

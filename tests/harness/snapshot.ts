@@ -27,14 +27,20 @@ export function writeFiles(root: string, files: Files): void {
   }
 }
 
-/** Writes a snapshot into a directory of its own: `using snapshot = writeSnapshot({ "entry_point.ts": "…" });`. */
+/**
+ * Writes a snapshot into a directory of its own:
+ * `using snapshot = writeSnapshot({ "entry_point.ts": "…" });`.
+ */
 export function writeSnapshot(files: Files): TempDir {
   const dir = tempDir();
   writeFiles(dir.path, files);
   return dir;
 }
 
-/** A snapshot whose only export is the tool "t"; the text is the body of its function `(ctx, payload)`. */
+/**
+ * A snapshot whose only export is the tool "t"; the text is the body of its function
+ * `(ctx, payload)`.
+ */
 export function toolSnapshot(body: string, more: Files = {}): Files {
   return {
     "entry_point.ts":

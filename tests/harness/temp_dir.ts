@@ -6,7 +6,10 @@
 
 /** A directory that goes when the test does: `using dir = tempDir();`. */
 export interface TempDir extends Disposable {
-  /** Absolute, without a slash at the end, and free of links (a temporary directory may be reached through one). */
+  /**
+   * Absolute, without a slash at the end, and free of links (a temporary directory may be reached
+   * through one).
+   */
   readonly path: string;
 }
 

@@ -1,5 +1,6 @@
 /**
- * A command on a terminal of its own, made by `script` of util-linux: what it asks is answered when it asks.
+ * A command on a terminal of its own, made by `script` of util-linux: what it asks is answered when
+ * it asks.
  *
  * @module
  */

@@ -1,7 +1,9 @@
 /**
- * The newest events that were verified, remembered on this machine: only who remembers one can see that a log was cut at its end.
+ * The newest events that were verified, remembered on this machine: only who remembers one can see
+ * that a log was cut at its end.
  *
- *     {"version": 1, "heads": {"default": {"https://aiel.example ten_…": {"sequence": 12, "hash": "…", "verified_at": "…"}}}}
+ *     {"version": 1, "heads": {"default": {
+ *       "https://aiel.example ten_…": {"sequence": 12, "hash": "…", "verified_at": "…"}}}}
  *
  * @module
  */

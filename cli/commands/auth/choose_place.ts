@@ -10,8 +10,8 @@ export interface ChosenPlace {
 }
 
 /**
- * Sets the workspace and project of the profile: those it has when the credential is good for them, the only one there is, or what the
- * person picks. Else the command to type is said.
+ * Sets the workspace and project of the profile: those it has when the credential is good for them,
+ * the only one there is, or what the person picks. Else the command to type is said.
  */
 export async function choosePlace(
   me: Identity,

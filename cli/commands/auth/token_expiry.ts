@@ -4,8 +4,9 @@ import type { Identity } from "../../sync/identity.ts";
 import { isControlError } from "../../sync/remote_error.ts";
 
 /**
- * When the token in use expires, ISO 8601; null: never, or not known. The service tells it to tokens that may manage tokens only, and
- * only the newest two hundred are looked at: it is a courtesy, not a check.
+ * When the token in use expires, ISO 8601; null: never, or not known. The service tells it to
+ * tokens that may manage tokens only, and only the newest two hundred are looked at: it is a
+ * courtesy, not a check.
  */
 export async function tokenExpiry(
   client: ControlClient,

@@ -1,8 +1,9 @@
 /**
- * The scripts that shells load. All of them only ask `aiel complete -- <words>` and leave paths to the shell.
+ * The scripts that shells load. All of them only ask `aiel complete -- <words>` and leave paths to
+ * the shell.
  *
- * They are written here because those of `@bomb.sh/tab` 0.0.22 never fall back to file names (so `aiel add` would complete nothing),
- * need the package bash-completion, and can't be sourced twice.
+ * They are written here because those of `@bomb.sh/tab` 0.0.22 never fall back to file names (so
+ * `aiel add` would complete nothing), need the package bash-completion, and can't be sourced twice.
  *
  * @module
  */

@@ -28,7 +28,10 @@ function fish(line: string): string {
   return `fish --no-config -c 'aiel completion fish | source; complete -C "${line}"' | cut -f1`;
 }
 
-/** zsh's completion needs an editor; only what the script asks and how it reads the answer can be seen without one. */
+/**
+ * zsh's completion needs an editor; only what the script asks and how it reads the answer can be
+ * seen without one.
+ */
 function zsh(line: string): string {
   return `zsh -fc '
     compdef() { :; }

@@ -15,9 +15,15 @@ export interface ChangedSetting {
   scope: Scope;
   /** The profile whose setting it is; null for the project's own and for `profile` itself. */
   profile: string | null;
-  /** Whether the control service knows it; null for settings that it is not asked about, and where it was not asked. */
+  /**
+   * Whether the control service knows it; null for settings that it is not asked about, and where
+   * it was not asked.
+   */
   checked: boolean | null;
-  /** The project that fits a new workspace; null: none is set any more. Undefined: the project stays as it was. */
+  /**
+   * The project that fits a new workspace; null: none is set any more. Undefined: the project stays
+   * as it was.
+   */
   project?: string | null;
   dry_run: boolean;
 }

@@ -76,7 +76,10 @@ export interface ProjectsInfo extends Context {
   projects: ProjectInfo[];
 }
 
-/** For so many projects the newest snapshot is looked up; one request each, so that a long list stays fast. */
+/**
+ * For so many projects the newest snapshot is looked up; one request each, so that a long list
+ * stays fast.
+ */
 const LOOKED_UP = 50;
 const AT_ONCE = 6;
 

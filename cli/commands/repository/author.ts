@@ -25,7 +25,8 @@ async function fromMachine(deps: Deps): Promise<Author> {
 }
 
 /**
- * Whose the stored credential is. `AIEL_TOKEN` is used instead of it, and does not tell whose it is.
+ * Whose the stored credential is. `AIEL_TOKEN` is used instead of it, and does not tell whose it
+ * is.
  */
 async function fromLogin(deps: Deps): Promise<Author | undefined> {
   if (deps.env("AIEL_TOKEN") !== undefined) return undefined;

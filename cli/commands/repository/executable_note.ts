@@ -5,9 +5,9 @@ const LOOKED_AT = 5_000;
 const NAMED = 3;
 
 /**
- * What to say about files that can be run as programs, when they are staged for the first time: snapshots hold contents and paths,
- * and a script that was executable here is not where it is cloned or restored. Undefined when there is none, and on systems that
- * know no such bit.
+ * What to say about files that can be run as programs, when they are staged for the first time:
+ * snapshots hold contents and paths, and a script that was executable here is not where it is
+ * cloned or restored. Undefined when there is none, and on systems that know no such bit.
  */
 export function executableNote(root: string, added: readonly string[]): string | undefined {
   const found = added.slice(0, LOOKED_AT).filter((path) => isExecutable(`${root}/${path}`));

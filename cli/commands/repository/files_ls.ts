@@ -72,7 +72,10 @@ async function ofRepository(input: Input, deps: Deps): Promise<Source> {
   return { of, all: await repository.files(of), paths };
 }
 
-/** Works outside of a project, too, when workspace and project are set; paths are then those of the snapshot. */
+/**
+ * Works outside of a project, too, when workspace and project are set; paths are then those of the
+ * snapshot.
+ */
 async function ofService(input: Input, deps: Deps): Promise<Source> {
   if (input.option("of") !== undefined) {
     throw new CliError("USAGE", "--of names a commit of this repository, not of the service", {

@@ -1,5 +1,6 @@
 /**
- * Everything in a tree that no snapshot can hold, at once: who has ten links must not hear of them one by one.
+ * Everything in a tree that no snapshot can hold, at once: who has ten links must not hear of them
+ * one by one.
  *
  * @module
  */

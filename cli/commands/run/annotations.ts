@@ -7,7 +7,8 @@
 import type { Problem } from "./problem.ts";
 
 /**
- * Workflow commands, one line each (GitHub Actions, "Workflow commands": `::error file=…,line=…,col=…,title=…::message`).
+ * Workflow commands, one line each (GitHub Actions, "Workflow commands":
+ * `::error file=…,line=…,col=…,title=…::message`).
  *
  * @param prefix where the project is in the repository: `""`, or a path with a slash at its end
  */
@@ -24,7 +25,10 @@ export function annotations(problems: readonly Problem[], prefix: string): strin
   });
 }
 
-/** Where a directory is in the repository that the workflow checked out: the prefix for {@linkcode annotations}. */
+/**
+ * Where a directory is in the repository that the workflow checked out: the prefix for
+ * {@linkcode annotations}.
+ */
 export function workspacePrefix(root: string, workspace: string | undefined): string {
   const base = (workspace ?? "").replaceAll("\\", "/").replace(/\/$/, "");
   return base !== "" && root.startsWith(`${base}/`) ? `${root.slice(base.length + 1)}/` : "";

@@ -54,8 +54,8 @@ export const dev: Command<DevSession> = {
 };
 
 /**
- * One round for each state of the project, until there are no more or a round can't be run at all. A round that the next state
- * overtakes is stopped.
+ * One round for each state of the project, until there are no more or a round can't be run at all.
+ * A round that the next state overtakes is stopped.
  */
 export async function rounds(
   states: (signal: AbortSignal) => AsyncIterable<ProjectState>,
@@ -103,7 +103,8 @@ async function round(
       const text = target.action === "describe" ? listing(result, deps.screen) : resultText(result);
       deps.stream(`${text}\n`);
     }
-    // An export of a project that does not load can't be invoked either; one report of it is enough.
+    // An export of a project that does not load can't be invoked either; one report of it is
+    // enough.
     if (!ok) break;
   }
   deps.talk(deps.errorScreen.dim("Waiting for changes; Ctrl-C ends it"));

@@ -8,8 +8,8 @@ export interface TextPlace {
 export type JsonPath = readonly (string | number)[];
 
 /**
- * Where a value is in the text of a JSON document: its key, or the value itself in a list. The closest value around it when the path
- * goes further than the document. The text has to be JSON.
+ * Where a value is in the text of a JSON document: its key, or the value itself in a list. The
+ * closest value around it when the path goes further than the document. The text has to be JSON.
  */
 export function jsonPlace(text: string, path: JsonPath): TextPlace {
   let at = skipSpace(text, 0);

@@ -16,7 +16,8 @@ export type EventSources = Pick<Deps, "cwd" | "stdin">;
 const PAIR = /^([^=]+?)(:?=)(.*)$/s;
 
 /**
- * The event. Words are laid over `--event`, which then has to be an object; with neither it is an empty one.
+ * The event. Words are laid over `--event`, which then has to be an object; with neither it is an
+ * empty one.
  *
  * @throws {CliError} USAGE
  */

@@ -10,7 +10,9 @@ import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import { CliError } from "../../errors.ts";
 import { type EventSources, readJson } from "./read_event.ts";
 
-/** A grant: everything the manifest declares, whatever that is when the code runs, or a fixed map. */
+/**
+ * A grant: everything the manifest declares, whatever that is when the code runs, or a fixed map.
+ */
 export type Grant = "declared" | Record<string, unknown>;
 
 /**
@@ -42,8 +44,8 @@ export async function readGrant(
 }
 
 /**
- * The capabilities of a request under a grant. A manifest that can't be read is granted nothing: the engine looks at it as well,
- * and says what is wrong with it.
+ * The capabilities of a request under a grant. A manifest that can't be read is granted nothing:
+ * the engine looks at it as well, and says what is wrong with it.
  */
 export async function capabilitiesUnder(
   grant: Grant,

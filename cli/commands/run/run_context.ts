@@ -11,8 +11,8 @@ const FIELDS = {
 } as const satisfies Record<string, KeyName>;
 
 /**
- * Who is asking, for a local run: what the request's own payload says, then the environment (`AIEL_WORKSPACE`), then the project's
- * `.aiel/state.json`, then the active profile.
+ * Who is asking, for a local run: what the request's own payload says, then the environment
+ * (`AIEL_WORKSPACE`), then the project's `.aiel/state.json`, then the active profile.
  *
  * @throws {CliError} CONFIG_INVALID
  */

@@ -3,8 +3,8 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 
 /**
- * The directory to run: the closest one, here or above, that has an entry point or a repository. A project can be run before it
- * has a repository.
+ * The directory to run: the closest one, here or above, that has an entry point or a repository. A
+ * project can be run before it has a repository.
  *
  * @throws {CliError} NOT_A_PROJECT
  */

@@ -9,7 +9,10 @@ import { ALWAYS_IGNORED } from "../../../runtime/snapshot/paths.ts";
 import { readSnapshot } from "../../../runtime/snapshot/read_snapshot.ts";
 import { CliError } from "../../errors.ts";
 
-/** How long nothing must happen after a change before it counts as done, in milliseconds: editors write in several steps. */
+/**
+ * How long nothing must happen after a change before it counts as done, in milliseconds: editors
+ * write in several steps.
+ */
 const QUIET_MS = 60;
 
 /** A state of the tree. */
@@ -21,8 +24,9 @@ export interface ProjectState {
 }
 
 /**
- * The states of a tree: the one it is in, then each new one. What the snapshot ignores changes nothing, since its id stays the same;
- * the same holds for a file that was saved as it was. Ends when the signal is aborted.
+ * The states of a tree: the one it is in, then each new one. What the snapshot ignores changes
+ * nothing, since its id stays the same; the same holds for a file that was saved as it was. Ends
+ * when the signal is aborted.
  *
  * @param cacheDir where runs write: when it lies in the project, a run must not start the next one
  * @throws {CliError} IO when the system can't watch the tree
@@ -95,7 +99,10 @@ async function listen(
   events.end();
 }
 
-/** Whether an event can have changed the snapshot. Reading files, as a run does, must not start the next one. */
+/**
+ * Whether an event can have changed the snapshot. Reading files, as a run does, must not start the
+ * next one.
+ */
 export function isRelevant(
   event: Pick<Deno.FsEvent, "kind" | "paths">,
   root: string,

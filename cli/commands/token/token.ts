@@ -58,7 +58,8 @@ export const tokenCreate: Command<CreatedToken> = {
       body: {
         name,
         scopes,
-        // Unsaid, the service's default holds: the same, or less when the token in use ends before that.
+        // Unsaid, the service's default holds: the same, or less when the token in use ends before
+        // that.
         ...wished === undefined ? {} : { expires_in_days },
         ...owner === undefined ? {} : { owner },
       },

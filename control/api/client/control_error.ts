@@ -5,7 +5,10 @@ export class ControlError extends Error {
   override readonly name = "ControlError";
   /** Of the answer; 0 when there was none. */
   readonly status: number;
-  /** Of the problem; `unreachable` when there was no answer, `unexpected_answer` when it was not the service's. */
+  /**
+   * Of the problem; `unreachable` when there was no answer, `unexpected_answer` when it was not the
+   * service's.
+   */
   readonly code: string;
   readonly hint: string | undefined;
   /** The whole document; undefined when there was none. */

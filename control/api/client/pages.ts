@@ -24,8 +24,8 @@ const MAX_ITEMS = 20_000;
 const MAX_PAGES = 150;
 
 /**
- * Pages until the last one. A page without items is the last, and so is one that leads back to where
- * the list has been.
+ * Pages until the last one. A page without items is the last, and so is one that leads back to
+ * where the list has been.
  */
 export async function* everyPage<T>(
   list: (page: PageOptions) => Promise<PageOf<T>>,

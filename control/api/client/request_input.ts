@@ -14,7 +14,10 @@ type Whole<I extends InputShape> = Sent<z.output<z.ZodObject<I>>>;
 
 type Optional<T> = { [K in keyof T]-?: Record<never, never> extends T[K] ? K : never }[keyof T];
 
-/** What a request is made of: `params`, `query` and `body`. A part of which nothing is needed may be absent. */
+/**
+ * What a request is made of: `params`, `query` and `body`. A part of which nothing is needed may be
+ * absent.
+ */
 export type RequestInput<I extends InputShape> =
   & Omit<Whole<I>, Optional<Whole<I>>>
   & Partial<Pick<Whole<I>, Optional<Whole<I>>>>;

@@ -1,8 +1,9 @@
 /**
  * The audit chain: what is hashed, and how a chain is verified.
  *
- * Every event carries the hash of the one before it, so that a changed, removed, added or moved event breaks the chain at its
- * place. That the chain was cut at its end is seen only by who remembers a head: keep what `aiel audit verify` prints.
+ * Every event carries the hash of the one before it, so that a changed, removed, added or moved
+ * event breaks the chain at its place. That the chain was cut at its end is seen only by who
+ * remembers a head: keep what `aiel audit verify` prints.
  *
  * @module
  */
@@ -35,7 +36,10 @@ export const FIRST_HASH = "0".repeat(64);
 /** The head of a chain without events. */
 export const EMPTY_CHAIN: ChainHead = { sequence: 0, hash: FIRST_HASH };
 
-/** Names a chain: a tenant's, or that of events which belong to no tenant. It is hashed, so that no event moves between chains. */
+/**
+ * Names a chain: a tenant's, or that of events which belong to no tenant. It is hashed, so that no
+ * event moves between chains.
+ */
 export type ChainName = TenantId | "system";
 
 /** The next link of a chain. */

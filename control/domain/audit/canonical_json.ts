@@ -1,8 +1,8 @@
 import type { Json } from "../json.ts";
 
 /**
- * JSON in one spelling: no spaces, keys sorted by UTF-16 units. Equal values give equal texts, whatever stored them in
- * between.
+ * JSON in one spelling: no spaces, keys sorted by UTF-16 units. Equal values give equal texts,
+ * whatever stored them in between.
  */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

@@ -17,7 +17,10 @@ export interface AuditReads {
   /** Oldest first, from `sequence` on; for export. */
   range(fromSequence: number, limit: number): Promise<readonly AuditEvent[]>;
   head(): Promise<ChainHead>;
-  /** Reads the whole chain, page by page. `anchor`: a head that was seen before, which must still be in it. */
+  /**
+   * Reads the whole chain, page by page. `anchor`: a head that was seen before, which must still be
+   * in it.
+   */
   verify(anchor?: ChainHead): Promise<ChainVerdict>;
 }
 

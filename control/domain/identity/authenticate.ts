@@ -20,7 +20,10 @@ export interface Principal {
   readonly scopes: readonly Scope[];
 }
 
-/** Why a token is not accepted. For the log and the audit; the caller hears the same for all of them. */
+/**
+ * Why a token is not accepted. For the log and the audit; the caller hears the same for all of
+ * them.
+ */
 export type Rejection =
   | "malformed"
   | "unknown"

@@ -76,6 +76,9 @@ export interface Members extends MemberReads {
   ): Promise<boolean>;
   /** False: was no member. */
   remove(workspaceId: WorkspaceId, principalId: PrincipalId): Promise<boolean>;
-  /** How many owners there are; holds the workspace until the transaction ends, so that two owners can't both leave. */
+  /**
+   * How many owners there are; holds the workspace until the transaction ends, so that two owners
+   * can't both leave.
+   */
   countOwners(workspaceId: WorkspaceId): Promise<number>;
 }

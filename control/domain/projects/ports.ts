@@ -34,7 +34,8 @@ export interface PlacedProject {
 
 export interface ProjectReads {
   /**
-   * The project of that id, or of that slug in a workspace, with all that decides who may do what in it, as one fact.
+   * The project of that id, or of that slug in a workspace, with all that decides who may do what
+   * in it, as one fact.
    *
    * @param workspace undefined: wherever it is, for an id only
    */

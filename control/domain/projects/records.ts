@@ -30,7 +30,10 @@ export interface Project {
   readonly createdAt: Date;
   readonly archivedAt: Date | null;
   readonly retention: Retention | null;
-  /** The newest snapshot; moves by {@linkcode import("../snapshots/ports.ts").Snapshots.register} only. */
+  /**
+   * The newest snapshot; moves by {@linkcode import("../snapshots/ports.ts").Snapshots.register}
+   * only.
+   */
   readonly head: { readonly snapshotId: SnapshotId; readonly number: number } | null;
   /** Counts up with every rename and archive, not with pushes; the ETag. */
   readonly version: number;

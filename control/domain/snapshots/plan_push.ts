@@ -45,8 +45,9 @@ export interface PlanDeps {
 }
 
 /**
- * Manifest in, missing blobs out. Keeps the blobs that are there from being collected meanwhile, and
- * the manifest for the uploads and the registration, as a blob of the workspace like all others.
+ * Manifest in, missing blobs out. Keeps the blobs that are there from being collected meanwhile,
+ * and the manifest for the uploads and the registration, as a blob of the workspace like all
+ * others.
  *
  * @throws {DomainError} head_moved before anything is uploaded in vain; blob_busy,
  * invalid_manifest, manifest_too_large, snapshot_refused (no entry point)

@@ -1,7 +1,10 @@
 import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 
-/** One registration of a snapshot in a project. The same content may be registered again later, with another number. */
+/**
+ * One registration of a snapshot in a project. The same content may be registered again later, with
+ * another number.
+ */
 export interface SnapshotRecord {
   readonly projectId: ProjectId;
   /** 1, 2, 3, … in the project. */
@@ -30,7 +33,10 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
-/** What validation found out about a tree; fixed when the tenant first registers the tree under a runtime version. */
+/**
+ * What validation found out about a tree; fixed when the tenant first registers the tree under a
+ * runtime version.
+ */
 export interface SnapshotFacts {
   readonly entryPoint: string;
   /** The answer of `describe` (SPEC 1.2). */

@@ -5,7 +5,8 @@ import type { Role } from "../../api/roles.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 
 /**
- * Lets someone with the role `actor` move a member to the role `next` (undefined: out of the workspace).
+ * Lets someone with the role `actor` move a member to the role `next` (undefined: out of the
+ * workspace).
  *
  * @throws {DomainError} forbidden above one's own role, last_owner
  */

@@ -9,8 +9,8 @@ const PREFIX = /^(?:sha256:)?([0-9a-f]{4,63})$/;
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 
 /**
- * The snapshot of a project that `name` names: `head`, a number, an id, or the beginning of exactly one. What is all digits is a
- * number; `sha256:` before it makes it the beginning of an id.
+ * The snapshot of a project that `name` names: `head`, a number, an id, or the beginning of exactly
+ * one. What is all digits is a number; `sha256:` before it makes it the beginning of an id.
  *
  * @throws {DomainError} not_found, ambiguous_prefix
  */
@@ -38,7 +38,10 @@ export async function findDetailed(
   return await tenant.snapshots.detailed(project.id, number);
 }
 
-/** The number in a name that is one or stands for one; undefined: it is another kind of name, or `head` where there is none. */
+/**
+ * The number in a name that is one or stands for one; undefined: it is another kind of name, or
+ * `head` where there is none.
+ */
 function numberOf(project: Project, name: string): number | undefined {
   if (name === "head") return project.head?.number;
   return NUMBER.test(name) ? Number(name) : undefined;

@@ -7,7 +7,10 @@ import { isDigest, isId, type TenantId } from "../../domain/ids.ts";
 import { PROCESS_MARK } from "../process_mark.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 
-/** Asks the disk; what it refuses (full, read-only, no permission, I/O error) is the store's unavailability. */
+/**
+ * Asks the disk; what it refuses (full, read-only, no permission, I/O error) is the store's
+ * unavailability.
+ */
 export async function onDisk<T>(act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();

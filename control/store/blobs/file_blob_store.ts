@@ -17,8 +17,8 @@ const SMALL_BYTES = 64 * 2 ** 10;
 const DAY_MS = 86_400_000;
 
 /**
- * Content-addressed files: `<root>/<tenant>/<first two digits>/<sha256>`. A file gets its name by a rename after the disk has
- * its bytes (or a journal has them), so one that is there is whole.
+ * Content-addressed files: `<root>/<tenant>/<first two digits>/<sha256>`. A file gets its name by a
+ * rename after the disk has its bytes (or a journal has them), so one that is there is whole.
  *
  * @param root absolute, without a slash at the end; made when it is not there
  * @throws {StoreUnavailable}
@@ -159,7 +159,9 @@ class TenantFiles implements TenantBlobs {
     await onDisk(() => removeFile(path));
   }
 
-  /** Blobs that another process on the same directory has acknowledged and not made into files yet. */
+  /**
+   * Blobs that another process on the same directory has acknowledged and not made into files yet.
+   */
   async #fromOthers(wanted: ReadonlySet<string>): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     const found = new Map<string, Uint8Array<ArrayBuffer>>();
     for await (const { blobs } of readJournals(this.files, this.pending.journals)) {
@@ -191,7 +193,8 @@ function inMemory(bytes: Uint8Array<ArrayBuffer>) {
 }
 
 async function openFile(path: string) {
-  // A thousand of these make a snapshot, and each wait for another thread takes longer than such a file does.
+  // A thousand of these make a snapshot, and each wait for another thread takes longer than such a
+  // file does.
   if (Deno.statSync(path).size <= SMALL_BYTES) return inMemory(Deno.readFileSync(path));
   const file = await Deno.open(path, { read: true });
   try {
@@ -203,7 +206,9 @@ async function openFile(path: string) {
   }
 }
 
-/** Puts a blob into its place, synced; what lies there under its name with other bytes is replaced. */
+/**
+ * Puts a blob into its place, synced; what lies there under its name with other bytes is replaced.
+ */
 async function keepSynced(files: BlobFiles, tenant: TenantId, blob: SmallBlob): Promise<void> {
   const { sha256, bytes } = blob;
   const temporary = files.newTemporary();

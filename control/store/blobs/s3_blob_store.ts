@@ -14,9 +14,9 @@ const PART_BYTES = 8 * 2 ** 20;
 const AT_ONCE = 16;
 
 /**
- * Objects named `<prefix><tenant>/<first two digits>/<sha256>` in one bucket. Small ones are sent when all of their bytes were
- * verified; large ones in parts that become an object only when the last one was. Nothing relies on conditional requests: to
- * put the same content twice is harmless.
+ * Objects named `<prefix><tenant>/<first two digits>/<sha256>` in one bucket. Small ones are sent
+ * when all of their bytes were verified; large ones in parts that become an object only when the
+ * last one was. Nothing relies on conditional requests: to put the same content twice is harmless.
  */
 export function s3BlobStore(options: S3Options): BlobStore {
   const client = new S3Client(options);
@@ -142,7 +142,8 @@ async function complete(
   );
   const sha256 = createHash("sha256").update(body).digest("hex");
   const answer = await client.send({ method: "POST", key, query: upload, body, sha256 }, [200]);
-  // A failure while completing comes with the status 200, so that the connection is kept alive meanwhile.
+  // A failure while completing comes with the status 200, so that the connection is kept alive
+  // meanwhile.
   const text = await answer.text();
   if (/<Error>/.test(text)) {
     throw new TypeError(`S3 could not complete an upload: ${text.slice(0, 200)}`);

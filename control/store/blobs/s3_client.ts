@@ -55,8 +55,8 @@ export class S3Client {
   }
 
   /**
-   * The answer when it is of `good` status; its body is the caller's to read or cancel. Trouble of the service or the network is
-   * tried again a few times: every request here may be repeated.
+   * The answer when it is of `good` status; its body is the caller's to read or cancel. Trouble of
+   * the service or the network is tried again a few times: every request here may be repeated.
    *
    * @throws {StoreUnavailable}
    * @throws the signal's reason

@@ -6,7 +6,10 @@ import type { Database } from "./schema.ts";
 export interface SqlPath {
   readonly kind: SqlKind;
   readonly db: Kysely<Database>;
-  /** Runs what was compiled before with these parameters, without building, looking at or compiling it again. */
+  /**
+   * Runs what was compiled before with these parameters, without building, looking at or compiling
+   * it again.
+   */
   run<R>(query: CompiledQuery<R>, parameters: readonly unknown[]): Promise<readonly R[]>;
 }
 

@@ -19,7 +19,8 @@ interface Standing {
 const AT_ONCE = 500;
 const ASKED_AT_ONCE = 5_000;
 const HOUR_MS = 3_600_000;
-// Touching is skipped when the last one is younger than an hour, so nothing may count as untouched before that.
+// Touching is skipped when the last one is younger than an hour, so nothing may count as untouched
+// before that.
 const SHORTEST_GRACE_MS = 2 * HOUR_MS;
 
 const HOLDERS = new Prepared((db, tenant, value, kind) =>
@@ -170,7 +171,8 @@ export class SqlBlobs implements Blobs {
     sha256s: readonly string[],
   ): Promise<Map<string, Standing>> {
     const standings = new Map<string, Standing>();
-    // Two statements instead of a join: each is one look at its key, whatever a planner thinks of tables it has no numbers of.
+    // Two statements instead of a join: each is one look at its key, whatever a planner thinks of
+    // tables it has no numbers of.
     for (const part of chunks(sha256s, ASKED_AT_ONCE)) {
       const digests = listOf(this.sql.path.kind, part);
       const holders = await HOLDERS.rows(this.sql, { workspace: workspaceId, digests });
@@ -223,7 +225,8 @@ export class SqlBlobs implements Blobs {
     }
   }
 
-  // What was announced may have changed while the bytes came, even since this transaction looked: what arrived decides.
+  // What was announced may have changed while the bytes came, even since this transaction looked:
+  // what arrived decides.
   async #arrive(workspaceId: WorkspaceId, blobs: readonly BlobRecord[], at: Date): Promise<void> {
     const { db, tenant } = this.sql;
     for (const part of chunks(blobs, AT_ONCE)) {

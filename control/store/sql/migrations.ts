@@ -1,5 +1,6 @@
 /**
- * The steps that make the tables, the same for SQLite and Postgres. A step that was released is never changed: add another.
+ * The steps that make the tables, the same for SQLite and Postgres. A step that was released is
+ * never changed: add another.
  *
  * @module
  */
@@ -31,7 +32,8 @@ interface Table {
 
 const TENANT: Column = ["tenant_id", "text"];
 
-// Keys begin with the tenant and end with what lists are sorted by, so that every page of every list is one range of an index.
+// Keys begin with the tenant and end with what lists are sorted by, so that every page of every
+// list is one range of an index.
 const FLOOR: readonly Table[] = [
   {
     name: "tenants",
@@ -251,13 +253,15 @@ function floor(kind: SqlKind): Migration {
   };
 }
 
-// Plain SQL: both databases understand the same few words, and the names are all from the table above.
+// Plain SQL: both databases understand the same few words, and the names are all from the table
+// above.
 async function createTable(
   db: Kysely<unknown>,
   kind: SqlKind,
   { name, columns, key, unique = [], indexes = [] }: Table,
 ): Promise<void> {
-  // By bytes, like SQLite: a locale's order would make pages of the same list differ between databases.
+  // By bytes, like SQLite: a locale's order would make pages of the same list differ between
+  // databases.
   const text = kind === "postgres" ? 'text collate "C"' : "text";
   const parts = [
     ...columns.map(([column, type, nullable]) =>
@@ -266,7 +270,8 @@ async function createTable(
     `primary key ${list(key)}`,
     ...unique.map((one) => `unique ${list(one)}`),
   ];
-  // Not "without rowid": SQLite's planner then takes the key for the cheapest way whatever the condition, and reads a whole list.
+  // Not "without rowid": SQLite's planner then takes the key for the cheapest way whatever the
+  // condition, and reads a whole list.
   await sql.raw(`create table ${quoted(name)} (${parts.join(", ")})`).execute(db);
   for (const [index, of] of indexes.entries()) {
     const title = quoted(`${name}_index_${index + 1}`);

@@ -1,6 +1,6 @@
 /**
- * Statements that are asked all the time: built, looked at by the tenant guard and compiled once, then only run. Building one with
- * Kysely costs many times what SQLite takes to answer it.
+ * Statements that are asked all the time: built, looked at by the tenant guard and compiled once,
+ * then only run. Building one with Kysely costs many times what SQLite takes to answer it.
  *
  * @module
  */
@@ -35,15 +35,22 @@ interface Compiled<R> {
   readonly sources: readonly Source[];
 }
 
-// No value of a request begins like this: the wire refuses control characters, and it is looked at only when compiling.
+// No value of a request begins like this: the wire refuses control characters, and it is looked at
+// only when compiling.
 const MARK = "\u0000prepared:";
 const TENANT = "tenant";
 
-/** A statement of any tenant. The tenant is never the caller's to choose: it is that of the repositories it is run for. */
+/**
+ * A statement of any tenant. The tenant is never the caller's to choose: it is that of the
+ * repositories it is run for.
+ */
 export class Prepared<R> {
   readonly #compiled = new Map<SqlKind, Compiled<R>>();
 
-  /** `build`: `tenant` and every `value(…)` are placeholders; all of it must be tied to `tenant` like any other statement. */
+  /**
+   * `build`: `tenant` and every `value(…)` are placeholders; all of it must be tied to `tenant`
+   * like any other statement.
+   */
   constructor(
     private readonly build: (
       db: Kysely<Database>,
@@ -92,8 +99,8 @@ export class PreparedForSystem<R> {
 }
 
 /**
- * One of many texts, as a value of one statement: a list of its own length would make a statement of its own of each. The texts hold no
- * comma.
+ * One of many texts, as a value of one statement: a list of its own length would make a statement
+ * of its own of each. The texts hold no comma.
  */
 export function among(kind: SqlKind, column: string, value: string): Expression<SqlBool> {
   return kind === "sqlite"

@@ -1,6 +1,6 @@
 /**
- * The tables, as Kysely sees them. Times are milliseconds since 1970, lists and objects are JSON texts. Every table but
- * {@linkcode SYSTEM_TABLES} belongs to tenants and begins with `tenant_id`.
+ * The tables, as Kysely sees them. Times are milliseconds since 1970, lists and objects are JSON
+ * texts. Every table but {@linkcode SYSTEM_TABLES} belongs to tenants and begins with `tenant_id`.
  *
  * @module
  */

@@ -75,7 +75,8 @@ export class SqlSnapshots implements Snapshots {
   async withPrefix(projectId: ProjectId, prefix: string): Promise<readonly SnapshotId[]> {
     if (!PREFIX.test(prefix)) return [];
     const { db, tenant } = this.sql;
-    // "g" sorts after every hex digit. Two steps along the index, however often one id was registered.
+    // "g" sorts after every hex digit. Two steps along the index, however often one id was
+    // registered.
     const next = (after: string, inclusive: boolean) =>
       db.selectFrom("snapshots").select("id").where("tenant_id", "=", tenant)
         .where("project_id", "=", projectId).where("id", inclusive ? ">=" : ">", after)
@@ -228,7 +229,8 @@ export class SqlSnapshots implements Snapshots {
 
   /** Whether any project of the tenant has this content. */
   async #isRegistered(id: string): Promise<boolean> {
-    // The column is one of the index that begins with the id; for another one SQLite would read the tenant's whole list.
+    // The column is one of the index that begins with the id; for another one SQLite would read the
+    // tenant's whole list.
     const row = await this.sql.db.selectFrom("snapshots").select("project_id")
       .where("tenant_id", "=", this.sql.tenant).where("id", "=", id).limit(1).executeTakeFirst();
     return row !== undefined;

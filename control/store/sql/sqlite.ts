@@ -1,6 +1,6 @@
 /**
- * SQLite, by `node:sqlite`: one connection that writes, in WAL mode and with a full sync at every commit, and one that reads
- * beside it.
+ * SQLite, by `node:sqlite`: one connection that writes, in WAL mode and with a full sync at every
+ * commit, and one that reads beside it.
  *
  * @module
  */
@@ -25,7 +25,10 @@ import type { Database } from "./schema.ts";
 export interface SqliteOptions {
   /** A file, or `:memory:`. */
   readonly path: string;
-  /** How long a transaction waits for those of this process and of others, in milliseconds. Default 10,000. */
+  /**
+   * How long a transaction waits for those of this process and of others, in milliseconds. Default
+   * 10,000.
+   */
   readonly waitMs?: number;
   /**
    * How long statements may hold the event loop before other work gets a turn, in milliseconds. One
@@ -38,7 +41,8 @@ const MEMORY = ":memory:";
 const RETRY_MS = 5;
 const CACHED_STATEMENTS = 500;
 const LONGEST_CACHED = 4_096;
-// https://www.sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, can't open, protocol, not a database.
+// https://www.sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, can't
+// open, protocol, not a database.
 const UNAVAILABLE = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
 // `exec` and `prepare` of node:sqlite throw without the code.
 const UNAVAILABLE_TEXT =
@@ -55,7 +59,8 @@ export function openSqlite({ path, waitMs = 10_000, sliceMs = 10 }: SqliteOption
   const write = new Kysely<Database>({ dialect: new SqliteDialect(writer, waitMs, "serial") });
   const common = { kind: "sqlite", translate, mayRetry: () => false } as const;
   if (memory) {
-    // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished transaction.
+    // Memory belongs to one connection; reads then take their turn, so that none sees an unfinished
+    // transaction.
     return { ...common, write, read: write, close: () => write.destroy() };
   }
   const reader = new SqliteConnection(open(path, true), sliceMs);
@@ -74,8 +79,9 @@ export function openSqlite({ path, waitMs = 10_000, sliceMs = 10 }: SqliteOption
 function open(path: string, readOnly: boolean): DatabaseSync {
   try {
     const db = new DatabaseSync(path, { readOnly });
-    // Waiting is done by retrying: SQLite's own way would stop the whole process meanwhile. The checkpoint at a commit may wait
-    // a little for a reader of another process, and goes on without it.
+    // Waiting is done by retrying: SQLite's own way would stop the whole process meanwhile. The
+    // checkpoint at a commit may wait a little for a reader of another process, and goes on without
+    // it.
     db.exec("pragma busy_timeout = 100");
     if (!readOnly) {
       db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
@@ -102,7 +108,10 @@ function isSqlite(error: Error): boolean {
     (error.code === "ERR_SQLITE_ERROR" || error.code === "ERR_INVALID_STATE");
 }
 
-/** `serial`: one user at a time, so that a transaction has the connection for itself. `any`: statements of many, in any order. */
+/**
+ * `serial`: one user at a time, so that a transaction has the connection for itself. `any`:
+ * statements of many, in any order.
+ */
 type Access = "serial" | "any";
 
 class SqliteDialect implements Dialect {
@@ -153,7 +162,10 @@ class SqliteDriver implements Driver {
     return this.connection;
   }
 
-  /** Takes the write lock at once: a transaction that first reads could never get it after someone else wrote. */
+  /**
+   * Takes the write lock at once: a transaction that first reads could never get it after someone
+   * else wrote.
+   */
   async beginTransaction(): Promise<void> {
     const until = performance.now() + this.waitMs;
     for (;;) {

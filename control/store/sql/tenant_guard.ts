@@ -1,9 +1,10 @@
 /**
  * Makes sure that no statement of a tenant's repositories can touch a row of another tenant.
  *
- * Every statement is looked at before it is sent: each table of it must be tied to this tenant by `tenant_id = …`, each row
- * that is added must carry it. One that is not is a programming mistake and is refused, in production as in tests. So a
- * forgotten condition can't leak anything; it fails the first time it is run.
+ * Every statement is looked at before it is sent: each table of it must be tied to this tenant by
+ * `tenant_id = …`, each row that is added must carry it. One that is not is a programming mistake
+ * and is refused, in production as in tests. So a forgotten condition can't leak anything; it fails
+ * the first time it is run.
  *
  * @module
  */

@@ -6,7 +6,9 @@ import type { SqlPath } from "./backend.ts";
 import type { Database } from "./schema.ts";
 import { TenantGuard } from "./tenant_guard.ts";
 
-/** What the repositories of one tenant work with: a database in which only this tenant can be named. */
+/**
+ * What the repositories of one tenant work with: a database in which only this tenant can be named.
+ */
 export interface TenantSql {
   readonly db: Kysely<Database>;
   /** A tenant, or `system` for the audit chain that belongs to none. */

@@ -13,7 +13,9 @@ const formats: ReadonlyMap<string, (number: string) => boolean> = new Map([
   ["KE", (number: string) => /^DL-\d{7}$/.test(number)],
 ]);
 
-/** A Spanish license carries the holder's DNI: eight digits and the letter they lead to, modulo 23. */
+/**
+ * A Spanish license carries the holder's DNI: eight digits and the letter they lead to, modulo 23.
+ */
 function isSpanishNumber(number: string): boolean {
   const digits = /^(\d{8})[A-Z]$/.exec(number)?.[1];
   return digits !== undefined && "TRWAGMYFPDXBNJZSQVHLCKE"[Number(digits) % 23] === number[8];

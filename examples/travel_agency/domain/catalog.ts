@@ -2,7 +2,9 @@ import { z } from "zod";
 import { Trip } from "../schemas.ts";
 import rows from "../data/trips.json" with { type: "json" };
 
-/** Every trip on offer. Parsed once, at load: a bad row stops `describe`, not a customer's search. */
+/**
+ * Every trip on offer. Parsed once, at load: a bad row stops `describe`, not a customer's search.
+ */
 export const trips: readonly Trip[] = z.array(Trip).parse(rows);
 
 /** The words a wish can be made of. */

@@ -24,8 +24,8 @@ export function times({ amount_minor, currency }: Money, count: number): Money {
 }
 
 /**
- * A share of an amount in basis points (1 % = 100), rounded to the nearest minor unit. A half rounds
- * away from zero, so that a discount and a surcharge of the same size cancel out.
+ * A share of an amount in basis points (1 % = 100), rounded to the nearest minor unit. A half
+ * rounds away from zero, so that a discount and a surcharge of the same size cancel out.
  */
 export function share({ amount_minor, currency }: Money, basisPoints: number): Money {
   const product = exact(Math.abs(amount_minor * basisPoints), currency).amount_minor;

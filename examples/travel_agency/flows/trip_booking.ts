@@ -31,7 +31,9 @@ async function search(ctx: Context, state: Booking): Promise<Booking> {
   return { ...state, candidates: trips.map((trip) => trip.id) };
 }
 
-/** Prices the first candidate and takes it off the list, so that coming back prices the next one. */
+/**
+ * Prices the first candidate and takes it off the list, so that coming back prices the next one.
+ */
 async function price(ctx: Context, state: Booking): Promise<Booking> {
   const [trip_id, ...candidates] = state.candidates;
   const { depart_on, nights, travellers } = state.request;

@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-console -- a program of the benchmark
 /**
- * Asks for one path as fast as the answers come, over a few connections that stay open, and prints how many answers came in how
- * many seconds. Raw sockets: `fetch` costs more than the services that are measured.
+ * Asks for one path as fast as the answers come, over a few connections that stay open, and prints
+ * how many answers came in how many seconds. Raw sockets: `fetch` costs more than the services that
+ * are measured.
  *
  *     deno run --allow-net generator.ts URL CONNECTIONS SECONDS [TOKEN]
  *
