@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { CommandSpec, Example } from "./program/command.ts";
+import type { Example } from "./program/command.ts";
+import type { CommandSpec } from "./deps.ts";
 import { COMMANDS } from "./commands/specs.ts";
 import { startListeningService } from "../tests/harness/listening_service.ts";
 import { openShell, type Said, type Shell } from "./testing/shell.ts";

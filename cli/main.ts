@@ -9,7 +9,6 @@
  * @module
  */
 
-import { after } from "../runtime/launch/timer.ts";
 import type { Host, OutputStream } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -19,11 +18,11 @@ export async function main(args: readonly string[]): Promise<number> {
     write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
     return 0;
   }
-  const [{ runProgram }, { COMMANDS }] = await Promise.all([
+  const [{ runProgram }, { AIEL }] = await Promise.all([
     import("./program/run_program.ts"),
-    import("./commands/specs.ts"),
+    import("./aiel.ts"),
   ]);
-  return await runProgram(systemHost(args), COMMANDS);
+  return await runProgram(systemHost(args), AIEL);
 }
 
 /** The process as a host. */
@@ -54,7 +53,10 @@ function systemHost(args: readonly string[]): Host {
     stdout: outputStream(Deno.stdout),
     stderr: outputStream(Deno.stderr),
     onInterrupt,
-    after,
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
   };
 }
 

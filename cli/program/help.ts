@@ -5,7 +5,7 @@
  */
 
 import { suggest } from "../../sdk/suggest.ts";
-import { type CommandSpec, type Group, GROUPS, type OptionSpec } from "./command.ts";
+import { type CommandUsage, type Group, GROUPS, type OptionSpec } from "./command.ts";
 import { CliError, ERROR_EXIT } from "../errors.ts";
 import { DRY_RUN, GLOBAL_OPTIONS } from "./global_options.ts";
 import { columns, type Screen, wrap } from "./screen.ts";
@@ -13,7 +13,7 @@ import { columns, type Screen, wrap } from "./screen.ts";
 /** The help for what was named: nothing (the overview), a group, a command, or a topic. */
 export function helpText(
   words: readonly string[],
-  specs: readonly CommandSpec[],
+  specs: readonly CommandUsage[],
   screen: Screen,
 ): string {
   if (words.length === 0) return overview(specs, screen);
@@ -33,7 +33,7 @@ export function helpText(
 }
 
 /** The same as a document. */
-export function helpDocument(words: readonly string[], specs: readonly CommandSpec[]): unknown {
+export function helpDocument(words: readonly string[], specs: readonly CommandUsage[]): unknown {
   const chosen = specs.filter((spec) =>
     !spec.hidden && words.every((word, at) => spec.path[at] === word)
   );
@@ -57,11 +57,11 @@ export function helpDocument(words: readonly string[], specs: readonly CommandSp
 }
 
 /** The spec that the words start with. */
-function findSpec(words: readonly string[], specs: readonly CommandSpec[]) {
+function findSpec(words: readonly string[], specs: readonly CommandUsage[]) {
   return specs.find((spec) => spec.path.every((word, at) => words[at] === word));
 }
 
-function overview(specs: readonly CommandSpec[], screen: Screen): string {
+function overview(specs: readonly CommandUsage[], screen: Screen): string {
   const shown = specs.filter((spec) => !spec.hidden);
   const lines = [
     "aiel: build, run, keep and share AI workflows, each run in a sandbox of its own",
@@ -107,7 +107,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 function groupHelp(
   words: readonly string[],
-  members: readonly CommandSpec[],
+  members: readonly CommandUsage[],
   screen: Screen,
 ): string {
   const rows = members.filter((spec) => !spec.hidden).map((spec) => [
@@ -124,7 +124,7 @@ function groupHelp(
   ].join("\n");
 }
 
-function commandHelp(spec: CommandSpec, screen: Screen): string {
+function commandHelp(spec: CommandUsage, screen: Screen): string {
   const width = Math.min(screen.columns, 100);
   const parts = [
     spec.summary,
@@ -156,7 +156,7 @@ function commandHelp(spec: CommandSpec, screen: Screen): string {
 }
 
 /** The usage line of a command: `aiel invoke <kind> <name> [options]`. */
-export function usage(spec: CommandSpec): string {
+export function usage(spec: CommandUsage): string {
   const args = (spec.arguments ?? []).map((each) => {
     const name = each.many ? `${each.name}...` : each.name;
     return each.required ? `<${name}>` : `[${name}]`;

@@ -11,14 +11,13 @@
  */
 
 import { suggest } from "../../sdk/suggest.ts";
-import { type CommandSpec, Input, type OptionSpec } from "./command.ts";
-import type { GlobalOptions } from "../deps.ts";
+import { type CommandUsage, Input, type OptionSpec } from "./command.ts";
 import { CliError } from "../errors.ts";
-import { DRY_RUN, GLOBAL_OPTIONS, NO_OPTIONS } from "./global_options.ts";
+import { DRY_RUN, GLOBAL_OPTIONS, type GlobalOptions, NO_OPTIONS } from "./global_options.ts";
 
 /** A command line that makes sense. */
-export type Parsed =
-  | { kind: "run"; spec: CommandSpec; input: Input; global: GlobalOptions }
+export type Parsed<Spec extends CommandUsage> =
+  | { kind: "run"; spec: Spec; input: Input; global: GlobalOptions }
   | { kind: "help"; words: readonly string[]; global: GlobalOptions }
   | { kind: "version"; global: GlobalOptions };
 
@@ -29,7 +28,10 @@ type Values = Readonly<Record<string, readonly string[] | boolean>>;
  *
  * @throws {CliError} USAGE
  */
-export function parseArgs(args: readonly string[], specs: readonly CommandSpec[]): Parsed {
+export function parseArgs<Spec extends CommandUsage>(
+  args: readonly string[],
+  specs: readonly Spec[],
+): Parsed<Spec> {
   const known = scanGlobals(args);
   // Help is asked for by people who do not know what else to type: nothing else on the line may
   // stand in its way.
@@ -60,17 +62,17 @@ export function wantsJson(args: readonly string[]): boolean {
 const NEGATIVE_NUMBER = /^-(\d+|\d*\.\d+)([eE][+-]?\d+)?$/;
 
 /** A command line that is read from its first word to its last. */
-class Line {
+class Line<Spec extends CommandUsage> {
   readonly #words: string[] = [];
   readonly #path: string[] = [];
   readonly #options: Record<string, readonly string[] | boolean> = {};
   readonly #globals: Record<string, readonly string[] | boolean> = {};
-  #spec: CommandSpec | undefined;
+  #spec: Spec | undefined;
   #at = 0;
 
   constructor(
     private readonly args: readonly string[],
-    private readonly specs: readonly CommandSpec[],
+    private readonly specs: readonly Spec[],
   ) {}
 
   read() {
@@ -167,7 +169,7 @@ class Line {
   }
 }
 
-function optionsOf(spec: CommandSpec | undefined): readonly OptionSpec[] {
+function optionsOf(spec: CommandUsage | undefined): readonly OptionSpec[] {
   return [...spec?.options ?? [], ...spec?.dryRun === true ? [DRY_RUN] : []];
 }
 
@@ -177,7 +179,7 @@ function flagsOf({ name, short, value }: OptionSpec): string {
     (value === undefined ? "" : ` <${value}>`);
 }
 
-function helpHint(spec: CommandSpec | undefined): string {
+function helpHint(spec: CommandUsage | undefined): string {
   return spec === undefined
     ? HELP_HINT
     : `Run \`aiel ${spec.path.join(" ")} --help\` to see what it takes`;
@@ -186,7 +188,7 @@ function helpHint(spec: CommandSpec | undefined): string {
 /** Words by the names of the arguments that they are for. */
 function nameArguments(
   words: readonly string[],
-  spec: CommandSpec,
+  spec: CommandUsage,
 ): Record<string, readonly string[]> {
   const values: Record<string, readonly string[]> = {};
   const expected = spec.arguments ?? [];
@@ -212,7 +214,7 @@ function nameArguments(
   return values;
 }
 
-function checkChoices(spec: CommandSpec, input: Input): void {
+function checkChoices(spec: CommandUsage, input: Input): void {
   const check = (label: string, values: readonly string[], choices?: readonly string[]) => {
     for (const value of values) {
       if (choices === undefined || choices.includes(value)) continue;
@@ -294,7 +296,7 @@ function splitOnce(arg: string): readonly [string, string?] {
 }
 
 /** `aiel auth`: the name of a group alone. */
-function isGroup(words: readonly string[], specs: readonly CommandSpec[]): boolean {
+function isGroup(words: readonly string[], specs: readonly CommandUsage[]): boolean {
   return specs.some((spec) =>
     spec.path.length > words.length && words.every((word, at) => spec.path[at] === word)
   );
@@ -303,7 +305,7 @@ function isGroup(words: readonly string[], specs: readonly CommandSpec[]): boole
 function unknownCommand(
   before: readonly string[],
   unknown: string,
-  specs: readonly CommandSpec[],
+  specs: readonly CommandUsage[],
 ): CliError {
   const names = specs.filter((spec) => before.every((word, at) => spec.path[at] === word))
     .flatMap((spec) => spec.hidden ? [] : [spec.path[before.length] ?? ""]);

@@ -8,10 +8,11 @@
  * @module
  */
 
+import type { Config } from "../config/config.ts";
 import { problemWith } from "../config/keys.ts";
 import { stateDirectory } from "../config/locations.ts";
 import { isObject, type JsonObject, readSettings, writeSettings } from "../config/settings_file.ts";
-import type { Deps } from "../deps.ts";
+import type { Os } from "../system/host.ts";
 import { withFileLock } from "../system/with_file_lock.ts";
 import { sameAddress } from "./address.ts";
 
@@ -24,11 +25,20 @@ export interface PlacesOwner {
   readonly baseUrl: string;
 }
 
+/** What decides where they are remembered, and of which service. */
+export interface PlacesDeps {
+  env(name: string): string | undefined;
+  readonly os: Os;
+  /** With `dryRun` nothing is written. */
+  readonly global: { readonly dryRun: boolean };
+  config(): Promise<Config>;
+}
+
 /** More than a user completes from. */
 const MAX_NAMES = 2_000;
 
 /** What is remembered for the profile in use; empty when that is nothing. */
-export async function rememberedPlaces(deps: Deps): Promise<Places> {
+export async function rememberedPlaces(deps: PlacesDeps): Promise<Places> {
   const path = fileOf(deps);
   if (path === undefined) return new Map();
   const config = await deps.config();
@@ -39,7 +49,7 @@ export async function rememberedPlaces(deps: Deps): Promise<Places> {
 
 /** Remembers what the service has just told, instead of what it told before. */
 export async function rememberPlaces(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   workspaces: readonly { slug: string; projects: readonly { slug: string }[] }[],
 ): Promise<void> {
@@ -53,7 +63,7 @@ export async function rememberPlaces(
 
 /** Remembers, or forgets, one that has been made, renamed or archived. */
 export async function changeRememberedPlaces(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   change: (places: Map<string, readonly string[]>) => void,
 ): Promise<void> {
@@ -65,7 +75,7 @@ export async function changeRememberedPlaces(
 }
 
 async function edit(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   next: (before: Places) => Places,
 ): Promise<void> {
@@ -90,7 +100,7 @@ async function edit(
   }
 }
 
-function fileOf(deps: Pick<Deps, "env" | "os">): string | undefined {
+function fileOf(deps: Pick<PlacesDeps, "env" | "os">): string | undefined {
   const directory = stateDirectory(deps.env, deps.os);
   return directory === undefined ? undefined : `${directory}/places.json`;
 }

@@ -1,12 +1,11 @@
 import { type AuditVerdict, listEvents, verifyAudit } from "../../../control/api/audit.ts";
 import { type ControlClient, everyPage } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
-import type { Command } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
 import { normalAddress } from "../../sync/address.ts";
 import { connect } from "../../sync/connection.ts";
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { BackwardVerifier, type BrokenChain, type ChainHead } from "./chain.ts";
 import { type ChainPlace, openAuditHeads, type RememberedHead } from "./heads.ts";
 

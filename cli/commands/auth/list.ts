@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import { columns, visible } from "../../program/screen.ts";
 

@@ -1,9 +1,9 @@
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { Config } from "../../config/config.ts";
 import { problemWith } from "../../config/keys.ts";
 import type { Store } from "../../credentials/credential_store.ts";
 import { toToken } from "../../credentials/token.ts";
-import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
@@ -14,7 +14,7 @@ import {
   type Identity,
   whoAmI,
 } from "../../sync/identity.ts";
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { openClient } from "../../sync/open_client.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
 import { tokenProblem } from "../../sync/token_form.ts";
@@ -50,7 +50,7 @@ export const authLogin: Command<LoggedIn> = {
     const baseUrl = await findAddress(input, config, deps);
     checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
     const token = await readToken(input, baseUrl, deps);
-    const client = await openClient(deps, { baseUrl, token });
+    const client = await openClient({ baseUrl, token, signal: deps.signal });
     const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
     const { dryRun } = deps.global;
     // Remembered, so that commits can say who made them without asking anybody.

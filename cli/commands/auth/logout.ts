@@ -1,8 +1,7 @@
 import { me } from "../../../control/api/me.ts";
 import { revokeToken } from "../../../control/api/tokens.ts";
-import type { Command } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { Store } from "../../credentials/credential_store.ts";
-import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
 import { isControlError } from "../../sync/remote_error.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ArgumentSpec, CommandSpec, Completion, OptionSpec } from "../../program/command.ts";
+import type { ArgumentSpec, CommandUsage, Completion, OptionSpec } from "../../program/command.ts";
 import { DRY_RUN, GLOBAL_OPTIONS } from "../../program/global_options.ts";
 import { TOPIC_NAMES } from "../../program/help.ts";
 
@@ -35,7 +35,7 @@ export type ValueSource = (
  */
 export async function candidates(
   words: readonly string[],
-  specs: readonly CommandSpec[],
+  specs: readonly CommandUsage[],
   values: ValueSource,
 ): Promise<Answer> {
   const shown = specs.filter((spec) => !spec.hidden);
@@ -71,7 +71,7 @@ export async function candidates(
 }
 
 interface Line {
-  spec: CommandSpec | undefined;
+  spec: CommandUsage | undefined;
   /** Words that name a command or a group. */
   path: string[];
   /** Arguments of the command. */
@@ -83,7 +83,7 @@ interface Line {
   ended: boolean;
 }
 
-function read(words: readonly string[], specs: readonly CommandSpec[]): Line {
+function read(words: readonly string[], specs: readonly CommandUsage[]): Line {
   const line: Line = {
     spec: undefined,
     path: [],
@@ -111,7 +111,7 @@ function read(words: readonly string[], specs: readonly CommandSpec[]): Line {
   return line;
 }
 
-function nextWords(line: Line, specs: readonly CommandSpec[]): Candidate[] {
+function nextWords(line: Line, specs: readonly CommandUsage[]): Candidate[] {
   const help = line.path[0] === "help";
   const before = help ? line.path.slice(1) : line.path;
   const found = new Map<string, string>();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openShell, type Shell } from "../../testing/shell.ts";
-import { SHELLS } from "./command.ts";
+import { SHELLS } from "./shells.ts";
 import { SCRIPTS } from "./scripts.ts";
 
 async function isThere(shell: Shell, name: string): Promise<boolean> {

@@ -12,7 +12,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
 import { type Identity, type KnownWorkspace, whoAmI } from "../../sync/identity.ts";
-import { pick } from "../../sync/pick.ts";
+import { pick } from "../place/pick.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
 import { isControlError } from "../../sync/remote_error.ts";
 

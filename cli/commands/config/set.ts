@@ -1,7 +1,7 @@
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { Config, Scope } from "../../config/config.ts";
 import { type KeyName, problemWith, toKeyName } from "../../config/keys.ts";
-import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { describeOrigin } from "./list.ts";
 

@@ -1,19 +1,18 @@
-import type { Command, Input } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
-import { TEMPLATES } from "./command.ts";
 import {
   FIRST_RUN,
   projectSettings,
   SDK_DIRECTORY,
   sdkSources,
-  type Template,
   templateSources,
 } from "./project_files.ts";
+import { type Template, TEMPLATES } from "./templates.ts";
 
-/** The names that a project's entry point may have (SPEC 1.4). */
+/** The names that a project's entry point may have. */
 const ENTRY_POINT_NAMES = [
   "entry_point.ts",
   "entry_point.js",

@@ -6,8 +6,8 @@ import {
   setMember,
 } from "../../../control/api/members.ts";
 import { createUser } from "../../../control/api/users.ts";
-import type { Command, Input } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { connect, requireSetting } from "../../sync/connection.ts";
 import { columns, visible } from "../../program/screen.ts";
 import { oneOf, type Role, ROLES } from "./names.ts";

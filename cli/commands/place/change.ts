@@ -11,9 +11,9 @@ import {
   showWorkspace,
   type WorkspaceDocument,
 } from "../../../control/api/workspaces.ts";
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { Scope } from "../../config/config.ts";
-import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect, type Connection, requireSetting } from "../../sync/connection.ts";
 import { changeRememberedPlaces } from "../../sync/remembered_places.ts";

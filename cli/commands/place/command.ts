@@ -1,4 +1,5 @@
-import type { CommandSpec, OptionSpec } from "../../program/command.ts";
+import type { OptionSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 import { ROLES, SCOPES } from "../member/names.ts";
 
 const READS = ["config.json of the user", ".aiel/state.json", "credentials.json of the user"];

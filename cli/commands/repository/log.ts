@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { type CommitDocument, commitDocument, commitLine } from "./documents.ts";

@@ -17,7 +17,7 @@ export async function whileReading<T>(
       const { namingAllUnfit } = await import("./unfit_entries.ts");
       throw await namingAllUnfit(thrown, (await deps.repository()).root);
     }
-  }, { reports: true });
+  });
 }
 
 /** 12,345. Not by `toLocaleString`, whose first call costs as much as starting Deno. */

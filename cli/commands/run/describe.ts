@@ -5,7 +5,7 @@
  */
 
 import * as v from "valibot";
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { reportRun } from "./report_run.ts";

@@ -6,8 +6,7 @@
 
 import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Envelope } from "../../../runtime/mod.ts";
-import type { Command } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
 import { listing } from "./describe.ts";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Engine, Envelope } from "../../../runtime/mod.ts";
 import type { Isolation } from "../../../runtime/protocol/envelope.ts";
 import { createDeps } from "../../create_deps.ts";
-import type { Deps, GlobalOptions } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { GlobalOptions } from "../../program/global_options.ts";
 import { CliError } from "../../errors.ts";
 import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
@@ -49,7 +50,7 @@ function world(
   const said = { stdout: "", stderr: "" };
   const screen = createScreen({ columns: 80, terminal, color: false });
   const { signal } = new AbortController();
-  const context = { screen, errorScreen: screen, signal, onProgress: () => {} };
+  const context = { screen, errorScreen: screen, signal, commands: [] };
   const deps = createDeps(fakeHost([], {}, said), options, context);
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);

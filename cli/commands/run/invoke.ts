@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { resultText } from "./result_text.ts";
 import { reportRun } from "./report_run.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { annotations, workspacePrefix } from "./annotations.ts";

@@ -6,7 +6,7 @@ import {
   revokeToken,
   type TokenDocument,
 } from "../../../control/api/tokens.ts";
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../sync/connection.ts";
 import { columns, visible } from "../../program/screen.ts";

@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { CliError } from "../errors.ts";
-import { foreign } from "./foreign.ts";
+import type { Deps } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { foreign } from "../../program/foreign.ts";
 
 /**
  * Lets the person pick a workspace or project.

@@ -1,4 +1,4 @@
-import { visible } from "../program/screen.ts";
+import { visible } from "./screen.ts";
 
 /** Characters of a name from a service that are shown. */
 const SHOWN = 120;
