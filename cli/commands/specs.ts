@@ -15,22 +15,15 @@ import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
 import { clone, pull, push } from "./sync/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
-import {
-  memberAdd,
-  memberList,
-  memberRemove,
-  projectCreate,
-  tokenCreate,
-  tokenList,
-  tokenRevoke,
-  workspaceCreate,
-} from "./place/command.ts";
+import { memberAdd, memberList, memberRemove } from "./member/command.ts";
+import { projectCreate, workspaceCreate } from "./place/command.ts";
 import {
   projectArchive,
   projectRename,
   workspaceArchive,
   workspaceRename,
 } from "./place/change_command.ts";
+import { tokenCreate, tokenList, tokenRevoke } from "./token/command.ts";
 import { version } from "./version/command.ts";
 
 /** The specs. */

@@ -4,7 +4,8 @@ import { SCOPES as SERVICE_SCOPES } from "../../control/api/scopes.ts";
 import { startListeningService } from "../../tests/harness/listening_service.ts";
 import { run, temporaryDirectory } from "../testing/fake_host.ts";
 import { COMMANDS } from "./specs.ts";
-import { ROLES, SCOPES } from "./member/names.ts";
+import { ROLES } from "./member/roles.ts";
+import { SCOPES } from "./token/scopes.ts";
 
 /** The command as the admin of a service, and what stays as it is in it. */
 async function openTeam() {

@@ -1,17 +1,12 @@
-import { everyOne } from "../../../control/api/client.ts";
-import {
-  createToken,
-  type IssuedTokenDocument,
-  listTokens,
-  revokeToken,
-  type TokenDocument,
-} from "../../../control/api/tokens.ts";
+import { createToken, type IssuedTokenDocument } from "../../../control/api/tokens.ts";
 import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
+import { oneOf } from "../../program/one_of.ts";
+import { visible } from "../../program/screen.ts";
 import { connect } from "../../sync/connection.ts";
-import { columns, visible } from "../../program/screen.ts";
-import { oneOf, type Scope, SCOPES } from "../member/names.ts";
 import { requirePrincipal } from "../member/principal.ts";
+import { day } from "./day.ts";
+import { type Scope, SCOPES } from "./scopes.ts";
 
 /** What `aiel token create` says: the one place where a token is said. */
 export type CreatedToken = IssuedTokenDocument | {
@@ -20,17 +15,6 @@ export type CreatedToken = IssuedTokenDocument | {
   expires_in_days: number | null;
   dry_run: true;
 };
-
-/** What `aiel token list` says. */
-export interface TokenListing {
-  tokens: readonly TokenDocument[];
-}
-
-/** What `aiel token revoke` says. */
-export interface RevokedToken {
-  id: string;
-  dry_run: boolean;
-}
 
 /** Enough for `auth login`, `push` and `pull`. */
 const DEFAULT_SCOPES: readonly Scope[] = [
@@ -77,51 +61,6 @@ export const tokenCreate: Command<CreatedToken> = {
       ? visible(result.token)
       : `Would make token ${visible(result.name)} that may: ${result.scopes.join(", ")}`,
 };
-
-/** The work of `aiel token list`. */
-export const tokenList: Command<TokenListing> = {
-  run: async (input, deps) => {
-    const { client } = await connect(deps);
-    const whose = input.option("for");
-    const owner = whose === undefined || whose === "all"
-      ? whose
-      : (await requirePrincipal(client, whose)).id;
-    const options = owner === undefined ? {} : { owner };
-    const tokens = await everyOne((page) =>
-      client.call(listTokens, { query: { ...page, ...options } })
-    );
-    return { tokens };
-  },
-  render: ({ tokens }, screen) =>
-    tokens.length === 0 ? "No tokens" : columns(tokens.map((token) => [
-      screen.cyan(visible(token.id)),
-      visible(token.name),
-      standing(token),
-      screen.dim(token.last_used_at === null ? "never used" : `used ${day(token.last_used_at)}`),
-      screen.dim(token.scopes.join(" ")),
-    ])),
-};
-
-/** The work of `aiel token revoke`. */
-export const tokenRevoke: Command<RevokedToken> = {
-  run: async (input, deps) => {
-    const id = input.required("id");
-    const { client } = await connect(deps);
-    const { dryRun } = deps.global;
-    if (!dryRun) await client.call(revokeToken, { params: { token: id } });
-    return { id, dry_run: dryRun };
-  },
-  render: ({ id, dry_run }) => `${dry_run ? "Would revoke" : "Revoked"} token ${visible(id)}`,
-};
-
-function standing({ revoked_at, expires_at }: TokenDocument): string {
-  if (revoked_at !== null) return `revoked ${day(revoked_at)}`;
-  return expires_at === null ? "never expires" : `expires ${day(expires_at)}`;
-}
-
-function day(timestamp: string): string {
-  return timestamp.slice(0, 10);
-}
 
 function toDays(text: string | undefined): number | null {
   if (text === undefined) return DEFAULT_DAYS;
