@@ -16,7 +16,7 @@ import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { LogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { type Config, ConfigError, documentedUrl, readConfig } from "./start/config.ts";
 import { placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
@@ -91,7 +91,7 @@ async function main(args: readonly string[]): Promise<number> {
     turn,
     trees: new TreeReader(blobs, turn),
     limits: { ...DEFAULT_LIMITS, rate: config.rate },
-    publicUrl: config.publicUrl,
+    publicUrl: documentedUrl(config),
     validator,
   });
   // First the address: a token that is made must also be shown.

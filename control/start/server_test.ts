@@ -163,6 +163,24 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
   });
 });
 
+Deno.test("HEAD says over the wire how long the body of GET is", async () => {
+  await withService(async (service) => {
+    for (const path of ["/healthz", "/docs", "/v1/meta", "/v1/workspaces/w"]) {
+      const length = async (method: string) => {
+        const answer = await fetch(service.url + path, {
+          method,
+          // Compressed, an answer has no length.
+          headers: { authorization: `Bearer ${service.token}`, "accept-encoding": "identity" },
+        });
+        return [answer.headers.get("content-length"), (await answer.bytes()).length];
+      };
+      const [said, sent] = await length("GET");
+      assert.equal(said, `${sent}`, path);
+      assert.deepEqual(await length("HEAD"), [said, 0], path);
+    }
+  });
+});
+
 Deno.test("a body that is too large is refused before it is sent", async () => {
   await withService(async (service) => {
     const answer = await raw(service, [

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
+import { problemsOf } from "../api/operation_problems.ts";
 import { createApp } from "../app.ts";
 import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
@@ -17,6 +19,7 @@ import { LoopTurn } from "../domain/loop_turn.ts";
 import { DEFAULT_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
 import type { LogLine, ServiceLimits } from "../http/services.ts";
+import { OPERATIONS } from "../routes/operations.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -145,11 +148,30 @@ export async function memoryService(
       state.beforeTransaction = () => Promise.resolve();
       state.atCommit = () => {};
       await app.settle();
+      refuseUndocumented(log, operations ?? OPERATIONS);
       await blobs.close();
       await real.close();
       await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+/** What an operation answers, its contract must name: in every test there is. */
+function refuseUndocumented(log: readonly LogLine[], operations: readonly Operation[]): void {
+  const codes = new Map(operations.map(({ contract }) => [
+    `${contract.method} ${contract.path}`,
+    problemsOf(contract),
+  ]));
+  for (const line of log) {
+    if (typeof line["code"] !== "string" || typeof line["route"] !== "string") continue;
+    const method = String(line["method"]).toLowerCase().replace("head", "get");
+    const named = codes.get(`${method} ${line["route"]}`);
+    const { code } = line;
+    assert.ok(
+      named?.some((each) => each === code),
+      `${method} ${line["route"]} names no "${code}"`,
+    );
+  }
 }
 
 /** The store, which fails for tenants when it is told to; who is calling it still knows. */

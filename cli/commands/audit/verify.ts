@@ -78,7 +78,7 @@ interface Verifying {
 async function verify(parts: Verifying): Promise<AuditVerification> {
   const { client, remembered, deps } = parts;
   const verdict = await deps.progress.step("The service verifies its log", () => {
-    const query = remembered && { sequence: `${remembered.sequence}`, hash: remembered.hash };
+    const query = remembered && { sequence: remembered.sequence, hash: remembered.hash };
     return client.call(verifyAudit, query === undefined ? {} : { query });
   });
   const facts = { remembered: remembered ?? null, checked_here: 0 };

@@ -21,7 +21,7 @@ export async function archivedWorkspaces(deps: Deps): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
   const found = await everyOne((page) =>
-    client.call(listWorkspaces, { query: { ...page, archived: "true" } })
+    client.call(listWorkspaces, { query: { ...page, archived: true } })
   );
   return { ...contextOf(asked), kind: "workspace", archived: found.map(archivedOf) };
 }
@@ -32,7 +32,7 @@ export async function archivedProjects(deps: Deps): Promise<ArchivedInfo> {
   const { client } = asked.connection;
   const { workspace: { id } } = await workspaceInUse(asked, deps);
   const found = await everyOne((page) =>
-    client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: "true" } })
+    client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: true } })
   );
   return { ...contextOf(asked), kind: "project", archived: found.map(archivedOf) };
 }

@@ -227,7 +227,7 @@ async function newestOf(
   try {
     const { items: [newest] } = await client.call(listSnapshots, {
       params: { workspace, project: id },
-      query: { limit: "1" },
+      query: { limit: 1 },
     });
     if (newest === undefined) return undefined;
     const { snapshot_id, number, created_at, author, message } = newest;
