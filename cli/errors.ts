@@ -53,6 +53,8 @@ export const ERROR_EXIT = {
   IO: EXIT.failure,
   /** A server could not be reached or answered in an unexpected way. */
   REMOTE: EXIT.failure,
+  /** The control service works with newer versions of this command only. */
+  CLI_TOO_OLD: EXIT.failure,
   /** A mistake of aiel itself. */
   INTERNAL: EXIT.failure,
 } as const satisfies Record<string, ExitCode>;
