@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "../testing/fake_host.ts";
 
 /** Debian's packages dbus, gnome-keyring and libsecret-tools have them. */
@@ -30,11 +31,11 @@ async function inSession(home: string, script: string) {
       XDG_RUNTIME_DIR: home,
       XDG_DATA_HOME: `${home}/data`,
       AIEL_CONFIG_DIR: `${home}/config`,
-      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME") ?? ""}/.cache/deno`,
+      ...denoEnvironment(),
       AIEL_TOKEN: "",
       AIEL_NO_KEYRING: "",
-      store: `${deno} run -A --no-lock ${PROGRAM}`,
-      aiel: `${deno} run -A --no-lock ${MAIN}`,
+      store: `${deno} run -A ${FROM_CACHE.join(" ")} ${PROGRAM}`,
+      aiel: `${deno} run -A ${FROM_CACHE.join(" ")} ${MAIN}`,
     },
     stdout: "piped",
     stderr: "piped",

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { verifyAudit } from "../api/audit.ts";
 import { getBlob, putBlob } from "../api/blobs.ts";
 import { ControlClient, ControlError } from "../api/client.ts";
@@ -252,7 +253,13 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
 Deno.test("a service whose log is not read any more goes on, and ends well", async () => {
   const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", new URL("../main.ts", import.meta.url).pathname],
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      ...FROM_CACHE,
+      new URL("../main.ts", import.meta.url).pathname,
+    ],
     env: { AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", AIEL_LOG_LEVEL: "debug" },
     stdin: "null",
     stdout: "piped",
