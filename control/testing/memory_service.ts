@@ -115,7 +115,7 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 60_000, totalMs: 120_000 }, ...limits },
     publicUrl: undefined,
   }, operations);
   return {

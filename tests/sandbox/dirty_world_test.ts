@@ -57,7 +57,7 @@ for (const isolation of ["auto", "deno"]) {
         args: [
           ...["-c", DIRTY, "bash", path, Deno.execPath(), "run", "-A", ...FROM_CACHE],
           ...[`${REPOSITORY}/runtime/runner.ts`, "--files-root", `${path}/snapshot`, ...flags],
-          ...["--payload", '{"wait":1500}'],
+          ...["--payload", '{"wait":5000}'],
         ],
         env: {
           AIEL_CACHE_DIR: `${path}/cache`,
