@@ -43,7 +43,7 @@ function systemHost(args: readonly string[]): Host {
     runtimeDir: async () =>
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
-        : undefined,
+        : (await import("./system/disk_assets.ts")).runtimeDirectory(),
     capture: async (program, words) =>
       (await import("./system/capture.ts")).capture(program, words),
     stdin: {
@@ -60,7 +60,7 @@ function systemHost(args: readonly string[]): Host {
   };
 }
 
-/** Where the files are that aiel carries: in the binary, or in the tree of the checkout. */
+/** Where the files are that aiel carries: in the binary, or in the tree of the checkout or package. */
 function carried(): Promise<
   Pick<typeof import("./system/disk_assets.ts"), "listAssets" | "readAsset">
 > {

@@ -50,17 +50,22 @@ const COMMAND = [
 export const V8_FLAGS =
   "--v8-flags=--max-semi-space-size=2,--min-semi-space-size=2,--heap-growing-percent=50";
 
-const FLAGS = [
+/** How Deno runs the bundled command, compiled or not. */
+export const DENO_FLAGS: readonly string[] = [
   "--allow-all",
   "--no-check",
   "--no-config",
   "--no-lock",
   "--no-remote",
   "--no-npm",
+  V8_FLAGS,
+];
+
+const FLAGS = [
+  ...DENO_FLAGS,
   // It would lie under a known name in the directory for temporary files, where others can put one
   // first.
   "--no-code-cache",
-  V8_FLAGS,
 ];
 
 /**
@@ -79,7 +84,7 @@ export async function compile(options: CompileOptions): Promise<void> {
   const stage = await Deno.makeTempDir({ prefix: "aiel-compile-" });
   try {
     const [modules, assets, native] = await Promise.all([
-      bundleCommand(),
+      bundleCommand("binary"),
       collectAssets().then(packArchive),
       collectNative(platform, `${stage}/native`, Deno.execPath()).then(packArchive),
     ]);

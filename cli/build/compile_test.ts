@@ -20,7 +20,7 @@ Deno.test("compile names the targets when it does not know one", async () => {
 });
 
 Deno.test("bundleCommand keeps --version free of everything but the entry", async () => {
-  const modules = await bundleCommand();
+  const modules = await bundleCommand("binary");
   const text = (name: string) => new TextDecoder().decode(modules.get(name));
   const reached = new Set<string>();
   const visit = (name: string): void => {
