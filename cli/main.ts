@@ -60,7 +60,10 @@ function systemHost(args: readonly string[]): Host {
   };
 }
 
-/** Where the files are that aiel carries: in the binary, or in the tree of the checkout or package. */
+/**
+ * Where the files are that aiel carries: in the binary, or in the tree of the checkout or of the
+ * npm package.
+ */
 function carried(): Promise<
   Pick<typeof import("./system/disk_assets.ts"), "listAssets" | "readAsset">
 > {

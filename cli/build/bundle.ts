@@ -1,5 +1,6 @@
 /**
- * Bundles the command for the binary and for the npm package: small, and split so that a command loads only what it needs.
+ * Bundles the command for the binary and for the npm package: small, and split so that a command
+ * loads only what it needs.
  *
  * @module
  */

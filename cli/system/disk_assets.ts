@@ -1,6 +1,6 @@
 /**
- * The files that aiel carries, from the tree that this module is in: a checkout, or the npm package,
- * where they have the same places.
+ * The files that aiel carries, from the tree that this module is in: a checkout, or the npm
+ * package, where they have the same places.
  *
  * @module
  */
