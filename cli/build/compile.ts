@@ -47,7 +47,7 @@ const COMMAND = [
  * less, in the same time. Garbage may be half of what lives and not twice as much: a quarter less
  * for 100,000 files.
  */
-export const V8_FLAGS =
+const V8_FLAGS =
   "--v8-flags=--max-semi-space-size=2,--min-semi-space-size=2,--heap-growing-percent=50";
 
 /** How Deno runs the bundled command, compiled or not. */

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { denoEnvironment } from "../harness/deno_child.ts";
 import { REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -25,16 +25,19 @@ const FILES = [
 /** A proxy that lets everything through and counts it. Its address, and how often it was asked. */
 async function openProxy() {
   let tunnels = 0;
+  const sockets = new Set<Socket>();
   // What asks without a tunnel asks for something on this machine, and is refused.
   const server = createServer((_request, response) => response.writeHead(502).end());
   server.on("connect", (request, socket, head: Uint8Array) => {
     tunnels++;
     const { hostname, port } = new URL(`http://${request.url}`);
+    sockets.add(socket as Socket);
     const target = connect(Number(port || 443), hostname, () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       target.write(head);
       target.pipe(socket).pipe(target);
     });
+    sockets.add(target);
     target.on("error", () => socket.destroy());
     socket.on("error", () => target.destroy());
   });
@@ -44,10 +47,10 @@ async function openProxy() {
   return {
     url: `http://127.0.0.1:${port}`,
     tunnels: () => tunnels,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
+    [Symbol.dispose]: () => {
+      // Tunnels are no connections of the server any more.
+      for (const socket of sockets) socket.destroy();
       server.close();
-      await once(server, "close");
     },
   };
 }
@@ -66,7 +69,7 @@ Deno.test("deno task test works with an empty cache behind a proxy, and download
   }
   const lock = Deno.readTextFileSync(`${work}/deno.lock`);
   const { DENO_DIR: _, NO_PROXY: _none, ...network } = denoEnvironment();
-  await using own = await openProxy();
+  using own = await openProxy();
   // Where there is a proxy already, it is the only way out.
   const proxy = network["HTTPS_PROXY"] ?? network["https_proxy"] ?? own.url;
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
