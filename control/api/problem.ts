@@ -10,7 +10,7 @@ export const FieldError = z.object({
 export const Problem = z.object({
   type: z.string().meta({ description: "Where the code is explained" }),
   title: z.string().meta({ description: "The code in words; the same every time" }),
-  status: z.int().min(400).max(599),
+  status: z.int().min(100).max(599),
   detail: z.string().meta({ description: "What happened this time" }),
   instance: z.string().meta({ description: "Names this very answer" }),
   code: z.string().meta({ description: "For programs to switch on", examples: ["head_moved"] }),
