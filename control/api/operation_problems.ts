@@ -13,14 +13,15 @@ export function problemsOf(contract: Contract): readonly ProblemCode[] {
 
 function* byForm(contract: Contract): Generator<ProblemCode> {
   const { permission, input: { shape }, rawBody } = contract;
-  yield "internal";
+  // The first of them for a Host that names no host.
+  yield* ["invalid_header", "internal", "unavailable"];
   if (permission === "none") return;
-  yield* ["client_too_old", "unauthenticated", "rate_limited", "invalid_request", "unavailable"];
+  yield* ["client_too_old", "unauthenticated", "rate_limited", "invalid_request"];
   if (permission !== "any_token") yield "forbidden";
   if (shape.query instanceof z.ZodObject && "cursor" in shape.query.shape) yield "invalid_cursor";
-  if (contract.ifMatch) yield* ["invalid_header", "version_moved"];
+  if (contract.ifMatch) yield "version_moved";
   if (contract.idempotent) {
-    yield* ["invalid_header", "idempotency_key_in_use", "idempotency_key_reused"];
+    yield* ["idempotency_key_in_use", "idempotency_key_reused"];
     if (contract.secret) yield "idempotency_answer_sealed";
   }
   if (rawBody === undefined && shape.body === undefined) return;
