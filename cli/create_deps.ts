@@ -39,7 +39,13 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     talk: (line) => global.quiet ? undefined : say(line),
     report: say,
     warn: (line) => say(`${errorScreen.yellow("warning:")} ${visibleText(line)}`),
-    stream: (text) => host.stdout.write(text),
+    stream: (text) => {
+      host.stdout.write(text);
+      const lost = host.stdout.lost();
+      if (lost === undefined || lost.readerGone) return;
+      throw new CliError("IO", `Standard output could not be written: ${lost.reason}`);
+    },
+    isDiscarded: () => host.stdout.isDiscarded(),
     prompter: createPrompter({
       terminal: host.stdin.isTerminal && host.stderr.isTerminal,
       allowed: global.input && !global.json,

@@ -21,6 +21,7 @@ import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
 import { visible } from "./snapshot/error.ts";
+import { writeOutput } from "./write_output.ts";
 
 /**
  * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
@@ -44,8 +45,8 @@ export async function main(args: readonly string[]): Promise<number> {
     onSignals(() => cancel.abort());
     const envelope = await answer;
     const code = write(envelope, pretty);
-    if (envelope.meta.isolation === "deno") await sayWeakerIsolation(engine);
-    return code;
+    const isWeaker = envelope.meta.isolation === "deno";
+    return isWeaker && !await sayWeakerIsolation(engine) ? 1 : code;
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
@@ -56,12 +57,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** A weaker form than the operator asked for is never taken in silence. */
-async function sayWeakerIsolation(engine: Engine): Promise<void> {
+/**
+ * A weaker form than the operator asked for is never taken in silence: false when it could not be
+ * said.
+ */
+async function sayWeakerIsolation(engine: Engine): Promise<boolean> {
   const { reason } = await engine.isolation().catch(() => ({ reason: null }));
-  if (reason === null) return;
-  const text = `aiel: only Deno's permission flags are around the code: ${reason}\n`;
-  Deno.stderr.writeSync(new TextEncoder().encode(text));
+  return reason === null || note(`only Deno's permission flags are around the code: ${reason}`);
 }
 
 /** When this process is told to end, the child goes first, and the envelope says so. */
@@ -81,15 +83,19 @@ function write(envelope: Envelope, pretty: boolean): number {
   return envelope.ok ? delivered : 1;
 }
 
+/** The exit code: 1, and why on standard error, when the text does not arrive. */
 function say(text: string): number {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-    return 0;
-  } catch {
-    // The reader is gone: there is no one left to tell.
-    return 1;
-  }
+  const lost = writeOutput(Deno.stdout, text);
+  // A reader that has gone has seen what it wanted.
+  if (lost === undefined || lost.readerGone) return 0;
+  note(`Standard output could not be written: ${lost.reason}`);
+  return 1;
+}
+
+/** Gives whether it arrived. */
+function note(text: string): boolean {
+  const lost = writeOutput(Deno.stderr, `aiel: ${text}\n`);
+  return lost === undefined || lost.readerGone;
 }
 
 /** A variable that is empty counts as not set. */

@@ -134,6 +134,11 @@ export interface Command<Deps, Result = unknown> {
   json?(result: Result): unknown;
   /** Default: 0. */
   exitCode?(result: Result): ExitCode;
+  /**
+   * The result could not be written. Undoes what is of no use unless it was seen, and gives what to
+   * tell about that; undefined: there was nothing of the kind.
+   */
+  lost?(result: Result, deps: Deps): Promise<string | undefined>;
 }
 
 /** What was typed after the command's name, already checked against its spec. */
