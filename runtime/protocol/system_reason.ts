@@ -12,8 +12,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EAGAIN: "it is not ready",
   EBADF: "it is closed",
   EBUSY: "another program uses it",
+  EAI_AGAIN: "its name could not be looked up",
+  ECONNREFUSED: "nothing listens there",
+  ECONNRESET: "the connection was cut",
   EDQUOT: "this user may store no more on the disk",
   EEXIST: "something else is there already",
+  EHOSTUNREACH: "there is no way to it from here",
   EFBIG: "the file would be too large",
   EINVAL: "the system can't do that with it",
   EIO: "the device failed",
@@ -21,11 +25,13 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "its links lead in a circle",
   EMFILE: "too many files are open",
   ENAMETOOLONG: "the name is too long",
+  ENETUNREACH: "there is no way to it from here",
   ENFILE: "too many files are open on this machine",
   ENODEV: "there is no such device",
   ENOENT: "there is no such file or directory",
   ENOSPC: "no space is left on the disk",
   ENOTDIR: "a part of its path is no directory",
+  ENOTFOUND: "there is no host of that name",
   ENOTEMPTY: "the directory is not empty",
   ENXIO: "there is no such device",
   EOPNOTSUPP: "the file system can't do that",
@@ -72,6 +78,8 @@ export function systemRefusal(thrown: unknown): SystemRefusal | undefined {
   const code = codeOf(thrown);
   const [, said, rest = ""] = /^(.*?)\s*\(os error \d+\)(.*)$/s.exec(thrown.message) ?? [];
   if (code === undefined && said === undefined) return undefined;
+  // Names of Node's own errors, such as ERR_INVALID_ARG_TYPE, are no refusal of the system.
+  if (code?.startsWith("ERR_") === true) return undefined;
   return {
     code,
     // Deno ends its messages with the call: ": open '/path'", ": rename '/from' -> '/to'".
@@ -89,7 +97,7 @@ export function reasonOf(thrown: unknown): string {
 
 /** Errors of Deno whose `code` is missing, as some of those of its own checks. */
 function codeOf(thrown: Error): string | undefined {
-  if ("code" in thrown && typeof thrown.code === "string" && /^E[A-Z0-9]+$/.test(thrown.code)) {
+  if ("code" in thrown && typeof thrown.code === "string" && /^E[A-Z0-9_]+$/.test(thrown.code)) {
     return thrown.code;
   }
   if (thrown instanceof Deno.errors.NotFound) return "ENOENT";
