@@ -10,6 +10,7 @@
 
 import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
+import { ioError } from "../system/io_error.ts";
 import { writeAtomic } from "../system/write_atomic.ts";
 import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
 
@@ -42,7 +43,7 @@ export async function readCredentials(
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return new Map();
     if (thrown instanceof CliError) throw thrown;
-    throw new CliError("IO", `Cannot read "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("read", path, thrown);
   }
   let content: unknown;
   try {
@@ -95,7 +96,7 @@ export async function writeCredentials(
   try {
     await writeAtomic(path, text, { mode: 0o600 });
   } catch (thrown) {
-    throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("write", path, thrown);
   }
 }
 
@@ -146,8 +147,4 @@ function unusable(path: string, why: string): CliError {
     hint: "Move the file away and log in again, or set AIEL_TOKEN",
     details: { path },
   });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -6,6 +6,7 @@
 
 import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Deps } from "../../deps.ts";
 import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
 import type { Finding } from "./finding.ts";
@@ -124,10 +125,9 @@ async function writable(
     await Deno.remove(probe);
     return { status: "ok", found: directory };
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       status: "problem",
-      found: `can't write to ${directory}: ${why}`,
+      found: `can't write to ${directory}: ${reasonOf(thrown)}`,
       todo: `Set ${variable} to a directory that this user may write to`,
     };
   }

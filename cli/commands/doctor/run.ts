@@ -1,3 +1,4 @@
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Command } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
@@ -19,7 +20,7 @@ export const doctor: Command<Diagnosis> = {
       try {
         checks.push({ name, todo: null, ...await look(deps) });
       } catch (thrown) {
-        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        const message = reasonOf(thrown);
         const hint = thrown instanceof Error && "hint" in thrown ? thrown.hint : undefined;
         checks.push({
           name,

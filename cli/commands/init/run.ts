@@ -1,7 +1,7 @@
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { CliError } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
+import { ioError } from "../../system/io_error.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
 import {
   FIRST_RUN,
@@ -122,8 +122,7 @@ async function openRoot(input: Input, deps: Deps): Promise<string> {
     return (await Deno.realPath(path)).replaceAll("\\", "/");
   } catch (thrown) {
     if (deps.global.dryRun && thrown instanceof Deno.errors.NotFound) return path;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new CliError("IO", `Cannot make a project in "${path}": ${why}`, { cause: thrown });
+    throw ioError("make a project in", path, thrown);
   }
 }
 

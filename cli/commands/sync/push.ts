@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { AskedCapability } from "../../../control/api/snapshots.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
@@ -126,7 +127,8 @@ async function hintUncommitted(repository: Repository, deps: Deps): Promise<void
     // What lies in the working tree, a link perhaps, has no part in what is pushed: by now the
     // service may have it.
     deps.signal.throwIfAborted();
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    deps.talk(`hint: Not looked for changes that are not committed: ${visible(why)}`);
+    deps.talk(
+      `hint: Not looked for changes that are not committed: ${visible(reasonOf(thrown))}`,
+    );
   }
 }
