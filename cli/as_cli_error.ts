@@ -8,6 +8,7 @@
 import { RuntimeError } from "../runtime/protocol/errors.ts";
 import { type SystemRefusal, systemRefusal } from "../runtime/protocol/system_reason.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../runtime/snapshot/error.ts";
+import { NO_ENTRY_POINT_HINT } from "./commands/run/no_entry_point.ts";
 import { CliError, type CliErrorCode } from "./errors.ts";
 import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { RepositoryError, type RepositoryErrorCode } from "./repository/error.ts";
@@ -48,7 +49,7 @@ export function asCliError(thrown: unknown): CliError {
   if (thrown instanceof SnapshotError) {
     const code = DISK.includes(thrown.code) ? "IO" : "SNAPSHOT_REFUSED";
     return new CliError(code, thrown.message, {
-      hint: thrown.hint,
+      hint: thrown.code === "missing_entry_point" ? NO_ENTRY_POINT_HINT : thrown.hint,
       details: { reason: thrown.code, paths: [thrown.path] },
       cause: thrown,
     });

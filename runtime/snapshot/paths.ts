@@ -65,6 +65,31 @@ export function checkPaths(paths: readonly string[], options: CheckPathsOptions 
   return canonical;
 }
 
+/** Every problem that {@linkcode checkPaths} would end at the first of. */
+export function* pathProblems(
+  paths: readonly string[],
+  options: CheckPathsOptions = {},
+): Generator<SnapshotError> {
+  const sound: { path: string; raw: string }[] = [];
+  for (const raw of paths) {
+    try {
+      sound.push({ path: canonicalPath(raw, options.windows), raw });
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      yield error;
+    }
+  }
+  const distinct = new DistinctPaths();
+  for (const { path, raw } of sound.sort((a, b) => compareBytes(a.path, b.path))) {
+    try {
+      distinct.next(path, raw);
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      yield error;
+    }
+  }
+}
+
 /** A directory whose paths are being checked. */
 interface OpenDirectory {
   readonly path: string;

@@ -6,6 +6,7 @@
 
 import type { Envelope, EnvelopeError, Json, LogEntry } from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
+import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import type { Advice } from "./permission_advice.ts";
 
 /** Problems of a failure that are shown; the envelope has all of them. */
@@ -89,6 +90,7 @@ function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): strin
   if (isObject(details) && Array.isArray(details.missing)) {
     return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
   }
+  if (isObject(details) && details.reason === "missing_entry_point") return NO_ENTRY_POINT_HINT;
   // The advice says the same with the very line.
   if (code === "SECURITY_VIOLATION" && advised) return undefined;
   if (code === "INTERNAL" && hint === undefined) {
