@@ -35,6 +35,8 @@ export interface PushOptions {
   readonly now: () => Date;
   /** Waits, in milliseconds, before something that broke is tried again. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Hears, in one line, that something that broke is tried again. */
+  readonly retrying: (line: string) => void;
   /** A step has been done: its number, 1 to 8, and what came of it. */
   readonly done: (step: number, text: string) => void;
   /** Runs what may take long. */

@@ -1,6 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { checkAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
+import { networkFailure } from "../../sync/network_failure.ts";
 import { CliError } from "../../errors.ts";
 import type { Finding } from "./finding.ts";
 
@@ -26,31 +27,40 @@ export async function checkService(deps: Deps): Promise<Finding> {
       ...thrown.hint === undefined ? {} : { todo: thrown.hint },
     };
   }
-  const problem = await ask(`${baseUrl.replace(/\/+$/, "")}/readyz`, deps.signal);
+  const problem = await ask(baseUrl, deps);
   return problem === undefined ? { status: "ok", found: `${baseUrl} is ready` } : {
     status: "warning",
-    found: `${baseUrl} ${problem}`,
-    todo: `Start it, or correct base_url (${source}); what works on this machine alone goes on`,
+    found: `${baseUrl} ${problem.found}`,
+    todo: `${problem.todo ?? "Start it"}, or correct base_url (${source}); ` +
+      "what works on this machine alone goes on",
   };
 }
 
 /** What is wrong with the answer; undefined when it is the service's. */
-async function ask(url: string, signal: AbortSignal): Promise<string | undefined> {
+async function ask(
+  baseUrl: string,
+  { signal, env }: Pick<Deps, "signal" | "env">,
+): Promise<{ found: string; todo?: string } | undefined> {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/readyz`, {
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     const size = Number(response.headers.get("content-length") ?? 0);
     if (!response.ok || size > MAX_BYTES) {
       await response.body?.cancel();
-      return `answers with status ${response.status}, not as a control service does`;
+      return { found: `answers with status ${response.status}, not as a control service does` };
     }
-    return isReady(await start(response)) ? undefined : "does not answer as a control service does";
+    if (isReady(await start(response))) return undefined;
+    return { found: "does not answer as a control service does" };
   } catch (thrown) {
     signal.throwIfAborted();
     const late = thrown instanceof DOMException && thrown.name === "TimeoutError";
-    return late ? `did not answer in ${PATIENCE_MS / 1000} s` : "can't be reached";
+    if (late) return { found: `did not answer in ${PATIENCE_MS / 1000} s` };
+    const failure = networkFailure(thrown, { baseUrl, env });
+    if (failure === undefined) return { found: "can't be reached" };
+    const { reason, hint, lasting } = failure;
+    return { found: `can't be reached: ${reason}`, ...lasting ? { todo: hint } : {} };
   }
 }
 

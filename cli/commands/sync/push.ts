@@ -56,6 +56,7 @@ export const push: Command<PushDocument> = {
           message: messages.length === 0 ? undefined : messages.join("\n\n"),
           now: deps.now,
           sleep: (ms) => setTimeout(ms, undefined, { signal: deps.signal }),
+          retrying: deps.talk,
           done: (step, text) => deps.talk(`[${step}/8] ${visible(text)}`),
           during: (label, work) => deps.progress.step(label, work),
         }),
