@@ -120,6 +120,7 @@ Deno.test("aiel info says what is known here, and null for the rest", async () =
     tenant: null,
     workspace: "payments",
     project: null,
+    account: null,
     user: null,
     credential: "environment",
     project_root: null,

@@ -137,9 +137,9 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
 /** What is no account is none: a credential is not worth less for a name that can't be read. */
 function toAccount(value: unknown): StoredAccount | undefined {
   if (!isObject(value)) return undefined;
-  const { name, email } = value;
+  const { name, email, tenant } = value;
   if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
-  return { name, email };
+  return { name, email, ...typeof tenant === "string" ? { tenant } : {} };
 }
 
 function unusable(path: string, why: string): CliError {

@@ -135,6 +135,11 @@ export interface Command<Deps, Result = unknown> {
   /** Default: 0. */
   exitCode?(result: Result): ExitCode;
   /**
+   * What may be done next, for people: said after the result on standard error, and not with
+   * `--quiet` or `--json`. Pure.
+   */
+  next?(result: Result, screen: Screen): readonly string[];
+  /**
    * The result could not be written. Undoes what is of no use unless it was seen, and gives what to
    * tell about that; undefined: there was nothing of the kind.
    */

@@ -106,10 +106,16 @@ async function runCommand<Deps extends ProgramDeps>(
       const document = global.json ? command.json?.(result) ?? result ?? {} : null;
       const text = global.json ? "" : command.render(result, deps.screen);
       const code = command.exitCode?.(result) ?? EXIT.ok;
-      return { document, text, code, lost: async () => await command.lost?.(result, deps) };
+      const isTold = !global.json && !global.quiet;
+      const next = isTold ? command.next?.(result, screenOf(host, global, "stderr")) ?? [] : [];
+      return { document, text, code, next, lost: async () => await command.lost?.(result, deps) };
     };
-    const { document, text, code, lost } = await Promise.race([work(), interrupted.promise]);
+    const { document, text, code, next, lost } = await Promise.race([
+      work(),
+      interrupted.promise,
+    ]);
     write(host, global, document, text);
+    for (const line of next) host.stderr.write(`${line}\n`);
     return await delivered(host, code, lost);
   } catch (thrown) {
     return fail(host, global, await program.explain(thrown, { spec, input, deps }), thrown);

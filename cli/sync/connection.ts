@@ -131,7 +131,7 @@ export async function requireSetting(
   await connect(deps);
   throw new CliError("USAGE", `No ${key} is set`, {
     hint:
-      `Run \`aiel config set ${key} <name>\`; \`aiel info ${key}s\` lists those that you may use`,
+      `Run \`aiel config set ${key} <name>\` (\`aiel ${key} list\` lists them), or \`aiel ${key} create <name> --use\` to make one`,
     details: { key },
   });
 }

@@ -125,13 +125,22 @@ interface Packaged {
   readonly step: TreeStep;
 }
 
+/**
+ * The last commit's id.
+ *
+ * @throws {CliError} NOT_FOUND when nothing is committed
+ */
+export function requireCommitted(repository: Repository): string {
+  const { head } = repository.readState();
+  if (head !== null) return head;
+  throw new CliError("NOT_FOUND", "Nothing is committed yet, so there is nothing to push", {
+    hint: "Run `aiel add .`, then `aiel commit -m <text>`",
+  });
+}
+
 async function packageCommit({ repository }: PushOptions): Promise<Packaged> {
-  const { head, remote } = repository.readState();
-  if (head === null) {
-    throw new CliError("NOT_FOUND", "Nothing is committed yet, so there is nothing to push", {
-      hint: "Run `aiel add .`, then `aiel commit -m <text>`",
-    });
-  }
+  const head = requireCommitted(repository);
+  const { remote } = repository.readState();
   const parent = remote?.snapshot_id ?? null;
   const commit = await repository.resolve(head);
   // The service checks every path; nothing is joined to one here.

@@ -53,8 +53,10 @@ export const authLogin: Command<LoggedIn> = {
     const { token, identity } = await acceptedToken(input, baseUrl, deps);
     const { dryRun } = deps.global;
     // Remembered, so that commits can say who made them without asking anybody.
-    const { name, email } = identity;
-    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
+    const { name, email, tenant_name: tenant } = identity;
+    const stored = dryRun
+      ? undefined
+      : await store.set(profile, token, baseUrl, { name, email, tenant });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);
     await rememberPlaces(deps, { profile, baseUrl }, identity.workspaces);
     const place = await choosePlace(identity, config, deps);

@@ -27,10 +27,13 @@ export async function archivedWorkspaces(deps: Deps): Promise<ArchivedInfo> {
 }
 
 /** Asks for the projects that are archived in the workspace in use. */
-export async function archivedProjects(deps: Deps): Promise<ArchivedInfo> {
+export async function archivedProjects(
+  deps: Deps,
+  named?: string,
+): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
-  const { workspace: { id } } = await workspaceInUse(asked, deps);
+  const { workspace: { id } } = await workspaceInUse(asked, deps, named);
   const found = await everyOne((page) =>
     client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: "true" } })
   );

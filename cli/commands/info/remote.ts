@@ -114,10 +114,10 @@ export async function workspacesInfo(deps: Deps): Promise<WorkspacesInfo> {
   };
 }
 
-/** Asks for the projects of the workspace in use. */
-export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
+/** Asks for the projects of the workspace in use, or of the one that is named. */
+export async function projectsInfo(deps: Deps, named?: string): Promise<ProjectsInfo> {
   const asked = await ask(deps);
-  const { workspace, connection, active } = await workspaceInUse(asked, deps);
+  const { workspace, connection, active } = await workspaceInUse(asked, deps, named);
   const { projects } = await contents(connection, workspace, asked.me, active, deps);
   const { id, slug, name } = workspace;
   return { ...contextOf(asked), workspace: { id, slug, name }, projects };
@@ -164,9 +164,9 @@ export function contextOf({ connection, me }: Asked): Context {
  *
  * @throws {CliError} NOT_FOUND
  */
-export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
+export async function workspaceInUse({ connection, me }: Asked, deps: Deps, named?: string) {
   const config = await deps.config();
-  const wanted = await requireSetting(deps, "workspace");
+  const wanted = named ?? await requireSetting(deps, "workspace");
   const workspace = me.workspaces.find(({ slug, id }) => slug === wanted || id === wanted);
   if (workspace === undefined) {
     const close = suggest(wanted, me.workspaces.map(({ slug }) => slug));
@@ -175,7 +175,7 @@ export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
       `There is no workspace "${wanted}" that this credential may use`,
       {
         hint: `${close === undefined ? "" : `Did you mean "${close}"? `}` +
-          "`aiel info workspaces` lists them, `aiel config set workspace` sets another",
+          "`aiel workspace list` lists them, `aiel config set workspace <name>` sets another",
         details: { workspace: wanted },
       },
     );

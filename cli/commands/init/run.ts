@@ -103,9 +103,9 @@ export const init: Command<Initialised> = {
       lines.push(`Left as they are: ${result.kept.map(visible).join(", ")}`);
     }
     for (const line of result.advice) lines.push(`${screen.yellow("!")} ${line}`);
-    if (!would) lines.push("", `Try: ${screen.bold(result.next)}`);
     return lines.join("\n");
   },
+  next: ({ dry_run, next }, screen) => dry_run ? [] : [`Try: ${screen.bold(next)}`],
 };
 
 /** The directory to work in, made when it is not there. */

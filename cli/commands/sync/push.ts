@@ -2,13 +2,13 @@ import { setTimeout } from "node:timers/promises";
 import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { AskedCapability } from "../../../control/api/snapshots.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { connect, requirePlace } from "../../sync/connection.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { push as pushTo, type Pushed } from "../../sync/push.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { visible } from "../../program/screen.ts";
 import { changeCount, SHORT_ID } from "../repository/documents.ts";
 import { interruptible } from "./interruptible.ts";
+import { placeToPush } from "./place_to_push.ts";
 
 /** What `aiel push` did, or would do. */
 export interface PushDocument {
@@ -41,7 +41,7 @@ export interface PushDocument {
 export const push: Command<PushDocument> = {
   run: async (input, deps) => {
     const repository = await deps.repository();
-    const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
+    const { connection: { client }, place } = await placeToPush(repository, input, deps);
     const messages = input.options("message");
     const { dryRun } = deps.global;
     const result = await interruptible(
