@@ -135,6 +135,11 @@ export interface Command<Deps, Result = unknown> {
   /** Default: 0. */
   exitCode?(result: Result): ExitCode;
   /**
+   * Why a result with another exit code than 0 is a failure: `error` of the `--json` document, which
+   * text says in its own way. Absent: the document has an `error` of its own.
+   */
+  failure?(result: Result): CliError;
+  /**
    * What may be done next, for people: said after the result on standard error, and not with
    * `--quiet` or `--json`. Pure.
    */
@@ -168,6 +173,7 @@ export class Input {
   required(name: string): string {
     const value = this.argument(name);
     if (value === undefined) throw new CliError("USAGE", `Missing argument "<${name}>"`);
+    if (value.trim() === "") throw new CliError("USAGE", `Argument "<${name}>" is empty`);
     return value;
   }
 

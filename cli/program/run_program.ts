@@ -7,7 +7,7 @@
 
 import { CliError, errorDocument, EXIT, type ExitCode } from "../errors.ts";
 import type { Host } from "../system/host.ts";
-import type { CommandSpec, CommandUsage, Input } from "./command.ts";
+import type { Command, CommandSpec, CommandUsage, Input } from "./command.ts";
 import { type GlobalOptions, NO_OPTIONS } from "./global_options.ts";
 import { lostOutputText } from "./lost_output.ts";
 import { parseArgs, type Parsed, wantsJson } from "./parse_args.ts";
@@ -103,7 +103,7 @@ async function runCommand<Deps extends ProgramDeps>(
       const command = await spec.load();
       const result = await command.run(input, deps);
       // Rendered only when it is wanted: a result of 100,000 files is either a document or text.
-      const document = global.json ? command.json?.(result) ?? result ?? {} : null;
+      const document = global.json ? documentOf(command, result) : null;
       const text = global.json ? "" : command.render(result, deps.screen);
       const code = command.exitCode?.(result) ?? EXIT.ok;
       const isTold = !global.json && !global.quiet;
@@ -122,6 +122,14 @@ async function runCommand<Deps extends ProgramDeps>(
   } finally {
     stopListening();
   }
+}
+
+/** A result as a document; one that is a failure says so under `error`, as every failure does. */
+function documentOf<Deps>(command: Command<Deps>, result: unknown): unknown {
+  const document = command.json?.(result) ?? result ?? {};
+  const isFailure = (command.exitCode?.(result) ?? EXIT.ok) !== EXIT.ok;
+  if (!isFailure || command.failure === undefined || typeof document !== "object") return document;
+  return { ...document, ...errorDocument(command.failure(result)) };
 }
 
 /** The only place where a result leaves. */

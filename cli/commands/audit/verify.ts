@@ -2,7 +2,7 @@ import { type AuditVerdict, listEvents, verifyAudit } from "../../../control/api
 import { type ControlClient, everyPage } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { EXIT } from "../../errors.ts";
+import { CliError, EXIT } from "../../errors.ts";
 import { normalAddress } from "../../sync/address.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
@@ -65,6 +65,10 @@ export const auditVerify: Command<AuditVerification> = {
     ].join("\n");
   },
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ sequence, problem }) =>
+    new CliError("CHECK_FAILED", `The log is broken at event ${sequence}: ${problem ?? ""}`, {
+      details: { sequence },
+    }),
 };
 
 interface Verifying {

@@ -86,6 +86,16 @@ export const authStatus: Command<AuthStatus> = {
       : `${screen.green("Credential found")} for ${where}`;
   },
   exitCode: ({ authenticated }) => authenticated ? EXIT.ok : EXIT.auth,
+  failure: ({ profile, location }) =>
+    location === null
+      ? new CliError("AUTH_REQUIRED", `No credential for profile "${profile}"`, {
+        hint: "Run `aiel auth login`, or set AIEL_TOKEN",
+        details: { profile },
+      })
+      : new CliError("AUTH_INVALID", "The service does not accept the credential", {
+        hint: "Run `aiel auth login` with a token that is neither expired nor revoked",
+        details: { profile, location },
+      }),
 };
 
 /** What no service was asked about may be worth nothing. */

@@ -24,6 +24,8 @@ const ENTRY_POINT_NAMES = [
 export interface Initialised {
   root: string;
   template: Template;
+  /** The project that this one is inside of; null: none. */
+  inside: string | null;
   /** False when there was a repository already. */
   repository_created: boolean;
   created: string[];
@@ -75,10 +77,17 @@ export const init: Command<Initialised> = {
     const sdk = await placeSdk(root, deps, dryRun);
     const { repositoryCreated, ignoreCreated } = await makeRepository(root, dryRun);
     (ignoreCreated ? created : kept).push(".aielignore");
+    const inside = repositoryCreated ? await projectAbove(root) : undefined;
+    if (inside !== undefined) {
+      deps.warn(
+        `There is a project in "${inside}" already, and this one is inside of it: its files are part of both`,
+      );
+    }
     const next = entry === undefined ? FIRST_RUN[template] : "aiel describe";
     return {
       root,
       template,
+      inside: inside ?? null,
       repository_created: repositoryCreated,
       created: created.sort(),
       kept: kept.sort(),
@@ -145,6 +154,12 @@ export async function placeSdk(
   return changed ? there ? "updated" : "placed" : "unchanged";
 }
 
+async function projectAbove(root: string): Promise<string | undefined> {
+  const above = root.slice(0, root.lastIndexOf("/"));
+  if (above === "") return undefined;
+  return (await import("../../repository/find_project_root.ts")).findProjectRoot(above);
+}
+
 async function makeRepository(root: string, dryRun: boolean) {
   if (dryRun) {
     return {
@@ -178,8 +193,12 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
 
 async function write(root: string, path: string, text: string): Promise<void> {
   const full = `${root}/${path}`;
-  await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-  await writeAtomic(full, text);
+  try {
+    await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
+    await writeAtomic(full, text);
+  } catch (thrown) {
+    throw ioError("write", full, thrown);
+  }
 }
 
 async function firstExisting(root: string, names: readonly string[]): Promise<string | undefined> {
