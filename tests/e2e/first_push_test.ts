@@ -136,6 +136,43 @@ Deno.test("aiel push --create makes what is named and missing, and makes nothing
   assert.match(made.stdout, /to payments\/fraud$/m);
 });
 
+Deno.test("aiel -q says results and nothing on standard error, in every command that works", async () => {
+  await using it = await machine();
+  const login = await it.aiel(`auth login -q --base-url ${it.url} --with-token`, {
+    stdin: it.token,
+  });
+  assert.deepEqual([login.code, login.stderr], [0, ""]);
+  const lines = [
+    "init -q",
+    "status -q",
+    "add . -q",
+    "commit -m First -q",
+    "workspace list -q",
+    "workspace create drivers --use -q",
+    "workspace create other -q",
+    "workspace archive other --yes -q",
+    "project list -q",
+    "project create onboarding -q",
+    "push --create -q",
+    "push -q",
+    "pull -q",
+    "member add grace@example.com -q",
+    "token create laptop -q",
+    "info -q",
+    "config list -q",
+    "auth status -q",
+    "audit verify -q",
+    "invoke tool normalize_email email=A@b.c -q",
+    "describe -q",
+    "validate -q",
+    "clone drivers/driver_onboarding copy -q",
+  ];
+  for (const said of await it.all(...lines)) {
+    assert.equal(said.stderr, "");
+    assert.doesNotMatch(said.stdout, /\b(?:Try|hint):|^To /m);
+  }
+});
+
 Deno.test("aiel push offers to make a workspace and a project on a terminal", async () => {
   if (!await canHaveTerminal()) return;
   await using it = await machine();
