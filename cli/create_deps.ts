@@ -5,9 +5,11 @@
  * @module
  */
 
+import { systemRefusal } from "../runtime/protocol/system_reason.ts";
 import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
 import type { Host } from "./system/host.ts";
+import { ioError } from "./system/io_error.ts";
 import type { GlobalOptions } from "./program/global_options.ts";
 import { createProgress } from "./program/progress.ts";
 import { createPrompter } from "./program/prompter.ts";
@@ -116,8 +118,9 @@ function workingDirectory(host: Host, given: string | undefined): string {
       host.enter(path);
       return path;
     }
-  } catch {
-    // Said below, in one way.
+  } catch (thrown) {
+    const code = systemRefusal(thrown)?.code;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw ioError("enter", given, thrown);
   }
   throw new CliError("USAGE", `"${given}" is not a directory`, { hint: "-C takes a directory" });
 }
