@@ -50,7 +50,7 @@ Deno.test({
     assert.equal(await code("aiel auth status > /dev/full 2>&1"), 4);
     // The summary of a run goes to standard error; a command that says nothing there loses nothing.
     assert.equal(await code("aiel invoke tool normalize_email email=A@b.c 2> /dev/full"), 1);
-    assert.equal(await code("aiel status 2> /dev/full"), 0);
+    assert.equal(await code("aiel status --quiet 2> /dev/full"), 0);
   },
 });
 

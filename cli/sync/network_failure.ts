@@ -28,7 +28,10 @@ const PROXIES: Readonly<Record<string, readonly string[]>> = {
   "http:": ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
 };
 
-const TRUST = "DENO_CERT=<file.pem> (or NODE_EXTRA_CA_CERTS)";
+/** A compiled program does not look at Node's variable (Deno 2.4.2). */
+const TRUST = Deno.build.standalone
+  ? "DENO_CERT=<file.pem>"
+  : "DENO_CERT=<file.pem> (or NODE_EXTRA_CA_CERTS)";
 
 /** Explains what `fetch` threw; undefined when it is nothing of the network. */
 export function networkFailure(thrown: unknown, facts: NetworkFacts): NetworkFailure | undefined {
