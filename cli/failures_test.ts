@@ -1,4 +1,4 @@
-/** What the system refuses, as people see it: a path, a reason and what to do, whatever the command. */
+/** What fails, as people and programs see it: a reason, what to do, and a code. */
 
 import assert from "node:assert/strict";
 import { COMMANDS } from "./commands/specs.ts";
@@ -91,7 +91,7 @@ Deno.test("aiel says error.code in every document of a failure", async () => {
     ["aiel execute ''", "USAGE"],
     ["aiel doctor", "CHECK_FAILED", { AIEL_CACHE_DIR: "/proc/x" }],
     ["aiel add nothing", "NOT_FOUND"],
-    ["aiel push", "NOT_FOUND"],
+    ["aiel push", "USAGE"],
     ["rm entry_point.ts; aiel validate", "VALIDATION_FAILED"],
     ["aiel describe", "NOT_FOUND"],
   ];

@@ -86,7 +86,7 @@ function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr, fd: 1 | 2
   };
 }
 
-/** Whether the descriptor leads to the device that takes everything; false where that is unknown. */
+/** Whether the descriptor leads to the device that takes everything; false where it is unknown. */
 function isNullDevice(fd: number): boolean {
   try {
     const [there, none] = [Deno.statSync(`/dev/fd/${fd}`), Deno.statSync("/dev/null")];

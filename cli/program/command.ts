@@ -135,8 +135,8 @@ export interface Command<Deps, Result = unknown> {
   /** Default: 0. */
   exitCode?(result: Result): ExitCode;
   /**
-   * Why a result with another exit code than 0 is a failure: `error` of the `--json` document, which
-   * text says in its own way. Absent: the document has an `error` of its own.
+   * Why a result with another exit code than 0 is a failure: `error` of the `--json` document,
+   * which text says in its own way. Absent: the document has an `error` of its own.
    */
   failure?(result: Result): CliError;
   /**

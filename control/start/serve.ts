@@ -41,7 +41,8 @@ export function serve(
       { ...listen, signal: cut.signal, onListen: () => {} },
       (request, { remoteAddr, completed }) => {
         const url = URL.parse(request.url);
-        // Deno puts the host before the path without looking at it: one with a slash would be a path.
+        // Deno puts the host before the path without looking at it: one with a slash would be a
+        // path.
         if (url === null || !HOST.test(request.headers.get("host") ?? "")) return badHost(request);
         if (running.closed && !WATCHED.includes(url.pathname)) return refusal(request);
         running.track(completed);

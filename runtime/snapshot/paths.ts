@@ -20,8 +20,9 @@ export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
 /** Options of {@linkcode checkPaths}. */
 export interface CheckPathsOptions {
   /**
-   * Also refuse names that Windows can't hold (`CON`, `a?b`, `a:b`). Default: whether this is Windows. The
-   * rest of the rules is the same everywhere, so that a snapshot is one on every system or on none.
+   * Also refuse names that Windows can't hold (`CON`, `a?b`, `a:b`). Default: whether this is
+   * Windows. The rest of the rules is the same everywhere, so that a snapshot is one on every
+   * system or on none.
    */
   readonly windows?: boolean;
 }

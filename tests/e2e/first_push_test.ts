@@ -71,13 +71,13 @@ Deno.test("every hint on the way from an empty machine to a push leads one step 
   assert.match(await hint("push", 1), /aiel init/);
   const [init] = await it.all("init");
   assert.match(init?.stderr ?? "", /^Try: aiel invoke tool normalize_email/m);
-  assert.match(await hint("push", 1), /`aiel add \.`, then `aiel commit -m <text>`/);
-  await it.all("add .", "commit -m First");
   assert.match(await hint("push", 2), /`aiel auth login`/);
   assert.match(await hint("auth login", 2), /--base-url <url>/);
   assert.match(await hint(`auth login --base-url ${it.url}`, 2), /--with-token/);
   const login = await it.logIn();
   assert.match(login.stderr, /`aiel workspace create <name> --use` .*`aiel push --create`/);
+  assert.match(await hint("push", 1), /`aiel add \.`, then `aiel commit -m <text>`/);
+  await it.all("add .", "commit -m First");
   for (const line of ["info workspaces", "workspace list"]) {
     const said = await it.aiel(line);
     assert.match(said.stderr, /`aiel workspace create <name> --use`/, line);

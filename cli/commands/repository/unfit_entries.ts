@@ -43,7 +43,7 @@ export async function namingAllUnfit(thrown: unknown, root: string): Promise<unk
   );
 }
 
-/** All of them, in the order of the walk. Ignored ones are none; empty when there can't be a walk. */
+/** All of them, in the order of the walk. Ignored ones are none; empty where there is no walk. */
 export async function unfitEntries(
   root: string,
   hardLinks: "refuse" | "allow" = "allow",

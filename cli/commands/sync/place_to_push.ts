@@ -46,8 +46,8 @@ export async function placeToPush(
   input: Input,
   deps: Deps,
 ): Promise<Destination> {
-  requireCommitted(repository);
   const connection = await connect(deps);
+  requireCommitted(repository);
   const create = input.flag("create");
   const config = await deps.config();
   const [workspace, project] = [config.get("workspace")?.value, config.get("project")?.value];
