@@ -1,7 +1,15 @@
 import type { CapabilityMap } from "./capabilities.ts";
 import { suggest } from "../../sdk/suggest.ts";
-import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+import { ImportAliases } from "./import_aliases.ts";
+import type {
+  Inspection,
+  InspectionFailure,
+  InspectionNote,
+  RuleName,
+  Violation,
+} from "./inspection.ts";
 import { findReferences, type Reference } from "./module_references.ts";
+import { relativeTo } from "./relative_to.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
@@ -46,6 +54,8 @@ const LIMITS: InspectionLimits = {
   findings: 1_000,
   findingBytes: 256 * 1024,
 };
+/** Rules that an alias of an import map breaks, which is not read. */
+const MAY_BE_ALIAS: readonly RuleName[] = ["bundle", "scheme", "escape"];
 const START: Place = { line: 1, column: 1 };
 
 /**
@@ -75,10 +85,12 @@ class GraphWalk {
   readonly #notes: InspectionNote[] = [];
   /** Reported at the end, when all there is to suggest is known. */
   readonly #missing: (() => void)[] = [];
+  readonly #aliases: ImportAliases;
   #bytes = 0;
 
   constructor(input: InspectionInput) {
     this.#input = input;
+    this.#aliases = new ImportAliases(input.readFile, input.bundlePackages);
     this.#limits = { ...LIMITS, ...input.limits };
   }
 
@@ -153,7 +165,7 @@ class GraphWalk {
     } catch (error) {
       if (error instanceof SourceSyntaxError) {
         const message = `"${path}" does not parse: ${shorten(error.message)}`;
-        this.#fail("syntax", path, error.place, message);
+        this.#fail("syntax", path, error.place, message, error.hint);
       } else {
         // What the parser can't take (nesting that overflows its stack, a fault of its own) was
         // not looked at.
@@ -180,13 +192,11 @@ class GraphWalk {
     const { effective: capabilities, bundlePackages } = this.#input;
     const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
     if (destination.kind === "refused") {
-      this.#violate({
-        file,
-        line,
-        column,
-        specifier: shorten(specifier),
-        ...destination.judgement,
-      });
+      const { judgement } = destination;
+      const hint = MAY_BE_ALIAS.includes(judgement.rule)
+        ? await this.#aliases.hintFor(specifier, file, judgement.hint)
+        : judgement.hint;
+      this.#violate({ file, line, column, specifier: shorten(specifier), ...judgement, hint });
       return;
     }
     if (destination.kind === "provided") return;
@@ -284,14 +294,4 @@ type Found = Place & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
-}
-
-/** `to` as a module in `from` would import it. */
-function relativeTo(from: string, to: string): string {
-  const base = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let shared = 0;
-  while (shared < base.length && base[shared] === target[shared]) shared++;
-  const up = base.length - shared;
-  return `${up === 0 ? "./" : "../".repeat(up)}${target.slice(shared).join("/")}`;
 }
