@@ -18,6 +18,7 @@ export { KINDS } from "./protocol/kinds.ts";
 export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";
 export {
   type EnvelopeError,
+  type ErrorCause,
   type ErrorCode,
   ERRORS,
   type Json,

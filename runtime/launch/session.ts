@@ -51,7 +51,7 @@ const MIN_FLOOD_BYTES = 1024 * 1024;
 /** An export's own timeout is first the SDK's to notice: it can still say so in order. */
 const OWN_GRACE_MS = 100;
 /** How long a child that has answered and waits for nothing may take for its last word. */
-const LAST_WORD_MS = 500;
+const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
 /** What a shell adds to the number of the signal that ended a program (POSIX, 2.8.2). */
 const SIGNAL_BASE = 128;

@@ -124,7 +124,7 @@ function failThrown(reason: "thrown" | "unhandled", thrown: unknown): void {
   readBodyHeads(thrown, (heads) => {
     const error = describeThrown(thrown, heads);
     if (isAnswered) return log("ctx", "error", "background.failed", { error: thrown });
-    const interruption = deadline === undefined ? undefined : interruptionIn(thrown, deadline);
+    const interruption = interruptionOf(thrown);
     const failure: Failure = interruption === undefined
       ? { reason, message: error.message, error }
       : { ...timedOut(interruption.value), error };
@@ -133,6 +133,10 @@ function failThrown(reason: "thrown" | "unhandled", thrown: unknown): void {
     say(FRAME.failure, failureJson(failure, phase));
     lastWord();
   });
+}
+
+function interruptionOf(thrown: unknown): { value: unknown } | undefined {
+  return deadline === undefined ? undefined : interruptionIn(thrown, deadline);
 }
 
 /** The deadline of the whole, or that of a call, which says so itself. */
@@ -157,11 +161,15 @@ function answer(value: unknown): void {
     json = encode(value, load?.outputBytes ?? 0);
   } catch (problem) {
     if (!(problem instanceof CodecError)) return failThrown("thrown", problem);
+    const { thrown } = problem;
+    if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
+      return failThrown("thrown", thrown.value);
+    }
     if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
     return fail({
       reason: "unserializable",
       message: problem.path + ": " + problem.what,
-      error: problem.thrown === undefined ? undefined : describeThrown(problem.thrown.value),
+      error: thrown === undefined ? undefined : describeThrown(thrown.value),
     });
   }
   conclude(FRAME.result, json);

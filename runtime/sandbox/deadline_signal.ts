@@ -53,8 +53,8 @@ export class DeadlineSignal implements OwnSignal {
   }
 
   /**
-   * From now on the signal's timer counts as no work, whoever listens. Deno lets a timer go when
-   * the last listener of its own signal leaves.
+   * From now on the signal's timer counts as no work, also where code listens. Deno lets a timer go
+   * when the last listener of its own signal leaves.
    */
   unref(): void {
     if (this.#timer === undefined) return;

@@ -72,6 +72,16 @@ const INTERRUPTED: readonly (readonly [string, Files, Record<string, unknown>?])
     declaring(`tool("t", async (ctx) => { ${WAIT} await ctx.call("tool", "t"); });`),
   ],
   [
+    "the reading of a result",
+    toolSnapshot(`${WAIT} return { get a() { throw ctx.signal.reason; } };`),
+  ],
+  [
+    "the body of an http answer",
+    declaring(`http.get("/x", (ctx) => new Response(new ReadableStream({
+      async pull(controller) { ${WAIT} controller.error(ctx.signal.reason); } })));`),
+    { action: "invoke", kind: "http", name: "GET /x" },
+  ],
+  [
     "an http handler",
     declaring(`http.get("/x", async (ctx) => { ${WAIT} throw ctx.signal.reason; });`),
     { action: "invoke", kind: "http", name: "GET /x" },
