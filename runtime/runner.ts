@@ -18,7 +18,6 @@ import { readStdin } from "./host.ts";
 import { localEngineOptions } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
-import { oneLineJson } from "./protocol/one_line_json.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
 import { visible } from "./snapshot/error.ts";
@@ -75,7 +74,7 @@ function onSignals(cancel: () => void): void {
 
 /** The one thing that is ever written on standard output. */
 function write(envelope: Envelope, pretty: boolean): number {
-  const json = oneLineJson(envelope, pretty ? 2 : undefined);
+  const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
   // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose
   // value stays the same.
   const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);

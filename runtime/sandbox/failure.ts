@@ -9,14 +9,13 @@ import type { ChildFailure } from "../protocol/channel.ts";
 import { errorName, isError, ownMembersOf } from "./error_members.ts";
 import {
   append,
-  ArrayIsArray,
   isInstance,
   JSONParse,
   JSONStringify,
   ObjectKeys,
   SuppressedErrorPrototype,
 } from "./primordials.ts";
-import { cap, className, ownText, read, readText } from "./safe_read.ts";
+import { cap, className, isArray, ownText, read, readText } from "./safe_read.ts";
 import { functionText } from "./shown_builtin.ts";
 import { type BodyHeads, jsonAsText, membersOf } from "./showing.ts";
 import { showJson, showMembersJson } from "./shown_value.ts";
@@ -201,15 +200,6 @@ function messageOf(thrown: unknown, heads: BodyHeads | undefined, isThrown: bool
 
 function isErrorLike(value: unknown): boolean {
   return typeof value === "object" && value !== null && isError(value);
-}
-
-/** Of a revoked proxy not even this can be asked. */
-function isArray(value: unknown): value is object {
-  try {
-    return ArrayIsArray(value);
-  } catch {
-    return false;
-  }
 }
 
 function keysOf(object: object): string[] {

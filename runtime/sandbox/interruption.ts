@@ -7,7 +7,7 @@
 
 import { INTERRUPTIONS } from "../../sdk/interruption.ts";
 import { SetAdd, SetHas, SetOf, WeakSetHas } from "./primordials.ts";
-import { className, read, readText } from "./safe_read.ts";
+import { className, isArray, read, readText } from "./safe_read.ts";
 
 /** Errors that are looked at, at most. */
 const MAX_ERRORS = 100_000;
@@ -63,7 +63,7 @@ export function interruptionIn(thrown: unknown, own: OwnSignal): { value: unknow
     SetAdd(seen, value);
     if (own.isAborted && tellsOfAbort(value)) return { value };
     for (let i = 0; i < LEADS.length; i++) later(read(value, LEADS[i] ?? ""));
-    const errors = read(value, "errors");
+    const errors = isArray(value) ? value : read(value, "errors");
     if (typeof errors !== "object" || errors === null) continue;
     const length = read(errors, "length");
     if (typeof length !== "number") continue;
@@ -79,7 +79,8 @@ export function isNoted(value: unknown): value is object {
 
 /** An error that says of itself that its call was aborted, and names no other cause. */
 function tellsOfAbort(error: object): boolean {
-  if (read(error, "cause") !== undefined) return false;
+  const cause = read(error, "cause");
+  if (cause !== undefined && cause !== null) return false;
   return isOneOf(readText(error, "name"), ABORTED_NAMES) ||
     isOneOf(readText(error, "code"), ABORTED_CODES) || isOneOf(className(error), ABORTED_NAMES);
 }

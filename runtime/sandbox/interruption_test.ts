@@ -20,6 +20,9 @@ Deno.test("interruptionIn finds the signal's reason wherever an error keeps it",
     "what was thrown while closing": new SuppressedError(REASON, new Error("body")),
     "in a cycle": inLoop,
     "the cause of a plain object": { message: "no error", cause: REASON },
+    "results of Promise.allSettled": new Error("x", {
+      cause: [{ status: "rejected", reason: REASON }],
+    }),
     "a library's own member": Object.assign(new Error("x"), { originalError: REASON }),
     "Node's": Object.assign(new Error("x"), {
       name: "AbortError",
@@ -39,6 +42,7 @@ Deno.test("interruptionIn believes a library that only says it was aborted, whil
     new DOMException("The operation was aborted", "AbortError"),
     Object.assign(new Error("canceled"), { name: "CanceledError", code: "ERR_CANCELED" }),
     Object.assign(new Error("x"), { code: "ABORT_ERR" }),
+    Object.assign(new Error("x"), { code: "ABORT_ERR", cause: null }),
     new APIUserAbortError("Request was aborted."),
   ];
   for (const word of words) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { StringOf, StringSlice } from "./primordials.ts";
+import { ArrayIsArray, StringOf, StringSlice } from "./primordials.ts";
 
 const BRIEF_CHARS = 200;
 
@@ -59,4 +59,13 @@ export function brief(thrown: unknown): string {
 /** A text of at most so many characters; what was cut is marked. */
 export function cap(value: string, chars: number): string {
   return value.length > chars ? StringSlice(value, 0, chars) + "… (cut)" : value;
+}
+
+/** Whether a value is a list; of a revoked proxy not even this can be asked. */
+export function isArray(value: unknown): value is object {
+  try {
+    return ArrayIsArray(value);
+  } catch {
+    return false;
+  }
 }
