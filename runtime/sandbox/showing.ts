@@ -1,11 +1,11 @@
 /**
- * How JSON for people is written within a bound: each member gets its fair share of what is left,
- * and a cut is marked where it was made.
+ * How JSON for people is written within a bound: where all does not fit, each member gets its fair
+ * share, and a cut is marked where it was made.
  *
  * @module
  */
 
-import { JSONStringify, StringFromCharCode, StringSlice } from "./primordials.ts";
+import { append, JSONStringify, StringFromCharCode, StringSlice } from "./primordials.ts";
 import { readShown } from "./safe_read.ts";
 
 /** Characters that every member gets, however many there are. */
@@ -27,6 +27,10 @@ interface Ancestor {
 export interface Showing {
   /** Characters that may still be written, about. */
   left: number;
+  /** Every member gets its share; otherwise the first ones may take all. */
+  isFair: boolean;
+  /** Something was cut. */
+  isCut: boolean;
   depth: number;
   at: Ancestor | null;
   heads: BodyHeads | undefined;
@@ -59,28 +63,101 @@ export function membersOf(object: object, keys: readonly string[]): ShownMembers
 
 /** An object of these members. */
 export function showObject(members: ShownMembers, state: Showing): string {
-  let text = "{";
-  state.left -= 2;
-  for (let i = 0; i < members.length; i++) {
-    if (i > 0) text += ",";
-    if (state.left <= 0) return text + '"…":"' + (members.length - i) + ' more"}';
-    const json = share(state, members.length - i, () => {
-      const { key, value } = members.item(i);
-      return quote(key, state) + ":" + state.show(value, key, state);
-    });
-    text += json;
-  }
-  return text + "}";
+  const write = (index: number, within: Showing): string => {
+    const { key, value } = members.item(index);
+    return quote(key, within) + ":" + within.show(value, key, within);
+  };
+  return "{" + showList(members.length, state, write, (left) => '"…":"' + left + ' more"') + "}";
 }
 
-/** Lets one of several members write within its share; what it leaves is for those after it. */
-export function share(state: Showing, among: number, write: () => string): string {
-  const { left } = state;
-  const own = left / among > LEAST_SHARE ? left / among : LEAST_SHARE;
-  state.left = own;
-  const text = write();
-  state.left = left - (own - state.left) - 1;
+/** Writes one of several members; `within` says how much it may write. */
+type WriteMember = (index: number, within: Showing) => string;
+
+/**
+ * Members with commas between. At first one after the other, which is what is shown where all of it
+ * fits; where it did not, again, and then each member that is too long gets the same room.
+ */
+export function showList(
+  length: number,
+  state: Showing,
+  write: WriteMember,
+  more: (left: number) => string,
+): string {
+  state.left -= 2;
+  return state.isFair
+    ? showFairly(length, state, write, more)
+    : showGreedily(length, state, write, more);
+}
+
+function showGreedily(
+  length: number,
+  state: Showing,
+  write: WriteMember,
+  more: (left: number) => string,
+): string {
+  let text = "";
+  for (let i = 0; i < length; i++) {
+    if (i > 0) text += ",";
+    if (state.left <= 0) {
+      state.isCut = true;
+      return text + more(length - i);
+    }
+    text += write(i, state);
+    state.left -= 1;
+  }
   return text;
+}
+
+function showFairly(
+  length: number,
+  state: Showing,
+  write: WriteMember,
+  more: (left: number) => string,
+): string {
+  const room = state.left > LEAST_SHARE ? state.left : LEAST_SHARE;
+  const count = length * LEAST_SHARE > room ? room / LEAST_SHARE : length;
+  // What is measured up to four shares costs no more than four times the room.
+  const enough = 4 * room / count < room ? 4 * room / count : room;
+  const measured: (string | undefined)[] = [];
+  for (let i = 0; i < count; i++) {
+    const within = { ...state, left: enough, isFair: false, isCut: false };
+    const json = write(i, within);
+    append(measured, within.isCut ? undefined : json);
+  }
+  const most = longestThatFits(measured, room, enough);
+  let text = "";
+  for (let i = 0; i < measured.length; i++) {
+    const json = measured[i];
+    if (i > 0) text += ",";
+    text += json !== undefined && json.length <= most
+      ? json
+      : write(i, { ...state, left: most, isFair: true });
+  }
+  state.left -= text.length;
+  return measured.length < length
+    ? text + (text === "" ? "" : ",") + more(length - measured.length)
+    : text;
+}
+
+/** How long each member may be so that all of them fit, those that are shorter as they are. */
+function longestThatFits(
+  measured: readonly (string | undefined)[],
+  room: number,
+  enough: number,
+): number {
+  let fits = room / measured.length;
+  let tooLong = room;
+  for (let turn = 0; turn < 20; turn++) {
+    const most = (fits + tooLong) / 2;
+    let sum = 0;
+    for (let i = 0; i < measured.length; i++) {
+      const size = measured[i]?.length ?? enough;
+      sum += size < most ? size : most;
+    }
+    if (sum <= room) fits = most;
+    else tooLong = most;
+  }
+  return fits > LEAST_SHARE ? fits : LEAST_SHARE;
 }
 
 /** A text as JSON, cut to what is left. */
@@ -93,6 +170,7 @@ export function quote(text: string, state: Showing): string {
 }
 
 function quoteCut(text: string, chars: number, state: Showing): string {
+  state.isCut = true;
   let json = JSONStringify(StringSlice(text, 0, chars) + CUT);
   if (json.length > chars + 4 * CUT.length) {
     json = JSONStringify(StringSlice(text, 0, chars / 6) + CUT);

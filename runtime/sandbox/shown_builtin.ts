@@ -42,6 +42,8 @@ import { ownText, read, readText } from "./safe_read.ts";
 
 /** Elements of binary data that are shown. */
 const SHOWN_BYTES = 64;
+/** Characters that the members of a map or a set get at least, together. */
+const LEAST_INSIDE = 64;
 
 /** A function by its name, and whether it is a class. */
 export function functionText(value: unknown): string {
@@ -113,13 +115,13 @@ function mapText(map: object, state: Showing): string {
   const size = MapSize(map);
   let text = "Map(" + size + ") {";
   let count = 0;
-  const inner = within(state, size);
+  const inner = within(state);
   MapForEach(map, (value: unknown, key: unknown) => {
     if (inner.left <= 0) return;
     text += (count++ === 0 ? "" : ", ") + inner.show(key, "", inner) + " => " +
       inner.show(value, "", inner);
   });
-  return text + (count < size ? ", … " + (size - count) + " more}" : "}");
+  return text + rest(size - count, inner, state);
 }
 
 /** `Set(2) {1, "x"}`. */
@@ -127,18 +129,24 @@ function setText(set: object, state: Showing): string {
   const size = SetSize(set);
   let text = "Set(" + size + ") {";
   let count = 0;
-  const inner = within(state, size);
+  const inner = within(state);
   SetForEach(set, (value: unknown) => {
     if (inner.left <= 0) return;
     text += (count++ === 0 ? "" : ", ") + inner.show(value, "", inner);
   });
-  return text + (count < size ? ", … " + (size - count) + " more}" : "}");
+  return text + rest(size - count, inner, state);
 }
 
 /** Half of what is left: the text is quoted once more, which makes it longer. */
-function within(state: Showing, size: number): Showing {
-  const least = size < 8 ? 64 : 256;
-  return { ...state, left: state.left / 2 > least ? state.left / 2 : least };
+function within(state: Showing): Showing {
+  return { ...state, left: state.left / 2 > LEAST_INSIDE ? state.left / 2 : LEAST_INSIDE };
+}
+
+/** Marks that a map or a set was not shown whole, in its text and in the state. */
+function rest(missing: number, inner: Showing, state: Showing): string {
+  if (inner.isCut || missing > 0) state.isCut = true;
+  if (missing <= 0) return "}";
+  return ", … " + missing + " more}";
 }
 
 /** What `new Number(1)` and the like hold; any other object as it is. */

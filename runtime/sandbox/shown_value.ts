@@ -25,8 +25,8 @@ import {
   type BodyHeads,
   membersOf,
   quote,
-  share,
   type Showing,
+  showList,
   type ShownMembers,
   showObject,
   spend,
@@ -41,16 +41,22 @@ const MAX_DEPTH = 64;
  * @param cap characters of the text, about: each member gets its fair share of them
  */
 export function showJson(value: unknown, cap: number, heads?: BodyHeads): string {
-  return show(value, "", starting(cap, heads));
+  return within(cap, heads, (state) => show(value, "", state));
 }
 
 /** The JSON text of an object with these members. */
 export function showMembersJson(members: ShownMembers, cap: number, heads?: BodyHeads): string {
-  return showObject(members, starting(cap, heads));
+  return within(cap, heads, (state) => showObject(members, state));
 }
 
-function starting(cap: number, heads: BodyHeads | undefined): Showing {
-  return { left: cap, depth: 0, at: null, heads, show };
+function within(
+  cap: number,
+  heads: BodyHeads | undefined,
+  write: (state: Showing) => string,
+): string {
+  const state = { left: cap, isFair: false, isCut: false, depth: 0, at: null, heads, show };
+  const json = write(state);
+  return state.isCut ? write({ ...state, left: cap, isFair: true }) : json;
 }
 
 /** One value inside of another. */
@@ -133,12 +139,7 @@ function isPlain(object: object): boolean {
 function showArray(array: object, state: Showing): string {
   const reported = read(array, "length");
   const length = typeof reported === "number" && reported > 0 ? reported : 0;
-  let text = "[";
-  state.left -= 2;
-  for (let i = 0; i < length; i++) {
-    if (i > 0) text += ",";
-    if (state.left <= 0) return text + '"… ' + (length - i) + ' more"]';
-    text += share(state, length - i, () => show(readShown(array, "" + i), "" + i, state));
-  }
-  return text + "]";
+  const write = (index: number, within: Showing): string =>
+    show(readShown(array, "" + index), "" + index, within);
+  return "[" + showList(length, state, write, (left) => '"… ' + left + ' more"') + "]";
 }

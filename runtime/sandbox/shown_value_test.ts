@@ -157,6 +157,18 @@ Deno.test("showJson lets a huge member cost its own place only, and marks every 
     assert.ok(json.length < 6_000, `${name}: ${json.length}`);
     assert.match(json, /… \(cut\)|more/, name);
   }
+  const error = Object.assign(new Error("x"), { stack: "s".repeat(3_000), body: "b".repeat(1e6) });
+  const all = shown({ body: "b".repeat(1e6), error, list: Array(1e5).fill("c") }, 20_000) as {
+    error: { stack: string; body: string };
+  };
+  assert.equal(all.error.stack.length, 3_000);
+  assert.match(all.error.body, /^b{2,}… \(cut\)$/);
+  const nested: Record<string, unknown> = {};
+  for (let at = nested, i = 0; i < 60; i++) {
+    at.big = "x".repeat(10_000);
+    at = at.next = {} as Record<string, unknown>;
+  }
+  assert.ok(showJson(nested, 20_000).length < 60_000);
   const fields = Object.fromEntries(
     Array.from({ length: 100 }, (_, i) => [`f${i}`, "y".repeat(999)]),
   );
