@@ -73,6 +73,7 @@ function answerOf(value: unknown): HttpResponse | undefined {
 async function readResponse(returned: Response, check: CheckBody): Promise<HttpResult> {
   const { status } = returned;
   if (status === 0) throw new TypeError("A network error response can't be answered");
+  if (returned.bodyUsed) throw new TypeError("The Response that was returned was read already");
   const { headers } = response(status, null, returned.headers);
   const isEmpty = returned.body === null;
   const bytes = new Uint8Array(await returned.arrayBuffer());
