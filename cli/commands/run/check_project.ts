@@ -60,7 +60,11 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Che
   } else {
     const envelope = await ports.describe();
     if (envelope.error !== null) problems.push(...contractProblems(envelope.error));
-    else exports = countExports(envelope.result);
+    else {
+      const described = exportsIn(envelope.result);
+      exports = described.length;
+      problems.push(...described.flatMap(inputWarnings));
+    }
   }
   const outcome = (name: CheckName): CheckOutcome =>
     problems.some(({ check, severity }) => check === name && severity === "error")
@@ -137,12 +141,8 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {
     return list.flatMap((item) => {
       if (!isObject(item)) return [];
-      const place = isObject(item.place) ? item.place : {};
-      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, {
-        file: text(place.file) ?? null,
-        line: whole(place.line),
-        column: whole(place.column),
-      })];
+      const place = placeOf(item.place);
+      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, place)];
     });
   }
   const frame = /^\s+at (?:.* \()?([^()\s][^()]*?):(\d+):(\d+)\)?$/m.exec(stack ?? "");
@@ -154,8 +154,24 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
   })];
 }
 
-function countExports(result: Json): number {
-  return isObject(result) && Array.isArray(result.exports) ? result.exports.length : 0;
+function exportsIn(result: Json): readonly Json[] {
+  return isObject(result) && Array.isArray(result.exports) ? result.exports : [];
+}
+
+/** The warnings of an export that `describe` lists. */
+function inputWarnings(described: Json): Problem[] {
+  if (!isObject(described) || !Array.isArray(described.notes)) return [];
+  const { kind, name, place, notes } = described;
+  return notes.flatMap((note) => {
+    if (!isObject(note) || note.level !== "warning") return [];
+    const message = `No JSON fits the input of ${text(kind)} "${text(name)}": ` +
+      `${text(note.path)} ${text(note.message)}`;
+    return [problem("contract", "unmet_input", message, {
+      ...placeOf(place),
+      severity: "warning",
+      hint: "Take what JSON has and convert it, as z.coerce.date() does with text",
+    })];
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -174,6 +190,11 @@ function byPlace(a: Problem, b: Problem): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function placeOf(value: Json | undefined): Pick<Problem, "file" | "line" | "column"> {
+  const place = isObject(value) ? value : {};
+  return { file: text(place.file) ?? null, line: whole(place.line), column: whole(place.column) };
 }
 
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
