@@ -76,7 +76,7 @@ export function encodingOf(charset: string): string | undefined {
   }
 }
 
-/** The text of bytes, or undefined when they are none in this charset, or the charset is unknown. */
+/** The text of bytes; undefined when they are none in this charset, or it is not known. */
 export function decodeText(bytes: Uint8Array, charset: string): string | undefined {
   const encoding = encodingOf(charset);
   if (encoding === undefined) return undefined;
