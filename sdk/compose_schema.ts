@@ -52,8 +52,9 @@ export function field(node: unknown, key: string): unknown {
     : undefined;
 }
 
-/** A list in a node; empty where there is none. */
+/** A list in a node; empty where there is none. Of a map it is the values. */
 export function listOf(value: unknown): readonly unknown[] {
+  if (value instanceof Map) return Array.from<unknown>(value.values());
   return Array.isArray(value) ? value : [];
 }
 

@@ -77,9 +77,9 @@ function definerOf<Source extends "query" | "body">(method: string): DefineHttp<
 /**
  * Declares HTTP handlers. Paths may name parameters (`/driver/:id`); where several match, the more
  * specific wins. What is declared for GET answers HEAD too. A handler returns a body (200 with
- * JSON, or with text where it is a string), `http.response(status, body, headers)`, a plain object with
- * these keys and no other, or a web `Response`. An `input` schema checks the body (for `get`: the
- * query), an `output` schema the body of a 2xx answer.
+ * JSON, or with text where it is a string), `http.response(status, body, headers)`, a plain object
+ * with these keys and no other, or a web `Response`. An `input` schema checks the body (for `get`:
+ * the query), an `output` schema the body of a 2xx answer.
  *
  * @example
  * ```ts

@@ -30,8 +30,6 @@ export interface HttpResult {
 /** Checks the body of a 2xx answer, and gives what leaves in its place. */
 export type CheckBody = (body: unknown) => Promise<unknown>;
 
-const ANSWER_KEYS = ["status", "headers", "body"];
-
 /**
  * What a handler returned as the result of kind `http`: `http.response(…)` and an object of the
  * same keys as they say, a web `Response` read to its end, any other value as 200 with that body,
@@ -82,7 +80,7 @@ async function readResponse(returned: Response, check: CheckBody): Promise<HttpR
   const isJson = isJsonType(type);
   if (isEmpty && !isJson) return { status, headers: framed, body: null };
   const text = framed["content-encoding"] === undefined &&
-      (type === undefined || isJson || isTextType(type))
+      (type === undefined || isJson || isTextType(type) || charsetOf(type) !== undefined)
     ? decodeText(bytes, charsetOf(type) ?? "utf-8")
     : undefined;
   const body = text ?? encodeBytes(bytes);

@@ -84,7 +84,11 @@ export function literalNode(values: readonly unknown[]): Json {
   if (values.length > 0 && known.length === 0) {
     return unmet(values.map((value) => typeof value).join(" or "));
   }
-  return known.length === 1 ? { const: known[0] } : { enum: known };
+  const types = new Set(known.map((value) => value === null ? "null" : typeof value));
+  return {
+    ...types.size === 1 ? { type: Array.from(types)[0] } : {},
+    ...known.length === 1 ? { const: known[0] } : { enum: known },
+  };
 }
 
 /** A node without its mark; what it holds keeps theirs. */
@@ -123,7 +127,9 @@ export function takeMarks(
       return [
         key,
         Object.fromEntries(
-          Object.entries(value).map(([name, one]) => [name, take(one, memberPath(path, name))]),
+          Object.entries(value).map(([name, one]) => {
+            return [name, take(one, memberPath(key === "$defs" ? key : path, name))];
+          }),
         ),
       ];
     }),
@@ -172,8 +178,9 @@ export function findUnmet(root: Json, rootPath: string): SchemaNote | undefined 
     }
     const properties = isObject(node.properties) ? node.properties : {};
     for (const name of list(node.required)) {
-      if (typeof name !== "string" || !Object.hasOwn(properties, name)) continue;
-      const found = find(properties[name], memberPath(path, name));
+      if (typeof name !== "string") continue;
+      const member = Object.hasOwn(properties, name) ? properties[name] : node.additionalProperties;
+      const found = find(member, memberPath(path, name));
       if (found !== undefined) return found;
     }
     const least = typeof node.minItems === "number" ? node.minItems : 0;

@@ -95,7 +95,7 @@ Deno.test("describeSchema leaves open each node of zod that JSON lacks, and no o
     file: {},
     large: {},
     one: {},
-    some: { const: "a" },
+    some: { type: "string", const: "a" },
     named: { description: "When", examples: ["2026-01-01"], ...DATE },
     said: { type: "string" },
   });
@@ -142,8 +142,8 @@ Deno.test("describeSchema says what zod/mini, zod 3 and valibot have", () => {
     name: { type: "string", minLength: 1, maxLength: 9 },
     count: { type: "number", minimum: 1, exclusiveMaximum: 9 },
     flag: { type: "boolean" },
-    kind: { enum: ["a", "b"] },
-    only: { const: 5 },
+    kind: { type: "string", enum: ["a", "b"] },
+    only: { type: "number", const: 5 },
     tags: { type: "array", items: { type: "string" }, minItems: 1 },
     maybe: { anyOf: [{ type: "string" }, { type: "null" }] },
     open: {},
@@ -296,6 +296,8 @@ Deno.test("describeSchema says where no JSON fits an input", () => {
   assert.match(unmet(z.union([z.date(), z.symbol()])) ?? "", /^input takes a Date/);
   assert.match(unmet(z.object({ a: z.never() })) ?? "", /^input\.a takes no value at all/);
   assert.match(unmet(z.void()) ?? "", /^input takes undefined/);
+  const record = z.record(z.enum(["x"]), z.set(z.string()));
+  assert.match(unmet(record) ?? "", /^input\.x takes a Set/);
   assert.match(unmet(z.literal(1n)) ?? "", /^input takes bigint/);
   interface Chain {
     next: Chain;

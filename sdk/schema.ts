@@ -30,7 +30,10 @@ export async function checkSchema(
   root: string,
 ): Promise<Checked> {
   const result = await schema["~standard"].validate(value);
-  if (result.issues === undefined) return { ok: true, value: result.value };
+  // Some libraries say null where the interface wants nothing.
+  if (result.issues === undefined || result.issues === null) {
+    return { ok: true, value: result.value };
+  }
   // Not `issues.map`: arktype's list is a class of its own, which makes lists of holes.
   const issues = Array.from<StandardIssue | undefined>(result.issues);
   const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => ({

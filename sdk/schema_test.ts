@@ -75,6 +75,13 @@ Deno.test("checkSchema reads lists of issues that are classes of their own", asy
   ]);
 });
 
+Deno.test("checkSchema takes a list that is null for none", async () => {
+  const validate = (value: unknown) => ({ value, issues: null });
+  const schema = { "~standard": { version: 1, vendor: "test", validate } } as unknown;
+  const checked = await checkSchema(schema as StandardSchema, 1, "input");
+  assert.deepEqual(checked, { ok: true, value: 1 });
+});
+
 Deno.test("checkSchema says something of issues that say nothing, and cuts the long ones", async () => {
   const problems = async (...issues: unknown[]) => {
     const checked = await checkSchema(schemaOf(issues as StandardIssue[]), 1, "input");
