@@ -398,7 +398,8 @@ Deno.test("inspectSnapshot reports a missing static import with the nearest file
 Deno.test("inspectSnapshot says when an import misses by case or Unicode form only", async () => {
   const nfd = "./lib/cafe\u0301.ts";
   const found = await inspect({
-    [ENTRY]: `import "${nfd}";\nimport "./Lib/caf\u00e9.ts";\nawait import("${nfd}");\nimport "./lib/caf\u00e9.ts";`,
+    [ENTRY]:
+      `import "${nfd}";\nimport "./Lib/caf\u00e9.ts";\nawait import("${nfd}");\nimport "./lib/caf\u00e9.ts";`,
     "lib/caf\u00e9.ts": "export {};",
   });
   assert.deepEqual(failed(found), ["missing entry_point.ts:1", "missing entry_point.ts:2"]);
