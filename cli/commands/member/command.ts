@@ -60,4 +60,3 @@ export const memberRemove: CommandSpec = {
   effects: EFFECTS,
   load: () => import("./remove.ts").then((module) => module.memberRemove),
 };
-

@@ -2,7 +2,11 @@ import type { OptionSpec } from "../../program/command.ts";
 import type { CommandSpec } from "../../deps.ts";
 
 /** Of every command that asks the service. */
-export const READS = ["config.json of the user", ".aiel/state.json", "credentials.json of the user"];
+export const READS = [
+  "config.json of the user",
+  ".aiel/state.json",
+  "credentials.json of the user",
+];
 /** Of commands that change what the service has. */
 export const EFFECTS = { reads: READS, writes: ["the control service"] };
 
@@ -65,4 +69,3 @@ export const projectCreate: CommandSpec = {
   effects: EFFECTS,
   load: () => import("./create.ts").then((module) => module.projectCreate),
 };
-

@@ -6,7 +6,7 @@ import { LoopTurn } from "../../control/domain/loop_turn.ts";
 import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
 import { sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
-import { type Place, seed } from "./fixtures.ts";
+import { type Place, seed } from "../contract/fixtures.ts";
 
 const KILLS = 6;
 
@@ -44,7 +44,12 @@ async function writeAndKill(
   const { tenantId, workspaceId, projectId, userId } = place;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-A", "--no-lock", new URL("./writer_process.ts", import.meta.url).pathname],
+      ...[
+        "run",
+        "-A",
+        "--no-lock",
+        new URL("../contract/writer_process.ts", import.meta.url).pathname,
+      ],
       ...[path, blobDirectory, tenantId, workspaceId, projectId, userId],
     ],
     stdout: "piped",

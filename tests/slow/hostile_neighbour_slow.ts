@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { createEngine, type Engine, localEngineOptions } from "../../runtime/mod.ts";
-import { tempDir } from "../../tests/harness/temp_dir.ts";
-import { newId } from "../domain/ids.ts";
-import { ENDLESS, openValidator, subjectOf, TOOL } from "../testing/open_validator.ts";
-import { FairQueue } from "./fair_queue.ts";
-import { VALIDATION_LIMITS } from "./validator.ts";
+import { tempDir } from "../harness/temp_dir.ts";
+import { newId } from "../../control/domain/ids.ts";
+import { ENDLESS, openValidator, subjectOf, TOOL } from "../../control/testing/open_validator.ts";
+import { FairQueue } from "../../control/execution/fair_queue.ts";
+import { VALIDATION_LIMITS } from "../../control/execution/validator.ts";
 
 const LIMITS = { ...VALIDATION_LIMITS, cpu_ms: 1_000 };
 const PUSHES = 4;

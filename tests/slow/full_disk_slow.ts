@@ -15,7 +15,7 @@ import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import type { Tree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
-import { findProgram, skipped } from "./background_server.ts";
+import { findProgram, skipped } from "../contract/background_server.ts";
 
 const PLACE = { workspace: "w", project: "p" };
 /** What children stand on, and its caches, take about half of it. */

@@ -1,22 +1,22 @@
 /**
  * `kill -9` at random moments under a load of pushes: what was acknowledged is there and whole,
- * nothing else is, and the audit chain holds. `AIEL_KILLS=50` for the long run.
+ * nothing else is, and the audit chain holds.
  */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { listEvents, verifyAudit } from "../api/audit.ts";
-import { ControlClient, ControlError, everyOne } from "../api/client.ts";
-import { downloadPack } from "../api/client/download_pack.ts";
-import { createProject, showProject } from "../api/projects.ts";
-import { createWorkspace } from "../api/workspaces.ts";
-import { listSnapshots, showManifest, type SnapshotDocument } from "../api/snapshots.ts";
-import { clientPush } from "../testing/client_push.ts";
-import { inTime } from "../testing/in_time.ts";
-import { type RealService, startService } from "../testing/real_service.ts";
+import { listEvents, verifyAudit } from "../../control/api/audit.ts";
+import { ControlClient, ControlError, everyOne } from "../../control/api/client.ts";
+import { downloadPack } from "../../control/api/client/download_pack.ts";
+import { createProject, showProject } from "../../control/api/projects.ts";
+import { createWorkspace } from "../../control/api/workspaces.ts";
+import { listSnapshots, showManifest, type SnapshotDocument } from "../../control/api/snapshots.ts";
+import { clientPush } from "../../control/testing/client_push.ts";
+import { inTime } from "../../control/testing/in_time.ts";
+import { type RealService, startService } from "../../control/testing/real_service.ts";
 
-const KILLS = Number(Deno.env.get("AIEL_KILLS") ?? 10);
+const KILLS = 50;
 const WORKSPACE = "w";
 const PUSHERS = ["a", "b"];
 
