@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { printable } from "../../runtime/snapshot/error.ts";
 import { hex } from "../../runtime/protocol/hex.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
@@ -47,7 +48,6 @@ export class ObjectImporter implements ForeignObjects {
   }
 
   async putStream(file: SnapshotFile, content: AsyncIterable<Uint8Array>): Promise<void> {
-    const { createHash } = await import("node:crypto");
     await this.#next(async () => {
       const writer = await this.#open();
       const start = writer.begin();
@@ -89,7 +89,7 @@ export class ObjectImporter implements ForeignObjects {
       this.#writer = undefined;
       await this.#context.store.finish(full);
     }
-    return this.#writer ??= await this.#context.store.writer();
+    return this.#writer ??= this.#context.store.writer();
   }
 
   // An object's segments lie side by side, so only one can be written at a time.

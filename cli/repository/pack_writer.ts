@@ -1,7 +1,7 @@
 import { discard, temporaryName } from "./atomic_file.ts";
 import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
 import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
-import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
+import { encodeSegment, SEGMENT_BYTES } from "./segments.ts";
 import { digestOf } from "./sha256.ts";
 
 const encoder = new TextEncoder();
@@ -13,17 +13,15 @@ const encoder = new TextEncoder();
 export class PackWriter {
   readonly #disk: RepositoryDisk;
   readonly #directory: string;
-  readonly #codec: SegmentCodec;
   readonly #objects = new Map<string, PackedObject>();
   readonly #buffer = new Uint8Array(2 * SEGMENT_BYTES);
   #buffered = 0;
   #written = 0;
   #file: { readonly path: string; readonly handle: WriteHandle } | undefined;
 
-  constructor(disk: RepositoryDisk, directory: string, codec: SegmentCodec) {
+  constructor(disk: RepositoryDisk, directory: string) {
     this.#disk = disk;
     this.#directory = directory;
-    this.#codec = codec;
   }
 
   /** Bytes so far. */
@@ -46,7 +44,7 @@ export class PackWriter {
 
   append(content: Uint8Array): void {
     for (let start = 0; start < content.length; start += SEGMENT_BYTES) {
-      const [header, data] = this.#codec.encode(content.subarray(start, start + SEGMENT_BYTES));
+      const [header, data] = encodeSegment(content.subarray(start, start + SEGMENT_BYTES));
       this.copy(header);
       this.copy(data);
     }
