@@ -5,7 +5,7 @@
  */
 
 import { CliError } from "../errors.ts";
-import { writeAtomic } from "../system/write_atomic.ts";
+import { writeUserFile } from "../system/write_user_file.ts";
 
 /** A file's content. Values of unknown keys are whatever a newer version put there. */
 export type JsonObject = { [key: string]: unknown };
@@ -49,7 +49,7 @@ export async function readSettings(path: string): Promise<JsonObject> {
 export async function writeSettings(path: string, content: JsonObject): Promise<void> {
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-    await writeAtomic(path, `${JSON.stringify(content, null, 2)}\n`);
+    writeUserFile(path, `${JSON.stringify(content, null, 2)}\n`);
   } catch (thrown) {
     throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
   }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { withFileLock } from "../system/with_file_lock.ts";
+import { withFileLock } from "../system/file_lock.ts";
 import type { KeyName } from "./keys.ts";
 import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
 

@@ -10,7 +10,7 @@
 
 import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
-import { writeAtomic } from "../system/write_atomic.ts";
+import { writeUserFile } from "../system/write_user_file.ts";
 import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
 
 /** The format this version writes. */
@@ -73,10 +73,10 @@ export async function readCredentials(
 }
 
 /** Writes the file, readable by this user only. */
-export async function writeCredentials(
+export function writeCredentials(
   path: string,
   records: ReadonlyMap<string, CredentialRecord>,
-): Promise<void> {
+): void {
   const profiles: JsonObject = Object.fromEntries(
     [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
       [name, { store, saved_at, base_url, account, token }],
@@ -93,7 +93,7 @@ export async function writeCredentials(
   );
   const text = `${JSON.stringify({ version: VERSION, profiles }, null, 2)}\n`;
   try {
-    await writeAtomic(path, text, { mode: 0o600 });
+    writeUserFile(path, text, 0o600);
   } catch (thrown) {
     throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
   }

@@ -6,7 +6,7 @@
 
 import { configDirectory } from "../config/locations.ts";
 import { CliError } from "../errors.ts";
-import { withFileLock } from "../system/with_file_lock.ts";
+import { withFileLock } from "../system/file_lock.ts";
 import {
   type CredentialStore,
   type FoundCredential,
@@ -53,7 +53,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
     return await withFileLock(`${path}.lock`, async () => {
       const records = await readCredentials(path, os);
       const result = await edit(records);
-      await writeCredentials(path, records);
+      writeCredentials(path, records);
       return result;
     });
   };

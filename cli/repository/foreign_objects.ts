@@ -95,7 +95,7 @@ export class ObjectImporter implements ForeignObjects {
   // An object's segments lie side by side, so only one can be written at a time.
   async #next(write: () => Promise<void>): Promise<void> {
     const mine = this.#turn.then(write);
-    // Who comes after is not to fail for it; they have their own caller to tell.
+    // A later call does not fail for this one, whose own caller is told.
     this.#turn = mine.catch(() => {});
     await mine;
   }

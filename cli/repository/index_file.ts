@@ -1,6 +1,6 @@
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
-import { writeAtomic } from "./atomic_file.ts";
-import { ifExists, type RepositoryDisk } from "./disk.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
+import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "./json.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
@@ -84,7 +84,8 @@ export async function writeIndex(
   const rest = `"index":${JSON.stringify(index)}}\n`;
   const sha256 = await digestOf(new TextEncoder().encode(rest));
   const text = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n${rest}`;
-  writeAtomic(disk, layout.aiel, INDEX_FILE, text);
+  const path = `${layout.aiel}/${INDEX_FILE}`;
+  onDisk(path, () => writeAtomic(disk, path, text));
 }
 
 /**

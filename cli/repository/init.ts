@@ -1,8 +1,8 @@
 import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
 import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
-import { finish, temporaryName } from "./atomic_file.ts";
 import { ifExists, onDisk } from "./disk.ts";
 import { corrupt } from "./error.ts";
 import { writeIndex } from "./index_file.ts";
@@ -79,19 +79,10 @@ async function initLocked(
   return { created, ignoreFileCreated };
 }
 
-// Whole or not at all, as all else.
 function createIgnoreFile({ layout, disk }: RepositoryContext): boolean {
   const path = `${layout.root}/${IGNORE_FILE}`;
   if (ifExists(path, () => disk.lstatSync(path)) !== undefined) return false;
-  const temporary = `${layout.work}/${temporaryName()}`;
-  onDisk(path, () => {
-    const file = disk.createSync(temporary);
-    finish(disk, temporary, file, () => {
-      file.writeSync(new TextEncoder().encode(DEFAULT_IGNORE));
-      file.syncSync();
-    });
-    disk.renameSync(temporary, path);
-    disk.syncDirectorySync(layout.root);
-  });
+  // Unfinished it lies in `.aiel/work/`, where a stop leaves nothing in the project.
+  onDisk(path, () => writeAtomic(disk, path, DEFAULT_IGNORE, { aside: layout.work }));
   return true;
 }

@@ -22,6 +22,8 @@ export interface Layout {
 export const STATE_FILE = "state.json";
 /** Name of the file with the staged tree. */
 export const INDEX_FILE = "index.json";
+/** Name of the file that writers lock. */
+export const LOCK_FILE = "lock";
 
 /** The layout of the repository whose project is at `root`. */
 export function layoutOf(root: string): Layout {

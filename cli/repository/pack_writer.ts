@@ -1,5 +1,6 @@
-import { discard, temporaryName } from "./atomic_file.ts";
-import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
+import { discard, temporaryName } from "../system/write_atomic.ts";
+import type { WriteHandle } from "../system/writing_disk.ts";
+import { onDisk, type RepositoryDisk } from "./disk.ts";
 import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
 import { encodeSegment, SEGMENT_BYTES } from "./segments.ts";
 import { digestOf } from "./sha256.ts";

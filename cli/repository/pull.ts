@@ -3,7 +3,6 @@ import { printable } from "../../runtime/snapshot/error.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { Choice } from "./three_way.ts";
-import { writeAtomic } from "./atomic_file.ts";
 import {
   type Author,
   checkedAuthor,
@@ -16,6 +15,7 @@ import {
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { type ForeignObjects, ObjectImporter } from "./foreign_objects.ts";
+import { writeCommit } from "./history.ts";
 import { type IndexEntry, writeIndex } from "./index_file.ts";
 import type { Catalog } from "./object_store.ts";
 import {
@@ -200,7 +200,7 @@ async function carryOut(
   }
   await writeMergedIndex(context, plan, index);
   if (commit !== undefined) {
-    writeAtomic(disk, layout.commits, `${commit.commit.id}.json`, commit.record);
+    writeCommit(layout, disk, commit.commit.id, commit.record);
   }
   const headId = commit?.commit.id ?? state.head;
   const { pulling: _, ...settled } = state;

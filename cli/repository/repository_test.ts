@@ -47,7 +47,7 @@ async function refusal(
 Deno.test("Repository.init makes the seeds' layout and changes nothing when run again", () =>
   withProject(async (root) => {
     const names = Array.from(Deno.readDirSync(`${root}/.aiel`), (it) => it.name).sort();
-    assert.deepEqual(names, ["commits", "index.json", "objects", "state.json", "work"]);
+    assert.deepEqual(names, ["commits", "index.json", "lock", "objects", "state.json", "work"]);
     Deno.writeTextFileSync(`${root}/.aielignore`, "mine\n");
     const { created, ignoreFileCreated, repository } = await Repository.init(root);
     assert.deepEqual([created, ignoreFileCreated], [false, false]);

@@ -12,8 +12,8 @@ import type { Config } from "../config/config.ts";
 import { problemWith } from "../config/keys.ts";
 import { stateDirectory } from "../config/locations.ts";
 import { isObject, type JsonObject, readSettings, writeSettings } from "../config/settings_file.ts";
+import { withFileLock } from "../system/file_lock.ts";
 import type { Os } from "../system/host.ts";
-import { withFileLock } from "../system/with_file_lock.ts";
 import { sameAddress } from "./address.ts";
 
 /** Slugs of projects by the slug of their workspace. */

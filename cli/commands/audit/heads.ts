@@ -17,7 +17,7 @@ import {
 } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { withFileLock } from "../../system/with_file_lock.ts";
+import { withFileLock } from "../../system/file_lock.ts";
 import type { ChainHead } from "./chain.ts";
 
 /** Which chain: a tenant's, on a service, as a profile sees it. */

@@ -3,6 +3,7 @@ import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
+import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
   FIRST_RUN,
   projectSettings,
@@ -180,7 +181,7 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
 async function write(root: string, path: string, text: string): Promise<void> {
   const full = `${root}/${path}`;
   await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-  await writeAtomic(full, text);
+  writeAtomic(denoWritingDisk, full, text);
 }
 
 async function firstExisting(root: string, names: readonly string[]): Promise<string | undefined> {
