@@ -10,7 +10,6 @@ import {
   type IndexDirectory,
   type IndexEntry,
   readIndex,
-  tells,
   writeIndex,
 } from "./index_file.ts";
 import { ListedDirectories } from "./listed_directories.ts";
@@ -18,7 +17,7 @@ import { probeDisk } from "./probe_disk.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isKnown, isRacy, tells, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {

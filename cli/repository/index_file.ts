@@ -7,7 +7,7 @@ import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
 import { digestOf } from "./sha256.ts";
 
 /** Version of the format of the index. */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 1;
 
 /** A staged file. */
 export interface IndexEntry extends SnapshotFile {
@@ -20,7 +20,7 @@ export interface IndexEntry extends SnapshotFile {
 
 /** A directory of the working tree and what it looked like. */
 export interface IndexDirectory {
-  /** Relative to the root, `/`; empty for the root. */
+  /** Relative to the root, with `/`; empty for the root. */
   readonly path: string;
   readonly fingerprint: string;
 }
@@ -40,11 +40,12 @@ export interface Index {
 
 const NAME = `${REPOSITORY_DIRECTORY}/${INDEX_FILE}`;
 const LINE_END = 0x0a;
-const DIGEST = /^[0-9a-f]{64}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
- * Reads `index.json`. It is checked against the digest in its own first line, so what it says is
- * what was staged.
+ * Reads `index.json`. What it says is what was staged: all that follows its first line is checked
+ * against the digest in that line. Its paths may have come with a project from elsewhere: check
+ * them before they are joined to a directory.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
@@ -52,17 +53,15 @@ export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<I
   const path = `${layout.aiel}/${INDEX_FILE}`;
   const bytes = ifExists(path, () => disk.readFileSync(path));
   if (bytes === undefined) throw damagedIndex("is missing");
-  const document = parseDocument(bytes);
-  const { format, sha256, index } = document;
-  if (typeof format !== "number") throw damagedIndex("is damaged: it names no format");
-  if (format > INDEX_FORMAT) throw newerFormat(NAME, format, INDEX_FORMAT);
-  if (format !== INDEX_FORMAT) {
-    throw damagedIndex(`has format ${format}, which this version of aiel does not read any more`);
+  const { format, sha256, index } = parseDocument(bytes);
+  if (typeof format === "number" && format > INDEX_FORMAT) {
+    throw newerFormat(NAME, format, INDEX_FORMAT);
   }
+  if (format !== INDEX_FORMAT) throw damagedIndex("is damaged: it names no known format");
   if (await digestOf(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
     throw damagedIndex("is damaged: its content does not fit its digest");
   }
-  return indexOf(index);
+  return toIndex(index);
 }
 
 /** Writes `index.json`; only the holder of the lock may. */
@@ -81,19 +80,11 @@ export async function writeIndex(
       fingerprint,
     })),
   };
-  const rest = `"index":${JSON.stringify(index)}}\n`;
-  const sha256 = await digestOf(new TextEncoder().encode(rest));
-  const text = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n${rest}`;
+  const secondLine = `"index":${JSON.stringify(index)}}\n`;
+  const sha256 = await digestOf(new TextEncoder().encode(secondLine));
+  const firstLine = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n`;
   const path = `${layout.aiel}/${INDEX_FILE}`;
-  onDisk(path, () => writeAtomic(disk, path, text));
-}
-
-/**
- * Whether a fingerprint tells one file from another: not when the system gives no more than a size,
- * or a time that no Date can hold.
- */
-export function tells(fingerprint: string): boolean {
-  return !/^0:\d+:0:0:0$|NaN/.test(fingerprint);
+  onDisk(path, () => writeAtomic(disk, path, firstLine + secondLine));
 }
 
 /** The error for an index that is not what was staged. */
@@ -111,10 +102,10 @@ function parseDocument(bytes: Uint8Array): JsonObject {
   }
 }
 
-function indexOf(value: unknown): Index {
+function toIndex(value: unknown): Index {
   if (!isJsonObject(value)) throw damagedIndex("holds no index");
   const { snapshot_id: snapshotId, directories, files } = value;
-  if (typeof snapshotId !== "string") throw damagedIndex("has no id of its tree");
+  if (typeof snapshotId !== "string") throw damagedIndex("does not name its tree");
   if (!isListOf(directories, isDirectory)) {
     throw damagedIndex("has an entry that is not a directory");
   }
@@ -132,7 +123,9 @@ function isDirectory(value: unknown): value is IndexDirectory {
 }
 
 function isFile(value: unknown): value is IndexEntry {
-  return isJsonObject(value) && isDirectory(value) && "size" in value && "sha256" in value &&
-    Number.isSafeInteger(value.size) && Number(value.size) >= 0 &&
-    typeof value.sha256 === "string" && DIGEST.test(value.sha256);
+  if (!isJsonObject(value)) return false;
+  const { path, size, sha256, fingerprint } = value;
+  return typeof path === "string" && typeof fingerprint === "string" &&
+    typeof size === "number" && Number.isSafeInteger(size) && size >= 0 &&
+    typeof sha256 === "string" && SHA256.test(sha256);
 }

@@ -1,9 +1,9 @@
 import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/walk_entry.ts";
-import { type IndexDirectory, tells } from "./index_file.ts";
+import type { IndexDirectory } from "./index_file.ts";
 import type { DiskProbe } from "./probe_disk.ts";
-import { isRacy } from "./working_tree.ts";
+import { isRacy, tells } from "./working_tree.ts";
 
 /** Remembers which directories a walk lists, and what they looked like right before. */
 export class ListedDirectories {

@@ -58,6 +58,14 @@ export function isKnown(before: IndexEntry, now: WalkEntry): boolean {
   return before.fingerprint !== "" && before.fingerprint === now.fingerprint;
 }
 
+/**
+ * Whether a fingerprint tells one file from another: not when the system gives no more than a size,
+ * or a time that no Date can hold.
+ */
+export function tells(fingerprint: string): boolean {
+  return !/^0:\d+:0:0:0$|NaN/.test(fingerprint);
+}
+
 // The clock that stamps files ticks every 1 to 10 ms, and Deno tells milliseconds.
 const TICK_MS = 20;
 // FAT stamps every two seconds, HFS+ every second.
