@@ -17,8 +17,9 @@ const MAX_STATE_BYTES = 64 * 1024;
 /** The request with its `ctx` completed. */
 export function withAutoContext(request: unknown, root: string, env: Env): unknown {
   if (request === null || typeof request !== "object" || Array.isArray(request)) return request;
-  const statePath = `${root}/.aiel/state.json`;
-  const state = isSmallFile(statePath) ? readObject(statePath) : {};
+  const directory = `${root}/.aiel`;
+  const statePath = `${directory}/state.json`;
+  const state = isDirectory(directory) && isSmallFile(statePath) ? readObject(statePath) : {};
   const profile = activeProfile(state, env);
   const found: Record<string, string> = {};
   for (const field of FIELDS) {
@@ -60,6 +61,15 @@ function readMember(value: unknown, key: string): Record<string, unknown> {
   return member !== null && typeof member === "object" && !Array.isArray(member)
     ? member as Record<string, unknown>
     : {};
+}
+
+/** No link, which could lead to any place of this user's. */
+function isDirectory(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }
 
 /** No link, which could lead to any file of this user's, and no pipe, which could wait for ever. */

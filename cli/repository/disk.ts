@@ -1,6 +1,6 @@
 import { type FileLock, takeFileLock } from "../system/file_lock.ts";
 import { denoWritingDisk, type WritingDisk } from "../system/writing_disk.ts";
-import { diskProblem } from "./error.ts";
+import { diskProblem, irregular } from "./error.ts";
 
 /** A file that is being read. */
 export interface ReadHandle {
@@ -18,7 +18,9 @@ export interface RepositoryDisk extends WritingDisk {
   realPathSync(path: string): string;
   lstatSync(path: string): Deno.FileInfo;
   readDirSync(path: string): Deno.DirEntry[];
+  /** Fails when there is no regular file, also for a link to one. */
   readFileSync(path: string): Uint8Array<ArrayBuffer>;
+  /** As {@linkcode readFileSync}, to read parts of it. */
   openSync(path: string): ReadHandle;
   /** Fails when the directory exists. */
   mkdirSync(path: string): void;
@@ -32,8 +34,14 @@ export const denoRepositoryDisk: RepositoryDisk = {
   realPathSync: (path) => Deno.realPathSync(path),
   lstatSync: (path) => Deno.lstatSync(path),
   readDirSync: (path) => [...Deno.readDirSync(path)],
-  readFileSync: (path) => Deno.readFileSync(path),
-  openSync: (path) => new DenoReadHandle(path),
+  readFileSync(path) {
+    if (!Deno.lstatSync(path).isFile) throw irregular(path, "file");
+    return Deno.readFileSync(path);
+  },
+  openSync(path) {
+    if (!Deno.lstatSync(path).isFile) throw irregular(path, "file");
+    return new DenoReadHandle(path);
+  },
   mkdirSync: (path) => Deno.mkdirSync(path),
   takeLock: (path, waitMs) => takeFileLock(path, { waitMs }),
 };

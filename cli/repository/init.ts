@@ -10,6 +10,7 @@ import {
   ensureDirectory,
   hasCommits,
   hasState,
+  refuseLinks,
   REPOSITORY_DIRECTORY,
   STATE_FILE,
 } from "./layout.ts";
@@ -48,6 +49,7 @@ export async function init(
   options: InitOptions = {},
 ): Promise<InitResult> {
   const { layout, disk } = context;
+  refuseLinks(layout, disk);
   ensureDirectory(layout.aiel, disk);
   return await asWriter(context, () => initLocked(context, options));
 }

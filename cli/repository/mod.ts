@@ -23,7 +23,7 @@ export type { DiffOptions, FileDiff } from "./diff.ts";
 export { RepositoryError, type RepositoryErrorCode } from "./error.ts";
 export type { ForeignObjects } from "./foreign_objects.ts";
 export { DEFAULT_IGNORE, type InitOptions, type InitResult } from "./init.ts";
-export { REPOSITORY_DIRECTORY } from "./layout.ts";
+export { refuseLinksAt, REPOSITORY_DIRECTORY } from "./layout.ts";
 export type { PullOptions, PullResult } from "./pull.ts";
 export type { IncomingSnapshot, PulledPath } from "./pull_plan.ts";
 export { type LogOptions, Repository, type RepositoryOptions } from "./repository.ts";
