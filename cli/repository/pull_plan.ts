@@ -149,7 +149,7 @@ class PathPlanner {
     return all;
   }
 
-  /** Whether anybody but a killed pull or an uncommitted edit has touched it since the base. */
+  /** Whether anything but a killed pull or an uncommitted edit has touched it since the base. */
   #differs(path: string): boolean {
     const { base, theirs, committed, staged, begun } = this.#trees;
     const before = base.get(path)?.sha256;
