@@ -7,7 +7,8 @@
 import { CliError } from "../errors.ts";
 import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
 import { configDirectory } from "./locations.ts";
-import { isObject, type JsonObject, readSettings } from "./settings_file.ts";
+import { ownMember, readSettings } from "./settings_file.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Where a value comes from; the first that has one wins. */
 export type Origin = "flag" | "environment" | "project" | "user" | "default";
@@ -65,13 +66,13 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
   const projectFile = ports.projectRoot === undefined
     ? undefined
     : `${ports.projectRoot}/.aiel/state.json`;
-  const read = async (path: string | undefined): Promise<JsonObject> =>
+  const read = async (path: string | undefined): Promise<Record<string, unknown>> =>
     path === undefined ? {} : await readSettings(path);
   const [user, project] = await Promise.all([
     read(userFile),
     read(projectFile),
   ]);
-  const profiles = isObject(user.profiles) ? user.profiles : {};
+  const profiles = isRecord(user.profiles) ? user.profiles : {};
 
   const find = (key: KeyName, profile: string | undefined): Setting | undefined => {
     const at = (origin: Origin, source: string | undefined, raw: unknown): Setting | undefined =>
@@ -123,11 +124,6 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     },
     unset: (key, scope) => change(key, undefined, scope),
   };
-}
-
-function ownMember(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : {};
 }
 
 function checked(key: KeyName, raw: unknown, origin: Origin, source: string): Setting {

@@ -8,10 +8,10 @@
  * @module
  */
 
-import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
 import { writeUserFile } from "../system/write_user_file.ts";
 import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** The format this version writes. */
 const VERSION = 1;
@@ -51,7 +51,7 @@ export async function readCredentials(
     // The parser's message would repeat what is around the mistake, which can be a token.
     throw unusable(path, text.trim() === "" ? "it is empty" : "it is not JSON");
   }
-  if (!isObject(content)) throw unusable(path, "expected a JSON object");
+  if (!isRecord(content)) throw unusable(path, "expected a JSON object");
   const { version } = content;
   if (typeof version === "number" && version > VERSION) {
     throw new CliError(
@@ -60,7 +60,7 @@ export async function readCredentials(
       { hint: "Update aiel", details: { path, version } },
     );
   }
-  if (version !== VERSION || !isObject(content.profiles)) {
+  if (version !== VERSION || !isRecord(content.profiles)) {
     throw unusable(path, `expected "version": ${VERSION} and "profiles"`);
   }
   return new Map(
@@ -77,7 +77,7 @@ export function writeCredentials(
   path: string,
   records: ReadonlyMap<string, CredentialRecord>,
 ): void {
-  const profiles: JsonObject = Object.fromEntries(
+  const profiles: Record<string, unknown> = Object.fromEntries(
     [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
       [name, { store, saved_at, base_url, account, token }],
     ) => [
@@ -116,7 +116,7 @@ function checkPermissions(path: string, info: Deno.FileInfo, os: string): void {
 }
 
 function toRecord(profile: string, entry: unknown): CredentialRecord | undefined {
-  if (!isObject(entry) || typeof entry.saved_at !== "string") return undefined;
+  if (!isRecord(entry) || typeof entry.saved_at !== "string") return undefined;
   const { store, saved_at, base_url, token } = entry;
   if (base_url !== undefined && (typeof base_url !== "string" || !URL.canParse(base_url))) {
     return undefined;
@@ -135,7 +135,7 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
 
 /** What is no account is none: a credential is not worth less for a name that can't be read. */
 function toAccount(value: unknown): StoredAccount | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { name, email } = value;
   if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
   return { name, email };

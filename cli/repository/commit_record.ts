@@ -1,6 +1,7 @@
 import { hex } from "../../runtime/protocol/hex.ts";
 import { corrupt, newerFormat, RepositoryError } from "./error.ts";
-import { canonicalJson, isJsonObject, parseJsonObject } from "./json.ts";
+import { canonicalJson, parseJsonObject } from "./json.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the format of commits. */
 export const COMMIT_FORMAT = 1;
@@ -71,7 +72,7 @@ export async function parseCommit(
   }
   const { author, created_at, message, parent, snapshot_id } = record;
   const createdAt = typeof created_at === "string" ? new Date(created_at) : undefined;
-  const sound = isJsonObject(author) && typeof author["name"] === "string" &&
+  const sound = isRecord(author) && typeof author["name"] === "string" &&
     (author["email"] === undefined || typeof author["email"] === "string") &&
     createdAt !== undefined && !Number.isNaN(createdAt.getTime()) && typeof message === "string" &&
     (parent === null || typeof parent === "string" && ID.test(parent)) &&

@@ -2,9 +2,10 @@ import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import { writeAtomic } from "../system/write_atomic.ts";
 import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
 import { digestOf } from "./sha256.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the format of the index. */
 export const INDEX_FORMAT = 1;
@@ -94,7 +95,7 @@ export function damagedIndex(what: string, cause?: unknown): RepositoryError {
   return corrupt(NAME, what, cause, hint);
 }
 
-function parseDocument(bytes: Uint8Array): JsonObject {
+function parseDocument(bytes: Uint8Array): Record<string, unknown> {
   try {
     return parseJsonObject(bytes, NAME);
   } catch (cause) {
@@ -103,7 +104,7 @@ function parseDocument(bytes: Uint8Array): JsonObject {
 }
 
 function toIndex(value: unknown): Index {
-  if (!isJsonObject(value)) throw damagedIndex("holds no index");
+  if (!isRecord(value)) throw damagedIndex("holds no index");
   const { snapshot_id: snapshotId, directories, files } = value;
   if (typeof snapshotId !== "string") throw damagedIndex("does not name its tree");
   if (!isListOf(directories, isDirectory)) {
@@ -118,12 +119,12 @@ function isListOf<T>(value: unknown, isOne: (one: unknown) => one is T): value i
 }
 
 function isDirectory(value: unknown): value is IndexDirectory {
-  return isJsonObject(value) && typeof value["path"] === "string" &&
+  return isRecord(value) && typeof value["path"] === "string" &&
     typeof value["fingerprint"] === "string";
 }
 
 function isFile(value: unknown): value is IndexEntry {
-  if (!isJsonObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { path, size, sha256, fingerprint } = value;
   return typeof path === "string" && typeof fingerprint === "string" &&
     typeof size === "number" && Number.isSafeInteger(size) && size >= 0 &&

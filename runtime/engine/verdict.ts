@@ -13,10 +13,10 @@ import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
 import {
   type EnvelopeError,
   type ErrorCause,
-  type Json,
   RuntimeError,
   toEnvelopeError,
 } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
 import { mapTexts } from "../protocol/map_texts.ts";

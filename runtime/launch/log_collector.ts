@@ -6,7 +6,7 @@
  */
 
 import type { LogEntry, LogSource } from "../protocol/envelope.ts";
-import type { Json } from "../protocol/errors.ts";
+import { isRecord } from "../protocol/is_record.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
 
 const LEVELS = new Set(["debug", "info", "warn", "error"]);
@@ -55,9 +55,7 @@ export class LogCollector {
         : this.now().toISOString(),
       level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
       event: this.clean(typeof event === "string" ? event : ""),
-      fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
-        ? mapTexts(fields, this.clean) as LogEntry["fields"]
-        : {},
+      fields: isRecord(fields) ? mapTexts(fields, this.clean) as LogEntry["fields"] : {},
       source: source === "console" ? "console" : "ctx",
     });
   }
@@ -129,7 +127,7 @@ export class LogCollector {
       ts: this.now().toISOString(),
       level: source === "stderr" ? "error" : "info",
       event: this.clean(text.endsWith("\r") ? text.slice(0, -1) : text),
-      fields: {} as { [key: string]: Json },
+      fields: {},
       source,
     });
   }

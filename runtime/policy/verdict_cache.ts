@@ -1,6 +1,7 @@
 import { hex } from "../protocol/hex.ts";
 import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 /**
  * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for
@@ -157,8 +158,4 @@ function isNote(value: unknown): value is InspectionNote {
 
 function isListOf(value: unknown, accepts: (entry: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(accepts);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -5,7 +5,8 @@
  */
 
 import type { CapabilityName } from "./capability_names.ts";
-import { type EnvelopeError, ERRORS, type Json } from "./errors.ts";
+import { type EnvelopeError, ERRORS } from "./errors.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { Limits } from "./limits.ts";
 
 /** Version of request and envelope. */
@@ -20,7 +21,7 @@ export interface LogEntry {
   ts: string;
   level: "debug" | "info" | "warn" | "error";
   event: string;
-  fields: { [key: string]: Json };
+  fields: JsonObject;
   source: LogSource;
 }
 

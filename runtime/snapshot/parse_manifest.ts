@@ -7,6 +7,7 @@ import {
   type ManifestLimits,
   MAX_MANIFEST_BYTES,
 } from "./manifest.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 const KEYS = [
   "name",
@@ -33,7 +34,7 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const MAX_RANGE_LENGTH = 200;
 const MAX_INTEGRATIONS = 100;
 
-type Json = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A
@@ -90,16 +91,12 @@ function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
   }
 }
 
-function object(value: unknown, at: string): Json {
-  if (isObject(value)) return value;
+function object(value: unknown, at: string): Fields {
+  if (isRecord(value)) return value;
   throw invalid(at, `is ${typeName(value)}, expected an object`);
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function known(value: Json, keys: readonly string[], at: string): void {
+function known(value: Fields, keys: readonly string[], at: string): void {
   for (const key of Object.keys(value)) {
     if (keys.includes(key)) continue;
     const near = suggest(key, keys);

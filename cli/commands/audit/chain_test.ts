@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { AuditEventDocument } from "../../../control/api/audit.ts";
 import { EMPTY_CHAIN, linkEvent } from "../../../control/domain/audit/audit_event.ts";
 import { newId, type TenantId } from "../../../control/domain/ids.ts";
-import type { Json } from "../../../control/domain/json.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
 import { BackwardVerifier, hashEvent } from "./chain.ts";
 
 const TENANT: TenantId = "ten_chain";

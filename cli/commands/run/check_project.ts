@@ -14,6 +14,7 @@ import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
 import { checkManifest } from "./manifest_problems.ts";
 import { CHECK_NAMES, type CheckName, type Problem, problem } from "./problem.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** How a check went; `skipped`: another one has to be put right before it makes sense. */
 export type CheckOutcome = "ok" | "failed" | "skipped";
@@ -133,11 +134,11 @@ function placed(
  * of its stack.
  */
 function contractProblems({ code, message, hint, details, stack }: EnvelopeError): Problem[] {
-  const list = isObject(details) ? details.problems : undefined;
+  const list = isRecord(details) ? details.problems : undefined;
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {
     return list.flatMap((item) => {
-      if (!isObject(item)) return [];
-      const place = isObject(item.place) ? item.place : {};
+      if (!isRecord(item)) return [];
+      const place = isRecord(item.place) ? item.place : {};
       return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, {
         file: text(place.file) ?? null,
         line: whole(place.line),
@@ -155,7 +156,7 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
 }
 
 function countExports(result: Json): number {
-  return isObject(result) && Array.isArray(result.exports) ? result.exports.length : 0;
+  return isRecord(result) && Array.isArray(result.exports) ? result.exports.length : 0;
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -176,14 +177,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: Json | undefined): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function whole(value: Json | undefined): number | null {
+function whole(value: unknown): number | null {
   return typeof value === "number" ? value : null;
 }

@@ -17,6 +17,7 @@ import { parseManifest } from "../../../runtime/snapshot/parse_manifest.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { type JsonPath, jsonPlace } from "./json_place.ts";
 import { type Problem, problem } from "./problem.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** More problems than this are not looked for. */
 const MAX_PROBLEMS = 50;
@@ -113,7 +114,7 @@ class Pruned {
       this.#removed.set(key, [...this.#removed.get(key) ?? [], last]);
       return true;
     }
-    if (!isObject(parent) || last === undefined || !Object.hasOwn(parent, last)) return false;
+    if (!isRecord(parent) || last === undefined || !Object.hasOwn(parent, last)) return false;
     return delete parent[last];
   }
 
@@ -134,7 +135,7 @@ class Pruned {
 
 function member(value: unknown, key: string | number): unknown {
   if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /**
@@ -172,8 +173,4 @@ function syntaxProblem({ code, message, hint }: SnapshotError): Problem {
     column: Number(place?.[2] ?? 1),
     hint,
   });
-}
-
-function isObject(value: unknown): value is Record<string | number, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

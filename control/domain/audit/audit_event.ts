@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical_json.ts";
 import type { EventId, TenantId } from "../ids.ts";
 import type { AuditEvent, NewAuditEvent } from "./records.ts";
-import type { Json } from "../json.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
 
 /** The newest link of a chain. */
 export interface ChainHead {

@@ -1,4 +1,5 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /**
  * JSON in one spelling: no spaces, keys sorted by UTF-16 units. Equal values give equal texts,
@@ -6,15 +7,11 @@ import type { Json } from "../json.ts";
  */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (isObject(value)) {
+  if (isRecord(value)) {
     return `{${
       Object.keys(value).sort()
         .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`).join(",")
     }}`;
   }
   return JSON.stringify(value);
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

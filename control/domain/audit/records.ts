@@ -1,5 +1,5 @@
 import type { EventId, PrincipalId, TokenId } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 /** Who did something. */
 export interface Actor {

@@ -1,5 +1,5 @@
 import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 /**
  * One registration of a snapshot in a project. The same content may be registered again later, with
