@@ -5,6 +5,7 @@
  */
 
 import { RuntimeError } from "./protocol/errors.ts";
+import { concatBytes } from "./protocol/concat_bytes.ts";
 
 /** The user's cache directory for aiel (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
 export function cacheDirectory(env: (name: string) => string | undefined, os: string): string {
@@ -43,11 +44,5 @@ export function readStdin(maxBytes: number): Promise<Uint8Array> {
     chunks.push(buffer.slice(0, read));
     bytes += read;
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return Promise.resolve(whole);
+  return Promise.resolve(concatBytes(chunks));
 }

@@ -6,6 +6,7 @@
  */
 
 import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
+import { concatBytes } from "../protocol/concat_bytes.ts";
 
 /** What a {@linkcode FrameReader} finds. */
 export interface FrameHandlers {
@@ -34,12 +35,7 @@ export class FrameReader {
 
   push(chunk: Uint8Array): void {
     if (this.#broken) return;
-    let bytes = chunk;
-    if (this.#pending.length > 0) {
-      bytes = new Uint8Array(this.#pending.length + chunk.length);
-      bytes.set(this.#pending);
-      bytes.set(chunk, this.#pending.length);
-    }
+    const bytes = this.#pending.length === 0 ? chunk : concatBytes([this.#pending, chunk]);
     let at = 0;
     while (at < bytes.length) {
       const start = findNonce(bytes, this.nonce, at);
@@ -80,13 +76,7 @@ export class FrameReader {
       return;
     }
     this.#parts.delete(type);
-    const whole = new Uint8Array(message.bytes);
-    let at = 0;
-    for (const chunk of message.chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    this.handlers.frame(type, whole);
+    this.handlers.frame(type, concatBytes(message.chunks));
   }
 
   #break(why: "too_large" | "malformed"): void {
