@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { writeText } from "../runtime/write_text.ts";
 import { createApp } from "./app.ts";
 import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
@@ -40,14 +42,8 @@ const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
 const SCRATCH_MS = 60 * 60_000;
 
-const LOG = new LineBuffer((text) => {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
-  } catch {
-    // The log is not read any more, or not fast enough: that must not end the service.
-  }
-});
+// A log that is not read any more, or not fast enough, must not end the service.
+const LOG = new LineBuffer((text) => void writeText(Deno.stderr, text));
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
@@ -150,9 +146,7 @@ async function tokenFor(
   return token;
 }
 
-/**
- * SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once.
- */
+/** The signal to stop, as a promise and as an abort signal. A second one ends the process. */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const controller = new AbortController();
@@ -161,10 +155,7 @@ function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
     controller.abort();
     resolve();
   };
-  const signals = Deno.build.os === "windows"
-    ? ["SIGINT"] as const
-    : ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  onStopSignal(stop, { outlivesTerminal: true });
   return { promise, signal: controller.signal };
 }
 

@@ -21,6 +21,8 @@ import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
 import { visible } from "./snapshot/error.ts";
+import { onStopSignal } from "./stop_signal.ts";
+import { writeText } from "./write_text.ts";
 
 /**
  * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
@@ -41,7 +43,8 @@ export async function main(args: readonly string[]): Promise<number> {
     const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));
     const cancel = new AbortController();
     const answer = engine.run(request, { root, signal: cancel.signal });
-    onSignals(() => cancel.abort());
+    // When this process is told to end, the child goes first, and the envelope says so.
+    onStopSignal(() => cancel.abort());
     const envelope = await answer;
     const code = write(envelope, pretty);
     if (envelope.meta.isolation === "deno") await sayWeakerIsolation(engine);
@@ -60,16 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function sayWeakerIsolation(engine: Engine): Promise<void> {
   const { reason } = await engine.isolation().catch(() => ({ reason: null }));
   if (reason === null) return;
-  const text = `aiel: only Deno's permission flags are around the code: ${reason}\n`;
-  Deno.stderr.writeSync(new TextEncoder().encode(text));
-}
-
-/** When this process is told to end, the child goes first, and the envelope says so. */
-function onSignals(cancel: () => void): void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, cancel);
+  writeText(Deno.stderr, `aiel: only Deno's permission flags are around the code: ${reason}\n`);
 }
 
 /** The one thing that is ever written on standard output. */
@@ -82,14 +76,7 @@ function write(envelope: Envelope, pretty: boolean): number {
 }
 
 function say(text: string): number {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-    return 0;
-  } catch {
-    // The reader is gone: there is no one left to tell.
-    return 1;
-  }
+  return writeText(Deno.stdout, text) ? 0 : 1;
 }
 
 /** A variable that is empty counts as not set. */
