@@ -8,7 +8,7 @@ import { encodePack } from "../../control/api/blob_pack.ts";
 import { putBlob, putPack } from "../../control/api/blobs.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { size } from "./amounts.ts";
-import { inParallel } from "./in_parallel.ts";
+import { inParallel } from "../../runtime/in_parallel.ts";
 import { type Plan, planAgain, type PlanDeps } from "./plan_push.ts";
 import { isControlError } from "./remote_error.ts";
 
@@ -93,7 +93,7 @@ async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void>
     ...groups(small, PACK_BLOBS, PACK_BYTES).map((group) => () => sendPack(up, group)),
     ...large.map((blob) => () => sendStream(up, blob)),
   ];
-  await inParallel(requests, REQUESTS_AT_ONCE);
+  await inParallel(requests, REQUESTS_AT_ONCE, (send) => send());
 }
 
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {

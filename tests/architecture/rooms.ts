@@ -48,7 +48,7 @@ export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   [PROGRAMS]: [/^control\//, /^runtime\//],
   api: [/^runtime\/protocol\//],
   domain: [/^control\/api\//, /^runtime\/(snapshot|policy|protocol)\//, /^sdk\//],
-  store: [/^control\/domain\//, /^runtime\/(snapshot|protocol)\//],
+  store: [/^control\/domain\//, /^runtime\/((snapshot|protocol)\/|in_parallel\.ts$)/],
   execution: [/^control\/domain\//, /^runtime\//],
   http: [/^control\/(domain|api)\//, /^runtime\/protocol\//],
   routes: [/^control\/(http|domain|api)\//],

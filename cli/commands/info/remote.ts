@@ -21,6 +21,7 @@ import {
 } from "../../sync/identity.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
 import { isControlError } from "../../sync/remote_error.ts";
+import { inParallel } from "../../../runtime/in_parallel.ts";
 
 /** The newest snapshot of a project. When, who and what were not asked for where they are null. */
 export interface NewestSnapshot {
@@ -211,7 +212,7 @@ async function contents(
   await deps.progress.step(
     "Looking up the newest snapshots",
     () =>
-      inParallel(withSnapshots, async (project) => {
+      inParallel(withSnapshots, AT_ONCE, async (project) => {
         project.newest = await newestOf(client, id, project, nameOf) ?? project.newest;
       }),
   );
@@ -247,14 +248,4 @@ function names(members: readonly MemberDocument[], me: Identity): (id: string) =
   );
   known.set(me.id, me.email ?? me.name);
   return (id) => known.get(id) ?? id;
-}
-
-async function inParallel<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = items.values();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const item of waiting) await work(item);
-  }));
 }

@@ -1,6 +1,6 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import { type FramePause, readFrame, SnapshotError } from "../../../runtime/snapshot/mod.ts";
 import type { SnapshotId, TenantId } from "../ids.ts";
+import { KeyedLimit } from "../keyed_limit.ts";
 import { BlobMismatch, type BlobStore } from "./blob_store.ts";
 import { countLines, DEFAULT_MANIFEST_LIMITS, manifestDigest, type Tree } from "./manifest.ts";
 
@@ -22,7 +22,7 @@ export class TreeReader {
   // The order of the keys is that of their last use.
   readonly #kept = new Map<string, Promise<Tree>>();
   readonly #sizes = new Map<string, number>();
-  readonly #limits = new Map<TenantId, LimitFunction>();
+  readonly #ofTenant = new KeyedLimit<TenantId>(AT_ONCE);
 
   /** `pause`: lets other requests in while a long manifest is read. */
   constructor(private readonly blobs: BlobStore, private readonly pause: FramePause) {}
@@ -37,7 +37,8 @@ export class TreeReader {
    */
   async read(tenantId: TenantId, id: SnapshotId): Promise<Tree> {
     const key = `${tenantId} ${id}`;
-    const reading = this.#kept.get(key) ?? this.#inTurn(tenantId, () => this.#load(tenantId, id));
+    const reading = this.#kept.get(key) ??
+      this.#ofTenant.run(tenantId, () => this.#load(tenantId, id));
     this.#kept.delete(key);
     this.#kept.set(key, reading);
     try {
@@ -72,16 +73,6 @@ export class TreeReader {
     } catch (error) {
       if (error instanceof SnapshotError) throw new NotAManifest(sha256, "is no manifest");
       throw error;
-    }
-  }
-
-  async #inTurn<T>(tenantId: TenantId, work: () => Promise<T>): Promise<T> {
-    const limit = this.#limits.get(tenantId) ?? pLimit(AT_ONCE);
-    this.#limits.set(tenantId, limit);
-    try {
-      return await limit(work);
-    } finally {
-      if (limit.activeCount === 0 && limit.pendingCount === 0) this.#limits.delete(tenantId);
     }
   }
 
