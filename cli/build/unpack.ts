@@ -70,7 +70,7 @@ function directoriesOf(path: string): string[] {
 }
 
 /**
- * A directory in which anybody may rename entries can't hold what is private. Symlinks above are
+ * A directory in which any user may rename entries can't hold what is private. Symlinks above are
  * the user's own choice.
  */
 async function refuseOpenDirectory(path: string): Promise<void> {

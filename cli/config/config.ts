@@ -1,9 +1,3 @@
-/**
- * Settings of a command, put together from flag, environment, project and user.
- *
- * @module
- */
-
 import { CliError } from "../errors.ts";
 import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
 import { configDirectory } from "./locations.ts";
@@ -25,7 +19,7 @@ export interface Setting {
 /** Which file a value is written to. */
 export type Scope = "project" | "user";
 
-/** See the module. */
+/** Settings of a command, put together from flag, environment, project and user. */
 export interface Config {
   /** The directory of the user's files; undefined when this user has no home. */
   directory: string | undefined;

@@ -1,10 +1,3 @@
-/**
- * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this
- * user. Which one is recorded, so that stores are never mixed silently.
- *
- * @module
- */
-
 /** Where a credential is kept. */
 export type Store = "keyring" | "file";
 
@@ -38,7 +31,10 @@ export interface StoredAccount {
   email: string | null;
 }
 
-/** See the module. */
+/**
+ * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this
+ * user. Which one is recorded, so that stores are never mixed silently.
+ */
 export interface CredentialStore {
   /**
    * Path of the credentials file, which also records what is in the keyring; undefined when this

@@ -1,7 +1,7 @@
 import { discard, temporaryName } from "../system/write_atomic.ts";
 import type { WriteHandle } from "../system/writing_disk.ts";
 import { onDisk, type RepositoryDisk } from "./disk.ts";
-import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
+import { PACK_SIGNATURE, type PackedObject, packIndex, packTail } from "./pack_format.ts";
 import { encodeSegment, SEGMENT_BYTES } from "./segments.ts";
 import { digestOf } from "./sha256.ts";
 
@@ -39,7 +39,7 @@ export class PackWriter {
    * {@linkcode drop} it.
    */
   begin(): number {
-    if (this.position === 0) this.copy(encoder.encode(PACK_MAGIC));
+    if (this.position === 0) this.copy(encoder.encode(PACK_SIGNATURE));
     return this.position;
   }
 

@@ -310,7 +310,7 @@ Deno.test("readObjects gives what readObject gives, and refuses what is damaged"
   for (const { name } of Deno.readDirSync(`${it.root}/.aiel/objects`)) {
     const path = `${it.root}/.aiel/objects/${name}`;
     const bytes = Deno.readFileSync(path);
-    // Behind the magic, the first object's header, and its first byte.
+    // Behind the signature, the first object's header, and its first byte.
     bytes[24] = (bytes[24] ?? 0) ^ 0xff;
     Deno.writeFileSync(path, bytes);
   }

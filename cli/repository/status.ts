@@ -22,7 +22,7 @@ export interface Status {
   readonly remote: RemoteState | null;
   /** Commits that the server does not have, newest first. */
   readonly unpushed: readonly Commit[];
-  /** Whether the server's snapshot is none of this history: someone else has pushed. */
+  /** Whether the server's snapshot is none of this history: another developer has pushed. */
   readonly diverged: boolean;
   readonly manifest: ManifestDrift;
   /** Nothing staged, changed or untracked. */

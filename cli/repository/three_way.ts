@@ -13,7 +13,7 @@ export const LAYERS = ["committed", "staged", "working"] as const;
 /** One of them. */
 export type Layer = typeof LAYERS[number];
 
-/** One path, as everybody has it. */
+/** One path, as each side has it. */
 export interface Versions {
   /** What the server had when we last looked: where both sides started. */
   readonly base: Version;
@@ -30,7 +30,7 @@ export interface Versions {
 /**
  * What becomes of a path.
  *
- * - `same`: everybody has the same
+ * - `same`: all sides have the same
  * - `keep`: only we changed it, or neither side did but for our uncommitted edits
  * - `take`: only they changed it
  * - `conflict`: both did, and not in the same way
@@ -60,7 +60,7 @@ export function resolve(layer: Layer, versions: Versions, choice: Choice | undef
     case "take":
       return versions.theirs;
     case "keep":
-      // Only what a killed pull has put there is no one's work.
+      // Only what a killed pull has put there is no work that could be lost.
       return isBegun(mine, versions) && mine !== versions.base ? versions.theirs : mine;
     case "conflict":
       if (choice === "theirs") return versions.theirs;

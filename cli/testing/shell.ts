@@ -1,10 +1,3 @@
-/**
- * A shell for tests in which `aiel` is the real command: the sources, or the binary that
- * `AIEL_TEST_BINARY` names.
- *
- * @module
- */
-
 import { temporaryDirectory } from "./fake_host.ts";
 
 /** What a script left behind. */
@@ -14,7 +7,10 @@ export interface Said {
   stderr: string;
 }
 
-/** See the module. Everything it makes is removed with it. */
+/**
+ * A shell for tests in which `aiel` is the real command: the sources, or the binary that
+ * `AIEL_TEST_BINARY` names. Everything it makes is removed with it.
+ */
 export interface Shell extends AsyncDisposable {
   /** An empty directory of its own, a new one each time. */
   directory(): Promise<string>;

@@ -38,7 +38,7 @@ export const AuditQuery = PageQuery.extend({
     description: "Id of a resource",
   }),
 });
-/** Query of the verification: a head that someone remembers. */
+/** Query of the verification: a head that the caller remembers. */
 export const VerifyQuery = z.strictObject({
   sequence: z.string().regex(/^[0-9]{1,15}$/).optional().meta({
     description: "Number of an event that was seen before; takes `hash` too",

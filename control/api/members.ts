@@ -4,7 +4,7 @@ import { NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
 import { contract, document, nothing } from "./contract.ts";
 import { RoleName } from "./roles.ts";
 
-/** Someone's role in a workspace. */
+/** A principal's role in a workspace. */
 export const MemberDocument = z.object({
   principal_id: z.string(),
   role: RoleName,
@@ -12,7 +12,7 @@ export const MemberDocument = z.object({
   email: z.string().nullable().meta({ description: "Null for service accounts" }),
   added_at: Timestamp,
 }).meta({ id: "Member" });
-/** Someone's role in a workspace. */
+/** A principal's role in a workspace. */
 export type MemberDocument = z.infer<typeof MemberDocument>;
 /** A page of members. */
 export const MemberPage = z.object({ items: z.array(MemberDocument), next_cursor: NextCursor })
@@ -56,7 +56,7 @@ export const removeMember = contract({
   method: "delete",
   path: "/v1/workspaces/{workspace}/members/{principal}",
   tag: "Members",
-  summary: "Take someone's role in a workspace away",
+  summary: "Take a member's role in a workspace away",
   input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
   answer: nothing(),
   problems: [404, 409],

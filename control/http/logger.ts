@@ -9,7 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
  * Writes lines as JSON, one each.
  *
  * @param least lines below it are left out
- * @param write gets a text that ends with a line feed, and whether someone should see it at once
+ * @param write gets a text that ends with a line feed, and whether it should be seen at once
  */
 export function jsonLogger(
   least: LogLevel,

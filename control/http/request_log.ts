@@ -38,7 +38,7 @@ export function requestLine(
       token_id: principal.tokenId,
     }),
     ...(problem === undefined ? {} : { code: problem.code }),
-    ...(cause === undefined ? {} : { cause: withoutSecrets(story(cause)) }),
+    ...(cause === undefined ? {} : { cause: withoutSecrets(stackOf(cause)) }),
   };
 }
 
@@ -47,8 +47,8 @@ export function withoutSecrets(text: string): string {
   return text.replaceAll(SECRET, "[token]");
 }
 
-function story(cause: unknown): string {
+function stackOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const inner = cause.cause === undefined ? "" : `\ncaused by ${story(cause.cause)}`;
+  const inner = cause.cause === undefined ? "" : `\ncaused by ${stackOf(cause.cause)}`;
   return `${cause.stack ?? cause.message}${inner}`;
 }

@@ -25,7 +25,7 @@ export async function openStores(
 }
 
 /**
- * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite
+ * Keeps the database from other users of the machine: its directory may be an open one. SQLite
  * gives the files beside it the database's own mode, so that only those of an earlier start have to
  * be looked at.
  */

@@ -1,9 +1,3 @@
-/**
- * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
- * time stands still and the sandbox is replaced by an answer.
- *
- * @module
- */
 import { createApp } from "../app.ts";
 import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
@@ -68,7 +62,10 @@ export class TestValidator implements SnapshotValidator {
   }
 }
 
-/** See the module. */
+/**
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
+ * time stands still and the sandbox is replaced by an answer.
+ */
 export interface MemoryService extends AsyncDisposable {
   readonly app: ControlApp;
   readonly store: Store;

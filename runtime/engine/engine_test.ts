@@ -75,7 +75,7 @@ Deno.test("Engine.run answers, says what was in force, and leaves nothing", asyn
   const { isolation } = await isolationInForce();
   assert.equal(meta.isolation, isolation);
   assert.equal((await engine.isolation()).denoVersion, Deno.version.deno);
-  // With Deno's flags alone nothing keeps the code's hands off the record of its checks.
+  // With Deno's flags alone nothing keeps the code from the record of its checks.
   assert.deepEqual([meta.permissions, meta.permissions_complete], [[], isolation === "os+deno"]);
   assert.deepEqual(leftovers(at.cacheDir), []);
   const { usage, duration_ms } = meta;

@@ -22,7 +22,7 @@ export interface TrailReading {
   closedEarly: boolean;
   /** There was more than a trail may be long; what came then is not here. */
   isCut: boolean;
-  /** The kernel kept the code's hands off the child's side, so nothing can be missing. */
+  /** The kernel kept the code from the child's side, so nothing can be missing. */
   isProtected: boolean;
 }
 

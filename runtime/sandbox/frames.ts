@@ -29,8 +29,8 @@ export function streamWriter(stream: { writeSync(bytes: Uint8Array): number }): 
       }
       return true;
     } catch {
-      // User code closed the descriptor, or the parent is gone: in both cases there is no one to
-      // tell.
+      // User code closed the descriptor, or the parent is gone: in both cases there is no reader
+      // to tell.
       return false;
     }
   };

@@ -19,7 +19,7 @@ const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
  * The id of the snapshot that consists of `files`, in any order. Refuses a list that no tree could
- * give, so it is safe on a manifest that someone else wrote.
+ * give, so it is safe on a manifest that a client wrote.
  *
  * @throws {SnapshotError} as `checkPaths`, or `invalid_file_list`
  */

@@ -44,7 +44,7 @@ const WINDOWS_CHARACTER = /[<>"|?*]/;
 
 /**
  * The refusal rules for a list of snapshot paths, as a pure function: use it on a manifest that
- * someone else wrote. Nothing it accepts leaves the directory it is joined to, names the
+ * a client wrote. Nothing it accepts leaves the directory it is joined to, names the
  * repository's own folders, or lands on the same file as another path of the list on any usual file
  * system.
  *

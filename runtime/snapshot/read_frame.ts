@@ -35,7 +35,7 @@ export interface FrameOptions {
 }
 
 /**
- * Reads a canonical frame (FORMAT.md) that someone else wrote: every rule of a snapshot's list is
+ * Reads a canonical frame (FORMAT.md) that a client wrote: every rule of a snapshot's list is
  * looked at, and what is accepted is the one text that gives this id. A long frame lets the event
  * loop take other turns in between.
  *

@@ -16,7 +16,7 @@ export interface TestStore extends AsyncDisposable {
   readonly store: Store;
   /** Another process on the same database; undefined where there can be none. */
   readonly second: Store | undefined;
-  /** Writes into the tables as an intruder would; undefined where nobody can. */
+  /** Writes into the tables as an intruder would; undefined where none can. */
   readonly tamper: ((sql: string) => Promise<void>) | undefined;
   /** Breaks what lies between the store and its database for a moment. */
   readonly cut: (() => Promise<void>) | undefined;

@@ -53,7 +53,7 @@ export const authLogin: Command<LoggedIn> = {
     const client = await openClient({ baseUrl, token, signal: deps.signal });
     const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
     const { dryRun } = deps.global;
-    // Remembered, so that commits can say who made them without asking anybody.
+    // Remembered, so that commits can say who made them without asking the service.
     const { name, email } = identity;
     const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);

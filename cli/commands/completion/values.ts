@@ -1,10 +1,3 @@
-/**
- * Candidates that depend on the project and the user: only what is cheap to know, and nothing at
- * all rather than an error.
- *
- * @module
- */
-
 import type { Completion } from "../../program/command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
 import type { Deps } from "../../deps.ts";
@@ -13,7 +6,10 @@ import { visible } from "../../program/screen.ts";
 import type { Candidate } from "./candidates.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
-/** See the module. */
+/**
+ * Candidates that depend on the project and the user: only what is cheap to know, and nothing at
+ * all rather than an error.
+ */
 export async function valuesFor(
   kind: Completion,
   deps: Deps,

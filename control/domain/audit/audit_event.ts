@@ -84,7 +84,7 @@ export class ChainVerifier {
   #head: ChainHead = EMPTY_CHAIN;
   #broken: ChainVerdict | undefined;
 
-  /** `anchor`: a head that someone remembers; the chain must still contain it. */
+  /** `anchor`: a head that the caller remembers; the chain must still contain it. */
   constructor(chain: ChainName, anchor?: ChainHead) {
     this.#chain = chain;
     this.#anchor = anchor;

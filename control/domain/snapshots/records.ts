@@ -39,9 +39,9 @@ export interface FileRecord {
  */
 export interface SnapshotFacts {
   readonly entryPoint: string;
-  /** The answer of `describe` (SPEC 1.2). */
+  /** The answer of `describe`. */
   readonly description: JsonObject;
-  /** What the snapshot asks for, canonical (SPEC 1.5). */
+  /** What the snapshot asks for, canonical. */
   readonly capabilities: JsonObject;
   readonly integrations: readonly string[];
   readonly bundle: string;

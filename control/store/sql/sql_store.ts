@@ -118,8 +118,8 @@ export class SqlStore implements Store {
         if (attempt < ATTEMPTS && this.backend.mayRetry(error)) continue;
         throw this.backend.translate(error);
       } finally {
-        // Before anyone hears how it ended; also when it failed, because a commit whose answer got
-        // lost may have happened.
+        // Before its caller hears how it ended; also when it failed, because a commit whose answer
+        // got lost may have happened.
         this.#generation++;
       }
     }

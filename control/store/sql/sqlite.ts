@@ -164,8 +164,8 @@ class SqliteDriver implements Driver {
   }
 
   /**
-   * Takes the write lock at once: a transaction that first reads could never get it after someone
-   * else wrote.
+   * Takes the write lock at once: a transaction that first reads could never get it after
+   * another connection wrote.
    */
   async beginTransaction(): Promise<void> {
     const until = performance.now() + this.waitMs;
