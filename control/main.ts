@@ -13,12 +13,12 @@ import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
-import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { DEFAULT_RATE, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
-import type { LogLine } from "./http/services.ts";
+import type { ServiceLogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { ConfigError, readConfig, type ServiceConfig } from "./start/config.ts";
 import { placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
@@ -86,7 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
     log,
     turn,
     trees: new TreeReader(blobs, turn),
-    limits: { ...DEFAULT_LIMITS, rate: config.rate },
+    limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
     validator,
   });
@@ -162,7 +162,7 @@ function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
 function every(
   ms: number,
   what: string,
-  log: (line: LogLine) => void,
+  log: (line: ServiceLogLine) => void,
   work: () => void | Promise<void>,
 ): ReturnType<typeof setInterval> {
   return setInterval(() => {
@@ -173,7 +173,7 @@ function every(
 }
 
 /** What of the configuration may be told: addresses may hold passwords. */
-function shown({ dataDir, database, blobs }: Config): { [name: string]: string } {
+function shown({ dataDir, database, blobs }: ServiceConfig): { [name: string]: string } {
   return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
 }
 

@@ -20,7 +20,7 @@ import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
-import { visible } from "./snapshot/error.ts";
+import { escapeUnprintable } from "./snapshot/error.ts";
 import { onStopSignal } from "./stop_signal.ts";
 import { writeText } from "./write_text.ts";
 
@@ -71,7 +71,7 @@ function write(envelope: Envelope, pretty: boolean): number {
   const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
   // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose
   // value stays the same.
-  const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);
+  const delivered = say(`${json.split("\n").map(escapeUnprintable).join("\n")}\n`);
   return envelope.ok ? delivered : 1;
 }
 

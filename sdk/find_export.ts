@@ -1,5 +1,5 @@
 import { compareSpecificity, matchPath } from "./http_path.ts";
-import { type HttpRequest, readRequest } from "./http_request.ts";
+import { type HttpRequest, readHttpRequest } from "./http_request.ts";
 import { InvocationError } from "./invocation_error.ts";
 import {
   EXPORT_KINDS,
@@ -66,7 +66,7 @@ function findHandler(registry: Registry, name: string, payload: unknown): FoundE
   const exact = handlers.find((one) => one.method === method && one.path === path);
   // A declared path with parameters is nothing to request: then only the payload knows the path.
   const concrete = exact !== undefined && exact.path.includes("/:") ? undefined : path;
-  const read = readRequest(payload, method ?? "GET", concrete);
+  const read = readHttpRequest(payload, method ?? "GET", concrete);
   if (!read.ok) throw invalidRequest(name, read.problems);
   const { request } = read;
   const agrees = (method === undefined || method === request.method) &&

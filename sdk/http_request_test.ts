@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readRequest } from "./http_request.ts";
+import { readHttpRequest } from "./http_request.ts";
 
 Deno.test("readRequest fills in what a payload leaves out", () => {
-  assert.deepEqual(readRequest({}, "GET", "/a"), {
+  assert.deepEqual(readHttpRequest({}, "GET", "/a"), {
     ok: true,
     request: { method: "GET", path: "/a", query: {}, headers: {}, body: null },
   });
-  assert.ok(readRequest(undefined, "GET", "/a").ok);
+  assert.ok(readHttpRequest(undefined, "GET", "/a").ok);
 });
 
 Deno.test("readRequest collects the query of the path, a query string and an object", () => {
   const query = (payload: unknown) => {
-    const read = readRequest(payload, "GET", undefined);
+    const read = readHttpRequest(payload, "GET", undefined);
     return read.ok ? [read.request.path, read.request.query] : read.problems;
   };
   assert.deepEqual(query({ path: "/a?x=1&x=2&y=%20" }), ["/a", { x: ["1", "2"], y: " " }]);
@@ -24,14 +24,14 @@ Deno.test("readRequest collects the query of the path, a query string and an obj
 });
 
 Deno.test("readRequest lower-cases header names and joins lists", () => {
-  const read = readRequest({ headers: { "X-One": "1", Accept: ["a", "b"], n: 5 } }, "GET", "/");
+  const read = readHttpRequest({ headers: { "X-One": "1", Accept: ["a", "b"], n: 5 } }, "GET", "/");
   assert.deepEqual(read.ok && read.request.headers, { "x-one": "1", accept: "a, b", n: "5" });
 });
 
 Deno.test("readRequest parses a JSON body that came as text, and bytes that came as base64", () => {
   const body = (type: string | undefined, value: unknown) => {
     const headers = type === undefined ? {} : { "Content-Type": type };
-    const read = readRequest({ headers, body: value }, "POST", "/");
+    const read = readHttpRequest({ headers, body: value }, "POST", "/");
     return read.ok ? read.request.body : read.problems[0]?.message;
   };
   assert.deepEqual(body("application/json", '{"a":1}'), { a: 1 });
@@ -44,7 +44,7 @@ Deno.test("readRequest parses a JSON body that came as text, and bytes that came
 });
 
 Deno.test("readRequest reports every field that is wrong, with its path", () => {
-  const read = readRequest(
+  const read = readHttpRequest(
     { method: 1, path: "a", query: 5, headers: { "x-a": {}, b: true } },
     "GET",
     undefined,
@@ -56,7 +56,7 @@ Deno.test("readRequest reports every field that is wrong, with its path", () => 
     'input.headers["x-a"]',
     'input.headers["b"]',
   ]);
-  const list = readRequest([], "GET", "/");
+  const list = readHttpRequest([], "GET", "/");
   assert.deepEqual(list.ok ? "" : list.problems[0]?.path, "input");
 });
 
@@ -67,7 +67,7 @@ Deno.test("readRequest always answers, and with text only, when the payload is a
     { requiredKeys: [] },
   );
   fc.assert(fc.property(fc.oneof(payload, field), (value) => {
-    const read = readRequest(value, "GET", "/");
+    const read = readHttpRequest(value, "GET", "/");
     if (!read.ok) return assert.ok(read.problems.length > 0);
     const { query, headers, method, path } = read.request;
     assert.equal(method, method.toUpperCase());

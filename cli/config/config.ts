@@ -17,7 +17,7 @@ export interface Setting {
 }
 
 /** Which file a value is written to. */
-export type Scope = "project" | "user";
+export type SettingScope = "project" | "user";
 
 /** Settings of a command, put together from flag, environment, project and user. */
 export interface Config {
@@ -30,13 +30,13 @@ export interface Config {
   /** The value that holds; undefined when nothing sets it. */
   get(key: KeyName): Setting | undefined;
   /** What one file says, whatever holds. */
-  own(key: KeyName, scope: Scope): string | undefined;
+  own(key: KeyName, scope: SettingScope): string | undefined;
   /** All values that hold, in the order of the keys. */
   list(): Setting[];
   /** Writes a value; false when the file said so before. User settings go to the profile in use. */
-  set(key: KeyName, value: string, scope: Scope): Promise<boolean>;
+  set(key: KeyName, value: string, scope: SettingScope): Promise<boolean>;
   /** Removes a value; false when it was not there. */
-  unset(key: KeyName, scope: Scope): Promise<boolean>;
+  unset(key: KeyName, scope: SettingScope): Promise<boolean>;
 }
 
 /** What settings are read from. */
@@ -84,7 +84,7 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     { key: "profile", value: "default", origin: "default", source: "" };
   const get = (key: KeyName) => key === "profile" ? profile : find(key, profile.value);
 
-  const change = async (key: KeyName, value: string | undefined, scope: Scope) => {
+  const change = async (key: KeyName, value: string | undefined, scope: SettingScope) => {
     const write = await import("./write_setting.ts");
     const { projectRoot } = ports;
     if (scope === "user" && userFile !== undefined) {
@@ -133,7 +133,7 @@ function checked(key: KeyName, raw: unknown, origin: Origin, source: string): Se
   return { key, value: raw, origin, source };
 }
 
-function noFile(scope: Scope): CliError {
+function noFile(scope: SettingScope): CliError {
   return scope === "project"
     ? new CliError("NOT_A_PROJECT", "Not in an aiel project: there is no place for its settings", {
       hint: "Run `aiel init`, or leave out --scope project",

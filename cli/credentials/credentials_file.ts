@@ -10,7 +10,7 @@
 
 import { CliError } from "../errors.ts";
 import { writeUserFile } from "../system/write_user_file.ts";
-import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
+import type { CredentialLocation, StoredAccount, StoredCredential } from "./credential_store.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** The format this version writes. */
@@ -130,7 +130,7 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
   };
   if (store === "keyring") return { ...facts, store };
   if (store !== "file" || typeof token !== "string" || token === "") return undefined;
-  return { ...facts, store: store satisfies Store, token };
+  return { ...facts, store: store satisfies CredentialLocation, token };
 }
 
 /** What is no account is none: a credential is not worth less for a name that can't be read. */

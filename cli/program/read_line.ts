@@ -19,7 +19,7 @@ import { DRY_RUN, GLOBAL_OPTIONS } from "./global_options.ts";
 export type OptionValues = Readonly<Record<string, readonly string[] | boolean>>;
 
 /** A line as far as it makes sense. */
-export interface Line<Spec extends CommandUsage> {
+export interface TypedLine<Spec extends CommandUsage> {
   /** The command that is named. */
   readonly spec: Spec | undefined;
   /** Words that name the command, or that stand where its name is expected. */
@@ -42,7 +42,7 @@ export interface Line<Spec extends CommandUsage> {
 export function readLine<Spec extends CommandUsage>(
   args: readonly string[],
   specs: readonly Spec[],
-): Line<Spec> {
+): TypedLine<Spec> {
   return new Reader(args, specs).read();
 }
 
@@ -76,7 +76,7 @@ class Reader<Spec extends CommandUsage> {
     private readonly specs: readonly Spec[],
   ) {}
 
-  read(): Line<Spec> {
+  read(): TypedLine<Spec> {
     for (; this.#at < this.args.length; this.#at++) {
       const arg = this.args[this.#at] ?? "";
       const isWord = this.#ended || arg.length < 2 || !arg.startsWith("-") ||

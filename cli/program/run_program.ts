@@ -23,7 +23,7 @@ export interface Program<Deps extends ProgramDeps> {
    * What was thrown as an error that can be shown. `ran` is the command that threw it; undefined
    * when none was reached.
    */
-  explain(thrown: unknown, ran: Ran<Deps> | undefined): Promise<CliError>;
+  explain(thrown: unknown, ran: RanCommand<Deps> | undefined): Promise<CliError>;
 }
 
 /** What every command gets, whatever else it works with. */
@@ -42,7 +42,7 @@ export interface DepsContext {
 }
 
 /** A command that was run. */
-export interface Ran<Deps> {
+export interface RanCommand<Deps> {
   readonly spec: CommandSpec<Deps>;
   readonly input: Input;
   readonly deps: Deps;

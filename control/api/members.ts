@@ -1,7 +1,7 @@
 /** Members of workspaces: their documents and operations. @module */
 import * as z from "zod";
 import { NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document, nothing } from "./contract.ts";
+import { defineContract, document, nothing } from "./contract.ts";
 import { RoleName } from "./roles.ts";
 
 /** A principal's role in a workspace. */
@@ -21,7 +21,7 @@ export const MemberPage = z.object({ items: z.array(MemberDocument), next_cursor
 export const MemberRole = z.strictObject({ role: RoleName }).meta({ id: "MemberRole" });
 
 /** `GET /v1/workspaces/{workspace}/members` */
-export const listMembers = contract({
+export const listMembers = defineContract({
   id: "listMembers",
   method: "get",
   path: "/v1/workspaces/{workspace}/members",
@@ -35,7 +35,7 @@ export const listMembers = contract({
 });
 
 /** `PUT /v1/workspaces/{workspace}/members/{principal}` */
-export const setMember = contract({
+export const setMember = defineContract({
   id: "setMember",
   method: "put",
   path: "/v1/workspaces/{workspace}/members/{principal}",
@@ -51,7 +51,7 @@ export const setMember = contract({
 });
 
 /** `DELETE /v1/workspaces/{workspace}/members/{principal}` */
-export const removeMember = contract({
+export const removeMember = defineContract({
   id: "removeMember",
   method: "delete",
   path: "/v1/workspaces/{workspace}/members/{principal}",

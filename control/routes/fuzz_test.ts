@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DEFAULT_RATE } from "../http/default_limits.ts";
-import { push, smallTree } from "../testing/push.ts";
+import { pushTree, smallTree } from "../testing/push.ts";
 import { makeWorld, type TestCall, type World } from "../testing/world.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 
@@ -206,7 +206,7 @@ for (const [template, methods] of Object.entries(isRecord(root["paths"]) ? root[
     if (!isRecord(about)) continue;
     Deno.test(`${about["operationId"]} never fails on what its schema allows, and nearly allows`, async () => {
       await using world = await makeWorld({ rate: { ...DEFAULT_RATE, burst: 1_000_000 } });
-      await push(world, smallTree("fuzz"), null);
+      await pushTree(world, smallTree("fuzz"), null);
       await fuzz({ method, template, about }, world, root);
     });
   }

@@ -8,9 +8,9 @@ import type {
 } from "../domain/snapshots/snapshot_validator.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
-import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
-import type { LogLine, ServiceLimits } from "../http/services.ts";
+import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -72,7 +72,7 @@ export interface MemoryService extends AsyncDisposable {
   readonly blobs: BlobStore;
   readonly clock: TestClock;
   readonly validator: TestValidator;
-  readonly log: LogLine[];
+  readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
   /** Runs before every transaction of a tenant begins. */
@@ -92,7 +92,7 @@ export async function memoryService(
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
-  const log: LogLine[] = [];
+  const log: ServiceLogLine[] = [];
   const state: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit"> = {
     failure: undefined,
     beforeTransaction: () => Promise.resolve(),
@@ -109,7 +109,7 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    limits: { ...DEFAULT_SERVICE_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
     publicUrl: undefined,
   }, operations);
   return {

@@ -23,7 +23,7 @@ import { inspectSnapshot } from "./inspect_modules.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
-import { serve, type Served } from "./serve.ts";
+import { type Served, serveRequest } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
@@ -90,7 +90,7 @@ async function answer(
     // 6. The child: loads them and answers.
     const module = `${child.places.snapshot}/${file}`;
     const serving = { request, module, exportName, meta, since, signal };
-    const served = await serve(child, settled, serving, options);
+    const served = await serveRequest(child, settled, serving, options);
     record(served, meta);
 
     // 7. The verdict.

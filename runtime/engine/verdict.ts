@@ -9,7 +9,7 @@
 
 import { MAX_FILE_BYTES } from "../launch/launch_command.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
-import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 import {
   type EnvelopeError,
   type ErrorCause,
@@ -39,7 +39,7 @@ export interface Evidence {
   tampered: boolean;
   /** The code may start programs. */
   mayRun: boolean;
-  logs: readonly LogEntry[];
+  logs: readonly EnvelopeLogEntry[];
   limits: Limits;
   cleaner: Cleaner;
 }

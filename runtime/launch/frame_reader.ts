@@ -5,7 +5,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
+import { FRAME_BYTES, FRAME_HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
 import { concatBytes } from "../protocol/concat_bytes.ts";
 
 /** What a {@linkcode FrameReader} finds. */
@@ -41,16 +41,16 @@ export class FrameReader {
       const start = findNonce(bytes, this.nonce, at);
       if (start > at) this.handlers.raw(bytes.subarray(at, start));
       at = start;
-      if (bytes.length - at < HEADER_BYTES) break;
+      if (bytes.length - at < FRAME_HEADER_BYTES) break;
       const length = lengthOf(bytes[at + NONCE_BYTES + 2] ?? 0, bytes[at + NONCE_BYTES + 3] ?? 0);
-      if (length === undefined || length > FRAME_BYTES - HEADER_BYTES) {
+      if (length === undefined || length > FRAME_BYTES - FRAME_HEADER_BYTES) {
         return this.#break("malformed");
       }
-      const end = at + HEADER_BYTES + length;
+      const end = at + FRAME_HEADER_BYTES + length;
       if (bytes.length < end) break;
       const type = bytes[at + NONCE_BYTES] ?? 0;
       const more = bytes[at + NONCE_BYTES + 1] === 1;
-      this.#take(type, more, bytes.subarray(at + HEADER_BYTES, end));
+      this.#take(type, more, bytes.subarray(at + FRAME_HEADER_BYTES, end));
       if (this.#broken) return;
       at = end;
     }

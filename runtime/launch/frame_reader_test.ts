@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { FRAME, FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
+import {
+  FRAME,
+  FRAME_BYTES,
+  FRAME_HEADER_BYTES,
+  lengthByte,
+  NONCE_BYTES,
+} from "../protocol/channel.ts";
 import { frameWriter } from "../sandbox/frames.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { concatBytes } from "../protocol/concat_bytes.ts";
@@ -121,7 +127,7 @@ Deno.test("FrameReader takes a frame with another nonce for printed bytes", () =
 
 Deno.test("FrameReader stops at a header that is out of range and stays silent", () => {
   const { reader, found } = readerWith();
-  reader.push(header(FRAME.result, 0, FRAME_BYTES - HEADER_BYTES + 1));
+  reader.push(header(FRAME.result, 0, FRAME_BYTES - FRAME_HEADER_BYTES + 1));
   reader.push(message(FRAME.result, "{}"));
   reader.push(raw("more"));
   reader.end();

@@ -1,12 +1,12 @@
 import type { CapabilityMap } from "./capabilities.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
-import { findReferences, type Reference } from "./module_references.ts";
+import { findReferences, type ModuleReference } from "./module_references.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
 import { judgeSymbol, spell } from "./symbol_rules.ts";
-import { parseModule, type Place, SourceSyntaxError } from "./syntax_tree.ts";
+import { parseModule, type SourcePlace, SourceSyntaxError } from "./syntax_tree.ts";
 import { UnreadableModule, wasmImports } from "./wasm_imports.ts";
 
 /** What an inspection looks at. */
@@ -46,7 +46,7 @@ const LIMITS: InspectionLimits = {
   findings: 1_000,
   findingBytes: 256 * 1024,
 };
-const START: Place = { line: 1, column: 1 };
+const START: SourcePlace = { line: 1, column: 1 };
 
 /**
  * The static half of the import policy: walks the module graph from the entry, parses each local
@@ -57,7 +57,7 @@ const START: Place = { line: 1, column: 1 };
  * Goes on after what it finds; throws only what `readFile` throws and the signal's
  * reason.
  */
-export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
+export async function inspectImports(input: InspectionInput): Promise<Inspection> {
   const walk = new GraphWalk(input);
   await walk.run();
   return walk.answer();
@@ -143,7 +143,7 @@ class GraphWalk {
     return false;
   }
 
-  #inspectModule(path: string, bytes: Uint8Array): readonly Reference[] {
+  #inspectModule(path: string, bytes: Uint8Array): readonly ModuleReference[] {
     try {
       return path.endsWith(".wasm")
         ? wasmImports(bytes).map((specifier) => {
@@ -164,7 +164,7 @@ class GraphWalk {
     }
   }
 
-  #inspectSource(path: string, source: string): readonly Reference[] {
+  #inspectSource(path: string, source: string): readonly ModuleReference[] {
     const { references, symbols, notes } = findReferences(parseModule(path, source));
     for (const { symbol, line, column } of symbols) {
       const judgement = judgeSymbol(symbol, this.#input.effective);
@@ -175,7 +175,7 @@ class GraphWalk {
     return references;
   }
 
-  async #follow(file: string, reference: Reference): Promise<void> {
+  async #follow(file: string, reference: ModuleReference): Promise<void> {
     const { specifier, form, line, column } = reference;
     const { effective: capabilities, bundlePackages } = this.#input;
     const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
@@ -200,7 +200,7 @@ class GraphWalk {
    * The file a local path stands for; `require` also tries extensions and index files, as Node
    * does.
    */
-  async #find(path: string, form: Reference["form"]): Promise<string | undefined> {
+  async #find(path: string, form: ModuleReference["form"]): Promise<string | undefined> {
     const extensions = form === "require" ? ["", ".js", ".cjs", ".json", "/index.js"] : [""];
     for (const extension of extensions) {
       const candidate = `${path}${extension}`;
@@ -212,7 +212,7 @@ class GraphWalk {
     return undefined;
   }
 
-  #miss(file: string, { specifier, form, line, column }: Reference, path: string): void {
+  #miss(file: string, { specifier, form, line, column }: ModuleReference, path: string): void {
     if (form !== "static") {
       const message = `"${shorten(specifier)}" is not in the snapshot`;
       this.#note(file, { line, column }, message);
@@ -253,7 +253,7 @@ class GraphWalk {
   #fail(
     kind: InspectionFailure["kind"],
     file: string,
-    place: Place,
+    place: SourcePlace,
     message: string,
     hint?: string,
   ): void {
@@ -263,7 +263,7 @@ class GraphWalk {
     this.#failures.set(JSON.stringify([kind, file, line, column]), failure);
   }
 
-  #note(file: string, { line, column }: Place, message: string): void {
+  #note(file: string, { line, column }: SourcePlace, message: string): void {
     if (this.#notes.length < this.#limits.findings) {
       this.#notes.push({ file, line, column, message });
     }
@@ -280,7 +280,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-type Found = Place & { readonly file: string };
+type Found = SourcePlace & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;

@@ -16,7 +16,7 @@ export const SCHEMA_VERSION = "v1";
 export type LogSource = "ctx" | "console" | "stdout" | "stderr";
 
 /** One line of `meta.logs`. */
-export interface LogEntry {
+export interface EnvelopeLogEntry {
   /** ISO 8601, UTC. */
   ts: string;
   level: "debug" | "info" | "warn" | "error";
@@ -72,7 +72,7 @@ export interface Meta {
   action: string | null;
   kind: string | null;
   name: string | null;
-  logs: LogEntry[];
+  logs: EnvelopeLogEntry[];
   usage: Usage | null;
   permissions: PermissionUse[];
   /**

@@ -1,11 +1,11 @@
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import { suggest } from "../../sdk/suggest.ts";
-import { printable, SnapshotError, visible } from "./error.ts";
+import { escapeUnprintable, printable, SnapshotError } from "./error.ts";
 import {
   type Manifest,
   MANIFEST_FILE,
-  type ManifestLimits,
   MAX_MANIFEST_BYTES,
+  type ProjectLimits,
 } from "./manifest.ts";
 import { isRecord } from "../protocol/is_record.ts";
 
@@ -85,7 +85,7 @@ function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
   } catch (cause) {
     throw invalid(
       undefined,
-      `is not valid JSON: ${cause instanceof Error ? visible(cause.message) : "?"}`,
+      `is not valid JSON: ${cause instanceof Error ? escapeUnprintable(cause.message) : "?"}`,
       cause,
     );
   }
@@ -192,10 +192,10 @@ function integrations(value: unknown, at: string): string[] {
   return names;
 }
 
-function limits(value: unknown, at: string): ManifestLimits {
+function limits(value: unknown, at: string): ProjectLimits {
   const given = object(value, at);
   known(given, LIMITS, at);
-  const result: { -readonly [K in keyof ManifestLimits]: ManifestLimits[K] } = {};
+  const result: { -readonly [K in keyof ProjectLimits]: ProjectLimits[K] } = {};
   for (const key of LIMITS) {
     const limit = given[key];
     if (limit === undefined) continue;

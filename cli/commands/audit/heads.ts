@@ -13,7 +13,7 @@ import { ownMember, readSettings, writeSettings } from "../../config/settings_fi
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { withFileLock } from "../../system/file_lock.ts";
-import type { ChainHead } from "./chain.ts";
+import type { ChainLink } from "./chain.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Which chain: a tenant's, on a service, as a profile sees it. */
@@ -24,7 +24,7 @@ export interface ChainPlace {
 }
 
 /** A remembered event. */
-export interface RememberedHead extends ChainHead {
+export interface RememberedHead extends ChainLink {
   /** ISO 8601. */
   readonly verified_at: string;
 }

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** All of them. */
-export interface Answer {
+export interface CompletionAnswer {
   candidates: Candidate[];
   /** Whether the shell should add paths. */
   paths: "files" | "directories" | null;
@@ -38,12 +38,12 @@ export async function candidates(
   words: readonly string[],
   specs: readonly CommandUsage[],
   values: ValueSource,
-): Promise<Answer> {
+): Promise<CompletionAnswer> {
   const shown = specs.filter((spec) => !spec.hidden);
   const current = words.at(-1) ?? "";
   const line = readLine(words.slice(0, -1), shown);
   const options = [...optionsOf(line.spec), ...GLOBAL_OPTIONS];
-  const starting = (answer: Answer): Answer => ({
+  const starting = (answer: CompletionAnswer): CompletionAnswer => ({
     ...answer,
     candidates: answer.candidates.filter(({ value }) => value.startsWith(current)),
   });
@@ -97,7 +97,7 @@ async function valueCandidates(
   spec: ArgumentSpec | OptionSpec,
   given: readonly string[],
   values: ValueSource,
-): Promise<Answer> {
+): Promise<CompletionAnswer> {
   if (spec.choices !== undefined) {
     return {
       candidates: spec.choices.map((value) => ({ value, text: spec.summary })),

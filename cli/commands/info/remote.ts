@@ -11,7 +11,7 @@ import { listSnapshots } from "../../../control/api/snapshots.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connect, type Connection, requireSetting } from "../../sync/connection.ts";
+import { connect, requireSetting, type ServiceConnection } from "../../sync/connection.ts";
 import {
   type Account,
   accountOf,
@@ -44,7 +44,7 @@ export interface ProjectInfo {
 }
 
 /** Where all this is. */
-export interface Context {
+export interface AccountContext {
   profile: string;
   base_url: string;
   tenant: { id: string; slug: string; name: string };
@@ -52,7 +52,7 @@ export interface Context {
 }
 
 /** What `aiel info workspace` says. */
-export interface WorkspaceInfo extends Context {
+export interface WorkspaceInfo extends AccountContext {
   workspace: { id: string; slug: string; name: string; role: string | null; member_count: number };
   /** Slug of the one in use. */
   project: string | null;
@@ -60,7 +60,7 @@ export interface WorkspaceInfo extends Context {
 }
 
 /** What `aiel info workspaces` says. */
-export interface WorkspacesInfo extends Context {
+export interface WorkspacesInfo extends AccountContext {
   workspaces: {
     id: string;
     slug: string;
@@ -72,7 +72,7 @@ export interface WorkspacesInfo extends Context {
 }
 
 /** What `aiel info projects` says. */
-export interface ProjectsInfo extends Context {
+export interface ProjectsInfo extends AccountContext {
   workspace: { id: string; slug: string; name: string };
   projects: ProjectInfo[];
 }
@@ -126,7 +126,7 @@ export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
 
 /** A service that has said who is asking. */
 export interface Asked {
-  connection: Connection;
+  connection: ServiceConnection;
   me: Identity;
 }
 
@@ -151,7 +151,7 @@ export async function ask(deps: Deps): Promise<Asked> {
 }
 
 /** Where the answer comes from and whom it is for. */
-export function contextOf({ connection, me }: Asked): Context {
+export function contextOf({ connection, me }: Asked): AccountContext {
   return {
     profile: connection.profile,
     base_url: connection.baseUrl,
@@ -185,7 +185,7 @@ export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
 }
 
 async function contents(
-  { client }: Connection,
+  { client }: ServiceConnection,
   { id }: KnownWorkspace,
   me: Identity,
   active: string | null,

@@ -1,10 +1,15 @@
 import type { MemberDocument } from "../../../control/api/members.ts";
 
 /** A role in a workspace. */
-export type Role = MemberDocument["role"];
+export type RoleName = MemberDocument["role"];
 
 /**
  * Roles, strongest first. They stand here again, checked by their type, so that a help loads no
  * schema.
  */
-export const ROLES = ["owner", "admin", "developer", "viewer"] as const satisfies readonly Role[];
+export const ROLE_NAMES = [
+  "owner",
+  "admin",
+  "developer",
+  "viewer",
+] as const satisfies readonly RoleName[];

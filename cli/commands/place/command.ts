@@ -2,13 +2,13 @@ import type { OptionSpec } from "../../program/command.ts";
 import type { CommandSpec } from "../../deps.ts";
 
 /** Of every command that asks the service. */
-export const READS = [
+export const SERVICE_READS = [
   "config.json of the user",
   ".aiel/state.json",
   "credentials.json of the user",
 ];
 /** Of commands that change what the service has. */
-export const EFFECTS = { reads: READS, writes: ["the control service"] };
+export const EFFECTS = { reads: SERVICE_READS, writes: ["the control service"] };
 
 /** `--workspace` */
 export const WORKSPACE: OptionSpec = {

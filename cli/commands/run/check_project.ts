@@ -12,18 +12,18 @@ import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
-import { checkManifest } from "./manifest_problems.ts";
-import { CHECK_NAMES, type CheckName, type Problem, problem } from "./problem.ts";
+import { findManifestProblems } from "./manifest_problems.ts";
+import { CHECK_NAMES, type CheckName, type CheckProblem, problem } from "./problem.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** How a check went; `skipped`: another one has to be put right before it makes sense. */
 export type CheckOutcome = "ok" | "failed" | "skipped";
 
 /** What was found. */
-export interface Checked {
+export interface ProjectCheck {
   snapshotId: string | null;
   checks: Record<CheckName, CheckOutcome>;
-  problems: Problem[];
+  problems: CheckProblem[];
   /** How many exports there are; null when they could not be listed. */
   exports: number | null;
 }
@@ -38,13 +38,13 @@ export interface CheckPorts {
 }
 
 /** Runs all checks that make sense, so that one run shows as much as possible. */
-export async function checkProject(root: string, ports: CheckPorts): Promise<Checked> {
-  const problems: Problem[] = [];
+export async function checkProject(root: string, ports: CheckPorts): Promise<ProjectCheck> {
+  const problems: CheckProblem[] = [];
   const skipped = new Set<CheckName>();
   const manifestText = await readText(`${root}/${MANIFEST_FILE}`);
   const manifest = manifestText === undefined
     ? { problems: [], declared: NO_CAPABILITIES, bundle: "minimal" }
-    : await checkManifest(manifestText);
+    : await findManifestProblems(manifestText);
   problems.push(...manifest.problems);
 
   const found = await checkSnapshot(root, ports.signal);
@@ -102,7 +102,7 @@ async function checkImports(
   entry: string,
   { declared, bundle }: { declared: CapabilityMap | null; bundle: string },
   { inspect, signal }: CheckPorts,
-): Promise<Problem[]> {
+): Promise<CheckProblem[]> {
   const { violations, failures, notes } = await inspect({
     snapshot,
     file: entry,
@@ -124,7 +124,7 @@ async function checkImports(
 
 function placed(
   at: { file: string; line: number; column: number; hint?: string },
-): Partial<Problem> {
+): Partial<CheckProblem> {
   const { file, line, column, hint } = at;
   return { file, line, column, hint: hint ?? null };
 }
@@ -133,7 +133,7 @@ function placed(
  * Problems of the contract, each with its place; any other failure is one problem at the first line
  * of its stack.
  */
-function contractProblems({ code, message, hint, details, stack }: EnvelopeError): Problem[] {
+function contractProblems({ code, message, hint, details, stack }: EnvelopeError): CheckProblem[] {
   const list = isRecord(details) ? details.problems : undefined;
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {
     return list.flatMap((item) => {
@@ -168,7 +168,7 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function byPlace(a: Problem, b: Problem): number {
+function byPlace(a: CheckProblem, b: CheckProblem): number {
   return compare(a.file ?? "", b.file ?? "") || (a.line ?? 0) - (b.line ?? 0) ||
     (a.column ?? 0) - (b.column ?? 0);
 }

@@ -16,23 +16,23 @@ import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { parseManifest } from "../../../runtime/snapshot/parse_manifest.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { type JsonPath, jsonPlace } from "./json_place.ts";
-import { type Problem, problem } from "./problem.ts";
+import { type CheckProblem, problem } from "./problem.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** More problems than this are not looked for. */
 const MAX_PROBLEMS = 50;
 
 /** What a manifest says, as far as it makes sense. */
-export interface CheckedManifest {
-  problems: Problem[];
+export interface ManifestCheck {
+  problems: CheckProblem[];
   /** What it declares; null when that is part of the problem. */
   declared: CapabilityMap | null;
   bundle: string;
 }
 
 /** Checks the text of an `aiel.json`. */
-export async function checkManifest(text: string): Promise<CheckedManifest> {
-  const problems: Problem[] = [];
+export async function findManifestProblems(text: string): Promise<ManifestCheck> {
+  const problems: CheckProblem[] = [];
   const add = (code: string, path: JsonPath | null, message: string, hint?: string): void => {
     const place = path === null ? {} : jsonPlace(text, path);
     const more = { file: MANIFEST_FILE, ...place, ...hint === undefined ? {} : { hint } };
@@ -165,7 +165,7 @@ function toText(path: JsonPath): string {
 }
 
 /** V8 says where JSON ends to make sense: `… (line 3 column 5)`. */
-function syntaxProblem({ code, message, hint }: SnapshotError): Problem {
+function syntaxProblem({ code, message, hint }: SnapshotError): CheckProblem {
   const place = /\(line (\d+) column (\d+)\)/.exec(message);
   return problem("manifest", code, message.replace(/^aiel\.json: \$ /, "The manifest "), {
     file: MANIFEST_FILE,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Envelope, EnvelopeError, Json, LogEntry } from "../../../runtime/mod.ts";
+import type { Envelope, EnvelopeError, EnvelopeLogEntry, Json } from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import type { Advice } from "./permission_advice.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
@@ -13,7 +13,7 @@ import { isRecord } from "../../../runtime/protocol/is_record.ts";
 const SHOWN_PROBLEMS = 20;
 
 /** Lines for the logs of a run. */
-export function logLines(logs: readonly LogEntry[], screen: Screen): string[] {
+export function logLines(logs: readonly EnvelopeLogEntry[], screen: Screen): string[] {
   return logs.map(({ ts, level, event, fields, source }) => {
     const time = screen.dim(/T(\d\d:\d\d:\d\d\.\d{3})/.exec(ts)?.[1] ?? ts);
     const style = { debug: screen.dim, info: screen.cyan, warn: screen.yellow, error: screen.red };

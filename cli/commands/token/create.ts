@@ -6,18 +6,18 @@ import { visible } from "../../program/screen.ts";
 import { connect } from "../../sync/connection.ts";
 import { requirePrincipal } from "../member/principal.ts";
 import { day } from "./day.ts";
-import { type Scope, SCOPES } from "./scopes.ts";
+import { SCOPE_NAMES, type ScopeName } from "./scopes.ts";
 
 /** What `aiel token create` says: the one place where a token is said. */
 export type CreatedToken = IssuedTokenDocument | {
   name: string;
-  scopes: readonly Scope[];
+  scopes: readonly ScopeName[];
   expires_in_days: number | null;
   dry_run: true;
 };
 
 /** Enough for `auth login`, `push` and `pull`. */
-const DEFAULT_SCOPES: readonly Scope[] = [
+const DEFAULT_SCOPES: readonly ScopeName[] = [
   "project:read",
   "project:write",
   "snapshot:read",
@@ -32,7 +32,7 @@ export const tokenCreate: Command<CreatedToken> = {
     const name = input.required("name");
     const wished = input.option("expires-in-days");
     const expires_in_days = toDays(wished);
-    const given = input.options("scope").map((word) => oneOf(SCOPES, word));
+    const given = input.options("scope").map((word) => oneOf(SCOPE_NAMES, word));
     const scopes = given.length === 0 ? DEFAULT_SCOPES : [...new Set(given)];
     const { client } = await connect(deps);
     const whose = input.option("for");

@@ -1,10 +1,10 @@
 import type { TokenDocument } from "../../../control/api/tokens.ts";
 
 /** What a token may be used for. */
-export type Scope = TokenDocument["scopes"][number];
+export type ScopeName = TokenDocument["scopes"][number];
 
 /** Scopes. They stand here again, checked by their type, so that a help loads no schema. */
-export const SCOPES = [
+export const SCOPE_NAMES = [
   "project:read",
   "project:write",
   "snapshot:read",
@@ -12,4 +12,4 @@ export const SCOPES = [
   "workspace:admin",
   "audit:read",
   "token:admin",
-] as const satisfies readonly Scope[];
+] as const satisfies readonly ScopeName[];

@@ -14,7 +14,7 @@ import type {
   TenantRepositories,
 } from "../../domain/store.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
-import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
+import { type SqlBackend, type SqlPath, sqlPathOf } from "./backend.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
@@ -126,7 +126,7 @@ export class SqlStore implements Store {
   }
 
   #path(db: Kysely<Database>): SqlPath {
-    return pathOf({ kind: this.backend.kind, db });
+    return sqlPathOf({ kind: this.backend.kind, db });
   }
 
   /**

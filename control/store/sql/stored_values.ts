@@ -14,7 +14,7 @@ import {
   type PrincipalId,
   type SnapshotId,
 } from "../../domain/ids.ts";
-import type { Actor, Outcome } from "../../domain/audit/records.ts";
+import type { Actor, AuditOutcome } from "../../domain/audit/records.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
 import { isScope, type Scope } from "../../domain/identity/scopes.ts";
@@ -88,7 +88,7 @@ export function storedTexts(text: string): string[] {
 }
 
 const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "anonymous"];
-const OUTCOMES: readonly Outcome[] = ["allowed", "denied", "failed"];
+const OUTCOMES: readonly AuditOutcome[] = ["allowed", "denied", "failed"];
 
 /**
  * One of the kinds; an audit event must be readable even when it was tampered with, so that
@@ -99,7 +99,7 @@ export function storedActorKind(text: string): Actor["kind"] {
 }
 
 /** As {@linkcode storedActorKind}. */
-export function storedOutcome(text: string): Outcome {
+export function storedOutcome(text: string): AuditOutcome {
   return OUTCOMES.find((one) => one === text) ?? "failed";
 }
 
