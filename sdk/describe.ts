@@ -32,7 +32,7 @@ export interface ExportDescription {
   readonly tool?: string;
 }
 
-/** The seeds' keys of `describe` without the versions, and `exports`. */
+/** The answer of `describe` without the versions. */
 export interface Description {
   readonly tools: readonly string[];
   readonly agents: readonly string[];

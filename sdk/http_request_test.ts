@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readHttpRequest } from "./http_request.ts";
 
-Deno.test("readRequest fills in what a payload leaves out", () => {
+Deno.test("readHttpRequest fills in what a payload leaves out", () => {
   assert.deepEqual(readHttpRequest({}, "GET", "/a"), {
     ok: true,
     request: { method: "GET", path: "/a", query: {}, headers: {}, body: null },
@@ -10,7 +10,7 @@ Deno.test("readRequest fills in what a payload leaves out", () => {
   assert.ok(readHttpRequest(undefined, "GET", "/a").ok);
 });
 
-Deno.test("readRequest collects the query of the path, a query string and an object", () => {
+Deno.test("readHttpRequest collects the query of the path, a query string and an object", () => {
   const query = (payload: unknown) => {
     const read = readHttpRequest(payload, "GET", undefined);
     return read.ok ? [read.request.path, read.request.query] : read.problems;
@@ -23,12 +23,12 @@ Deno.test("readRequest collects the query of the path, a query string and an obj
   ]);
 });
 
-Deno.test("readRequest lower-cases header names and joins lists", () => {
+Deno.test("readHttpRequest lower-cases header names and joins lists", () => {
   const read = readHttpRequest({ headers: { "X-One": "1", Accept: ["a", "b"], n: 5 } }, "GET", "/");
   assert.deepEqual(read.ok && read.request.headers, { "x-one": "1", accept: "a, b", n: "5" });
 });
 
-Deno.test("readRequest parses a JSON body that came as text, and bytes that came as base64", () => {
+Deno.test("readHttpRequest parses a JSON body that came as text, and bytes that came as base64", () => {
   const body = (type: string | undefined, value: unknown) => {
     const headers = type === undefined ? {} : { "Content-Type": type };
     const read = readHttpRequest({ headers, body: value }, "POST", "/");
@@ -43,7 +43,7 @@ Deno.test("readRequest parses a JSON body that came as text, and bytes that came
   assert.deepEqual(body(undefined, "text"), "text");
 });
 
-Deno.test("readRequest reports every field that is wrong, with its path", () => {
+Deno.test("readHttpRequest reports every field that is wrong, with its path", () => {
   const read = readHttpRequest(
     { method: 1, path: "a", query: 5, headers: { "x-a": {}, b: true } },
     "GET",
@@ -60,7 +60,7 @@ Deno.test("readRequest reports every field that is wrong, with its path", () => 
   assert.deepEqual(list.ok ? "" : list.problems[0]?.path, "input");
 });
 
-Deno.test("readRequest always answers, and with text only, when the payload is any JSON", () => {
+Deno.test("readHttpRequest always answers, and with text only, when the payload is any JSON", () => {
   const field = fc.jsonValue();
   const payload = fc.record(
     { method: field, path: field, query: field, headers: field, body: field },

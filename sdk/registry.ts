@@ -131,10 +131,7 @@ function isRegistry(value: unknown): value is Registry {
     "mcpServers" in value && "problems" in value;
 }
 
-/**
- * Forgets every declaration, so that nothing leaks into the next snapshot (seeds: "Registry
- * Reset").
- */
+/** Forgets every declaration, so that nothing leaks into the next snapshot. */
 export function resetRegistry(registry: Registry = currentRegistry()): void {
   registry.entries.length = 0;
   registry.mcpServers.length = 0;
