@@ -34,7 +34,7 @@ function absolute(path: string): string {
 }
 
 /** Reads standard input to its end, or until it is longer than any request may be. */
-export function readStdin(maxBytes: number): Promise<Uint8Array> {
+export function readStdinSync(maxBytes: number): Uint8Array {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const buffer = new Uint8Array(64 * 1024);
@@ -44,5 +44,5 @@ export function readStdin(maxBytes: number): Promise<Uint8Array> {
     chunks.push(buffer.slice(0, read));
     bytes += read;
   }
-  return Promise.resolve(concatBytes(chunks));
+  return concatBytes(chunks);
 }

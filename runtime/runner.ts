@@ -14,7 +14,7 @@ import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
 import { refusal } from "./engine/refusal.ts";
-import { readStdin } from "./host.ts";
+import { readStdinSync } from "./host.ts";
 import { localEngineOptions } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
@@ -37,7 +37,10 @@ export async function main(args: readonly string[]): Promise<number> {
     pretty ||= line.pretty === true;
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
-    let request = await readRequest(line, { stdin: readStdin, file: Deno.readFileSync });
+    let request = await readRequest(line, {
+      stdin: (maxBytes) => Promise.resolve(readStdinSync(maxBytes)),
+      file: Deno.readFileSync,
+    });
     if (isOn("AIEL_AUTO_CTX")) request = withAutoContext(request, root, env);
 
     const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));

@@ -12,7 +12,8 @@
  */
 
 import { CliError } from "../errors.ts";
-import { type ArchivedFile, sha256Hex } from "./archive.ts";
+import type { ArchivedFile } from "./archive.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /**
  * Directories of earlier versions are removed when they were made this long ago, in milliseconds.

@@ -1,7 +1,8 @@
-import { hex } from "../../runtime/protocol/hex.ts";
 import { corrupt, newerFormat, RepositoryError } from "./error.ts";
-import { canonicalJson, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
+import { canonicalJson } from "../../runtime/protocol/canonical_json.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** Version of the format of commits. */
 export const COMMIT_FORMAT = 1;
@@ -50,7 +51,7 @@ export function commitRecord(commit: Omit<Commit, "id">): string {
 /** The id of a record. */
 export async function commitId(record: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof record === "string" ? new TextEncoder().encode(record) : record;
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  return await sha256Hex(bytes);
 }
 
 /**

@@ -4,7 +4,7 @@ import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
 import { parseJsonObject } from "./json.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the format of the index. */
@@ -59,7 +59,7 @@ export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<I
     throw newerFormat(NAME, format, INDEX_FORMAT);
   }
   if (format !== INDEX_FORMAT) throw damagedIndex("is damaged: it names no known format");
-  if (await digestOf(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
+  if (await sha256Hex(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
     throw damagedIndex("is damaged: its content does not fit its digest");
   }
   return toIndex(index);
@@ -82,7 +82,7 @@ export async function writeIndex(
     })),
   };
   const secondLine = `"index":${JSON.stringify(index)}}\n`;
-  const sha256 = await digestOf(new TextEncoder().encode(secondLine));
+  const sha256 = await sha256Hex(new TextEncoder().encode(secondLine));
   const firstLine = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n`;
   const path = `${layout.aiel}/${INDEX_FILE}`;
   onDisk(path, () => writeAtomic(disk, path, firstLine + secondLine));

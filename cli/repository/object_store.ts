@@ -11,7 +11,7 @@ import {
   SEGMENT_HEADER_BYTES,
   type SegmentHeader,
 } from "./segments.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** Largest object that {@linkcode ObjectStore.read} gives in one piece unless told otherwise. */
 export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
@@ -321,7 +321,7 @@ function unpacked(stored: Uint8Array, object: Located): Uint8Array<ArrayBuffer> 
 }
 
 async function checkDigest(content: Uint8Array<ArrayBuffer>, object: Located): Promise<void> {
-  if (await digestOf(content) !== object.id) throw damaged(packPath(object.pack), object.id);
+  if (await sha256Hex(content) !== object.id) throw damaged(packPath(object.pack), object.id);
 }
 
 function packPath(pack: string): string {

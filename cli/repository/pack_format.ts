@@ -1,6 +1,6 @@
 import { onDisk, type ReadHandle } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** First bytes of a pack; names its version. */
 export const PACK_SIGNATURE = "aiel-pack 1\n";
@@ -59,7 +59,7 @@ export async function readPackList(
   const start = Number(tail?.[1]);
   if (tail === null || start > size - TAIL_BYTES) throw corrupt(name, "has a damaged end");
   const lines = read(file, path, start, size - TAIL_BYTES - start);
-  const digest = await digestOf(lines);
+  const digest = await sha256Hex(lines);
   if (digest !== tail[2] || !name.endsWith(`${digest}${PACK_SUFFIX}`)) {
     throw corrupt(name, "has a damaged list of objects");
   }

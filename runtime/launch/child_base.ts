@@ -11,7 +11,6 @@
 
 import type { Isolation } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
-import { hex } from "../protocol/hex.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
 import { makeOwnDirectory } from "./own_directory.ts";
@@ -20,6 +19,7 @@ import { removeWhole } from "./remove_whole.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 import { findSignalBlocker } from "./signal_blocker.ts";
 import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
+import { sha256Hex } from "../protocol/sha256_hex.ts";
 
 /**
  * Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only.
@@ -151,8 +151,7 @@ async function keyOf(options: ChildBaseOptions, barrier: boolean): Promise<strin
     barrier ? [stampOf(tools.bwrap ?? ""), Deno.uid(), namespaces()] : [],
   ];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `${barrier ? "os" : "deno"}-${hex(digest).slice(0, 32)}`;
+  return `${barrier ? "os" : "deno"}-${(await sha256Hex(bytes)).slice(0, 32)}`;
 }
 
 function namespaces(): string[] {

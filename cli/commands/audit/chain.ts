@@ -1,12 +1,13 @@
 /**
- * The audit chain, verified here from the documents alone: what `control/domain/audit_event.ts`
- * defines, written a second time, so that a service which hashes wrongly is noticed.
+ * The audit chain, verified here from the documents alone: what
+ * `control/domain/audit/audit_event.ts` defines, written a second time, so that a service which
+ * hashes wrongly is noticed.
  *
  * @module
  */
 
 import type { AuditEventDocument } from "../../../control/api/audit.ts";
-import { hex } from "../../../runtime/protocol/hex.ts";
+import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 
 /** An event of the chain by its number and hash. */
 export interface ChainLink {
@@ -87,8 +88,7 @@ export class BackwardVerifier {
 export async function hashEventDocument(chain: string, event: AuditEventDocument): Promise<string> {
   const { hash: _, ...facts } = event;
   const text = canonicalJson({ v: 1, chain, ...facts }, 0);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return hex(new Uint8Array(digest));
+  return await sha256Hex(new TextEncoder().encode(text));
 }
 
 /** No spaces, keys sorted by UTF-16 units. */

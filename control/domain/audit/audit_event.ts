@@ -8,7 +8,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { EventId, TenantId } from "../ids.ts";
 import type { AuditEvent, NewAuditEvent } from "./records.ts";
 import type { Json } from "../../../runtime/protocol/json.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
-import { canonicalJson } from "../audit/canonical_json.ts";
+import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";

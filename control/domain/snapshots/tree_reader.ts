@@ -3,6 +3,7 @@ import type { SnapshotId, TenantId } from "../ids.ts";
 import { KeyedLimit } from "../keyed_limit.ts";
 import { BlobMismatch, type BlobStore } from "./blob_store.ts";
 import { countLines, DEFAULT_MANIFEST_LIMITS, manifestDigest, type Tree } from "./manifest.ts";
+import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 
 /** Manifests of one tenant that are read at a time. */
 const AT_ONCE = 2;
@@ -61,8 +62,7 @@ export class TreeReader {
       throw new NotAManifest(sha256, `has ${size} bytes, too many for a manifest`);
     }
     const content = await new Response(stream).bytes();
-    const digest = await crypto.subtle.digest("SHA-256", content);
-    if (new Uint8Array(digest).toHex() !== sha256) {
+    if (await sha256Hex(content) !== sha256) {
       throw new BlobMismatch(sha256, "has other bytes");
     }
     if (countLines(content) > maxFiles + 1) {
