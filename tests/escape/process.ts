@@ -113,7 +113,7 @@ return done;`,
   },
   {
     name: "node:child_process, in plain sight",
-    why: "the seed's import policy",
+    why: "the import policy",
     files: entry(`import { exec } from "node:child_process";`),
     expect: {
       code: "SECURITY_VIOLATION",

@@ -1,4 +1,4 @@
-import type { RoleName } from "./roles.ts";
+import type { Role } from "../../../control/api/roles.ts";
 
 /** What `aiel member add` and `aiel member remove` say. */
 export interface MemberChange {
@@ -7,7 +7,7 @@ export interface MemberChange {
   id: string | null;
   who: string;
   /** Null when it was taken away. */
-  role: RoleName | null;
+  role: Role | null;
   /** Whether they were added to the tenant as well. */
   added_to_tenant: boolean;
   dry_run: boolean;

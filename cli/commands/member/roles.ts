@@ -1,7 +1,4 @@
-import type { MemberDocument } from "../../../control/api/members.ts";
-
-/** A role in a workspace. */
-export type RoleName = MemberDocument["role"];
+import type { Role } from "../../../control/api/roles.ts";
 
 /**
  * Roles, strongest first. They stand here again, checked by their type, so that a help loads no
@@ -12,4 +9,4 @@ export const ROLE_NAMES = [
   "admin",
   "developer",
   "viewer",
-] as const satisfies readonly RoleName[];
+] as const satisfies readonly Role[];

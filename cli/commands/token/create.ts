@@ -6,18 +6,19 @@ import { visible } from "../../program/screen.ts";
 import { connect } from "../../sync/connection.ts";
 import { requirePrincipal } from "../member/principal.ts";
 import { day } from "./day.ts";
-import { SCOPE_NAMES, type ScopeName } from "./scopes.ts";
+import type { Scope } from "../../../control/api/scopes.ts";
+import { SCOPE_NAMES } from "./scopes.ts";
 
 /** What `aiel token create` says: the one place where a token is said. */
 export type CreatedToken = IssuedTokenDocument | {
   name: string;
-  scopes: readonly ScopeName[];
+  scopes: readonly Scope[];
   expires_in_days: number | null;
   dry_run: true;
 };
 
 /** Enough for `auth login`, `push` and `pull`. */
-const DEFAULT_SCOPES: readonly ScopeName[] = [
+const DEFAULT_SCOPES: readonly Scope[] = [
   "project:read",
   "project:write",
   "snapshot:read",

@@ -1,7 +1,4 @@
-import type { TokenDocument } from "../../../control/api/tokens.ts";
-
-/** What a token may be used for. */
-export type ScopeName = TokenDocument["scopes"][number];
+import type { Scope } from "../../../control/api/scopes.ts";
 
 /** Scopes. They stand here again, checked by their type, so that a help loads no schema. */
 export const SCOPE_NAMES = [
@@ -12,4 +9,4 @@ export const SCOPE_NAMES = [
   "workspace:admin",
   "audit:read",
   "token:admin",
-] as const satisfies readonly ScopeName[];
+] as const satisfies readonly Scope[];
