@@ -48,7 +48,7 @@ export interface LogEntry {
  */
 export interface Log {
   /**
-   * `level` is taken out of the fields ("info" by default; the seeds' "INFO" is understood too).
+   * `level` is taken out of the fields ("info" by default; "INFO" is understood too).
    */
   (event: string, fields?: Readonly<Record<string, unknown>>): void;
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
@@ -64,7 +64,7 @@ export interface Log {
  * ```ts
  * import { type Context, tool } from "aiel";
  *
- * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? "nobody", left: ctx.remainingMs() }));
+ * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? null, left: ctx.remainingMs() }));
  * ```
  */
 export interface Context {
@@ -242,7 +242,7 @@ function createLog(sink: (entry: LogEntry) => void, now: () => number): Log {
     const all = fieldsOf(fields);
     const { level, ...rest } = all;
     const known = levelOf(level);
-    // A level nobody knows is data like any other, not something to lose.
+    // A level that is not known is data like any other, not something to lose.
     if (known === undefined) write("info", event, all);
     else write(known, event, rest);
   };

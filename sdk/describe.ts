@@ -43,7 +43,7 @@ export interface ExportNote extends SchemaNote {
   readonly level: "note" | "warning";
 }
 
-/** The seeds' keys of `describe` without the versions, and `exports`. */
+/** The answer of `describe` without the versions. */
 export interface Description {
   readonly tools: readonly string[];
   readonly agents: readonly string[];

@@ -8,7 +8,7 @@ import { resetRegistry } from "./registry.ts";
 
 const HERE = new URL(".", import.meta.url).href;
 
-Deno.test("describe answers with the seeds' keys", () => {
+Deno.test("describe answers with its keys", () => {
   resetRegistry();
   tool("normalize_email", () => 1);
   agent("collect_personal_data", () => 1);

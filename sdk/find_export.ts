@@ -1,5 +1,5 @@
 import { compareSpecificity, fillPath, matchPath } from "./http_path.ts";
-import { type HttpRequest, readRequest } from "./http_request.ts";
+import { type HttpRequest, readHttpRequest } from "./http_request.ts";
 import { InvocationError } from "./invocation_error.ts";
 import {
   EXPORT_KINDS,
@@ -76,7 +76,7 @@ function findHandler(registry: Registry, name: string, payload: unknown): FoundE
   // A declared path with parameters is nothing to request: then only the payload knows the path.
   const concrete = listed === undefined || isFilled ? path : undefined;
   const given = isFilled && fields.path === listed.path ? { ...fields, path } : payload;
-  const read = readRequest(given, method ?? "GET", concrete);
+  const read = readHttpRequest(given, method ?? "GET", concrete);
   if (!read.ok) throw invalidRequest(name, read.problems);
   const { request } = read;
   const agrees = (method === undefined || method === request.method) &&

@@ -49,7 +49,7 @@ Deno.test("findExport finds an export by kind and name", () => {
   assert.equal(find("mcp", "driver_support/lookup").entry.mcp?.tool, "lookup");
 });
 
-Deno.test("findExport says that an export is not found in the seeds' words, and suggests", () => {
+Deno.test("findExport says which export is not found, and suggests", () => {
   project();
   const error = failure("tool", "normalise_email");
   assert.equal(error.code, "NOT_FOUND");

@@ -54,7 +54,7 @@ export type ReadRequest =
  * @param method used when the payload names none.
  * @param path used when the payload names none.
  */
-export function readRequest(
+export function readHttpRequest(
   payload: unknown,
   method: string,
   path: string | undefined,

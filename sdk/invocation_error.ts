@@ -1,6 +1,6 @@
 import type { SchemaProblem } from "./schema.ts";
 
-/** Why an invocation could not be made, or was not valid (codes of the error table, SPEC 1.3). */
+/** Why an invocation could not be made, or was not valid: codes of an envelope's errors. */
 export type InvocationCode = "NOT_FOUND" | "VALIDATION_ERROR" | "TIMEOUT";
 
 /** Facts for programs, JSON. */

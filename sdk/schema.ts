@@ -13,7 +13,7 @@ export type Checked =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
 
-/** A schema can find a million issues in a million items. */
+/** A schema can find a million issues in a million items; no reader needs more than these. */
 const MAX_PROBLEMS = 100;
 /** A message can repeat the whole value. */
 const MAX_MESSAGE = 1000;

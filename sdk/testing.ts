@@ -25,11 +25,16 @@ import { type Context, type ContextInit, createContext, type LogEntry } from "./
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
-import { currentRegistry, type ExportKind, type Problem, resetRegistry } from "./registry.ts";
+import {
+  type ContractProblem,
+  currentRegistry,
+  type ExportKind,
+  resetRegistry,
+} from "./registry.ts";
 import { SDK_VERSION } from "./version.ts";
 
 export type { ExportDescription } from "./describe.ts";
-export type { Problem } from "./registry.ts";
+export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
 export { InvocationError } from "./invocation_error.ts";
 
@@ -144,7 +149,7 @@ export async function invoke(
  * ```
  */
 export function contract(): {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContractProblem[];
   readonly exports: readonly ExportDescription[];
 } {
   return { problems: validateContract(), exports: describe().exports };

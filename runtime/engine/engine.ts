@@ -24,7 +24,7 @@ import { withSpellingHint } from "./missed_file.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
-import { serve, type Served } from "./serve.ts";
+import { type Served, serveRequest } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
@@ -91,7 +91,7 @@ async function answer(
     // 6. The child: loads them and answers.
     const module = `${child.places.snapshot}/${file}`;
     const serving = { request, module, exportName, meta, since, signal };
-    const served = await serve(child, settled, serving, options);
+    const served = await serveRequest(child, settled, serving, options);
     record(served, meta);
 
     // 7. The verdict.

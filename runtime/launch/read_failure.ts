@@ -6,6 +6,7 @@
  */
 
 import type { ChildFailure, ThrownError } from "../protocol/channel.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   thrown: true,
@@ -23,7 +24,7 @@ const CAUSE_DEPTH = 8;
 
 /** The failure, or undefined when what was said is none: the channel is then as good as broken. */
 export function readFailure(value: unknown): ChildFailure | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { reason, phase, message, hint, details, error } = value;
   if (!isReason(reason)) return undefined;
   return {
@@ -32,7 +33,7 @@ export function readFailure(value: unknown): ChildFailure | undefined {
     message: typeof message === "string" ? message : "",
     ...(typeof hint === "string" ? { hint } : {}),
     ...(details === undefined ? {} : { details }),
-    ...(isObject(error) ? { error: readThrown(error, 0) } : {}),
+    ...(isRecord(error) ? { error: readThrown(error, 0) } : {}),
   };
 }
 
@@ -44,14 +45,10 @@ function readThrown(value: Record<string, unknown>, depth: number): ThrownError 
     ...(typeof stack === "string" ? { stack } : {}),
     ...(typeof code === "string" ? { code } : {}),
     ...(notCapable === true ? { notCapable } : {}),
-    ...(isObject(cause) && depth < CAUSE_DEPTH ? { cause: readThrown(cause, depth + 1) } : {}),
+    ...(isRecord(cause) && depth < CAUSE_DEPTH ? { cause: readThrown(cause, depth + 1) } : {}),
   };
 }
 
 function isReason(value: unknown): value is ChildFailure["reason"] {
   return typeof value === "string" && Object.hasOwn(REASONS, value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object";
 }

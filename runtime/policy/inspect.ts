@@ -1,13 +1,13 @@
 import type { CapabilityMap } from "./capabilities.ts";
 import { closestFile } from "./closest_file.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
-import { findReferences, type Reference } from "./module_references.ts";
+import { findReferences, type ModuleReference } from "./module_references.ts";
 import { spellingHint, Spellings } from "./other_spelling.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
 import { judgeSymbol, spell } from "./symbol_rules.ts";
-import { parseModule, type Place, SourceSyntaxError } from "./syntax_tree.ts";
+import { parseModule, type SourcePlace, SourceSyntaxError } from "./syntax_tree.ts";
 import { UnreadableModule, wasmImports } from "./wasm_imports.ts";
 
 /** What an inspection looks at. */
@@ -47,7 +47,7 @@ const LIMITS: InspectionLimits = {
   findings: 1_000,
   findingBytes: 256 * 1024,
 };
-const START: Place = { line: 1, column: 1 };
+const START: SourcePlace = { line: 1, column: 1 };
 
 /**
  * The static half of the import policy: walks the module graph from the entry, parses each local
@@ -58,7 +58,7 @@ const START: Place = { line: 1, column: 1 };
  * Goes on after what it finds; throws only what `readFile` throws and the signal's
  * reason.
  */
-export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
+export async function inspectImports(input: InspectionInput): Promise<Inspection> {
   const walk = new GraphWalk(input);
   await walk.run();
   return walk.answer();
@@ -146,7 +146,7 @@ class GraphWalk {
     return false;
   }
 
-  #inspectModule(path: string, bytes: Uint8Array): readonly Reference[] {
+  #inspectModule(path: string, bytes: Uint8Array): readonly ModuleReference[] {
     try {
       return path.endsWith(".wasm")
         ? wasmImports(bytes).map((specifier) => {
@@ -167,7 +167,7 @@ class GraphWalk {
     }
   }
 
-  #inspectSource(path: string, source: string): readonly Reference[] {
+  #inspectSource(path: string, source: string): readonly ModuleReference[] {
     const { references, symbols, notes } = findReferences(parseModule(path, source));
     for (const { symbol, line, column } of symbols) {
       const judgement = judgeSymbol(symbol, this.#input.effective);
@@ -178,7 +178,7 @@ class GraphWalk {
     return references;
   }
 
-  async #follow(file: string, reference: Reference): Promise<void> {
+  async #follow(file: string, reference: ModuleReference): Promise<void> {
     const { specifier, form, line, column } = reference;
     const { effective: capabilities, bundlePackages } = this.#input;
     const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
@@ -203,7 +203,7 @@ class GraphWalk {
    * The file a local path stands for; `require` also tries extensions and index files, as Node
    * does.
    */
-  async #find(path: string, form: Reference["form"]): Promise<string | undefined> {
+  async #find(path: string, form: ModuleReference["form"]): Promise<string | undefined> {
     const extensions = form === "require" ? ["", ".js", ".cjs", ".json", "/index.js"] : [""];
     for (const extension of extensions) {
       const candidate = `${path}${extension}`;
@@ -215,7 +215,7 @@ class GraphWalk {
     return undefined;
   }
 
-  #miss(file: string, { specifier, form, line, column }: Reference, path: string): void {
+  #miss(file: string, { specifier, form, line, column }: ModuleReference, path: string): void {
     if (this.#missing.length >= this.#limits.findings) return;
     this.#missing.push(() => {
       const near = this.#spellings.find(path);
@@ -250,7 +250,7 @@ class GraphWalk {
   #fail(
     kind: InspectionFailure["kind"],
     file: string,
-    place: Place,
+    place: SourcePlace,
     message: string,
     hint?: string,
   ): void {
@@ -260,7 +260,7 @@ class GraphWalk {
     this.#failures.set(JSON.stringify([kind, file, line, column]), failure);
   }
 
-  #note(file: string, { line, column }: Place, message: string): void {
+  #note(file: string, { line, column }: SourcePlace, message: string): void {
     if (this.#notes.length < this.#limits.findings) {
       this.#notes.push({ file, line, column, message });
     }
@@ -277,7 +277,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-type Found = Place & { readonly file: string };
+type Found = SourcePlace & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;

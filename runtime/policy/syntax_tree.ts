@@ -7,7 +7,7 @@ export interface SyntaxNode {
 }
 
 /** Where a node starts; both 1-based. */
-export interface Place {
+export interface SourcePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -22,7 +22,7 @@ export interface SyntaxTree {
 /** The source is not a program; `place` says where. */
 export class SourceSyntaxError extends Error {
   override readonly name = "SourceSyntaxError";
-  constructor(message: string, readonly place: Place) {
+  constructor(message: string, readonly place: SourcePlace) {
     super(message);
   }
 }
@@ -87,7 +87,7 @@ export function childrenOf(node: SyntaxNode, key: string): SyntaxNode[] {
 }
 
 /** Where the node (or the parser's error) is; 1:1 when it does not say. */
-export function placeOf(located: object): Place {
+export function placeOf(located: object): SourcePlace {
   if (!("loc" in located) || typeof located.loc !== "object" || located.loc === null) {
     return { line: 1, column: 1 };
   }

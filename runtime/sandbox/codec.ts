@@ -42,7 +42,7 @@ import {
 } from "./primordials.ts";
 
 /** Levels of nesting at most. */
-export const MAX_DEPTH = 512;
+export const MAX_RESULT_DEPTH = 512;
 
 /** Why a value can't be JSON. Not an `Error`: it never runs user-patched code. */
 export class CodecError {
@@ -127,8 +127,8 @@ function grow(by: number, state: State): void {
 }
 
 function encodeObject(object: object, depth: number, state: State): string | undefined {
-  if (depth >= MAX_DEPTH) {
-    throw new CodecError("$", `the result is nested deeper than ${MAX_DEPTH} levels`);
+  if (depth >= MAX_RESULT_DEPTH) {
+    throw new CodecError("$", `the result is nested deeper than ${MAX_RESULT_DEPTH} levels`);
   }
   for (let at = state.at; at !== null; at = at.next) {
     if (at.value === object) throw refusal(state, "the value contains itself");

@@ -36,7 +36,7 @@ export function captureConsole(sink: LogSink): void {
 }
 
 /**
- * Deno's internals: its console class is taken, then the door to them is closed for the main realm.
+ * Deno's internals: its console class is taken, then the main realm loses them.
  */
 function internalsOf(): DenoInternals | undefined {
   const holder = Deno as unknown as Record<symbol, DenoInternals> & { internal?: symbol };

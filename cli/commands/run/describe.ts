@@ -5,11 +5,11 @@
  */
 
 import * as v from "valibot";
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { reportRun } from "./report_run.ts";
-import { type Ran, readTimeout, runRequest } from "./run_request.ts";
+import { readTimeout, type RunOutcome, runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
 /** The headings, in order, and the kinds below them. */
@@ -38,7 +38,7 @@ const Described = v.object({
 });
 
 /** `aiel describe` */
-export const describe: Command<Ran> = {
+export const describe: Command<RunOutcome> = {
   run: async (input, deps) => {
     const root = await runRoot(deps);
     const timeoutMs = readTimeout(input);

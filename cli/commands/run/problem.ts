@@ -5,7 +5,7 @@ export const CHECK_NAMES = ["snapshot", "manifest", "imports", "contract"] as co
 export type CheckName = typeof CHECK_NAMES[number];
 
 /** Something that `aiel validate` found. */
-export interface Problem {
+export interface CheckProblem {
   check: CheckName;
   /** `warning`, `notice`: worth knowing, no reason to fail. */
   severity: "error" | "warning" | "notice";
@@ -24,8 +24,8 @@ export function problem(
   check: CheckName,
   code: string,
   message: string,
-  more: Partial<Omit<Problem, "check" | "code" | "message">> = {},
-): Problem {
+  more: Partial<Omit<CheckProblem, "check" | "code" | "message">> = {},
+): CheckProblem {
   return {
     check,
     severity: "error",

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { annotations, workspacePrefix } from "./annotations.ts";
-import { type Checked, type CheckOutcome, checkProject } from "./check_project.ts";
-import type { CheckName, Problem } from "./problem.ts";
+import { type CheckOutcome, checkProject, type ProjectCheck } from "./check_project.ts";
+import type { CheckName, CheckProblem } from "./problem.ts";
 import { runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
@@ -20,7 +20,7 @@ export interface Validated {
   snapshot_id: string | null;
   checks: Record<CheckName, CheckOutcome>;
   exports: number | null;
-  problems: Problem[];
+  problems: CheckProblem[];
 }
 
 /** `aiel validate` */
@@ -51,7 +51,7 @@ export const validate: Command<Validated> = {
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
 };
 
-function toDocument({ snapshotId, checks, exports, problems }: Checked): Validated {
+function toDocument({ snapshotId, checks, exports, problems }: ProjectCheck): Validated {
   const ok = problems.every(({ severity }) => severity !== "error");
   return { ok, snapshot_id: snapshotId, checks, exports, problems };
 }
