@@ -5,21 +5,14 @@
  * @module
  */
 
-import type { Deps, GlobalOptions } from "./deps.ts";
+import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
 import type { Host } from "./system/host.ts";
+import type { GlobalOptions } from "./program/global_options.ts";
 import { createProgress } from "./program/progress.ts";
 import { createPrompter } from "./program/prompter.ts";
-import { type Screen, visibleText } from "./program/screen.ts";
-
-/** What the program found out before. */
-export interface DepsContext {
-  screen: Screen;
-  errorScreen: Screen;
-  signal: AbortSignal;
-  /** Called whenever a progress shows for the first time. */
-  onProgress: () => void;
-}
+import type { DepsContext } from "./program/run_program.ts";
+import { visibleText } from "./program/screen.ts";
 
 /**
  * Builds them.
@@ -27,8 +20,7 @@ export interface DepsContext {
  * @throws {CliError} USAGE when `-C` names no directory.
  */
 export function createDeps(host: Host, global: GlobalOptions, context: DepsContext): Deps {
-  const { onProgress, ...shared } = context;
-  const { errorScreen } = shared;
+  const { errorScreen } = context;
   const cwd = workingDirectory(host, global.directory);
   const env = (name: string): string | undefined => host.env(name) || undefined;
   const say = (text: string): void => host.stderr.write(`${text}\n`);
@@ -37,7 +29,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     (await import("./repository/find_project_root.ts")).findProjectRoot(cwd)
   );
   const deps: Deps = {
-    ...shared,
+    ...context,
     cwd,
     env,
     os: host.os,
@@ -60,7 +52,6 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       columns: errorScreen.columns,
       after: host.after,
       now: () => performance.now(),
-      onShown: onProgress,
     }),
     engine: async (options) => {
       const { localEngine } = await import("./local_engine.ts");

@@ -9,104 +9,29 @@ import type { Engine, EngineOptions } from "../runtime/mod.ts";
 import type { Config } from "./config/config.ts";
 import type { CredentialStore } from "./credentials/credential_store.ts";
 import type { FoundDeno } from "./system/find_deno.ts";
-import type { Assets, Host } from "./system/host.ts";
+import type { Assets, Host, Os, Stdin } from "./system/host.ts";
 import type { Repository } from "./repository/mod.ts";
+import type {
+  Command as ProgramCommand,
+  CommandSpec as ProgramCommandSpec,
+  CommandUsage,
+} from "./program/command.ts";
+import type { GlobalOptions } from "./program/global_options.ts";
+import type { Progress } from "./program/progress.ts";
+import type { Prompter } from "./program/prompter.ts";
 import type { Screen } from "./program/screen.ts";
 
-/** The options that every command takes, before or after its name. */
-export interface GlobalOptions {
-  /** stdout is exactly one JSON document. */
-  json: boolean;
-  /** Questions may be asked, if there is a terminal as well. `--no-input` and `CI` turn it off. */
-  input: boolean;
-  /** Colour may be used, if the stream is a terminal as well. */
-  color: boolean;
-  /** Only results and errors: no hints, no progress. */
-  quiet: boolean;
-  /** Say what would be done and do nothing. */
-  dryRun: boolean;
-  /** As given by `--profile`. */
-  profile: string | undefined;
-  /** As given by `-C`. */
-  directory: string | undefined;
-}
-
-/** Standard input. */
-export interface Stdin {
-  isTerminal: boolean;
-  /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
-  read(maxBytes: number): Promise<Uint8Array>;
-}
-
-/** How a question looks, and what to pass when it can't be asked. */
-export interface Question {
-  /** `Commit message`. */
-  message: string;
-  /** What to pass instead: `-m <text>`, `--yes`. Named in the error when nothing can be asked. */
-  instead: string;
-}
-
-/**
- * Asks people. Only on a terminal, never with `--no-input`, `--json` or in CI: then every method
- * throws a `CliError` INPUT_REQUIRED that names {@linkcode Question.instead}. Cancelling throws
- * INTERRUPTED.
- */
-export interface Prompter {
-  /** Whether asking would reach a person. */
-  readonly available: boolean;
-  /**
-   * `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an
-   * answer; it is asked again.
-   */
-  text(
-    question: Question & {
-      placeholder?: string;
-      fallback?: string;
-      problem?(answer: string): string | undefined;
-    },
-  ): Promise<string>;
-  /** What is typed is not shown. */
-  secret(question: Question): Promise<string>;
-  /** The default is no. */
-  confirm(question: Question): Promise<boolean>;
-  select(
-    question: Question & { choices: readonly { value: string; hint?: string }[] },
-  ): Promise<string>;
-}
-
-/**
- * Tells people that something takes time: on stderr, after 300 ms; one line that moves on a
- * terminal, one line per step elsewhere.
- */
-export interface Progress {
-  /**
-   * Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`).
-   */
-  step<T>(
-    label: string,
-    work: (update: (text: string) => void) => Promise<T>,
-    options?: StepOptions,
-  ): Promise<T>;
-}
-
-/** How a step goes. */
-export interface StepOptions {
-  /**
-   * It calls `update` several times a second whenever it takes long: no timer need be set, which
-   * takes 0.3 ms.
-   */
-  reports?: boolean;
-}
-
-/** See the module. */
+/** What a command gets. */
 export interface Deps {
   /** Absolute; where the command was told to work (`-C`, or the working directory). */
   cwd: string;
   /** A variable of the environment; undefined when unset or empty. */
   env(name: string): string | undefined;
-  os: "linux" | "darwin" | "windows" | "other";
+  os: Os;
   now(): Date;
   global: GlobalOptions;
+  /** All commands of the program. */
+  commands: readonly CommandUsage[];
   stdin: Stdin;
   /** What stdout and stderr look like. `render` gets the first. */
   screen: Screen;
@@ -154,3 +79,9 @@ export interface Deps {
   /** {@linkcode projectRoot}, or a `CliError` NOT_A_PROJECT that says how to make one. */
   requireProject(): Promise<string>;
 }
+
+/** The light half of a command of aiel. */
+export type CommandSpec = ProgramCommandSpec<Deps>;
+
+/** The working half of a command of aiel. */
+export type Command<Result = unknown> = ProgramCommand<Deps, Result>;

@@ -9,21 +9,22 @@
  * @module
  */
 
-import { after } from "../runtime/launch/timer.ts";
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { writeText } from "../runtime/write_text.ts";
 import type { Host, OutputStream } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && args[0] === "--version") {
-    write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
+    writeText(Deno.stdout, `aiel ${CLI_VERSION}\n`);
     return 0;
   }
-  const [{ runProgram }, { COMMANDS }] = await Promise.all([
+  const [{ runProgram }, { AIEL }] = await Promise.all([
     import("./program/run_program.ts"),
-    import("./commands/specs.ts"),
+    import("./aiel.ts"),
   ]);
-  return await runProgram(systemHost(args), COMMANDS);
+  return await runProgram(systemHost(args), AIEL);
 }
 
 /** The process as a host. */
@@ -53,8 +54,11 @@ function systemHost(args: readonly string[]): Host {
     },
     stdout: outputStream(Deno.stdout),
     stderr: outputStream(Deno.stderr),
-    onInterrupt,
-    after,
+    onInterrupt: onStopSignal,
+    after: (ms, callback) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
   };
 }
 
@@ -67,7 +71,11 @@ function carried(): Promise<
 
 function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {
   const isTerminal = stream.isTerminal();
-  return { isTerminal, columns: columnsOf(isTerminal), write: (text) => write(stream, text) };
+  return {
+    isTerminal,
+    columns: columnsOf(isTerminal),
+    write: (text) => void writeText(stream, text),
+  };
 }
 
 function columnsOf(isTerminal: boolean): number | undefined {
@@ -79,25 +87,6 @@ function columnsOf(isTerminal: boolean): number | undefined {
     // A terminal on one stream only: its size can't be asked for.
     return undefined;
   }
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
-  } catch {
-    // The reader is gone (`aiel log | head`): there is no one left to tell.
-  }
-}
-
-function onInterrupt(listener: () => void): () => void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, listener);
-  return () => {
-    for (const signal of signals) Deno.removeSignalListener(signal, listener);
-  };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -7,17 +7,11 @@
  */
 
 import { suggest } from "../sdk/suggest.ts";
-import type { CommandSpec, Input } from "./program/command.ts";
 import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
+import type { RanCommand } from "./program/run_program.ts";
 import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { rememberedPlaces } from "./sync/remembered_places.ts";
-
-/** The command that was run. */
-interface Ran {
-  readonly spec: CommandSpec;
-  readonly input: Input;
-}
 
 /** What the service calls things that are in a workspace. */
 const INSIDE_WORKSPACES: ReadonlySet<string> = new Set(["Project", "Snapshot", "Blob", "Member"]);
@@ -39,9 +33,10 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
  * The same error; a workspace, project or anything else that was not found gets a hint that says
  * where it was looked for.
  */
-export async function withNotFoundHint(thrown: unknown, ran: Ran, deps: Deps): Promise<unknown> {
+export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): Promise<unknown> {
   if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
   const error = asRemoteError(thrown);
+  const { deps } = ran;
   try {
     const config = await deps.config();
     const [, what = "", name] = /^([A-Z][a-z ]+) not found(?:: "(.*)")?$/.exec(error.message) ?? [];
@@ -73,7 +68,7 @@ export async function withNotFoundHint(thrown: unknown, ran: Ran, deps: Deps): P
 }
 
 /** Named on the command line, by --workspace or as `<workspace>/<project>`. */
-function workspaceOf({ spec, input }: Ran): string | undefined {
+function workspaceOf({ spec, input }: RanCommand<Deps>): string | undefined {
   if (spec.options?.some(({ name }) => name === "workspace") === true) {
     return input.option("workspace");
   }

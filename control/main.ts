@@ -5,18 +5,20 @@
  *
  * @module
  */
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { writeText } from "../runtime/write_text.ts";
 import { createApp } from "./app.ts";
 import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
-import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { DEFAULT_RATE, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
-import type { LogLine } from "./http/services.ts";
+import type { ServiceLogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { type Config, ConfigError, readConfig } from "./start/config.ts";
+import { ConfigError, readConfig, type ServiceConfig } from "./start/config.ts";
 import { placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
@@ -40,14 +42,8 @@ const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
 const SCRATCH_MS = 60 * 60_000;
 
-const LOG = new LineBuffer((text) => {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
-  } catch {
-    // The log is not read any more, or not fast enough: that must not end the service.
-  }
-});
+// A log that is not read any more, or not fast enough, must not end the service.
+const LOG = new LineBuffer((text) => void writeText(Deno.stderr, text));
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
@@ -90,7 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
     log,
     turn,
     trees: new TreeReader(blobs, turn),
-    limits: { ...DEFAULT_LIMITS, rate: config.rate },
+    limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
     validator,
   });
@@ -150,9 +146,7 @@ async function tokenFor(
   return token;
 }
 
-/**
- * SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once.
- */
+/** The signal to stop, as a promise and as an abort signal. A second one ends the process. */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const controller = new AbortController();
@@ -161,17 +155,14 @@ function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
     controller.abort();
     resolve();
   };
-  const signals = Deno.build.os === "windows"
-    ? ["SIGINT"] as const
-    : ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  onStopSignal(stop, { outlivesTerminal: true });
   return { promise, signal: controller.signal };
 }
 
 function every(
   ms: number,
   what: string,
-  log: (line: LogLine) => void,
+  log: (line: ServiceLogLine) => void,
   work: () => void | Promise<void>,
 ): ReturnType<typeof setInterval> {
   return setInterval(() => {
@@ -182,7 +173,7 @@ function every(
 }
 
 /** What of the configuration may be told: addresses may hold passwords. */
-function shown({ dataDir, database, blobs }: Config): { [name: string]: string } {
+function shown({ dataDir, database, blobs }: ServiceConfig): { [name: string]: string } {
   return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
 }
 

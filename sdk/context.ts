@@ -8,7 +8,7 @@ import { createLog, type Log, type LogEntry } from "./log.ts";
  * ```ts
  * import { type Context, tool } from "aiel";
  *
- * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? "nobody", left: ctx.remainingMs() }));
+ * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? null, left: ctx.remainingMs() }));
  * ```
  */
 export interface Context {

@@ -152,7 +152,7 @@ Deno.test("limitContext gives the same context a nearer deadline and its signal"
   assert.equal(logs.length, 1);
 });
 
-Deno.test("limitContext gives back a context that somebody else made", () => {
+Deno.test("limitContext gives back a context that it did not make", () => {
   const fake: Context = { ...build().ctx };
   assert.equal(limitContext(fake, 500, fake.signal), fake);
 });

@@ -26,11 +26,16 @@ import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
 import type { LogEntry } from "./log.ts";
-import { currentRegistry, type ExportKind, type Problem, resetRegistry } from "./registry.ts";
+import {
+  type ContractProblem,
+  currentRegistry,
+  type ExportKind,
+  resetRegistry,
+} from "./registry.ts";
 import { SDK_VERSION } from "./version.ts";
 
 export type { ExportDescription } from "./describe.ts";
-export type { Problem } from "./registry.ts";
+export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
 export { InvocationError } from "./invocation_error.ts";
 
@@ -166,7 +171,7 @@ function isTestContext(ctx: Context): ctx is TestContext {
  * ```
  */
 export function contract(): {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContractProblem[];
   readonly exports: readonly ExportDescription[];
 } {
   return { problems: validateContract(), exports: describe().exports };

@@ -5,7 +5,7 @@
  */
 
 import { CHILD_FILES } from "../../runtime/engine/bundles.ts";
-import { TEMPLATES } from "../commands/init/command.ts";
+import { TEMPLATES } from "../commands/init/templates.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -4,37 +4,29 @@
  * @module
  */
 
-import type { CommandSpec } from "../program/command.ts";
+import type { CommandSpec } from "../deps.ts";
 import { auditList, auditVerify } from "./audit/command.ts";
 import { authList, authLogin, authLogout, authStatus } from "./auth/command.ts";
 import { complete, completion } from "./completion/command.ts";
 import { configGet, configList, configSet, configUnset } from "./config/command.ts";
 import { doctor } from "./doctor/command.ts";
-import { add, commit, diff, filesLs, log, restore } from "./repository/command.ts";
-import { status } from "./repository/status_command.ts";
+import { add, commit, diff, filesLs, log, restore, status } from "./repository/command.ts";
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
 import { clone, pull, push } from "./sync/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
-import {
-  memberAdd,
-  memberList,
-  memberRemove,
-  projectCreate,
-  tokenCreate,
-  tokenList,
-  tokenRevoke,
-  workspaceCreate,
-} from "./place/command.ts";
+import { memberAdd, memberList, memberRemove } from "./member/command.ts";
+import { projectCreate, workspaceCreate } from "./place/command.ts";
 import {
   projectArchive,
   projectRename,
   workspaceArchive,
   workspaceRename,
 } from "./place/change_command.ts";
+import { tokenCreate, tokenList, tokenRevoke } from "./token/command.ts";
 import { version } from "./version/command.ts";
 
-/** See the module. */
+/** The specs. */
 export const COMMANDS: readonly CommandSpec[] = [
   init,
   describe,

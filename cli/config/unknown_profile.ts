@@ -6,17 +6,23 @@
  */
 
 import { suggest } from "../../sdk/suggest.ts";
-import type { Deps } from "../deps.ts";
 import { CliError } from "../errors.ts";
+import type { Config } from "./config.ts";
 
 const NAMED_PROFILES = 20;
+
+/** Where profiles are named: settings, and stored credentials. */
+export interface ProfileSources {
+  config(): Promise<Config>;
+  credentials(): Promise<{ list(): Promise<readonly { readonly profile: string }[]> }>;
+}
 
 /**
  * NOT_FOUND, when nothing was ever set or stored for the profile in use. `default` needs nothing to
  * be there.
  */
-export async function unknownProfile(deps: Deps): Promise<CliError | undefined> {
-  const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
+export async function unknownProfile(sources: ProfileSources): Promise<CliError | undefined> {
+  const [config, store] = await Promise.all([sources.config(), sources.credentials()]);
   const { value: name, origin, source } = config.profile;
   if (origin === "default" || name === "default") return undefined;
   const stored = await store.list();

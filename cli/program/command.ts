@@ -6,7 +6,6 @@
  * @module
  */
 
-import type { Deps } from "../deps.ts";
 import { CliError, type ExitCode } from "../errors.ts";
 import type { Screen } from "./screen.ts";
 
@@ -92,8 +91,8 @@ export interface Effects {
   env?: readonly string[];
 }
 
-/** The light half of a command. */
-export interface CommandSpec {
+/** How a command is used: what its line may say, and what its help tells. */
+export interface CommandUsage {
   /** `["status"]`, `["auth", "login"]`. */
   path: readonly [string, ...string[]];
   group: Group;
@@ -111,17 +110,19 @@ export interface CommandSpec {
   effects: Effects;
   /**
    * On Ctrl-C: `stop` (default) ends the process at once, which every write is made to survive;
-   * `finish` aborts `deps.signal` and waits for the command to end by itself. `late` is `stop` for
-   * a command that writes and starts nothing: until its progress shows, the system ends it just as
-   * well (130 to a shell), and to listen takes a hundredth of a `status`.
+   * `finish` aborts `deps.signal` and waits for the command to end by itself.
    */
-  onInterrupt?: "stop" | "finish" | "late";
+  onInterrupt?: "stop" | "finish";
+}
+
+/** The light half of a command; `Deps` is what the program gives its commands to work with. */
+export interface CommandSpec<Deps> extends CommandUsage {
   /** Loads the other half: `() => import("../run.ts").then((m) => m.status)`. */
-  load(): Promise<Command>;
+  load(): Promise<Command<Deps>>;
 }
 
 /** The working half of a command. */
-export interface Command<Result = unknown> {
+export interface Command<Deps, Result = unknown> {
   /**
    * Does the work. Touches the outside only through `deps`; throws {@linkcode CliError} for what a
    * person can act on.

@@ -5,7 +5,24 @@
  */
 
 import type { OptionSpec } from "./command.ts";
-import type { GlobalOptions } from "../deps.ts";
+
+/** The options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  /** stdout is exactly one JSON document. */
+  json: boolean;
+  /** Questions may be asked, if there is a terminal as well. `--no-input` and `CI` turn it off. */
+  input: boolean;
+  /** Colour may be used, if the stream is a terminal as well. */
+  color: boolean;
+  /** Only results and errors: no hints, no progress. */
+  quiet: boolean;
+  /** Say what would be done and do nothing. */
+  dryRun: boolean;
+  /** As given by `--profile`. */
+  profile: string | undefined;
+  /** As given by `-C`. */
+  directory: string | undefined;
+}
 
 /** As they are shown by every help. `no-…` are switches that turn something off. */
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [

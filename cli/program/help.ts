@@ -5,15 +5,16 @@
  */
 
 import { suggest } from "../../sdk/suggest.ts";
-import { type CommandSpec, type Group, GROUPS, type OptionSpec } from "./command.ts";
+import { type CommandUsage, type Group, GROUPS, type OptionSpec } from "./command.ts";
 import { CliError, ERROR_EXIT } from "../errors.ts";
-import { DRY_RUN, GLOBAL_OPTIONS } from "./global_options.ts";
+import { GLOBAL_OPTIONS } from "./global_options.ts";
+import { optionsOf } from "./read_line.ts";
 import { columns, type Screen, wrap } from "./screen.ts";
 
 /** The help for what was named: nothing (the overview), a group, a command, or a topic. */
 export function helpText(
   words: readonly string[],
-  specs: readonly CommandSpec[],
+  specs: readonly CommandUsage[],
   screen: Screen,
 ): string {
   if (words.length === 0) return overview(specs, screen);
@@ -33,7 +34,7 @@ export function helpText(
 }
 
 /** The same as a document. */
-export function helpDocument(words: readonly string[], specs: readonly CommandSpec[]): unknown {
+export function helpDocument(words: readonly string[], specs: readonly CommandUsage[]): unknown {
   const chosen = specs.filter((spec) =>
     !spec.hidden && words.every((word, at) => spec.path[at] === word)
   );
@@ -47,7 +48,7 @@ export function helpDocument(words: readonly string[], specs: readonly CommandSp
       summary: spec.summary,
       description: spec.description ?? null,
       arguments: spec.arguments ?? [],
-      options: [...spec.options ?? [], ...spec.dryRun ? [DRY_RUN] : []],
+      options: optionsOf(spec),
       examples: spec.examples.map(({ title, line }) => ({ title, line })),
       effects: spec.effects,
     })),
@@ -57,11 +58,11 @@ export function helpDocument(words: readonly string[], specs: readonly CommandSp
 }
 
 /** The spec that the words start with. */
-function findSpec(words: readonly string[], specs: readonly CommandSpec[]) {
+function findSpec(words: readonly string[], specs: readonly CommandUsage[]) {
   return specs.find((spec) => spec.path.every((word, at) => words[at] === word));
 }
 
-function overview(specs: readonly CommandSpec[], screen: Screen): string {
+function overview(specs: readonly CommandUsage[], screen: Screen): string {
   const shown = specs.filter((spec) => !spec.hidden);
   const lines = [
     "aiel: build, run, keep and share AI workflows, each run in a sandbox of its own",
@@ -107,7 +108,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 
 function groupHelp(
   words: readonly string[],
-  members: readonly CommandSpec[],
+  members: readonly CommandUsage[],
   screen: Screen,
 ): string {
   const rows = members.filter((spec) => !spec.hidden).map((spec) => [
@@ -124,7 +125,7 @@ function groupHelp(
   ].join("\n");
 }
 
-function commandHelp(spec: CommandSpec, screen: Screen): string {
+function commandHelp(spec: CommandUsage, screen: Screen): string {
   const width = Math.min(screen.columns, 100);
   const parts = [
     spec.summary,
@@ -147,7 +148,7 @@ function commandHelp(spec: CommandSpec, screen: Screen): string {
     ]);
     parts.push(`${screen.bold("Arguments:")}\n${columns(rows, "  ")}`);
   }
-  const options = [...spec.options ?? [], ...spec.dryRun ? [DRY_RUN] : []];
+  const options = optionsOf(spec);
   if (options.length > 0) parts.push(optionTable("Options:", options, screen));
   parts.push(
     optionTable("Options of every command:", GLOBAL_OPTIONS.slice(0, -1), screen),
@@ -156,7 +157,7 @@ function commandHelp(spec: CommandSpec, screen: Screen): string {
 }
 
 /** The usage line of a command: `aiel invoke <kind> <name> [options]`. */
-export function usage(spec: CommandSpec): string {
+export function usage(spec: CommandUsage): string {
   const args = (spec.arguments ?? []).map((each) => {
     const name = each.many ? `${each.name}...` : each.name;
     return each.required ? `<${name}>` : `[${name}]`;

@@ -4,8 +4,21 @@
  * @module
  */
 
-import type { Progress, StepOptions } from "../deps.ts";
 import type { OutputStream } from "../system/host.ts";
+
+/**
+ * Tells people that something takes time: on stderr, after 300 ms; one line that moves on a
+ * terminal, one line per step elsewhere.
+ */
+export interface Progress {
+  /**
+   * Runs `work` as a step. `update` may be called as often as one likes (`1,200 of 10,000 files`).
+   */
+  step<T>(
+    label: string,
+    work: (update: (text: string) => void) => Promise<T>,
+  ): Promise<T>;
+}
 
 /** Milliseconds of silence before a step is mentioned at all. */
 const PATIENCE_MS = 300;
@@ -22,16 +35,14 @@ export interface ProgressPorts {
   after(ms: number, callback: () => void): () => void;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
-  /** Called when a step is mentioned. */
-  onShown(): void;
 }
 
 /** Makes a progress. */
 export function createProgress(ports: ProgressPorts): Progress {
   return {
-    step: async (label, work, options = {}) => {
+    step: async (label, work) => {
       if (ports.silent) return await work(() => {});
-      const line = new Line(label, ports, options);
+      const line = new Line(label, ports);
       try {
         return await work((text) => line.update(text));
       } finally {
@@ -50,10 +61,9 @@ class Line {
   constructor(
     private readonly label: string,
     private readonly ports: ProgressPorts,
-    { reports = false }: StepOptions,
   ) {
     this.#startedAt = ports.now();
-    this.#cancel = reports ? () => {} : ports.after(PATIENCE_MS, () => this.#paint());
+    this.#cancel = ports.after(PATIENCE_MS, () => this.#paint());
   }
 
   /** Also looks at the clock, for work that gives timers no chance. */
@@ -73,7 +83,6 @@ class Line {
 
   #paint(): void {
     const first = this.#paintedAt === undefined;
-    if (first) this.ports.onShown();
     this.#paintedAt = this.ports.now();
     if (!this.ports.animated) {
       if (first) this.ports.stream.write(`${this.label}…\n`);

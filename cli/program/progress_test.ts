@@ -5,7 +5,6 @@ import { createProgress } from "./progress.ts";
 function setUp(options: { animated: boolean; silent?: boolean }) {
   let written = "";
   let time = 0;
-  let shown = 0;
   const timers = new Set<{ at: number; callback: () => void }>();
   const progress = createProgress({
     stream: { isTerminal: options.animated, columns: 40, write: (text) => void (written += text) },
@@ -18,7 +17,6 @@ function setUp(options: { animated: boolean; silent?: boolean }) {
       return () => timers.delete(timer);
     },
     now: () => time,
-    onShown: () => void shown++,
   });
   const pass = (ms: number) => {
     time += ms;
@@ -28,25 +26,8 @@ function setUp(options: { animated: boolean; silent?: boolean }) {
       timer.callback();
     }
   };
-  return { progress, pass, written: () => written, shown: () => shown, timers };
+  return { progress, pass, written: () => written, timers };
 }
-
-Deno.test("createProgress sets no timer for a step that reports, and paints it when it does", async () => {
-  const { progress, pass, written, shown, timers } = setUp({ animated: true });
-  await progress.step("Hashing", (update) => {
-    assert.equal(timers.size, 0);
-    pass(299);
-    update("1 of 3");
-    assert.deepEqual([written(), shown()], ["", 0]);
-    pass(1);
-    update("2 of 3");
-    pass(100);
-    update("3 of 3");
-    return Promise.resolve();
-  }, { reports: true });
-  assert.match(written(), /Hashing… 2 of 3[^]*Hashing… 3 of 3/);
-  assert.equal(shown(), 1);
-});
 
 Deno.test("createProgress says nothing about a step that is quick", async () => {
   const { progress, pass, written, timers } = setUp({ animated: true });

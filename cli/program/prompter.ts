@@ -4,8 +4,43 @@
  * @module
  */
 
-import type { Prompter, Question } from "../deps.ts";
 import { CliError } from "../errors.ts";
+
+/** How a question looks, and what to pass when it can't be asked. */
+export interface Question {
+  /** `Commit message`. */
+  message: string;
+  /** What to pass instead: `-m <text>`, `--yes`. Named in the error when nothing can be asked. */
+  instead: string;
+}
+
+/**
+ * Asks people. Only on a terminal, never with `--no-input`, `--json` or in CI: then every method
+ * throws a `CliError` INPUT_REQUIRED that names {@linkcode Question.instead}. Cancelling throws
+ * INTERRUPTED.
+ */
+export interface Prompter {
+  /** Whether asking would reach a person. */
+  readonly available: boolean;
+  /**
+   * `fallback` is shown, and taken when nothing is typed. `problem` says what is wrong with an
+   * answer; it is asked again.
+   */
+  text(
+    question: Question & {
+      placeholder?: string;
+      fallback?: string;
+      problem?(answer: string): string | undefined;
+    },
+  ): Promise<string>;
+  /** What is typed is not shown. */
+  secret(question: Question): Promise<string>;
+  /** The default is no. */
+  confirm(question: Question): Promise<boolean>;
+  select(
+    question: Question & { choices: readonly { value: string; hint?: string }[] },
+  ): Promise<string>;
+}
 
 /** What decides whether a person can be asked. */
 export interface PrompterFacts {

@@ -1,66 +1,102 @@
 /**
- * The program: a command line in, text out and an exit code. Nothing here knows which commands
- * there are.
+ * Runs a command line: text in, text out and an exit code. Nothing here knows which commands there
+ * are, nor what they work with.
  *
  * @module
  */
 
-import type { CommandSpec } from "./command.ts";
-import { createDeps } from "../create_deps.ts";
-import type { GlobalOptions } from "../deps.ts";
 import { CliError, errorDocument, EXIT, type ExitCode } from "../errors.ts";
-import { NO_OPTIONS } from "./global_options.ts";
 import type { Host } from "../system/host.ts";
+import type { CommandSpec, CommandUsage, Input } from "./command.ts";
+import { type GlobalOptions, NO_OPTIONS } from "./global_options.ts";
 import { parseArgs, type Parsed, wantsJson } from "./parse_args.ts";
 import { createScreen, type Screen, visibleText, wantsColor } from "./screen.ts";
-import { CLI_VERSION } from "../version.ts";
+
+/** A program: its commands, what they work with, and what its errors mean. */
+export interface Program<Deps extends ProgramDeps> {
+  readonly name: string;
+  readonly version: string;
+  readonly commands: readonly CommandSpec<Deps>[];
+  /** @throws {CliError} USAGE when an option that all commands take can't be what it is */
+  createDeps(host: Host, global: GlobalOptions, context: DepsContext): Deps;
+  /**
+   * What was thrown as an error that can be shown. `ran` is the command that threw it; undefined
+   * when none was reached.
+   */
+  explain(thrown: unknown, ran: RanCommand<Deps> | undefined): Promise<CliError>;
+}
+
+/** What every command gets, whatever else it works with. */
+export interface ProgramDeps {
+  /** What stdout looks like. */
+  readonly screen: Screen;
+}
+
+/** What is known before a command runs. */
+export interface DepsContext {
+  /** All commands of the program. */
+  commands: readonly CommandUsage[];
+  screen: Screen;
+  errorScreen: Screen;
+  signal: AbortSignal;
+}
+
+/** A command that was run. */
+export interface RanCommand<Deps> {
+  readonly spec: CommandSpec<Deps>;
+  readonly input: Input;
+  readonly deps: Deps;
+}
 
 /** Runs a command line. Never rejects; what it returns is the exit code. */
-export async function runProgram(host: Host, specs: readonly CommandSpec[]): Promise<ExitCode> {
+export async function runProgram<Deps extends ProgramDeps>(
+  host: Host,
+  program: Program<Deps>,
+): Promise<ExitCode> {
+  const { commands } = program;
   let global: GlobalOptions = { ...NO_OPTIONS, json: wantsJson(host.args) };
   try {
-    const parsed = parseArgs(host.args, specs);
+    const parsed = parseArgs(host.args, commands);
     global = parsed.global;
-    if (parsed.kind === "run") return await runCommand(host, parsed);
+    if (parsed.kind === "run") return await runCommand(host, program, parsed);
     if (parsed.kind === "version") {
-      write(host, global, { version: CLI_VERSION }, `aiel ${CLI_VERSION}`);
+      const { name, version } = program;
+      write(host, global, { version }, `${name} ${version}`);
       return EXIT.ok;
     }
     const { helpDocument, helpText } = await import("./help.ts");
-    const text = global.json ? "" : helpText(parsed.words, specs, screenOf(host, global, "stdout"));
-    write(host, global, global.json ? helpDocument(parsed.words, specs) : null, text);
+    const screen = screenOf(host, global, "stdout");
+    const text = global.json ? "" : helpText(parsed.words, commands, screen);
+    write(host, global, global.json ? helpDocument(parsed.words, commands) : null, text);
     return EXIT.ok;
   } catch (thrown) {
-    return await fail(host, global, thrown);
+    return fail(host, global, await program.explain(thrown, undefined), thrown);
   }
 }
 
-async function runCommand(
+async function runCommand<Deps extends ProgramDeps>(
   host: Host,
-  { spec, input, global }: Extract<Parsed, { kind: "run" }>,
+  program: Program<Deps>,
+  { spec, input, global }: Extract<Parsed<CommandSpec<Deps>>, { kind: "run" }>,
 ): Promise<ExitCode> {
   const interrupt = new AbortController();
   const interrupted = Promise.withResolvers<never>();
   // The race below may be over before Ctrl-C is pressed.
   interrupted.promise.catch(() => {});
-  let stop: (() => void) | undefined;
-  const listen = () => {
-    stop ??= host.onInterrupt(() => {
-      const second = interrupt.signal.aborted;
-      interrupt.abort();
-      // Who presses Ctrl-C twice does not want to wait any longer.
-      if (second || spec.onInterrupt !== "finish") {
-        interrupted.reject(new CliError("INTERRUPTED", "Interrupted"));
-      }
-    });
-  };
-  const deps = createDeps(host, global, {
+  const deps = program.createDeps(host, global, {
+    commands: program.commands,
     screen: screenOf(host, global, "stdout"),
     errorScreen: screenOf(host, global, "stderr"),
     signal: interrupt.signal,
-    onProgress: listen,
   });
-  if (spec.onInterrupt !== "late") listen();
+  const stopListening = host.onInterrupt(() => {
+    const second = interrupt.signal.aborted;
+    interrupt.abort();
+    // Who presses Ctrl-C twice does not want to wait any longer.
+    if (second || spec.onInterrupt !== "finish") {
+      interrupted.reject(new CliError("INTERRUPTED", "Interrupted"));
+    }
+  });
   try {
     const work = async () => {
       const command = await spec.load();
@@ -74,12 +110,9 @@ async function runCommand(
     write(host, global, document, text);
     return code;
   } catch (thrown) {
-    // By its name: most commands neither ask a service nor fail.
-    if (!(thrown instanceof Error) || thrown.name !== "ControlError") throw thrown;
-    const { withNotFoundHint } = await import("../not_found_hint.ts");
-    throw await withNotFoundHint(thrown, { spec, input }, deps);
+    return fail(host, global, await program.explain(thrown, { spec, input, deps }), thrown);
   } finally {
-    stop?.();
+    stopListening();
   }
 }
 
@@ -99,10 +132,13 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
  * The only place where a failure leaves: text on stderr, and under `--json` the document on stdout
  * as well.
  */
-async function fail(host: Host, global: GlobalOptions, thrown: unknown): Promise<ExitCode> {
-  // Loaded only now: most commands do not fail.
-  const { asCliError } = await import("../as_cli_error.ts");
-  const error = redacted(asCliError(thrown), host.env("AIEL_TOKEN"));
+function fail(
+  host: Host,
+  global: GlobalOptions,
+  explained: CliError,
+  thrown: unknown,
+): ExitCode {
+  const error = redacted(explained, host.env("AIEL_TOKEN"));
   const screen = screenOf(host, global, "stderr");
   if (global.json) write(host, global, errorDocument(error), "");
   let text = `${screen.red("error:")} ${visibleText(error.message)}\n`;

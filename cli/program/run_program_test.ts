@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Command, CommandSpec } from "./command.ts";
+import type { Command, CommandSpec } from "../deps.ts";
 import { CliError, ERROR_EXIT } from "../errors.ts";
 import { RepositoryError } from "../repository/error.ts";
 import { run } from "../testing/fake_host.ts";
@@ -154,30 +154,6 @@ Deno.test("runProgram lets a command finish on the first Ctrl-C when it asks for
     },
   });
   assert.equal(twice.code, 130);
-});
-
-Deno.test("runProgram leaves Ctrl-C to the system until the progress of a late command shows", async () => {
-  const heard: string[] = [];
-  const interrupt = (press: () => void) => {
-    heard.push("listens");
-    press();
-  };
-  const quick = spec({}, { onInterrupt: "late" });
-  assert.equal((await run(["act"], [quick], { interrupt })).code, 0);
-  assert.deepEqual(heard, []);
-  const slow = spec({
-    run: (_input, deps) =>
-      deps.progress.step("Acting", (update) => {
-        const started = performance.now();
-        while (performance.now() - started < 310);
-        update("now");
-        assert.deepEqual(heard, ["listens"]);
-        return new Promise(() => {});
-      }),
-  }, { onInterrupt: "late" });
-  const ran = await run(["act", "--json"], [slow], { interrupt });
-  assert.equal(ran.code, 130);
-  assert.match(ran.stdout, /"INTERRUPTED"/);
 });
 
 Deno.test("runProgram gives the exit code that the result asks for", async () => {

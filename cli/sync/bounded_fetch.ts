@@ -6,8 +6,7 @@
  * @module
  */
 
-import { within } from "../../runtime/launch/timer.ts";
-import type { Answer } from "../../control/api/client.ts";
+import type { ClientResponse } from "../../control/api/client.ts";
 
 /** Limits of answers. */
 export interface AnswerLimits {
@@ -27,7 +26,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Makes one for a token. */
 export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
-  return async (url: string, init: RequestInit): Promise<Answer> => {
+  return async (url: string, init: RequestInit): Promise<ClientResponse> => {
     const response = await fetch(url, { ...init, redirect: "manual" });
     const { body, ok, status, statusText, headers } = response;
     if (REDIRECTS.includes(status)) {
@@ -49,9 +48,7 @@ export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
     // Read when it is asked for: until then there may be something more urgent.
     if (isShort) {
       const text = async () => {
-        const read = await within(limits.silenceMs, response.text());
-        if (read === undefined) throw new Error(`Nothing came for ${limits.silenceMs / 1000} s`);
-        return visible(read);
+        return visible(await inTime(limits.silenceMs, response.text()));
       };
       return { ok, status, headers, body: null, text };
     }
@@ -64,6 +61,16 @@ export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
     }
     return { ok, status, headers, body: null, text: () => Promise.resolve(visible(text)) };
   };
+}
+
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`Nothing came for ${ms / 1000} s`)), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Undefined: it is longer than that. */

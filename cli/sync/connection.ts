@@ -8,13 +8,20 @@
 import type { ControlClient } from "../../control/api/client.ts";
 import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { Config, Setting } from "../config/config.ts";
-import type { FoundCredential } from "../credentials/credential_store.ts";
-import type { Deps } from "../deps.ts";
+import type { CredentialStore, FoundCredential } from "../credentials/credential_store.ts";
 import { CliError } from "../errors.ts";
 import { checkAddress, sameAddress } from "./address.ts";
 
+/** What a connection is made from. */
+export interface ConnectDeps {
+  config(): Promise<Config>;
+  credentials(): Promise<CredentialStore>;
+  /** Ends every request. */
+  readonly signal: AbortSignal;
+}
+
 /** The service as the profile in use sees it. */
-export interface Connection {
+export interface ServiceConnection {
   readonly client: ControlClient;
   readonly baseUrl: string;
   readonly profile: string;
@@ -28,7 +35,7 @@ export interface LocalFacts {
 }
 
 /** Reads what is known here. Asks no server. */
-export async function localFacts(deps: Deps): Promise<LocalFacts> {
+export async function localFacts(deps: ConnectDeps): Promise<LocalFacts> {
   const [config, store] = await Promise.all([deps.config(), deps.credentials()]);
   const profile = config.profile.value;
   return {
@@ -44,7 +51,7 @@ export async function localFacts(deps: Deps): Promise<LocalFacts> {
  * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no
  * credential for it; NOT_FOUND no such profile
  */
-export async function connect(deps: Deps): Promise<Connection> {
+export async function connect(deps: ConnectDeps): Promise<ServiceConnection> {
   const { profile, baseUrl, credential } = await localFacts(deps);
   if (baseUrl === undefined || credential === undefined) await refuseUnknownProfile(deps);
   if (baseUrl === undefined) {
@@ -67,7 +74,7 @@ export async function connect(deps: Deps): Promise<Connection> {
  *
  * @throws {CliError} NOT_FOUND
  */
-export async function refuseUnknownProfile(deps: Deps): Promise<void> {
+export async function refuseUnknownProfile(deps: ConnectDeps): Promise<void> {
   const { unknownProfile } = await import("../config/unknown_profile.ts");
   const unknown = await unknownProfile(deps);
   if (unknown !== undefined) throw unknown;
@@ -75,17 +82,21 @@ export async function refuseUnknownProfile(deps: Deps): Promise<void> {
 
 /** {@linkcode connect}, for what {@linkcode localFacts} gave. */
 export async function connectWith(
-  deps: Deps,
+  deps: ConnectDeps,
   { profile, baseUrl, credential }: {
     profile: string;
     baseUrl: Setting;
     credential: FoundCredential;
   },
-): Promise<Connection> {
+): Promise<ServiceConnection> {
   checkAddress(baseUrl.value, insecureHttpAllowed(await deps.config()));
   checkRecipient(profile, baseUrl, credential);
   const { openClient } = await import("./open_client.ts");
-  const client = await openClient(deps, { baseUrl: baseUrl.value, token: credential.token });
+  const client = await openClient({
+    baseUrl: baseUrl.value,
+    token: credential.token,
+    signal: deps.signal,
+  });
   return { client, baseUrl: baseUrl.value, profile };
 }
 
@@ -94,7 +105,7 @@ export async function connectWith(
  *
  * @throws {CliError} USAGE naming the command that sets what is missing
  */
-export async function requirePlace(deps: Deps): Promise<ProjectPlace> {
+export async function requirePlace(deps: ConnectDeps): Promise<ProjectPlace> {
   const workspace = await requireSetting(deps, "workspace");
   return { workspace, project: await requireSetting(deps, "project") };
 }
@@ -105,7 +116,10 @@ export async function requirePlace(deps: Deps): Promise<ProjectPlace> {
  * @throws {CliError} USAGE naming the command that sets it; what {@linkcode connect} throws when
  * that is missing too
  */
-export async function requireSetting(deps: Deps, key: "workspace" | "project"): Promise<string> {
+export async function requireSetting(
+  deps: ConnectDeps,
+  key: "workspace" | "project",
+): Promise<string> {
   const setting = (await deps.config()).get(key);
   if (setting !== undefined) return setting.value;
   // Who is not logged in lacks that first: setting a name would not bring them any further.

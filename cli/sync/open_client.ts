@@ -6,7 +6,6 @@
  */
 
 import type { ControlClient } from "../../control/api/client.ts";
-import type { Deps } from "../deps.ts";
 import { CLI_VERSION } from "../version.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
 
@@ -14,8 +13,8 @@ import { boundedFetch } from "./bounded_fetch.ts";
 export interface ClientOptions {
   readonly baseUrl: string;
   readonly token: string;
-  /** Ends every request; default: Ctrl-C. */
-  readonly signal?: AbortSignal;
+  /** Ends every request. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -25,12 +24,12 @@ export interface ClientOptions {
 const TIMEOUT_MS = 90_000;
 
 /** Makes one. Loads the client, which no local command pays for. */
-export async function openClient(deps: Deps, options: ClientOptions): Promise<ControlClient> {
+export async function openClient(options: ClientOptions): Promise<ControlClient> {
   const { ControlClient } = await import("../../control/api/client.ts");
   return new ControlClient({
     baseUrl: options.baseUrl,
     token: options.token,
-    signal: options.signal ?? deps.signal,
+    signal: options.signal,
     userAgent: `aiel/${CLI_VERSION}`,
     timeoutMs: TIMEOUT_MS,
     fetch: boundedFetch(options.token),

@@ -8,12 +8,14 @@
  * @module
  */
 
+import type { Config } from "../config/config.ts";
 import { problemWith } from "../config/keys.ts";
 import { stateDirectory } from "../config/locations.ts";
-import { isObject, type JsonObject, readSettings, writeSettings } from "../config/settings_file.ts";
-import type { Deps } from "../deps.ts";
-import { withFileLock } from "../system/with_file_lock.ts";
+import { readSettings, writeSettings } from "../config/settings_file.ts";
+import { withFileLock } from "../system/file_lock.ts";
+import type { Os } from "../system/host.ts";
 import { sameAddress } from "./address.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Slugs of projects by the slug of their workspace. */
 export type Places = ReadonlyMap<string, readonly string[]>;
@@ -24,11 +26,20 @@ export interface PlacesOwner {
   readonly baseUrl: string;
 }
 
+/** What decides where they are remembered, and of which service. */
+export interface PlacesDeps {
+  env(name: string): string | undefined;
+  readonly os: Os;
+  /** With `dryRun` nothing is written. */
+  readonly global: { readonly dryRun: boolean };
+  config(): Promise<Config>;
+}
+
 /** More than a user completes from. */
 const MAX_NAMES = 2_000;
 
 /** What is remembered for the profile in use; empty when that is nothing. */
-export async function rememberedPlaces(deps: Deps): Promise<Places> {
+export async function rememberedPlaces(deps: PlacesDeps): Promise<Places> {
   const path = fileOf(deps);
   if (path === undefined) return new Map();
   const config = await deps.config();
@@ -39,7 +50,7 @@ export async function rememberedPlaces(deps: Deps): Promise<Places> {
 
 /** Remembers what the service has just told, instead of what it told before. */
 export async function rememberPlaces(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   workspaces: readonly { slug: string; projects: readonly { slug: string }[] }[],
 ): Promise<void> {
@@ -53,7 +64,7 @@ export async function rememberPlaces(
 
 /** Remembers, or forgets, one that has been made, renamed or archived. */
 export async function changeRememberedPlaces(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   change: (places: Map<string, readonly string[]>) => void,
 ): Promise<void> {
@@ -65,7 +76,7 @@ export async function changeRememberedPlaces(
 }
 
 async function edit(
-  deps: Deps,
+  deps: PlacesDeps,
   owner: PlacesOwner,
   next: (before: Places) => Places,
 ): Promise<void> {
@@ -74,11 +85,11 @@ async function edit(
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
     await withFileLock(`${path}.lock`, async () => {
-      const content = await readSettings(path).catch((): JsonObject => ({}));
+      const content = await readSettings(path).catch((): Record<string, unknown> => ({}));
       const before = placesOf(content, owner);
       const after = bounded(next(before));
       if (JSON.stringify([...before]) === JSON.stringify([...after])) return;
-      const profiles = isObject(content.profiles) ? content.profiles : {};
+      const profiles = isRecord(content.profiles) ? content.profiles : {};
       const own = { base_url: owner.baseUrl, workspaces: Object.fromEntries(after) };
       await writeSettings(path, {
         version: 1,
@@ -90,15 +101,15 @@ async function edit(
   }
 }
 
-function fileOf(deps: Pick<Deps, "env" | "os">): string | undefined {
+function fileOf(deps: Pick<PlacesDeps, "env" | "os">): string | undefined {
   const directory = stateDirectory(deps.env, deps.os);
   return directory === undefined ? undefined : `${directory}/places.json`;
 }
 
-function placesOf(content: JsonObject, { profile, baseUrl }: PlacesOwner): Places {
-  const profiles = isObject(content.profiles) ? content.profiles : {};
+function placesOf(content: Record<string, unknown>, { profile, baseUrl }: PlacesOwner): Places {
+  const profiles = isRecord(content.profiles) ? content.profiles : {};
   const own = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
-  if (!isObject(own) || typeof own.base_url !== "string" || !isObject(own.workspaces)) {
+  if (!isRecord(own) || typeof own.base_url !== "string" || !isRecord(own.workspaces)) {
     return new Map();
   }
   // Names of another service, or a damaged file.

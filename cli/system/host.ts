@@ -5,6 +5,13 @@
  * @module
  */
 
+/** Standard input. */
+export interface Stdin {
+  isTerminal: boolean;
+  /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
+  read(maxBytes: number): Promise<Uint8Array>;
+}
+
 /** A stream that text goes to. */
 export interface OutputStream {
   isTerminal: boolean;
@@ -31,7 +38,10 @@ export interface Assets {
   read(path: string): Promise<string>;
 }
 
-/** See the module. */
+/** A kind of operating system. */
+export type Os = "linux" | "darwin" | "windows" | "other";
+
+/** The process and its machine. */
 export interface Host {
   /** The command line without the program's name. */
   args: readonly string[];
@@ -39,7 +49,7 @@ export interface Host {
   /** Makes a directory the working directory. */
   enter(directory: string): void;
   env(name: string): string | undefined;
-  os: "linux" | "darwin" | "windows" | "other";
+  os: Os;
   now(): Date;
   /** The Deno program that runs this, when it is one and not a compiled binary. */
   deno: string | undefined;
@@ -54,7 +64,7 @@ export interface Host {
    * can't be started.
    */
   capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
-  stdin: { isTerminal: boolean; read(maxBytes: number): Promise<Uint8Array> };
+  stdin: Stdin;
   stdout: OutputStream;
   stderr: OutputStream;
   /** Calls the listener on Ctrl-C and the like; the result stops that. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { CommandSpec } from "../program/command.ts";
+import { aielWith } from "../aiel.ts";
+import type { CommandSpec } from "../deps.ts";
 import { listAssets, readAsset } from "../system/disk_assets.ts";
 import type { ExitCode } from "../errors.ts";
 import type { Host } from "../system/host.ts";
@@ -38,7 +39,7 @@ export async function run(
   world: FakeWorld = {},
 ): Promise<Ran> {
   const said = { stdout: "", stderr: "" };
-  const code = await runProgram(fakeHost(args, world, said), specs);
+  const code = await runProgram(fakeHost(args, world, said), aielWith(specs));
   return { code, ...said };
 }
 

@@ -1,8 +1,8 @@
 import { reachOfOthers } from "../../runtime/launch/own_directory.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { ConfigError, type ServiceConfig } from "./config.ts";
 
 /** The configuration, and the places that every service has. */
-export interface PlacedConfig extends Config {
+export interface PlacedConfig extends ServiceConfig {
   /** For the files of snapshots while they are validated. */
   readonly scratchDir: string;
 }
@@ -15,7 +15,7 @@ export interface PlacedConfig extends Config {
  * @returns the configuration with the real paths, so that no link on the way is followed again
  * @throws {ConfigError} when other users can write there
  */
-export function placeData(config: Config): PlacedConfig {
+export function placeData(config: ServiceConfig): PlacedConfig {
   const { dataDir: asked, database, blobs } = config;
   const dataDir = makeOwn(asked);
   const placed = <T extends { readonly path: string }>(one: T): T =>

@@ -3,7 +3,7 @@ import { s3BlobStore } from "../store/blobs/s3_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
 import { postgresStore, sqliteStore } from "../store/sql/sql_store.ts";
-import type { Config } from "./config.ts";
+import type { ServiceConfig } from "./config.ts";
 
 /**
  * Opens the stores that the configuration names, with their tables up to date.
@@ -11,7 +11,7 @@ import type { Config } from "./config.ts";
  * @throws {StoreUnavailable}
  */
 export async function openStores(
-  { database, blobs }: Pick<Config, "database" | "blobs">,
+  { database, blobs }: Pick<ServiceConfig, "database" | "blobs">,
 ): Promise<{ readonly store: Store; readonly blobs: BlobStore }> {
   const content = blobs.kind === "s3"
     ? s3BlobStore(blobs.options)
@@ -25,7 +25,7 @@ export async function openStores(
 }
 
 /**
- * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite
+ * Keeps the database from other users of the machine: its directory may be an open one. SQLite
  * gives the files beside it the database's own mode, so that only those of an earlier start have to
  * be looked at.
  */

@@ -9,10 +9,10 @@
  */
 
 import type { ThrownError } from "../protocol/channel.ts";
-import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 
-/** A denial in words. */
-export interface Violation {
+/** A denial in words, and what to do about it. */
+export interface DenialText {
   text: string;
   /** What to do about it, where the text does not decide that. */
   hint?: string;
@@ -24,7 +24,7 @@ export interface DenialEvidence {
   denied: readonly PermissionUse[];
   /** The code may start programs. */
   mayRun: boolean;
-  logs: readonly LogEntry[];
+  logs: readonly EnvelopeLogEntry[];
 }
 
 /**
@@ -68,12 +68,12 @@ const NO_ADDRESS = /client error \(Connect\): (Requires net access to "[^"]*")/;
 export function findViolation(
   thrown: ThrownError,
   evidence: DenialEvidence,
-): Violation | undefined {
+): DenialText | undefined {
   return (evidence.mayRun ? undefined : findProgram(thrown)) ?? findDenial(thrown, evidence);
 }
 
 /** An attempt to start a program that is not there is an attempt all the same. */
-function findProgram(thrown: ThrownError): Violation | undefined {
+function findProgram(thrown: ThrownError): DenialText | undefined {
   for (const at of withInner(thrown)) {
     const match = NO_PROGRAM.exec(at.message);
     if (match === null) continue;
@@ -85,7 +85,7 @@ function findProgram(thrown: ThrownError): Violation | undefined {
 function findDenial(
   thrown: ThrownError,
   { denied, logs }: DenialEvidence,
-): Violation | undefined {
+): DenialText | undefined {
   for (const at of withInner(thrown)) {
     const found = refusedImport(at) ?? deniedAddress(at) ?? deniedCheck(at, denied, logs);
     if (found !== undefined) return found;
@@ -103,7 +103,7 @@ function withInner(thrown: ThrownError): readonly ThrownError[] {
   return all;
 }
 
-function refusedImport({ message }: ThrownError): Violation | undefined {
+function refusedImport({ message }: ThrownError): DenialText | undefined {
   for (const pattern of REFUSED_IMPORT) {
     const match = pattern.exec(message);
     if (match === null) continue;
@@ -118,7 +118,7 @@ function refusedImport({ message }: ThrownError): Violation | undefined {
   return undefined;
 }
 
-function deniedAddress({ message }: ThrownError): Violation | undefined {
+function deniedAddress({ message }: ThrownError): DenialText | undefined {
   const text = NO_ADDRESS.exec(message)?.[1];
   if (text === undefined) return undefined;
   return { text, hint: "Grant the address itself, if the name shall lead to it" };
@@ -127,8 +127,8 @@ function deniedAddress({ message }: ThrownError): Violation | undefined {
 function deniedCheck(
   { message, code, notCapable }: ThrownError,
   denied: readonly PermissionUse[],
-  logs: readonly LogEntry[],
-): Violation | undefined {
+  logs: readonly EnvelopeLogEntry[],
+): DenialText | undefined {
   // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
   // name leads to. Its own class of error is enough then, which code could only throw at itself.
   if (denied.length === 0 && notCapable !== true) return undefined;
@@ -143,7 +143,7 @@ function deniedCheck(
   };
 }
 
-function workerDenial(logs: readonly LogEntry[]): string | undefined {
+function workerDenial(logs: readonly EnvelopeLogEntry[]): string | undefined {
   for (const { source, event } of logs) {
     const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
     if (told !== undefined) return told;

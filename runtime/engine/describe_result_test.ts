@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SDK_VERSION } from "../../sdk/version.ts";
 import { describeResult } from "./describe_result.ts";
-import type { Json } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 

@@ -43,7 +43,7 @@ export interface Served {
 }
 
 /** Serves one request. When it returns, nothing of the child is left. */
-export async function serve(
+export async function serveRequest(
   prepared: PreparedChild,
   settled: Settled,
   serving: Serving,

@@ -9,14 +9,14 @@
 
 import { MAX_FILE_BYTES } from "../launch/launch_command.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
-import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 import {
   type EnvelopeError,
   type ErrorCause,
-  type Json,
   RuntimeError,
   toEnvelopeError,
 } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
@@ -41,7 +41,7 @@ export interface Evidence {
   tampered: boolean;
   /** The code may start programs. */
   mayRun: boolean;
-  logs: readonly LogEntry[];
+  logs: readonly EnvelopeLogEntry[];
   limits: Limits;
   cleaner: Cleaner;
 }

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { LogEntry, LogSource } from "../protocol/envelope.ts";
-import type { Json } from "../protocol/errors.ts";
+import type { EnvelopeLogEntry, LogSource } from "../protocol/envelope.ts";
+import { isRecord } from "../protocol/is_record.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
 
 const LEVELS = new Set(["debug", "info", "warn", "error"]);
@@ -26,7 +26,7 @@ export interface LogCaps {
 
 /** The lines of one invocation, up to the caps. */
 export class LogCollector {
-  readonly #entries: LogEntry[] = [];
+  readonly #entries: EnvelopeLogEntry[] = [];
   #bytes = 0;
   #dropped = 0;
   /** Lines that the child says it left out. */
@@ -59,17 +59,17 @@ export class LogCollector {
       ts: typeof ts === "string" && TIMESTAMP.test(ts) && !Number.isNaN(Date.parse(ts))
         ? ts
         : this.now().toISOString(),
-      level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
+      level: typeof level === "string" && LEVELS.has(level)
+        ? level as EnvelopeLogEntry["level"]
+        : "info",
       event: this.clean(typeof event === "string" ? event : ""),
-      fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
-        ? mapTexts(fields, this.clean) as LogEntry["fields"]
-        : {},
+      fields: isRecord(fields) ? mapTexts(fields, this.clean) as EnvelopeLogEntry["fields"] : {},
       source: source === "console" ? "console" : "ctx",
     });
   }
 
   /** A line of the runtime's own. */
-  note(event: string, fields: LogEntry["fields"]): void {
+  note(event: string, fields: EnvelopeLogEntry["fields"]): void {
     this.#add({ ts: this.now().toISOString(), level: "warn", event, fields, source: "ctx" });
   }
 
@@ -86,7 +86,7 @@ export class LogCollector {
   }
 
   /** Everything that was kept, the cut marked at the end. */
-  finish(dropStderr = false): LogEntry[] {
+  finish(dropStderr = false): EnvelopeLogEntry[] {
     for (const source of ["stdout", "stderr"] as const) {
       const line = this.#lines[source];
       const rest = line.text + line.decoder.decode();
@@ -137,7 +137,7 @@ export class LogCollector {
       ts: this.now().toISOString(),
       level: source === "stderr" ? "error" : "info",
       event: this.clean(text.endsWith("\r") ? text.slice(0, -1) : text),
-      fields: {} as { [key: string]: Json },
+      fields: {},
       source,
     });
   }
@@ -146,7 +146,7 @@ export class LogCollector {
     return this.#entries.length >= this.caps.entries || this.#bytes >= this.caps.bytes;
   }
 
-  #add(entry: LogEntry): void {
+  #add(entry: EnvelopeLogEntry): void {
     if (this.#full()) {
       this.#dropped += 1;
       return;

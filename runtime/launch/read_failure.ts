@@ -6,6 +6,7 @@
  */
 
 import type { ChildFailure, ThrownError } from "../protocol/channel.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   thrown: true,
@@ -24,7 +25,7 @@ const MAX_ERRORS = 24;
 
 /** The failure, or undefined when what was said is none: the channel is then as good as broken. */
 export function readFailure(value: unknown): ChildFailure | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { reason, phase, message, hint, details, error } = value;
   if (!isReason(reason)) return undefined;
   return {
@@ -33,7 +34,7 @@ export function readFailure(value: unknown): ChildFailure | undefined {
     message: typeof message === "string" ? message : "",
     ...(typeof hint === "string" ? { hint } : {}),
     ...(details === undefined ? {} : { details }),
-    ...(isObject(error) ? { error: readThrown(error, 0) } : {}),
+    ...(isRecord(error) ? { error: readThrown(error, 0) } : {}),
   };
 }
 
@@ -41,7 +42,7 @@ function readThrown(value: Record<string, unknown>, depth: number): ThrownError 
   const { name, message, stack, code, notCapable, details, errors } = value;
   const inner = (key: "cause" | "error" | "suppressed") => {
     const error = value[key];
-    return isObject(error) && depth < MAX_DEPTH ? { [key]: readThrown(error, depth + 1) } : {};
+    return isRecord(error) && depth < MAX_DEPTH ? { [key]: readThrown(error, depth + 1) } : {};
   };
   return {
     name: typeof name === "string" ? name : "Error",
@@ -53,7 +54,7 @@ function readThrown(value: Record<string, unknown>, depth: number): ThrownError 
     ...inner("cause"),
     ...(Array.isArray(errors) && depth < MAX_DEPTH
       ? {
-        errors: errors.slice(0, MAX_ERRORS).filter(isObject).map((one) =>
+        errors: errors.slice(0, MAX_ERRORS).filter(isRecord).map((one) =>
           readThrown(one, depth + 1)
         ),
       }
@@ -65,8 +66,4 @@ function readThrown(value: Record<string, unknown>, depth: number): ThrownError 
 
 function isReason(value: unknown): value is ChildFailure["reason"] {
   return typeof value === "string" && Object.hasOwn(REASONS, value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object";
 }

@@ -77,7 +77,7 @@ export interface SessionPlaces {
   writable: string | undefined;
   /** Ends by a signal are told as an exit code. */
   behindBarrier: boolean;
-  /** The descriptor of the trail, where the kernel keeps the code's hands off it. */
+  /** The descriptor of the trail, where the kernel keeps the code from it. */
   trailDescriptor: number | undefined;
   /** What of the host it was granted, behind the second barrier. */
   granted: readonly ShownPlace[];

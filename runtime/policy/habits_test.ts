@@ -6,13 +6,13 @@
 
 import assert from "node:assert/strict";
 import { NO_CAPABILITIES } from "./capabilities.ts";
-import { inspectSnapshot } from "./inspect.ts";
+import { inspectImports } from "./inspect.ts";
 
 type Files = Readonly<Record<string, string>>;
 
 /** The hints of all that an inspection found. */
 async function hintsOf(files: Files, entry = "entry_point.ts"): Promise<string[]> {
-  const { violations, failures } = await inspectSnapshot({
+  const { violations, failures } = await inspectImports({
     entry,
     effective: NO_CAPABILITIES,
     bundlePackages: ["zod"],
@@ -35,7 +35,7 @@ const IMPORTS = {
   },
 };
 
-Deno.test("inspectSnapshot names the file that defines an alias, and the path to write", async () => {
+Deno.test("inspectImports names the file that defines an alias, and the path to write", async () => {
   const cases: [string, string, RegExp][] = [
     [
       "deno.json",
@@ -58,7 +58,7 @@ Deno.test("inspectSnapshot names the file that defines an alias, and the path to
   }
 });
 
-Deno.test("inspectSnapshot tells of dependencies and of paths of TypeScript", async () => {
+Deno.test("inspectImports tells of dependencies and of paths of TypeScript", async () => {
   const [dependency] = await hintsOf({
     "entry_point.ts": 'import "left-pad/x";',
     "package.json": '{"dependencies":{"left-pad":"1"}}',
@@ -74,7 +74,7 @@ Deno.test("inspectSnapshot tells of dependencies and of paths of TypeScript", as
   assert.match(path ?? "", /of tsconfig\.json, .* write "\.\/lib\/a\.ts"/);
 });
 
-Deno.test("inspectSnapshot knows an alias by its look, and survives broken configurations", async () => {
+Deno.test("inspectImports knows an alias by its look, and survives broken configurations", async () => {
   for (const config of ["{ // a comment\n}", "[]", '{"imports":5}', '{"imports":{"@/":null}}']) {
     for (const specifier of ["@/a.ts", "~/a.ts", "#a"]) {
       const [hint] = await hintsOf({
@@ -88,7 +88,7 @@ Deno.test("inspectSnapshot knows an alias by its look, and survives broken confi
   assert.match(other ?? "", /^Import "aiel", "zod"/);
 });
 
-Deno.test("inspectSnapshot names the habit that keeps a module from being parsed", async () => {
+Deno.test("inspectImports names the habit that keeps a module from being parsed", async () => {
   const cases: [Files, RegExp][] = [
     [
       { "entry_point.ts": 'import a from "./a.json" assert { type: "json" };', "a.json": "1" },
@@ -120,7 +120,7 @@ Deno.test("inspectSnapshot names the habit that keeps a module from being parsed
   );
 });
 
-Deno.test("inspectSnapshot suggests no built-in module that it would refuse", async () => {
+Deno.test("inspectImports suggests no built-in module that it would refuse", async () => {
   for (const name of ["inspecto", "repls", "wasis"]) {
     const [hint] = await hintsOf({ "entry_point.ts": `import "node:${name}";` });
     assert.doesNotMatch(hint ?? "", /inspector|repl|wasi"/);

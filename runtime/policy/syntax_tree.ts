@@ -7,7 +7,7 @@ export interface SyntaxNode {
 }
 
 /** Where a node starts; both 1-based. */
-export interface Place {
+export interface SourcePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -24,7 +24,7 @@ export class SourceSyntaxError extends Error {
   override readonly name = "SourceSyntaxError";
   constructor(
     message: string,
-    readonly place: Place,
+    readonly place: SourcePlace,
     /** What to write instead, where the source is a program of another kind. */
     readonly hint?: string,
   ) {
@@ -136,7 +136,7 @@ export function childrenOf(node: SyntaxNode, key: string): SyntaxNode[] {
 }
 
 /** Where the node (or the parser's error) is; 1:1 when it does not say. */
-export function placeOf(located: object): Place {
+export function placeOf(located: object): SourcePlace {
   if (!("loc" in located) || typeof located.loc !== "object" || located.loc === null) {
     return { line: 1, column: 1 };
   }

@@ -30,7 +30,7 @@ export const READY_NONCE = "aiel child ready";
 /** A line feed, which no frame may hold. */
 export const LINE_FEED = 10;
 /** Bytes before a frame's payload. */
-export const HEADER_BYTES = NONCE_BYTES + 4;
+export const FRAME_HEADER_BYTES = NONCE_BYTES + 4;
 /** Bytes of a whole frame at most: PIPE_BUF on Linux and macOS is at least this. */
 export const FRAME_BYTES = 4096;
 /** Bytes of one parent-to-child message at most. */
@@ -107,11 +107,11 @@ export interface RunMessage {
   /** Name of the SDK export, or of the module's export for `execute`. */
   name?: string;
   payload?: unknown;
-  context: ContextInit;
+  context: ContextData;
 }
 
 /** The plain data of a context. Ids that were not given are empty strings. */
-export interface ContextInit {
+export interface ContextData {
   requestId: string;
   traceId: string;
   tenantId: string;

@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Json } from "./json.ts";
+
 /** What a code means to a caller. */
 export interface ErrorSpec {
   /** HTTP status of the envelope. */
@@ -34,9 +36,6 @@ export type ErrorCode = keyof typeof ERRORS;
  * Whose doing an error is, so that a bug in a tool is never billed or alerted as the platform's.
  */
 export type ErrorOrigin = "user_code" | "policy" | "limit" | "platform";
-
-/** JSON, as the wire has it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** `error` of an envelope. */
 export interface EnvelopeError {

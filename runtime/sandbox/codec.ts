@@ -33,7 +33,7 @@ import {
 import { unboxed } from "./shown_builtin.ts";
 
 /** Levels of nesting at most. */
-export const MAX_DEPTH = 512;
+export const MAX_RESULT_DEPTH = 512;
 
 /** Why a value can't be JSON. Not an `Error`: it never runs user-patched code. */
 export class CodecError {
@@ -129,8 +129,8 @@ function encodeObject(
   depth: number,
   state: State,
 ): string | undefined {
-  if (depth >= MAX_DEPTH) {
-    throw new CodecError("$", `the result is nested deeper than ${MAX_DEPTH} levels`);
+  if (depth >= MAX_RESULT_DEPTH) {
+    throw new CodecError("$", `the result is nested deeper than ${MAX_RESULT_DEPTH} levels`);
   }
   for (let at = state.at; at !== null; at = at.next) {
     if (at.value === object) throw refusal(state, "the value contains itself");

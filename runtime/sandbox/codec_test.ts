@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { CodecError, encode, MAX_DEPTH } from "./codec.ts";
+import { CodecError, encode, MAX_RESULT_DEPTH } from "./codec.ts";
 
 const CAP = 1024 * 1024;
 
@@ -165,8 +165,8 @@ Deno.test("encode refuses values that are nested too deeply", () => {
     for (let i = 0; i < levels; i++) value = i % 2 === 0 ? [value] : { a: value };
     return value;
   };
-  JSON.parse(encode(nest(MAX_DEPTH), CAP));
-  assert.match(refusalOf(nest(MAX_DEPTH + 1)).what, /deeper than 512 levels/);
+  JSON.parse(encode(nest(MAX_RESULT_DEPTH), CAP));
+  assert.match(refusalOf(nest(MAX_RESULT_DEPTH + 1)).what, /deeper than 512 levels/);
   assert.match(refusalOf(nest(200_000)).what, /deeper than 512 levels/);
 });
 

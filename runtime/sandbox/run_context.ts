@@ -7,7 +7,7 @@
 import { type Context, createContext } from "../../sdk/context.ts";
 import { callExport } from "../../sdk/invoke.ts";
 import type { Registry } from "../../sdk/registry.ts";
-import type { ContextInit } from "../protocol/channel.ts";
+import type { ContextData } from "../protocol/channel.ts";
 import type { AwaitedWork } from "./awaited_work.ts";
 import { DeadlineSignal } from "./deadline_signal.ts";
 import type { LogSink } from "./log_sink.ts";
@@ -21,7 +21,7 @@ export interface RunContext {
 
 /** @param ownTimeoutMs of the export, which may lower the deadline */
 export function makeContext(
-  given: ContextInit,
+  given: ContextData,
   ownTimeoutMs: number | null,
   registry: Registry,
   log: LogSink,

@@ -6,23 +6,10 @@
 import assert from "node:assert/strict";
 
 import { findCircles } from "./circles.ts";
-import type { EdgeKind, Module } from "./graph.ts";
+import type { Module } from "./graph.ts";
 import { graphOf, MODULES } from "./modules.ts";
 import { ALIASES, isTest, PROGRAMS, roomOf, RUNTIME_ARROWS } from "./rooms.ts";
 import { TREE_ARROWS, treeOf } from "./rooms.ts";
-
-/**
- * Which imports of a tree must make no circle. A type is gone at run time and a lazy import waits
- * for its call, so the circles that they close in the command do no harm there.
- */
-const NO_CIRCLE_OF: Readonly<Record<string, readonly EdgeKind[]>> = {
-  sdk: ["static", "type", "lazy"],
-  runtime: ["static"],
-  control: ["static", "type", "lazy"],
-  cli: ["static"],
-  examples: ["static", "type", "lazy"],
-  tests: ["static", "lazy"],
-};
 
 /** Programs: the only modules that may end the process or talk on the console. */
 const COMPOSITION_ROOTS = [
@@ -89,12 +76,8 @@ Deno.test("every folder of the runtime is a room with arrows", () => {
   assert.ok(rooms.has(PROGRAMS));
 });
 
-Deno.test("no module imports itself in a circle", () => {
-  for (const [tree, kinds] of Object.entries(NO_CIRCLE_OF)) {
-    const modules = MODULES.filter(({ path }) => treeOf(path) === tree);
-    assert.deepEqual(findCircles(graphOf(modules, kinds)), [], `${tree}: ${kinds}`);
-  }
-  assert.deepEqual(findCircles(graphOf(MODULES, ["static"])), []);
+Deno.test("no module imports itself in a circle, by types and lazy imports neither", () => {
+  assert.deepEqual(findCircles(graphOf(MODULES, ["static", "type", "lazy"])), []);
 });
 
 Deno.test("only user code is loaded by a name that no literal gives", () => {

@@ -42,23 +42,48 @@ export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
 /**
  * What modules of a room of the control service may import besides their own room. What travels
  * between programs stands on nothing of the service, and the rules know of no HTTP and no store.
+ * What `runtime/protocol` says of values and documents every room may use.
  */
 export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   [PROGRAMS]: [/^control\//, /^runtime\//],
   api: [/^runtime\/protocol\//],
   domain: [/^control\/api\//, /^runtime\/(snapshot|policy|protocol)\//, /^sdk\//],
-  store: [/^control\/domain\//, /^runtime\/snapshot\//],
+  store: [/^control\/domain\//, /^runtime\/((snapshot|protocol)\/|in_parallel\.ts$)/],
   execution: [/^control\/domain\//, /^runtime\//],
-  http: [/^control\/(domain|api)\//],
+  http: [/^control\/(domain|api)\//, /^runtime\/protocol\//],
   routes: [/^control\/(http|domain|api)\//],
   start: [/^control\/(execution|store|http|domain|api)\//, /^runtime\//],
 };
+
+/** Files of the command that every room but the repository may use. */
+const CLI_GROUND = /^cli\/(errors|version)\.ts$/;
 
 /** Packages that a room of the control service may use; one that is not here may use any. */
 export const CONTROL_PACKAGES: Readonly<Record<string, RegExp>> = {
   api: /^zod(\/|$)/,
   // p-limit lets a few pieces of work run at a time, and does nothing else.
   domain: /^(node:|p-limit$)/,
+};
+
+/**
+ * What modules of a room of the command may import besides their own room, of the command itself;
+ * what they may import of other trees is said above. `errors.ts` and `version.ts` are the ground
+ * that all stand on. The programs are the composition: what is made of all rooms.
+ */
+export const CLI_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
+  [PROGRAMS]: [/^cli\//],
+  program: [/^cli\/system\//, CLI_GROUND],
+  system: [CLI_GROUND],
+  repository: [/^cli\/system\//],
+  config: [/^cli\/(repository|system)\//, CLI_GROUND],
+  credentials: [/^cli\/(config|system)\//, CLI_GROUND],
+  sync: [/^cli\/(repository|config|credentials|system)\//, CLI_GROUND],
+  commands: [
+    /^cli\/(program|system|repository|config|credentials|sync)\//,
+    CLI_GROUND,
+    /^cli\/deps\.ts$/,
+  ],
+  build: [/^cli\/(commands|system)\//, CLI_GROUND],
 };
 
 /** The tree of a path: `cli` for `cli/commands/add.ts`. */
@@ -82,7 +107,14 @@ export function controlRoomOf(path: string): string | undefined {
   return rest.length === 0 ? PROGRAMS : room;
 }
 
+/** The room of a path of the command; undefined for what is none. */
+export function cliRoomOf(path: string): string | undefined {
+  const [tree, room, ...rest] = path.split("/");
+  if (tree !== "cli" || room === undefined) return undefined;
+  return rest.length === 0 ? PROGRAMS : room;
+}
+
 /** Whether the module is a test or serves only tests, which may import anything. */
 export function isTest(path: string): boolean {
-  return path.endsWith("_test.ts") || /^(tests|control\/testing)\//.test(path);
+  return path.endsWith("_test.ts") || /^(tests|(cli|control)\/testing)\//.test(path);
 }

@@ -1,12 +1,12 @@
 /**
  * The rooms of the runtime: who may import whom, types and lazy imports counted, and no circle of
- * modules or of rooms.
+ * rooms.
  */
 
 import assert from "node:assert/strict";
 
 import { findCircles } from "./circles.ts";
-import { graphOf, MODULES } from "./modules.ts";
+import { MODULES } from "./modules.ts";
 import { isTest, PROGRAMS, roomOf, RUNTIME_ARROWS, treeOf } from "./rooms.ts";
 
 const RUNTIME = MODULES.filter(({ path }) => treeOf(path) === "runtime" && !isTest(path));
@@ -22,10 +22,6 @@ Deno.test("rooms of the runtime import along the allowed arrows only", () => {
     }
   }
   assert.deepEqual(wrong, []);
-});
-
-Deno.test("no modules of the runtime import each other in a circle", () => {
-  assert.deepEqual(findCircles(graphOf(RUNTIME, ["static", "type", "lazy"])), []);
 });
 
 Deno.test("no rooms of the runtime import each other", () => {

@@ -5,11 +5,14 @@
  */
 
 import assert from "node:assert/strict";
-import type { LogEntry } from "../../runtime/mod.ts";
+import type { EnvelopeLogEntry } from "../../runtime/mod.ts";
 import { runRequest } from "../harness/engine.ts";
 import { toolSnapshot } from "../harness/snapshot.ts";
 
-async function logsOf(body: string, request: Record<string, unknown> = {}): Promise<LogEntry[]> {
+async function logsOf(
+  body: string,
+  request: Record<string, unknown> = {},
+): Promise<EnvelopeLogEntry[]> {
   return (await runRequest(toolSnapshot(body), request)).meta.logs;
 }
 

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 
 const READS = ["config.json of the user", "credentials.json of the user", "the OS keyring"];
 

@@ -1,11 +1,11 @@
 import { type AuditEventDocument, listEvents } from "../../../control/api/audit.ts";
 import { everyOne } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
-import type { Command, Input } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../sync/connection.ts";
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { columns, type Screen } from "../../program/screen.ts";
 
 /** What `aiel audit list` says. */

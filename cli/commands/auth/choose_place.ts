@@ -1,7 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
 import type { Identity, KnownWorkspace } from "../../sync/identity.ts";
-import { pick } from "../../sync/pick.ts";
+import { pick } from "../place/pick.ts";
 
 /** The workspace and project that the profile has after logging in. */
 export interface ChosenPlace {

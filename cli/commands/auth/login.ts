@@ -1,9 +1,9 @@
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { Config } from "../../config/config.ts";
 import { problemWith } from "../../config/keys.ts";
-import type { Store } from "../../credentials/credential_store.ts";
-import { toToken } from "../../credentials/token.ts";
-import type { Deps } from "../../deps.ts";
+import type { CredentialLocation } from "../../credentials/credential_store.ts";
+import { credentialOf } from "../../credentials/token.ts";
 import { CliError } from "../../errors.ts";
 import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
@@ -14,7 +14,7 @@ import {
   type Identity,
   whoAmI,
 } from "../../sync/identity.ts";
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { openClient } from "../../sync/open_client.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
 import { tokenProblem } from "../../sync/token_form.ts";
@@ -31,7 +31,7 @@ export interface LoggedIn extends ChosenPlace {
   workspaces: { slug: string; name: string; role: string | null; projects: string[] }[];
   scopes: readonly string[];
   /** Null with `--dry-run`. */
-  stored_in: Store | null;
+  stored_in: CredentialLocation | null;
   /** Why it is in the file, when a keyring would have been better. */
   reason: string | null;
   /** Path of the file; null for the keyring. */
@@ -50,10 +50,10 @@ export const authLogin: Command<LoggedIn> = {
     const baseUrl = await findAddress(input, config, deps);
     checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
     const token = await readToken(input, baseUrl, deps);
-    const client = await openClient(deps, { baseUrl, token });
+    const client = await openClient({ baseUrl, token, signal: deps.signal });
     const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
     const { dryRun } = deps.global;
-    // Remembered, so that commits can say who made them without asking anybody.
+    // Remembered, so that commits can say who made them without asking the service.
     const { name, email } = identity;
     const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);
@@ -156,13 +156,13 @@ async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<str
       });
     }
     const bytes = await deps.stdin.read(MAX_INPUT);
-    token = toToken(new TextDecoder().decode(bytes), "standard input");
+    token = credentialOf(new TextDecoder().decode(bytes), "standard input");
   } else {
     const typed = await deps.prompter.secret({
       message: `Token for ${baseUrl}`,
       instead: "--with-token, and the token on standard input",
     });
-    token = toToken(typed, "the prompt");
+    token = credentialOf(typed, "the prompt");
   }
   const problem = tokenProblem(token);
   if (problem === undefined) return token;

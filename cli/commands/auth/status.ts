@@ -1,7 +1,6 @@
-import type { Command } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import type { CredentialStore, FoundCredential } from "../../credentials/credential_store.ts";
 import { unknownProfile } from "../../config/unknown_profile.ts";
-import type { Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { connectWith, type LocalFacts, localFacts } from "../../sync/connection.ts";
 import {
@@ -11,7 +10,7 @@ import {
   type Identity,
   whoAmI,
 } from "../../sync/identity.ts";
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { isControlError } from "../../sync/remote_error.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { tokenExpiry } from "./token_expiry.ts";

@@ -1,7 +1,5 @@
-import type { CommandSpec } from "../../program/command.ts";
-
-/** Shells that scripts are made for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
+import type { CommandSpec } from "../../deps.ts";
+import { SHELLS } from "./shells.ts";
 
 /** `aiel completion` */
 export const completion: CommandSpec = {

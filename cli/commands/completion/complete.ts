@@ -1,14 +1,13 @@
-import type { Command } from "../../program/command.ts";
-import { type Answer, candidates } from "./candidates.ts";
+import type { Command } from "../../deps.ts";
+import { candidates, type CompletionAnswer } from "./candidates.ts";
 
 /** The work of `aiel complete`. */
-export const complete: Command<Answer> = {
+export const complete: Command<CompletionAnswer> = {
   run: async (input, deps) => {
-    const { COMMANDS } = await import("../specs.ts");
     const { valuesFor } = await import("./values.ts");
     return await candidates(
       input.all("words"),
-      COMMANDS,
+      deps.commands,
       (kind, given) => valuesFor(kind, deps, given),
     );
   },

@@ -1,7 +1,7 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { SHELLS } from "./command.ts";
-import { SCRIPTS, type Shell } from "./scripts.ts";
+import { SCRIPTS } from "./scripts.ts";
+import { type Shell, SHELLS } from "./shells.ts";
 
 /** What `aiel completion` says. */
 export interface CompletionScript {

@@ -8,8 +8,7 @@
  * @module
  */
 
-/** Shells with a script. */
-export type Shell = "bash" | "zsh" | "fish";
+import type { Shell } from "./shells.ts";
 
 const BASH = String.raw`# aiel completion for bash: source <(aiel completion bash)
 _aiel() {

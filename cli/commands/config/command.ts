@@ -1,4 +1,5 @@
-import type { CommandSpec, OptionSpec } from "../../program/command.ts";
+import type { OptionSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 import { KEY_NAMES } from "../../config/keys.ts";
 
 const SCOPE: OptionSpec = {

@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import type { Setting } from "../../config/config.ts";
 import { KEYS, toKeyName } from "../../config/keys.ts";
 import { CliError } from "../../errors.ts";

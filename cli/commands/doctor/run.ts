@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { type Check, CHECKS } from "./checks.ts";

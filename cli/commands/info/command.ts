@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 
 /** `aiel info` */
 export const info: CommandSpec = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { foreign } from "../../sync/foreign.ts";
+import { foreign } from "../../program/foreign.ts";
 import { accountName } from "../../sync/identity.ts";
 import { columns, type Screen } from "../../program/screen.ts";
 import type { ArchivedInfo } from "./archived.ts";

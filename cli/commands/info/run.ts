@@ -1,6 +1,5 @@
-import type { Command } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import type { Deps } from "../../deps.ts";
 import type { Screen } from "../../program/screen.ts";
 import { localInfo, renderLocal } from "./local.ts";
 

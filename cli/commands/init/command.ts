@@ -1,7 +1,5 @@
-import type { CommandSpec } from "../../program/command.ts";
-
-/** Examples that a project can start from, besides `starter`. */
-export const TEMPLATES = ["starter", "driver_onboarding", "travel_agency", "handler"] as const;
+import type { CommandSpec } from "../../deps.ts";
+import { TEMPLATES } from "./templates.ts";
 
 /** `aiel init` */
 export const init: CommandSpec = {

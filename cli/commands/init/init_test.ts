@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { openShell } from "../../testing/shell.ts";
 import { COMMANDS } from "../specs.ts";
-import { TEMPLATES } from "./command.ts";
+import { TEMPLATES } from "./templates.ts";
 import { manifestName } from "./project_files.ts";
 
 /** Runs `aiel … --json` in this process. */

@@ -6,11 +6,8 @@
 
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
-import type { TEMPLATES } from "./command.ts";
 import { STARTER } from "./starter.ts";
-
-/** What a project can start from. */
-export type Template = typeof TEMPLATES[number];
+import type { Template } from "./templates.ts";
 
 /** Where the SDK's sources are in a project. */
 export const SDK_DIRECTORY = ".aiel/sdk";

@@ -1,4 +1,5 @@
-import type { ArgumentSpec, CommandSpec, OptionSpec } from "../../program/command.ts";
+import type { ArgumentSpec, OptionSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 import { EFFECTS, NAME, WORKSPACE } from "./command.ts";
 
 const UNDO: OptionSpec = { name: "undo", summary: "Bring it back instead" };

@@ -1,6 +1,7 @@
 import { createProject } from "../../../control/api/projects.ts";
 import { createWorkspace } from "../../../control/api/workspaces.ts";
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { connect, requireSetting } from "../../sync/connection.ts";
 import { changeRememberedPlaces } from "../../sync/remembered_places.ts";
 import { type Screen, visible } from "../../program/screen.ts";

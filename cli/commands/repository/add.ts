@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { changeCount, changeLines } from "./documents.ts";
 import { executableNote } from "./executable_note.ts";
 import { repositoryPaths } from "./paths.ts";

@@ -1,11 +1,27 @@
-import type { ArgumentSpec, CommandSpec } from "../../program/command.ts";
-import { READS } from "./status_command.ts";
+import type { ArgumentSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 
 const PATHS: ArgumentSpec = {
   name: "paths",
   summary: "Files or directories; default: all",
   many: true,
   complete: "path",
+};
+
+/** What every command reads that looks at the working tree. */
+export const READS: readonly string[] = ["the working tree", ".aielignore", ".aiel/"];
+
+/** `aiel status` */
+export const status: CommandSpec = {
+  path: ["status"],
+  group: "history",
+  summary: "Show what has changed; writes nothing",
+  examples: [
+    { title: "What has changed", line: "aiel status" },
+    { title: "For a script", line: "aiel status --json" },
+  ],
+  effects: { reads: READS, writes: [] },
+  load: () => import("./status.ts").then((module) => module.status),
 };
 
 /** `aiel add` */

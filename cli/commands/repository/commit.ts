@@ -1,5 +1,5 @@
-import type { Command, Input } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { EXIT } from "../../errors.ts";
 import type { Changes, Repository } from "../../repository/mod.ts";
 import { findAuthor } from "./author.ts";

@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { FileDiff } from "../../repository/mod.ts";
 import { columns, type Screen, visible, visibleText } from "../../program/screen.ts";

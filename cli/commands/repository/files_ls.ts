@@ -1,7 +1,7 @@
 import { showManifest } from "../../../control/api/snapshots.ts";
 import { type SnapshotFile, snapshotId } from "../../../runtime/snapshot/mod.ts";
-import type { Command, Input } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
 import { pathNotFound, Selection } from "../../repository/selection.ts";

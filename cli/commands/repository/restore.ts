@@ -1,5 +1,4 @@
-import type { Command } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { Selection } from "../../repository/selection.ts";

@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import type { Status } from "../../repository/mod.ts";
 import { type Screen, visible } from "../../program/screen.ts";
 import { changeLines, type CommitDocument, commitDocument, commitLine } from "./documents.ts";

@@ -1,4 +1,5 @@
-import type { ArgumentSpec, CommandSpec, Effects, OptionSpec } from "../../program/command.ts";
+import type { ArgumentSpec, Effects, OptionSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 import { KINDS } from "../../../runtime/protocol/kinds.ts";
 
 const EVENT: OptionSpec = {

@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import type { Engine, Envelope } from "../../../runtime/mod.ts";
 import type { Isolation } from "../../../runtime/protocol/envelope.ts";
 import { createDeps } from "../../create_deps.ts";
-import type { Deps, GlobalOptions } from "../../deps.ts";
+import type { Deps } from "../../deps.ts";
+import type { GlobalOptions } from "../../program/global_options.ts";
 import { CliError } from "../../errors.ts";
 import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
 import { fakeHost } from "../../testing/fake_host.ts";
 import { rounds } from "./dev.ts";
-import type { Target } from "./run_request.ts";
+import type { RunTarget } from "./run_request.ts";
 import type { ProjectState } from "./watch_project.ts";
 
-const TARGETS: Target[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
+const TARGETS: RunTarget[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
 const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
 
 function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {
@@ -49,7 +50,7 @@ function world(
   const said = { stdout: "", stderr: "" };
   const screen = createScreen({ columns: 80, terminal, color: false });
   const { signal } = new AbortController();
-  const context = { screen, errorScreen: screen, signal, onProgress: () => {} };
+  const context = { screen, errorScreen: screen, signal, commands: [] };
   const deps = createDeps(fakeHost([], {}, said), options, context);
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);

@@ -4,9 +4,16 @@
  * @module
  */
 
-import type { Envelope, EnvelopeError, ErrorCause, Json, LogEntry } from "../../../runtime/mod.ts";
+import type {
+  Envelope,
+  EnvelopeError,
+  EnvelopeLogEntry,
+  ErrorCause,
+  Json,
+} from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import type { Advice } from "./permission_advice.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Problems of a failure that are shown; the envelope has all of them. */
 const SHOWN_PROBLEMS = 20;
@@ -14,7 +21,7 @@ const SHOWN_PROBLEMS = 20;
 const SHOWN_CHARS = 200;
 
 /** Lines for the logs of a run. */
-export function logLines(logs: readonly LogEntry[], screen: Screen): string[] {
+export function logLines(logs: readonly EnvelopeLogEntry[], screen: Screen): string[] {
   return logs.map(({ ts, level, event, fields, source }) => {
     const time = screen.dim(/T(\d\d:\d\d:\d\d\.\d{3})/.exec(ts)?.[1] ?? ts);
     const style = { debug: screen.dim, info: screen.cyan, warn: screen.yellow, error: screen.red };
@@ -86,7 +93,7 @@ export function adviceLines(advice: readonly Advice[], screen: Screen): string[]
 }
 
 function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): string | undefined {
-  if (isObject(details) && Array.isArray(details.missing)) {
+  if (isRecord(details) && Array.isArray(details.missing)) {
     return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
   }
   // The advice says the same with the very line.
@@ -118,7 +125,7 @@ function innerLines(outer: EnvelopeError | ErrorCause, screen: Screen): string[]
 
 /** Members that an error has of its own, as log lines show fields. */
 function memberLines(details: Json | undefined, screen: Screen): string[] {
-  if (!isObject(details) || problemsOf(details).length > 0) return [];
+  if (!isRecord(details) || problemsOf(details).length > 0) return [];
   const shown = Object.entries(details).map(([key, value]) =>
     `${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value).slice(0, SHOWN_CHARS))}`
   );
@@ -132,17 +139,17 @@ function stackLines(stack: string | undefined, screen: Screen): string[] {
 
 /** The problems that `details` lists, whichever part found them. */
 function problemsOf(details: Json | undefined): { place: string; message: string }[] {
-  if (!isObject(details)) return [];
+  if (!isRecord(details)) return [];
   const list = details.violations ?? details.failures ?? details.problems ?? details.issues;
   if (!Array.isArray(list)) return [];
   return list.flatMap((item) => {
-    if (!isObject(item) || typeof item.message !== "string") return [];
+    if (!isRecord(item) || typeof item.message !== "string") return [];
     return [{ place: placeOf(item), message: item.message }];
   });
 }
 
-function placeOf(item: { [key: string]: Json }): string {
-  const place = isObject(item.place) ? item.place : item;
+function placeOf(item: Readonly<Record<string, unknown>>): string {
+  const place = isRecord(item.place) ? item.place : item;
   if (typeof place.file === "string") return `${place.file}:${place.line}:${place.column}`;
   if (typeof item.path === "string") return item.path;
   return Array.isArray(item.path) ? item.path.join(".") : "";
@@ -150,8 +157,4 @@ function placeOf(item: { [key: string]: Json }): string {
 
 function milliseconds(ms: number): string {
   return ms < 10 ? `${Math.round(ms * 10) / 10} ms` : `${Math.round(ms)} ms`;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { clone as cloneTo } from "../../sync/clone.ts";
 import { connect } from "../../sync/connection.ts";

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../../program/command.ts";
+import type { CommandSpec } from "../../deps.ts";
 
 const COMMITTED = ["aiel add .", "aiel commit -m First"];
 const PUSHED = [...COMMITTED, "aiel push"];

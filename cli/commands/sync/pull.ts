@@ -1,4 +1,5 @@
-import type { Command, Input } from "../../program/command.ts";
+import type { Input } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
 import { pull as pullFrom, type Pulled } from "../../sync/pull.ts";

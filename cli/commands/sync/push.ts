@@ -1,6 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import type { AskedCapability } from "../../../control/api/snapshots.ts";
-import type { Command } from "../../program/command.ts";
-import type { Deps } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { push as pushTo, type Pushed } from "../../sync/push.ts";
@@ -8,7 +8,6 @@ import type { Repository } from "../../repository/mod.ts";
 import { visible } from "../../program/screen.ts";
 import { changeCount, SHORT_ID } from "../repository/documents.ts";
 import { interruptible } from "./interruptible.ts";
-import { sleep } from "./sleep.ts";
 
 /** What `aiel push` did, or would do. */
 export interface PushDocument {
@@ -55,7 +54,7 @@ export const push: Command<PushDocument> = {
           dryRun,
           message: messages.length === 0 ? undefined : messages.join("\n\n"),
           now: deps.now,
-          sleep: (ms) => sleep(ms, deps.signal),
+          sleep: (ms) => setTimeout(ms, undefined, { signal: deps.signal }),
           done: (step, text) => deps.talk(`[${step}/8] ${visible(text)}`),
           during: (label, work) => deps.progress.step(label, work),
         }),

@@ -1,6 +1,6 @@
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import { SDK_VERSION } from "../../../sdk/version.ts";
-import type { Command } from "../../program/command.ts";
+import type { Command } from "../../deps.ts";
 import { columns } from "../../program/screen.ts";
 import { CLI_VERSION } from "../../version.ts";
 
