@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { COMMANDS } from "./commands/specs.ts";
-import { openShell, type Shell } from "./testing/shell.ts";
+import { openShell, type ShellSession } from "./testing/shell.ts";
 
 /** Asserts a failure in words, also in the document. */
 async function assertInWords(
-  shell: Shell,
+  shell: ShellSession,
   line: string,
   cwd: string,
   env: Record<string, string>,

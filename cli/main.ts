@@ -9,7 +9,8 @@
  * @module
  */
 
-import { type LostOutput, writeOutput } from "../runtime/write_output.ts";
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import type { Host, OutputStream } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
@@ -56,7 +57,7 @@ function systemHost(args: readonly string[]): Host {
     },
     stdout: outputStream(Deno.stdout, 1),
     stderr: outputStream(Deno.stderr, 2),
-    onInterrupt,
+    onInterrupt: onStopSignal,
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
@@ -77,23 +78,13 @@ function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr, fd: 1 | 2
   return {
     isTerminal,
     columns: columnsOf(isTerminal),
-    isDiscarded: () => !isTerminal && isNullDevice(fd),
+    isDiscarded: () => !isTerminal && isDiscarded(fd),
     write: (text) => {
       // What comes after a gap would look like the whole.
       lost ??= writeOutput(stream, text);
     },
     lost: () => lost,
   };
-}
-
-/** Whether the descriptor leads to the device that takes everything; false where it is unknown. */
-function isNullDevice(fd: number): boolean {
-  try {
-    const [there, none] = [Deno.statSync(`/dev/fd/${fd}`), Deno.statSync("/dev/null")];
-    return there.isCharDevice === true && there.rdev === none.rdev;
-  } catch {
-    return false;
-  }
 }
 
 function columnsOf(isTerminal: boolean): number | undefined {
@@ -105,16 +96,6 @@ function columnsOf(isTerminal: boolean): number | undefined {
     // A terminal on one stream only: its size can't be asked for.
     return undefined;
   }
-}
-
-function onInterrupt(listener: () => void): () => void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, listener);
-  return () => {
-    for (const signal of signals) Deno.removeSignalListener(signal, listener);
-  };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

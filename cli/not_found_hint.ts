@@ -9,7 +9,7 @@
 import { suggest } from "../sdk/suggest.ts";
 import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
-import type { Ran } from "./program/run_program.ts";
+import type { RanCommand } from "./program/run_program.ts";
 import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { rememberedPlaces } from "./sync/remembered_places.ts";
 
@@ -33,7 +33,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
  * The same error; a workspace, project or anything else that was not found gets a hint that says
  * where it was looked for.
  */
-export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise<unknown> {
+export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): Promise<unknown> {
   if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
   const error = asRemoteError(thrown);
   const { deps, spec } = ran;
@@ -70,7 +70,7 @@ export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise
 }
 
 /** Named on the command line, by --workspace or as `<workspace>/<project>`. */
-function workspaceOf({ spec, input }: Ran<Deps>): string | undefined {
+function workspaceOf({ spec, input }: RanCommand<Deps>): string | undefined {
   if (spec.options?.some(({ name }) => name === "workspace") === true) {
     return input.option("workspace");
   }

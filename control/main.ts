@@ -4,18 +4,19 @@
  *
  * @module
  */
-import { type LostOutput, writeOutput } from "../runtime/write_output.ts";
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import { createApp } from "./app.ts";
 import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
-import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { DEFAULT_RATE, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
-import type { LogLine } from "./http/services.ts";
+import type { ServiceLogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { type Config, readConfig } from "./start/config.ts";
+import { readConfig, type ServiceConfig } from "./start/config.ts";
 import { claimDataDirectory, placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
@@ -84,7 +85,7 @@ async function main(args: readonly string[]): Promise<number> {
     log,
     turn,
     trees: new TreeReader(blobs, turn),
-    limits: { ...DEFAULT_LIMITS, rate: config.rate },
+    limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
     publicUrl: config.publicUrl,
     validator,
   });
@@ -135,7 +136,7 @@ async function sayStart(
 ): Promise<boolean> {
   const first = token === undefined ? "" : `First admin token, shown this once:\n\n${token}\n\n`;
   const lost = print(`${first}Listening on ${url}\n`);
-  if (token === undefined || lost === undefined && !isDiscarded()) return isLost(lost);
+  if (token === undefined || lost === undefined && !isDiscarded(1)) return isLost(lost);
   await withdrawToken(parts, FIRST_TENANT.slug, token);
   complain(
     "The first admin token could not be shown and was revoked",
@@ -161,7 +162,7 @@ async function printToken(
     );
     return 1;
   }
-  if (print(`${token}\n`) === undefined && !isDiscarded()) return 0;
+  if (print(`${token}\n`) === undefined && !isDiscarded(1)) return 0;
   await withdrawToken(parts, slug, token);
   complain(
     "The token could not be shown and was revoked",
@@ -182,24 +183,12 @@ function isLost(lost: LostOutput | undefined): boolean {
   return lost !== undefined && !lost.readerGone;
 }
 
-/** Whether standard output is thrown away, or was closed, which looks the same. */
-function isDiscarded(): boolean {
-  try {
-    const [there, none] = [Deno.statSync("/dev/fd/1"), Deno.statSync("/dev/null")];
-    return there.isCharDevice === true && there.rdev === none.rdev;
-  } catch {
-    return false;
-  }
-}
-
 function complain(message: string, hint?: string): void {
   const text = `error: ${message}\n${hint === undefined ? "" : `hint: ${hint}\n`}`;
   writeOutput(Deno.stderr, text);
 }
 
-/**
- * SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once.
- */
+/** The signal to stop, as a promise and as an abort signal. A second one ends the process. */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const controller = new AbortController();
@@ -208,17 +197,14 @@ function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
     controller.abort();
     resolve();
   };
-  const signals = Deno.build.os === "windows"
-    ? ["SIGINT"] as const
-    : ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  onStopSignal(stop, { outlivesTerminal: true });
   return { promise, signal: controller.signal };
 }
 
 function every(
   ms: number,
   what: string,
-  log: (line: LogLine) => void,
+  log: (line: ServiceLogLine) => void,
   work: () => void | Promise<void>,
 ): ReturnType<typeof setInterval> {
   return setInterval(() => {
@@ -229,7 +215,7 @@ function every(
 }
 
 /** What of the configuration may be told: addresses may hold passwords. */
-function shown({ dataDir, database, blobs }: Config): { [name: string]: string } {
+function shown({ dataDir, database, blobs }: ServiceConfig): { [name: string]: string } {
   return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
 }
 

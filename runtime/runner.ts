@@ -14,13 +14,14 @@ import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
 import { refusal } from "./engine/refusal.ts";
-import { readStdin } from "./host.ts";
+import { readStdinSync } from "./host.ts";
 import { localEngineOptions } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
-import { visible } from "./snapshot/error.ts";
+import { escapeUnprintable } from "./snapshot/error.ts";
+import { onStopSignal } from "./stop_signal.ts";
 import { writeOutput } from "./write_output.ts";
 
 /**
@@ -36,13 +37,17 @@ export async function main(args: readonly string[]): Promise<number> {
     pretty ||= line.pretty === true;
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
-    let request = await readRequest(line, { stdin: readStdin, file: Deno.readFileSync });
+    let request = await readRequest(line, {
+      stdin: (maxBytes) => Promise.resolve(readStdinSync(maxBytes)),
+      file: Deno.readFileSync,
+    });
     if (isOn("AIEL_AUTO_CTX")) request = withAutoContext(request, root, env);
 
     const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));
     const cancel = new AbortController();
     const answer = engine.run(request, { root, signal: cancel.signal });
-    onSignals(() => cancel.abort());
+    // When this process is told to end, the child goes first, and the envelope says so.
+    onStopSignal(() => cancel.abort());
     const envelope = await answer;
     const code = write(envelope, pretty);
     const isWeaker = envelope.meta.isolation === "deno";
@@ -66,20 +71,12 @@ async function sayWeakerIsolation(engine: Engine): Promise<boolean> {
   return reason === null || note(`only Deno's permission flags are around the code: ${reason}`);
 }
 
-/** When this process is told to end, the child goes first, and the envelope says so. */
-function onSignals(cancel: () => void): void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, cancel);
-}
-
 /** The one thing that is ever written on standard output. */
 function write(envelope: Envelope, pretty: boolean): number {
   const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
   // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose
   // value stays the same.
-  const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);
+  const delivered = say(`${json.split("\n").map(escapeUnprintable).join("\n")}\n`);
   return envelope.ok ? delivered : 1;
 }
 

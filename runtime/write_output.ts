@@ -44,6 +44,19 @@ export function writeOutput(sink: TextSink, text: string): LostOutput | undefine
   return undefined;
 }
 
+/**
+ * Whether a descriptor leads to the device that takes everything, as one does that was closed
+ * before this program started; false where it is unknown.
+ */
+export function isDiscarded(descriptor: number): boolean {
+  try {
+    const [there, none] = [Deno.statSync(`/dev/fd/${descriptor}`), Deno.statSync("/dev/null")];
+    return there.isCharDevice === true && there.rdev === none.rdev;
+  } catch {
+    return false;
+  }
+}
+
 /** Waits without giving way to other work, as a stream that blocks would. */
 function pause(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

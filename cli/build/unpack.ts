@@ -13,7 +13,8 @@
 
 import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { CliError } from "../errors.ts";
-import { type ArchivedFile, sha256Hex } from "./archive.ts";
+import type { ArchivedFile } from "./archive.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /**
  * Directories of earlier versions are removed when they were made this long ago, in milliseconds.
@@ -71,7 +72,7 @@ function directoriesOf(path: string): string[] {
 }
 
 /**
- * A directory in which anybody may rename entries can't hold what is private. Symlinks above are
+ * A directory in which any user may rename entries can't hold what is private. Symlinks above are
  * the user's own choice.
  */
 async function refuseOpenDirectory(path: string): Promise<void> {

@@ -7,25 +7,19 @@
 import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { CliError } from "../errors.ts";
 import { ioError } from "../system/io_error.ts";
-import { writeAtomic } from "../system/write_atomic.ts";
-
-/** A file's content. Values of unknown keys are whatever a newer version put there. */
-export type JsonObject = { [key: string]: unknown };
+import { writeUserFile } from "../system/write_user_file.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Settings are short; whatever is longer is no settings file. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Whether a value is an object with keys. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
- * The content of a file; empty when there is none.
+ * The content of a file; empty when there is none. Values of unknown keys are whatever a newer
+ * version put there.
  *
  * @throws {CliError} CONFIG_INVALID when it is not a JSON object; IO when it can't be read.
  */
-export async function readSettings(path: string): Promise<JsonObject> {
+export async function readSettings(path: string): Promise<Record<string, unknown>> {
   let text: string;
   try {
     const bytes = await Deno.readFile(path);
@@ -43,15 +37,21 @@ export async function readSettings(path: string): Promise<JsonObject> {
   } catch (thrown) {
     throw invalid(path, text.trim() === "" ? "it is empty" : reasonOf(thrown));
   }
-  if (!isObject(value)) throw invalid(path, "expected a JSON object");
+  if (!isRecord(value)) throw invalid(path, "expected a JSON object");
   return value;
 }
 
+/** A member that is an object, and its own; empty when it is none. */
+export function ownMember(object: Record<string, unknown>, key: string): Record<string, unknown> {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return isRecord(value) ? value : {};
+}
+
 /** Writes the file, and the directories above it for this user only. */
-export async function writeSettings(path: string, content: JsonObject): Promise<void> {
+export async function writeSettings(path: string, content: Record<string, unknown>): Promise<void> {
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
-    await writeAtomic(path, `${JSON.stringify(content, null, 2)}\n`);
+    writeUserFile(path, `${JSON.stringify(content, null, 2)}\n`);
   } catch (thrown) {
     throw ioError("write", path, thrown);
   }

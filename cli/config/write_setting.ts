@@ -4,10 +4,11 @@
  * @module
  */
 
+import { withFileLock } from "../system/file_lock.ts";
 import { makeUserDirectory } from "../system/make_user_directory.ts";
-import { withFileLock } from "../system/with_file_lock.ts";
 import type { KeyName } from "./keys.ts";
-import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
+import { ownMember, readSettings, writeSettings } from "./settings_file.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /**
  * Sets a value of a profile, or removes it when `value` is undefined. Gives whether the file has
@@ -40,7 +41,7 @@ export async function writeProjectSetting(
   const { Repository } = await import("../repository/mod.ts");
   let changed = false;
   await Repository.open(root).updateState((state) => {
-    const values: JsonObject = { ...state };
+    const values: Record<string, unknown> = { ...state };
     changed = put(values, key, value);
     return { ...state, [key]: value };
   });
@@ -48,12 +49,12 @@ export async function writeProjectSetting(
 }
 
 function putInProfile(
-  content: JsonObject,
+  content: Record<string, unknown>,
   profile: string,
   key: KeyName,
   value: string | undefined,
 ): boolean {
-  const all = isObject(content.profiles) ? content.profiles : {};
+  const all = isRecord(content.profiles) ? content.profiles : {};
   const values = ownMember(all, profile);
   const changed = put(values, key, value);
   // A profile named "__proto__" has to become a member like any other.
@@ -61,15 +62,9 @@ function putInProfile(
   return changed;
 }
 
-function put(values: JsonObject, key: string, value: string | undefined): boolean {
+function put(values: Record<string, unknown>, key: string, value: string | undefined): boolean {
   const changed = values[key] !== value;
   if (value === undefined) delete values[key];
   else values[key] = value;
   return changed;
-}
-
-/** A member that is an object; empty when it is none. */
-export function ownMember(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : {};
 }

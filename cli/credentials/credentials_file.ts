@@ -8,11 +8,11 @@
  * @module
  */
 
-import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
 import { ioError } from "../system/io_error.ts";
-import { writeAtomic } from "../system/write_atomic.ts";
-import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
+import { writeUserFile } from "../system/write_user_file.ts";
+import type { CredentialLocation, StoredAccount, StoredCredential } from "./credential_store.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** The format this version writes. */
 const VERSION = 1;
@@ -52,7 +52,7 @@ export async function readCredentials(
     // The parser's message would repeat what is around the mistake, which can be a token.
     throw unusable(path, text.trim() === "" ? "it is empty" : "it is not JSON");
   }
-  if (!isObject(content)) throw unusable(path, "expected a JSON object");
+  if (!isRecord(content)) throw unusable(path, "expected a JSON object");
   const { version } = content;
   if (typeof version === "number" && version > VERSION) {
     throw new CliError(
@@ -61,7 +61,7 @@ export async function readCredentials(
       { hint: "Update aiel", details: { path, version } },
     );
   }
-  if (version !== VERSION || !isObject(content.profiles)) {
+  if (version !== VERSION || !isRecord(content.profiles)) {
     throw unusable(path, `expected "version": ${VERSION} and "profiles"`);
   }
   return new Map(
@@ -74,11 +74,11 @@ export async function readCredentials(
 }
 
 /** Writes the file, readable by this user only. */
-export async function writeCredentials(
+export function writeCredentials(
   path: string,
   records: ReadonlyMap<string, CredentialRecord>,
-): Promise<void> {
-  const profiles: JsonObject = Object.fromEntries(
+): void {
+  const profiles: Record<string, unknown> = Object.fromEntries(
     [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
       [name, { store, saved_at, base_url, account, token }],
     ) => [
@@ -94,7 +94,7 @@ export async function writeCredentials(
   );
   const text = `${JSON.stringify({ version: VERSION, profiles }, null, 2)}\n`;
   try {
-    await writeAtomic(path, text, { mode: 0o600 });
+    writeUserFile(path, text, 0o600);
   } catch (thrown) {
     throw ioError("write", path, thrown);
   }
@@ -117,7 +117,7 @@ function checkPermissions(path: string, info: Deno.FileInfo, os: string): void {
 }
 
 function toRecord(profile: string, entry: unknown): CredentialRecord | undefined {
-  if (!isObject(entry) || typeof entry.saved_at !== "string") return undefined;
+  if (!isRecord(entry) || typeof entry.saved_at !== "string") return undefined;
   const { store, saved_at, base_url, token } = entry;
   if (base_url !== undefined && (typeof base_url !== "string" || !URL.canParse(base_url))) {
     return undefined;
@@ -131,12 +131,12 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
   };
   if (store === "keyring") return { ...facts, store };
   if (store !== "file" || typeof token !== "string" || token === "") return undefined;
-  return { ...facts, store: store satisfies Store, token };
+  return { ...facts, store: store satisfies CredentialLocation, token };
 }
 
 /** What is no account is none: a credential is not worth less for a name that can't be read. */
 function toAccount(value: unknown): StoredAccount | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { name, email, tenant } = value;
   if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
   return { name, email, ...typeof tenant === "string" ? { tenant } : {} };

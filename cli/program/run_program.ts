@@ -24,7 +24,7 @@ export interface Program<Deps extends ProgramDeps> {
    * What was thrown as an error that can be shown. `ran` is the command that threw it; undefined
    * when none was reached.
    */
-  explain(thrown: unknown, ran: Ran<Deps> | undefined): Promise<CliError>;
+  explain(thrown: unknown, ran: RanCommand<Deps> | undefined): Promise<CliError>;
 }
 
 /** What every command gets, whatever else it works with. */
@@ -43,7 +43,7 @@ export interface DepsContext {
 }
 
 /** A command that was run. */
-export interface Ran<Deps> {
+export interface RanCommand<Deps> {
   readonly spec: CommandSpec<Deps>;
   readonly input: Input;
   readonly deps: Deps;
@@ -138,9 +138,9 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
     // One line where a program reads it: tools that look at lines keep working.
     const indent = host.stdout.isTerminal ? 2 : undefined;
     const json = JSON.stringify(document, null, indent);
-    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand
-    // in strings only.
-    host.stdout.write(`${host.stdout.isTerminal ? visibleText(json) : json}\n`);
+    // JSON escapes of control characters what it must; a terminal obeys more than those, and some
+    // readers end a line at U+2028. They stand in strings only.
+    host.stdout.write(`${visibleText(json)}\n`);
   } else if (text !== "") host.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 

@@ -10,14 +10,14 @@ import {
   type IndexDirectory,
   type IndexEntry,
   readIndex,
-  tells,
   writeIndex,
 } from "./index_file.ts";
 import { ListedDirectories } from "./listed_directories.ts";
+import { probeDisk } from "./probe_disk.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isKnown, isRacy, tells, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {
@@ -53,13 +53,14 @@ export async function add(
     const read = await hashFiles(toRead(chosen), { ...options, disk: context.treeDisk });
     return { ...await result(index, stagedFiles(chosen, read, 0), true), empty };
   }
-  return await asWriter(context, async (lock) => {
+  return await asWriter(context, async () => {
     const { layout, disk, store, treeDisk } = context;
+    const probe = probeDisk(layout, disk);
     const listed = new ListedDirectories(treeDisk, layout.root);
     const { index, found, empty } = await select(context, selection, options, listed.disk);
     const catalog = await store.catalog();
     const chosen = choose(index, found, selection, (sha256) => catalog.has(sha256));
-    const writer = await store.writer();
+    const writer = store.writer();
     let read: readonly SnapshotFile[];
     try {
       read = await storeFiles(context, writer, toRead(chosen), options);
@@ -68,10 +69,10 @@ export async function add(
     } finally {
       writer.abandon();
     }
-    const files = stagedFiles(chosen, read, lock.takenMs);
+    const files = stagedFiles(chosen, read, probe.nowMs);
     const outcome = await result(index, files, false);
     const { snapshotId } = outcome;
-    const directories = isWhole(found, files) ? listed.known(found, lock) : [];
+    const directories = isWhole(found, files) ? listed.known(found, probe) : [];
     const unchanged = snapshotId === index.snapshotId && areSame(files, index.files) &&
       areSame(directories, index.directories);
     if (!unchanged) await writeIndex(layout, disk, { snapshotId, files, directories });
@@ -159,26 +160,26 @@ function toRead(chosen: readonly Chosen[]): readonly WalkEntry[] {
 
 /**
  * @param read the files of {@linkcode toRead}
- * @param takenMs when the lock was taken, by the clock of the disk
+ * @param probedMs the disk's own time before the tree was walked
  */
 function stagedFiles(
   chosen: readonly Chosen[],
   read: readonly SnapshotFile[],
-  takenMs: number,
+  probedMs: number,
 ): readonly IndexEntry[] {
   const files = new Map(read.map((file) => [file.path, file]));
   return chosen.map((it) => {
     if (it.staged !== undefined) return it.staged;
     const file = files.get(it.path);
     if (file === undefined) throw new Error("A file to be staged was not read");
-    return { ...file, fingerprint: mayChangeUnseen(it.read, takenMs) ? "" : it.read.fingerprint };
+    return { ...file, fingerprint: mayChangeUnseen(it.read, probedMs) ? "" : it.read.fingerprint };
   });
 }
 
 /** Whether it may be written again, or was already, without looking any different. */
-function mayChangeUnseen({ mtimeMs, ctimeMs, fingerprint }: WalkEntry, takenMs: number): boolean {
-  return !tells(fingerprint) || isRacy(mtimeMs, takenMs) ||
-    hidesWrites(mtimeMs, ctimeMs, takenMs);
+function mayChangeUnseen({ mtimeMs, ctimeMs, fingerprint }: WalkEntry, probedMs: number): boolean {
+  return !tells(fingerprint) || isRacy(mtimeMs, probedMs) ||
+    hidesWrites(mtimeMs, ctimeMs, probedMs);
 }
 
 async function result(

@@ -24,7 +24,7 @@ export interface ConnectDeps {
 }
 
 /** The service as the profile in use sees it. */
-export interface Connection {
+export interface ServiceConnection {
   readonly client: ControlClient;
   readonly baseUrl: string;
   readonly profile: string;
@@ -54,7 +54,7 @@ export async function localFacts(deps: ConnectDeps): Promise<LocalFacts> {
  * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no
  * credential for it; NOT_FOUND no such profile
  */
-export async function connect(deps: ConnectDeps): Promise<Connection> {
+export async function connect(deps: ConnectDeps): Promise<ServiceConnection> {
   const { profile, baseUrl, credential } = await localFacts(deps);
   if (baseUrl === undefined || credential === undefined) await refuseUnknownProfile(deps);
   if (baseUrl === undefined) {
@@ -91,7 +91,7 @@ export async function connectWith(
     baseUrl: Setting;
     credential: FoundCredential;
   },
-): Promise<Connection> {
+): Promise<ServiceConnection> {
   checkAddress(baseUrl.value, insecureHttpAllowed(await deps.config()));
   checkRecipient(profile, baseUrl, credential);
   const { openClient } = await import("./open_client.ts");

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { visible } from "../../runtime/snapshot/error.ts";
+import { escapeUnprintable } from "../../runtime/snapshot/error.ts";
 import type { ControlClient } from "../../control/api/client.ts";
 import { CLI_VERSION } from "../version.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
@@ -54,6 +54,6 @@ export function retryLine(
   pauseMs: number,
   { number, most }: { readonly number: number; readonly most: number },
 ): string {
-  const why = visible(message.replace(/\s+/g, " ").slice(0, 300).replace(/\.$/, ""));
+  const why = escapeUnprintable(message.replace(/\s+/g, " ").slice(0, 300).replace(/\.$/, ""));
   return `${why}; trying again in ${Math.ceil(pauseMs / 1000)} s (${number} of ${most})`;
 }

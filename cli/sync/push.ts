@@ -21,7 +21,7 @@ import { count, size } from "./amounts.ts";
 import { bindPlace } from "./bind_place.ts";
 import { checkSizes } from "./check_sizes.ts";
 import { newCapabilities } from "./new_capabilities.ts";
-import { type Plan, planPush } from "./plan_push.ts";
+import { type Plan, requestPushPlan } from "./plan_push.ts";
 import { uploadMissing } from "./upload.ts";
 
 /** What to push, to where, and whom to tell. */
@@ -93,7 +93,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   await checkLocally(options.repository, step);
   const entryPoint = findEntryPoint(step.rootFiles());
   done(3, `Validated what can be validated here: entry point ${entryPoint}`);
-  const plan = await planPush(options, { snapshotId: commit.snapshotId, parent, step });
+  const plan = await requestPushPlan(options, { snapshotId: commit.snapshotId, parent, step });
   if (plan.unchanged) {
     // An earlier push was registered, and its answer got lost.
     if (!options.dryRun) await remember(options, commit, project.id);

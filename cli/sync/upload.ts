@@ -8,9 +8,9 @@ import { encodePack } from "../../control/api/blob_pack.ts";
 import { putBlob, putPack } from "../../control/api/blobs.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { size } from "./amounts.ts";
-import { inParallel } from "./in_parallel.ts";
+import { inParallel } from "../../runtime/in_parallel.ts";
 import { retryLine } from "./open_client.ts";
-import { type Plan, planAgain, type PlanDeps } from "./plan_push.ts";
+import { type Plan, planAgain, type PlanContext } from "./plan_push.ts";
 import { isControlError } from "./remote_error.ts";
 
 /** Larger blobs travel alone. */
@@ -25,7 +25,7 @@ const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
 
 /** Where from and where to. */
-export interface UploadDeps extends PlanDeps {
+export interface UploadDeps extends PlanContext {
   /** Waits, in milliseconds, before something that broke is tried again. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Hears, in one line, that something that broke is tried again. */
@@ -84,7 +84,7 @@ function bytesOf(files: readonly SnapshotFile[]): number {
 }
 
 /** One attempt. */
-interface Upload extends PlanDeps {
+interface Upload extends PlanContext {
   /** The planned snapshot that needs them. */
   readonly snapshotId: string;
   /** Called when so many more bytes have arrived. */
@@ -99,7 +99,7 @@ async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void>
     ...groups(small, PACK_BLOBS, PACK_BYTES).map((group) => () => sendPack(up, group)),
     ...large.map((blob) => () => sendStream(up, blob)),
   ];
-  await inParallel(requests, REQUESTS_AT_ONCE);
+  await inParallel(requests, REQUESTS_AT_ONCE, (send) => send());
 }
 
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The audit chain: its documents and operations. @module */
 import * as z from "zod";
-import { Digest, JsonObject, NextCursor, PageQuery, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { AnyJsonObject, Digest, NextCursor, PageQuery, Timestamp } from "./common.ts";
+import { defineContract, document } from "./contract.ts";
 
 const OutcomeName = z.enum(["allowed", "denied", "failed"]);
 
@@ -20,7 +20,7 @@ export const AuditEventDocument = z.object({
   resources: z.array(z.object({ kind: z.string(), id: z.string() })),
   request_id: z.string(),
   address: z.string().nullable(),
-  details: JsonObject,
+  details: AnyJsonObject,
   previous_hash: Digest,
   hash: Digest,
 }).meta({ id: "AuditEvent" });
@@ -38,7 +38,7 @@ export const AuditQuery = PageQuery.extend({
     description: "Id of a resource",
   }),
 });
-/** Query of the verification: a head that someone remembers. */
+/** Query of the verification: a head that the caller remembers. */
 export const VerifyQuery = z.strictObject({
   sequence: z.string().regex(/^[0-9]{1,15}$/).optional().meta({
     description: "Number of an event that was seen before; takes `hash` too",
@@ -56,7 +56,7 @@ export const AuditVerdict = z.object({
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
 /** `GET /v1/audit/events` */
-export const listEvents = contract({
+export const listEvents = defineContract({
   id: "listAuditEvents",
   method: "get",
   path: "/v1/audit/events",
@@ -69,7 +69,7 @@ export const listEvents = contract({
 });
 
 /** `GET /v1/audit/verify` */
-export const verifyAudit = contract({
+export const verifyAudit = defineContract({
   id: "verifyAudit",
   method: "get",
   path: "/v1/audit/verify",

@@ -1,10 +1,10 @@
 import { reachOfOthers } from "../../runtime/launch/own_directory.ts";
 import { reasonOf } from "../../runtime/protocol/system_reason.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { ConfigError, type ServiceConfig } from "./config.ts";
 import { StartFailure } from "./start_failure.ts";
 
 /** The configuration, and the places that every service has. */
-export interface PlacedConfig extends Config {
+export interface PlacedConfig extends ServiceConfig {
   /** For the files of snapshots while they are validated. */
   readonly scratchDir: string;
 }
@@ -18,7 +18,7 @@ export interface PlacedConfig extends Config {
  * @throws {ConfigError} when other users can write there
  * @throws {StartFailure} when it can't be made
  */
-export function placeData(config: Config): PlacedConfig {
+export function placeData(config: ServiceConfig): PlacedConfig {
   const { dataDir: asked, database, blobs } = config;
   const dataDir = makeOwn("data directory", asked);
   const placed = <T extends { readonly path: string }>(one: T): T =>

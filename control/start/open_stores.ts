@@ -3,7 +3,7 @@ import { s3BlobStore } from "../store/blobs/s3_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
 import { postgresStore, sqliteStore } from "../store/sql/sql_store.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { ConfigError, type ServiceConfig } from "./config.ts";
 import { needed } from "./start_failure.ts";
 
 const BLOBS = "Set AIEL_BLOBS, or AIEL_DATA_DIR, to a directory that this user may write to";
@@ -17,7 +17,7 @@ const POSTGRES = "Check AIEL_DATABASE_URL, and that the database answers";
  * @throws {StartFailure}
  */
 export async function openStores(
-  { database, blobs }: Pick<Config, "database" | "blobs">,
+  { database, blobs }: Pick<ServiceConfig, "database" | "blobs">,
 ): Promise<{ readonly store: Store; readonly blobs: BlobStore }> {
   const content = blobs.kind === "s3"
     ? s3BlobStore(blobs.options)
@@ -51,7 +51,7 @@ async function openPostgres(url: string): Promise<Store> {
 }
 
 /**
- * Keeps the database from everybody else on the machine: its directory may be an open one. SQLite
+ * Keeps the database from other users of the machine: its directory may be an open one. SQLite
  * gives the files beside it the database's own mode, so that only those of an earlier start have to
  * be looked at.
  */

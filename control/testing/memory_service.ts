@@ -1,9 +1,3 @@
-/**
- * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
- * time stands still and the sandbox is replaced by an answer.
- *
- * @module
- */
 import { createApp } from "../app.ts";
 import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
@@ -14,9 +8,9 @@ import type {
 } from "../domain/snapshots/snapshot_validator.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
-import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
-import type { LogLine, ServiceLimits } from "../http/services.ts";
+import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -68,14 +62,17 @@ export class TestValidator implements SnapshotValidator {
   }
 }
 
-/** See the module. */
+/**
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
+ * time stands still and the sandbox is replaced by an answer.
+ */
 export interface MemoryService extends AsyncDisposable {
   readonly app: ControlApp;
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly clock: TestClock;
   readonly validator: TestValidator;
-  readonly log: LogLine[];
+  readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
   /** Runs before every transaction of a tenant begins. */
@@ -95,7 +92,7 @@ export async function memoryService(
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
-  const log: LogLine[] = [];
+  const log: ServiceLogLine[] = [];
   const state: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit"> = {
     failure: undefined,
     beforeTransaction: () => Promise.resolve(),
@@ -112,7 +109,7 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    limits: { ...DEFAULT_SERVICE_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
     publicUrl: undefined,
   }, operations);
   return {

@@ -5,7 +5,7 @@ const MAX_SEGMENT_BYTES = 255;
 /** Longest path, in bytes of UTF-8. */
 export const MAX_PATH_BYTES = 1024;
 /** Most levels of a path: a file in the root has one. */
-export const MAX_DEPTH = 64;
+export const MAX_PATH_DEPTH = 64;
 
 /** Names that are never part of a snapshot, wherever they stand and whatever they are. */
 export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
@@ -46,7 +46,7 @@ const WINDOWS_CHARACTER = /[<>:"|?*]/;
 
 /**
  * The refusal rules for a list of snapshot paths, as a pure function: use it on a manifest that
- * someone else wrote. Nothing it accepts leaves the directory it is joined to, names the
+ * a client wrote. Nothing it accepts leaves the directory it is joined to, names the
  * repository's own folders, or lands on the same file as another path of the list on any usual file
  * system.
  *
@@ -174,8 +174,8 @@ function takeName({ names }: OpenDirectory, path: string, at: string, name: stri
  */
 export function canonicalPath(raw: string, windows: boolean = Deno.build.os === "windows"): string {
   // A path this short has no more levels.
-  if (raw.length > 2 * MAX_DEPTH && raw.split("/").length > MAX_DEPTH) {
-    const what = `is deeper than ${MAX_DEPTH} levels`;
+  if (raw.length > 2 * MAX_PATH_DEPTH && raw.split("/").length > MAX_PATH_DEPTH) {
+    const what = `is deeper than ${MAX_PATH_DEPTH} levels`;
     throw refusal("too_deep", raw, what, "Move it up, or leave it out with .aielignore");
   }
   if (!windows && isPlain(raw)) return raw;

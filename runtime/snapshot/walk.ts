@@ -1,16 +1,16 @@
 import { denoDisk, type Disk, fingerprint } from "./disk.ts";
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
-import { Pace, type Progress } from "./pace.ts";
+import { Pace, type SnapshotProgress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
 import { type WalkEntry, walkEntry } from "./walk_entry.ts";
-import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH, pathProblems } from "./paths.ts";
+import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_PATH_DEPTH, pathProblems } from "./paths.ts";
 
 /** Default limits of a tree. */
-export const DEFAULT_LIMITS = {
+export const DEFAULT_SNAPSHOT_LIMITS = {
   maxFiles: 250_000,
   maxBytes: 8 * 2 ** 30,
-  maxDepth: MAX_DEPTH,
+  maxDepth: MAX_PATH_DEPTH,
 } as const;
 
 /** Name of the files with ignore rules; they are part of the snapshot. */
@@ -20,12 +20,12 @@ export const IGNORE_FILE = ".aielignore";
 export interface WalkOptions {
   readonly signal?: AbortSignal;
   /** Called about every 20 ms and at the end. */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SnapshotProgress) => void;
   readonly maxFiles?: number;
   /** Bytes of all files together. */
   readonly maxBytes?: number;
   /**
-   * Levels of directories: a file in the root is at depth 1. Never more than `MAX_DEPTH`, the
+   * Levels of directories: a file in the root is at depth 1. Never more than `MAX_PATH_DEPTH`, the
    * default.
    */
   readonly maxDepth?: number;
@@ -45,7 +45,7 @@ export interface WalkOptions {
 }
 
 /** A tree as it lies on disk, before hashing. */
-export interface Tree {
+export interface WalkedTree {
   /** The root with links resolved. */
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
@@ -88,9 +88,9 @@ interface Place {
  * @throws {SnapshotError} for everything refused
  * @throws the signal's reason when aborted
  */
-export async function walkTree(root: string, options: WalkOptions = {}): Promise<Tree> {
+export async function walkTree(root: string, options: WalkOptions = {}): Promise<WalkedTree> {
   const disk = options.disk ?? denoDisk;
-  const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
+  const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_SNAPSHOT_LIMITS, ...options };
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
   const entries: WalkEntry[] = [];

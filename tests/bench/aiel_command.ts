@@ -44,12 +44,13 @@ export async function aielCommand(dir: string): Promise<AielCommand> {
 
 async function bundled(root: string): Promise<string[]> {
   const files = new Map(await collectAssets());
-  for (const [name, bytes] of await bundleCommand()) files.set(`cli/${name}`, bytes);
+  // As deep as `cli/system/disk_assets.ts`, which looks for the assets from its own place.
+  for (const [name, bytes] of await bundleCommand()) files.set(`cli/bundle/${name}`, bytes);
   for (const [path, bytes] of files) {
     const file = `${root}/${path}`;
     Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
     Deno.writeFileSync(file, bytes);
   }
   const flags = ["-A", "--no-check", "--no-config", "--no-lock", V8_FLAGS];
-  return [Deno.execPath(), "run", ...flags, `${root}/cli/main.js`];
+  return [Deno.execPath(), "run", ...flags, `${root}/cli/bundle/main.js`];
 }

@@ -6,7 +6,7 @@ import { CliError, EXIT } from "../../errors.ts";
 import { normalAddress } from "../../sync/address.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
-import { BackwardVerifier, type BrokenChain, type ChainHead } from "./chain.ts";
+import { BackwardVerifier, type BrokenChain, type ChainLink } from "./chain.ts";
 import { type ChainPlace, openAuditHeads, type RememberedHead } from "./heads.ts";
 
 /** What `aiel audit verify` says. */
@@ -106,7 +106,7 @@ async function verify(parts: Verifying): Promise<AuditVerification> {
 }
 
 /** A service that says "ok" and has fewer events than were seen. */
-function cutOff(verdict: AuditVerdict, remembered: ChainHead | undefined): BrokenChain | undefined {
+function cutOff(verdict: AuditVerdict, remembered: ChainLink | undefined): BrokenChain | undefined {
   if (remembered === undefined || verdict.sequence >= remembered.sequence) return undefined;
   return {
     sequence: verdict.sequence + 1,
@@ -118,9 +118,9 @@ function cutOff(verdict: AuditVerdict, remembered: ChainHead | undefined): Broke
 
 async function recompute(
   { client, place, remembered, full }: Verifying,
-  head: ChainHead,
+  head: ChainLink,
   update: (text: string) => void,
-): Promise<{ checked: number; newest: ChainHead; broken?: BrokenChain }> {
+): Promise<{ checked: number; newest: ChainLink; broken?: BrokenChain }> {
   const chain = new BackwardVerifier(place.tenantId, remembered ? [head, remembered] : [head]);
   const down = full || remembered === undefined ? 1 : remembered.sequence;
   const result = (broken?: BrokenChain) => ({

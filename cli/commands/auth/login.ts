@@ -2,8 +2,8 @@ import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import type { Config } from "../../config/config.ts";
 import { problemWith } from "../../config/keys.ts";
-import type { Store } from "../../credentials/credential_store.ts";
-import { toToken } from "../../credentials/token.ts";
+import type { CredentialLocation } from "../../credentials/credential_store.ts";
+import { credentialOf } from "../../credentials/token.ts";
 import { CliError } from "../../errors.ts";
 import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
@@ -32,7 +32,7 @@ export interface LoggedIn extends ChosenPlace {
   workspaces: { slug: string; name: string; role: string | null; projects: string[] }[];
   scopes: readonly string[];
   /** Null with `--dry-run`. */
-  stored_in: Store | null;
+  stored_in: CredentialLocation | null;
   /** Why it is in the file, when a keyring would have been better. */
   reason: string | null;
   /** Path of the file; null for the keyring. */
@@ -52,7 +52,7 @@ export const authLogin: Command<LoggedIn> = {
     checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
     const { token, identity } = await acceptedToken(input, baseUrl, deps);
     const { dryRun } = deps.global;
-    // Remembered, so that commits can say who made them without asking anybody.
+    // Remembered, so that commits can say who made them without asking the service.
     const { name, email, tenant_name: tenant } = identity;
     const stored = dryRun
       ? undefined
@@ -193,13 +193,13 @@ async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<str
       });
     }
     const bytes = await deps.stdin.read(MAX_INPUT);
-    token = toToken(new TextDecoder().decode(bytes), "standard input");
+    token = credentialOf(new TextDecoder().decode(bytes), "standard input");
   } else {
     const typed = await deps.prompter.secret({
       message: `Token for ${baseUrl}`,
       instead: "--with-token, and the token on standard input",
     });
-    token = toToken(typed, "the prompt");
+    token = credentialOf(typed, "the prompt");
   }
   requireToken(token);
   return token;

@@ -7,7 +7,7 @@
 
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Input } from "../../program/command.ts";
-import type { Config, Scope } from "../../config/config.ts";
+import type { Config, SettingScope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
@@ -30,7 +30,7 @@ export interface DecidedPlace {
 export interface DecidePlace {
   input: Input;
   config: Config;
-  scope: Scope;
+  scope: SettingScope;
   deps: Deps;
 }
 
@@ -135,7 +135,7 @@ async function decideOne<T extends { id: string; slug: string; name: string }>(
 function fittingProject(
   { projects }: KnownWorkspace,
   config: Config,
-  scope: Scope,
+  scope: SettingScope,
 ): { project?: string | null } {
   const current = config.own("project", scope);
   if (current === undefined || projects.some(({ slug }) => slug === current)) return {};

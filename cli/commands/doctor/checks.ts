@@ -8,7 +8,8 @@ import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
 import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Deps } from "../../deps.ts";
-import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
+import { isRecent, OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
+import { NEWEST_DENO } from "../../system/require_deno.ts";
 import type { Finding } from "./finding.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLimits } from "./limits.ts";
@@ -102,7 +103,7 @@ export const CHECKS: Readonly<Record<string, Look>> = {
 
 /** The sandbox rests on how Deno checks permissions, which any version can change. Pure. */
 export function judgeDeno(version: string, found: string): Finding {
-  if (!compare(version, OLDEST_DENO, ">=")) {
+  if (!isRecent(version)) {
     return { status: "problem", found, todo: `Update Deno to ${OLDEST_DENO} or later` };
   }
   // Patches of a version that was tested mend and do not change.

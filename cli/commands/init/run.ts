@@ -1,8 +1,10 @@
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { visible } from "../../program/screen.ts";
+import { CliError } from "../../errors.ts";
 import { ioError } from "../../system/io_error.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
+import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
   FIRST_RUN,
   projectSettings,
@@ -45,6 +47,8 @@ export const init: Command<Initialised> = {
     const template = TEMPLATES.find((each) => each === input.option("template")) ?? "starter";
     const { dryRun } = deps.global;
     const root = await openRoot(input, deps);
+    const { refuseLinksAt } = await import("../../repository/mod.ts");
+    refuseLinksAt(root);
     const sources = await templateSources(template, deps.assets);
     const settings = await projectSettings(
       template,
@@ -147,7 +151,7 @@ export async function placeSdk(
   const there = await exists(`${root}/${SDK_DIRECTORY}`);
   let changed = false;
   for (const [path, text] of await sdkSources(deps.assets)) {
-    if (await contentOf(`${root}/${path}`) === text) continue;
+    if (await isSame(`${root}/${path}`, text)) continue;
     changed = true;
     if (!dryRun) await write(root, path, text);
   }
@@ -191,13 +195,22 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
   return advice;
 }
 
+/** Directories on the way are made. None may be a link, which would lead out of the project. */
 async function write(root: string, path: string, text: string): Promise<void> {
   const full = `${root}/${path}`;
   try {
-    await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-    await writeAtomic(full, text);
+    for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) {
+      const directory = path.slice(0, slash);
+      if (!await exists(`${root}/${directory}`)) await Deno.mkdir(`${root}/${directory}`);
+      if ((await Deno.lstat(`${root}/${directory}`)).isDirectory) continue;
+      throw new CliError("CONFLICT", `"${visible(directory)}" is no directory, expected one`, {
+        hint: "Move it away: nothing is written through a link",
+        details: { path: `${root}/${directory}` },
+      });
+    }
+    writeAtomic(denoWritingDisk, full, text);
   } catch (thrown) {
-    throw ioError("write", full, thrown);
+    throw thrown instanceof CliError ? thrown : ioError("write", full, thrown);
   }
 }
 
@@ -215,6 +228,11 @@ async function exists(path: string): Promise<boolean> {
     if (thrown instanceof Deno.errors.NotFound) return false;
     throw thrown;
   }
+}
+
+/** Whether a file of this content is there; a link to one is not. */
+async function isSame(path: string, text: string): Promise<boolean> {
+  return await exists(path) && (await Deno.lstat(path)).isFile && await contentOf(path) === text;
 }
 
 async function contentOf(path: string): Promise<string | undefined> {

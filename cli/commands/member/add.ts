@@ -4,16 +4,16 @@ import type { Command } from "../../deps.ts";
 import { oneOf } from "../../program/one_of.ts";
 import { visible } from "../../program/screen.ts";
 import type { MemberChange } from "./member_change.ts";
-import { openWorkspace } from "./open_workspace.ts";
+import { workspaceOfCommand } from "./open_workspace.ts";
 import { findPrincipal } from "./principal.ts";
-import { ROLES } from "./roles.ts";
+import { ROLE_NAMES } from "./roles.ts";
 
 /** The work of `aiel member add`. */
 export const memberAdd: Command<MemberChange> = {
   run: async (input, deps) => {
     const who = input.required("who");
-    const role = oneOf(ROLES, input.option("role") ?? "developer");
-    const { client, workspace } = await openWorkspace(input, deps);
+    const role = oneOf(ROLE_NAMES, input.option("role") ?? "developer");
+    const { client, workspace } = await workspaceOfCommand(input, deps);
     const known = await findPrincipal(client, who);
     const change = {
       workspace,

@@ -2,13 +2,13 @@ import type { OptionSpec } from "../../program/command.ts";
 import type { CommandSpec } from "../../deps.ts";
 
 /** Of every command that asks the service. */
-export const READS = [
+export const SERVICE_READS = [
   "config.json of the user",
   ".aiel/state.json",
   "credentials.json of the user",
 ];
 /** Of commands that change what the service has. */
-export const EFFECTS = { reads: READS, writes: ["the control service"] };
+export const EFFECTS = { reads: SERVICE_READS, writes: ["the control service"] };
 
 /** `--workspace` */
 export const WORKSPACE: OptionSpec = {
@@ -77,7 +77,7 @@ export const projectCreate: CommandSpec = {
   load: () => import("./create.ts").then((module) => module.projectCreate),
 };
 
-const LISTED = { reads: READS, writes: ["places.json of the user"] };
+const LISTED = { reads: SERVICE_READS, writes: ["places.json of the user"] };
 const ARCHIVED: OptionSpec = { name: "archived", summary: "Those that are archived instead" };
 
 /** `aiel workspace list` */

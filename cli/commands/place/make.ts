@@ -8,7 +8,7 @@ import { createProject } from "../../../control/api/projects.ts";
 import { createWorkspace } from "../../../control/api/workspaces.ts";
 import type { Config } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
-import type { Connection } from "../../sync/connection.ts";
+import type { ServiceConnection } from "../../sync/connection.ts";
 import { changeRememberedPlaces } from "../../sync/remembered_places.ts";
 
 /** What is to be made. */
@@ -27,7 +27,7 @@ export interface Made {
 /** Makes a workspace. */
 export async function makeWorkspace(
   deps: Deps,
-  connection: Connection,
+  connection: ServiceConnection,
   wanted: Wanted,
 ): Promise<Made> {
   const { id, slug, name } = await connection.client.call(createWorkspace, { body: wanted });
@@ -38,7 +38,7 @@ export async function makeWorkspace(
 /** Makes a project in a workspace. */
 export async function makeProject(
   deps: Deps,
-  connection: Connection,
+  connection: ServiceConnection,
   { workspace, wanted }: { readonly workspace: string; readonly wanted: Wanted },
 ): Promise<Made> {
   const { id, slug, name } = await connection.client.call(createProject, {

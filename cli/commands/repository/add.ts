@@ -1,5 +1,5 @@
 import type { Command } from "../../deps.ts";
-import { visible } from "../../../runtime/snapshot/error.ts";
+import { escapeUnprintable } from "../../../runtime/snapshot/error.ts";
 import { changeCount, changeLines } from "./documents.ts";
 import { executableNote } from "./executable_note.ts";
 import { repositoryPaths } from "./paths.ts";
@@ -41,7 +41,7 @@ export const add: Command<Added> = {
       return result.empty.length === 0
         ? "Nothing has changed since it was staged"
         : `Nothing to stage: ${
-          result.empty.map((path) => JSON.stringify(visible(path))).join(", ")
+          result.empty.map((path) => JSON.stringify(escapeUnprintable(path))).join(", ")
         } holds no file, and a snapshot holds files only`;
     }
     const title = `${result.dry_run ? "Would stage" : "Staged"} ${count}`;

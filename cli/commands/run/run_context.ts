@@ -1,4 +1,5 @@
 import { withAutoContext } from "../../../runtime/auto_context.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import type { Deps } from "../../deps.ts";
 import type { KeyName } from "../../config/keys.ts";
 
@@ -44,5 +45,5 @@ export async function runContext(
 function contextOf(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "ctx")) return {};
   const { ctx } = value as { ctx: unknown };
-  return typeof ctx === "object" && ctx !== null && !Array.isArray(ctx) ? { ...ctx } : {};
+  return isRecord(ctx) ? { ...ctx } : {};
 }

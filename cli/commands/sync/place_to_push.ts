@@ -11,7 +11,7 @@ import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { Repository } from "../../repository/mod.ts";
-import { connect, type Connection, requirePlace } from "../../sync/connection.ts";
+import { connect, requirePlace, type ServiceConnection } from "../../sync/connection.ts";
 import { type Identity, type KnownWorkspace, whoAmI } from "../../sync/identity.ts";
 import { requireCommitted } from "../../sync/push.ts";
 import { isControlError } from "../../sync/remote_error.ts";
@@ -22,14 +22,14 @@ import { defaultSlug, projectName } from "./project_name.ts";
 
 /** A service, and the project on it. */
 export interface Destination {
-  readonly connection: Connection;
+  readonly connection: ServiceConnection;
   readonly place: ProjectPlace;
 }
 
 /** What a first push works with. */
 interface FirstPush {
   readonly deps: Deps;
-  readonly connection: Connection;
+  readonly connection: ServiceConnection;
   readonly repository: Repository;
   /** Make what is missing without asking. */
   readonly create: boolean;

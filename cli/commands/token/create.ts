@@ -6,7 +6,8 @@ import { visible } from "../../program/screen.ts";
 import { connect } from "../../sync/connection.ts";
 import { requirePrincipal } from "../member/principal.ts";
 import { day } from "./day.ts";
-import { type Scope, SCOPES } from "./scopes.ts";
+import type { Scope } from "../../../control/api/scopes.ts";
+import { SCOPE_NAMES } from "./scopes.ts";
 
 /** What `aiel token create` says: the one place where a token is said. */
 export type CreatedToken = IssuedTokenDocument | {
@@ -32,7 +33,7 @@ export const tokenCreate: Command<CreatedToken> = {
     const name = input.required("name");
     const wished = input.option("expires-in-days");
     const expires_in_days = toDays(wished);
-    const given = input.options("scope").map((word) => oneOf(SCOPES, word));
+    const given = input.options("scope").map((word) => oneOf(SCOPE_NAMES, word));
     const scopes = given.length === 0 ? DEFAULT_SCOPES : [...new Set(given)];
     if (!deps.global.dryRun && deps.isDiscarded()) {
       throw new CliError(

@@ -8,7 +8,7 @@ import { Problem } from "../problem.ts";
 import { ControlError } from "./control_error.ts";
 
 /** What of a response a client looks at. */
-export type Answer = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
+export type ClientResponse = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
 
 /** How a client reaches its service. */
 export interface TransportOptions {
@@ -16,7 +16,7 @@ export interface TransportOptions {
   readonly baseUrl: string;
   readonly token: string;
   /** Default: the global one. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Answer>;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<ClientResponse>;
   /** Waits; default: the system's clock. */
   readonly sleep?: (ms: number) => Promise<void>;
   readonly userAgent?: string;
@@ -74,7 +74,7 @@ export class Transport {
    *
    * @throws {ControlError}
    */
-  async send(parts: RequestParts): Promise<Answer> {
+  async send(parts: RequestParts): Promise<ClientResponse> {
     for (let attempt = 1;; attempt++) {
       try {
         return await this.#attempt(parts);
@@ -93,19 +93,21 @@ export class Transport {
    *
    * @throws {ControlError}
    */
-  async document<T>(response: Answer, schema: ZodType<T>): Promise<T> {
+  async document<T>(response: ClientResponse, schema: ZodType<T>): Promise<T> {
     const parsed = schema.safeParse(await this.#json(response));
     if (parsed.success) return parsed.data;
     throw unexpected(response, "is not of the form that this client knows", parsed.error);
   }
 
-  async #attempt(parts: RequestParts): Promise<Answer> {
+  async #attempt(parts: RequestParts): Promise<ClientResponse> {
     const response = await this.#fetch(parts);
     if (response.ok) return response;
     throw await problemOf(response);
   }
 
-  async #fetch({ method, address, body, headers, signal: own }: RequestParts): Promise<Answer> {
+  async #fetch(
+    { method, address, body, headers, signal: own }: RequestParts,
+  ): Promise<ClientResponse> {
     const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
     const timeout = new AbortController();
     // Not setTimeout: its first touch loads Node's timers, 4 ms of a short command.
@@ -152,7 +154,7 @@ export class Transport {
     }
   }
 
-  async #json(response: Answer): Promise<unknown> {
+  async #json(response: ClientResponse): Promise<unknown> {
     const text = await this.#text(response);
     try {
       return JSON.parse(text);
@@ -161,7 +163,7 @@ export class Transport {
     }
   }
 
-  async #text(response: Answer): Promise<string> {
+  async #text(response: ClientResponse): Promise<string> {
     try {
       return await response.text();
     } catch (cause) {
@@ -182,7 +184,7 @@ export class Transport {
   }
 }
 
-async function problemOf(response: Answer): Promise<ControlError> {
+async function problemOf(response: ClientResponse): Promise<ControlError> {
   const text = await response.text().catch(() => "");
   const parsed = Problem.safeParse(jsonOf(text));
   if (!parsed.success) return unexpected(response, "is no problem document");
@@ -204,7 +206,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function unexpected(response: Answer, what: string, cause?: unknown): ControlError {
+function unexpected(response: ClientResponse, what: string, cause?: unknown): ControlError {
   return new ControlError(`The answer (status ${response.status}) ${what}`, {
     status: response.status,
     code: "unexpected_answer",
