@@ -47,6 +47,8 @@ export const ERROR_EXIT = {
   CREDENTIALS_UNUSABLE: EXIT.failure,
   /** Contract, import policy or manifest have problems. */
   VALIDATION_FAILED: EXIT.failure,
+  /** A check found what is not as it should be: the machine, or the audit log. */
+  CHECK_FAILED: EXIT.failure,
   /** The program `deno` that runs children was not found, or is too old. */
   DENO_MISSING: EXIT.failure,
   /** The system refused to read or write: permissions, full disk, broken device. */

@@ -39,6 +39,7 @@ import type { Services } from "./http/services.ts";
 import { TenantScope } from "./http/tenant_scope.ts";
 import { TokenUses } from "./http/token_uses.ts";
 import { OPERATIONS } from "./routes/operations.ts";
+import { concatBytes } from "../runtime/protocol/concat_bytes.ts";
 
 type AppContext = Context<AppEnv>;
 
@@ -235,7 +236,7 @@ export function createApp(
       principalId: principal.id,
       key,
       sealWith: secret ? presentedToken(headers) : undefined,
-      request: joined(head, body ?? new Uint8Array()),
+      request: concatBytes(body === undefined ? [head] : [head, body]),
       now: clock.now(),
       lockMs: limits.idempotencyLockMs,
       givenUp,
@@ -367,14 +368,4 @@ function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const end = url.indexOf("?", start);
   return url.slice(start, end === -1 ? undefined : end);
-}
-
-function joined(
-  head: Uint8Array<ArrayBuffer>,
-  body: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(head.length + body.length);
-  whole.set(head);
-  whole.set(body, head.length);
-  return whole;
 }

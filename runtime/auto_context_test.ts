@@ -89,7 +89,7 @@ Deno.test("withAutoContext fills nothing from files that are missing, broken or 
 });
 
 Deno.test({
-  name: "withAutoContext reads plain files only, and no large one",
+  name: "withAutoContext reads plain files only, no large one, and none behind a link",
   ignore: Deno.build.os === "windows",
   fn() {
     using dir = tempDir();
@@ -108,6 +108,10 @@ Deno.test({
     assert.deepEqual(context(), {});
     Deno.writeTextFileSync(state, '{"user_id":"u"}');
     assert.deepEqual(context(), { user_id: "u" });
+    // Another project's, or any other directory of this user's.
+    Deno.renameSync(`${dir.path}/.aiel`, `${dir.path}/elsewhere`);
+    Deno.symlinkSync("elsewhere", `${dir.path}/.aiel`);
+    assert.deepEqual(context(), {});
   },
 });
 

@@ -1,3 +1,4 @@
+import { issueToken } from "../../control/domain/identity/token.ts";
 import assert from "node:assert/strict";
 import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "../testing/fake_host.ts";
@@ -9,7 +10,7 @@ const note = missing.length === 0 ? "" : ` (skipped: needs ${missing.join(", ")}
 const PROGRAM = new URL("../testing/keyring_session.ts", import.meta.url).pathname;
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 // A test value; nothing accepts it.
-const TOKEN = "aiel_keyring_0123456789";
+const TOKEN = issueToken("pat").text;
 
 function isInPath(name: string): boolean {
   return (Deno.env.get("PATH") ?? "").split(":").some((directory) => {
@@ -59,7 +60,7 @@ Deno.test({
       secret-tool search --all service aiel 2>/dev/null | grep -c '^secret = ${TOKEN}$'
       $store find default
       grep -c ${TOKEN} $AIEL_CONFIG_DIR/credentials.json || true
-      $aiel auth status --json
+      $aiel auth status --offline --json
       $aiel auth logout --json
       $store find default
       secret-tool search --all service aiel 2>/dev/null | grep -c . || true

@@ -10,14 +10,14 @@ import {
   type IndexDirectory,
   type IndexEntry,
   readIndex,
-  tells,
   writeIndex,
 } from "./index_file.ts";
 import { ListedDirectories } from "./listed_directories.ts";
+import { probeDisk } from "./probe_disk.ts";
 import { pathNotFound, Selection } from "./selection.ts";
 import { storeFiles } from "./store_files.ts";
 import { type Changes, compareTrees, makingRoom, pairs } from "./tree.ts";
-import { hidesWrites, isKnown, isRacy, walkWorkingTree } from "./working_tree.ts";
+import { hidesWrites, isKnown, isRacy, tells, walkWorkingTree } from "./working_tree.ts";
 
 /** Options of {@linkcode add}. */
 export interface AddOptions extends LongOptions {
@@ -30,6 +30,8 @@ export interface AddResult extends Changes {
   /** Id of the tree that is staged now. */
   readonly snapshotId: string;
   readonly dryRun: boolean;
+  /** Directories that were given and hold no file: there is nothing to stage in them. */
+  readonly empty: readonly string[];
 }
 
 /**
@@ -46,18 +48,19 @@ export async function add(
 ): Promise<AddResult> {
   const selection = new Selection(paths);
   if (options.dryRun === true) {
-    const { index, found } = await select(context, selection, options);
+    const { index, found, empty } = await select(context, selection, options);
     const chosen = choose(index, found, selection, () => true);
     const read = await hashFiles(toRead(chosen), { ...options, disk: context.treeDisk });
-    return await result(index, stagedFiles(chosen, read, 0), true);
+    return { ...await result(index, stagedFiles(chosen, read, 0), true), empty };
   }
-  return await asWriter(context, async (lock) => {
+  return await asWriter(context, async () => {
     const { layout, disk, store, treeDisk } = context;
+    const probe = probeDisk(layout, disk);
     const listed = new ListedDirectories(treeDisk, layout.root);
-    const { index, found } = await select(context, selection, options, listed.disk);
+    const { index, found, empty } = await select(context, selection, options, listed.disk);
     const catalog = await store.catalog();
     const chosen = choose(index, found, selection, (sha256) => catalog.has(sha256));
-    const writer = await store.writer();
+    const writer = store.writer();
     let read: readonly SnapshotFile[];
     try {
       read = await storeFiles(context, writer, toRead(chosen), options);
@@ -66,14 +69,14 @@ export async function add(
     } finally {
       writer.abandon();
     }
-    const files = stagedFiles(chosen, read, lock.takenMs);
+    const files = stagedFiles(chosen, read, probe.nowMs);
     const outcome = await result(index, files, false);
     const { snapshotId } = outcome;
-    const directories = isWhole(found, files) ? listed.known(found, lock) : [];
+    const directories = isWhole(found, files) ? listed.known(found, probe) : [];
     const unchanged = snapshotId === index.snapshotId && areSame(files, index.files) &&
       areSame(directories, index.directories);
     if (!unchanged) await writeIndex(layout, disk, { snapshotId, files, directories });
-    return outcome;
+    return { ...outcome, empty };
   });
 }
 
@@ -82,18 +85,23 @@ async function select(
   selection: Selection,
   options: LongOptions,
   disk?: Disk,
-): Promise<{ readonly index: Index; readonly found: readonly WalkEntry[] }> {
+): Promise<{
+  readonly index: Index;
+  readonly found: readonly WalkEntry[];
+  readonly empty: readonly string[];
+}> {
   const index = await readIndex(context.layout, context.disk);
   const found = await walkWorkingTree(context, options, disk);
   const known = function* () {
     for (const { path } of found) yield path;
     for (const { path } of index.files) yield path;
   };
-  const unmatched = selection.unmatched(known())
-    // An empty directory is there and holds nothing to stage.
-    .filter((path) => !isWalkedDirectory(context, path));
+  const missed = selection.unmatched(known());
+  // Such a directory is there and holds nothing to stage.
+  const empty = missed.filter((path) => holdsNoFile(context, path));
+  const unmatched = missed.filter((path) => !empty.includes(path));
   const [first] = unmatched;
-  if (first === undefined) return { index, found };
+  if (first === undefined) return { index, found, empty };
   const path = `${context.layout.root}/${first}`;
   if (ifExists(path, () => context.disk.lstatSync(path)) === undefined) {
     throw pathNotFound(unmatched, "of the project");
@@ -106,11 +114,15 @@ async function select(
   });
 }
 
-function isWalkedDirectory(context: RepositoryContext, path: string): boolean {
+/** Whether it is a directory with nothing below it but directories. */
+function holdsNoFile(context: RepositoryContext, path: string): boolean {
   const diskPath = `${context.layout.root}/${path}`;
   const isDirectory = ifExists(diskPath, () => context.disk.lstatSync(diskPath))?.isDirectory;
-  return isDirectory === true &&
-    ifExists(diskPath, () => context.disk.readDirSync(diskPath))?.length === 0;
+  if (isDirectory !== true) return false;
+  const children = ifExists(diskPath, () => context.disk.readDirSync(diskPath)) ?? [];
+  return children.every((child) =>
+    child.isDirectory && holdsNoFile(context, `${path}/${child.name}`)
+  );
 }
 
 /** A file that will be staged: as it was staged before, or as it will be read. */
@@ -148,33 +160,33 @@ function toRead(chosen: readonly Chosen[]): readonly WalkEntry[] {
 
 /**
  * @param read the files of {@linkcode toRead}
- * @param takenMs when the lock was taken, by the clock of the disk
+ * @param probedMs the disk's own time before the tree was walked
  */
 function stagedFiles(
   chosen: readonly Chosen[],
   read: readonly SnapshotFile[],
-  takenMs: number,
+  probedMs: number,
 ): readonly IndexEntry[] {
   const files = new Map(read.map((file) => [file.path, file]));
   return chosen.map((it) => {
     if (it.staged !== undefined) return it.staged;
     const file = files.get(it.path);
     if (file === undefined) throw new Error("A file to be staged was not read");
-    return { ...file, fingerprint: mayChangeUnseen(it.read, takenMs) ? "" : it.read.fingerprint };
+    return { ...file, fingerprint: mayChangeUnseen(it.read, probedMs) ? "" : it.read.fingerprint };
   });
 }
 
 /** Whether it may be written again, or was already, without looking any different. */
-function mayChangeUnseen({ mtimeMs, ctimeMs, fingerprint }: WalkEntry, takenMs: number): boolean {
-  return !tells(fingerprint) || isRacy(mtimeMs, takenMs) ||
-    hidesWrites(mtimeMs, ctimeMs, takenMs);
+function mayChangeUnseen({ mtimeMs, ctimeMs, fingerprint }: WalkEntry, probedMs: number): boolean {
+  return !tells(fingerprint) || isRacy(mtimeMs, probedMs) ||
+    hidesWrites(mtimeMs, ctimeMs, probedMs);
 }
 
 async function result(
   index: Index,
   files: readonly IndexEntry[],
   dryRun: boolean,
-): Promise<AddResult> {
+): Promise<Omit<AddResult, "empty">> {
   const snapshotId = await frameId(frameSorted(files));
   return { ...compareTrees(index.files, files), snapshotId, dryRun };
 }

@@ -1,7 +1,6 @@
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { frameId, frameSorted } from "../../runtime/snapshot/id.ts";
 import { checkPaths } from "../../runtime/snapshot/paths.ts";
-import { writeAtomic } from "./atomic_file.ts";
 import {
   type Author,
   checkedAuthor,
@@ -12,7 +11,7 @@ import {
   EMPTY_SNAPSHOT_ID,
 } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
-import { readCommit } from "./history.ts";
+import { readCommit, writeCommit } from "./history.ts";
 import { damagedIndex, type Index, readIndex } from "./index_file.ts";
 import { readState, writeState } from "./state_file.ts";
 import { type Changes, compareStored, treeObject } from "./tree.ts";
@@ -61,7 +60,7 @@ export async function commit(
     const record = commitRecord(content);
     const id = await commitId(record);
     const changes = await compareStored(store, before, index.files);
-    writeAtomic(disk, layout.commits, `${id}.json`, record);
+    writeCommit(layout, disk, id, record);
     writeState(layout, disk, { ...state, head: id });
     return { committed: true, commit: { id, ...content }, changes };
   });
@@ -73,7 +72,7 @@ async function storeTree(
   frame: string,
 ): Promise<void> {
   const content = new TextEncoder().encode(frame);
-  const writer = await store.writer();
+  const writer = store.writer();
   try {
     const start = writer.begin();
     writer.append(content);

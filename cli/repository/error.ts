@@ -79,6 +79,18 @@ export function corrupt(
   });
 }
 
+/** The error for a link, or anything else, in the place of a file or directory of `.aiel/`. */
+export function irregular(path: string, expected: "file" | "directory"): RepositoryError {
+  const name = path.slice(path.lastIndexOf("/.aiel") + 1);
+  return new RepositoryError({
+    code: "corrupt",
+    message: `Repository ${expected} ${printable(name)} is a link or something else, ` +
+      `expected a ${expected === "file" ? "regular file" : "directory"}`,
+    hint: "Remove it if you did not put it there: nothing is read or written through it",
+    paths: [path],
+  });
+}
+
 /** The error for a file of a format version that this program does not know. */
 export function newerFormat(path: string, found: number, known: number): RepositoryError {
   return new RepositoryError({

@@ -1,28 +1,28 @@
+import { layoutOf, refuseLinksAt, STATE_FILE, upwards } from "./layout.ts";
+
 /**
  * The closest directory at or above `from` that holds a repository, whole or damaged; undefined
  * when there is none. `from` is absolute.
+ *
+ * @throws {RepositoryError} `corrupt`, when a link is in the place of one of its files
  */
-export async function findProjectRoot(from: string): Promise<string | undefined> {
-  let directory = from.replaceAll("\\", "/").replace(/\/$/, "");
-  while (true) {
+export function findProjectRoot(from: string): string | undefined {
+  for (const root of upwards(from.replaceAll("\\", "/"))) {
+    const layout = layoutOf(root);
     // The home directory may have an `.aiel/` for other things.
-    if (
-      await exists(`${directory}/.aiel/state.json`) || await exists(`${directory}/.aiel/commits`)
-    ) {
-      return directory === "" ? "/" : directory;
-    }
-    const slash = directory.lastIndexOf("/");
-    if (slash < 0) return undefined;
-    directory = directory.slice(0, slash);
+    if (!isThere(`${layout.aiel}/${STATE_FILE}`) && !isThere(layout.commits)) continue;
+    refuseLinksAt(root);
+    return root;
   }
+  return undefined;
 }
 
-async function exists(path: string): Promise<boolean> {
+function isThere(path: string): boolean {
   try {
-    await Deno.lstat(path);
+    Deno.lstatSync(path);
     return true;
   } catch {
-    // Not there, or not ours to look at: go on above.
+    // Not there, or not this user's to look at: go on above.
     return false;
   }
 }

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { printable } from "../../runtime/snapshot/error.ts";
-import { hex } from "../../runtime/protocol/hex.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import type { PackWriter } from "./pack_writer.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** How much may be lost when a long download is killed, in bytes as stored. */
 const PACK_BYTES = 64 * 2 ** 20;
@@ -35,7 +36,7 @@ export class ObjectImporter implements ForeignObjects {
 
   async put(file: SnapshotFile, content: Uint8Array<ArrayBuffer>): Promise<void> {
     if (content.length !== file.size) throw wrongSize(file, `${content.length} bytes`);
-    const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
+    const digest = await sha256Hex(content);
     if (digest !== file.sha256) throw wrongDigest(file);
     await this.#next(async () => {
       const writer = await this.#open();
@@ -47,7 +48,6 @@ export class ObjectImporter implements ForeignObjects {
   }
 
   async putStream(file: SnapshotFile, content: AsyncIterable<Uint8Array>): Promise<void> {
-    const { createHash } = await import("node:crypto");
     await this.#next(async () => {
       const writer = await this.#open();
       const start = writer.begin();
@@ -89,13 +89,13 @@ export class ObjectImporter implements ForeignObjects {
       this.#writer = undefined;
       await this.#context.store.finish(full);
     }
-    return this.#writer ??= await this.#context.store.writer();
+    return this.#writer ??= this.#context.store.writer();
   }
 
   // An object's segments lie side by side, so only one can be written at a time.
   async #next(write: () => Promise<void>): Promise<void> {
     const mine = this.#turn.then(write);
-    // Who comes after is not to fail for it; they have their own caller to tell.
+    // A later call does not fail for this one, whose own caller is told.
     this.#turn = mine.catch(() => {});
     await mine;
   }

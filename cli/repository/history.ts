@@ -1,9 +1,10 @@
 import { printable } from "../../runtime/snapshot/error.ts";
 import { type Commit, parseCommit } from "./commit_record.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
 import type { LocalContext } from "./context.ts";
-import { ifExists, onDisk } from "./disk.ts";
+import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, RepositoryError } from "./error.ts";
-import { REPOSITORY_DIRECTORY } from "./layout.ts";
+import { type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
 import { readState } from "./state_file.ts";
 
 /** Fewest digits of an abbreviated commit id. */
@@ -17,6 +18,17 @@ export async function readCommit(context: LocalContext, id: string): Promise<Com
   const bytes = ifExists(path, () => context.disk.readFileSync(path));
   if (bytes === undefined) throw corrupt(name, "is missing");
   return await parseCommit(bytes, id, name);
+}
+
+/** Writes the record of a commit; only the holder of the lock may. */
+export function writeCommit(
+  layout: Layout,
+  disk: RepositoryDisk,
+  id: string,
+  record: string,
+): void {
+  const path = `${layout.commits}/${id}.json`;
+  onDisk(path, () => writeAtomic(disk, path, record));
 }
 
 /** The commits from `start` back to the first. */

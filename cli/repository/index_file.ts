@@ -1,13 +1,14 @@
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
-import { writeAtomic } from "./atomic_file.ts";
-import { ifExists, type RepositoryDisk } from "./disk.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
+import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the format of the index. */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 1;
 
 /** A staged file. */
 export interface IndexEntry extends SnapshotFile {
@@ -20,7 +21,7 @@ export interface IndexEntry extends SnapshotFile {
 
 /** A directory of the working tree and what it looked like. */
 export interface IndexDirectory {
-  /** Relative to the root, `/`; empty for the root. */
+  /** Relative to the root, with `/`; empty for the root. */
   readonly path: string;
   readonly fingerprint: string;
 }
@@ -40,11 +41,12 @@ export interface Index {
 
 const NAME = `${REPOSITORY_DIRECTORY}/${INDEX_FILE}`;
 const LINE_END = 0x0a;
-const DIGEST = /^[0-9a-f]{64}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
- * Reads `index.json`. It is checked against the digest in its own first line, so what it says is
- * what was staged.
+ * Reads `index.json`. What it says is what was staged: all that follows its first line is checked
+ * against the digest in that line. Its paths may have come with a project from elsewhere: check
+ * them before they are joined to a directory.
  *
  * @throws {RepositoryError} `corrupt`, `newer_format`
  */
@@ -52,17 +54,15 @@ export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<I
   const path = `${layout.aiel}/${INDEX_FILE}`;
   const bytes = ifExists(path, () => disk.readFileSync(path));
   if (bytes === undefined) throw damagedIndex("is missing");
-  const document = parseDocument(bytes);
-  const { format, sha256, index } = document;
-  if (typeof format !== "number") throw damagedIndex("is damaged: it names no format");
-  if (format > INDEX_FORMAT) throw newerFormat(NAME, format, INDEX_FORMAT);
-  if (format !== INDEX_FORMAT) {
-    throw damagedIndex(`has format ${format}, which this version of aiel does not read any more`);
+  const { format, sha256, index } = parseDocument(bytes);
+  if (typeof format === "number" && format > INDEX_FORMAT) {
+    throw newerFormat(NAME, format, INDEX_FORMAT);
   }
-  if (await digestOf(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
+  if (format !== INDEX_FORMAT) throw damagedIndex("is damaged: it names no known format");
+  if (await sha256Hex(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
     throw damagedIndex("is damaged: its content does not fit its digest");
   }
-  return indexOf(index);
+  return toIndex(index);
 }
 
 /** Writes `index.json`; only the holder of the lock may. */
@@ -81,18 +81,11 @@ export async function writeIndex(
       fingerprint,
     })),
   };
-  const rest = `"index":${JSON.stringify(index)}}\n`;
-  const sha256 = await digestOf(new TextEncoder().encode(rest));
-  const text = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n${rest}`;
-  writeAtomic(disk, layout.aiel, INDEX_FILE, text);
-}
-
-/**
- * Whether a fingerprint tells one file from another: not when the system gives no more than a size,
- * or a time that no Date can hold.
- */
-export function tells(fingerprint: string): boolean {
-  return !/^0:\d+:0:0:0$|NaN/.test(fingerprint);
+  const secondLine = `"index":${JSON.stringify(index)}}\n`;
+  const sha256 = await sha256Hex(new TextEncoder().encode(secondLine));
+  const firstLine = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n`;
+  const path = `${layout.aiel}/${INDEX_FILE}`;
+  onDisk(path, () => writeAtomic(disk, path, firstLine + secondLine));
 }
 
 /** The error for an index that is not what was staged. */
@@ -102,7 +95,7 @@ export function damagedIndex(what: string, cause?: unknown): RepositoryError {
   return corrupt(NAME, what, cause, hint);
 }
 
-function parseDocument(bytes: Uint8Array): JsonObject {
+function parseDocument(bytes: Uint8Array): Record<string, unknown> {
   try {
     return parseJsonObject(bytes, NAME);
   } catch (cause) {
@@ -110,10 +103,10 @@ function parseDocument(bytes: Uint8Array): JsonObject {
   }
 }
 
-function indexOf(value: unknown): Index {
-  if (!isJsonObject(value)) throw damagedIndex("holds no index");
+function toIndex(value: unknown): Index {
+  if (!isRecord(value)) throw damagedIndex("holds no index");
   const { snapshot_id: snapshotId, directories, files } = value;
-  if (typeof snapshotId !== "string") throw damagedIndex("has no id of its tree");
+  if (typeof snapshotId !== "string") throw damagedIndex("does not name its tree");
   if (!isListOf(directories, isDirectory)) {
     throw damagedIndex("has an entry that is not a directory");
   }
@@ -126,12 +119,14 @@ function isListOf<T>(value: unknown, isOne: (one: unknown) => one is T): value i
 }
 
 function isDirectory(value: unknown): value is IndexDirectory {
-  return isJsonObject(value) && typeof value["path"] === "string" &&
+  return isRecord(value) && typeof value["path"] === "string" &&
     typeof value["fingerprint"] === "string";
 }
 
 function isFile(value: unknown): value is IndexEntry {
-  return isJsonObject(value) && isDirectory(value) && "size" in value && "sha256" in value &&
-    Number.isSafeInteger(value.size) && Number(value.size) >= 0 &&
-    typeof value.sha256 === "string" && DIGEST.test(value.sha256);
+  if (!isRecord(value)) return false;
+  const { path, size, sha256, fingerprint } = value;
+  return typeof path === "string" && typeof fingerprint === "string" &&
+    typeof size === "number" && Number.isSafeInteger(size) && size >= 0 &&
+    typeof sha256 === "string" && SHA256.test(sha256);
 }

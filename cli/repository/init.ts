@@ -1,8 +1,8 @@
 import { ALWAYS_IGNORED } from "../../runtime/snapshot/paths.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
 import { EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import { asWriter, type RepositoryContext } from "./context.ts";
-import { finish, temporaryName } from "./atomic_file.ts";
 import { ifExists, onDisk } from "./disk.ts";
 import { corrupt } from "./error.ts";
 import { writeIndex } from "./index_file.ts";
@@ -10,6 +10,7 @@ import {
   ensureDirectory,
   hasCommits,
   hasState,
+  refuseLinks,
   REPOSITORY_DIRECTORY,
   STATE_FILE,
 } from "./layout.ts";
@@ -48,6 +49,7 @@ export async function init(
   options: InitOptions = {},
 ): Promise<InitResult> {
   const { layout, disk } = context;
+  refuseLinks(layout, disk);
   ensureDirectory(layout.aiel, disk);
   return await asWriter(context, () => initLocked(context, options));
 }
@@ -79,19 +81,10 @@ async function initLocked(
   return { created, ignoreFileCreated };
 }
 
-// Whole or not at all, as all else.
 function createIgnoreFile({ layout, disk }: RepositoryContext): boolean {
   const path = `${layout.root}/${IGNORE_FILE}`;
   if (ifExists(path, () => disk.lstatSync(path)) !== undefined) return false;
-  const temporary = `${layout.work}/${temporaryName()}`;
-  onDisk(path, () => {
-    const file = disk.createSync(temporary);
-    finish(disk, temporary, file, () => {
-      file.writeSync(new TextEncoder().encode(DEFAULT_IGNORE));
-      file.syncSync();
-    });
-    disk.renameSync(temporary, path);
-    disk.syncDirectorySync(layout.root);
-  });
+  // Unfinished it lies in `.aiel/work/`, where a stop leaves nothing in the project.
+  onDisk(path, () => writeAtomic(disk, path, DEFAULT_IGNORE, { aside: layout.work }));
   return true;
 }

@@ -1,6 +1,6 @@
 import { printable } from "../../runtime/snapshot/error.ts";
-import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
-import { corrupt, RepositoryError } from "./error.ts";
+import { denoRepositoryDisk, ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
+import { corrupt, irregular, RepositoryError } from "./error.ts";
 
 /** Name of the repository's directory in the project. */
 export const REPOSITORY_DIRECTORY = ".aiel";
@@ -14,6 +14,8 @@ export interface Layout {
   readonly objects: string;
   /** Unfinished files of the working tree. */
   readonly work: string;
+  /** The SDK's sources, for editors. */
+  readonly sdk: string;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface Layout {
 export const STATE_FILE = "state.json";
 /** Name of the file with the staged tree. */
 export const INDEX_FILE = "index.json";
+/** Name of the file that writers lock. */
+export const LOCK_FILE = "lock";
 
 /** The layout of the repository whose project is at `root`. */
 export function layoutOf(root: string): Layout {
@@ -34,6 +38,7 @@ export function layoutOf(root: string): Layout {
     commits: `${aiel}/commits`,
     objects: `${aiel}/objects`,
     work: `${aiel}/work`,
+    sdk: `${aiel}/sdk`,
   };
 }
 
@@ -54,13 +59,14 @@ export function findLayout(directory: string, disk: RepositoryDisk): Layout {
   }
   for (const candidate of upwards(start.replaceAll("\\", "/"))) {
     const layout = layoutOf(candidate);
-    if (hasState(layout, disk)) return layout;
-    if (hasCommits(layout, disk)) {
-      throw corrupt(
-        `${REPOSITORY_DIRECTORY}/${STATE_FILE}`,
-        "is missing, though there are commits",
-      );
-    }
+    const isWhole = hasState(layout, disk);
+    if (!isWhole && !hasCommits(layout, disk)) continue;
+    refuseLinks(layout, disk);
+    if (isWhole) return layout;
+    throw corrupt(
+      `${REPOSITORY_DIRECTORY}/${STATE_FILE}`,
+      "is missing, though there are commits",
+    );
   }
   throw new RepositoryError({
     code: "not_a_repository",
@@ -68,6 +74,29 @@ export function findLayout(directory: string, disk: RepositoryDisk): Layout {
     hint: "Run aiel init in the project's directory",
     paths: [start],
   });
+}
+
+/**
+ * Refuses a repository in which a link is in the place of a file or directory, so that a project
+ * from elsewhere leads no command to other files of this user's.
+ *
+ * @throws {RepositoryError} `corrupt`
+ */
+export function refuseLinks(layout: Layout, disk: RepositoryDisk): void {
+  for (const path of [layout.aiel, layout.commits, layout.objects, layout.work, layout.sdk]) {
+    const info = ifExists(path, () => disk.lstatSync(path));
+    if (info?.isDirectory === false) throw irregular(path, "directory");
+  }
+  for (const name of [STATE_FILE, INDEX_FILE, LOCK_FILE]) {
+    const path = `${layout.aiel}/${name}`;
+    const info = ifExists(path, () => disk.lstatSync(path));
+    if (info?.isFile === false) throw irregular(path, "file");
+  }
+}
+
+/** As {@linkcode refuseLinks}, for the project at `root`, which may have no repository yet. */
+export function refuseLinksAt(root: string): void {
+  refuseLinks(layoutOf(root), denoRepositoryDisk);
 }
 
 /** Whether `init` has finished here. */
@@ -88,7 +117,8 @@ export function ensureDirectory(path: string, disk: RepositoryDisk): void {
   onDisk(path, () => disk.mkdirSync(path));
 }
 
-function* upwards(start: string): Generator<string> {
+/** A directory and all that are above it. */
+export function* upwards(start: string): Generator<string> {
   let directory = start;
   while (true) {
     yield directory;

@@ -1,9 +1,9 @@
 import { type Disk, fingerprint } from "../../runtime/snapshot/disk.ts";
 import { IGNORE_FILE } from "../../runtime/snapshot/walk.ts";
 import type { WalkEntry } from "../../runtime/snapshot/walk_entry.ts";
-import { type IndexDirectory, tells } from "./index_file.ts";
-import type { Lock } from "./lock.ts";
-import { isRacy } from "./working_tree.ts";
+import type { IndexDirectory } from "./index_file.ts";
+import type { DiskProbe } from "./probe_disk.ts";
+import { isRacy, tells } from "./working_tree.ts";
 
 /** Remembers which directories a walk lists, and what they looked like right before. */
 export class ListedDirectories {
@@ -39,9 +39,9 @@ export class ListedDirectories {
    * What the index may keep about them, given the files that the walk found, all of which are
    * staged. Empty when the directories would not tell about every file that comes or goes.
    */
-  known(found: readonly WalkEntry[], lock: Lock): readonly IndexDirectory[] {
-    const isTelling = lock.stampsDirectories && this.#tellsOf(found) &&
-      this.#listed.every((it) => tells(it.fingerprint) && !isRacy(it.mtimeMs, lock.takenMs));
+  known(found: readonly WalkEntry[], probe: DiskProbe): readonly IndexDirectory[] {
+    const isTelling = probe.stampsDirectories && this.#tellsOf(found) &&
+      this.#listed.every((it) => tells(it.fingerprint) && !isRacy(it.mtimeMs, probe.nowMs));
     return isTelling ? this.#listed : [];
   }
 

@@ -1,26 +1,23 @@
+import { createHash } from "node:crypto";
 import { ifExists, onDisk, type ReadHandle, type RepositoryDisk } from "./disk.ts";
-import { corrupt, RepositoryError } from "./error.ts";
+import { corrupt, diskProblem, RepositoryError } from "./error.ts";
 import { REPOSITORY_DIRECTORY } from "./layout.ts";
-import { PACK_SUFFIX, type PackedObject, type PackList, readPackList } from "./pack_format.ts";
+import { PACK_SUFFIX, type PackedObject, readPackList } from "./pack_format.ts";
 import { PackWriter } from "./pack_writer.ts";
 import {
-  decodeOne,
-  type DecodeSegment,
-  HEADER_BYTES,
-  loadCodec,
+  decodeSegment,
   parseHeader,
   SEGMENT_BYTES,
-  type SegmentCodec,
+  SEGMENT_HEADER_BYTES,
+  type SegmentHeader,
 } from "./segments.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** Largest object that {@linkcode ObjectStore.read} gives in one piece unless told otherwise. */
 export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
 // Small packs, one for each command that stored little, are merged once there are more than this.
 const MAX_SMALL_PACKS = 32;
 const SMALL_PACK_BYTES = 4 * 2 ** 20;
-// Up to here decoding one by one costs less than loading what many need.
-const FEW_SEGMENTS = 24;
 
 /** An object and the pack that holds it. */
 export interface Located extends PackedObject {
@@ -37,7 +34,7 @@ export interface DamagedPack {
 interface SoundPack {
   readonly name: string;
   readonly bytes: number;
-  readonly list: PackList;
+  readonly objects: readonly PackedObject[];
 }
 
 /** What the store holds: read once from the lists of its packs. */
@@ -45,39 +42,27 @@ export class Catalog {
   /** Those that can be used. */
   readonly packs: readonly SoundPack[];
   readonly damaged: readonly DamagedPack[];
+  readonly #objects = new Map<string, Located>();
 
   constructor(packs: readonly SoundPack[], damaged: readonly DamagedPack[]) {
-    // What is sought is most probably where most is.
-    this.packs = [...packs].sort((a, b) => b.list.length - a.list.length);
+    this.packs = packs;
     this.damaged = damaged;
+    for (const { name, objects } of packs) {
+      for (const object of objects) this.#objects.set(object.id, { ...object, pack: name });
+    }
   }
 
   has(id: string): boolean {
-    return this.get(id) !== undefined;
+    return this.#objects.has(id);
   }
 
-  /** @throws {RepositoryError} `corrupt` */
   get(id: string): Located | undefined {
-    for (const { name, list } of this.packs) {
-      const found = list.find(id);
-      if (found !== undefined) return { ...found, pack: name };
-    }
-    return undefined;
+    return this.#objects.get(id);
   }
 
-  /**
-   * Every object once, also where several packs hold it.
-   *
-   * @throws {RepositoryError} `corrupt`
-   */
-  *objects(): Generator<Located> {
-    for (const [at, { name, list }] of this.packs.entries()) {
-      const before = this.packs.slice(0, at);
-      for (const object of list) {
-        if (before.some((pack) => pack.list.find(object.id) !== undefined)) continue;
-        yield { ...object, pack: name };
-      }
-    }
+  /** Every object once, also where several packs hold it. */
+  objects(): Iterable<Located> {
+    return this.#objects.values();
   }
 }
 
@@ -86,8 +71,6 @@ export class ObjectStore {
   readonly #disk: RepositoryDisk;
   readonly #directory: string;
   #catalog: Promise<Catalog> | undefined;
-  #codec: Promise<SegmentCodec> | undefined;
-  #segmentsAsked = 0;
 
   constructor(disk: RepositoryDisk, directory: string) {
     this.#disk = disk;
@@ -140,24 +123,22 @@ export class ObjectStore {
   async *chunks(id: string): AsyncGenerator<Uint8Array> {
     const object = await this.locate(id);
     const name = packPath(object.pack);
-    const { createHash } = await import("node:crypto");
     const digest = createHash("sha256");
     const { object: current, file } = await this.#open(object);
     try {
-      const decoder = await this.#decoder(Math.ceil(current.size / SEGMENT_BYTES));
       const path = `${this.#directory}/${current.pack}`;
-      const header = new Uint8Array(HEADER_BYTES);
+      const header = new Uint8Array(SEGMENT_HEADER_BYTES);
       const buffer = new Uint8Array(Math.min(SEGMENT_BYTES, current.stored));
       let length = 0;
       for (let at = 0; at < current.stored;) {
         onDisk(path, () => file.readAtSync(current.offset + at, header));
         const segment = parseHeader(header, name);
-        at += HEADER_BYTES + segment.stored;
+        at += SEGMENT_HEADER_BYTES + segment.stored;
         length += segment.length;
         if (at > current.stored || length > current.size) throw damaged(name, id);
         const data = buffer.subarray(0, segment.stored);
         onDisk(path, () => file.readAtSync(current.offset + at - segment.stored, data));
-        const content = await decode(decoder, segment, data, name, id);
+        const content = decode(segment, data, name, id);
         digest.update(content);
         yield content;
       }
@@ -175,7 +156,6 @@ export class ObjectStore {
    */
   async readMany(ids: readonly string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     const located = await Promise.all(ids.map((id) => this.locate(id)));
-    const decoder = await this.#decoder(ids.length);
     const contents = new Map<string, Uint8Array<ArrayBuffer>>();
     const digests: Promise<void>[] = [];
     for (const [pack, objects] of Map.groupBy(located, (it) => it.pack)) {
@@ -190,7 +170,7 @@ export class ObjectStore {
         for (const object of objects.sort((a, b) => a.offset - b.offset)) {
           const stored = new Uint8Array(object.stored);
           onDisk(path, () => file.readAtSync(object.offset, stored));
-          const content = await unpacked(decoder, stored, object);
+          const content = unpacked(stored, object);
           contents.set(object.id, content);
           digests.push(checkDigest(content, object));
         }
@@ -202,16 +182,9 @@ export class ObjectStore {
     return contents;
   }
 
-  /** For so many segments more. */
-  async #decoder(segments: number): Promise<DecodeSegment> {
-    this.#segmentsAsked += segments;
-    if (this.#codec === undefined && this.#segmentsAsked <= FEW_SEGMENTS) return decodeOne;
-    return (await (this.#codec ??= loadCodec())).decode;
-  }
-
   /** A writer for new objects; only the holder of the lock may ask for one. */
-  async writer(): Promise<PackWriter> {
-    return new PackWriter(this.#disk, this.#directory, await (this.#codec ??= loadCodec()));
+  writer(): PackWriter {
+    return new PackWriter(this.#disk, this.#directory);
   }
 
   /** Ends a writer and merges small packs into its pack. */
@@ -235,8 +208,6 @@ export class ObjectStore {
 
   /** The packs that are to be merged; none as long as they are few. */
   async #smallPacks(): Promise<Set<string>> {
-    // Most of the time there are so few that nobody need know what is in them.
-    if (this.#packNames().length < MAX_SMALL_PACKS) return new Set();
     const { packs } = await this.catalog();
     const small = packs.filter((pack) => pack.bytes < SMALL_PACK_BYTES);
     return new Set(small.length < MAX_SMALL_PACKS ? [] : small.map((pack) => pack.name));
@@ -297,11 +268,10 @@ export class ObjectStore {
   }
 
   async #readCatalog(): Promise<Catalog> {
-    // Side by side: each has to wait for a digest from another thread.
-    const found = await Promise.all(this.#packNames().map((pack) => this.#readPack(pack)));
     const packs: SoundPack[] = [];
     const damagedPacks: DamagedPack[] = [];
-    for (const pack of found) {
+    for (const name of this.#packNames()) {
+      const pack = await this.#readPack(name);
       // Another process has merged it meanwhile.
       if (pack === undefined) return await this.#readCatalog();
       if ("error" in pack) damagedPacks.push(pack);
@@ -313,45 +283,37 @@ export class ObjectStore {
   /** Undefined: it is gone. */
   async #readPack(pack: string): Promise<SoundPack | DamagedPack | undefined> {
     const path = `${this.#directory}/${pack}`;
-    const file = ifExists(path, () => this.#disk.openSync(path));
-    if (file === undefined) return undefined;
+    let file: ReadHandle | undefined;
     try {
-      let bytes: number;
-      let reading: Promise<PackList>;
-      try {
-        bytes = onDisk(path, () => file.size());
-        reading = readPackList(file, path, packPath(pack));
-      } finally {
-        // At once: there may be more packs than a process may have open files.
-        file.close();
-      }
-      return { name: pack, bytes, list: await reading };
-    } catch (error) {
+      file = ifExists(path, () => this.#disk.openSync(path));
+      if (file === undefined) return undefined;
+      const bytes = file.size();
+      return { name: pack, bytes, objects: await readPackList(file, path, packPath(pack)) };
+    } catch (cause) {
+      const error = diskProblem(path, cause);
       if (!(error instanceof RepositoryError) || error.code === "newer_format") throw error;
       return { pack, error };
+    } finally {
+      file?.close();
     }
   }
 }
 
 /** The content of an object whose segments are in memory. */
-async function unpacked(
-  decoder: DecodeSegment,
-  stored: Uint8Array<ArrayBuffer>,
-  object: Located,
-): Promise<Uint8Array<ArrayBuffer>> {
+function unpacked(stored: Uint8Array, object: Located): Uint8Array<ArrayBuffer> {
   const name = packPath(object.pack);
   const content = new Uint8Array(object.size);
   let length = 0;
   for (let at = 0; at < stored.length;) {
-    if (at + HEADER_BYTES > stored.length) throw damaged(name, object.id);
-    const segment = parseHeader(stored.subarray(at, at + HEADER_BYTES), name);
-    at += HEADER_BYTES;
+    if (at + SEGMENT_HEADER_BYTES > stored.length) throw damaged(name, object.id);
+    const segment = parseHeader(stored.subarray(at, at + SEGMENT_HEADER_BYTES), name);
+    at += SEGMENT_HEADER_BYTES;
     const data = stored.subarray(at, at + segment.stored);
     at += segment.stored;
     if (at > stored.length || length + segment.length > content.length) {
       throw damaged(name, object.id);
     }
-    content.set(await decode(decoder, segment, data, name, object.id), length);
+    content.set(decode(segment, data, name, object.id), length);
     length += segment.length;
   }
   if (length !== content.length) throw damaged(name, object.id);
@@ -359,7 +321,7 @@ async function unpacked(
 }
 
 async function checkDigest(content: Uint8Array<ArrayBuffer>, object: Located): Promise<void> {
-  if (await digestOf(content) !== object.id) throw damaged(packPath(object.pack), object.id);
+  if (await sha256Hex(content) !== object.id) throw damaged(packPath(object.pack), object.id);
 }
 
 function packPath(pack: string): string {
@@ -370,18 +332,13 @@ function damaged(name: string, id: string, cause?: unknown): RepositoryError {
   return corrupt(name, `holds a damaged object ${id}`, cause);
 }
 
-async function decode(
-  decoder: DecodeSegment,
-  header: ReturnType<typeof parseHeader>,
-  data: Uint8Array<ArrayBuffer>,
-  name: string,
-  id: string,
-): Promise<Uint8Array> {
+function decode(header: SegmentHeader, data: Uint8Array, name: string, id: string): Uint8Array {
+  let content: Uint8Array;
   try {
-    const content = await decoder(header, data);
-    if (content.length === header.length) return content;
+    content = decodeSegment(header, data);
   } catch (cause) {
     throw damaged(name, id, cause);
   }
-  throw damaged(name, id);
+  if (content.length !== header.length) throw damaged(name, id);
+  return content;
 }

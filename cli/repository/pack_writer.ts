@@ -1,8 +1,9 @@
-import { discard, temporaryName } from "./atomic_file.ts";
-import { onDisk, type RepositoryDisk, type WriteHandle } from "./disk.ts";
-import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
-import { SEGMENT_BYTES, type SegmentCodec } from "./segments.ts";
-import { digestOf } from "./sha256.ts";
+import { discard, temporaryName } from "../system/write_atomic.ts";
+import type { WriteHandle } from "../system/writing_disk.ts";
+import { onDisk, type RepositoryDisk } from "./disk.ts";
+import { PACK_SIGNATURE, type PackedObject, packIndex, packTail } from "./pack_format.ts";
+import { encodeSegment, SEGMENT_BYTES } from "./segments.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 const encoder = new TextEncoder();
 
@@ -13,17 +14,15 @@ const encoder = new TextEncoder();
 export class PackWriter {
   readonly #disk: RepositoryDisk;
   readonly #directory: string;
-  readonly #codec: SegmentCodec;
   readonly #objects = new Map<string, PackedObject>();
   readonly #buffer = new Uint8Array(2 * SEGMENT_BYTES);
   #buffered = 0;
   #written = 0;
   #file: { readonly path: string; readonly handle: WriteHandle } | undefined;
 
-  constructor(disk: RepositoryDisk, directory: string, codec: SegmentCodec) {
+  constructor(disk: RepositoryDisk, directory: string) {
     this.#disk = disk;
     this.#directory = directory;
-    this.#codec = codec;
   }
 
   /** Bytes so far. */
@@ -40,13 +39,13 @@ export class PackWriter {
    * {@linkcode drop} it.
    */
   begin(): number {
-    if (this.position === 0) this.copy(encoder.encode(PACK_MAGIC));
+    if (this.position === 0) this.copy(encoder.encode(PACK_SIGNATURE));
     return this.position;
   }
 
   append(content: Uint8Array): void {
     for (let start = 0; start < content.length; start += SEGMENT_BYTES) {
-      const [header, data] = this.#codec.encode(content.subarray(start, start + SEGMENT_BYTES));
+      const [header, data] = encodeSegment(content.subarray(start, start + SEGMENT_BYTES));
       this.copy(header);
       this.copy(data);
     }
@@ -84,7 +83,7 @@ export class PackWriter {
     const offset = this.position;
     const sorted = [...this.#objects.values()].sort((a, b) => a.id < b.id ? -1 : 1);
     const list = encoder.encode(packIndex(sorted));
-    const digest = await digestOf(list);
+    const digest = await sha256Hex(list);
     for (let at = 0; at < list.length; at += SEGMENT_BYTES) {
       this.copy(list.subarray(at, at + SEGMENT_BYTES));
     }

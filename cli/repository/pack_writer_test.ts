@@ -7,7 +7,7 @@ Deno.test("PackWriter lists so many objects that the list is written in pieces, 
   const directory = Deno.makeTempDirSync();
   try {
     const store = new ObjectStore(denoRepositoryDisk, directory);
-    const writer = await store.writer();
+    const writer = store.writer();
     const contents = new Map<string, Uint8Array>();
     for (let number = 0; number < 2_500; number++) {
       const content = new TextEncoder().encode(`object ${number}`);
@@ -37,7 +37,7 @@ Deno.test("Catalog gives an object that several packs hold once, and finds those
     const ids = ["0", "1", "2"].map((digit) => digit.repeat(64));
     const store = new ObjectStore(denoRepositoryDisk, directory);
     for (const some of [ids.slice(0, 2), ids.slice(1)]) {
-      const writer = await store.writer();
+      const writer = store.writer();
       // The second time it is there already.
       for (const id of [...some, ...some]) {
         const start = writer.begin();

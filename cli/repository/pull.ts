@@ -3,7 +3,6 @@ import { printable } from "../../runtime/snapshot/error.ts";
 import { canonicalFrame, frameId } from "../../runtime/snapshot/id.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import type { Choice } from "./three_way.ts";
-import { writeAtomic } from "./atomic_file.ts";
 import {
   type Author,
   checkedAuthor,
@@ -16,6 +15,7 @@ import {
 import { asWriter, type LongOptions, type RepositoryContext } from "./context.ts";
 import { RepositoryError, wouldLoseWork } from "./error.ts";
 import { type ForeignObjects, ObjectImporter } from "./foreign_objects.ts";
+import { writeCommit } from "./history.ts";
 import { type IndexEntry, writeIndex } from "./index_file.ts";
 import type { Catalog } from "./object_store.ts";
 import {
@@ -33,7 +33,7 @@ import { type Changes, compareTrees, treeObject } from "./tree.ts";
 import { updateWorkingTree } from "./update_working_tree.ts";
 
 /** How to pull. */
-export interface PullOptions extends LongOptions {
+export interface RepositoryPullOptions extends LongOptions {
   /** Of the commit that it makes. */
   readonly message: string;
   readonly author: Author;
@@ -81,7 +81,7 @@ export interface PullResult {
 export async function pull(
   context: RepositoryContext,
   incoming: IncomingSnapshot,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<PullResult> {
   const run = async () => {
     const plan = await planPull(context, incoming, options.choose ?? (() => undefined));
@@ -117,7 +117,7 @@ function resultOf(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): PullResult {
   const open = plan.paths.some((it) => it.verdict === "conflict" && it.choice === undefined);
   const working = plan.paths.filter((it) => isWritten(it) || isRemoved(it));
@@ -176,7 +176,7 @@ async function carryOut(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
   result: PullResult,
 ): Promise<PullResult> {
   const { layout, disk } = context;
@@ -200,7 +200,7 @@ async function carryOut(
   }
   await writeMergedIndex(context, plan, index);
   if (commit !== undefined) {
-    writeAtomic(disk, layout.commits, `${commit.commit.id}.json`, commit.record);
+    writeCommit(layout, disk, commit.commit.id, commit.record);
   }
   const headId = commit?.commit.id ?? state.head;
   const { pulling: _, ...settled } = state;
@@ -248,7 +248,7 @@ async function writeMergedIndex(
 async function commitOf(
   parent: string | null,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<{ readonly commit: Commit; readonly record: string }> {
   const content = {
     parent,
@@ -266,7 +266,7 @@ async function storeAll(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<void> {
   const catalog = await context.store.catalog();
   const missing = new Map<string, SnapshotFile>();

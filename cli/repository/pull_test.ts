@@ -3,15 +3,16 @@ import fc from "fast-check";
 import { hex } from "../../runtime/protocol/hex.ts";
 import { compareBytes, type SnapshotFile, snapshotId } from "../../runtime/snapshot/mod.ts";
 import type { Choice } from "./three_way.ts";
-import { FaultyDisk, Killed, SuccessiveProcesses } from "../testing/faulty_disk.ts";
+import { FaultyDisk, Killed } from "../testing/faulty_disk.ts";
 import type { ForeignObjects, IncomingSnapshot, PullResult } from "./mod.ts";
 import { Repository, RepositoryError } from "./mod.ts";
+import { PATIENCE_MS } from "../testing/patience.ts";
 
 const AUTHOR = { name: "Ada" };
 const NOW = new Date("2026-11-20T10:00:00.000Z");
 type Tree = Readonly<Record<string, string>>;
 
-/** A snapshot of somebody else, and where its contents come from. */
+/** A snapshot from elsewhere, and where its contents come from. */
 async function snapshotOf(tree: Tree) {
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   const files: SnapshotFile[] = [];
@@ -247,13 +248,11 @@ for (const next of [SECOND, THIRD]) {
       write(it.root, { ours: "mine" });
       await commitAll(it.repository);
       write(it.root, { edited: "mine" });
-      const processes = new SuccessiveProcesses();
-      const options = { processes, lockWaitMs: 0 };
+      const options = { lockWaitMs: PATIENCE_MS };
       const disk = new FaultyDisk("kill", at);
       const failure = await pullTree(Repository.open(it.root, { ...options, disk }), SECOND)
         .then(() => undefined, (error: unknown) => error);
       assert.ok(failure === undefined || failure instanceof Killed, String(failure));
-      processes.next();
       const after = Repository.open(it.root, options);
       assert.ok((await after.verify()).ok);
       assert.equal(read(it.root)["edited"], "mine");
@@ -312,7 +311,7 @@ Deno.test("readObjects gives what readObject gives, and refuses what is damaged"
   for (const { name } of Deno.readDirSync(`${it.root}/.aiel/objects`)) {
     const path = `${it.root}/.aiel/objects/${name}`;
     const bytes = Deno.readFileSync(path);
-    // Behind the magic, the first object's header, and its first byte.
+    // Behind the signature, the first object's header, and its first byte.
     bytes[24] = (bytes[24] ?? 0) ^ 0xff;
     Deno.writeFileSync(path, bytes);
   }

@@ -1,5 +1,5 @@
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
-import { discard, temporaryName } from "./atomic_file.ts";
+import { discard, temporaryName } from "../system/write_atomic.ts";
 import type { RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { ensureDirectory } from "./layout.ts";

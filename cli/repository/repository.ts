@@ -11,10 +11,9 @@ import { readIndex } from "./index_file.ts";
 import type { InitOptions, InitResult } from "./init.ts";
 import { findLayout, type Layout, layoutOf } from "./layout.ts";
 import type { ObjectStore } from "./object_store.ts";
-import { denoProcesses, type Processes } from "./processes.ts";
 import { readState, type State, writeState } from "./state_file.ts";
 import { type Status, status } from "./status.ts";
-import type { PullOptions, PullResult } from "./pull.ts";
+import type { PullResult, RepositoryPullOptions } from "./pull.ts";
 import type { IncomingSnapshot } from "./pull_plan.ts";
 import type { TreeStep } from "./tree_step.ts";
 import type { RestoreOptions, RestoreResult } from "./restore.ts";
@@ -26,10 +25,8 @@ export interface RepositoryOptions {
   readonly disk?: RepositoryDisk;
   /** The disk as walks of the working tree see it. */
   readonly treeDisk?: Disk;
-  readonly processes?: Processes;
   /** How long a writer waits for another one, in milliseconds. Default 1,000. */
   readonly lockWaitMs?: number;
-  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** Options of {@linkcode Repository.log}. */
@@ -56,11 +53,7 @@ export class Repository {
       layout,
       disk,
       treeDisk: options.treeDisk ?? denoDisk,
-      processes: options.processes ?? denoProcesses,
-      lock: {
-        waitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
-        sleep: options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
-      },
+      lockWaitMs: options.lockWaitMs ?? LOCK_WAIT_MS,
     };
   }
 
@@ -123,7 +116,7 @@ export class Repository {
   }
 
   /** Merges a snapshot from elsewhere into history, index and working tree. */
-  async pull(incoming: IncomingSnapshot, options: PullOptions): Promise<PullResult> {
+  async pull(incoming: IncomingSnapshot, options: RepositoryPullOptions): Promise<PullResult> {
     const { pull } = await import("./pull.ts");
     return await pull(await this.#whole(), incoming, options);
   }

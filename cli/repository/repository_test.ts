@@ -44,10 +44,10 @@ async function refusal(
   throw new Error(`Expected ${code}`);
 }
 
-Deno.test("Repository.init makes the seeds' layout and changes nothing when run again", () =>
+Deno.test("Repository.init makes the layout of FORMAT.md and changes nothing when run again", () =>
   withProject(async (root) => {
     const names = Array.from(Deno.readDirSync(`${root}/.aiel`), (it) => it.name).sort();
-    assert.deepEqual(names, ["commits", "index.json", "objects", "state.json", "work"]);
+    assert.deepEqual(names, ["commits", "index.json", "lock", "objects", "state.json", "work"]);
     Deno.writeTextFileSync(`${root}/.aielignore`, "mine\n");
     const { created, ignoreFileCreated, repository } = await Repository.init(root);
     assert.deepEqual([created, ignoreFileCreated], [false, false]);

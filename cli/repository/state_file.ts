@@ -1,8 +1,9 @@
-import { writeAtomic } from "./atomic_file.ts";
-import { ifExists, type RepositoryDisk } from "./disk.ts";
+import { writeAtomic } from "../system/write_atomic.ts";
+import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
-import { isJsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
 import { type Layout, REPOSITORY_DIRECTORY, STATE_FILE } from "./layout.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the repository's format, as a whole. */
 export const STATE_FORMAT = 1;
@@ -87,11 +88,13 @@ export function readState(layout: Layout, disk: RepositoryDisk): State {
 
 /** Writes `state.json`; only the holder of the lock may. */
 export function writeState(layout: Layout, disk: RepositoryDisk, state: State): void {
-  writeAtomic(disk, layout.aiel, STATE_FILE, `${JSON.stringify(state, undefined, 2)}\n`);
+  const path = `${layout.aiel}/${STATE_FILE}`;
+  const text = `${JSON.stringify(state, undefined, 2)}\n`;
+  onDisk(path, () => writeAtomic(disk, path, text));
 }
 
 function isRemote(value: unknown): value is RemoteState {
-  return isJsonObject(value) && typeof value["snapshot_id"] === "string" &&
+  return isRecord(value) && typeof value["snapshot_id"] === "string" &&
     (value["commit"] === null || typeof value["commit"] === "string") &&
     typeof value["seen_at"] === "string" &&
     ["merged_into", "project_id"].every((key) =>

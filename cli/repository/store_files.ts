@@ -1,5 +1,5 @@
-import { areMany, type FileHasher, fileHasher } from "../../runtime/snapshot/hash.ts";
-import { hashFiles, type SnapshotFile, type WalkEntry } from "../../runtime/snapshot/mod.ts";
+import { type FileHasher, fileHasher } from "../../runtime/snapshot/hash.ts";
+import type { SnapshotFile, WalkEntry } from "../../runtime/snapshot/mod.ts";
 import { Pace } from "../../runtime/snapshot/pace.ts";
 import type { LongOptions, RepositoryContext } from "./context.ts";
 import type { Catalog } from "./object_store.ts";
@@ -24,7 +24,7 @@ export async function storeFiles(
   const sizes = largeSizes(catalog);
   const files: SnapshotFile[] = [];
   let bytes = 0;
-  const hash = await hasher(context, entries, options, async (read) => {
+  const hash = fileHasher(context.treeDisk, async (read) => {
     bytes += read;
     if (pace.due()) await pace.pause(files.length, bytes);
   });
@@ -62,25 +62,4 @@ async function storeOne(
   if (catalog.has(file.sha256)) writer.drop(start);
   else writer.end(start, file.sha256, file.size);
   return file;
-}
-
-/** For few files without loading what many need. */
-async function hasher(
-  { treeDisk: disk }: RepositoryContext,
-  entries: readonly WalkEntry[],
-  { signal }: LongOptions,
-  afterChunk: (bytes: number) => Promise<void>,
-): Promise<FileHasher> {
-  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  if (areMany(entries.length, bytes)) return await fileHasher(disk, afterChunk);
-  return async (entry, onBytes) => {
-    const [file] = await hashFiles([entry], {
-      disk,
-      ...signal === undefined ? {} : { signal },
-      ...onBytes === undefined ? {} : { onBytes },
-    });
-    if (file === undefined) throw new Error("hashFiles gave no answer for a file");
-    await afterChunk(file.size);
-    return file;
-  };
 }

@@ -44,8 +44,8 @@ export async function readTree(store: ObjectStore, snapshotId: string): Promise<
 
 /**
  * The files of a stored tree as it lists them. That its bytes are what was stored is sure, and
- * nothing else: to compare it, and to send it to somebody who checks it. A path of it must not be
- * joined to a directory.
+ * nothing else: the list is for a comparison, and for a service that checks it. A path of it must
+ * not be joined to a directory.
  *
  * @throws {RepositoryError} `corrupt`
  */

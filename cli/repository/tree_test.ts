@@ -50,7 +50,7 @@ Deno.test("readTree and compareStored read a tree of several chunks as it was st
     }));
     const id = await snapshotId(files);
     const store = new ObjectStore(denoRepositoryDisk, directory);
-    const writer = await store.writer();
+    const writer = store.writer();
     const start = writer.begin();
     const content = new TextEncoder().encode(frameSorted(files));
     writer.append(content);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { denoDisk } from "../../runtime/snapshot/disk.ts";
-import { tells } from "./index_file.ts";
+import { tells } from "./working_tree.ts";
 import { Repository } from "./mod.ts";
 
 /** A project of one file, written long ago by its own stamps. */

@@ -1,8 +1,8 @@
 import { fingerprint } from "../../runtime/snapshot/disk.ts";
-import { temporaryName } from "./atomic_file.ts";
 import type { RepositoryContext } from "./context.ts";
 import { onDisk } from "./disk.ts";
 import { OccupiedPlaces } from "./occupied_places.ts";
+import { probeDisk } from "./probe_disk.ts";
 import { isRemoved, isWritten, type PlannedPath } from "./pull_plan.ts";
 import { replaceFile } from "./replace_file.ts";
 import { isRacy } from "./working_tree.ts";
@@ -70,21 +70,10 @@ function settled(
   context: RepositoryContext,
   written: readonly Written[],
 ): ReadonlyMap<string, string> {
-  const nowMs = written.length === 0 ? 0 : diskClock(context);
+  const nowMs = written.length === 0 ? 0 : probeDisk(context.layout, context.disk).nowMs;
   return new Map(written.map(({ path, diskPath, fingerprint: before, mtimeMs }) => {
     const sure = !isRacy(mtimeMs, nowMs) &&
       fingerprint(onDisk(diskPath, () => context.disk.lstatSync(diskPath))) === before;
     return [path, sure ? before : ""];
   }));
-}
-
-/** The time by which the disk stamps files. */
-function diskClock({ layout, disk }: RepositoryContext): number {
-  const path = `${layout.work}/${temporaryName()}`;
-  return onDisk(path, () => {
-    disk.createSync(path).close();
-    const at = disk.lstatSync(path).mtime?.getTime() ?? 0;
-    disk.removeSync(path);
-    return at;
-  });
 }

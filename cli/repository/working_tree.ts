@@ -58,26 +58,34 @@ export function isKnown(before: IndexEntry, now: WalkEntry): boolean {
   return before.fingerprint !== "" && before.fingerprint === now.fingerprint;
 }
 
+/**
+ * Whether a fingerprint tells one file from another: not when the system gives no more than a size,
+ * or a time that no Date can hold.
+ */
+export function tells(fingerprint: string): boolean {
+  return !/^0:\d+:0:0:0$|NaN/.test(fingerprint);
+}
+
 // The clock that stamps files ticks every 1 to 10 ms, and Deno tells milliseconds.
 const TICK_MS = 20;
 // FAT stamps every two seconds, HFS+ every second.
 const COARSE_TICK_MS = 2_000;
 
 /**
- * Whether a file that was last written at `mtimeMs` and read after `takenMs`, by the clock of the
+ * Whether a file that was last written at `mtimeMs` and read after `probedMs`, by the clock of the
  * same disk, may have been written again since without another fingerprint: git's "racy" rule.
  */
-export function isRacy(mtimeMs: number, takenMs: number): boolean {
-  // A lock taken at a full second is the mark of a disk that knows no finer time, or chance.
+export function isRacy(mtimeMs: number, probedMs: number): boolean {
+  // A probe at a full second is the mark of a disk that knows no finer time, or chance.
   // Turned round, so that a time that no Date can hold (NaN) says nothing.
-  return !(mtimeMs < takenMs - (takenMs % 1_000 === 0 ? COARSE_TICK_MS : TICK_MS));
+  return !(mtimeMs < probedMs - (probedMs % 1_000 === 0 ? COARSE_TICK_MS : TICK_MS));
 }
 
 /**
- * Whether the mtime of a file that was read after `takenMs` was set by hand, as unpackers and
+ * Whether the mtime of a file that was read after `probedMs` was set by hand, as unpackers and
  * generators do, so that only its ctime tells of another write, and that ctime is told in full
  * seconds (as Deno 2.9.6 does) of which this one is not over.
  */
-export function hidesWrites(mtimeMs: number, ctimeMs: number, takenMs: number): boolean {
-  return ctimeMs % 1_000 === 0 && mtimeMs < ctimeMs && ctimeMs + 1_000 > takenMs - TICK_MS;
+export function hidesWrites(mtimeMs: number, ctimeMs: number, probedMs: number): boolean {
+  return ctimeMs % 1_000 === 0 && mtimeMs < ctimeMs && ctimeMs + 1_000 > probedMs - TICK_MS;
 }

@@ -7,6 +7,7 @@
 
 import type { ControlError } from "../../control/api/client.ts";
 import { CliError, type CliErrorCode, type JsonValue } from "../errors.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 import { CLI_VERSION } from "../version.ts";
 
 /** Which code of ours a status is, unless {@linkcode PROBLEMS} knows better. */
@@ -113,7 +114,7 @@ function problemsOf({ problem }: ControlError): RemoteProblem[] {
   const parts = (problem?.errors ?? [])
     .map(({ location, message }) => ({ path: location, line: undefined, message }));
   const found = problem?.details?.["problems"];
-  return [...parts, ...Array.isArray(found) ? found.filter(isObject) : []].slice(0, MAX_PROBLEMS)
+  return [...parts, ...Array.isArray(found) ? found.filter(isRecord) : []].slice(0, MAX_PROBLEMS)
     .map(({ path, line, message }) => ({
       path: typeof path === "string" ? short(path) : null,
       line: typeof line === "number" && Number.isSafeInteger(line) ? line : null,
@@ -145,10 +146,6 @@ function factsOf({ problem }: ControlError): { [key: string]: JsonValue } {
     }
   }
   return facts;
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One line: what a service says must not look like a line of ours. */

@@ -1,4 +1,5 @@
 import { CliError } from "../errors.ts";
+import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
 
 /** Reads standard input to its end. A longer one than `maxBytes` is refused, not cut. */
 export async function readStdin(maxBytes: number): Promise<Uint8Array> {
@@ -16,11 +17,5 @@ export async function readStdin(maxBytes: number): Promise<Uint8Array> {
   } finally {
     reader.releaseLock();
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return concatBytes(chunks);
 }

@@ -1,58 +1,53 @@
-/**
- * Writes that are there whole or not at all.
- *
- * @module
- */
+import type { WriteHandle, WritingDisk } from "./writing_disk.ts";
+
+/** What the name of a file ends in that is not finished. */
+export const TEMPORARY_SUFFIX = ".tmp";
 
 /** How to write. */
 export interface WriteAtomicOptions {
-  /** Permissions of the new file; default 0o644. Not on Windows. */
-  mode?: number;
+  /** Permissions of the new file; default 0o666. Subject to the umask. Not on Windows. */
+  readonly mode?: number;
+  /** Where the unfinished file lies, on the same disk; default: beside its place. */
+  readonly aside?: string;
+}
+
+/** A name that no other process and no earlier run uses. */
+export function temporaryName(): string {
+  return `${crypto.randomUUID()}${TEMPORARY_SUFFIX}`;
 }
 
 /**
- * Puts `text` in place of a file: temporary file beside it, fsync, rename. Killed at any instant,
- * the old or the new file is there. A symlink is followed, so that people who keep their settings
- * elsewhere still do afterwards.
+ * Puts a file at `path`, old or new and never half, whenever the process is killed: temporary file,
+ * fsync, rename, fsync of the directory. A link in its place is replaced and not followed.
  */
-export async function writeAtomic(
+export function writeAtomic(
+  disk: WritingDisk,
   path: string,
   text: string,
-  options: WriteAtomicOptions = {},
-): Promise<void> {
-  const target = await realPath(path);
-  const temporary = `${target}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-  const mode = options.mode ?? 0o644;
+  { mode, aside }: WriteAtomicOptions = {},
+): void {
+  const directory = path.slice(0, path.lastIndexOf("/")) || "/";
+  const temporary = `${aside ?? directory}/${temporaryName()}`;
+  const file = disk.createSync(temporary, mode);
   try {
-    // createNew: no link can have been put there before.
-    using file = await Deno.open(temporary, { write: true, createNew: true, mode });
-    const bytes = new TextEncoder().encode(text);
-    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    await file.sync();
-  } catch (thrown) {
-    await removeIfThere(temporary);
-    throw thrown;
+    file.writeSync(new TextEncoder().encode(text));
+    file.syncSync();
+    file.close();
+    disk.renameSync(temporary, path);
+  } catch (cause) {
+    discard(disk, temporary, file);
+    throw cause;
   }
-  try {
-    await Deno.rename(temporary, target);
-  } catch (thrown) {
-    await removeIfThere(temporary);
-    throw thrown;
-  }
+  disk.syncDirectorySync(directory);
 }
 
-async function realPath(path: string): Promise<string> {
-  try {
-    return await Deno.realPath(path);
-  } catch {
-    return path;
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch {
-    // Never made, or already in place.
+/** Closes and removes an unfinished file, as far as the disk lets us. */
+export function discard(disk: WritingDisk, path: string, file: WriteHandle): void {
+  for (const step of [() => file.close(), () => disk.removeSync(path)]) {
+    try {
+      step();
+    } catch {
+      // It was closed before, or it stays: what is unfinished harms nothing.
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { denoRepositoryDisk, type RepositoryDisk } from "../repository/disk.ts";
-import type { Processes } from "../repository/processes.ts";
+import type { FileLock } from "../system/file_lock.ts";
 
 /** The process was killed: nothing that it still tries reaches the disk. For tests. */
 export class Killed extends Error {
@@ -64,10 +64,6 @@ export class FaultyDisk implements RepositoryDisk {
     };
   }
 
-  linkSync(from: string, to: string): void {
-    this.#change("space", () => denoRepositoryDisk.linkSync(from, to));
-  }
-
   renameSync(from: string, to: string): void {
     this.#change("name", () => denoRepositoryDisk.renameSync(from, to));
   }
@@ -84,8 +80,16 @@ export class FaultyDisk implements RepositoryDisk {
     this.#change("name", () => denoRepositoryDisk.syncDirectorySync(path));
   }
 
-  guardSync(path: string, action: () => void): void {
-    this.#change("name", () => denoRepositoryDisk.guardSync(path, action));
+  async takeLock(path: string, waitMs: number): Promise<FileLock | undefined> {
+    const lock = await this.#change("space", () => denoRepositoryDisk.takeLock(path, waitMs));
+    return lock && {
+      writeSync: (text: string) => {
+        const half = () => lock.writeSync(text.slice(0, text.length >> 1));
+        this.#change("space", () => lock.writeSync(text), half);
+      },
+      // A dead process holds no locks.
+      [Symbol.dispose]: () => lock[Symbol.dispose](),
+    };
   }
 
   #read<T>(call: () => T): T {
@@ -107,23 +111,5 @@ export class FaultyDisk implements RepositoryDisk {
     if (needs === "name") return call();
     half?.();
     throw Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" });
-  }
-}
-
-/** Processes of which all but the newest are gone. For tests. */
-export class SuccessiveProcesses implements Processes {
-  #pid = 1;
-
-  /** The next process takes over. */
-  next(): void {
-    this.#pid++;
-  }
-
-  self() {
-    return { pid: this.#pid, started: "once", host: "here" };
-  }
-
-  state(process: { readonly pid: number }) {
-    return process.pid === this.#pid ? "running" as const : "gone" as const;
   }
 }

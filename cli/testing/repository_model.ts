@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { FaultyDisk, Killed, SuccessiveProcesses } from "./faulty_disk.ts";
+import { FaultyDisk, Killed } from "./faulty_disk.ts";
 import { Repository, RepositoryError } from "../repository/mod.ts";
 import type { RepositoryOptions } from "../repository/repository.ts";
 import { type TickingClock, TickingDisk } from "./ticking_disk.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** Files by their path. */
 export type Files = ReadonlyMap<string, string>;
@@ -89,7 +90,6 @@ export class ModelRun {
   readonly #root: string;
   readonly #clock: TickingClock | undefined;
   readonly #model = new Model();
-  readonly #processes = new SuccessiveProcesses();
 
   private constructor(root: string, clock: TickingClock | undefined) {
     this.#root = root;
@@ -128,7 +128,7 @@ export class ModelRun {
 
   #options(kill: number): RepositoryOptions {
     const faulty = new FaultyDisk("kill", kill);
-    const options = { processes: this.#processes, lockWaitMs: 0 };
+    const options = { lockWaitMs: PATIENCE_MS };
     if (this.#clock === undefined) return { ...options, disk: faulty };
     const disk = new TickingDisk(this.#clock, faulty);
     return { ...options, disk, treeDisk: new TickingDisk(this.#clock) };
@@ -172,8 +172,6 @@ export class ModelRun {
     } catch (error) {
       if (error instanceof RepositoryError || error instanceof Killed) return error;
       throw error;
-    } finally {
-      this.#processes.next();
     }
   }
 

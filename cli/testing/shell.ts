@@ -1,10 +1,3 @@
-/**
- * A shell for tests in which `aiel` is the real command: the sources, or the binary that
- * `AIEL_TEST_BINARY` names.
- *
- * @module
- */
-
 import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "./fake_host.ts";
 
@@ -15,8 +8,11 @@ export interface Said {
   stderr: string;
 }
 
-/** See the module. Everything it makes is removed with it. */
-export interface Shell extends AsyncDisposable {
+/**
+ * A shell for tests in which `aiel` is the real command: the sources, or the binary that
+ * `AIEL_TEST_BINARY` names. Everything it makes is removed with it.
+ */
+export interface ShellSession extends AsyncDisposable {
   /** An empty directory of its own, a new one each time. */
   directory(): Promise<string>;
   /** A copy of a project that `aiel init` has made. */
@@ -28,7 +24,7 @@ export interface Shell extends AsyncDisposable {
 }
 
 /** Makes a shell with a home of its own, no keyring and no git settings. */
-export async function openShell(): Promise<Shell> {
+export async function openShell(): Promise<ShellSession> {
   const dir = await temporaryDirectory();
   const home = `${dir.path}/home`;
   const bin = `${dir.path}/bin`;
@@ -67,7 +63,7 @@ export async function openShell(): Promise<Shell> {
     await Deno.mkdir(path);
     return path;
   };
-  const run: Shell["run"] = async (script, cwd, more) => {
+  const run: ShellSession["run"] = async (script, cwd, more) => {
     const { code, stdout, stderr } = await command_(script, cwd, more).output();
     const decoder = new TextDecoder();
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -88,11 +88,6 @@ export class TickingDisk implements RepositoryDisk, Disk {
     };
   }
 
-  linkSync(from: string, to: string): void {
-    this.#changing([parentOf(to)], () => this.#inner.linkSync(from, to));
-    this.#clock.stamp(to, "name");
-  }
-
   renameSync(from: string, to: string): void {
     this.#changing([parentOf(from), parentOf(to)], () => this.#inner.renameSync(from, to));
     this.#clock.stamp(to, "name");
@@ -110,8 +105,8 @@ export class TickingDisk implements RepositoryDisk, Disk {
     this.#inner.syncDirectorySync(path);
   }
 
-  guardSync(path: string, action: () => void): void {
-    this.#inner.guardSync(path, action);
+  takeLock(path: string, waitMs: number) {
+    return this.#inner.takeLock(path, waitMs);
   }
 
   /** Writes a file as an editor does: in place, the same inode. */

@@ -1,9 +1,9 @@
 /** The audit chain: its documents and operations. @module */
 import * as z from "zod";
 import {
+  AnyJsonObject,
   Count,
   Digest,
-  JsonObject,
   NextCursor,
   Ordinal,
   PageQuery,
@@ -11,7 +11,7 @@ import {
   queryInteger,
   Timestamp,
 } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 const OutcomeName = z.enum(["allowed", "denied", "failed"]);
 
@@ -30,7 +30,7 @@ export const AuditEventDocument = z.object({
   resources: z.array(z.object({ kind: z.string(), id: z.string() })),
   request_id: z.string(),
   address: z.string().nullable(),
-  details: JsonObject,
+  details: AnyJsonObject,
   previous_hash: Digest,
   hash: Digest,
 }).meta({ id: "AuditEvent" });
@@ -48,7 +48,7 @@ export const AuditQuery = PageQuery.extend({
     description: "Id of a resource",
   }),
 });
-/** Query of the verification: a head that someone remembers. */
+/** Query of the verification: a head that the caller remembers. */
 export const VerifyQuery = z.strictObject({
   sequence: queryInteger(0, Number.MAX_SAFE_INTEGER).optional().meta({
     description: "Number of an event that was seen before; takes `hash` too",
@@ -66,7 +66,7 @@ export const AuditVerdict = z.object({
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
 /** `GET /v1/audit/events` */
-export const listEvents = contract({
+export const listEvents = defineContract({
   id: "listAuditEvents",
   method: "get",
   path: "/v1/audit/events",
@@ -79,7 +79,7 @@ export const listEvents = contract({
 });
 
 /** `GET /v1/audit/verify` */
-export const verifyAudit = contract({
+export const verifyAudit = defineContract({
   id: "verifyAudit",
   method: "get",
   path: "/v1/audit/verify",

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { PACK_TYPE } from "./blob_pack.ts";
 import { Count, Digest, Reference, SnapshotId } from "./common.ts";
-import { bytes, contract, document, madeOrThere } from "./contract.ts";
+import { bytes, defineContract, document, madeOrThere } from "./contract.ts";
 import { ProjectParams } from "./projects.ts";
 import { SnapshotParams } from "./snapshots.ts";
 
@@ -29,7 +29,7 @@ export const UploadQuery = z.strictObject({
 });
 
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
-export const putBlob = contract({
+export const putBlob = defineContract({
   id: "putBlob",
   method: "put",
   path: "/v1/workspaces/{workspace}/projects/{project}/blobs/{sha256}",
@@ -54,7 +54,7 @@ export const putBlob = contract({
 });
 
 /** `POST …/blobs`: many small blobs at once. */
-export const putPack = contract({
+export const putPack = defineContract({
   id: "putBlobs",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/blobs",
@@ -82,7 +82,7 @@ export const putPack = contract({
 });
 
 /** `GET …/snapshots/{snapshot}/blobs/{sha256}`: only what the snapshot has. */
-export const getBlob = contract({
+export const getBlob = defineContract({
   id: "getBlob",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs/{sha256}",
@@ -97,7 +97,7 @@ export const getBlob = contract({
 });
 
 /** `POST …/snapshots/{snapshot}/blobs`: many at once. */
-export const getPack = contract({
+export const getPack = defineContract({
   id: "getBlobs",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs",

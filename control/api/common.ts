@@ -85,7 +85,7 @@ export const NextCursor = z.string().nullable().meta({
 });
 
 /** Any JSON object. */
-export const JsonObject = z.record(z.string(), z.unknown());
+export const AnyJsonObject = z.record(z.string(), z.unknown());
 
 /** `?archived=` of lists. */
 export const ArchivedFilter = queryBoolean().optional().meta({

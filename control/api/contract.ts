@@ -113,7 +113,7 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
 }
 
 /** Defines a contract. */
-export function contract<I extends InputShape, A extends Answer>(
+export function defineContract<I extends InputShape, A extends Answer>(
   contract: Contract<I, A>,
 ): Contract<I, A> {
   return contract;

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { SCHEMA_VERSION } from "../../runtime/protocol/envelope.ts";
 import { RUNTIME_VERSION } from "../../runtime/protocol/version.ts";
 import { patterned } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 /** Version of the control service (semver). */
 export const SERVICE_VERSION = "0.1.0";
@@ -40,7 +40,7 @@ export const VERSIONS: MetaDocument = {
 };
 
 /** `GET /v1/meta` */
-export const meta = contract({
+export const meta = defineContract({
   id: "getMeta",
   method: "get",
   path: "/v1/meta",

@@ -1,7 +1,7 @@
 /** Projects: their documents and operations. @module */
 import * as z from "zod";
 import { Name, NextCursor, Ordinal, Reference, Slug, SnapshotId, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 import { ArchivableQuery } from "./workspaces.ts";
 
 /** How long snapshots are kept; both must have passed. */
@@ -48,7 +48,7 @@ export const ProjectParams = z.object({ workspace: Reference, project: Reference
 export type ProjectPlace = Readonly<z.infer<typeof ProjectParams>>;
 
 /** `GET /v1/workspaces/{workspace}/projects` */
-export const listProjects = contract({
+export const listProjects = defineContract({
   id: "listProjects",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects",
@@ -61,7 +61,7 @@ export const listProjects = contract({
 });
 
 /** `POST /v1/workspaces/{workspace}/projects` */
-export const createProject = contract({
+export const createProject = defineContract({
   id: "createProject",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects",
@@ -75,7 +75,7 @@ export const createProject = contract({
 });
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */
-export const showProject = contract({
+export const showProject = defineContract({
   id: "getProject",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}",
@@ -89,7 +89,7 @@ export const showProject = contract({
 });
 
 /** `PATCH /v1/workspaces/{workspace}/projects/{project}` */
-export const changeProject = contract({
+export const changeProject = defineContract({
   id: "changeProject",
   method: "patch",
   path: "/v1/workspaces/{workspace}/projects/{project}",

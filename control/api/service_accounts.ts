@@ -1,7 +1,7 @@
 /** Service accounts: their documents and operations. @module */
 import * as z from "zod";
 import { Name, NextCursor, PageQuery, Reference, Slug, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 /** A program that acts in its own name. */
 export const ServiceAccountDocument = z.object({
@@ -29,7 +29,7 @@ export const ServiceAccountChange = z.strictObject({
 }).meta({ id: "ServiceAccountChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/service-accounts` */
-export const listServiceAccounts = contract({
+export const listServiceAccounts = defineContract({
   id: "listServiceAccounts",
   method: "get",
   path: "/v1/service-accounts",
@@ -42,7 +42,7 @@ export const listServiceAccounts = contract({
 });
 
 /** `POST /v1/service-accounts` */
-export const createServiceAccount = contract({
+export const createServiceAccount = defineContract({
   id: "createServiceAccount",
   method: "post",
   path: "/v1/service-accounts",
@@ -56,7 +56,7 @@ export const createServiceAccount = contract({
 });
 
 /** `PATCH /v1/service-accounts/{service_account}` */
-export const changeServiceAccount = contract({
+export const changeServiceAccount = defineContract({
   id: "changeServiceAccount",
   method: "patch",
   path: "/v1/service-accounts/{service_account}",

@@ -1,9 +1,9 @@
 /** Snapshots: their documents and operations. @module */
 import * as z from "zod";
 import {
+  AnyJsonObject,
   Count,
   Digest,
-  JsonObject,
   NextCursor,
   Ordinal,
   PageQuery,
@@ -11,7 +11,7 @@ import {
   SnapshotId,
   Timestamp,
 } from "./common.ts";
-import { contract, document, madeOrThere } from "./contract.ts";
+import { defineContract, document, madeOrThere } from "./contract.ts";
 import { ProjectParams } from "./projects.ts";
 
 /** One file of a manifest. */
@@ -88,8 +88,8 @@ export const SnapshotPage = z.object({ items: z.array(SnapshotDocument), next_cu
 /** A snapshot with what validation found out. */
 export const SnapshotDetails = SnapshotDocument.extend({
   entry_point: z.string(),
-  description: JsonObject.meta({ description: "The answer of `describe`" }),
-  capabilities: JsonObject.meta({ description: "What the snapshot asks for" }),
+  description: AnyJsonObject.meta({ description: "The answer of `describe`" }),
+  capabilities: AnyJsonObject.meta({ description: "What the snapshot asks for" }),
   integrations: z.array(z.string()),
 }).meta({ id: "SnapshotDetails" });
 /** A snapshot with what validation found out. */
@@ -145,7 +145,7 @@ export const SnapshotParams = z.object({
 export type SnapshotPlace = Readonly<z.infer<typeof SnapshotParams>>;
 
 /** `GET …/snapshots` */
-export const listSnapshots = contract({
+export const listSnapshots = defineContract({
   id: "listSnapshots",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
@@ -158,7 +158,7 @@ export const listSnapshots = contract({
 });
 
 /** `POST …/snapshots/plan`: manifest in, missing blobs out. */
-export const planSnapshot = contract({
+export const planSnapshot = defineContract({
   id: "planSnapshot",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/plan",
@@ -184,7 +184,7 @@ export const planSnapshot = contract({
 });
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
-export const registerSnapshot = contract({
+export const registerSnapshot = defineContract({
   id: "registerSnapshot",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
@@ -212,7 +212,7 @@ export const registerSnapshot = contract({
 });
 
 /** `GET …/snapshots/{snapshot}` */
-export const showSnapshot = contract({
+export const showSnapshot = defineContract({
   id: "getSnapshot",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}",
@@ -227,7 +227,7 @@ export const showSnapshot = contract({
 });
 
 /** `GET …/snapshots/{snapshot}/manifest` */
-export const showManifest = contract({
+export const showManifest = defineContract({
   id: "getManifest",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/manifest",
@@ -241,7 +241,7 @@ export const showManifest = contract({
 });
 
 /** `GET …/snapshots/{snapshot}/diff?base=` */
-export const showDiff = contract({
+export const showDiff = defineContract({
   id: "diffSnapshots",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/diff",

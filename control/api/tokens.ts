@@ -1,7 +1,7 @@
 /** Tokens: their documents and operations. @module */
 import * as z from "zod";
 import { Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document, nothing } from "./contract.ts";
+import { defineContract, document, nothing } from "./contract.ts";
 import { ScopeName } from "./scopes.ts";
 
 /** A token, without its secret. */
@@ -54,7 +54,7 @@ export const IssuedTokenDocument = TokenDocument.extend({
 export type IssuedTokenDocument = z.infer<typeof IssuedTokenDocument>;
 
 /** `GET /v1/tokens` */
-export const listTokens = contract({
+export const listTokens = defineContract({
   id: "listTokens",
   method: "get",
   path: "/v1/tokens",
@@ -67,7 +67,7 @@ export const listTokens = contract({
 });
 
 /** `POST /v1/tokens` */
-export const createToken = contract({
+export const createToken = defineContract({
   id: "createToken",
   method: "post",
   path: "/v1/tokens",
@@ -84,7 +84,7 @@ export const createToken = contract({
 });
 
 /** `DELETE /v1/tokens/{token}` */
-export const revokeToken = contract({
+export const revokeToken = defineContract({
   id: "revokeToken",
   method: "delete",
   path: "/v1/tokens/{token}",

@@ -1,7 +1,7 @@
 /** People of the tenant: their documents and operations. @module */
 import * as z from "zod";
 import { Email, Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 import { TenantRoleName } from "./roles.ts";
 
 /** A person. */
@@ -35,7 +35,7 @@ export const UserChange = z.strictObject({
 }).meta({ id: "UserChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/users` */
-export const listUsers = contract({
+export const listUsers = defineContract({
   id: "listUsers",
   method: "get",
   path: "/v1/users",
@@ -48,7 +48,7 @@ export const listUsers = contract({
 });
 
 /** `POST /v1/users` */
-export const createUser = contract({
+export const createUser = defineContract({
   id: "createUser",
   method: "post",
   path: "/v1/users",
@@ -63,7 +63,7 @@ export const createUser = contract({
 });
 
 /** `PATCH /v1/users/{user}` */
-export const changeUser = contract({
+export const changeUser = defineContract({
   id: "changeUser",
   method: "patch",
   path: "/v1/users/{user}",

@@ -9,7 +9,7 @@ import {
   Slug,
   Timestamp,
 } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 /** A team's place. */
 export const WorkspaceDocument = z.object({
@@ -39,7 +39,7 @@ export const WorkspaceChange = z.strictObject({
 }).meta({ id: "WorkspaceChange", examples: [{ name: "Payments" }] });
 
 /** `GET /v1/workspaces`: those that the caller is in; all of them for admins of the tenant. */
-export const listWorkspaces = contract({
+export const listWorkspaces = defineContract({
   id: "listWorkspaces",
   method: "get",
   path: "/v1/workspaces",
@@ -52,7 +52,7 @@ export const listWorkspaces = contract({
 });
 
 /** `POST /v1/workspaces` */
-export const createWorkspace = contract({
+export const createWorkspace = defineContract({
   id: "createWorkspace",
   method: "post",
   path: "/v1/workspaces",
@@ -66,7 +66,7 @@ export const createWorkspace = contract({
 });
 
 /** `GET /v1/workspaces/{workspace}` */
-export const showWorkspace = contract({
+export const showWorkspace = defineContract({
   id: "getWorkspace",
   method: "get",
   path: "/v1/workspaces/{workspace}",
@@ -80,7 +80,7 @@ export const showWorkspace = contract({
 });
 
 /** `PATCH /v1/workspaces/{workspace}` */
-export const changeWorkspace = contract({
+export const changeWorkspace = defineContract({
   id: "changeWorkspace",
   method: "patch",
   path: "/v1/workspaces/{workspace}",

@@ -7,15 +7,15 @@ import { BlobMismatch } from "../domain/snapshots/blob_store.ts";
 import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { ENDLESS, openValidator, subjectOf, TOOL } from "../testing/open_validator.ts";
-import type { Tree } from "../testing/push.ts";
+import type { TestTree } from "../testing/push.ts";
 import { VALIDATION_LIMITS } from "./validator.ts";
 
-async function validate(tree: Tree, change: Partial<ValidationSubject> = {}) {
+async function validate(tree: TestTree, change: Partial<ValidationSubject> = {}) {
   await using service = openValidator();
   return await service.validate(tree, change);
 }
 
-async function problemsOf(tree: Tree) {
+async function problemsOf(tree: TestTree) {
   const validation = await validate(tree);
   assert.equal(validation.ok, false);
   return validation.problems;

@@ -1,4 +1,4 @@
-import type { Json } from "../domain/json.ts";
+import type { Json } from "../../runtime/protocol/json.ts";
 import type { Problem } from "../api/problem.ts";
 import { lengthOf } from "./reply.ts";
 import { REQUEST_ID } from "./request_id.ts";

@@ -33,7 +33,7 @@ export function accepted<A>(body: A, location: string): Reply<A> {
 }
 
 /** 204. */
-export function nothing(): Reply<undefined> {
+export function noContent(): Reply<undefined> {
   return { status: 204, body: undefined };
 }
 

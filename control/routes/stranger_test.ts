@@ -164,9 +164,9 @@ Deno.test("every route answers an admin of another tenant as if nothing were the
   });
 });
 
-Deno.test("every route answers someone of the tenant without a role the same for what is there and what is not", async () => {
+Deno.test("every route answers a user of the tenant without a role the same for what is there and what is not", async () => {
   await walk(async (world, route, call) => {
-    // Everyone may make tokens of their own.
+    // Every user may make tokens of their own.
     if (route.id === "createToken") return;
     const token = world.stranger.token;
     const there = await world.call({ ...call, token });

@@ -1,9 +1,3 @@
-/**
- * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
- * time stands still and the sandbox is replaced by an answer.
- *
- * @module
- */
 import assert from "node:assert/strict";
 import { problemsOf } from "../api/operation_problems.ts";
 import { createApp } from "../app.ts";
@@ -16,9 +10,9 @@ import type {
 } from "../domain/snapshots/snapshot_validator.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
-import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
-import type { LogLine, ServiceLimits } from "../http/services.ts";
+import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
 import { OPERATIONS } from "../routes/operations.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
@@ -71,14 +65,17 @@ export class TestValidator implements SnapshotValidator {
   }
 }
 
-/** See the module. */
+/**
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
+ * time stands still and the sandbox is replaced by an answer.
+ */
 export interface MemoryService extends AsyncDisposable {
   readonly app: ControlApp;
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly clock: TestClock;
   readonly validator: TestValidator;
-  readonly log: LogLine[];
+  readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
   /** Runs before every transaction of a tenant begins. */
@@ -98,7 +95,7 @@ export async function memoryService(
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
-  const log: LogLine[] = [];
+  const log: ServiceLogLine[] = [];
   const state: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit"> = {
     failure: undefined,
     beforeTransaction: () => Promise.resolve(),
@@ -115,7 +112,11 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 60_000, totalMs: 120_000 }, ...limits },
+    limits: {
+      ...DEFAULT_SERVICE_LIMITS,
+      patience: { idleMs: 60_000, totalMs: 120_000 },
+      ...limits,
+    },
     publicUrl: undefined,
   }, operations);
   return {
@@ -157,7 +158,10 @@ export async function memoryService(
 }
 
 /** What an operation answers, its contract must name: in every test there is. */
-function refuseUndocumented(log: readonly LogLine[], operations: readonly Operation[]): void {
+function refuseUndocumented(
+  log: readonly ServiceLogLine[],
+  operations: readonly Operation[],
+): void {
   const codes = new Map(operations.map(({ contract }) => [
     `${contract.method} ${contract.path}`,
     problemsOf(contract),

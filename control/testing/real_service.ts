@@ -1,15 +1,10 @@
-/**
- * The service as a real process with a directory of its own, for tests.
- *
- * @module
- */
 import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { inTime } from "./in_time.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 const PATIENCE_MS = 120_000;
 
-/** See the module. */
+/** The service as a real process with a directory of its own, for tests. */
 export interface RealService {
   readonly url: string;
   /** What it printed as the first admin token; undefined when it was started there before. */

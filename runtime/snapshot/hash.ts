@@ -1,7 +1,7 @@
+import { createHash } from "node:crypto";
 import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
-import { hex } from "../protocol/hex.ts";
 import type { SnapshotFile } from "./id.ts";
-import { Pace, type Progress } from "./pace.ts";
+import { Pace, type SnapshotProgress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
 import type { WalkEntry } from "./walk_entry.ts";
 
@@ -9,7 +9,7 @@ import type { WalkEntry } from "./walk_entry.ts";
 export interface HashOptions {
   readonly signal?: AbortSignal;
   /** Called about every 20 ms and at the end. */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SnapshotProgress) => void;
   /**
    * The SHA-256 of a file whose content is known already (same path and fingerprint as in an
    * index); undefined to read it. The answer is trusted.
@@ -27,92 +27,31 @@ export interface HashOptions {
 /** What a walk has found, or some of it. */
 type WalkEntries = Iterable<WalkEntry> & { readonly length: number };
 
-// Up to here WebCrypto is cheaper than loading node:crypto (about 15 ms); it can't stream, so this
-// is also what is held in memory at most. Found by measuring: 20 µs a file against 13 µs.
-const SMALL_TREE_FILES = 512;
-const SMALL_TREE_BYTES = 8 * 2 ** 20;
 const CHUNK_BYTES = 2 ** 18;
 
 /**
- * Hashes the files of a walk, in their order. Memory is flat: one chunk of 256 KiB, or for a small
- * tree at most 8 MiB. A file that is not the one the walk saw, or that changes meanwhile, is an
- * error.
+ * Hashes the files of a walk, in their order. Memory is flat: one chunk of 256 KiB. A file that is
+ * not the one the walk saw, or that changes meanwhile, is an error.
  *
  * @throws {SnapshotError} `changed_while_read`, `unreadable`
  * @throws the signal's reason when aborted
  */
 export async function hashFiles(
-  entries: WalkEntries,
+  entries: Iterable<WalkEntry>,
   options: HashOptions = {},
-): Promise<SnapshotFile[]> {
-  let bytes = 0;
-  for (const entry of entries) bytes += entry.size;
-  return await (areMany(entries.length, bytes)
-    ? hashLargeTree(entries, options)
-    : hashSmallTree(entries, options));
-}
-
-async function hashSmallTree(
-  entries: WalkEntries,
-  options: HashOptions,
-): Promise<SnapshotFile[]> {
-  const { disk = denoDisk, known, onBytes } = options;
-  const pace = new Pace("hash", options);
-  const files: Promise<SnapshotFile>[] = [];
-  let bytes = 0;
-  for (const entry of entries) {
-    if (pace.due()) await pace.pause(files.length, bytes);
-    const digest = known?.(entry);
-    if (digest !== undefined) {
-      files.push(Promise.resolve(hashed(entry, digest)));
-      continue;
-    }
-    // One byte more than expected, so that a file that grew is seen to be longer.
-    const buffer = new Uint8Array(entry.size + 1);
-    let length = 0;
-    const reader = new EntryReader(entry, disk);
-    try {
-      for (let chunk = reader.next(buffer); chunk !== undefined;) {
-        length += chunk.length;
-        onBytes?.(entry, chunk);
-        chunk = reader.next(buffer.subarray(length));
-      }
-    } finally {
-      reader.close();
-    }
-    files.push(digestSmall(entry, buffer.subarray(0, length)));
-    bytes += length;
-  }
-  const result = await Promise.all(files);
-  pace.end(files.length, bytes);
-  return result;
-}
-
-async function digestSmall(
-  entry: WalkEntry,
-  content: Uint8Array<ArrayBuffer>,
-): Promise<SnapshotFile> {
-  return hashed(entry, hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content))));
-}
-
-async function hashLargeTree(
-  entries: WalkEntries,
-  options: HashOptions,
 ): Promise<SnapshotFile[]> {
   const { disk = denoDisk, known, onBytes } = options;
   const pace = new Pace("hash", options);
   const files: SnapshotFile[] = [];
   let bytes = 0;
-  const hash = await fileHasher(disk, async (read) => {
+  const hash = fileHasher(disk, async (read) => {
     bytes += read;
     if (pace.due()) await pace.pause(files.length, bytes);
   });
   for (const entry of entries) {
     if (pace.due()) await pace.pause(files.length, bytes);
-    const digest = known?.(entry);
-    files.push(
-      digest === undefined ? await hash(entry, onBytes) : hashed(entry, digest),
-    );
+    const sha256 = known?.(entry);
+    files.push(sha256 === undefined ? await hash(entry, onBytes) : hashed(entry, sha256));
   }
   pace.end(files.length, bytes);
   return files;
@@ -128,15 +67,14 @@ export type FileHasher = (
 ) => Promise<SnapshotFile>;
 
 /**
- * For many files, one after the other, with one buffer for all.
+ * A hasher of files, one after the other, with one buffer for all.
  *
  * @param afterChunk is told how many bytes were read, and may make the reader wait
  */
-export async function fileHasher(
+export function fileHasher(
   disk: Disk,
   afterChunk: (bytes: number) => Promise<void>,
-): Promise<FileHasher> {
-  const { createHash } = await import("node:crypto");
+): FileHasher {
   const buffer = new Uint8Array(CHUNK_BYTES);
   return async (entry, onBytes) => {
     const hash = createHash("sha256");
@@ -152,11 +90,6 @@ export async function fileHasher(
     }
     return hashed(entry, hash.digest("hex"));
   };
-}
-
-/** Whether it is worth loading what {@linkcode fileHasher} needs. */
-export function areMany(files: number, bytes: number): boolean {
-  return files > SMALL_TREE_FILES || bytes > SMALL_TREE_BYTES;
 }
 
 /** Reads the file that the walk saw, or fails: never another one, never half of two versions. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { denoDisk, type Disk } from "./disk.ts";
 import { SnapshotError } from "./error.ts";
-import type { Progress } from "./pace.ts";
+import type { SnapshotProgress } from "./pace.ts";
 import { readSnapshot } from "./read_snapshot.ts";
 import vectors from "./vectors.json" with { type: "json" };
 
@@ -26,10 +26,10 @@ async function withTree(files: Content, body: (root: string) => Promise<void>): 
 
 const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
 
-// Enough small files, or one big one, to leave the path for small trees.
 const manyFiles: Content = Object.fromEntries(
   Array.from({ length: 600 }, (_, index) => [`d${index % 7}/f${index}.ts`, `// ${index}\n`]),
 );
+/** Of more than one chunk. */
 const bigFile = new Uint8Array(9 * 2 ** 20).map((_, index) => index * 31);
 
 for (const vector of vectors.vectors) {
@@ -139,18 +139,16 @@ const changes: readonly (readonly [string, (path: string) => void])[] = [
 ];
 
 for (const [what, act] of changes) {
-  for (const [tree, files] of [["small", {}], ["large", manyFiles]] as const) {
-    for (const moment of ["before", "after"] as const) {
-      Deno.test(`readSnapshot names a file that ${what} ${moment} the read in a ${tree} tree`, () =>
-        withTree({ ...files, "d1/changing.ts": "content" }, async (root) => {
-          const disk = disturbed("/changing.ts", moment, 1, act);
-          await assert.rejects(readSnapshot(root, { disk }), (error) => {
-            assert.ok(error instanceof SnapshotError);
-            assert.deepEqual([error.code, error.path], ["changed_while_read", "d1/changing.ts"]);
-            return true;
-          });
-        }));
-    }
+  for (const moment of ["before", "after"] as const) {
+    Deno.test(`readSnapshot names a file that ${what} ${moment} the read`, () =>
+      withTree({ "a.ts": "1", "d1/changing.ts": "content" }, async (root) => {
+        const disk = disturbed("/changing.ts", moment, 1, act);
+        await assert.rejects(readSnapshot(root, { disk }), (error) => {
+          assert.ok(error instanceof SnapshotError);
+          assert.deepEqual([error.code, error.path], ["changed_while_read", "d1/changing.ts"]);
+          return true;
+        });
+      }));
   }
 }
 
@@ -242,34 +240,23 @@ Deno.test("readSnapshot reads in chunks and takes short reads", () =>
     assert.ok(largest <= 2 ** 20, `buffer of ${largest} bytes`);
   }));
 
-Deno.test("readSnapshot shows the bytes it reads and skips files it knows", async () => {
-  for (
-    const files of [{ "a": "one", "b": "two", "c": "" }, {
-      ...manyFiles,
-      "a": "one",
-      "b": "two",
-      "c": "",
-    }]
-  ) {
-    await withTree(files, async (root) => {
-      const plain = await readSnapshot(root);
-      const seen = new Map<string, string>();
-      const decoder = new TextDecoder();
-      const snapshot = await readSnapshot(root, {
-        known: (entry) => entry.path === "b" ? sha256("two") : undefined,
-        onBytes: (entry, chunk) =>
-          seen.set(entry.path, (seen.get(entry.path) ?? "") + decoder.decode(chunk)),
-      });
-      assert.equal(snapshot.id, plain.id);
-      assert.equal(seen.get("a"), "one");
-      assert.equal(seen.has("b") || seen.has("c"), false);
+Deno.test("readSnapshot shows the bytes it reads and skips files it knows", () =>
+  withTree({ "a": "one", "b": "two", "c": "" }, async (root) => {
+    const plain = await readSnapshot(root);
+    const seen = new Map<string, string>();
+    const decoder = new TextDecoder();
+    const snapshot = await readSnapshot(root, {
+      known: (entry) => entry.path === "b" ? sha256("two") : undefined,
+      onBytes: (entry, chunk) =>
+        seen.set(entry.path, (seen.get(entry.path) ?? "") + decoder.decode(chunk)),
     });
-  }
-});
+    assert.equal(snapshot.id, plain.id);
+    assert.deepEqual([...seen], [["a", "one"]]);
+  }));
 
 Deno.test("readSnapshot reports progress and ends with the totals", () =>
   withTree({ "a": "12", "b/c": "345" }, async (root) => {
-    const reports: Progress[] = [];
+    const reports: SnapshotProgress[] = [];
     await readSnapshot(root, { progress: (progress) => reports.push(progress) });
     assert.deepEqual(reports.filter((report) => report.phase === "walk").at(-1), {
       phase: "walk",

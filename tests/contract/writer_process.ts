@@ -1,6 +1,6 @@
 /**
  * A process that pushes without end and says what was acknowledged, one number a line; see
- * `kill_test.ts`.
+ * `tests/slow/store_kill_slow.ts`.
  *
  * Arguments: database, blob directory, tenant, workspace, project, user.
  */

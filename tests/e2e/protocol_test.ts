@@ -1,5 +1,5 @@
 /**
- * The seed's protocol examples, literally, against the runner as the Execution Plane starts it; and
+ * Examples of the protocol, literally, against the runner as the Execution Plane starts it; and
  * every kind of invocation on the example projects.
  *
  * @module
@@ -29,7 +29,6 @@ const DESCRIBE_RESPONSE = {
   schema_version: "v1",
   ok: true,
   result: {
-    // The seed's "X.Y.Z".
     sdk_version: SDK_VERSION,
     runtime_version: RUNTIME_VERSION,
     tools: ["normalize_email"],

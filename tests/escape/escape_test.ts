@@ -1,7 +1,8 @@
 /**
- * Every attempt of the tables in this folder, each a test of its own: with both barriers, and a
- * sample of them with each barrier alone. AIEL_ESCAPE_MODE names one mode, which then gets all of
- * them. Attempts know nothing of each other, so the next ones run already while one is waited for.
+ * The attempts of the tables in this folder, each a test of its own: a sample of them with both
+ * barriers, and a smaller one with each barrier alone. AIEL_ESCAPE_MODE names one mode, which then
+ * gets all of them. Attempts know nothing of each other, so the next ones run already while one is
+ * waited for.
  *
  * AIEL_ESCAPE_RECORD names a file that gets every envelope instead of a comparison with
  * `os_verdicts.json`; see `record_verdicts.ts`.
@@ -19,8 +20,8 @@ import { Session } from "./session.ts";
 
 /** Attempts under way at a time. */
 const AT_A_TIME = Math.max(2, navigator.hardwareConcurrency);
-/** One of so many attempts is made with one barrier alone, where not all of them are. */
-const SAMPLE = 12;
+/** One of so many attempts is made, where not all of them are. */
+const SAMPLES: Readonly<Record<Mode, number>> = { both: 4, deno: 24, os: 24 };
 
 interface Planned extends NamedAttempt {
   mode: Mode;
@@ -37,14 +38,17 @@ async function plan(): Promise<Planned[]> {
   const attempts = allAttempts();
   const all = (mode: Mode): Planned[] => attempts.map((one) => ({ ...one, mode }));
   const sample = (mode: Mode, from: number): Planned[] =>
-    all(mode).filter((_, index) => index % SAMPLE === from);
+    all(mode).filter((_, index) => index % SAMPLES[mode] === from);
   using dir = session.makeDir();
   const impossible = await session.modes.impossible("both", `${dir.path}/cache`);
   if (asked !== undefined && (asked === "deno" || impossible === null)) return all(asked);
-  if (impossible === null) return [...all("both"), ...sample("deno", 3), ...sample("os", 9)];
+  if (impossible === null) {
+    return [...sample("both", 0), ...sample("deno", 3), ...sample("os", 15)];
+  }
   // deno-lint-ignore no-console -- a report that does not say this would promise too much
   console.log(`The second barrier is not tested here: ${impossible}`);
-  return asked === "os" ? [] : all("deno");
+  if (asked !== undefined) return asked === "os" ? [] : all("deno");
+  return sample("deno", 3);
 }
 
 function start(index: number): Promise<void> | undefined {

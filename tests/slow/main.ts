@@ -33,6 +33,11 @@ const PARTS: readonly Part[] = [
     args: ["--no-check", "runtime/launch/disk_use_test.ts", "runtime/launch/private_dir_test.ts"],
     asUser: true,
   },
+  {
+    name: "contracts of stores, on Postgres too",
+    args: ["--no-check", "tests/contract", "control/start/open_stores_test.ts"],
+    env: { AIEL_STORES: "all" },
+  },
   ...ownParts(),
 ];
 

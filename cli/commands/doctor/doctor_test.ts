@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { VERSIONS } from "../../../control/api/meta.ts";
 import { type FakeWorld, run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { COMMANDS } from "../specs.ts";
-import { OLDEST_DENO } from "../../system/require_deno.ts";
+import { OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
 
 async function diagnose(cwd: string, world: FakeWorld = {}) {
   const env = {

@@ -4,6 +4,7 @@ import { MetaDocument } from "../../../control/api/meta.ts";
 import type { Deps } from "../../deps.ts";
 import { checkAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
+import { networkFailure } from "../../sync/network_failure.ts";
 import { CliError } from "../../errors.ts";
 import { CLI_VERSION } from "../../version.ts";
 import type { Finding } from "./finding.ts";
@@ -33,18 +34,19 @@ export async function checkService(deps: Deps): Promise<Finding> {
     };
   }
   const root = baseUrl.replace(/\/+$/, "");
-  const ready = await ask(`${root}/readyz`, Ready, deps.signal);
-  if (typeof ready === "string") {
+  const ready = await ask(`${root}/readyz`, Ready, deps);
+  if ("wrong" in ready) {
     return {
       status: "warning",
-      found: `${baseUrl} ${ready}`,
-      todo: `Start it, or correct base_url (${source}); what works on this machine alone goes on`,
+      found: `${baseUrl} ${ready.wrong}`,
+      todo: `${ready.todo ?? "Start it"}, or correct base_url (${source}); ` +
+        "what works on this machine alone goes on",
     };
   }
-  const versions = await ask(`${root}/v1/meta`, MetaDocument, deps.signal);
-  return typeof versions === "string"
+  const versions = await ask(`${root}/v1/meta`, MetaDocument, deps);
+  return "wrong" in versions
     ? { status: "ok", found: `${baseUrl} is ready` }
-    : judgeVersions(versions, baseUrl);
+    : judgeVersions(versions.document, baseUrl);
 }
 
 /** Whether this command works with a service of these versions. Pure. */
@@ -62,7 +64,11 @@ export function judgeVersions(
 }
 
 /** A document of the service; what is wrong with the answer where it is none. */
-async function ask<T>(url: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T | string> {
+async function ask<T>(
+  url: string,
+  schema: z.ZodType<T>,
+  { signal, env }: Pick<Deps, "signal" | "env">,
+): Promise<{ document: T } | { wrong: string; todo?: string }> {
   try {
     const response = await fetch(url, {
       redirect: "manual",
@@ -71,14 +77,20 @@ async function ask<T>(url: string, schema: z.ZodType<T>, signal: AbortSignal): P
     const size = Number(response.headers.get("content-length") ?? 0);
     if (!response.ok || size > MAX_BYTES) {
       await response.body?.cancel();
-      return `answers with status ${response.status}, not as a control service does`;
+      return { wrong: `answers with status ${response.status}, not as a control service does` };
     }
     const document = schema.safeParse(jsonOf(await start(response)));
-    return document.success ? document.data : "does not answer as a control service does";
+    return document.success
+      ? { document: document.data }
+      : { wrong: "does not answer as a control service does" };
   } catch (thrown) {
     signal.throwIfAborted();
     const late = thrown instanceof DOMException && thrown.name === "TimeoutError";
-    return late ? `did not answer in ${PATIENCE_MS / 1000} s` : "can't be reached";
+    if (late) return { wrong: `did not answer in ${PATIENCE_MS / 1000} s` };
+    const failure = networkFailure(thrown, { baseUrl: url, env });
+    if (failure === undefined) return { wrong: "can't be reached" };
+    const { reason, hint, lasting } = failure;
+    return { wrong: `can't be reached: ${reason}`, ...lasting ? { todo: hint } : {} };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { CliError } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
+import { CliError } from "../../errors.ts";
+import { ioError } from "../../system/io_error.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
+import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
   FIRST_RUN,
   projectSettings,
@@ -24,6 +26,8 @@ const ENTRY_POINT_NAMES = [
 export interface Initialised {
   root: string;
   template: Template;
+  /** The project that this one is inside of; null: none. */
+  inside: string | null;
   /** False when there was a repository already. */
   repository_created: boolean;
   created: string[];
@@ -43,6 +47,8 @@ export const init: Command<Initialised> = {
     const template = TEMPLATES.find((each) => each === input.option("template")) ?? "starter";
     const { dryRun } = deps.global;
     const root = await openRoot(input, deps);
+    const { refuseLinksAt } = await import("../../repository/mod.ts");
+    refuseLinksAt(root);
     const sources = await templateSources(template, deps.assets);
     const settings = await projectSettings(
       template,
@@ -75,10 +81,17 @@ export const init: Command<Initialised> = {
     const sdk = await placeSdk(root, deps, dryRun);
     const { repositoryCreated, ignoreCreated } = await makeRepository(root, dryRun);
     (ignoreCreated ? created : kept).push(".aielignore");
+    const inside = repositoryCreated ? await projectAbove(root) : undefined;
+    if (inside !== undefined) {
+      deps.warn(
+        `There is a project in "${inside}" already, and this one is inside of it: its files are part of both`,
+      );
+    }
     const next = entry === undefined ? FIRST_RUN[template] : "aiel describe";
     return {
       root,
       template,
+      inside: inside ?? null,
       repository_created: repositoryCreated,
       created: created.sort(),
       kept: kept.sort(),
@@ -103,9 +116,9 @@ export const init: Command<Initialised> = {
       lines.push(`Left as they are: ${result.kept.map(visible).join(", ")}`);
     }
     for (const line of result.advice) lines.push(`${screen.yellow("!")} ${line}`);
-    if (!would) lines.push("", `Try: ${screen.bold(result.next)}`);
     return lines.join("\n");
   },
+  next: ({ dry_run, next }, screen) => dry_run ? [] : [`Try: ${screen.bold(next)}`],
 };
 
 /** The directory to work in, made when it is not there. */
@@ -122,8 +135,7 @@ async function openRoot(input: Input, deps: Deps): Promise<string> {
     return (await Deno.realPath(path)).replaceAll("\\", "/");
   } catch (thrown) {
     if (deps.global.dryRun && thrown instanceof Deno.errors.NotFound) return path;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new CliError("IO", `Cannot make a project in "${path}": ${why}`, { cause: thrown });
+    throw ioError("make a project in", path, thrown);
   }
 }
 
@@ -139,11 +151,17 @@ export async function placeSdk(
   const there = await exists(`${root}/${SDK_DIRECTORY}`);
   let changed = false;
   for (const [path, text] of await sdkSources(deps.assets)) {
-    if (await contentOf(`${root}/${path}`) === text) continue;
+    if (await isSame(`${root}/${path}`, text)) continue;
     changed = true;
     if (!dryRun) await write(root, path, text);
   }
   return changed ? there ? "updated" : "placed" : "unchanged";
+}
+
+async function projectAbove(root: string): Promise<string | undefined> {
+  const above = root.slice(0, root.lastIndexOf("/"));
+  if (above === "") return undefined;
+  return (await import("../../repository/find_project_root.ts")).findProjectRoot(above);
 }
 
 async function makeRepository(root: string, dryRun: boolean) {
@@ -177,10 +195,23 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
   return advice;
 }
 
+/** Directories on the way are made. None may be a link, which would lead out of the project. */
 async function write(root: string, path: string, text: string): Promise<void> {
   const full = `${root}/${path}`;
-  await Deno.mkdir(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-  await writeAtomic(full, text);
+  try {
+    for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) {
+      const directory = path.slice(0, slash);
+      if (!await exists(`${root}/${directory}`)) await Deno.mkdir(`${root}/${directory}`);
+      if ((await Deno.lstat(`${root}/${directory}`)).isDirectory) continue;
+      throw new CliError("CONFLICT", `"${visible(directory)}" is no directory, expected one`, {
+        hint: "Move it away: nothing is written through a link",
+        details: { path: `${root}/${directory}` },
+      });
+    }
+    writeAtomic(denoWritingDisk, full, text);
+  } catch (thrown) {
+    throw thrown instanceof CliError ? thrown : ioError("write", full, thrown);
+  }
 }
 
 async function firstExisting(root: string, names: readonly string[]): Promise<string | undefined> {
@@ -197,6 +228,11 @@ async function exists(path: string): Promise<boolean> {
     if (thrown instanceof Deno.errors.NotFound) return false;
     throw thrown;
   }
+}
+
+/** Whether a file of this content is there; a link to one is not. */
+async function isSame(path: string, text: string): Promise<boolean> {
+  return await exists(path) && (await Deno.lstat(path)).isFile && await contentOf(path) === text;
 }
 
 async function contentOf(path: string): Promise<string | undefined> {

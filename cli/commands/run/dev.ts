@@ -12,7 +12,7 @@ import { visible } from "../../program/screen.ts";
 import { listing } from "./describe.ts";
 import { reportRun } from "./report_run.ts";
 import { resultText } from "./result_text.ts";
-import { readSettings, runRequest, type RunSettings, type Target } from "./run_request.ts";
+import { readRunOptions, runRequest, type RunSettings, type RunTarget } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 import { type ProjectState, watchProject } from "./watch_project.ts";
 
@@ -38,8 +38,8 @@ export const dev: Command<DevSession> = {
       });
     }
     const root = await runRoot(deps);
-    const { event, ...settings } = await readSettings(input, deps);
-    const targets: Target[] = [{ action: "describe" }];
+    const { event, ...settings } = await readRunOptions(input, deps);
+    const targets: RunTarget[] = [{ action: "describe" }];
     if (kind !== undefined && name !== undefined) {
       targets.push({ action: "invoke", kind, name, event });
     }
@@ -50,6 +50,7 @@ export const dev: Command<DevSession> = {
   // What there is to say was said as it happened.
   render: () => "",
   exitCode: () => EXIT.interrupted,
+  failure: () => new CliError("INTERRUPTED", "Interrupted"),
 };
 
 /**
@@ -58,7 +59,7 @@ export const dev: Command<DevSession> = {
  */
 export async function rounds(
   states: (signal: AbortSignal) => AsyncIterable<ProjectState>,
-  targets: readonly Target[],
+  targets: readonly RunTarget[],
   settings: Omit<RunSettings, "signal">,
   deps: Deps,
 ): Promise<DevSession> {
@@ -87,7 +88,7 @@ export async function rounds(
 }
 
 async function round(
-  targets: readonly Target[],
+  targets: readonly RunTarget[],
   settings: RunSettings,
   session: DevSession,
   deps: Deps,

@@ -5,10 +5,10 @@ export const CHECK_NAMES = ["snapshot", "manifest", "imports", "contract"] as co
 export type CheckName = typeof CHECK_NAMES[number];
 
 /** Something that `aiel validate` found. */
-export interface Problem {
+export interface CheckProblem {
   check: CheckName;
-  /** `notice`: worth knowing, no reason to fail. */
-  severity: "error" | "notice";
+  /** `warning`, `notice`: worth knowing, no reason to fail. */
+  severity: "error" | "warning" | "notice";
   code: string;
   /** Relative to the project, POSIX; null when it is about the whole. */
   file: string | null;
@@ -24,8 +24,8 @@ export function problem(
   check: CheckName,
   code: string,
   message: string,
-  more: Partial<Omit<Problem, "check" | "code" | "message">> = {},
-): Problem {
+  more: Partial<Omit<CheckProblem, "check" | "code" | "message">> = {},
+): CheckProblem {
   return {
     check,
     severity: "error",

@@ -8,6 +8,7 @@ import { MAX_REQUEST_BYTES } from "../../../runtime/protocol/limits.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Where text comes from. */
 export type EventSources = Pick<Deps, "cwd" | "stdin">;
@@ -26,7 +27,7 @@ export async function readEvent(input: Input, sources: EventSources): Promise<un
   const words = input.all("values");
   const event = given === undefined ? {} : await readJson(given, "--event", sources);
   if (words.length === 0) return event;
-  if (!isObject(event)) {
+  if (!isRecord(event)) {
     throw new CliError("USAGE", "--event is no object, so no members can be added to it", {
       hint: "Pass either --event or key=value words",
     });
@@ -110,8 +111,4 @@ function parse(text: string, label: string): unknown {
       hint: 'Quote it for the shell: \'{"email":"ada@example.com"}\'',
     });
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

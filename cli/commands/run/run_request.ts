@@ -9,11 +9,11 @@ import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { readEvent } from "./read_event.ts";
-import { capabilitiesUnder, type Grant, readGrant } from "./read_grant.ts";
+import { capabilitiesUnder, type GrantOption, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
 
 /** What to run. */
-export type Target =
+export type RunTarget =
   | { action: "describe" }
   | { action: "invoke"; kind: string; name: string; event: unknown }
   | { action: "execute"; handler: string; event: unknown };
@@ -21,20 +21,24 @@ export type Target =
 /** How to run it. */
 export interface RunSettings {
   root: string;
-  grant: Grant;
+  grant: GrantOption;
   /** Of this command, in milliseconds; undefined: the runtime's default. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
 }
 
 /** What a run left behind, for `render`. */
-export interface Ran {
+export interface RunOutcome {
   envelope: Envelope;
   root: string;
 }
 
 /** Runs it. */
-export async function runRequest(target: Target, settings: RunSettings, deps: Deps): Promise<Ran> {
+export async function runRequest(
+  target: RunTarget,
+  settings: RunSettings,
+  deps: Deps,
+): Promise<RunOutcome> {
   const { root, grant, timeoutMs, signal } = settings;
   const engine = await deps.engine(engineOptions(timeoutMs));
   const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
@@ -67,10 +71,10 @@ function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
 }
 
 /** What `invoke`, `execute` and `dev` take besides a target. */
-export async function readSettings(
+export async function readRunOptions(
   input: Input,
   deps: Deps,
-): Promise<{ event: unknown; grant: Grant; timeoutMs: number | undefined }> {
+): Promise<{ event: unknown; grant: GrantOption; timeoutMs: number | undefined }> {
   if (input.option("event") === "-" && input.option("grant") === "-") {
     throw new CliError("USAGE", "--event and --grant can't both be standard input");
   }

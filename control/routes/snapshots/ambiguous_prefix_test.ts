@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { snapshotId } from "../../../runtime/snapshot/mod.ts";
-import { manifest, push, smallTree, type Tree } from "../../testing/push.ts";
+import { manifest, pushTree, smallTree, type TestTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT } from "../../testing/world.ts";
 
 /** Two trees whose ids begin with the same four digits, and these. */
-async function twins(): Promise<{ trees: readonly [Tree, Tree]; prefix: string }> {
-  const seen = new Map<string, Tree>();
+async function twins(): Promise<{ trees: readonly [TestTree, TestTree]; prefix: string }> {
+  const seen = new Map<string, TestTree>();
   for (let at = 0;; at++) {
     const tree = smallTree(`tree ${at}`);
     const prefix = (await snapshotId(manifest(tree))).slice("sha256:".length).slice(0, 4);
@@ -19,8 +19,8 @@ async function twins(): Promise<{ trees: readonly [Tree, Tree]; prefix: string }
 Deno.test("what begins like two snapshots names none of them, wherever a snapshot is named", async () => {
   await using world = await makeWorld();
   const { trees: [first, second], prefix } = await twins();
-  const { snapshot_id } = await push(world, first, null);
-  await push(world, second, snapshot_id);
+  const { snapshot_id } = await pushTree(world, first, null);
+  await pushTree(world, second, snapshot_id);
   const { token } = world.viewer;
   const at = `${PROJECT}/snapshots`;
   const sha256 = "0".repeat(64);

@@ -1,6 +1,0 @@
-/** Values that fit in a JSON document. */
-export type Json = null | boolean | number | string | readonly Json[] | {
-  readonly [key: string]: Json;
-};
-/** A JSON object. */
-export type JsonObject = { readonly [key: string]: Json };
