@@ -9,13 +9,13 @@
  * @module
  */
 
-import { systemRefusal } from "../../runtime/protocol/system_reason.ts";
-import { writeOutput } from "../../runtime/write_output.ts";
 import { packArchive } from "./archive.ts";
 import { bundleCommand } from "./bundle.ts";
 import { collectAssets } from "./collect_assets.ts";
 import { collectNative } from "./collect_native.ts";
 import { ASSETS_FILE, NATIVE_FILE } from "./embedded.ts";
+import { putInPlace } from "./put_in_place.ts";
+import { FlagError, outputPath, runScript, ScriptError } from "./run_script.ts";
 import { TARGETS } from "./targets.ts";
 
 /** What to make. */
@@ -31,13 +31,8 @@ export interface CompileOptions {
 }
 
 /** The compiler refused; the message is what it said. */
-export class CompileError extends Error {
+export class CompileError extends ScriptError {
   override readonly name = "CompileError";
-}
-
-/** The command line of this script is wrong. */
-export class FlagError extends Error {
-  override readonly name = "FlagError";
 }
 
 const USAGE = `Usage: deno task compile [--target <target>] [--output <path>]
@@ -84,7 +79,9 @@ const FLAGS = [
 /**
  * Makes a binary.
  *
- * @throws {CompileError}
+ * @throws {CompileError} the compiler refuses
+ * @throws {ScriptError} the binary can't be put at `output`
+ * @throws {FlagError} the target is not known
  */
 export async function compile(options: CompileOptions): Promise<void> {
   const { target, output, compiler, denort } = options;
@@ -123,13 +120,14 @@ export async function compile(options: CompileOptions): Promise<void> {
       stdout: "null",
       stderr: "piped",
     }).output();
-    if (code !== 0) throw new CompileError(new TextDecoder().decode(stderr).trim());
-    await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
-    // Beside it and then in its place: a binary that runs can't be written to, and what is there
-    // stays until it is replaced.
-    const temporary = `${output}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-    await Deno.copyFile(binary, temporary);
-    await Deno.rename(temporary, output);
+    if (code !== 0) {
+      throw new CompileError(
+        `"${compiler}" can't compile: ${new TextDecoder().decode(stderr).trim()}`,
+        "Compiling needs Deno's own denort, which it downloads; where that can't be reached, set " +
+          "COMPILE_DENO and DENORT_BIN",
+      );
+    }
+    await putInPlace(binary, output);
   } finally {
     await Deno.remove(stage, { recursive: true });
   }
@@ -141,7 +139,7 @@ export function parseFlags(args: readonly string[]): { target?: string; output?:
   for (let at = 0; at < args.length; at += 2) {
     const name = args[at];
     const value = args[at + 1];
-    if (value === undefined || name !== "--target" && name !== "--output") {
+    if (!value || name !== "--target" && name !== "--output") {
       throw new FlagError(`Unexpected "${name}", expected --target <target> or --output <path>`);
     }
     flags[name === "--target" ? "target" : "output"] = value;
@@ -149,42 +147,14 @@ export function parseFlags(args: readonly string[]): { target?: string; output?:
   return flags;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) Deno.exit(await runScript(USAGE, Deno.args, main));
 
-async function main(args: readonly string[]): Promise<number> {
-  if (args.some((arg) => arg === "--help" || arg === "-h")) {
-    return writeOutput(Deno.stdout, USAGE) === undefined ? 0 : 1;
-  }
+async function main(args: readonly string[]): Promise<string> {
   const compiler = Deno.env.get("COMPILE_DENO") || Deno.execPath();
-  try {
-    const { target, output } = parseFlags(args);
-    const windows = (target ?? Deno.build.target).includes("windows");
-    const path = output ?? `dist/aiel${windows ? ".exe" : ""}`;
-    const absolute = /^(?:[/\\]|[A-Za-z]:)/.test(path) ? path : `${Deno.cwd()}/${path}`;
-    await compile({ output: absolute, compiler, ...target === undefined ? {} : { target } });
-    const size = Math.round((await Deno.stat(absolute)).size / 1e6);
-    return writeOutput(Deno.stdout, `${absolute} (${size} MB)\n`) === undefined ? 0 : 1;
-  } catch (thrown) {
-    if (thrown instanceof FlagError) return complain(`${thrown.message}\n\n${USAGE}`, 2);
-    if (thrown instanceof CompileError) {
-      return complain(
-        `"${compiler}" can't compile: ${thrown.message}\n` +
-          "hint: Compiling needs Deno's own denort, which it downloads; where that can't be reached, " +
-          "set COMPILE_DENO and DENORT_BIN\n",
-        1,
-      );
-    }
-    const refusal = systemRefusal(thrown);
-    if (refusal === undefined) throw thrown;
-    const { path = "the output", reason, advice } = refusal;
-    return complain(
-      `Cannot use "${path}": ${reason}\nhint: ${advice ?? "Pass --output <path>"}\n`,
-      1,
-    );
-  }
-}
-
-function complain(text: string, code: number): number {
-  writeOutput(Deno.stderr, `error: ${text}`);
-  return code;
+  const { target, output } = parseFlags(args);
+  const windows = (target ?? Deno.build.target).includes("windows");
+  const path = outputPath(output ?? `dist/aiel${windows ? ".exe" : ""}`);
+  await compile({ output: path, compiler, ...target === undefined ? {} : { target } });
+  const size = Math.round((await Deno.stat(path)).size / 1e6);
+  return `${path} (${size} MB)\n`;
 }

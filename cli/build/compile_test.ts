@@ -68,22 +68,3 @@ Deno.test("lockFor finds the keyring of every target in the lock file", async ()
   }
   assert.throws(() => lockFor({ version: "5", npm: {} }, "x"), /has no "x"/);
 });
-
-Deno.test("deno task compile says in words what is wrong, and has a help", async () => {
-  const script = new URL("./compile.ts", import.meta.url).pathname;
-  const run = async (...args: string[]) => {
-    const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, ...args] });
-    const { code, stdout, stderr } = await command.output();
-    const text = new TextDecoder();
-    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
-  };
-  const help = await run("--help");
-  assert.equal(help.code, 0);
-  assert.match(help.stdout, /^Usage: deno task compile/);
-  for (const args of [["--oops"], ["--target", "x"], ["--target"]]) {
-    const said = await run(...args);
-    assert.equal(said.code, 2);
-    assert.match(said.stderr, /^error: Un(?:expected|known) /);
-    assert.doesNotMatch(said.stderr, /^\s+at /m);
-  }
-});

@@ -14,10 +14,18 @@ import { CLI_VERSION } from "../version.ts";
 import { bundleCommand } from "./bundle.ts";
 import { collectAssets } from "./collect_assets.ts";
 import { DENO_FLAGS } from "./compile.ts";
+import { putInPlace } from "./put_in_place.ts";
+import { FlagError, outputPath, runScript } from "./run_script.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 /** As deep as `cli/system/`, from where the carried files are looked for. */
 const CODE = "cli/bundle";
+
+const USAGE = `Usage: deno task pack [--output <path>]
+
+Makes an npm package of the aiel command, dist/aiel-${CLI_VERSION}.tgz. \`npm i -g\` of that file is
+all that a machine with Node needs.
+`;
 
 /** Text files of the package that are there as they are, by their places in it. */
 const TEXTS: Readonly<Record<string, string>> = {
@@ -51,6 +59,7 @@ export async function packageFiles(deno: string): Promise<Map<string, Uint8Array
  * Makes the tarball. The same sources give the same bytes.
  *
  * @param output absolute path
+ * @throws {ScriptError} it can't be put there
  */
 export async function pack(output: string, deno: string = Deno.version.deno): Promise<void> {
   const stage = await Deno.makeTempDir({ prefix: "aiel-pack-" });
@@ -61,9 +70,10 @@ export async function pack(output: string, deno: string = Deno.version.deno): Pr
       await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
       await Deno.writeFile(path, bytes, { mode: place.startsWith("bin/") ? 0o755 : 0o644 });
     }
-    await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
     const names = files.map(([place]) => `package/${place}`);
-    await create({ file: output, cwd: stage, gzip: true, portable: true, mtime: EPOCH }, names);
+    const file = `${stage}/aiel.tgz`;
+    await create({ file, cwd: stage, gzip: true, portable: true, mtime: EPOCH }, names);
+    await putInPlace(file, output);
   } finally {
     await Deno.remove(stage, { recursive: true });
   }
@@ -94,17 +104,15 @@ function json(value: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-if (import.meta.main) {
-  const [flag, path, ...rest] = Deno.args;
-  if (flag !== undefined && (flag !== "--output" || path === undefined || rest.length > 0)) {
-    // deno-lint-ignore no-console -- a script's failure
-    console.error(`Unexpected "${Deno.args.join(" ")}", expected --output <path>`);
-    Deno.exit(2);
+if (import.meta.main) Deno.exit(await runScript(USAGE, Deno.args, main));
+
+async function main(args: readonly string[]): Promise<string> {
+  const [flag, path, ...rest] = args;
+  if (flag !== undefined && (flag !== "--output" || !path || rest.length > 0)) {
+    throw new FlagError(`Unexpected "${args.join(" ")}", expected --output <path>`);
   }
-  const given = path ?? `dist/aiel-${CLI_VERSION}.tgz`;
-  const output = /^(?:[/\\]|[A-Za-z]:)/.test(given) ? given : `${Deno.cwd()}/${given}`;
+  const output = outputPath(path ?? `dist/aiel-${CLI_VERSION}.tgz`);
   await pack(output);
   const size = ((await Deno.stat(output)).size / 1e6).toFixed(1);
-  // deno-lint-ignore no-console -- a script's result
-  console.log(`${output} (${size} MB)\nnpm i -g ${output}`);
+  return `${output} (${size} MB)\nnpm i -g "${output}"\n`;
 }
