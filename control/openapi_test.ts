@@ -73,6 +73,14 @@ Deno.test("every schema of the document is one to a JSON Schema validator", asyn
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
+Deno.test("no pattern has what only some dialects of regular expressions know", async () => {
+  for (const [pointer, { pattern }] of schemasOf(await openDocument())) {
+    if (pattern === undefined) continue;
+    // Classes by property, numbers of characters, lookaround and names of groups.
+    assert.doesNotMatch(String(pattern), /\\[pPuxkcQ]|\(\?[^:]/, pointer);
+  }
+});
+
 Deno.test("every pattern is one of ECMA-262 with the flag u, and has an example that fits", async () => {
   const patterns = schemasOf(await openDocument()).filter(([, schema]) => "pattern" in schema);
   assert.ok(patterns.length > 30);

@@ -44,7 +44,7 @@ export const AuditQuery = PageQuery.extend({
   actor: z.string().min(1).max(64).optional().meta({ description: "Id of who acted" }),
   action: patterned(/^[a-z_.]+$/u, "snapshot.register").min(1).max(64).optional(),
   outcome: OutcomeName.optional(),
-  resource: patterned(/^[\x21-\x7e]{1,128}$/u, "prj_01kbr1ze00f2k7xw4mb3r6zq9t").optional().meta({
+  resource: patterned(/^[!-~]{1,128}$/u, "prj_01kbr1ze00f2k7xw4mb3r6zq9t").optional().meta({
     description: "Id of a resource",
   }),
 });

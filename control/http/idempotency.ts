@@ -15,7 +15,7 @@ import type { TenantScope } from "./tenant_scope.ts";
 
 /** How long an answer is kept. */
 const KEPT_MS = 24 * 60 * 60_000;
-const KEY = /^[\x21-\x7e]{1,255}$/;
+const KEY = /^[!-~]{1,255}$/;
 
 /** The key of a request. @throws {HttpProblem} invalid_header */
 export function idempotencyKeyOf(headers: Headers): string | undefined {

@@ -16,7 +16,7 @@ import { PROBLEM_TYPE } from "./problem.ts";
 import { type ProblemCode, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
 const TAG = patterned(/^\*$|^"[^"]*"$/u, '"wsp_01kbr1ze00f2k7xw4mb3r6zq9t-v3"');
-const IdempotencyKey = patterned(/^[\x21-\x7e]{1,255}$/u, "deploy-2026-11-20").optional().meta({
+const IdempotencyKey = patterned(/^[!-~]{1,255}$/u, "deploy-2026-11-20").optional().meta({
   description: "Sent again with the same key, the request gets the first answer for 24 hours",
 });
 const IfMatch = TAG.optional().meta({
