@@ -7,6 +7,7 @@
  */
 
 import type { ClientResponse } from "../../control/api/client.ts";
+import { ownProblem } from "./own_problem.ts";
 
 /** Limits of answers. */
 export interface AnswerLimits {
@@ -54,7 +55,7 @@ export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
     }
     const text = await readText(body, limits.documentBytes);
     if (text === undefined) {
-      return problem(500, "answer_too_large", {
+      return ownProblem(500, "answer_too_large", {
         detail: `The answer has more than ${limits.documentBytes} bytes`,
         hint: "Check that the base URL is that of a control service",
       });
@@ -117,28 +118,8 @@ function watched(
 function redirected(response: Response, url: string): Response {
   const location = response.headers.get("location") ?? "";
   const target = URL.canParse(location, url) ? new URL(location, url).origin : "somewhere else";
-  return problem(response.status, "redirected", {
+  return ownProblem(response.status, "redirected", {
     detail: `The service sends elsewhere, to ${target}; the token is not sent there`,
     hint: "Set base_url to where the control service is, if you trust that address",
-  });
-}
-
-/**
- * An answer of our own in the service's form (RFC 9457), so that the client tells it as it tells
- * the service's.
- */
-function problem(status: number, code: string, text: { detail: string; hint: string }): Response {
-  const document = {
-    type: "about:blank",
-    title: "The answer is not used",
-    status,
-    instance: "about:blank",
-    code,
-    request_id: "none",
-    ...text,
-  };
-  return new Response(JSON.stringify(document), {
-    status,
-    headers: { "content-type": "application/problem+json" },
   });
 }

@@ -6,6 +6,7 @@
  */
 
 import { systemRefusal } from "../../runtime/protocol/system_reason.ts";
+import { type NetworkFacts, type Proxy, proxyOf, unusableProxy, withoutUser } from "./proxy.ts";
 
 /** What is behind a request that got no answer. */
 export interface NetworkFailure {
@@ -15,18 +16,6 @@ export interface NetworkFailure {
   /** Asking again would not help. */
   readonly lasting: boolean;
 }
-
-/** What decides how a service is reached. */
-export interface NetworkFacts {
-  readonly baseUrl: string;
-  env(name: string): string | undefined;
-}
-
-/** The first of these that is set and stands for the address decides, in either case of letters. */
-const PROXIES: Readonly<Record<string, readonly string[]>> = {
-  "https:": ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"],
-  "http:": ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
-};
 
 /** A compiled program does not look at Node's variable (Deno 2.4.2). */
 const TRUST = Deno.build.standalone
@@ -47,27 +36,29 @@ function certificateFailure(
   { baseUrl, env }: NetworkFacts,
   proxy: Proxy | undefined,
 ): NetworkFailure | undefined {
-  if (/CA file|certificate store/i.test(text)) {
-    const variable = /certificate store/i.test(text) ? "DENO_TLS_CA_STORE" : "DENO_CERT";
+  const variable = trustVariable(text, env);
+  if (variable !== undefined) {
     return {
       reason: `${variable} is "${env(variable) ?? ""}", which can't be used`,
-      hint: variable === "DENO_CERT"
-        ? "Set DENO_CERT to a PEM file that can be read, or unset it"
-        : "Set DENO_TLS_CA_STORE to system, mozilla or both with a comma, or unset it",
+      hint: variable === "DENO_TLS_CA_STORE"
+        ? "Set DENO_TLS_CA_STORE to system, mozilla or both with a comma, or unset it"
+        : `Set ${variable} to ${
+          variable === "SSL_CERT_DIR" ? "a directory of PEM files" : "a PEM file"
+        } that can be read, or unset it`,
       lasting: true,
     };
   }
   if (/InvalidContentType|InvalidMessage|wrong version number/i.test(text)) {
     return {
       reason: "it does not speak TLS",
-      hint: `Check the address: with http:// instead of https:// (${baseUrl})?`,
+      hint: `Check the base URL, which may be meant to be ${baseUrl.replace(/^https:/i, "http:")}`,
       lasting: true,
     };
   }
   if (/invalid HTTP version|unexpected message|message too large/i.test(text)) {
     return {
       reason: "it does not answer in HTTP",
-      hint: `Check the address: with https:// instead of http:// (${baseUrl})?`,
+      hint: `Check the base URL, which may be meant to be ${baseUrl.replace(/^http:/i, "https:")}`,
       lasting: true,
     };
   }
@@ -115,6 +106,17 @@ function certificateFailure(
   };
 }
 
+/** The variable of which Deno says that what it names can't be trusted from, or read. */
+function trustVariable(text: string, env: NetworkFacts["env"]): string | undefined {
+  // Of what the system trusts, these two say where it is.
+  if (/platform certificates/i.test(text)) {
+    return ["SSL_CERT_FILE", "SSL_CERT_DIR"].find((name) => (env(name) ?? "") !== "") ??
+      "DENO_TLS_CA_STORE";
+  }
+  if (/CA file|pem file/i.test(text)) return "DENO_CERT";
+  return /certificate store/i.test(text) ? "DENO_TLS_CA_STORE" : undefined;
+}
+
 function proxyFailure(text: string, proxy: Proxy | undefined): NetworkFailure | undefined {
   if (proxy === undefined) return undefined;
   const { variable, value } = proxy;
@@ -147,14 +149,18 @@ function proxyFailure(text: string, proxy: Proxy | undefined): NetworkFailure | 
 function addressFailure(
   text: string,
   thrown: unknown,
-  { baseUrl }: NetworkFacts,
+  facts: NetworkFacts,
 ): NetworkFailure | undefined {
-  const { host, hostname } = new URL(baseUrl);
-  const proxies = "HTTPS_PROXY where this network has a proxy";
+  const { host, hostname, protocol } = new URL(facts.baseUrl);
+  const unusable = unusableProxy(facts);
+  const variable = protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
+  const proxies = unusable === undefined
+    ? `set ${variable} where this network has a proxy`
+    : `${unusable} is not used, as it is no address of a proxy (http://<host>:<port>)`;
   if (/dns error/i.test(text)) {
     return {
       reason: `there is no host "${hostname}" as far as this machine knows`,
-      hint: `Check the name in the base URL and the network; set ${proxies}`,
+      hint: `Check the name in the base URL and the network; ${proxies}`,
       lasting: false,
     };
   }
@@ -175,7 +181,7 @@ function addressFailure(
   if (/unreachable|timed out|os error 1(?:01|10|13)\b/i.test(text)) {
     return {
       reason: `there is no way to ${host} from here`,
-      hint: `Check the network and the address; set ${proxies}`,
+      hint: `Check the network and the address; ${proxies}`,
       lasting: false,
     };
   }
@@ -192,33 +198,6 @@ function addressFailure(
     hint: "Check the base URL and the network, then try again",
     lasting: false,
   };
-}
-
-interface Proxy {
-  readonly variable: string;
-  readonly value: string;
-}
-
-/** The proxy that stands between; undefined: none. */
-function proxyOf({ baseUrl, env }: NetworkFacts): Proxy | undefined {
-  const { protocol, hostname } = new URL(baseUrl);
-  const direct = (env("NO_PROXY") ?? env("no_proxy") ?? "").split(/[\s,]+/)
-    .filter((entry) => entry !== "")
-    .some((entry) => {
-      const name = entry.replace(/^\*?\./, "").replace(/:\d+$/, "");
-      return entry === "*" || hostname === name || hostname.endsWith(`.${name}`);
-    });
-  if (direct) return undefined;
-  for (const variable of PROXIES[protocol] ?? []) {
-    const value = env(variable);
-    if (value !== undefined && value !== "") return { variable, value };
-  }
-  return undefined;
-}
-
-/** A proxy's address may hold a password. */
-function withoutUser(value: string): string {
-  return value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/^[^@/]*@/, "").replace(/\/$/, "");
 }
 
 /** An error and its causes as one text. */

@@ -37,6 +37,55 @@ Deno.test("networkFailure tells the service's address from the proxy's", () => {
   assert.ok(!JSON.stringify([behind, wants]).includes("pw-9"));
 });
 
+Deno.test("networkFailure blames no proxy that Deno does not use", () => {
+  const url = "https://aiel.example.com";
+  for (
+    const value of ["http://::::", "junk junk", "http://", "%%", "socks9://h:1", "http://[::1"]
+  ) {
+    const said = explain(NO_NAME, url, { HTTPS_PROXY: value });
+    assert.match(said?.reason ?? "", /^there is no host "aiel\.example\.com"/, value);
+    assert.match(said?.hint ?? "", /; HTTPS_PROXY is not used, as it is no address of a proxy/);
+    assert.match(explain(REFUSED, url, { HTTPS_PROXY: value })?.reason ?? "", /nothing listens/);
+  }
+  for (const value of ["proxy", "proxy.corp:3128", "socks5://proxy", "https://u:p@proxy"]) {
+    assert.match(explain(NO_NAME, url, { HTTPS_PROXY: value })?.reason ?? "", /HTTPS_PROXY has/);
+  }
+  const plain = explain(NO_NAME, "http://aiel.example.com");
+  assert.match(plain?.hint ?? "", /; set HTTP_PROXY where/);
+});
+
+Deno.test("networkFailure names the address with the other scheme", () => {
+  const corrupt = "client error (Connect): received corrupt message of type InvalidContentType";
+  assert.match(explain(corrupt, "https://h:1/p")?.hint ?? "", / be http:\/\/h:1\/p$/);
+  const version = "client error (SendRequest): invalid HTTP version parsed";
+  assert.match(explain(version, "http://h:1/p")?.hint ?? "", / be https:\/\/h:1\/p$/);
+});
+
+Deno.test("aiel names the variable whose certificates can't be read, whatever is wrong with it", async () => {
+  await using shell = await openShell();
+  await using service = await startListeningService();
+  const cwd = await shell.project();
+  const plain = service.env.AIEL_BASE_URL ?? "";
+  const env = { ...service.env, AIEL_BASE_URL: plain.replace("http:", "https:") };
+  const system = { DENO_TLS_CA_STORE: "system" };
+  for (
+    const [variable, value, others] of [
+      ["DENO_CERT", "nope.pem", {}],
+      ["DENO_CERT", cwd, {}],
+      ["DENO_TLS_CA_STORE", "nonsense", {}],
+      ["SSL_CERT_FILE", "nope.pem", system],
+      ["SSL_CERT_FILE", cwd, system],
+    ] as const
+  ) {
+    const said = await shell.run("aiel auth status", cwd, { ...env, ...others, [variable]: value });
+    assert.equal(said.code, 1);
+    const expected =
+      `reached: ${variable} is "${value}", which can't be used\nhint: Set ${variable} `;
+    assert.ok(said.stderr.includes(expected), said.stderr);
+    assert.doesNotMatch(said.stderr, /trying again/);
+  }
+});
+
 Deno.test("networkFailure names what is wrong with the variables themselves", () => {
   const url = "https://aiel.example.com";
   const file = networkFailure(new Error("Failed opening CA file: No such file (os error 2)"), {
@@ -129,11 +178,11 @@ Deno.test("aiel says what is wrong with a certificate that can't be trusted at a
     AIEL_BASE_URL: (service.env.AIEL_BASE_URL ?? "").replace("http", "https"),
   };
   const tls = await shell.run("aiel auth status", cwd, plain);
-  assert.match(tls.stderr, /it does not speak TLS\nhint: .*http:\/\/ instead of https:\/\//);
+  assert.match(tls.stderr, /it does not speak TLS\nhint: .*meant to be http:\/\//);
   await using server = listen(CERTIFICATES.good);
   const open = { ...service.env, AIEL_BASE_URL: server.url.replace("https", "http") };
   const http = await shell.run("aiel auth status", cwd, open);
-  assert.match(http.stderr, /it does not answer in HTTP\nhint: .*https:\/\/ instead of http:\/\//);
+  assert.match(http.stderr, /it does not answer in HTTP\nhint: .*meant to be https:\/\//);
 });
 
 Deno.test("aiel names the port, the host and the proxy that can't be reached", async () => {

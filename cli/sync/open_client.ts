@@ -9,6 +9,7 @@ import { escapeUnprintable } from "../../runtime/snapshot/error.ts";
 import type { ControlClient } from "../../control/api/client.ts";
 import { CLI_VERSION } from "../version.ts";
 import { boundedFetch } from "./bounded_fetch.ts";
+import { gatewayAnswer } from "./gateway_answer.ts";
 import { networkFailure } from "./network_failure.ts";
 
 /** Which service, and as whom. */
@@ -34,13 +35,14 @@ const WORTH_SAYING_MS = 1_000;
 /** Makes one. Loads the client, which no local command pays for. */
 export async function openClient(options: ClientOptions): Promise<ControlClient> {
   const { ControlClient } = await import("../../control/api/client.ts");
+  const ask = boundedFetch(options.token);
   return new ControlClient({
     baseUrl: options.baseUrl,
     token: options.token,
     signal: options.signal,
     userAgent: `aiel/${CLI_VERSION}`,
     timeoutMs: TIMEOUT_MS,
-    fetch: boundedFetch(options.token),
+    fetch: async (url, init) => gatewayAnswer(await ask(url, init), options),
     explain: (thrown) => networkFailure(thrown, options),
     retrying: ({ message }, pauseMs, { number, most }) => {
       if (pauseMs >= WORTH_SAYING_MS) options.talk(retryLine(message, pauseMs, { number, most }));
