@@ -97,7 +97,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       if (root !== undefined) return root;
       throw new CliError(
         "NOT_A_PROJECT",
-        `Not in an aiel project: no ".aiel" in "${cwd}" or above`,
+        `Not in an aiel project: no ".aiel/state.json" in "${cwd}" or above`,
         {
           hint: "Run `aiel init` to make one here",
           details: { directory: cwd },

@@ -1,8 +1,7 @@
 import { CliError } from "../errors.ts";
 import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
 import { configDirectory } from "./locations.ts";
-import { ownMember, readSettings } from "./settings_file.ts";
-import { isRecord } from "../../runtime/protocol/is_record.ts";
+import { readSettings, settingsMember } from "./settings_file.ts";
 
 /** Where a value comes from; the first that has one wins. */
 export type Origin = "flag" | "environment" | "project" | "user" | "default";
@@ -66,7 +65,9 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     read(userFile),
     read(projectFile),
   ]);
-  const profiles = isRecord(user.profiles) ? user.profiles : {};
+  const member = (object: Record<string, unknown>, key: string) =>
+    settingsMember(userFile ?? "", object, key);
+  const profiles = member(user, "profiles");
 
   const find = (key: KeyName, profile: string | undefined): Setting | undefined => {
     const at = (origin: Origin, source: string | undefined, raw: unknown): Setting | undefined =>
@@ -77,7 +78,7 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
       at(
         "user",
         userFile,
-        profile === undefined ? user.active_profile : ownMember(profiles, profile)[key],
+        profile === undefined ? user.active_profile : member(profiles, profile)[key],
       );
   };
   const profile = find("profile", undefined) ??
@@ -106,7 +107,7 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
         ? project
         : key === "profile"
         ? { profile: user.active_profile }
-        : ownMember(profiles, profile.value);
+        : member(profiles, profile.value);
       const value = values[key];
       return typeof value === "string" ? value : undefined;
     },

@@ -134,6 +134,25 @@ Deno.test("openConfig names the file that it can't use, whatever is in it, and l
   );
 });
 
+Deno.test("openConfig takes no profiles for what is none", async () => {
+  await using dir = await temporaryDirectory();
+  const path = `${dir.path}/config.json`;
+  for (
+    const [content, key] of [
+      [{ profiles: 7 }, "profiles"],
+      [{ profiles: [] }, "profiles"],
+      [{ profiles: { default: 3 } }, "default"],
+      [{ active_profile: "ci", profiles: { ci: "x", default: {} } }, "ci"],
+    ] as const
+  ) {
+    await Deno.writeTextFile(path, JSON.stringify(content));
+    await assert.rejects(async () => (await open(dir.path)).get("workspace"), {
+      code: "CONFIG_INVALID",
+      message: `Cannot use the settings in "${path}": expected a JSON object under "${key}"`,
+    });
+  }
+});
+
 Deno.test("openConfig refuses a value that can't be one, and says where it comes from", async () => {
   await using dir = await temporaryDirectory();
   const bad = (env: Record<string, string>, flag?: string) => async () => {

@@ -41,6 +41,21 @@ export async function readSettings(path: string): Promise<Record<string, unknown
   return value;
 }
 
+/**
+ * A member that has to be an object where it is there; empty when it is not.
+ *
+ * @throws {CliError} CONFIG_INVALID
+ */
+export function settingsMember(
+  path: string,
+  object: Record<string, unknown>,
+  key: string,
+): Record<string, unknown> {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  if (value === undefined || isRecord(value)) return value ?? {};
+  throw invalid(path, `expected a JSON object under "${key}"`);
+}
+
 /** A member that is an object, and its own; empty when it is none. */
 export function ownMember(object: Record<string, unknown>, key: string): Record<string, unknown> {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;

@@ -126,7 +126,7 @@ export function diskProblem(path: string, cause: unknown): Error {
     return new RepositoryError({
       code: "not_writable",
       message: `Can't access ${printable(path)}: permission denied, or the disk is read-only`,
-      hint: "Check who owns it and whether it may be written",
+      hint: "Check who owns it and what this user may do there",
       ...about,
     });
   }
