@@ -52,7 +52,10 @@ export const Name = z.string().min(1).max(200).meta({ maxLength: 100, examples: 
  * has a wider pattern: without the flag `u`, which many generators leave out, `\p{C}` means the
  * letters "p" and "C".
  */
-export const Email = z.string().regex(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u).max(254).meta({
+export const Email = z.string().regex(
+  /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u,
+  "Expected an e-mail address of visible characters",
+).max(254).meta({
   pattern: "^[^\\s@]+@[^\\s@]+$",
   examples: ["ada@example.com"],
   description: "An e-mail address, of visible characters",

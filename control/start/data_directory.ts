@@ -1,7 +1,7 @@
 import { reachOfOthers } from "../../runtime/launch/own_directory.ts";
 import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { ConfigError, type ServiceConfig } from "./config.ts";
-import { StartFailure } from "./start_failure.ts";
+import { adviceOn, StartFailure } from "./start_failure.ts";
 
 /** The configuration, and the places that every service has. */
 export interface PlacedConfig extends ServiceConfig {
@@ -68,7 +68,7 @@ function made(what: string, path: string): string {
   } catch (error) {
     throw new StartFailure(
       `The ${what} "${path}" can't be used: ${reasonOf(error)}`,
-      "Set AIEL_DATA_DIR to a directory that this user may write to",
+      adviceOn(error, "Set AIEL_DATA_DIR to a directory that this user may write to"),
       error,
     );
   }

@@ -75,6 +75,24 @@ export async function needed<T>(
   } catch (error) {
     if (error instanceof ConfigError || error instanceof StartFailure) throw error;
     const cause = error instanceof StoreUnavailable ? error.cause ?? error : error;
-    throw new StartFailure(`${what} can't be used: ${reasonOf(cause)}`, hint, error);
+    throw new StartFailure(
+      `${what} can't be used: ${reasonOf(cause)}`,
+      adviceOn(cause, hint),
+      error,
+    );
   }
+}
+
+/** What to do, where the place is good and what is in it is not. */
+export function adviceOn(cause: unknown, hint: string): string {
+  const code = systemRefusal(cause)?.code ?? "";
+  const said = cause instanceof Error ? cause.message : "";
+  const first = code === "ENOSPC" || code === "EDQUOT" || /disk is full/i.test(said)
+    ? "Free some space"
+    : /malformed|not a database/i.test(said)
+    ? "Put a copy of it from before in its place"
+    : undefined;
+  return first === undefined
+    ? hint
+    : `${first}, or ${hint.charAt(0).toLowerCase()}${hint.slice(1)}`;
 }

@@ -3,7 +3,7 @@ import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { inTime } from "../testing/in_time.ts";
 import { startService } from "../testing/real_service.ts";
 import { ConfigError } from "./config.ts";
-import { explainStart, StartFailure } from "./start_failure.ts";
+import { adviceOn, explainStart, StartFailure } from "./start_failure.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 
@@ -30,6 +30,17 @@ Deno.test("explainStart has words for whatever is thrown, and tells the configur
   const mistake = explainStart(new TypeError("x is not a function"));
   assert.equal(mistake.message, "The service can't start: x is not a function");
   assert.equal(mistake.code, 1);
+});
+
+Deno.test("adviceOn tells a full disk and a damaged database from a place that can't be used", () => {
+  const hint = "Set IT to another place";
+  const full = Object.assign(new Error("write failed"), { code: "ENOSPC" });
+  assert.equal(adviceOn(full, hint), "Free some space, or set IT to another place");
+  assert.match(adviceOn(new Error("database or disk is full"), hint), /^Free some space, or set/);
+  for (const said of ["file is not a database", "database disk image is malformed"]) {
+    assert.match(adviceOn(new Error(said), hint), /^Put a copy of it from before in its place, or/);
+  }
+  assert.equal(adviceOn(new Deno.errors.PermissionDenied("no"), hint), hint);
 });
 
 /** Starts the service in a shell, for what comes of it when it can't start. */
