@@ -32,7 +32,9 @@ function findDeno() {
   try {
     return require("deno/install_api.cjs").runInstall();
   } catch (error) {
-    fail(`Deno, which npm installs with aiel, is not there: ${error.message}`);
+    // Below its first line Node lists the files that asked for it.
+    const [reason] = error.message.split("\n");
+    fail(`Deno, which npm installs with aiel, is not there: ${reason}`);
   }
 }
 

@@ -46,6 +46,28 @@ Deno.test("the same sources give the same package, and every file is below packa
   assert.equal((launcher?.mode ?? 0) & 0o111, 0o111);
 });
 
+Deno.test({
+  name: "the packed command says in words that its Deno is not there",
+  ignore: await new Deno.Command("node", { args: ["--version"] }).output().catch(() => null) ===
+    null,
+  fn: async () => {
+    using dir = tempDir();
+    const files = await packageFiles("2.9.6");
+    Deno.mkdirSync(`${dir.path}/bin`);
+    for (const path of ["bin/aiel.cjs", "bin/flags.json"]) {
+      Deno.writeFileSync(`${dir.path}/${path}`, files.get(path) ?? new Uint8Array());
+    }
+    const { code, stderr } = await new Deno.Command("node", {
+      args: [`${dir.path}/bin/aiel.cjs`, "--version"],
+    }).output();
+    assert.equal(code, 1);
+    assert.match(
+      text(stderr),
+      /^error: Deno, .* is not there: Cannot find [^\n]+\nhint: [^\n]+\n$/,
+    );
+  },
+});
+
 Deno.test("the packed command makes a project and runs it, with the files that it brings", async () => {
   using dir = tempDir();
   const root = `${dir.path}/package`;
