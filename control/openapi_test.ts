@@ -73,6 +73,35 @@ Deno.test("every schema of the document is one to a JSON Schema validator", asyn
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
+Deno.test("a parameter in a path says what it names, with an example that is one", async () => {
+  const document = await openDocument();
+  let count = 0;
+  for (const [path, operations] of Object.entries(document.paths ?? {})) {
+    for (const { parameters = [] } of Object.values(operations ?? {})) {
+      for (const one of parameters) {
+        const at = `${path} ${"name" in one ? one.name : ""}`;
+        if (!("name" in one) || one.in !== "path") continue;
+        count++;
+        const { description, examples }: Node = isObject(one.schema) ? one.schema : {};
+        assert.ok(one.description ?? description, `${at} has no description`);
+        assert.ok(Array.isArray(examples) && examples.length === 1, at);
+        assert.match(String(examples[0]), PATH_EXAMPLES[one.name] ?? /^payments$/, at);
+      }
+    }
+  }
+  assert.ok(count > 30);
+});
+
+/** By names of parameters; others are called by slugs as well. */
+const PATH_EXAMPLES: Readonly<Record<string, RegExp>> = {
+  user: /^usr_/,
+  service_account: /^sva_/,
+  principal: /^usr_/,
+  token: /^tok_/,
+  snapshot: /^head$/,
+  sha256: /^[0-9a-f]{64}$/,
+};
+
 Deno.test("no pattern has what only some dialects of regular expressions know", async () => {
   for (const [pointer, { pattern }] of schemasOf(await openDocument())) {
     if (pattern === undefined) continue;

@@ -75,7 +75,33 @@ export const SnapshotId = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a
 });
 
 /** A path parameter that names something; what it may look like is the thing's own business. */
-export const Reference = z.string().min(1).max(128).meta({ examples: ["payments"] });
+export function reference(description: string, example: string): z.ZodString {
+  return z.string().min(1).max(128).meta({ description, examples: [example] });
+}
+
+/** Names a workspace or a project in a path. */
+export const Reference = reference("Id, or slug", "payments");
+
+/** Names a person in a path. */
+export const UserId = reference("Id of a user", "usr_01kbr1ze00f2k7xw4mb3r6zq9t");
+
+/** Names a program that acts in its own name, in a path. */
+export const ServiceAccountId = reference(
+  "Id of a service account",
+  "sva_01kbr1ze00f2k7xw4mb3r6zq9t",
+);
+
+/** Names a user or a service account in a path. */
+export const PrincipalId = reference(
+  "Id of a user or a service account",
+  "usr_01kbr1ze00f2k7xw4mb3r6zq9t",
+);
+
+/** Names a token in a path. */
+export const TokenId = reference("Id of a token", "tok_01kbr1ze00f2k7xw4mb3r6zq9t");
+
+/** Names a snapshot of a project. */
+export const SnapshotReference = reference("Id, unique prefix of it, number, or `head`", "head");
 
 /** Query of every list. */
 export const PageQuery = z.strictObject({

@@ -1,6 +1,6 @@
 /** Members of workspaces: their documents and operations. @module */
 import * as z from "zod";
-import { NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
+import { NextCursor, PageQuery, PrincipalId, Reference, Timestamp } from "./common.ts";
 import { defineContract, document, nothing } from "./contract.ts";
 import { RoleName } from "./roles.ts";
 
@@ -45,7 +45,7 @@ export const setMember = defineContract({
   tag: "Members",
   summary: "Give a user or a service account a role in a workspace",
   input: z.object({
-    params: z.object({ workspace: Reference, principal: Reference }),
+    params: z.object({ workspace: Reference, principal: PrincipalId }),
     body: MemberRole,
   }),
   answer: document(MemberDocument),
@@ -60,7 +60,7 @@ export const removeMember = defineContract({
   path: "/v1/workspaces/{workspace}/members/{principal}",
   tag: "Members",
   summary: "Take a member's role in a workspace away",
-  input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
+  input: z.object({ params: z.object({ workspace: Reference, principal: PrincipalId }) }),
   answer: nothing(),
   problems: ["not_found", "archived", "last_owner"],
   permission: "member:write",

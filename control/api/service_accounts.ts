@@ -1,6 +1,6 @@
 /** Service accounts: their documents and operations. @module */
 import * as z from "zod";
-import { Name, NextCursor, PageQuery, Reference, Slug, Timestamp } from "./common.ts";
+import { Name, NextCursor, PageQuery, ServiceAccountId, Slug, Timestamp } from "./common.ts";
 import { defineContract, document } from "./contract.ts";
 
 /** A program that acts in its own name. */
@@ -64,7 +64,7 @@ export const changeServiceAccount = defineContract({
   summary: "Rename, disable or enable a service account",
   description: "None of the tokens of a disabled account is accepted.",
   input: z.object({
-    params: z.object({ service_account: Reference }),
+    params: z.object({ service_account: ServiceAccountId }),
     body: ServiceAccountChange,
   }),
   answer: document(ServiceAccountDocument),

@@ -9,6 +9,7 @@ import {
   PageQuery,
   Reference,
   SnapshotId,
+  SnapshotReference,
   Timestamp,
 } from "./common.ts";
 import { defineContract, document, madeOrThere } from "./contract.ts";
@@ -131,15 +132,16 @@ export const SnapshotDiffDocument = z.object({
 export type SnapshotDiffDocument = z.infer<typeof SnapshotDiffDocument>;
 /** Query of a diff. */
 export const DiffQuery = z.strictObject({
-  base: z.string().min(1).max(128).meta({
+  base: SnapshotReference.meta({
     description: "The snapshot to compare with: id, unique prefix of it, number, or `head`",
+    examples: ["1"],
   }),
 });
 /** What names a snapshot in a path. */
 export const SnapshotParams = z.object({
   workspace: Reference,
   project: Reference,
-  snapshot: Reference,
+  snapshot: SnapshotReference,
 });
 /** Names a snapshot: an id, the beginning of exactly one, a number, or `head`. */
 export type SnapshotPlace = Readonly<z.infer<typeof SnapshotParams>>;

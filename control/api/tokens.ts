@@ -1,6 +1,6 @@
 /** Tokens: their documents and operations. @module */
 import * as z from "zod";
-import { Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
+import { Name, NextCursor, PageQuery, Timestamp, TokenId } from "./common.ts";
 import { defineContract, document, nothing } from "./contract.ts";
 import { ScopeName } from "./scopes.ts";
 
@@ -91,7 +91,7 @@ export const revokeToken = defineContract({
   tag: "Tokens",
   summary: "Revoke a token, for good",
   description: "Takes effect with the next request. Revoking a revoked token changes nothing.",
-  input: z.object({ params: z.object({ token: Reference }) }),
+  input: z.object({ params: z.object({ token: TokenId }) }),
   answer: nothing(),
   problems: ["not_found"],
   permission: "token:write",

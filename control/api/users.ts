@@ -1,6 +1,6 @@
 /** People of the tenant: their documents and operations. @module */
 import * as z from "zod";
-import { Email, Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
+import { Email, Name, NextCursor, PageQuery, Timestamp, UserId } from "./common.ts";
 import { defineContract, document } from "./contract.ts";
 import { TenantRoleName } from "./roles.ts";
 
@@ -70,7 +70,7 @@ export const changeUser = defineContract({
   tag: "Users",
   summary: "Rename, promote, demote, disable or enable a person",
   description: "None of the tokens of a disabled person is accepted.",
-  input: z.object({ params: z.object({ user: Reference }), body: UserChange }),
+  input: z.object({ params: z.object({ user: UserId }), body: UserChange }),
   answer: document(UserDocument),
   problems: ["not_found", "invalid_name", "own_account"],
   permission: "user:write",
