@@ -217,6 +217,26 @@ Deno.test("aiel names every path that no snapshot can hold at once, whatever is 
   assert.equal((await it.aiel("add", ".")).code, 0);
 });
 
+Deno.test({
+  name: "aiel names every file and directory that can't be read at once",
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+  fn: async () => {
+    await using it = await project();
+    await Deno.mkdir(`${it.path}/lib`);
+    for (const name of ["a", "b", "lib/c"]) await it.write(name, "");
+    const closed = ["a", "b", "lib/c"].map((name) => `${it.path}/${name}`);
+    for (const path of closed) await Deno.chmod(path, 0o000);
+    const { code, document, stderr } = await it.aiel("add", ".");
+    assert.deepEqual([code, errorCode(document)], [1, "IO"]);
+    for (const name of ["a", "b", "lib/c"]) {
+      assert.ok(stderr.includes(`Can't read "${name}": permission denied\n`), stderr);
+    }
+    const checked = await it.aiel("validate");
+    assert.ok(Array.isArray(checked.document.problems));
+    assert.equal(checked.document.problems.length, 3);
+  },
+});
+
 Deno.test("aiel add says once that the executable bit of a file does not travel", async () => {
   await using it = await project();
   for (const name of ["a.sh", "b.sh", "c.sh", "d.sh"]) {

@@ -6,6 +6,7 @@
  */
 
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
+import { unreadable } from "../../../runtime/snapshot/read_errors.ts";
 import { walkTree } from "../../../runtime/snapshot/walk.ts";
 import { CliError } from "../../errors.ts";
 
@@ -43,14 +44,24 @@ export async function namingAllUnfit(thrown: unknown, root: string): Promise<unk
   );
 }
 
-/** All of them, in the order of the walk. Ignored ones are none; empty where there is no walk. */
+/**
+ * All of them, in the order of the walk, and then the files that can't be read. Ignored ones are
+ * none; empty where there is no walk.
+ */
 export async function unfitEntries(
   root: string,
   hardLinks: "refuse" | "allow" = "allow",
 ): Promise<SnapshotError[]> {
   const found: SnapshotError[] = [];
   try {
-    await walkTree(root, { hardLinks, refused: (error) => found.push(error) });
+    const tree = await walkTree(root, { hardLinks, refused: (error) => found.push(error) });
+    for (const { path, diskPath } of tree.entries) {
+      try {
+        Deno.openSync(diskPath).close();
+      } catch (cause) {
+        found.push(unreadable(path, cause));
+      }
+    }
   } catch (thrown) {
     // A limit of the tree, or the root itself: what was found before is still worth saying.
     if (!(thrown instanceof SnapshotError)) throw thrown;

@@ -93,11 +93,27 @@ export function adviceLines(advice: readonly Advice[], screen: Screen): string[]
   ]);
 }
 
+/** Reasons for which the runtime refuses the first of perhaps many paths. */
+const UNFIT: readonly string[] = [
+  "unsafe_path",
+  "path_too_long",
+  "reserved_path",
+  "path_collision",
+  "invalid_name",
+  "symlink",
+  "hard_link",
+  "special_file",
+  "unreadable",
+];
+
 function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): string | undefined {
   if (isRecord(details) && Array.isArray(details.missing)) {
     return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
   }
   if (isRecord(details) && details.reason === "missing_entry_point") return NO_ENTRY_POINT_HINT;
+  if (code !== "USER_CODE_ERROR" && isRecord(details) && UNFIT.includes(String(details.reason))) {
+    return `${hint ?? "Change it"}; \`aiel validate\` names every path that can't be in a snapshot`;
+  }
   // The advice says the same with the very line.
   if (code === "SECURITY_VIOLATION" && advised) return undefined;
   if (code === "INTERNAL" && hint === undefined) {

@@ -35,6 +35,19 @@ const META: Meta = {
   limits: null,
 };
 
+Deno.test("failureText says how to hear of every path that no snapshot can hold", () => {
+  const unfit = error({
+    code: "SECURITY_VIOLATION",
+    message: 'Path "a " ends in a space',
+    hint: "Rename it",
+    details: { reason: "unsafe_path" },
+  });
+  const every = /\nhint: Rename it; `aiel validate` names every path that can't be in a snapshot$/;
+  assert.match(failureText(unfit, SCREEN), every);
+  assert.doesNotMatch(failureText({ ...unfit, code: "USER_CODE_ERROR" }, SCREEN), /aiel validate/);
+  assert.doesNotMatch(failureText({ ...unfit, details: {} }, SCREEN), /aiel validate/);
+});
+
 Deno.test("summaryLine says what ran, how long, and of which snapshot", () => {
   const envelope: Envelope = {
     schema_version: "v1",
