@@ -207,6 +207,14 @@ Deno.test("stateDirectory follows AIEL_STATE_DIR, LOCALAPPDATA on Windows, XDG_S
   assert.equal(at({}), undefined);
 });
 
+Deno.test("problemWith repeats no password of an address", () => {
+  for (const value of ["http://ada:pw-9@host", "ada:pw-9://pw-9@host/", "//pw-9@host"]) {
+    const problem = problemWith("base_url", value);
+    assert.match(problem ?? "", /^Setting "base_url" can't be the value: expected an http/);
+  }
+  assert.match(problemWith("base_url", "ftp://host") ?? "", /can't be "ftp:\/\/host"/);
+});
+
 Deno.test("problemWith lets through what is safe in a URL, a file name and a shell, and nothing else", () => {
   fc.assert(fc.property(fc.string(), fc.constantFrom(...KEY_NAMES), (value, key) => {
     if (problemWith(key, value) !== undefined) return;

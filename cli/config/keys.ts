@@ -106,8 +106,9 @@ export function toKeyName(word: string): KeyName {
 /** What is wrong with a value, as a sentence; undefined when it is fine. */
 export function problemWith(key: KeyName, value: string): string | undefined {
   const expected = KEYS[key].check(value);
-  // A token pasted in the wrong place would be shown: only short values are repeated.
-  const shown = value.length > 40 ? "the value" : `"${value}"`;
+  // A token pasted in the wrong place would be shown, and so would the password of an address: only
+  // short values without one are repeated.
+  const shown = value.length > 40 || /\/\/[^/]*@/.test(value) ? "the value" : `"${value}"`;
   return expected === undefined
     ? undefined
     : `Setting "${key}" can't be ${shown}: expected ${expected}`;

@@ -1,3 +1,4 @@
+import { TOKEN_ADVICE } from "./token.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CliError } from "../errors.ts";
@@ -145,10 +146,10 @@ Deno.test("openCredentials refuses a token that can't be one and does not repeat
     );
   }
   const env = { AIEL_TOKEN: `${TOKEN} x` };
-  assert.equal(
-    (await errorOf(open(dir.path, memoryKeyring(), env).find("x"))).code,
-    "AUTH_INVALID",
-  );
+  const { code, hint } = await errorOf(open(dir.path, memoryKeyring(), env).find("x"));
+  assert.deepEqual([code, hint], ["AUTH_INVALID", TOKEN_ADVICE]);
+  const empty = await errorOf(open(dir.path, memoryKeyring(), { AIEL_TOKEN: " " }).find("x"));
+  assert.match(empty.hint ?? "", /`aiel token create` makes one/);
 });
 
 Deno.test("openCredentials refuses a file that others may read or write", async () => {

@@ -1,5 +1,8 @@
 import { CliError } from "../errors.ts";
 
+/** What to do about a text that is no token. */
+export const TOKEN_ADVICE = "Copy it again, from aiel_ to its last character";
+
 /** Characters of the longest credential that is accepted. */
 const MAX_TOKEN = 8192;
 
@@ -19,5 +22,9 @@ export function credentialOf(text: string, source: string): string {
     ? "it holds spaces, control characters or letters that are not ASCII"
     : undefined;
   if (problem === undefined) return token;
-  throw new CliError("AUTH_INVALID", `The credential from ${source} can't be one: ${problem}`);
+  throw new CliError("AUTH_INVALID", `The credential from ${source} can't be one: ${problem}`, {
+    hint: token === ""
+      ? "`aiel token create` makes one, and so does who runs the service"
+      : TOKEN_ADVICE,
+  });
 }

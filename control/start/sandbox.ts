@@ -47,8 +47,16 @@ export function serviceEngine(
  */
 export async function requireSandbox(
   engine: Pick<Engine, "isolation">,
-  config: Pick<ServiceConfig, "isolation" | "listen" | "publicUrl" | "proxies">,
+  config: Pick<ServiceConfig, "isolation" | "listen" | "publicUrl" | "proxies" | "deno">,
 ): Promise<IsolationReport> {
+  const { deno } = config;
+  // A name alone is looked up by the system.
+  if (deno !== undefined && /[/\\]/.test(deno) && !await isFile(deno)) {
+    throw new SandboxUnusable(
+      `AIEL_DENO names "${deno}", which is not a file\n` +
+        "hint: Set AIEL_DENO to the path of the Deno program, or unset it",
+    );
+  }
   try {
     return await engine.isolation();
   } catch (error) {
@@ -74,4 +82,9 @@ export function isolationLine({ isolation, reason, denoVersion }: IsolationRepor
     ...(reason === null ? {} : { reason }),
     deno: denoVersion,
   };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const info = await Deno.stat(path).catch(() => undefined);
+  return info?.isFile === true;
 }

@@ -3,6 +3,7 @@ import { type Engine, RuntimeError } from "../../runtime/mod.ts";
 import { isolationLine, requireSandbox, SandboxUnusable } from "./sandbox.ts";
 
 const LOOPBACK = {
+  deno: undefined,
   listen: { hostname: "127.0.0.1", port: 0 },
   publicUrl: undefined,
   proxies: 0,
@@ -43,6 +44,18 @@ Deno.test("requireSandbox says why the service does not start, and where that co
   );
   // No usable Deno: then it is not the address.
   assert.equal(await refused({ isolation: "auto", ...WORLD }), "It is missing\nhint: h");
+});
+
+Deno.test("requireSandbox names a Deno that is not there, by the variable that names it", async () => {
+  for (const deno of ["/nowhere/deno", Deno.cwd()]) {
+    const error = await requireSandbox(without("x"), { isolation: "auto", ...LOOPBACK, deno })
+      .catch((error) => error);
+    assert.ok(error instanceof SandboxUnusable);
+    assert.match(
+      error.message,
+      new RegExp(`^AIEL_DENO names "${deno}", which is not a file\nhint: `),
+    );
+  }
 });
 
 Deno.test("isolationLine warns of a weaker form than was wanted", () => {

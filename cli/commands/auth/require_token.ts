@@ -1,3 +1,4 @@
+import { TOKEN_ADVICE } from "../../credentials/token.ts";
 import { CliError } from "../../errors.ts";
 import { tokenProblem } from "../../sync/token_form.ts";
 
@@ -10,6 +11,6 @@ export function requireToken(token: string, where = "That"): void {
   const problem = tokenProblem(token);
   if (problem === undefined) return;
   throw new CliError("AUTH_INVALID", `${where} is no token of a control service: ${problem}`, {
-    hint: "Copy it again, from aiel_ to its last character",
+    hint: TOKEN_ADVICE,
   });
 }
