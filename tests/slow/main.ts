@@ -30,7 +30,14 @@ const PARTS: readonly Part[] = [
   },
   {
     name: "directories without rights, as a user",
-    args: ["--no-check", "runtime/launch/disk_use_test.ts", "runtime/launch/private_dir_test.ts"],
+    args: [
+      "--no-check",
+      "runtime/launch/disk_use_test.ts",
+      "runtime/launch/private_dir_test.ts",
+      "cli/repository/find_project_root_test.ts",
+      "cli/commands/repository/history_test.ts",
+      "cli/failures_test.ts",
+    ],
     asUser: true,
   },
   {
