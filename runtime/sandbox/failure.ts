@@ -164,7 +164,8 @@ function nameOf(thrown: unknown, isThrown: boolean): string {
   const name = readText(thrown, "name");
   if (name !== undefined && name !== "" && typeof thrown !== "function") return name;
   const ofClass = className(thrown);
-  if (ofClass === "Object" && readText(thrown, "message") !== undefined) return "Error";
+  const isNamed = ofClass !== "Object" && typeof thrown !== "function";
+  if (!isNamed && readText(thrown, "message") !== undefined) return "Error";
   return ofClass === "Object" || isArray(thrown) || typeof thrown === "function"
     ? isThrown ? "Thrown" : "Value"
     : ofClass;
