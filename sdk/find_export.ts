@@ -174,7 +174,10 @@ function notFound(registry: Registry, kind: ExportKind, name: string): Invocatio
   const elsewhere = registry.entries.find((entry) => entry.name === name) ??
     registry.entries.find((entry) => entry.mcp?.tool === name);
   if (elsewhere !== undefined) {
-    const hint = `There is a ${KIND_LABELS[elsewhere.kind]} named "${elsewhere.name}": ` +
+    const label = KIND_LABELS[elsewhere.kind];
+    // "an HTTP handler", "an MCP tool".
+    const hint =
+      `There is ${/^[AHM]/.test(label) ? "an" : "a"} ${label} named "${elsewhere.name}": ` +
       `invoke it as kind "${elsewhere.kind}"`;
     return new InvocationError("NOT_FOUND", message, details, hint);
   }

@@ -82,6 +82,7 @@ Deno.test("findExport points at the kind under which a name exists", () => {
   project();
   assert.match(failure("tool", "driver_onboarding").hint ?? "", /invoke it as kind "flow"/);
   assert.match(failure("tool", "lookup").hint ?? "", /named "driver_support\/lookup"/);
+  assert.match(failure("tool", "GET /driver/:id").hint ?? "", /^There is an HTTP handler /);
   assert.equal(failure("flow", "something_else").hint, 'Declared are "driver_onboarding"');
 });
 

@@ -97,17 +97,18 @@ async function checked(
   if (schema === null) return value;
   const result = await checkSchema(schema, value, root);
   if (result.ok) return result.value;
-  throw invalid(entry, side, result.problems);
+  throw invalid(entry, side, result.problems, result.count);
 }
 
 function invalid(
   entry: RegistryEntry,
   side: "input" | "output",
   problems: readonly SchemaProblem[],
+  count = problems.length,
 ): InvocationError {
-  const [first, ...rest] = problems;
+  const [first] = problems;
   const what = first === undefined ? "" : `: ${first.path}: ${first.message}`;
-  const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+  const more = count <= 1 ? "" : ` (and ${count - 1} more)`;
   const label = KIND_LABELS[entry.kind];
   // "HTTP handler" and "MCP tool" keep their capitals inside a sentence.
   const noun = /^[A-Z]{2}/.test(label) ? label : label.toLowerCase();
