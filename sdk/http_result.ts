@@ -87,7 +87,7 @@ async function readResponse(returned: Response, check: CheckBody): Promise<HttpR
   const result = { status, headers: text === undefined ? framed : inUtf8(framed), body };
   if (!isChecked(status)) return result;
   const json = isJson && text !== undefined ? parseJson(text) : undefined;
-  const value = json === undefined ? body : json.value;
+  const value = json?.ok === true ? json.value : body;
   const checked = await check(value);
   // What the schema left as it was leaves as the text that it was.
   if (isSameJson(checked, value)) return result;
