@@ -26,6 +26,9 @@ const GENERAL =
   'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it';
 const NO_CODE =
   "No code is downloaded at run time; copy the module into the snapshot and import it by its path";
+const NAMES =
+  "Variables are granted by name and not all at once: list those that the code reads in " +
+  '"capabilities" of aiel.json, as in {"env": ["API_KEY"]}';
 const SCRATCH = 'The snapshot is never written to; declare "capabilities": {"write": "scratch"} ' +
   'in aiel.json, have the platform grant it, and write below Deno.env.get("TMPDIR")';
 
@@ -41,6 +44,7 @@ export function denialHint(text: string): string {
   if (capability === undefined) return GENERAL;
   const isPath = capability === "read" || capability === "write";
   if (capability === "write" && !target.startsWith("/")) return SCRATCH;
+  if (capability === "env" && target === "") return NAMES;
   if (target === "" || target === "*" || isPath && !target.startsWith("/")) return GENERAL;
   try {
     parseCapabilities({ [capability]: [target] }, "capabilities");

@@ -30,6 +30,7 @@ Deno.test("denialHint never advises what would be refused", () => {
     ['Requires write access to "out.txt"', /"write": "scratch".*TMPDIR/],
     ['Requires write access to "/etc/passwd"', /"write": "scratch".*TMPDIR/],
     ['Requires import access to "esm.sh:443"', /copy the module into the snapshot/],
+    ["Requires env access", /by name and not all at once.*{"env": \["API_KEY"\]}/],
     ["Requires net access", /^Declare what the code needs/],
     ["Requires ffi access", /^Declare what the code needs/],
     ['Requires read access to "../outside"', /^Declare what the code needs/],

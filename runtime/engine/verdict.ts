@@ -16,7 +16,7 @@ import {
   RuntimeError,
   toEnvelopeError,
 } from "../protocol/errors.ts";
-import type { Json } from "../protocol/json.ts";
+import type { Json, JsonObject } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
@@ -199,9 +199,18 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
     case "contract":
       return refuse(new RuntimeError("VALIDATION_ERROR", message, options));
     case "timeout": {
-      const { details: _said, ...parts } = thrownParts(failure.error, cleaner);
+      const { details, ...parts } = thrownParts(failure.error, cleaner);
       const error = toEnvelopeError(new RuntimeError("TIMEOUT", message, options));
-      return { ok: false, error: { ...error, ...parts } };
+      const said = failure.error === undefined ? "" : cleaner.printed(failure.error.message);
+      // The signal's own reason says no more than the message does.
+      if (said === message || parts.name === "TimeoutError") {
+        return { ok: false, error: { ...error, ...parts } };
+      }
+      const thrown = { message: said, ...(details === undefined ? {} : { details }) };
+      return {
+        ok: false,
+        error: { ...error, ...parts, details: { ...recordOf(options.details), thrown } },
+      };
     }
     case "unsettled":
       return refuse(
@@ -279,6 +288,12 @@ function cleanDetails(details: unknown, cleaner: Cleaner): Json {
 function causeOf(thrown: ThrownError, cleaner: Cleaner): ErrorCause {
   const { name, ...rest } = thrownParts(thrown, cleaner);
   return { name: name ?? "Error", message: cleaner.printed(textOf(thrown.message)), ...rest };
+}
+
+function recordOf(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as JsonObject
+    : {};
 }
 
 function textOf(value: unknown): string {

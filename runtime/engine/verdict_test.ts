@@ -397,6 +397,23 @@ Deno.test("judge gives the details of a verdict, not those of what was thrown", 
   ]);
 });
 
+Deno.test("judge keeps what was thrown because of the deadline", () => {
+  const late = (error: Partial<ThrownError>) =>
+    errorOf(failure({
+      reason: "timeout",
+      message: "too late",
+      details: { timeout_ms: 5 },
+      error: { name: "Error", message: "loading failed", ...error },
+    })).details;
+  assert.deepEqual(late({ details: { invoice: 7 } }), {
+    timeout_ms: 5,
+    thrown: { message: "loading failed", details: { invoice: 7 } },
+  });
+  assert.deepEqual(late({}), { timeout_ms: 5, thrown: { message: "loading failed" } });
+  assert.deepEqual(late({ name: "TimeoutError", details: { code: 23 } }), { timeout_ms: 5 });
+  assert.deepEqual(late({ message: "too late" }), { timeout_ms: 5 });
+});
+
 Deno.test("judge finds a denial among the errors that an error holds", () => {
   const denial = { name: "NotCapable", message: 'Requires net access to "a:1"', notCapable: true };
   for (const held of [{ errors: [denial] }, { error: denial }, { suppressed: denial }]) {
