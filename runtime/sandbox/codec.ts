@@ -29,7 +29,9 @@ import {
   RegExpSource,
   SetSize,
   SharedArrayBufferByteLength,
+  ToStringTag,
 } from "./primordials.ts";
+import { className, readText } from "./safe_read.ts";
 import { unboxed } from "./shown_builtin.ts";
 
 /** Levels of nesting at most. */
@@ -163,7 +165,9 @@ function encodeObject(
     if (!isArray && ownKeys(object, state).length === 0) {
       throw refusal(
         state,
-        "an object of a class has no properties that JSON could hold; return a plain object",
+        "an object of the class " + className(object) +
+          " has no properties that JSON could hold; return a plain object" +
+          (isBody(object) ? ", or from an HTTP handler new Response() with it" : ""),
       );
     }
   }
@@ -250,4 +254,11 @@ function refuseBuiltIns(object: object, state: State): void {
     throw refusal(state, "an Error is not JSON; throw it, or return its message");
   }
   if (isInstance(object, PromisePrototype)) throw refusal(state, "a Promise is not JSON; await it");
+}
+
+/** What the web takes for a body. */
+function isBody(object: object): boolean {
+  const tag = readText(object, ToStringTag);
+  return tag === "Blob" || tag === "File" || tag === "FormData" || tag === "URLSearchParams" ||
+    tag === "ReadableStream";
 }

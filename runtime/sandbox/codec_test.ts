@@ -264,3 +264,8 @@ Deno.test("encode refuses objects that keep what they hold out of sight", () => 
     assert.equal(refusalOf({ value }).path, "$.value");
   }
 });
+
+Deno.test("encode names the class that JSON can't hold, and what to do with a body of the web", () => {
+  assert.match(refusalOf(new FormData()).what, /class FormData .* new Response\(\) with it$/);
+  assert.match(refusalOf(new WeakMap()).what, /class WeakMap .* return a plain object$/);
+});
