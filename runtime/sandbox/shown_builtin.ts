@@ -21,6 +21,7 @@ import {
   FunctionToString,
   hasBrand,
   isInstance,
+  JSONParse,
   JSONStringify,
   MapForEach,
   MapSize,
@@ -124,8 +125,8 @@ function mapText(map: object, state: Showing): string {
   const inner = within(state);
   MapForEach(map, (value: unknown, key: unknown) => {
     if (inner.left <= 0) return;
-    text += (count++ === 0 ? "" : ", ") + inner.show(key, "", inner) + " => " +
-      inner.show(value, "", inner);
+    text += (count++ === 0 ? "" : ", ") + inside(key, inner) + " => " +
+      inside(value, inner);
   });
   return text + rest(size - count, inner, state);
 }
@@ -138,9 +139,15 @@ function setText(set: object, state: Showing): string {
   const inner = within(state);
   SetForEach(set, (value: unknown) => {
     if (inner.left <= 0) return;
-    text += (count++ === 0 ? "" : ", ") + inner.show(value, "", inner);
+    text += (count++ === 0 ? "" : ", ") + inside(value, inner);
   });
   return text + rest(size - count, inner, state);
+}
+
+/** A member of a map or a set: only what is a text has quotes, however deep it lies. */
+function inside(value: unknown, inner: Showing): string {
+  const json = inner.show(value, "", inner);
+  return typeof value === "string" || json[0] !== '"' ? json : JSONParse(json) as string;
 }
 
 /** Half of what is left: the text is quoted once more, which makes it longer. */

@@ -35,6 +35,10 @@ Deno.test("showJson says what a value was that JSON can't say, and keeps its nei
     [/x/gi, "/x/gi"],
     [new Map<unknown, unknown>([["k", { v: 1 }], [2, "x"]]), 'Map(2) {"k" => {"v":1}, 2 => "x"}'],
     [new Set([1, "a"]), 'Set(2) {1, "a"}'],
+    [
+      new Map<unknown, unknown>([["a", new Map([["b", new Set(["c", NaN, undefined])]])]]),
+      'Map(1) {"a" => Map(1) {"b" => Set(3) {"c", NaN, undefined}}}',
+    ],
     [new Uint8Array([1, 2]), "Uint8Array(2) [1, 2]"],
     [new Float64Array([1.5, NaN]), "Float64Array(2) [1.5, NaN]"],
     [new BigInt64Array([1n]), "BigInt64Array(1) [1]"],
