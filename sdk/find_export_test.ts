@@ -226,3 +226,10 @@ Deno.test("findExport finds or throws an InvocationError when name and payload a
     }),
   );
 });
+
+Deno.test("findExport says of a path that can't be decoded what is wrong with it", () => {
+  project();
+  const { code, hint } = failure("http", "GET /driver/100%");
+  assert.equal(code, "NOT_FOUND");
+  assert.match(hint ?? "", /percent sign itself is "%25"$/);
+});
