@@ -190,12 +190,13 @@ export class CallError extends Error {
   override readonly name = "CallError";
   /** Why: an `InvocationError`'s code, or "CALL_DEPTH". */
   readonly code: string;
-  readonly details: unknown;
+  /** Absent where there are none; a field without value would be shown as one that is undefined. */
+  declare readonly details?: unknown;
 
   constructor(code: string, message: string, details?: unknown) {
     super(message);
     this.code = code;
-    this.details = details;
+    if (details !== undefined) this.details = details;
     Object.defineProperty(this, CALL_ERROR, { value: true });
   }
 

@@ -165,3 +165,8 @@ Deno.test("CallError knows the errors of another copy of the SDK", async () => {
     assert.ok(!(other instanceof CallError));
   }
 });
+
+Deno.test("CallError has no details where there are none", () => {
+  assert.equal(Object.hasOwn(new CallError("CALL_DEPTH", "too deep"), "details"), false);
+  assert.deepEqual(new CallError("NOT_FOUND", "none", { kind: "tool" }).details, { kind: "tool" });
+});

@@ -220,7 +220,11 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
         }),
       );
     case "unserializable": {
-      const error = new RuntimeError("USER_CODE_ERROR", `The result can't be JSON: ${message}`);
+      const why = failure.error === undefined ? "" : `: ${cleaner.printed(failure.error.message)}`;
+      const error = new RuntimeError(
+        "USER_CODE_ERROR",
+        `The result can't be JSON: ${message}${why}`,
+      );
       return {
         ok: false,
         error: { ...toEnvelopeError(error), ...thrownParts(failure.error, cleaner) },

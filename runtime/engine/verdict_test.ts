@@ -215,6 +215,22 @@ Deno.test("judge has one code for each failure that a child reports", () => {
   }
 });
 
+Deno.test("judge says what reading a result threw", () => {
+  const said = { name: "TypeError", message: "no connection" };
+  const { message, name } = errorOf(
+    failure({
+      reason: "unserializable",
+      message: "$.a: reading the value threw an error",
+      error: said,
+    }),
+  );
+  assert.equal(
+    message,
+    "The result can't be JSON: $.a: reading the value threw an error: no connection",
+  );
+  assert.equal(name, "TypeError");
+});
+
 Deno.test("judge cleans each text of the details before it is escaped", () => {
   const details = { "/host/k": ["see\n/host/b", '"/host/c"'] };
   const cleaner = createCleaner({ snapshot: ["/host"], scratch: [], runtime: [] });

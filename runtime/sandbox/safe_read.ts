@@ -13,6 +13,7 @@ import {
   ObjectPropertyIsEnumerable,
   StringOf,
   StringSlice,
+  ToStringTag,
 } from "./primordials.ts";
 
 const BRIEF_CHARS = 200;
@@ -84,6 +85,14 @@ export function className(object: object): string {
   const constructor = read(object, "constructor");
   const name = typeof constructor === "function" ? readText(constructor, "name") : undefined;
   return name === undefined || name === "" ? "Object" : StringSlice(name, 0, 100);
+}
+
+/** The class of an object, or the tag of one that has no class of its own, as of a generator. */
+export function kindOf(object: object): string {
+  const ofClass = className(object);
+  return ofClass === "Object" || ofClass === "GeneratorFunction"
+    ? readText(object, ToStringTag) ?? ofClass
+    : ofClass;
 }
 
 /** A thrown value in a few words. */

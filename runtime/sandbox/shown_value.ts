@@ -17,11 +17,10 @@ import {
   ObjectKeys,
   ObjectPrototype,
   StringOf,
-  ToStringTag,
 } from "./primordials.ts";
 import { errorMembers, isError } from "./error_members.ts";
 import { functionText, shownBuiltIn } from "./shown_builtin.ts";
-import { brief, className, read, readShown, readText, shownKeys } from "./safe_read.ts";
+import { brief, className, kindOf, read, readShown, shownKeys } from "./safe_read.ts";
 import {
   type BodyHeads,
   membersOf,
@@ -131,14 +130,6 @@ function showPlain(object: object, state: Showing): string {
   const keys = ObjectKeys(object);
   if (keys.length > 0) return showObject(membersOf(object, keys), state);
   return quote("[" + kindOf(object) + "]", state);
-}
-
-/** The class of an object without members; of a generator, which has none of its own, its tag. */
-function kindOf(object: object): string {
-  const ofClass = className(object);
-  return ofClass === "Object" || ofClass === "GeneratorFunction"
-    ? readText(object, ToStringTag) ?? ofClass
-    : ofClass;
 }
 
 function isPlain(object: object): boolean {
