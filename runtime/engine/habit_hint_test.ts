@@ -30,6 +30,8 @@ Deno.test("habitHint knows other words of Deno for the same habits", () => {
     habitHint({ name: "SyntaxError", message: made }) ?? "",
     /import all from ".\/a.cjs"/,
   );
+  const lookup = "proto error: io error: No such file or directory (os error 2)";
+  assert.match(habitHint({ name: "Error", message: lookup }) ?? "", /have "network"/);
   const text = "Expected a JavaScript or TypeScript module, but identified a Unknown module.";
   assert.match(habitHint({ name: "TypeError", message: text }) ?? "", /with { type: "text" }/);
 });
