@@ -82,13 +82,14 @@ async function readHead(found: Found): Promise<void> {
   found.head = "";
   for (;;) {
     const next = await reader?.read();
-    if (next === undefined || next.done) return;
+    if (next === undefined) return;
     try {
-      found.head += decoder.decode(next.value, { stream: true });
+      found.head += next.done ? decoder.decode() : decoder.decode(next.value, { stream: true });
     } catch {
       found.head = undefined;
       return void reader?.cancel().catch(() => {});
     }
+    if (next.done) return;
     if (found.head.length <= HEAD_CHARS) continue;
     found.head = StringSlice(found.head, 0, HEAD_CHARS) + "… (cut)";
     return void reader?.cancel().catch(() => {});
