@@ -150,21 +150,22 @@ export class Pool<C extends ReadyChild> {
     const now = this.clock.now();
     const atOnce = now < this.#hurryUntil ? this.limits.starts : 1;
     while (!this.#stop.signal.aborted && this.counts.starting < atOnce) {
-      const kind = this.#neediest(now);
-      if (kind === undefined || !this.#makeRoom(kind)) return;
+      const kind = this.#needy(now).find((one) => this.#makeRoom(one));
+      if (kind === undefined) return;
       this.#start(kind);
     }
   }
 
-  /** The kind that lacks children, of the owner that has fewest; of those, the one asked for last. */
-  #neediest(now: number): Kind<C> | undefined {
+  /**
+   * The kinds that lack children: first those of the owner that has fewest, and of these the one
+   * that was asked for last.
+   */
+  #needy(now: number): Kind<C>[] {
     const owned = this.#owned();
-    let best: Kind<C> | undefined;
-    for (const kind of this.#kinds.values()) {
-      if (kind.retryAt > now || have(kind) >= this.#target(kind, now)) continue;
-      if (best === undefined || isBefore(kind, best, owned)) best = kind;
-    }
-    return best;
+    const of = ({ recipe }: Kind<C>) => owned.get(recipe.owner) ?? 0;
+    return [...this.#kinds.values()]
+      .filter((kind) => kind.retryAt <= now && have(kind) < this.#target(kind, now))
+      .sort((a, b) => of(a) - of(b) || b.lastRequest - a.lastRequest);
   }
 
   #target(kind: Kind<C>, now: number): number {
@@ -179,10 +180,10 @@ export class Pool<C extends ReadyChild> {
     while (this.#isFull()) {
       const owned = this.#owned();
       const own = owned.get(kind.recipe.owner) ?? 0;
+      const of = ({ recipe }: Kind<C>) => owned.get(recipe.owner) ?? 0;
       const giver = [...this.#kinds.values()]
         .filter((other) => other.ready.length > 0 && mayTakeFrom(other, kind, own, owned))
-        .sort((a, b) => a.lastRequest - b.lastRequest)
-        .sort((a, b) => (owned.get(b.recipe.owner) ?? 0) - (owned.get(a.recipe.owner) ?? 0))[0];
+        .sort((a, b) => of(b) - of(a) || a.lastRequest - b.lastRequest)[0];
       const oldest = giver?.ready.shift();
       if (oldest === undefined) return false;
       this.#end(oldest.child);
@@ -298,15 +299,6 @@ function have({ ready, starting }: Kind<ReadyChild>): number {
 
 function requestsAt({ requests, lastRequest }: Kind<ReadyChild>, now: number): number {
   return requests * Math.exp((lastRequest - now) / RATE_MS);
-}
-
-function isBefore(
-  one: Kind<ReadyChild>,
-  other: Kind<ReadyChild>,
-  owned: ReadonlyMap<string, number>,
-): boolean {
-  const [a, b] = [owned.get(one.recipe.owner) ?? 0, owned.get(other.recipe.owner) ?? 0];
-  return a < b || a === b && one.lastRequest > other.lastRequest;
 }
 
 function mayTakeFrom(
