@@ -9,6 +9,7 @@ import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
+import type { PoolLimits } from "../launch/pool.ts";
 import type { Envelope, Isolation } from "../protocol/envelope.ts";
 import type { Limits } from "../protocol/limits.ts";
 
@@ -30,6 +31,8 @@ export interface EngineOptions {
   limits?: Limits;
   /** Values of the environment variables that a snapshot may be granted. */
   env?: (name: string) => string | undefined;
+  /** How many children wait for requests; default: none do, and every request starts one. */
+  pool?: PoolLimits;
 }
 
 /** What one request runs against. */
@@ -84,4 +87,7 @@ export interface Engine {
    * @throws {RuntimeError} INTERNAL when children can't be started as the options ask for
    */
   isolation(): Promise<IsolationReport>;
+
+  /** Ends the children that wait for requests, and keeps none ready any more. Never rejects. */
+  drain(): Promise<void>;
 }

@@ -7,14 +7,13 @@
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Outcome } from "../launch/outcome.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
-import { PROGRAM_PATH } from "../policy/deno_flags.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
-import { hex } from "../protocol/hex.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
-import { fileUrl } from "./host_paths.ts";
-import { grantedValues, type PreparedChild } from "./prepare.ts";
+import type { Cleaner } from "./host_paths.ts";
+import { loadingOf } from "./loading.ts";
+import type { PreparedChild } from "./prepare.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
@@ -40,6 +39,8 @@ export interface Served {
   complete: boolean;
   /** The code wrote into the record of its checks, or closed it. */
   tampered: boolean;
+  /** Makes what the child said fit for a tenant. */
+  cleaner: Cleaner;
 }
 
 /** Serves one request. When it returns, nothing of the child is left. */
@@ -49,23 +50,12 @@ export async function serveRequest(
   serving: Serving,
   options: EngineOptions,
 ): Promise<Served> {
-  const { module, exportName, since, signal } = serving;
+  const { since, signal } = serving;
   const { places, cleaner } = prepared;
   const { limits } = settled;
-  const mark = hex(crypto.getRandomValues(new Uint8Array(16)));
-  const env = environmentOf(settled, places.scratch, options);
+  const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);
   const outcome = await prepared.session.serve({
-    load: {
-      type: "load",
-      trailMark: mark,
-      env,
-      programEnv: programEnvironment(settled, prepared, options),
-      entry: fileUrl(module),
-      use: exportName === undefined ? "registry" : "module",
-      outputBytes: limits.output_bytes,
-      logEntries: limits.log_entries,
-      logBytes: limits.log_bytes,
-    },
+    load: loading.message,
     run: runMessage(serving, settled),
     limits,
     since,
@@ -75,9 +65,9 @@ export async function serveRequest(
   const reading = readAudit(outcome.trail.text, settled.effective, {
     snapshotRoot: places.snapshot,
     readFiles: prepared.readable,
-    ownEnv: Object.keys(env),
+    ownEnv: loading.variables,
     ...(places.scratch === undefined ? {} : { scratch: places.scratch, tempDir: places.scratch }),
-  }, MARK_PREFIX + mark);
+  }, MARK_PREFIX + loading.mark);
   // The snapshot is always readable, every module it loads is such a read, and there is nothing in
   // them to tighten.
   const uses = reading.uses.filter((use) =>
@@ -85,6 +75,7 @@ export async function serveRequest(
   );
   return {
     outcome,
+    cleaner,
     permissions: uses.map((use) => ({ ...use, target: cleaner.text(use.target) })),
     ...judgeTrail(outcome, reading),
   };
@@ -105,34 +96,6 @@ function judgeTrail(
   const answered = ending.type === "result" || ending.type === "failure";
   const cut = answered ? !marked : trail.closedEarly;
   return { complete: false, tampered: !intact || cut };
-}
-
-/** What the code reads as its environment: the snapshot's own variables, and the granted ones. */
-function environmentOf(
-  settled: Settled,
-  scratch: string | undefined,
-  { env }: EngineOptions,
-): Record<string, string> {
-  return {
-    NODE_ENV: "production",
-    ...settled.manifest.env,
-    ...grantedValues(settled, env),
-    ...(scratch === undefined ? {} : { TMPDIR: scratch }),
-  };
-}
-
-function programEnvironment(
-  settled: Settled,
-  { places }: PreparedChild,
-  { env }: EngineOptions,
-): Record<string, string> | null {
-  if (settled.effective.subprocess === false) return null;
-  return {
-    PATH: PROGRAM_PATH,
-    HOME: places.home,
-    TMPDIR: places.scratch ?? places.temp,
-    ...grantedValues(settled, env),
-  };
 }
 
 function runMessage({ request, exportName, meta }: Serving, settled: Settled): RunMessage {

@@ -16,6 +16,7 @@ const CLEANER: Cleaner = {
 function outcome(ending: Ending, rssMb = 50): Outcome {
   return {
     ending,
+    began: true,
     logs: [],
     outputBytes: 0,
     trail: { text: "", closedEarly: false, isCut: false, isProtected: false },

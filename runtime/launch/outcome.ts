@@ -34,6 +34,8 @@ export interface Outcome {
   logs: EnvelopeLogEntry[];
   /** The permission checks that Deno wrote down. */
   trail: TrailReading;
+  /** The request had reached the code. */
+  began: boolean;
   outputBytes: number;
   usage: ProcessUsage | null;
   wallMs: number;

@@ -9,11 +9,11 @@ import {
   FRAME,
   FRAME_BYTES,
   LINE_FEED,
-  type Loaded,
   type LoadMessage,
   NONCE_BYTES,
   READY_NONCE,
   type RunMessage,
+  type Running,
 } from "../protocol/channel.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
@@ -29,16 +29,20 @@ import { type Watch, watchResources } from "./resource_watch.ts";
 import { after, within } from "./timer.ts";
 import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
-/** What one invocation needs besides the child. */
-export interface SessionSpec {
-  load: Omit<LoadMessage, "nonce">;
-  run: RunMessage;
+/** What loading needs besides the child. */
+export interface LoadSpec {
+  load: Omit<LoadMessage, "nonce" | "ahead">;
   limits: Limits;
+  /** Makes text that the child said fit for a tenant: no path of the host. */
+  clean: (text: string) => string;
+}
+
+/** What one invocation needs besides the child. */
+export interface SessionSpec extends LoadSpec {
+  run: RunMessage;
   /** When the invocation began, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
-  /** Makes text that the child said fit for a tenant: no path of the host. */
-  clean: (text: string) => string;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -92,10 +96,13 @@ export class ChildSession {
   readonly #err: Drained;
   /** The child has said on standard error that nothing more will come there. */
   readonly #spoken = Promise.withResolvers<void>();
-  readonly #at = { ready: 0, loaded: 0, end: 0 };
+  readonly #loaded = Promise.withResolvers<boolean>();
+  readonly #at = { ready: 0, loaded: 0, taken: 0, running: 0, end: 0 };
   #frames: FrameReader;
   #errors: FrameReader | undefined;
-  #spec: SessionSpec | undefined;
+  #limits: Limits | undefined;
+  /** CPU time that loading ahead took: it is not the request's. */
+  #cpuBeforeMs = 0;
   #logs: LogCollector | undefined;
   #settled = false;
   #phase: Phase = "spawn";
@@ -128,24 +135,40 @@ export class ChildSession {
       }));
   }
 
+  /** Settles when the child has ended, for whatever reason. */
+  get ended(): Promise<unknown> {
+    return this.#ending.promise;
+  }
+
+  /**
+   * Makes the child load its code once it is up. It then stands still, all of its threads, until it
+   * is served. False when it ended instead: what it would have said will be said again by the child
+   * that a request waits for.
+   */
+  async loadAhead(spec: LoadSpec): Promise<boolean> {
+    if (!await this.ready || this.#settled) return false;
+    this.#begin(spec, undefined);
+    const watch = this.#watch(spec.limits);
+    const isLoaded = await this.#loaded.promise;
+    watch.stop();
+    this.#cancelDeadline();
+    if (isLoaded && !this.#settled) this.child.pause();
+    return isLoaded && !this.#settled;
+  }
+
   /**
    * Gives the child its messages once it is up, listens and watches until it has ended, and ends it
    * with all that belongs to it. Never rejects for anything the child does.
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
-    this.#spec = spec;
-    this.#logs = new LogCollector(
-      { entries: limits.log_entries, bytes: limits.log_bytes },
-      () => new Date(),
-      spec.clean,
-    );
     const cancel = () => this.#settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
     let watch: Watch | undefined;
     if (await this.ready && !this.#settled) {
-      this.#begin(spec);
+      if (this.#phase === "spawn") this.#begin(spec, spec.run);
+      else this.#resume(spec);
       watch = this.#watch(limits);
     }
     let ending = await this.#ending.promise;
@@ -172,15 +195,20 @@ export class ChildSession {
     await Promise.all([this.#out.stop(), this.#err.stop(), this.trail.finish()]);
   }
 
-  #begin(spec: SessionSpec): void {
-    const { limits } = spec;
+  #begin({ load, limits, clean }: LoadSpec, run: RunMessage | undefined): void {
+    this.#limits = limits;
+    this.#logs = new LogCollector(
+      { entries: limits.log_entries, bytes: limits.log_bytes },
+      () => new Date(),
+      clean,
+    );
     const nonce = makeNonce();
     this.#frames = new FrameReader(
       nonce,
       Math.max(limits.output_bytes, limits.log_bytes) + 256 * 1024,
       {
         raw: (bytes) => this.#takeRaw("stdout", bytes),
-        frame: (type, payload) => this.#takeFrame(type, payload, spec),
+        frame: (type, payload) => this.#takeFrame(type, payload),
         broken: (why) => this.#settle(why === "too_large" ? this.#overOutput(null) : this.#lost()),
       },
     );
@@ -191,14 +219,27 @@ export class ChildSession {
     });
     this.#phase = "load";
     this.#at.ready = performance.now();
-    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
-    this.child.send([load, spec.run]);
+    const message: LoadMessage = { ...load, ahead: run === undefined, nonce: hex(nonce) };
+    this.child.send(message);
+    if (run !== undefined) this.child.sendLast(run);
+    this.#startDeadline(limits.timeout_ms);
+  }
+
+  /** Gives a child that was loaded ahead its request. From now on everything counts for that. */
+  #resume({ run, limits }: SessionSpec): void {
+    this.#limits = limits;
+    this.#cpuBeforeMs = this.#readUsage()?.cpuMs ?? 0;
+    this.#usage = null;
+    this.#at.taken = performance.now();
+    this.child.sendLast(run);
+    this.child.resume();
     this.#startDeadline(limits.timeout_ms);
   }
 
   #watch(limits: Limits): Watch {
     const { child, trail, places: { writable } } = this;
-    return watchResources({ pids: () => child.pids, trail, writable }, limits, {
+    const cpuBeforeMs = this.#cpuBeforeMs;
+    return watchResources({ pids: () => child.pids, trail, writable, cpuBeforeMs }, limits, {
       seen: (usage) => {
         this.#usage = usage;
         child.noteDescendants();
@@ -208,7 +249,7 @@ export class ChildSession {
   }
 
   async #told(ending: Ending, spec: SessionSpec): Promise<Outcome> {
-    const { ready, loaded, end } = this.#at;
+    const { end } = this.#at;
     const startedAt = Math.max(this.#startedAt, spec.since);
     const crashed = ending.type === "exited" && ending.signal !== null;
     const trail = await this.trail.finish();
@@ -217,14 +258,22 @@ export class ChildSession {
       ending: trail.isCut ? overTrail(this.trail.bytes) : ending,
       logs: this.#logs?.finish(crashed) ?? [],
       trail,
+      began: this.#at.running !== 0,
       outputBytes: this.#outputBytes,
       usage: this.#usage,
       wallMs: end - startedAt,
-      phases: {
-        spawn_ms: ready === 0 ? null : round(Math.max(0, ready - startedAt)),
-        load_ms: loaded === 0 ? null : round(loaded - ready),
-        run_ms: loaded === 0 ? null : round(end - loaded),
-      },
+      phases: this.#phases(startedAt),
+    };
+  }
+
+  /** What was done before there was a request took none of its time. */
+  #phases(startedAt: number): Outcome["phases"] {
+    const { ready, loaded, taken, running, end } = this.#at;
+    const isAhead = taken !== 0;
+    return {
+      spawn_ms: isAhead || ready === 0 ? null : round(Math.max(0, ready - startedAt)),
+      load_ms: isAhead || loaded === 0 ? null : round(loaded - ready),
+      run_ms: running === 0 ? null : round(end - (isAhead ? taken : loaded)),
     };
   }
 
@@ -235,6 +284,7 @@ export class ChildSession {
     this.#cancelDeadline();
     this.#takeLastUsage();
     this.#ready.resolve(false);
+    this.#loaded.resolve(false);
     this.#ending.resolve(ending);
   }
 
@@ -243,15 +293,19 @@ export class ChildSession {
    * watch has seen the programs that it started: the peaks so far stay.
    */
   #takeLastUsage(): void {
-    const { pid } = this.child;
-    const last = pid === undefined ? null : readUsage(pid);
+    const last = this.#readUsage();
     if (last === null) return;
-    const seen = this.#usage ?? last;
+    const seen = this.#usage;
     this.#usage = {
       ...last,
-      cpuMs: Math.max(last.cpuMs, seen.cpuMs),
-      peakRssBytes: Math.max(last.peakRssBytes, seen.peakRssBytes),
+      cpuMs: Math.max(last.cpuMs - this.#cpuBeforeMs, seen?.cpuMs ?? 0),
+      peakRssBytes: Math.max(last.peakRssBytes, seen?.peakRssBytes ?? 0),
     };
+  }
+
+  #readUsage(): ProcessUsage | null {
+    const { pid } = this.child;
+    return pid === undefined ? null : readUsage(pid);
   }
 
   #takeReady(type: number): void {
@@ -272,16 +326,21 @@ export class ChildSession {
     return granted.length === 0 || isShown(this.child.pid ?? 0, granted);
   }
 
-  #takeFrame(type: number, payload: Uint8Array, { limits }: SessionSpec): void {
-    if (this.#settled) return;
+  #takeFrame(type: number, payload: Uint8Array): void {
+    const limits = this.#limits;
+    if (this.#settled || limits === undefined) return;
     switch (type) {
-      case FRAME.loaded: {
-        // It counts once: code that got hold of the nonce must not start its deadline anew.
-        if (this.#phase !== "load") return;
+      case FRAME.loaded:
+        // Each counts once: code that got hold of the nonce must not start its deadline anew.
+        if (this.#at.loaded !== 0) return;
         this.#at.loaded = performance.now();
+        return this.#loaded.resolve(true);
+      case FRAME.running: {
+        if (this.#phase !== "load") return;
+        this.#at.running = performance.now();
         this.#phase = "run";
-        const own = (parse(payload) as Loaded | undefined)?.timeoutMs;
-        const left = limits.timeout_ms - (this.#at.loaded - this.#at.ready);
+        const own = (parse(payload) as Running | undefined)?.timeoutMs;
+        const left = limits.timeout_ms - (this.#at.running - (this.#at.taken || this.#at.ready));
         if (typeof own === "number" && own > 0 && own < left) {
           this.#startDeadline(own, OWN_GRACE_MS);
         }
@@ -313,8 +372,8 @@ export class ChildSession {
     if (source === "stderr") {
       this.#stderr = (this.#stderr + new TextDecoder().decode(bytes)).slice(-STDERR_TAIL);
     }
-    if (this.#logs === undefined || this.#spec === undefined) return;
-    const { log_bytes } = this.#spec.limits;
+    if (this.#logs === undefined || this.#limits === undefined) return;
+    const { log_bytes } = this.#limits;
     this.#logs.raw(source, bytes);
     const used = this.#logs.rawBytes;
     if (used > Math.max(log_bytes * FLOOD_FACTOR, MIN_FLOOD_BYTES)) {
@@ -347,7 +406,7 @@ export class ChildSession {
   }
 
   #overOutput(used: number | null): Ending {
-    const max = this.#spec?.limits.output_bytes ?? 0;
+    const max = this.#limits?.output_bytes ?? 0;
     return { type: "limit", limit: "output_bytes", max, used };
   }
 

@@ -2,10 +2,11 @@
  * The words that parent and child exchange. Types and constants only, so that both sides import it.
  *
  * Parent to child: messages on stdin, each a 4-byte big-endian length and that many bytes of JSON.
- * `load` makes the child import the snapshot; `run` makes it invoke one export. They are two
- * messages so that a child can be started and loaded ahead of its one invocation. Neither is sent
+ * `load` makes the child import the snapshot; `run` makes it invoke one export. Neither is sent
  * before the child has said that it is up: a runner that is killed while a child starts leaves
- * nothing that got a message.
+ * nothing that got a message. Where both are there, both are read before user code exists, so that
+ * it can't read its request away. A child that is loaded ahead of its request reads `run` when it
+ * has loaded, and waits for it with everything else standing still.
  *
  * Child to parent: frames on stdout. User code can write there too, so a frame opens with a nonce
  * that only the two ends know, and never exceeds PIPE_BUF (4096 bytes, POSIX `write`), which makes
@@ -53,7 +54,7 @@ export function lengthOf(upper: number, lower: number): number | undefined {
 export const FRAME = {
   /** The bootstrap is up. Payload: `{}`. */
   ready: 1,
-  /** The snapshot's modules are loaded and its contract holds. Payload: {@linkcode Loaded}. */
+  /** The snapshot's modules are loaded and its contract holds. Payload: `{}`. */
   loaded: 2,
   /** One log line. Payload: {@linkcode LogLine}. */
   log: 3,
@@ -63,6 +64,8 @@ export const FRAME = {
   failure: 5,
   /** On standard error only: nothing of this thread comes after it. No payload. */
   end: 6,
+  /** The request was read and its export found; it is called next. Payload: {@linkcode Running}. */
+  running: 7,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -88,6 +91,8 @@ export interface LoadMessage {
   programEnv: Record<string, string> | null;
   /** What the loaded module is for: its SDK registry, or an export of its own. */
   use: "registry" | "module";
+  /** No `run` message follows at once: it comes when there is a request. */
+  ahead: boolean;
   /** Bytes of the result at most; the parent checks again. */
   outputBytes: number;
   /** Log lines and bytes of them at most; the parent checks again. */
@@ -121,8 +126,8 @@ export interface ContextData {
   timeoutMs: number;
 }
 
-/** Payload of a `loaded` frame. */
-export interface Loaded {
+/** Payload of a `running` frame. */
+export interface Running {
   /** The export's own `timeoutMs`, which may lower the deadline. */
   timeoutMs?: number;
 }

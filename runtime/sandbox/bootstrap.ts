@@ -58,9 +58,10 @@ const REASONS = {
 
 frameWriter(encodeUtf8(READY_NONCE), streamWriter(Deno.stdout))(FRAME.ready, "{}");
 const load = readMessage() as LoadMessage | undefined;
-const run = readMessage() as RunMessage | undefined;
 // The parent went away before it said what to do.
-if (load === undefined || run === undefined) Deno.exit(0);
+if (load === undefined) Deno.exit(0);
+const given = load.ahead ? undefined : readMessage() as RunMessage | undefined;
+if (given === undefined && !load.ahead) Deno.exit(0);
 
 const nonce = Uint8Array.fromHex(load.nonce);
 // Strings of the whole process stand in a heap snapshot, which user code may take; bytes do not.
@@ -117,20 +118,18 @@ listenForLooseEnds();
 // Not awaited at the top: user code that imports this module's dependencies must not wait for a
 // module that waits for it.
 import(load.entry).then(
-  (module: Record<string, unknown>) => invoke(module, load, run),
+  (module: Record<string, unknown>) => invoke(module, load),
   (thrown) => failThrown("thrown", thrown),
 );
 
-async function invoke(
-  module: Record<string, unknown>,
-  load: LoadMessage,
-  run: RunMessage,
-): Promise<void> {
+async function invoke(module: Record<string, unknown>, load: LoadMessage): Promise<void> {
   try {
     if (load.use === "registry") {
       const problems = validateContract(registry);
       if (problems.length > 0) return fail(contractFailure(problems));
     }
+    send(FRAME.loaded, "{}");
+    const run = given ?? waitForRequest();
     const invocation: Invocation = {
       kind: run.kind as ExportKind,
       name: run.name ?? "",
@@ -139,7 +138,7 @@ async function invoke(
     const ownTimeout = run.action === "invoke"
       ? findExport(registry, invocation).entry.timeoutMs
       : null;
-    send(FRAME.loaded, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
+    send(FRAME.running, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
     const ctx = makeContext(run, ownTimeout);
@@ -154,6 +153,21 @@ async function invoke(
       details: thrown.details,
     });
   }
+}
+
+/**
+ * The request of a child that was loaded ahead. Nothing of the code runs on this thread until it is
+ * there. Code that reads standard input itself leaves nothing to read here; the child is then of no
+ * use.
+ */
+function waitForRequest(): RunMessage {
+  let run: RunMessage | undefined;
+  try {
+    run = readMessage() as RunMessage | undefined;
+  } catch {
+    // A read of the code's own is under way.
+  }
+  return run ?? exit(CHANNEL_LOST);
 }
 
 function makeContext(run: RunMessage, ownTimeoutMs: number | null) {

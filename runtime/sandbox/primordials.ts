@@ -58,6 +58,7 @@ export const EventPreventDefault = uncurry(Event.prototype.preventDefault);
 export const NumberIsFinite = Number.isFinite;
 export const StringOf = String;
 export const JSONStringify = JSON.stringify;
+export const JSONParse = JSON.parse;
 export const Uint8ArrayOf = Uint8Array;
 export const StringSlice = uncurry(String.prototype.slice);
 export const TypedArrayBuffer = getter(Uint8Array.prototype, "buffer") as (
@@ -98,6 +99,10 @@ export const PromisePrototype = Promise.prototype;
 const encoder = new TextEncoder();
 /** UTF-8 bytes of a string. */
 export const encodeUtf8 = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
+
+const decoder = new TextDecoder();
+/** The string that UTF-8 bytes hold. */
+export const decodeUtf8 = decoder.decode.bind(decoder) as (bytes: Uint8Array) => string;
 
 const frozen = new Int32Array(new SharedArrayBuffer(4));
 const wait = Atomics.wait;

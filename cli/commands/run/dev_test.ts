@@ -55,7 +55,11 @@ function world(
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);
   const inspect = () => Promise.reject(new Error("nothing is inspected here"));
-  return { deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation }) }, said };
+  const drain = () => Promise.resolve();
+  return {
+    deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation, drain }) },
+    said,
+  };
 }
 
 async function* states(
