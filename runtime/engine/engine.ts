@@ -54,6 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { isolation, reason, deno } = await findBase();
       return { isolation, reason, denoVersion: deno.version };
     },
+    children: () => children?.counts ?? { ready: 0, starting: 0 },
     async drain() {
       await children?.drain();
     },

@@ -9,8 +9,9 @@ import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
-import type { PoolLimits } from "../launch/pool.ts";
-import type { Envelope, Isolation } from "../protocol/envelope.ts";
+import type { PoolCounts, PoolLimits } from "../launch/pool.ts";
+import type { Envelope, Isolation, LogEntry } from "../protocol/envelope.ts";
+import type { Json } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -46,6 +47,18 @@ export interface RunOptions {
    * the engine runs its own copy: what runs is what was hashed, whatever becomes of the root.
    */
   owned?: boolean | undefined;
+  /** Hears of what happens while the request runs. */
+  follow?: Follower | undefined;
+}
+
+/** Hears of a request that runs. What is thrown here is a mistake of the caller's. */
+export interface Follower {
+  /** A line of the log, as `meta.logs` will have it. */
+  log(entry: LogEntry): void;
+  /** Status and headers of an HTTP answer whose body comes as items. */
+  head(head: { status: number; headers: Record<string, string | string[]> }): void;
+  /** An item, counted from 0. The code goes on when it settles, or a few items later. */
+  item(seq: number, value: Json): Promise<void>;
 }
 
 /** Which barriers are in force, and why the second is not where it was wanted. */
@@ -87,6 +100,9 @@ export interface Engine {
    * @throws {RuntimeError} INTERNAL when children can't be started as the options ask for
    */
   isolation(): Promise<IsolationReport>;
+
+  /** How many children wait for requests, and come up. */
+  children(): PoolCounts;
 
   /** Ends the children that wait for requests, and keeps none ready any more. Never rejects. */
   drain(): Promise<void>;

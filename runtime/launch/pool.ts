@@ -175,7 +175,9 @@ export class Pool<C extends ReadyChild> {
     return Math.min(this.limits.perKey, Math.max(1, wanted));
   }
 
-  /** Ends a waiting child of an owner that has more, or one of the owner's own that waits longer. */
+  /**
+   * Ends a waiting child of an owner that has more, or one of the owner's own that waits longer.
+   */
   #makeRoom(kind: Kind<C>): boolean {
     while (this.#isFull()) {
       const owned = this.#owned();

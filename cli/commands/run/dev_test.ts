@@ -55,9 +55,10 @@ function world(
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);
   const inspect = () => Promise.reject(new Error("nothing is inspected here"));
+  const children = () => ({ ready: 0, starting: 0 });
   const drain = () => Promise.resolve();
   return {
-    deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation, drain }) },
+    deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation, children, drain }) },
     said,
   };
 }
