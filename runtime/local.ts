@@ -7,6 +7,7 @@
 import type { EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
 import type { IsolationMode } from "./launch/child_base.ts";
+import type { PoolLimits } from "./launch/pool.ts";
 import { findHostTools } from "./launch/host_tools.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 
@@ -18,6 +19,18 @@ export interface LocalEngineOptions {
   /** Where the runtime's own files are; default: next to this module. */
   runtimeDir?: string;
 }
+
+const CORES = navigator.hardwareConcurrency;
+
+/** Children that wait for requests on this machine, where a program stays. */
+export const POOL_HERE: PoolLimits = {
+  children: 8 * CORES,
+  bytes: 512 * 1024 * 1024,
+  perKey: 2 * CORES,
+  starts: CORES,
+  idleMs: 5 * 60_000,
+  ageMs: 10 * 60_000,
+};
 
 /**
  * The options for {@linkcode createEngine} here.

@@ -9,11 +9,12 @@ export { createEngine } from "./engine/engine.ts";
 export type {
   Engine,
   EngineOptions,
+  Follower,
   InspectionRequest,
   IsolationReport,
   RunOptions,
 } from "./engine/options.ts";
-export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
+export { type LocalEngineOptions, localEngineOptions, POOL_HERE } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type {
   Envelope,

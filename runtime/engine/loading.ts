@@ -4,12 +4,13 @@
  * @module
  */
 
+import type { ChildPlaces } from "../launch/places.ts";
+import type { CapabilityMap } from "../policy/capabilities.ts";
 import { PROGRAM_PATH } from "../policy/deno_flags.ts";
 import type { LoadMessage } from "../protocol/channel.ts";
 import { hex } from "../protocol/hex.ts";
 import { fileUrl } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
-import { grantedValues, type PreparedChild } from "./prepare.ts";
 import type { Settled } from "./settle.ts";
 
 /** The message, and what of it tells the child's records apart from the code's. */
@@ -28,7 +29,7 @@ export interface Loading {
  * @param exportName the export of it that will be called directly, if one will
  */
 export function loadingOf(
-  prepared: Pick<PreparedChild, "places">,
+  prepared: { places: ChildPlaces },
   settled: Settled,
   { module, exportName }: { module: string; exportName: string | undefined },
   options: EngineOptions,
@@ -67,7 +68,7 @@ function environmentOf(
 
 function programEnvironment(
   settled: Settled,
-  { places }: Pick<PreparedChild, "places">,
+  { places }: { places: ChildPlaces },
   { env }: EngineOptions,
 ): Record<string, string> | null {
   if (settled.effective.subprocess === false) return null;
@@ -77,4 +78,17 @@ function programEnvironment(
     TMPDIR: places.scratch ?? places.temp,
     ...grantedValues(settled, env),
   };
+}
+
+/** What the child gets of a capability map that names variables: their values. */
+export function grantedValues(
+  { effective }: { effective: CapabilityMap },
+  env: EngineOptions["env"],
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of effective.env || []) {
+    const value = env?.(name);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
 }

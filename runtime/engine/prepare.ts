@@ -307,16 +307,3 @@ function linkTarget(path: string): string | null {
     return null;
   }
 }
-
-/** What the child gets of a capability map that names variables: their values. */
-export function grantedValues(
-  { effective }: { effective: CapabilityMap },
-  env: EngineOptions["env"],
-): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const name of effective.env || []) {
-    const value = env?.(name);
-    if (value !== undefined) values[name] = value;
-  }
-  return values;
-}

@@ -9,9 +9,9 @@ import type { ReadyChild, Recipe } from "../launch/pool.ts";
 import { privateBytes } from "../launch/process_usage.ts";
 import { checkModules } from "./check_modules.ts";
 import { keepSnapshot } from "./kept_snapshots.ts";
-import { loadingOf } from "./loading.ts";
+import { grantedValues, loadingOf } from "./loading.ts";
 import type { EngineOptions } from "./options.ts";
-import { grantedValues, prepareChild, type PreparedChild } from "./prepare.ts";
+import { prepareChild, type PreparedChild } from "./prepare.ts";
 import type { Settled } from "./settle.ts";
 import type { Target } from "./target.ts";
 

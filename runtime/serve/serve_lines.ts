@@ -55,6 +55,7 @@ export async function serveLines(options: ServeOptions): Promise<void> {
 
   const ended = AbortSignal.any([stop, lost.signal]);
   for await (const line of until(ended, readLines(input, MAX_LINE_BYTES))) {
+    if ("text" in line && line.text.trim() === "") continue;
     const document = parseLine(line);
     if (document instanceof RuntimeError) {
       out.add(answer(null, refusal(document)));
@@ -76,7 +77,7 @@ export async function serveLines(options: ServeOptions): Promise<void> {
       running.delete(work);
     });
     running.add(work);
-    // Whoever does not read the answers is not read from either.
+    // A caller that does not read its answers is not read from either.
     await out.hasRoom();
   }
 
