@@ -95,7 +95,6 @@ async function answer(
     // 3. What it may do: declared, granted, limited.
     const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
     meta.limits = settled.limits;
-    const { file, exportName } = targetOf(request, snapshot, settled.entry);
 
     // 4. A child that was loaded ahead with exactly that, if one waits.
     const base = await findBase();

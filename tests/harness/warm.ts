@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type Engine, type Envelope, type RunOptions } from "../../runtime/mod.ts";
+import type { Engine, Envelope, RunOptions } from "../../runtime/mod.ts";
 import type { PoolLimits } from "../../runtime/launch/pool.ts";
 import { leftovers, type RunRequestOptions, testEngine, type TestRequest } from "./engine.ts";
 import { until } from "./processes.ts";
