@@ -10,8 +10,8 @@ import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
 import type { PoolCounts, PoolLimits } from "../launch/pool.ts";
-import type { Envelope, Isolation, LogEntry } from "../protocol/envelope.ts";
-import type { Json } from "../protocol/errors.ts";
+import type { Envelope, EnvelopeLogEntry, Isolation } from "../protocol/envelope.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -54,7 +54,7 @@ export interface RunOptions {
 /** Hears of a request that runs. What is thrown here is a mistake of the caller's. */
 export interface Follower {
   /** A line of the log, as `meta.logs` will have it. */
-  log(entry: LogEntry): void;
+  log(entry: EnvelopeLogEntry): void;
   /** Status and headers of an HTTP answer whose body comes as items. */
   head(head: { status: number; headers: Record<string, string | string[]> }): void;
   /** An item, counted from 0. The code goes on when it settles, or a few items later. */
