@@ -1,4 +1,5 @@
 import { HTTP_METHODS, pathProblem, pathShape } from "./http_path.ts";
+import { describeSchema } from "./json_schema.ts";
 import {
   type ContractProblem,
   type ContractProblemCode,
@@ -53,6 +54,11 @@ export function validateContract(
     if (entry.description !== null && entry.description.length > MAX_DESCRIPTION) {
       const is = `${entry.description.length} characters long, expected at most ${MAX_DESCRIPTION}`;
       report("bad_options", `Description of ${title} is ${is}`);
+    }
+    if (entry.mcp !== null && !describeSchema(entry.input, "input").takesObjects) {
+      const message = `Option "input" of ${title} takes no object, expected a schema of one: ` +
+        "MCP tools are called with named arguments";
+      report("bad_schema", message);
     }
     if (entry.inspect !== null) {
       for (const message of entry.inspect()) report("bad_graph", `${title} ${message}`);

@@ -1,4 +1,5 @@
-import { decodeBytes, isJsonType } from "./http_body.ts";
+import { readHeaders } from "./http_headers.ts";
+import { readBody } from "./http_request_body.ts";
 import { describeValue, isRecord } from "./value.ts";
 import type { SchemaProblem } from "./schema.ts";
 
@@ -26,13 +27,19 @@ export interface HttpRequest<Params = Record<string, string>, Query = HttpQuery,
   /** What the path gave to the `:names` of the handler's path, percent-decoded. */
   readonly params: Params;
   readonly query: Query;
-  /** Names in lower case. */
+  /** Names in lower case; what was repeated is joined by ", ", cookies by "; ". */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * A body with a JSON content type that came as text is parsed; `{ "$base64": "…" }` with any
-   * other content type becomes a Uint8Array.
+   * What a JSON content type says is JSON is parsed. Bytes (`{ "$base64": "…" }` in the document)
+   * of a text are decoded in its charset; any others are a Uint8Array.
    */
   readonly body: Body;
+  /**
+   * The body as it was sent, for what signs it: the text, or the bytes where they were sent as
+   * `{ "$base64": "…" }`. Undefined where there is none, and where the caller gave the body as a
+   * JSON value, which has no text of its own.
+   */
+  readonly rawBody: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** A request before its path was matched, or what is wrong with it. */
@@ -73,10 +80,8 @@ export function readHttpRequest(
   const query = readQuery(fields.query, search, (value) => {
     wrong("input.query", value, "an object of strings or lists of strings, or a query string");
   });
-  const headers = readHeaders(fields.headers, (at, value) => {
-    wrong(at, value, at === "input.headers" ? "an object of strings" : "a string");
-  });
-  const body = readBody(fields.body, headers["content-type"], (message) => {
+  const headers = readHeaders(fields.headers, (problem) => problems.push(problem));
+  const { body, rawBody } = readBody(fields.body, headers["content-type"], (message) => {
     problems.push({ path: "input.body", message });
   });
   if (problems.length > 0) return { ok: false, problems };
@@ -86,6 +91,7 @@ export function readHttpRequest(
     query,
     headers,
     body,
+    rawBody,
   };
   return { ok: true, request };
 }
@@ -116,39 +122,4 @@ function readQuery(value: unknown, search: string, wrong: (value: unknown) => vo
       more.length === 0 ? first : [first, ...more],
     ]),
   );
-}
-
-function readHeaders(
-  value: unknown,
-  wrong: (at: string, value: unknown) => void,
-): Record<string, string> {
-  if (value === undefined || value === null) return {};
-  if (!isRecord(value)) {
-    wrong("input.headers", value);
-    return {};
-  }
-  const pairs = new Map<string, string>();
-  for (const [name, given] of Object.entries(value)) {
-    const text = Array.isArray(given) ? given.join(", ") : given;
-    if (typeof text === "string") pairs.set(name.toLowerCase(), text);
-    else if (typeof text === "number") pairs.set(name.toLowerCase(), String(text));
-    else wrong(`input.headers[${JSON.stringify(name)}]`, given);
-  }
-  return Object.fromEntries(pairs);
-}
-
-function readBody(
-  body: unknown,
-  contentType: string | undefined,
-  wrong: (message: string) => void,
-): unknown {
-  if (!isJsonType(contentType)) return decodeBytes(body) ?? body ?? null;
-  if (typeof body !== "string" || body === "") return body === "" ? null : body ?? null;
-  try {
-    const value: unknown = JSON.parse(body);
-    return value;
-  } catch {
-    wrong("is not JSON, although its content type says so");
-    return null;
-  }
 }

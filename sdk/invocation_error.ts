@@ -9,6 +9,8 @@ export interface InvocationDetails {
   readonly name: string;
   /** The closest export's name, when one was not found. */
   readonly suggestion?: string;
+  /** The methods of an HTTP path that is declared, but not for the one that was asked for. */
+  readonly allow?: readonly string[];
   readonly problems?: readonly SchemaProblem[];
   readonly timeout_ms?: number;
 }

@@ -22,6 +22,7 @@ import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
 import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
 import { inspectSnapshot } from "./inspect_modules.ts";
+import { withSpellingHint } from "./missed_file.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
 import { type LoadedChild, mayLoadAhead, type Order, recipeOf } from "./ready.ts";
@@ -187,12 +188,12 @@ function record(
 function conclude(
   request: Request,
   { outcome, permissions, tampered, cleaner }: Served,
-  { effective, limits }: Settled,
+  { effective, limits, snapshot }: Settled,
   meta: Meta,
 ): Envelope {
   const mayRun = effective.subprocess !== false;
   const verdict = judge(outcome, { permissions, tampered, mayRun, limits, cleaner });
-  if (!verdict.ok) return failure(verdict.error, meta);
+  if (!verdict.ok) return failure(withSpellingHint(verdict.error, snapshot.files), meta);
   if (request.action !== "describe") return success(verdict.result, meta);
   return success(describeResult(verdict.result, cleaner), meta);
 }

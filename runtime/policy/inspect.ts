@@ -1,7 +1,8 @@
 import type { CapabilityMap } from "./capabilities.ts";
-import { suggest } from "../../sdk/suggest.ts";
+import { closestFile } from "./closest_file.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
 import { findReferences, type ModuleReference } from "./module_references.ts";
+import { spellingHint, Spellings } from "./other_spelling.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
@@ -75,11 +76,13 @@ class GraphWalk {
   readonly #notes: InspectionNote[] = [];
   /** Reported at the end, when all there is to suggest is known. */
   readonly #missing: (() => void)[] = [];
+  readonly #spellings: Spellings;
   #bytes = 0;
 
   constructor(input: InspectionInput) {
     this.#input = input;
     this.#limits = { ...LIMITS, ...input.limits };
+    this.#spellings = new Spellings(() => this.#files());
   }
 
   async run(): Promise<void> {
@@ -213,34 +216,28 @@ class GraphWalk {
   }
 
   #miss(file: string, { specifier, form, line, column }: ModuleReference, path: string): void {
-    if (form !== "static") {
-      const message = `"${shorten(specifier)}" is not in the snapshot`;
-      this.#note(file, { line, column }, message);
-      return;
-    }
     if (this.#missing.length >= this.#limits.findings) return;
     this.#missing.push(() => {
-      const near = this.#closestFile(path);
-      const hint = near === undefined ? undefined : `Did you mean "${relativeTo(file, near)}"?`;
-      this.#fail(
-        "missing",
-        file,
-        { line, column },
-        `Module not found: "${shorten(specifier)}"`,
-        hint,
-      );
+      const near = this.#spellings.find(path);
+      if (form !== "static") {
+        const message = `"${shorten(specifier)}" is not in the snapshot`;
+        const more = near === undefined ? "" : `. ${spellingHint(near)}`;
+        this.#note(file, { line, column }, message + more);
+        return;
+      }
+      const closest = near === undefined ? closestFile(path, this.#files()) : undefined;
+      const hint = near !== undefined
+        ? spellingHint({ ...near, path: relativeTo(file, near.path) })
+        : closest === undefined
+        ? undefined
+        : `Did you mean "${relativeTo(file, closest)}"?`;
+      const message = `Module not found: "${shorten(specifier)}"`;
+      this.#fail("missing", file, { line, column }, message, hint);
     });
   }
 
-  #closestFile(path: string): string | undefined {
-    const files = this.#input.files?.list() ?? [...this.#modules];
-    const stem = path.replace(/\.[cm]?[jt]sx?$/, "");
-    return files.find((candidate) => candidate.replace(/\.[cm]?[jt]sx?$/, "") === stem) ??
-      files.find((candidate) =>
-        /^index\.[cm]?[jt]sx?$/.test(candidate.slice(path.length + 1)) &&
-        candidate.startsWith(`${path}/`)
-      ) ??
-      suggest(path, files);
+  #files(): readonly string[] {
+    return this.#input.files?.list() ?? [...this.#modules];
   }
 
   #violate(violation: Violation): void {

@@ -395,6 +395,20 @@ Deno.test("inspectImports reports a missing static import with the nearest file"
   assert.equal(found.notes[0]?.line, 3);
 });
 
+Deno.test("inspectImports says when an import misses by case or Unicode form only", async () => {
+  const nfd = "./lib/cafe\u0301.ts";
+  const found = await inspect({
+    [ENTRY]:
+      `import "${nfd}";\nimport "./Lib/caf\u00e9.ts";\nawait import("${nfd}");\nimport "./lib/caf\u00e9.ts";`,
+    "lib/caf\u00e9.ts": "export {};",
+  });
+  assert.deepEqual(failed(found), ["missing entry_point.ts:1", "missing entry_point.ts:2"]);
+  const [form, byCase] = found.failures;
+  assert.match(form?.hint ?? "", /^The file is "\.\/lib\/caf\u00e9\.ts": .*Unicode form NFC/);
+  assert.equal(byCase?.hint, 'Names differ by case: the file is "./lib/caf\u00e9.ts"');
+  assert.match(found.notes[0]?.message ?? "", /is not in the snapshot\. The file is .*form NFC/);
+});
+
 Deno.test("inspectImports reports a missing entry", async () => {
   assert.deepEqual(failed(await inspect({})), ["missing entry_point.ts:1"]);
 });

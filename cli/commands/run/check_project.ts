@@ -61,7 +61,11 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
   } else {
     const envelope = await ports.describe();
     if (envelope.error !== null) problems.push(...contractProblems(envelope.error));
-    else exports = countExports(envelope.result);
+    else {
+      const described = exportsIn(envelope.result);
+      exports = described.length;
+      problems.push(...described.flatMap(inputWarnings));
+    }
   }
   const outcome = (name: CheckName): CheckOutcome =>
     problems.some(({ check, severity }) => check === name && severity === "error")
@@ -138,12 +142,8 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {
     return list.flatMap((item) => {
       if (!isRecord(item)) return [];
-      const place = isRecord(item.place) ? item.place : {};
-      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, {
-        file: text(place.file) ?? null,
-        line: whole(place.line),
-        column: whole(place.column),
-      })];
+      const place = placeOf(item.place);
+      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, place)];
     });
   }
   const frame = /^\s+at (?:.* \()?([^()\s][^()]*?):(\d+):(\d+)\)?$/m.exec(stack ?? "");
@@ -155,8 +155,24 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
   })];
 }
 
-function countExports(result: Json): number {
-  return isRecord(result) && Array.isArray(result.exports) ? result.exports.length : 0;
+function exportsIn(result: Json): readonly Json[] {
+  return isRecord(result) && Array.isArray(result.exports) ? result.exports : [];
+}
+
+/** The warnings of an export that `describe` lists. */
+function inputWarnings(described: Json): CheckProblem[] {
+  if (!isRecord(described) || !Array.isArray(described.notes)) return [];
+  const { kind, name, place, notes } = described;
+  return notes.flatMap((note) => {
+    if (!isRecord(note) || note.level !== "warning") return [];
+    const message = `No JSON fits the input of ${text(kind)} "${text(name)}": ` +
+      `${text(note.path)} ${text(note.message)}`;
+    return [problem("contract", "unmet_input", message, {
+      ...placeOf(place),
+      severity: "warning",
+      hint: "Take what JSON has and convert it, as z.coerce.date() does with text",
+    })];
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -175,6 +191,11 @@ function byPlace(a: CheckProblem, b: CheckProblem): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function placeOf(value: unknown): Pick<CheckProblem, "file" | "line" | "column"> {
+  const place = isRecord(value) ? value : {};
+  return { file: text(place.file) ?? null, line: whole(place.line), column: whole(place.column) };
 }
 
 function text(value: unknown): string | undefined {

@@ -29,6 +29,11 @@ const Described = v.object({
     name: v.string(),
     description: v.optional(v.nullable(v.string())),
     place: v.optional(v.nullable(v.object({ file: v.string(), line: v.number() }))),
+    notes: v.optional(v.array(v.object({
+      level: v.string(),
+      path: v.string(),
+      message: v.string(),
+    }))),
   })),
 });
 
@@ -62,5 +67,11 @@ export function listing(result: unknown, screen: Screen): string {
     ]);
     return rows.length === 0 ? [] : [`${screen.bold(heading)}\n${columns(rows, "  ")}`];
   });
+  const warnings = exports.flatMap(({ name, notes = [] }) =>
+    notes.filter(({ level }) => level === "warning").map(({ path, message }) =>
+      `${screen.yellow("warning:")} ${visible(`${name}: ${path} ${message}`)}`
+    )
+  );
+  if (warnings.length > 0) blocks.push(warnings.join("\n"));
   return blocks.join("\n\n");
 }

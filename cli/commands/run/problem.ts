@@ -7,8 +7,8 @@ export type CheckName = typeof CHECK_NAMES[number];
 /** Something that `aiel validate` found. */
 export interface CheckProblem {
   check: CheckName;
-  /** `notice`: worth knowing, no reason to fail. */
-  severity: "error" | "notice";
+  /** `warning`, `notice`: worth knowing, no reason to fail. */
+  severity: "error" | "warning" | "notice";
   code: string;
   /** Relative to the project, POSIX; null when it is about the whole. */
   file: string | null;

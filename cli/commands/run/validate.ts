@@ -15,7 +15,7 @@ import { runRoot } from "./run_root.ts";
 
 /** The document of `aiel validate --json`. */
 export interface Validated {
-  /** Whether there is no problem; notices are none. */
+  /** Whether there is no error; warnings and notices are none. */
   ok: boolean;
   snapshot_id: string | null;
   checks: Record<CheckName, CheckOutcome>;
@@ -60,7 +60,7 @@ function toDocument({ snapshotId, checks, exports, problems }: ProjectCheck): Va
 export function renderProblems(result: Validated, screen: Screen): string {
   const lines = result.problems.map(({ file, line, column, severity, message, hint }) => {
     const place = [visible(file ?? "project"), line, column].filter((part) => part !== null);
-    const label = severity === "error" ? screen.red("error:") : screen.yellow("notice:");
+    const label = severity === "error" ? screen.red("error:") : screen.yellow(`${severity}:`);
     const text = `${screen.bold(`${place.join(":")}:`)} ${label} ${visibleText(message)}`;
     return hint === null ? text : `${text}\n  ${screen.dim("hint:")} ${visibleText(hint)}`;
   });
