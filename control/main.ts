@@ -31,7 +31,7 @@ import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
 import { StoreUnavailable } from "./domain/store_unavailable.ts";
-import { FairQueue } from "./execution/fair_queue.ts";
+import { validationQueue } from "./execution/validation_queue.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { EngineValidator } from "./execution/validator.ts";
 
@@ -77,7 +77,7 @@ async function main(args: readonly string[]): Promise<number> {
     engine,
     scratchDir,
     // A sandbox takes a processor.
-    queue: new FairQueue(Math.max(1, navigator.hardwareConcurrency)),
+    queue: validationQueue(Math.max(1, navigator.hardwareConcurrency)),
   });
   const turn = new LoopTurn(TURN_MS);
   const app = createApp({

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { EngineOptions } from "./engine/options.ts";
+import type { AdmissionLimits, EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
 import type { IsolationMode } from "./launch/child_base.ts";
 import type { PoolLimits } from "./launch/pool.ts";
@@ -31,6 +31,9 @@ export const POOL_HERE: PoolLimits = {
   idleMs: 5 * 60_000,
   ageMs: 10 * 60_000,
 };
+
+/** Requests that a program takes at a time on this machine, where it stays. */
+export const ADMISSION_HERE: AdmissionLimits = { running: 4 * CORES, waiting: 1_000 };
 
 /**
  * The options for {@linkcode createEngine} here.

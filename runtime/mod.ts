@@ -7,6 +7,7 @@
 
 export { createEngine } from "./engine/engine.ts";
 export type {
+  AdmissionLimits,
   Engine,
   EngineOptions,
   Follower,
@@ -14,7 +15,7 @@ export type {
   IsolationReport,
   RunOptions,
 } from "./engine/options.ts";
-export { type LocalEngineOptions, localEngineOptions, POOL_HERE } from "./local.ts";
+export { ADMISSION_HERE, type LocalEngineOptions, localEngineOptions, POOL_HERE } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type {
   Envelope,

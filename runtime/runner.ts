@@ -15,7 +15,7 @@ import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
 import { refusal } from "./engine/refusal.ts";
 import { readStdinSync } from "./host.ts";
-import { localEngineOptions } from "./local.ts";
+import { ADMISSION_HERE, localEngineOptions, POOL_HERE } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
@@ -69,12 +69,11 @@ export async function main(args: readonly string[]): Promise<number> {
 /** Serves until standard input ends. The exit code is 0 however the requests went. */
 async function stay(root: string): Promise<number> {
   const { serveLines } = await import("./serve/serve_lines.ts");
-  const { POOL_HERE } = await import("./local.ts");
   const options = localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" });
   const stop = new AbortController();
   onStopSignal(() => stop.abort());
   await serveLines({
-    engine: createEngine({ ...options, pool: POOL_HERE }),
+    engine: createEngine({ ...options, pool: POOL_HERE, admission: ADMISSION_HERE }),
     root,
     input: Deno.stdin.readable,
     write: (bytes) => Deno.stdout.write(bytes),

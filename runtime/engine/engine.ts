@@ -15,6 +15,7 @@ import { type Envelope, failure, type Meta, success } from "../protocol/envelope
 import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
+import { Admission } from "./admission.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { baseFinder } from "./base.ts";
 import { checkCacheDir } from "./check_cache_dir.ts";
@@ -38,10 +39,11 @@ export function createEngine(options: EngineOptions): Engine {
   const children = options.pool === undefined
     ? undefined
     : new Pool<LoadedChild>(options.pool, { now: () => performance.now(), after });
+  const admission = new Admission(options.admission);
   let isSwept = false;
   return {
     async run(document, run) {
-      const envelope = await answer(document, run, { options, findBase, children });
+      const envelope = await answer(document, run, { options, findBase, children, admission });
       // What killed runners left is removed once: what resists now will resist again.
       if (!isSwept) sweep(options);
       isSwept = true;
@@ -68,13 +70,14 @@ interface Shared {
   findBase: () => Promise<ChildBase>;
   /** Undefined: every request starts its child. */
   children: Pool<LoadedChild> | undefined;
+  admission: Admission;
 }
 
 /** The way of one request. Whatever is thrown on it becomes the envelope's error. */
 async function answer(
   document: unknown,
   run: RunOptions,
-  { options: given, findBase, children }: Shared,
+  { options: given, findBase, children, admission }: Shared,
 ): Promise<Envelope> {
   const since = performance.now();
   const meta = emptyMeta(readDraft(document));
@@ -82,22 +85,26 @@ async function answer(
   let held: HeldSnapshot | undefined;
   let child: PreparedChild | undefined;
   let recipe: Recipe<LoadedChild> | undefined;
+  let leave = () => {};
   let envelope: Envelope;
   try {
     // 1. The request: parsed once, trusted afterwards.
     const request = parseRequest(document);
 
-    // 2. The snapshot: walked, hashed, and held where nothing can change it.
+    // 2. A place, when it is the tenant's turn.
+    leave = await admission.enter(request.ctx?.tenant_id ?? run.root, signal);
+
+    // 3. The snapshot: walked, hashed, and held where nothing can change it.
     const options = { ...given, cacheDir: checkCacheDir(given.cacheDir, run.root) };
     held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
 
-    // 3. What it may do: declared, granted, limited.
+    // 4. What it may do: declared, granted, limited.
     const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
     meta.limits = settled.limits;
 
-    // 4. A child that was loaded ahead with exactly that, if one waits.
+    // 5. A child that was loaded ahead with exactly that, if one waits.
     const base = await findBase();
     meta.isolation = base.isolation;
     const target = targetOf(request, snapshot, settled.entry);
@@ -108,7 +115,7 @@ async function answer(
     child = ready?.prepared;
     let served = ready && await serveLoaded(ready, settled, asked, options);
 
-    // 5. Or one that comes up now, while its modules are inspected.
+    // 6. Or one that comes up now, while its modules are inspected.
     const start = served === undefined ? "cold" : "warm";
     if (served === undefined) {
       await child?.end();
@@ -118,10 +125,8 @@ async function answer(
       served = await serveRequest(child, settled, { ...asked, module }, options);
     }
 
-    // 6. What it did.
+    // 7. The verdict on what it did.
     record(served, meta, start);
-
-    // 7. The verdict.
     envelope = conclude(request, served, settled, meta);
   } catch (thrown) {
     const error = toEnvelopeError(signal?.aborted ? cancelled() : asRuntimeError(thrown));
@@ -129,6 +134,7 @@ async function answer(
   } finally {
     await child?.end();
     held?.release();
+    leave();
     if (recipe !== undefined) children?.served(recipe);
   }
   meta.duration_ms = round(performance.now() - since);

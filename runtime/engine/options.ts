@@ -32,8 +32,18 @@ export interface EngineOptions {
   limits?: Limits;
   /** Values of the environment variables that a snapshot may be granted. */
   env?: (name: string) => string | undefined;
+  /** How many requests may run, and wait for that; default: as many as come. */
+  admission?: AdmissionLimits;
   /** How many children wait for requests; default: none do, and every request starts one. */
   pool?: PoolLimits;
+}
+
+/** How many requests a process takes at a time. */
+export interface AdmissionLimits {
+  /** Requests that run. Where that is more than one, a tenant leaves one place to others. */
+  readonly running: number;
+  /** Requests of one tenant, or of one snapshot where there is none, that wait for a place. */
+  readonly waiting: number;
 }
 
 /** What one request runs against. */
