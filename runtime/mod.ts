@@ -24,7 +24,13 @@ export type {
   PermissionUse,
   Usage,
 } from "./protocol/envelope.ts";
-export { type EnvelopeError, type ErrorCode, ERRORS, RuntimeError } from "./protocol/errors.ts";
+export {
+  type EnvelopeError,
+  type ErrorCause,
+  type ErrorCode,
+  ERRORS,
+  RuntimeError,
+} from "./protocol/errors.ts";
 export type { Json, JsonObject } from "./protocol/json.ts";
 export { DEFAULT_LIMITS, type Limits } from "./protocol/limits.ts";
 export { RUNTIME_VERSION } from "./protocol/version.ts";

@@ -6,13 +6,14 @@ import {
   type ContextInit,
   createContext,
   limitContext,
-  type LogEntry,
   MAX_CALL_DEPTH,
 } from "./context.ts";
+import type { LogEntry } from "./log.ts";
 
 function build(changes: Partial<ContextInit> = {}): { ctx: Context; logs: LogEntry[] } {
   const logs: LogEntry[] = [];
   const ctx = createContext({
+    waitUntil: () => {},
     requestId: "r",
     traceId: "t",
     snapshotId: "s",

@@ -1,7 +1,7 @@
 import { readHeaders } from "./http_headers.ts";
 import { readBody } from "./http_request_body.ts";
 import { describeValue, isRecord } from "./value.ts";
-import type { SchemaProblem } from "./schema.ts";
+import { formatPath, type SchemaProblem } from "./schema.ts";
 
 /** Query parameters; a list when a name is given more than once. */
 export type HttpQuery = Readonly<Record<string, string | readonly string[]>>;
@@ -77,8 +77,13 @@ export function readHttpRequest(
   const text = typeof target === "string" ? target : "";
   const mark = text.indexOf("?");
   const search = mark === -1 ? "" : text.slice(mark);
-  const query = readQuery(fields.query, search, (value) => {
-    wrong("input.query", value, "an object of strings or lists of strings, or a query string");
+  const query = readQuery(fields.query, search, (at, value) => {
+    const expected = at.length === 0
+      ? "an object of strings or lists of strings, or a query string"
+      : at.length === 1
+      ? "a string or a list of strings"
+      : "a string";
+    wrong(formatPath("input.query", at), value, expected);
   });
   const headers = readHeaders(fields.headers, (problem) => problems.push(problem));
   const { body, rawBody } = readBody(fields.body, headers["content-type"], (message) => {
@@ -96,7 +101,11 @@ export function readHttpRequest(
   return { ok: true, request };
 }
 
-function readQuery(value: unknown, search: string, wrong: (value: unknown) => void): HttpQuery {
+function readQuery(
+  value: unknown,
+  search: string,
+  wrong: (at: readonly PropertyKey[], value: unknown) => void,
+): HttpQuery {
   const lists = new Map<string, string[]>();
   const add = (name: string, one: string): void => {
     const list = lists.get(name);
@@ -108,14 +117,17 @@ function readQuery(value: unknown, search: string, wrong: (value: unknown) => vo
     for (const [name, one] of new URLSearchParams(value)) add(name, one);
   } else if (isRecord(value)) {
     for (const [name, given] of Object.entries(value)) {
-      for (const one of Array.isArray(given) ? given : [given]) {
+      const isList = Array.isArray(given);
+      for (const [index, one] of (isList ? given : [given]).entries()) {
         // Gateways hand over ?page=2 as a number too; a query is text by nature.
         if (typeof one === "string" || typeof one === "number" || typeof one === "boolean") {
           add(name, String(one));
-        } else if (one !== null && one !== undefined) wrong(one);
+        } else if (one !== null && one !== undefined) {
+          wrong(isList ? [name, index] : [name], one);
+        }
       }
     }
-  } else if (value !== undefined && value !== null) wrong(value);
+  } else if (value !== undefined && value !== null) wrong([], value);
   return Object.fromEntries(
     Array.from(lists, ([name, [first = "", ...more]]) => [
       name,

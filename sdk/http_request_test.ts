@@ -58,3 +58,17 @@ Deno.test("readHttpRequest always answers, and with text only, when the payload 
     for (const one of Object.values(headers)) assert.equal(typeof one, "string");
   }));
 });
+
+Deno.test("readHttpRequest names the member of the query that is wrong", () => {
+  const problems = (query: unknown) => {
+    const read = readHttpRequest({ path: "/a", query }, "GET", undefined);
+    return read.ok ? [] : read.problems.map(({ path, message }) => `${path} ${message}`);
+  };
+  assert.deepEqual(problems({ d: {}, e: "fine", f: ["x", [1]], "a b": true, g: () => 1 }), [
+    "input.query.d is an object, expected a string or a list of strings",
+    "input.query.f[1] is an array, expected a string",
+    "input.query.g is a function, expected a string or a list of strings",
+  ]);
+  assert.match(problems({ "a b": {} })[0] ?? "", /^input\.query\["a b"\] is an object/);
+  assert.match(problems(5)[0] ?? "", /^input\.query is 5, expected an object/);
+});

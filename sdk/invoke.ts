@@ -2,6 +2,7 @@ import { CallError, type Context, limitContext } from "./context.ts";
 import { findExport, type Invocation } from "./find_export.ts";
 import type { HttpRequest } from "./http_request.ts";
 import { toHttpResult } from "./http_result.ts";
+import { interruption } from "./interruption.ts";
 import { InvocationError } from "./invocation_error.ts";
 import { KIND_LABELS, type Registry, type RegistryEntry } from "./registry.ts";
 import type { AnyFunction } from "./value.ts";
@@ -55,7 +56,8 @@ export async function callExport(
   } catch (error) {
     if (!InvocationError.is(error)) throw error;
     const message = error.hint === null ? error.message : `${error.message}. ${error.hint}`;
-    throw new CallError(error.code, message, error.details);
+    const problem = new CallError(error.code, message, error.details);
+    throw error.code === "TIMEOUT" ? interruption(problem) : problem;
   }
 }
 
@@ -140,7 +142,7 @@ async function callInTime(
         { kind: entry.kind, name: entry.name, timeout_ms: timeoutMs },
       );
       reject(error);
-      controller.abort(new DOMException(error.message, "TimeoutError"));
+      controller.abort(interruption(new DOMException(error.message, "TimeoutError")));
     }, timeoutMs);
   });
   try {

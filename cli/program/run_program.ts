@@ -122,9 +122,9 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
     // One line where a program reads it: tools that look at lines keep working.
     const indent = host.stdout.isTerminal ? 2 : undefined;
     const json = JSON.stringify(document, null, indent);
-    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand
-    // in strings only.
-    host.stdout.write(`${host.stdout.isTerminal ? visibleText(json) : json}\n`);
+    // JSON escapes of control characters what it must; a terminal obeys more than those, and some
+    // readers end a line at U+2028. They stand in strings only.
+    host.stdout.write(`${visibleText(json)}\n`);
   } else if (text !== "") host.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
 

@@ -55,6 +55,16 @@ Deno.test("runProgram prints exactly one document under --json, before or after 
   );
 });
 
+Deno.test("runProgram prints no document in which a reader could see the end of a line", async () => {
+  const document = { text: "a\u2028b\u2029c\u0085d\x7f" };
+  for (const terminal of [false, true]) {
+    const printing = spec({ run: () => Promise.resolve(document) });
+    const { stdout } = await run(["act", "--json"], [printing], { terminal });
+    assert.deepEqual(JSON.parse(stdout), document);
+    assert.doesNotMatch(stdout, /[\u0085\u2028\u2029]/);
+  }
+});
+
 Deno.test("runProgram answers every failure under --json with one error document and text on stderr", async () => {
   const error = new CliError("NOT_FOUND", 'No file "x"', {
     hint: "Look again",

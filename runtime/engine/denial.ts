@@ -14,7 +14,8 @@ import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 /** A denial in words, and what to do about it. */
 export interface DenialText {
   text: string;
-  hint: string;
+  /** What to do about it, where the text does not decide that. */
+  hint?: string;
 }
 
 /** What a denial is corroborated by. */
@@ -73,13 +74,10 @@ export function findViolation(
 
 /** An attempt to start a program that is not there is an attempt all the same. */
 function findProgram(thrown: ThrownError): DenialText | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+  for (const at of withInner(thrown)) {
     const match = NO_PROGRAM.exec(at.message);
     if (match === null) continue;
-    return {
-      text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"`,
-      hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
-    };
+    return { text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"` };
   }
   return undefined;
 }
@@ -88,11 +86,21 @@ function findDenial(
   thrown: ThrownError,
   { denied, logs }: DenialEvidence,
 ): DenialText | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+  for (const at of withInner(thrown)) {
     const found = refusedImport(at) ?? deniedAddress(at) ?? deniedCheck(at, denied, logs);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** An error, what caused it, and the errors that it holds. */
+function withInner(thrown: ThrownError): readonly ThrownError[] {
+  const all = [thrown];
+  // The list grows while it is walked.
+  for (const { cause, errors = [], error, suppressed } of all) {
+    for (const one of [cause, ...errors, error, suppressed]) if (one !== undefined) all.push(one);
+  }
+  return all;
 }
 
 function refusedImport({ message }: ThrownError): DenialText | undefined {
@@ -104,7 +112,7 @@ function refusedImport({ message }: ThrownError): DenialText | undefined {
         ? "Import of a package that is not in the bundle was denied"
         : `Import of "${match[1]}" was denied`,
       hint:
-        'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
+        'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time, and import maps are not read',
     };
   }
   return undefined;
@@ -132,8 +140,6 @@ function deniedCheck(
   const last = denied.at(-1);
   return {
     text: told ?? (notCapable === true ? message : `Denied: ${last?.kind} ${last?.target}`),
-    hint:
-      'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
   };
 }
 

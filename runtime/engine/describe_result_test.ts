@@ -8,6 +8,7 @@ import { RUNTIME_VERSION } from "../protocol/version.ts";
 const CLEANER = {
   text: (text: string) => text.replaceAll("/host/", ""),
   stack: (text: string) => text,
+  printed: (text: string) => text,
 };
 const SAID = {
   tools: ["t"],

@@ -29,6 +29,8 @@ export class LogCollector {
   readonly #entries: EnvelopeLogEntry[] = [];
   #bytes = 0;
   #dropped = 0;
+  /** Lines that the child says it left out. */
+  #droppedByChild = 0;
   readonly #lines: Record<"stdout" | "stderr", { text: string; decoder: TextDecoder }> = {
     stdout: { text: "", decoder: new TextDecoder() },
     stderr: { text: "", decoder: new TextDecoder() },
@@ -48,7 +50,11 @@ export class LogCollector {
    */
   frame(line: unknown): void {
     if (line === null || typeof line !== "object") return;
-    const { ts, level, event, fields, source } = line as Record<string, unknown>;
+    const { ts, level, event, fields, source, dropped } = line as Record<string, unknown>;
+    if (typeof dropped === "number") {
+      if (Number.isSafeInteger(dropped)) this.#droppedByChild = Math.max(0, dropped);
+      return;
+    }
     this.#add({
       ts: typeof ts === "string" && TIMESTAMP.test(ts) && !Number.isNaN(Date.parse(ts))
         ? ts
@@ -62,13 +68,14 @@ export class LogCollector {
     });
   }
 
+  /** A line of the runtime's own. */
+  note(event: string, fields: EnvelopeLogEntry["fields"]): void {
+    this.#add({ ts: this.now().toISOString(), level: "warn", event, fields, source: "ctx" });
+  }
+
   /** Bytes on standard output or standard error that are no frame: what user code printed. */
   raw(source: "stdout" | "stderr", bytes: Uint8Array): void {
     this.rawBytes += bytes.length;
-    if (this.#full()) {
-      this.#dropped += 1;
-      return;
-    }
     const line = this.#lines[source];
     const text = line.text + line.decoder.decode(bytes, { stream: true });
     const lines = text.split("\n");
@@ -88,13 +95,14 @@ export class LogCollector {
     const kept = dropStderr
       ? this.#entries.filter((entry) => entry.source !== "stderr")
       : this.#entries;
-    if (this.#dropped > 0) {
+    const dropped = this.#dropped + this.#droppedByChild;
+    if (dropped > 0) {
       kept.push({
         ts: this.now().toISOString(),
         level: "warn",
         event: "logs.truncated",
         fields: {
-          dropped: this.#dropped,
+          dropped,
           max_entries: this.caps.entries,
           max_bytes: this.caps.bytes,
         },

@@ -31,6 +31,8 @@ export type Phase = "spawn" | "load" | "run";
 /** The ending and everything the parent measured. */
 export interface Outcome {
   ending: Ending;
+  /** The child has said its last word, after its answer. */
+  isDone: boolean;
   logs: EnvelopeLogEntry[];
   /** The permission checks that Deno wrote down. */
   trail: TrailReading;

@@ -19,8 +19,9 @@ const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   timeout: true,
   contract: true,
 };
-/** The bootstrap writes at most six levels. */
-const CAUSE_DEPTH = 8;
+/** The bootstrap writes at most so many levels, and so many errors beside each other. */
+const MAX_DEPTH = 24;
+const MAX_ERRORS = 24;
 
 /** The failure, or undefined when what was said is none: the channel is then as good as broken. */
 export function readFailure(value: unknown): ChildFailure | undefined {
@@ -38,14 +39,28 @@ export function readFailure(value: unknown): ChildFailure | undefined {
 }
 
 function readThrown(value: Record<string, unknown>, depth: number): ThrownError {
-  const { name, message, stack, code, notCapable, cause } = value;
+  const { name, message, stack, code, notCapable, details, errors } = value;
+  const inner = (key: "cause" | "error" | "suppressed") => {
+    const error = value[key];
+    return isRecord(error) && depth < MAX_DEPTH ? { [key]: readThrown(error, depth + 1) } : {};
+  };
   return {
     name: typeof name === "string" ? name : "Error",
     message: typeof message === "string" ? message : "",
     ...(typeof stack === "string" ? { stack } : {}),
     ...(typeof code === "string" ? { code } : {}),
     ...(notCapable === true ? { notCapable } : {}),
-    ...(isRecord(cause) && depth < CAUSE_DEPTH ? { cause: readThrown(cause, depth + 1) } : {}),
+    ...(details === undefined ? {} : { details }),
+    ...inner("cause"),
+    ...(Array.isArray(errors) && depth < MAX_DEPTH
+      ? {
+        errors: errors.slice(0, MAX_ERRORS).filter(isRecord).map((one) =>
+          readThrown(one, depth + 1)
+        ),
+      }
+      : {}),
+    ...inner("error"),
+    ...inner("suppressed"),
   };
 }
 

@@ -1,8 +1,16 @@
 import type { CapabilityMap } from "./capabilities.ts";
 import { closestFile } from "./closest_file.ts";
-import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+import { ImportAliases } from "./import_aliases.ts";
+import type {
+  Inspection,
+  InspectionFailure,
+  InspectionNote,
+  RuleName,
+  Violation,
+} from "./inspection.ts";
 import { findReferences, type ModuleReference } from "./module_references.ts";
 import { spellingHint, Spellings } from "./other_spelling.ts";
+import { relativeTo } from "./relative_to.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
@@ -47,6 +55,8 @@ const LIMITS: InspectionLimits = {
   findings: 1_000,
   findingBytes: 256 * 1024,
 };
+/** Rules that an alias of an import map breaks, which is not read. */
+const MAY_BE_ALIAS: readonly RuleName[] = ["bundle", "scheme", "escape"];
 const START: SourcePlace = { line: 1, column: 1 };
 
 /**
@@ -76,11 +86,13 @@ class GraphWalk {
   readonly #notes: InspectionNote[] = [];
   /** Reported at the end, when all there is to suggest is known. */
   readonly #missing: (() => void)[] = [];
+  readonly #aliases: ImportAliases;
   readonly #spellings: Spellings;
   #bytes = 0;
 
   constructor(input: InspectionInput) {
     this.#input = input;
+    this.#aliases = new ImportAliases(input.readFile, input.bundlePackages);
     this.#limits = { ...LIMITS, ...input.limits };
     this.#spellings = new Spellings(() => this.#files());
   }
@@ -156,7 +168,7 @@ class GraphWalk {
     } catch (error) {
       if (error instanceof SourceSyntaxError) {
         const message = `"${path}" does not parse: ${shorten(error.message)}`;
-        this.#fail("syntax", path, error.place, message);
+        this.#fail("syntax", path, error.place, message, error.hint);
       } else {
         // What the parser can't take (nesting that overflows its stack, a fault of its own) was
         // not looked at.
@@ -183,13 +195,11 @@ class GraphWalk {
     const { effective: capabilities, bundlePackages } = this.#input;
     const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
     if (destination.kind === "refused") {
-      this.#violate({
-        file,
-        line,
-        column,
-        specifier: shorten(specifier),
-        ...destination.judgement,
-      });
+      const { judgement } = destination;
+      const hint = MAY_BE_ALIAS.includes(judgement.rule)
+        ? await this.#aliases.hintFor(specifier, file, judgement.hint)
+        : judgement.hint;
+      this.#violate({ file, line, column, specifier: shorten(specifier), ...judgement, hint });
       return;
     }
     if (destination.kind === "provided") return;
@@ -281,14 +291,4 @@ type Found = SourcePlace & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
-}
-
-/** `to` as a module in `from` would import it. */
-function relativeTo(from: string, to: string): string {
-  const base = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let shared = 0;
-  while (shared < base.length && base[shared] === target[shared]) shared++;
-  const up = base.length - shared;
-  return `${up === 0 ? "./" : "../".repeat(up)}${target.slice(shared).join("/")}`;
 }

@@ -12,9 +12,11 @@ Deno.test("policy/mod.ts reaches no package and no node: module", async () => {
     entry: "policy/mod.ts",
     effective: NO_CAPABILITIES,
     bundlePackages: [],
-    readFile: (path) => {
+    readFile: async (path) => {
+      // It looks for aliases, too, which this folder does not have.
+      if (!path.endsWith(".ts")) return undefined;
       modules.add(path);
-      return readFile(path);
+      return await readFile(path);
     },
   });
   assert.deepEqual(failures, []);

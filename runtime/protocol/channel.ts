@@ -58,14 +58,18 @@ export const FRAME = {
   loaded: 2,
   /** One log line. Payload: {@linkcode LogLine}. */
   log: 3,
-  /** The result, as JSON. The last frame. */
+  /** The result, as JSON. It stands, whatever becomes of the work that goes on afterwards. */
   result: 4,
-  /** Why there is no result. Payload: {@linkcode ChildFailure}. The last frame. */
+  /** Why there is no result. Payload: {@linkcode ChildFailure}. Stands as well. */
   failure: 5,
   /** On standard error only: nothing of this thread comes after it. No payload. */
   end: 6,
+  /** The last frame, after a result or a failure: no work goes on. No payload. */
+  done: 7,
+  /** Before an answer: work goes on after it that the code asked to be waited for. No payload. */
+  waits: 8,
   /** The request was read and its export found; it is called next. Payload: {@linkcode Running}. */
-  running: 7,
+  running: 9,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -132,15 +136,19 @@ export interface Running {
   timeoutMs?: number;
 }
 
-/** Payload of a `log` frame. */
+/** Payload of a `log` frame: a line, or {@linkcode DroppedLines}. */
 export interface LogLine {
   ts: string;
   level: string;
   event: string;
   fields: unknown;
   source: "ctx" | "console";
-  /** How many further lines were left out here because of the caps. */
-  dropped?: number;
+}
+
+/** Payload of a `log` frame once the caps are reached. */
+export interface DroppedLines {
+  /** How many lines the child has left out so far. */
+  dropped: number;
 }
 
 /** Payload of a `failure` frame. */
@@ -152,7 +160,7 @@ export interface ChildFailure {
    * - `unserializable`: the result can't be JSON
    * - `too_large`: the result exceeds `outputBytes`
    * - `not_found`, `invalid`: the SDK refused the request
-   * - `timeout`: the export's own `timeoutMs` passed
+   * - `timeout`: the export's own `timeoutMs` passed, or user code threw because its signal came
    * - `contract`: the snapshot's contract does not hold
    */
   reason:
@@ -181,5 +189,12 @@ export interface ThrownError {
   code?: string;
   /** The value was a `Deno.errors.NotCapable`. */
   notCapable?: boolean;
+  /** Everything else that the value said: members of its own, or itself where it is no error. */
+  details?: unknown;
   cause?: ThrownError;
+  /** Of an AggregateError. */
+  errors?: ThrownError[];
+  /** Of a SuppressedError, both. */
+  error?: ThrownError;
+  suppressed?: ThrownError;
 }

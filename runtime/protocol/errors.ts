@@ -45,20 +45,30 @@ export interface EnvelopeError {
   origin: ErrorOrigin;
   retryable: boolean;
   hint?: string;
+  /** Facts for programs. Of an error that user code threw: everything else that it said. */
   details?: Json;
   /** Only for errors that user code threw. */
   name?: string;
   /** Only for errors that user code threw; paths are relative to the snapshot's root. */
   stack?: string;
   cause?: ErrorCause;
+  /** Of an AggregateError. */
+  errors?: ErrorCause[];
+  /** Of a SuppressedError: what was thrown last, and what it suppressed. */
+  error?: ErrorCause;
+  suppressed?: ErrorCause;
 }
 
-/** The `cause` chain of a thrown error, outermost first. */
+/** An error inside of a thrown one: its cause, or one of several. */
 export interface ErrorCause {
   name: string;
   message: string;
   stack?: string;
+  details?: Json;
   cause?: ErrorCause;
+  errors?: ErrorCause[];
+  error?: ErrorCause;
+  suppressed?: ErrorCause;
 }
 
 /** What may accompany a {@linkcode RuntimeError}. */

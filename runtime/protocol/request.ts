@@ -127,6 +127,7 @@ type Issue = v.BaseIssue<unknown>;
 
 function explain(issue: Issue): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "unknown field";
+  if (issue.type === "min_length") return "expected at least one character but got none";
   const got = issue.received === "undefined" ? "nothing" : issue.received;
   // Of a pattern valibot tells the source, of a member that is missing only the name.
   const expected = issue.type === "regex"

@@ -95,6 +95,23 @@ Deno.test("encode agrees with JSON.stringify on whatever it does not refuse", ()
   assert.equal(encode({ toJSON: () => undefined }, CAP), "null");
 });
 
+Deno.test("encode gives toJSON the key that JSON.stringify gives it", () => {
+  const asked = () => {
+    const keys: unknown[] = [];
+    const spy = () => ({ toJSON: (key: unknown) => void keys.push([typeof key, key]) });
+    return { keys, value: { a: spy(), list: [spy(), { b: spy() }], "": spy(), 7: spy() } };
+  };
+  const [ours, theirs] = [asked(), asked()];
+  encode(ours.value, CAP);
+  JSON.stringify(theirs.value);
+  assert.deepEqual(ours.keys, theirs.keys);
+  assert.equal(encode({ toJSON: (key: string) => `<${key}>` }, CAP), '"<>"');
+  assert.equal(
+    encode([{ toJSON: () => ({ inner: { toJSON: (key: string) => key } }) }], CAP),
+    '[{"inner":"inner"}]',
+  );
+});
+
 Deno.test("encode refuses what JSON would lose, with the place and advice", () => {
   const cases: [unknown, string, RegExp][] = [
     [{ a: [1, { price: NaN }] }, "$.a[1].price", /NaN is no JSON number/],

@@ -4,13 +4,21 @@
  * @module
  */
 
-import type { Envelope, EnvelopeError, EnvelopeLogEntry, Json } from "../../../runtime/mod.ts";
+import type {
+  Envelope,
+  EnvelopeError,
+  EnvelopeLogEntry,
+  ErrorCause,
+  Json,
+} from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import type { Advice } from "./permission_advice.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Problems of a failure that are shown; the envelope has all of them. */
 const SHOWN_PROBLEMS = 20;
+/** Characters of one member of a thrown error that are shown; the envelope has more. */
+const SHOWN_CHARS = 200;
 
 /** Lines for the logs of a run. */
 export function logLines(logs: readonly EnvelopeLogEntry[], screen: Screen): string[] {
@@ -52,11 +60,9 @@ export function failureText(error: EnvelopeError, screen: Screen, advised = fals
   const lines = [
     `${screen.red("error:")} ${visibleText(name + error.message)} ${screen.dim(`(${error.code})`)}`,
     ...stackLines(error.stack, screen),
+    ...(error.code === "USER_CODE_ERROR" ? memberLines(error.details, screen) : []),
+    ...innerLines(error, screen),
   ];
-  for (let cause = error.cause; cause !== undefined; cause = cause.cause) {
-    lines.push(`${screen.dim("caused by:")} ${visibleText(`${cause.name}: ${cause.message}`)}`);
-    lines.push(...stackLines(cause.stack, screen));
-  }
   const problems = problemsOf(error.details);
   if (problems.length > 1 || problems.some(({ place }) => !error.message.includes(place))) {
     lines.push(
@@ -96,6 +102,34 @@ function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): strin
     return "Run `aiel doctor`, which checks Deno and the cache directory";
   }
   return hint;
+}
+
+/** What caused an error, and the errors that it holds. */
+function innerLines(outer: EnvelopeError | ErrorCause, screen: Screen): string[] {
+  const { cause, errors = [], error, suppressed } = outer;
+  const inner: [string, ErrorCause | undefined][] = [
+    ["caused by:", cause],
+    ...errors.map((one): [string, ErrorCause] => ["one of them:", one]),
+    ["then:", error],
+    ["suppressed:", suppressed],
+  ];
+  return inner.flatMap(([word, one]) =>
+    one === undefined ? [] : [
+      `${screen.dim(word)} ${visibleText(`${one.name}: ${one.message}`)}`,
+      ...stackLines(one.stack, screen),
+      ...memberLines(one.details, screen),
+      ...innerLines(one, screen),
+    ]
+  );
+}
+
+/** Members that an error has of its own, as log lines show fields. */
+function memberLines(details: Json | undefined, screen: Screen): string[] {
+  if (!isRecord(details) || problemsOf(details).length > 0) return [];
+  const shown = Object.entries(details).map(([key, value]) =>
+    `${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value).slice(0, SHOWN_CHARS))}`
+  );
+  return shown.length === 0 ? [] : [`    ${shown.join(" ")}`];
 }
 
 function stackLines(stack: string | undefined, screen: Screen): string[] {
