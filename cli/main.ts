@@ -10,15 +10,18 @@
  */
 
 import { onStopSignal } from "../runtime/stop_signal.ts";
-import { writeText } from "../runtime/write_text.ts";
+import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import type { Host, OutputStream } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && args[0] === "--version") {
-    writeText(Deno.stdout, `aiel ${CLI_VERSION}\n`);
-    return 0;
+    const lost = writeOutput(Deno.stdout, `aiel ${CLI_VERSION}\n`);
+    if (lost === undefined || lost.readerGone) return 0;
+    const { lostOutputText } = await import("./program/lost_output.ts");
+    writeOutput(Deno.stderr, lostOutputText(lost));
+    return 1;
   }
   const [{ runProgram }, { AIEL }] = await Promise.all([
     import("./program/run_program.ts"),
@@ -45,15 +48,15 @@ function systemHost(args: readonly string[]): Host {
     runtimeDir: async () =>
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
-        : undefined,
+        : (await import("./system/disk_assets.ts")).runtimeDirectory(),
     capture: async (program, words) =>
       (await import("./system/capture.ts")).capture(program, words),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
       read: async (maxBytes) => (await import("./system/read_stdin.ts")).readStdin(maxBytes),
     },
-    stdout: outputStream(Deno.stdout),
-    stderr: outputStream(Deno.stderr),
+    stdout: outputStream(Deno.stdout, 1),
+    stderr: outputStream(Deno.stderr, 2),
     onInterrupt: onStopSignal,
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms);
@@ -62,19 +65,28 @@ function systemHost(args: readonly string[]): Host {
   };
 }
 
-/** Where the files are that aiel carries: in the binary, or in the tree of the checkout. */
+/**
+ * Where the files are that aiel carries: in the binary, or in the tree of the checkout or of the
+ * npm package.
+ */
 function carried(): Promise<
   Pick<typeof import("./system/disk_assets.ts"), "listAssets" | "readAsset">
 > {
   return Deno.build.standalone ? import("./build/embedded.ts") : import("./system/disk_assets.ts");
 }
 
-function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {
+function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr, fd: 1 | 2): OutputStream {
   const isTerminal = stream.isTerminal();
+  let lost: LostOutput | undefined;
   return {
     isTerminal,
     columns: columnsOf(isTerminal),
-    write: (text) => void writeText(stream, text),
+    isDiscarded: () => !isTerminal && isDiscarded(fd),
+    write: (text) => {
+      // What comes after a gap would look like the whole.
+      lost ??= writeOutput(stream, text);
+    },
+    lost: () => lost,
   };
 }
 

@@ -19,12 +19,12 @@ const INSIDE_WORKSPACES: ReadonlySet<string> = new Set(["Project", "Snapshot", "
 /** What to type to see what there is. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
   Workspace: [
-    "`aiel info workspaces` lists what there is, `aiel config set workspace <name>` sets another; it may have been renamed",
+    "`aiel workspace list` lists what there is, `aiel config set workspace <name>` sets another; it may have been renamed",
   ],
   Project: [
-    "`aiel info projects` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
+    "`aiel project list` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
   ],
-  Snapshot: ["`aiel info projects` shows the newest one of each project"],
+  Snapshot: ["`aiel project list` shows the newest one of each project"],
   Member: ["`aiel member list` lists them"],
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };
@@ -36,7 +36,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): Promise<unknown> {
   if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
   const error = asRemoteError(thrown);
-  const { deps } = ran;
+  const { deps, spec } = ran;
   try {
     const config = await deps.config();
     const [, what = "", name] = /^([A-Z][a-z ]+) not found(?:: "(.*)")?$/.exec(error.message) ?? [];
@@ -47,6 +47,7 @@ export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): 
       : ` (set in ${setting.source})`;
     const inside = INSIDE_WORKSPACES.has(what);
     const workspace = inside ? workspaceOf(ran) ?? config.get("workspace")?.value : undefined;
+    const isPush = spec.path[0] === "push" && key !== undefined;
     const asked = [
       `Asked ${
         config.get("base_url")?.value ?? "the service"
@@ -54,6 +55,7 @@ export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): 
         workspace === undefined ? "" : ` in workspace "${workspace}"`
       }${from}: there is none, or this credential may not see it`,
       ...NEXT[what] ?? [],
+      ...isPush ? ["`aiel push --create` makes what is missing and pushes"] : [],
     ].join(". ");
     const hint = `${await suggestion(key, name, workspace, deps)}${asked}`;
     return new CliError(error.code, error.message, {

@@ -5,8 +5,8 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { RUNTIME_VERSION } from "../runtime/protocol/version.ts";
 import type { Contract } from "./api/contract.ts";
+import { meta } from "./api/meta.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
@@ -29,6 +29,7 @@ import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody, refuseDeclared } from "./http/read_body.ts";
+import { refuseOldClient } from "./http/refuse_old_client.ts";
 import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { requestLine, withoutSecrets } from "./http/request_log.ts";
@@ -91,12 +92,14 @@ export function createApp(
       return response;
     });
   }
-  const document = documentOf(app, { version: RUNTIME_VERSION, publicUrl: services.publicUrl });
+  app.openAPIRegistry.registerPath(routeConfig(meta));
+  const document = documentOf(app, services.publicUrl);
   publicRoutes(app, { services, document, draining: () => stopping.signal.aborted });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
   async function enter(c: AppContext): Promise<Principal> {
     const { env: exchange } = c;
+    refuseOldClient(c.req.raw.headers);
     const principal = await identify(c, exchange.at);
     const verdict = limiter?.take(principal.id, exchange.at.getTime());
     if (verdict === undefined) return principal;

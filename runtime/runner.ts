@@ -22,7 +22,7 @@ import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
 import { escapeUnprintable } from "./snapshot/error.ts";
 import { onStopSignal } from "./stop_signal.ts";
-import { writeText } from "./write_text.ts";
+import { writeOutput } from "./write_output.ts";
 
 /** How long accepted requests may go on when no more come, in milliseconds. */
 const GRACE_MS = 30_000;
@@ -54,8 +54,8 @@ export async function main(args: readonly string[]): Promise<number> {
     onStopSignal(() => cancel.abort());
     const envelope = await answer;
     const code = write(envelope, pretty);
-    if (envelope.meta.isolation === "deno") await sayWeakerIsolation(engine);
-    return code;
+    const isWeaker = envelope.meta.isolation === "deno";
+    return isWeaker && !await sayWeakerIsolation(engine) ? 1 : code;
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
@@ -83,11 +83,13 @@ async function stay(root: string): Promise<number> {
   return 0;
 }
 
-/** A weaker form than the operator asked for is never taken in silence. */
-async function sayWeakerIsolation(engine: Engine): Promise<void> {
+/**
+ * A weaker form than the operator asked for is never taken in silence: false when it could not be
+ * said.
+ */
+async function sayWeakerIsolation(engine: Engine): Promise<boolean> {
   const { reason } = await engine.isolation().catch(() => ({ reason: null }));
-  if (reason === null) return;
-  writeText(Deno.stderr, `aiel: only Deno's permission flags are around the code: ${reason}\n`);
+  return reason === null || note(`only Deno's permission flags are around the code: ${reason}`);
 }
 
 /** The one thing that is ever written on standard output. */
@@ -99,8 +101,19 @@ function write(envelope: Envelope, pretty: boolean): number {
   return envelope.ok ? delivered : 1;
 }
 
+/** The exit code: 1, and why on standard error, when the text does not arrive. */
 function say(text: string): number {
-  return writeText(Deno.stdout, text) ? 0 : 1;
+  const lost = writeOutput(Deno.stdout, text);
+  // A reader that has gone has seen what it wanted.
+  if (lost === undefined || lost.readerGone) return 0;
+  note(`Standard output could not be written: ${lost.reason}`);
+  return 1;
+}
+
+/** Gives whether it arrived. */
+function note(text: string): boolean {
+  const lost = writeOutput(Deno.stderr, `aiel: ${text}\n`);
+  return lost === undefined || lost.readerGone;
 }
 
 /** A variable that is empty counts as not set. */

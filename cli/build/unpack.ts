@@ -11,6 +11,7 @@
  * @module
  */
 
+import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { CliError } from "../errors.ts";
 import type { ArchivedFile } from "./archive.ts";
 import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
@@ -49,7 +50,7 @@ export async function unpack(files: readonly ArchivedFile[], parent: string): Pr
     return directory;
   } catch (thrown) {
     if (thrown instanceof CliError) throw thrown;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = reasonOf(thrown);
     throw new CliError("IO", `Can't put aiel's own files into "${directory}": ${why}`, {
       hint: "Set AIEL_CACHE_DIR to a directory that this user may write to",
       details: { directory },

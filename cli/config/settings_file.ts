@@ -4,7 +4,9 @@
  * @module
  */
 
+import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { CliError } from "../errors.ts";
+import { ioError } from "../system/io_error.ts";
 import { writeUserFile } from "../system/write_user_file.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 
@@ -27,13 +29,13 @@ export async function readSettings(path: string): Promise<Record<string, unknown
     if (thrown instanceof Deno.errors.NotFound) return {};
     if (thrown instanceof CliError) throw thrown;
     if (thrown instanceof TypeError) throw invalid(path, "it is not UTF-8");
-    throw new CliError("IO", `Cannot read "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("read", path, thrown);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (thrown) {
-    throw invalid(path, text.trim() === "" ? "it is empty" : messageOf(thrown));
+    throw invalid(path, text.trim() === "" ? "it is empty" : reasonOf(thrown));
   }
   if (!isRecord(value)) throw invalid(path, "expected a JSON object");
   return value;
@@ -51,7 +53,7 @@ export async function writeSettings(path: string, content: Record<string, unknow
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
     writeUserFile(path, `${JSON.stringify(content, null, 2)}\n`);
   } catch (thrown) {
-    throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("write", path, thrown);
   }
 }
 
@@ -62,8 +64,4 @@ function invalid(path: string, why: string): CliError {
       : "Repair the file, or move it away and set the values again",
     details: { path },
   });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -5,6 +5,7 @@
  */
 
 import { withFileLock } from "../system/file_lock.ts";
+import { makeUserDirectory } from "../system/make_user_directory.ts";
 import type { KeyName } from "./keys.ts";
 import { ownMember, readSettings, writeSettings } from "./settings_file.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
@@ -19,7 +20,7 @@ export async function writeUserSetting(
   key: KeyName,
   value: string | undefined,
 ): Promise<boolean> {
-  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  await makeUserDirectory(path.slice(0, path.lastIndexOf("/")), "AIEL_CONFIG_DIR");
   // Two commands at a time must not undo each other's change.
   return await withFileLock(`${path}.lock`, async () => {
     const content = await readSettings(path);

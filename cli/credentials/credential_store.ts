@@ -29,6 +29,8 @@ export interface StoredAccount {
   name: string;
   /** Null for service accounts. */
   email: string | null;
+  /** The tenant's name; absent where it was not kept. */
+  tenant?: string;
 }
 
 /**

@@ -9,6 +9,7 @@
  */
 
 import { CliError } from "../errors.ts";
+import { ioError } from "../system/io_error.ts";
 import { writeUserFile } from "../system/write_user_file.ts";
 import type { CredentialLocation, StoredAccount, StoredCredential } from "./credential_store.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
@@ -42,7 +43,7 @@ export async function readCredentials(
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return new Map();
     if (thrown instanceof CliError) throw thrown;
-    throw new CliError("IO", `Cannot read "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("read", path, thrown);
   }
   let content: unknown;
   try {
@@ -95,7 +96,7 @@ export function writeCredentials(
   try {
     writeUserFile(path, text, 0o600);
   } catch (thrown) {
-    throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("write", path, thrown);
   }
 }
 
@@ -136,9 +137,9 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
 /** What is no account is none: a credential is not worth less for a name that can't be read. */
 function toAccount(value: unknown): StoredAccount | undefined {
   if (!isRecord(value)) return undefined;
-  const { name, email } = value;
+  const { name, email, tenant } = value;
   if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
-  return { name, email };
+  return { name, email, ...typeof tenant === "string" ? { tenant } : {} };
 }
 
 function unusable(path: string, why: string): CliError {
@@ -146,8 +147,4 @@ function unusable(path: string, why: string): CliError {
     hint: "Move the file away and log in again, or set AIEL_TOKEN",
     details: { path },
   });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -7,6 +7,7 @@
 import { configDirectory } from "../config/locations.ts";
 import { CliError } from "../errors.ts";
 import { withFileLock } from "../system/file_lock.ts";
+import { makeUserDirectory } from "../system/make_user_directory.ts";
 import {
   type CredentialLocation,
   type CredentialStore,
@@ -49,7 +50,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         },
       );
     }
-    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeUserDirectory(directory, "AIEL_CONFIG_DIR");
     return await withFileLock(`${path}.lock`, async () => {
       const records = await readCredentials(path, os);
       const result = await edit(records);

@@ -217,6 +217,13 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_DENO", "The Deno program that runs children"],
         ["AIEL_ISOLATION", "auto: both barriers where possible; required: both or nothing; deno"],
         ["AIEL_DEBUG", "Show what is behind an error"],
+        ["HTTPS_PROXY, HTTP_PROXY", "The proxy to a service at https://, http://; also ALL_PROXY"],
+        ["NO_PROXY", "Hosts that are reached without it, with commas between"],
+        [
+          "DENO_CERT",
+          "A PEM file of certificates to trust besides (NODE_EXTRA_CA_CERTS from a checkout)",
+        ],
+        ["DENO_TLS_CA_STORE", "system: trust what this system does, also by SSL_CERT_FILE"],
         ["NO_COLOR, FORCE_COLOR", "Never, always colour"],
         ["CI", "Never ask"],
       ], "  "),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { type Fault, FaultyDisk, Killed } from "../testing/faulty_disk.ts";
 import { Repository, RepositoryError } from "./mod.ts";
 import { sortedFiles, storedFiles, workingTree } from "../testing/repository_model.ts";
@@ -140,7 +141,7 @@ Deno.test("Repository opens with everything after its writer was killed for real
     const config = new URL("../../deno.json", import.meta.url).pathname;
     for (let round = 0; round < 4; round++) {
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--cached-only", "--config", config, script, root, `${round * 1000}`],
+        args: ["run", "-A", ...FROM_CACHE, "--config", config, script, root, `${round * 1000}`],
         stdout: "piped",
         stderr: "inherit",
       }).spawn();
@@ -188,7 +189,7 @@ Deno.test("Repository takes commands of several processes at once, one after the
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const children = ["a", "b", "c"].map((name) =>
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--cached-only", "--config", config, script, root, name],
+        args: ["run", "-A", ...FROM_CACHE, "--config", config, script, root, name],
         stderr: "inherit",
       }).output()
     );

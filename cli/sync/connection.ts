@@ -18,6 +18,9 @@ export interface ConnectDeps {
   credentials(): Promise<CredentialStore>;
   /** Ends every request. */
   readonly signal: AbortSignal;
+  env(name: string): string | undefined;
+  /** One line for the person who waits. */
+  talk(line: string): void;
 }
 
 /** The service as the profile in use sees it. */
@@ -96,6 +99,8 @@ export async function connectWith(
     baseUrl: baseUrl.value,
     token: credential.token,
     signal: deps.signal,
+    env: deps.env,
+    talk: deps.talk,
   });
   return { client, baseUrl: baseUrl.value, profile };
 }
@@ -126,7 +131,7 @@ export async function requireSetting(
   await connect(deps);
   throw new CliError("USAGE", `No ${key} is set`, {
     hint:
-      `Run \`aiel config set ${key} <name>\`; \`aiel info ${key}s\` lists those that you may use`,
+      `Run \`aiel config set ${key} <name>\` (\`aiel ${key} list\` lists them), or \`aiel ${key} create <name> --use\` to make one`,
     details: { key },
   });
 }

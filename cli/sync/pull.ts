@@ -117,7 +117,7 @@ async function messageOf(
 ): Promise<string> {
   const { items: [newest] } = await client.call(listSnapshots, {
     params: place,
-    query: { limit: "1" },
+    query: { limit: 1 },
   });
   const said = newest?.snapshot_id === head.snapshot_id && newest.message.isWellFormed()
     ? newest.message.slice(0, 2_000).trim()

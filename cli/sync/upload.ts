@@ -9,6 +9,7 @@ import { putBlob, putPack } from "../../control/api/blobs.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { size } from "./amounts.ts";
 import { inParallel } from "../../runtime/in_parallel.ts";
+import { retryLine } from "./open_client.ts";
 import { type Plan, planAgain, type PlanContext } from "./plan_push.ts";
 import { isControlError } from "./remote_error.ts";
 
@@ -27,6 +28,8 @@ const FIRST_PAUSE_MS = 500;
 export interface UploadDeps extends PlanContext {
   /** Waits, in milliseconds, before something that broke is tried again. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Hears, in one line, that something that broke is tried again. */
+  readonly retrying: (line: string) => void;
   /** Runs what may take long. */
   readonly during: <T>(
     label: string,
@@ -58,7 +61,10 @@ export async function uploadMissing(
         return await upload({ ...deps, snapshotId, arrived }, missing);
       } catch (error) {
         if (!isBroken(error) || attempt === ATTEMPTS) throw error;
-        await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+        const said = error instanceof Error ? error.message : String(error);
+        deps.retrying(retryLine(said, pause, { number: attempt + 1, most: ATTEMPTS }));
+        await deps.sleep(pause);
         missing = await planAgain(deps, snapshotId, { parent: plan.parent, missing });
       }
     }

@@ -1,3 +1,4 @@
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "./fake_host.ts";
 
 /** What a script left behind. */
@@ -32,15 +33,13 @@ export async function openShell(): Promise<ShellSession> {
   const binary = Deno.env.get("AIEL_TEST_BINARY");
   const main = new URL("../main.ts", import.meta.url).pathname;
   const command = binary === undefined
-    ? `'${Deno.execPath()}' run -A --no-lock '${main}'`
+    ? `'${Deno.execPath()}' run -A ${FROM_CACHE.join(" ")} '${main}'`
     : `'${binary}'`;
   await Deno.writeTextFile(`${bin}/aiel`, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
-  const cache = Deno.env.get("DENO_DIR") ?? await denoDirectory();
   const env = {
+    ...denoEnvironment(),
     PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
     HOME: home,
-    // Packages are there already; without it every process would look for them in the new home.
-    DENO_DIR: cache,
     AIEL_NO_KEYRING: "1",
     AIEL_DENO: Deno.execPath(),
     AIEL_CACHE_DIR: `${dir.path}/cache`,
@@ -89,14 +88,4 @@ export async function openShell(): Promise<ShellSession> {
     spawn: (script, cwd) => command_(script, cwd).spawn(),
     [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
   };
-}
-
-async function denoDirectory(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json"],
-    stderr: "null",
-  }).output();
-  const info: unknown = JSON.parse(new TextDecoder().decode(stdout));
-  if (info !== null && typeof info === "object" && "denoDir" in info) return String(info.denoDir);
-  throw new Error("deno info names no directory");
 }

@@ -1,6 +1,16 @@
 /** The audit chain: its documents and operations. @module */
 import * as z from "zod";
-import { AnyJsonObject, Digest, NextCursor, PageQuery, Timestamp } from "./common.ts";
+import {
+  AnyJsonObject,
+  Count,
+  Digest,
+  NextCursor,
+  Ordinal,
+  PageQuery,
+  patterned,
+  queryInteger,
+  Timestamp,
+} from "./common.ts";
 import { defineContract, document } from "./contract.ts";
 
 const OutcomeName = z.enum(["allowed", "denied", "failed"]);
@@ -8,7 +18,7 @@ const OutcomeName = z.enum(["allowed", "denied", "failed"]);
 /** A link of the chain. */
 export const AuditEventDocument = z.object({
   id: z.string(),
-  sequence: z.int(),
+  sequence: Ordinal,
   at: Timestamp,
   actor: z.object({
     kind: z.enum(["user", "service_account", "system", "anonymous"]),
@@ -32,15 +42,15 @@ export const AuditPage = z.object({ items: z.array(AuditEventDocument), next_cur
 /** Query of the events. */
 export const AuditQuery = PageQuery.extend({
   actor: z.string().min(1).max(64).optional().meta({ description: "Id of who acted" }),
-  action: z.string().min(1).max(64).regex(/^[a-z_.]+$/).optional(),
+  action: patterned(/^[a-z_.]+$/u, "snapshot.register").min(1).max(64).optional(),
   outcome: OutcomeName.optional(),
-  resource: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().meta({
+  resource: patterned(/^[\x21-\x7e]{1,128}$/u, "prj_01kbr1ze00f2k7xw4mb3r6zq9t").optional().meta({
     description: "Id of a resource",
   }),
 });
 /** Query of the verification: a head that the caller remembers. */
 export const VerifyQuery = z.strictObject({
-  sequence: z.string().regex(/^[0-9]{1,15}$/).optional().meta({
+  sequence: queryInteger(0, Number.MAX_SAFE_INTEGER).optional().meta({
     description: "Number of an event that was seen before; takes `hash` too",
   }),
   hash: Digest.optional(),
@@ -48,7 +58,7 @@ export const VerifyQuery = z.strictObject({
 /** What verifying came to. */
 export const AuditVerdict = z.object({
   ok: z.boolean(),
-  sequence: z.int().meta({ description: "Of the newest event, or of where the chain breaks" }),
+  sequence: Count.meta({ description: "Of the newest event, or of where the chain breaks" }),
   hash: Digest.nullable().meta({ description: "Of the newest event: keep it" }),
   problem: z.string().nullable(),
 }).meta({ id: "AuditVerdict" });
@@ -64,7 +74,7 @@ export const listEvents = defineContract({
   summary: "List what happened in the tenant, newest first, denied attempts included",
   input: z.object({ query: AuditQuery }),
   answer: document(AuditPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "audit:read",
 });
 

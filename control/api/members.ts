@@ -18,7 +18,10 @@ export type MemberDocument = z.infer<typeof MemberDocument>;
 export const MemberPage = z.object({ items: z.array(MemberDocument), next_cursor: NextCursor })
   .meta({ id: "MemberPage" });
 /** The role to give. */
-export const MemberRole = z.strictObject({ role: RoleName }).meta({ id: "MemberRole" });
+export const MemberRole = z.strictObject({ role: RoleName }).meta({
+  id: "MemberRole",
+  examples: [{ role: "developer" }],
+});
 
 /** `GET /v1/workspaces/{workspace}/members` */
 export const listMembers = defineContract({
@@ -30,7 +33,7 @@ export const listMembers = defineContract({
   description: "Admins of the tenant are owners everywhere without being listed.",
   input: z.object({ params: z.object({ workspace: Reference }), query: PageQuery }),
   answer: document(MemberPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "member:read",
 });
 
@@ -46,7 +49,7 @@ export const setMember = defineContract({
     body: MemberRole,
   }),
   answer: document(MemberDocument),
-  problems: [404, 409],
+  problems: ["not_found", "archived", "last_owner"],
   permission: "member:write",
 });
 
@@ -59,6 +62,6 @@ export const removeMember = defineContract({
   summary: "Take a member's role in a workspace away",
   input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
   answer: nothing(),
-  problems: [404, 409],
+  problems: ["not_found", "archived", "last_owner"],
   permission: "member:write",
 });

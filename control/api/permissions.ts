@@ -58,6 +58,11 @@ export type TenantPermission = keyof typeof TENANT_PERMISSIONS;
 export type Permission = WorkspacePermission | TenantPermission;
 
 /** Whether it is something that can be done in a workspace. */
-export function isWorkspacePermission(permission: Permission): permission is WorkspacePermission {
-  return Object.hasOwn(WORKSPACE_PERMISSIONS, permission);
+export function isWorkspacePermission(name: string): name is WorkspacePermission {
+  return Object.hasOwn(WORKSPACE_PERMISSIONS, name);
+}
+
+/** Whether it is something that can be done in a tenant, outside any workspace. */
+export function isTenantPermission(name: string): name is TenantPermission {
+  return Object.hasOwn(TENANT_PERMISSIONS, name);
 }

@@ -21,12 +21,12 @@ export const ServiceAccountPage = z.object({
 }).meta({ id: "ServiceAccountPage" });
 /** A service account to add. */
 export const NewServiceAccount = z.strictObject({ slug: Slug, name: Name.optional() })
-  .meta({ id: "NewServiceAccount" });
+  .meta({ id: "NewServiceAccount", examples: [{ slug: "ci", name: "Builds" }] });
 /** What may change about a service account. */
 export const ServiceAccountChange = z.strictObject({
   name: Name.optional(),
   disabled: z.boolean().optional(),
-}).meta({ id: "ServiceAccountChange" });
+}).meta({ id: "ServiceAccountChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/service-accounts` */
 export const listServiceAccounts = defineContract({
@@ -50,7 +50,7 @@ export const createServiceAccount = defineContract({
   summary: "Add a program that acts in its own name",
   input: z.object({ body: NewServiceAccount }),
   answer: document(ServiceAccountDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "slug_taken"],
   permission: "service_account:write",
   idempotent: true,
 });
@@ -68,7 +68,7 @@ export const changeServiceAccount = defineContract({
     body: ServiceAccountChange,
   }),
   answer: document(ServiceAccountDocument),
-  problems: [404, 412],
+  problems: ["not_found", "invalid_name"],
   permission: "service_account:write",
   ifMatch: true,
   etag: true,

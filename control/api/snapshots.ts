@@ -2,8 +2,10 @@
 import * as z from "zod";
 import {
   AnyJsonObject,
+  Count,
   Digest,
   NextCursor,
+  Ordinal,
   PageQuery,
   Reference,
   SnapshotId,
@@ -15,7 +17,7 @@ import { ProjectParams } from "./projects.ts";
 /** One file of a manifest. */
 export const FileDocument = z.strictObject({
   path: z.string().min(1).max(1024).meta({ description: "Relative, `/`, Unicode NFC" }),
-  size: z.int().min(0).meta({ description: "Bytes" }),
+  size: Count.meta({ description: "Bytes" }),
   sha256: Digest,
 }).meta({ id: "File" });
 /** One file of a manifest. */
@@ -51,19 +53,29 @@ export const NewSnapshot = z.strictObject({
   parent: SnapshotId.nullable().meta({
     description: "The project's newest snapshot as the caller knows it; null: there is none yet",
   }),
-  message: z.string().max(8_000).optional(),
-}).meta({ id: "NewSnapshot" });
+  message: z.string().max(8_000).optional().meta({
+    // Counted above in UTF-16, in JSON Schema and by the rules in characters.
+    maxLength: 2_000,
+  }),
+}).meta({
+  id: "NewSnapshot",
+  examples: [{
+    snapshot_id: "sha256:fbed2850bd2bb393cf1536f3adbfb1e0f39f1eab684c18af866cdfbca50dedbe",
+    parent: null,
+    message: "First tool",
+  }],
+});
 
 /** One registration of a snapshot. */
 export const SnapshotDocument = z.object({
   snapshot_id: SnapshotId,
-  number: z.int().meta({ description: "1, 2, 3, … in the project" }),
+  number: Ordinal.meta({ description: "1, 2, 3, … in the project" }),
   parent: SnapshotId.nullable(),
   author: z.string().meta({ description: "Id of the user or service account" }),
   message: z.string(),
   created_at: Timestamp,
-  file_count: z.int(),
-  bytes: z.int(),
+  file_count: Count,
+  bytes: Count,
   bundle: z.string(),
   runtime_version: z.string(),
   sdk_version: z.string(),
@@ -141,7 +153,7 @@ export const listSnapshots = defineContract({
   summary: "List the snapshots of a project, newest first",
   input: z.object({ params: ProjectParams, query: PageQuery }),
   answer: document(SnapshotPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "snapshot:read",
 });
 
@@ -158,7 +170,15 @@ export const planSnapshot = defineContract({
   input: z.object({ params: ProjectParams, query: PlanQuery }),
   rawBody: { type: MANIFEST_TYPE, held: "manifest" },
   answer: document(PushPlanDocument),
-  problems: [404, 409, 412, 422],
+  problems: [
+    "not_found",
+    "archived",
+    "head_moved",
+    "invalid_manifest",
+    "manifest_too_large",
+    "snapshot_refused",
+    "blob_busy",
+  ],
   permission: "snapshot:write",
   repeatable: true,
 });
@@ -174,7 +194,19 @@ export const registerSnapshot = defineContract({
     "200 instead of 201: the newest snapshot was this very content already.",
   input: z.object({ params: ProjectParams, body: NewSnapshot }),
   answer: madeOrThere(SnapshotDocument),
-  problems: [404, 409, 412, 422],
+  problems: [
+    "not_found",
+    "archived",
+    "head_moved",
+    "invalid_name",
+    "snapshot_not_planned",
+    "blobs_missing",
+    "invalid_manifest",
+    "manifest_too_large",
+    "snapshot_refused",
+    "too_many_validations",
+    "content_damaged",
+  ],
   permission: "snapshot:write",
   idempotent: true,
 });
@@ -189,7 +221,7 @@ export const showSnapshot = defineContract({
   description: "`{snapshot}` is an id, the beginning of exactly one, a number, or `head`.",
   input: z.object({ params: SnapshotParams }),
   answer: document(SnapshotDetails),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix"],
   permission: "snapshot:read",
   etag: true,
 });
@@ -203,7 +235,7 @@ export const showManifest = defineContract({
   summary: "List every file of a snapshot",
   input: z.object({ params: SnapshotParams }),
   answer: document(ManifestDocument),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   etag: true,
 });
@@ -217,7 +249,7 @@ export const showDiff = defineContract({
   summary: "Compare a snapshot with another one of the project: files, exports, capabilities",
   input: z.object({ params: SnapshotParams, query: DiffQuery }),
   answer: document(SnapshotDiffDocument),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   etag: true,
 });

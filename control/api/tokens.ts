@@ -40,7 +40,10 @@ export const NewToken = z.strictObject({
   owner: z.string().min(1).max(64).optional().meta({
     description: "Id of a user or service account; default: the caller. Others take an admin",
   }),
-}).meta({ id: "NewToken" });
+}).meta({
+  id: "NewToken",
+  examples: [{ name: "ci", scopes: ["project:read", "snapshot:write"], expires_in_days: 30 }],
+});
 /** A token to make. */
 export type NewToken = z.infer<typeof NewToken>;
 /** A new token with its secret, shown this once. */
@@ -59,7 +62,7 @@ export const listTokens = defineContract({
   summary: "List tokens, newest first, revoked and expired ones included",
   input: z.object({ query: TokenQuery }),
   answer: document(TokenPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "token:write",
 });
 
@@ -74,7 +77,7 @@ export const createToken = defineContract({
     "The token itself is in this answer only. It never may do more than the one that makes it, and never lives longer.",
   input: z.object({ body: NewToken }),
   answer: document(IssuedTokenDocument, 201),
-  problems: [404, 409],
+  problems: ["not_found", "invalid_name"],
   permission: "token:write",
   idempotent: true,
   secret: true,
@@ -90,6 +93,6 @@ export const revokeToken = defineContract({
   description: "Takes effect with the next request. Revoking a revoked token changes nothing.",
   input: z.object({ params: z.object({ token: Reference }) }),
   answer: nothing(),
-  problems: [404],
+  problems: ["not_found"],
   permission: "token:write",
 });

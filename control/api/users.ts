@@ -23,13 +23,16 @@ export const NewUser = z.strictObject({
   email: Email,
   name: Name.optional(),
   tenant_role: TenantRoleName.optional().meta({ description: "Default: `member`" }),
-}).meta({ id: "NewUser" });
+}).meta({
+  id: "NewUser",
+  examples: [{ email: "ada@example.com", name: "Ada", tenant_role: "member" }],
+});
 /** What may change about a person. */
 export const UserChange = z.strictObject({
   name: Name.optional(),
   tenant_role: TenantRoleName.optional(),
   disabled: z.boolean().optional(),
-}).meta({ id: "UserChange" });
+}).meta({ id: "UserChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/users` */
 export const listUsers = defineContract({
@@ -54,7 +57,7 @@ export const createUser = defineContract({
   description: "They get in with a token that an admin makes for them.",
   input: z.object({ body: NewUser }),
   answer: document(UserDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "email_taken"],
   permission: "user:write",
   idempotent: true,
 });
@@ -69,7 +72,7 @@ export const changeUser = defineContract({
   description: "None of the tokens of a disabled person is accepted.",
   input: z.object({ params: z.object({ user: Reference }), body: UserChange }),
   answer: document(UserDocument),
-  problems: [404, 409, 412],
+  problems: ["not_found", "invalid_name", "own_account"],
   permission: "user:write",
   ifMatch: true,
   etag: true,

@@ -30,13 +30,13 @@ export const WorkspacePage = z.object({
 export const ArchivableQuery = PageQuery.extend({ archived: ArchivedFilter });
 /** A workspace to make; the caller becomes its owner. */
 export const NewWorkspace = z.strictObject({ slug: Slug, name: Name.optional() })
-  .meta({ id: "NewWorkspace" });
+  .meta({ id: "NewWorkspace", examples: [{ slug: "payments", name: "Payments" }] });
 /** What may change about a workspace. */
 export const WorkspaceChange = z.strictObject({
   slug: Slug.optional(),
   name: Name.optional(),
   archived: z.boolean().optional(),
-}).meta({ id: "WorkspaceChange" });
+}).meta({ id: "WorkspaceChange", examples: [{ name: "Payments" }] });
 
 /** `GET /v1/workspaces`: those that the caller is in; all of them for admins of the tenant. */
 export const listWorkspaces = defineContract({
@@ -60,7 +60,7 @@ export const createWorkspace = defineContract({
   summary: "Make a workspace and become its owner",
   input: z.object({ body: NewWorkspace }),
   answer: document(WorkspaceDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "slug_taken"],
   permission: "workspace:create",
   idempotent: true,
 });
@@ -74,7 +74,7 @@ export const showWorkspace = defineContract({
   summary: "Show a workspace",
   input: z.object({ params: z.object({ workspace: Reference }) }),
   answer: document(WorkspaceDocument),
-  problems: [404],
+  problems: ["not_found"],
   permission: "workspace:read",
   etag: true,
 });
@@ -89,7 +89,7 @@ export const changeWorkspace = defineContract({
   description: "Archiving takes an owner. What is archived can be read, and not changed.",
   input: z.object({ params: z.object({ workspace: Reference }), body: WorkspaceChange }),
   answer: document(WorkspaceDocument),
-  problems: [404, 409, 412],
+  problems: ["not_found", "archived", "invalid_name", "slug_taken"],
   permission: "workspace:change",
   ifMatch: true,
   etag: true,

@@ -22,7 +22,7 @@ export function renderDocs(document: object): { readonly html: string; readonly 
   const entries = entriesOf(root);
   const info = isRecord(root["info"]) ? root["info"] : {};
   const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(info, "title")}</title><style>${DOCS_STYLE}</style></head><body>
 <nav>${renderNavigation(entries)}</nav>
 <main><h1>${text(info, "title")} <small class="note">${text(info, "version")}</small></h1>
@@ -82,7 +82,7 @@ function renderParameters(parameters: unknown): string {
     const about = text(one, "description") || text(schema, "description");
     return `<tr><td><code>${text(one, "name")}</code></td><td>${text(one, "in")}</td><td>${
       renderSchema(schema)
-    }</td><td>${about}</td></tr>`;
+    }</td><td>${ticks(about)}</td></tr>`;
   });
   return `<h4>Parameters</h4><table><tr><th>Name</th><th>In</th><th>Form</th><th></th></tr>${
     rows.join("")

@@ -157,6 +157,7 @@ function responseOf(
     return response;
   }
   response.headers.delete("content-type");
+  response.headers.delete("content-length");
   return new Response(null, { status: 304, headers: response.headers });
 }
 

@@ -11,7 +11,7 @@ const common = {
   tag: "Things",
   summary: "Do it",
   input: z.object({ params: z.object({ thing: z.string() }) }),
-  problems: [404],
+  problems: ["not_found"],
   permission: "project:read",
 } as const;
 

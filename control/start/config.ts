@@ -84,6 +84,15 @@ export function outsideReach(
   return isLoopback(host) ? undefined : `AIEL_PUBLIC_URL names "${host}"`;
 }
 
+/** Where the service says that it is; undefined: nothing tells, as for "every address". */
+export function documentedUrl(
+  { publicUrl, listen: { hostname, port } }: Pick<ServiceConfig, "listen" | "publicUrl">,
+): string | undefined {
+  if (publicUrl !== undefined) return publicUrl;
+  if (port === 0 || hostname === "0.0.0.0" || hostname === "::") return undefined;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
 /** The directory of the service's own (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
 function dataDirectory(env: Env, os: string): string {
   const own = env("AIEL_DATA_DIR");

@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { problemsOf } from "../api/operation_problems.ts";
 import { createApp } from "../app.ts";
 import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
@@ -11,6 +13,7 @@ import { LoopTurn } from "../domain/loop_turn.ts";
 import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
 import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
+import { OPERATIONS } from "../routes/operations.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -109,7 +112,11 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_SERVICE_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    limits: {
+      ...DEFAULT_SERVICE_LIMITS,
+      patience: { idleMs: 60_000, totalMs: 120_000 },
+      ...limits,
+    },
     publicUrl: undefined,
   }, operations);
   return {
@@ -142,11 +149,33 @@ export async function memoryService(
       state.beforeTransaction = () => Promise.resolve();
       state.atCommit = () => {};
       await app.settle();
+      refuseUndocumented(log, operations ?? OPERATIONS);
       await blobs.close();
       await real.close();
       await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+/** What an operation answers, its contract must name: in every test there is. */
+function refuseUndocumented(
+  log: readonly ServiceLogLine[],
+  operations: readonly Operation[],
+): void {
+  const codes = new Map(operations.map(({ contract }) => [
+    `${contract.method} ${contract.path}`,
+    problemsOf(contract),
+  ]));
+  for (const line of log) {
+    if (typeof line["code"] !== "string" || typeof line["route"] !== "string") continue;
+    const method = String(line["method"]).toLowerCase().replace("head", "get");
+    const named = codes.get(`${method} ${line["route"]}`);
+    const { code } = line;
+    assert.ok(
+      named?.some((each) => each === code),
+      `${method} ${line["route"]} names no "${code}"`,
+    );
+  }
 }
 
 /** The store, which fails for tenants when it is told to; who is calling it still knows. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import {
   ISOLATION_MODE,
   isolationInForce,
@@ -276,7 +277,7 @@ for (const isolation of ["auto", "deno"] as const) {
       const options = { deno, runtimeDir, cacheDir, baseDir, tools, isolation };
       const runner = new Deno.Command(Deno.execPath(), {
         args: [
-          ...["run", "-A", `--config=${REPOSITORY}/deno.json`, "--ext=ts"],
+          ...["run", "-A", ...FROM_CACHE, `--config=${REPOSITORY}/deno.json`, "--ext=ts"],
           `data:application/typescript,${encodeURIComponent(code)}`,
           JSON.stringify(options),
           JSON.stringify(at.root),

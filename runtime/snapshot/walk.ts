@@ -4,7 +4,7 @@ import type { IgnoreRules } from "./ignore_rules.ts";
 import { Pace, type SnapshotProgress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
 import { type WalkEntry, walkEntry } from "./walk_entry.ts";
-import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_PATH_DEPTH } from "./paths.ts";
+import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_PATH_DEPTH, pathProblems } from "./paths.ts";
 
 /** Default limits of a tree. */
 export const DEFAULT_SNAPSHOT_LIMITS = {
@@ -36,6 +36,12 @@ export interface WalkOptions {
    */
   readonly hardLinks?: "refuse" | "allow";
   readonly disk?: Disk;
+  /**
+   * Hears of everything that can't be part of a snapshot, one after another, where the walk would
+   * else end at the first: to tell all of it at once. What is refused is then left out or listed
+   * as it is, so that the tree is good for nothing else. Limits still end the walk.
+   */
+  readonly refused?: (error: SnapshotError) => void;
 }
 
 /** A tree as it lies on disk, before hashing. */
@@ -64,6 +70,14 @@ interface Directory {
   readonly children: readonly Deno.DirEntry[];
   /** The position of the child that is next. */
   next: number;
+}
+
+/** Where a child of a directory is. */
+interface Place {
+  readonly directory: Directory;
+  readonly path: string;
+  readonly spelling: string;
+  readonly diskPath: string;
 }
 
 /**
@@ -102,6 +116,33 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     const depth = (above?.depth ?? 0) + 1;
     return { path, spelling, diskPath, depth, rules, children, next: 0 };
   };
+  const take = async (child: Deno.DirEntry, place: Place): Promise<void> => {
+    const { directory, path, spelling, diskPath } = place;
+    if (child.isDirectory) {
+      if (directory.depth >= maxDepth) {
+        throw limit(
+          "too_deep",
+          path,
+          `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
+        );
+      }
+      checkName(child.name, path, diskPath, disk);
+      opened.push(await open(path, spelling, diskPath, directory));
+      return;
+    }
+    const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
+    const used = ignoreFiles.get(path);
+    if (used !== undefined && used !== fingerprint(info)) throw changed(path);
+    bytes += info.size;
+    entries.push(walkEntry(path, diskPath, info));
+    spellings.push(spelling);
+    if (entries.length > maxFiles) {
+      throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
+    }
+    if (bytes > maxBytes) {
+      throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
+    }
+  };
   // In the order of the paths: what is found need not be sorted, and each directory is left for
   // good.
   const opened = [await open("", "", realRoot, undefined)];
@@ -121,33 +162,16 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
       ignored.push(diskPath);
       continue;
     }
-    if (child.isDirectory) {
-      if (directory.depth >= maxDepth) {
-        throw limit(
-          "too_deep",
-          path,
-          `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
-        );
-      }
-      checkName(child.name, path, diskPath, disk);
-      opened.push(await open(path, spelling, diskPath, directory));
-      continue;
-    }
-    const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
-    const used = ignoreFiles.get(path);
-    if (used !== undefined && used !== fingerprint(info)) throw changed(path);
-    bytes += info.size;
-    entries.push(walkEntry(path, diskPath, info));
-    spellings.push(spelling);
-    if (entries.length > maxFiles) {
-      throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
-    }
-    if (bytes > maxBytes) {
-      throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
+    try {
+      await take(child, { directory, path, spelling, diskPath });
+    } catch (error) {
+      if (options.refused === undefined || !isRefusal(error)) throw error;
+      options.refused(error);
     }
   }
   // As spelled on disk: two directories may differ in Unicode form only.
-  checkPaths(spellings);
+  if (options.refused === undefined) checkPaths(spellings);
+  else for (const error of pathProblems(spellings)) options.refused(error);
   pace.end(entries.length, bytes);
   return {
     root: realRoot,
@@ -155,6 +179,12 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     ignored: ignored.sort(),
     bytes,
   };
+}
+
+/** Of one path, and not of the tree as a whole. */
+function isRefusal(error: unknown): error is SnapshotError {
+  return error instanceof SnapshotError && !error.code.startsWith("too_") &&
+    error.code !== "changed_while_read";
 }
 
 function resolveRoot(root: string, disk: Disk): string {

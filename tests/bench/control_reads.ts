@@ -156,7 +156,7 @@ async function deepCursor(client: ControlClient, place: ProjectPlace): Promise<s
   for (let seen = 0; seen < LARGE / 2; seen += 200) {
     const page: { next_cursor: string | null } = await client.call(listSnapshots, {
       params: place,
-      query: { limit: "200", ...(cursor === null ? {} : { cursor }) },
+      query: { limit: 200, ...(cursor === null ? {} : { cursor }) },
     });
     cursor = page.next_cursor;
   }

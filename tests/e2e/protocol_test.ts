@@ -284,7 +284,7 @@ Deno.test("the context tells user code who asks, what runs and how long there is
         requestId: ctx.requestId, traceId: ctx.traceId, tenantId: ctx.tenantId,
         workspaceId: ctx.workspaceId, projectId: ctx.projectId, userId: ctx.userId ?? "none",
         snapshotId: ctx.snapshotId, runtimeVersion: ctx.runtimeVersion, sdkVersion: ctx.sdkVersion,
-        deadline: ctx.deadline instanceof Date, near: ctx.remainingMs() <= 5_000 && ctx.remainingMs() > 0,
+        deadline: ctx.deadline instanceof Date, near: ctx.remainingMs() <= 25_000 && ctx.remainingMs() > 0,
         aborted: ctx.signal.aborted,
       }));
     `,
@@ -292,7 +292,7 @@ Deno.test("the context tells user code who asks, what runs and how long there is
     payload: { a: 1, ctx: { request_id: "inner", tenant_id: "t_1", project_id: "p_1" } },
     ctx: { request_id: "outer", workspace_id: "w_1" },
     trace_id: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-    timeout_ms: 5_000,
+    timeout_ms: 25_000,
   });
   assert.deepEqual(result, {
     payload: { a: 1 },

@@ -98,7 +98,7 @@ Deno.test("user code that patches the intrinsics still gets its own result", asy
     Array.prototype[Symbol.iterator] = function* () {}; Promise.prototype.then = function () { return this } as any;
     return value;
   `),
-    { timeout_ms: 5_000 },
+    { timeout_ms: 20_000 },
   );
   assert.equal(error, null, JSON.stringify(error));
   assert.deepEqual(result, { a: [1, "x"], b: { c: true } });

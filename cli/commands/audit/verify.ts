@@ -2,7 +2,7 @@ import { type AuditVerdict, listEvents, verifyAudit } from "../../../control/api
 import { type ControlClient, everyPage } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { EXIT } from "../../errors.ts";
+import { CliError, EXIT } from "../../errors.ts";
 import { normalAddress } from "../../sync/address.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
@@ -65,6 +65,10 @@ export const auditVerify: Command<AuditVerification> = {
     ].join("\n");
   },
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ sequence, problem }) =>
+    new CliError("CHECK_FAILED", `The log is broken at event ${sequence}: ${problem ?? ""}`, {
+      details: { sequence },
+    }),
 };
 
 interface Verifying {
@@ -78,7 +82,7 @@ interface Verifying {
 async function verify(parts: Verifying): Promise<AuditVerification> {
   const { client, remembered, deps } = parts;
   const verdict = await deps.progress.step("The service verifies its log", () => {
-    const query = remembered && { sequence: `${remembered.sequence}`, hash: remembered.hash };
+    const query = remembered && { sequence: remembered.sequence, hash: remembered.hash };
     return client.call(verifyAudit, query === undefined ? {} : { query });
   });
   const facts = { remembered: remembered ?? null, checked_here: 0 };

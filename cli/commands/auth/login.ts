@@ -17,7 +17,8 @@ import {
 import { foreign } from "../../program/foreign.ts";
 import { openClient } from "../../sync/open_client.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
-import { tokenProblem } from "../../sync/token_form.ts";
+import { isControlError } from "../../sync/remote_error.ts";
+import { requireToken } from "./require_token.ts";
 import { visible } from "../../program/screen.ts";
 import { choosePlace, type ChosenPlace } from "./choose_place.ts";
 
@@ -49,13 +50,13 @@ export const authLogin: Command<LoggedIn> = {
     const insecure = input.flag("insecure-http");
     const baseUrl = await findAddress(input, config, deps);
     checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
-    const token = await readToken(input, baseUrl, deps);
-    const client = await openClient({ baseUrl, token, signal: deps.signal });
-    const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
+    const { token, identity } = await acceptedToken(input, baseUrl, deps);
     const { dryRun } = deps.global;
     // Remembered, so that commits can say who made them without asking the service.
-    const { name, email } = identity;
-    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
+    const { name, email, tenant_name: tenant } = identity;
+    const stored = dryRun
+      ? undefined
+      : await store.set(profile, token, baseUrl, { name, email, tenant });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);
     await rememberPlaces(deps, { profile, baseUrl }, identity.workspaces);
     const place = await choosePlace(identity, config, deps);
@@ -143,6 +144,42 @@ function schemeHint(typed: string): { hint?: string } {
   return { hint: `Did you mean "${scheme}://${typed}"?` };
 }
 
+/** A token that the service accepts, and whose it is. */
+interface Accepted {
+  readonly token: string;
+  readonly identity: Identity;
+}
+
+/** How often a person may type a token. */
+const TRIES = 3;
+
+/** Who mistypes at a terminal is asked again; what comes from a pipe comes once. */
+async function acceptedToken(input: Input, baseUrl: string, deps: Deps): Promise<Accepted> {
+  const isTyped = !input.flag("with-token");
+  for (let left = isTyped ? TRIES - 1 : 0;; left--) {
+    try {
+      const token = await readToken(input, baseUrl, deps);
+      const { signal, env, talk } = deps;
+      const client = await openClient({ baseUrl, token, signal, env, talk });
+      return {
+        token,
+        identity: await deps.progress.step("Checking the token", () => whoAmI(client)),
+      };
+    } catch (thrown) {
+      const problem = refusalOf(thrown);
+      if (problem === undefined || left <= 0) throw thrown;
+      deps.warn(`${problem}. Try again`);
+    }
+  }
+}
+
+/** Why another token may be accepted; undefined when the token is not what failed. */
+function refusalOf(thrown: unknown): string | undefined {
+  if (thrown instanceof CliError && thrown.code === "AUTH_INVALID") return thrown.message;
+  const isRefused = isControlError(thrown) && thrown.status === 401;
+  return isRefused ? "The service does not accept that token" : undefined;
+}
+
 /**
  * Typed where it is not shown, or from a pipe; never from the command line, which every process of
  * the machine can read.
@@ -164,11 +201,8 @@ async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<str
     });
     token = credentialOf(typed, "the prompt");
   }
-  const problem = tokenProblem(token);
-  if (problem === undefined) return token;
-  throw new CliError("AUTH_INVALID", `That is no token of a control service: ${problem}`, {
-    hint: "Copy it again, from aiel_ to its last character",
-  });
+  requireToken(token);
+  return token;
 }
 
 async function keepAddress(config: Config, baseUrl: string, insecure: boolean): Promise<void> {

@@ -6,6 +6,7 @@
 
 import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Deps } from "../../deps.ts";
 import { isRecent, OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
 import { NEWEST_DENO } from "../../system/require_deno.ts";
@@ -125,10 +126,9 @@ async function writable(
     await Deno.remove(probe);
     return { status: "ok", found: directory };
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       status: "problem",
-      found: `can't write to ${directory}: ${why}`,
+      found: `can't write to ${directory}: ${reasonOf(thrown)}`,
       todo: `Set ${variable} to a directory that this user may write to`,
     };
   }

@@ -21,18 +21,21 @@ export async function archivedWorkspaces(deps: Deps): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
   const found = await everyOne((page) =>
-    client.call(listWorkspaces, { query: { ...page, archived: "true" } })
+    client.call(listWorkspaces, { query: { ...page, archived: true } })
   );
   return { ...contextOf(asked), kind: "workspace", archived: found.map(archivedOf) };
 }
 
 /** Asks for the projects that are archived in the workspace in use. */
-export async function archivedProjects(deps: Deps): Promise<ArchivedInfo> {
+export async function archivedProjects(
+  deps: Deps,
+  named?: string,
+): Promise<ArchivedInfo> {
   const asked = await ask(deps);
   const { client } = asked.connection;
-  const { workspace: { id } } = await workspaceInUse(asked, deps);
+  const { workspace: { id } } = await workspaceInUse(asked, deps, named);
   const found = await everyOne((page) =>
-    client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: "true" } })
+    client.call(listProjects, { params: { workspace: id }, query: { ...page, archived: true } })
   );
   return { ...contextOf(asked), kind: "project", archived: found.map(archivedOf) };
 }

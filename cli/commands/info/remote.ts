@@ -115,10 +115,10 @@ export async function workspacesInfo(deps: Deps): Promise<WorkspacesInfo> {
   };
 }
 
-/** Asks for the projects of the workspace in use. */
-export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
+/** Asks for the projects of the workspace in use, or of the one that is named. */
+export async function projectsInfo(deps: Deps, named?: string): Promise<ProjectsInfo> {
   const asked = await ask(deps);
-  const { workspace, connection, active } = await workspaceInUse(asked, deps);
+  const { workspace, connection, active } = await workspaceInUse(asked, deps, named);
   const { projects } = await contents(connection, workspace, asked.me, active, deps);
   const { id, slug, name } = workspace;
   return { ...contextOf(asked), workspace: { id, slug, name }, projects };
@@ -165,9 +165,9 @@ export function contextOf({ connection, me }: Asked): AccountContext {
  *
  * @throws {CliError} NOT_FOUND
  */
-export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
+export async function workspaceInUse({ connection, me }: Asked, deps: Deps, named?: string) {
   const config = await deps.config();
-  const wanted = await requireSetting(deps, "workspace");
+  const wanted = named ?? await requireSetting(deps, "workspace");
   const workspace = me.workspaces.find(({ slug, id }) => slug === wanted || id === wanted);
   if (workspace === undefined) {
     const close = suggest(wanted, me.workspaces.map(({ slug }) => slug));
@@ -176,7 +176,7 @@ export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
       `There is no workspace "${wanted}" that this credential may use`,
       {
         hint: `${close === undefined ? "" : `Did you mean "${close}"? `}` +
-          "`aiel info workspaces` lists them, `aiel config set workspace` sets another",
+          "`aiel workspace list` lists them, `aiel config set workspace <name>` sets another",
         details: { workspace: wanted },
       },
     );
@@ -228,7 +228,7 @@ async function newestOf(
   try {
     const { items: [newest] } = await client.call(listSnapshots, {
       params: { workspace, project: id },
-      query: { limit: "1" },
+      query: { limit: 1 },
     });
     if (newest === undefined) return undefined;
     const { snapshot_id, number, created_at, author, message } = newest;

@@ -26,13 +26,14 @@ export const memberAdd: Command<MemberChange> = {
     await client.call(setMember, { params: { workspace, principal: id }, body: { role } });
     return { ...change, id, dry_run: false };
   },
-  render: ({ who, role, workspace, added_to_tenant, dry_run }, screen) => {
+  render: ({ who, role, workspace, dry_run }, screen) => {
     const text = `${visible(who)} ${dry_run ? "would be" : "is"} ${role} of workspace ${
       visible(workspace)
     }`;
-    if (!added_to_tenant || dry_run) return text;
-    return `${
-      screen.green(text)
-    }\nThey are new here. To let them in: aiel token create <name> --for ${visible(who)}`;
+    return dry_run ? text : screen.green(text);
   },
+  next: ({ who, added_to_tenant, dry_run }) =>
+    !added_to_tenant || dry_run
+      ? []
+      : [`They are new here. To let them in: aiel token create <name> --for ${visible(who)}`],
 };

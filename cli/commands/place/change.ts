@@ -85,14 +85,17 @@ export const rename = (kind: Kind): Command<PlaceChange> => ({
 export const archive = (kind: Kind): Command<PlaceChange> => ({
   run: (input, deps) => change(kind, input, deps, { archived: !input.flag("undo") }),
   render: (result, screen) => {
-    const { archived, changed, dry_run, slug } = result;
+    const { archived, changed, dry_run } = result;
     const what = subject(result, screen);
     if (!changed) return `${what} is ${archived ? "archived already" : "not archived"}`;
     if (!archived) return `${dry_run ? "Would bring back" : screen.green("Brought back")} ${what}`;
-    if (dry_run) return `Would archive ${what}`;
-    return `${screen.green("Archived")} ${what}\nTo bring it back: aiel ${kind} archive ${
-      visible(slug)
-    }${inWorkspace(result)} --undo`;
+    return dry_run ? `Would archive ${what}` : `${screen.green("Archived")} ${what}`;
+  },
+  next: (result) => {
+    const { archived, changed, dry_run, slug } = result;
+    if (!archived || !changed || dry_run) return [];
+    const where = inWorkspace(result);
+    return [`To bring it back: aiel ${kind} archive ${visible(slug)}${where} --undo`];
   },
 });
 

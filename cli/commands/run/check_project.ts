@@ -12,6 +12,8 @@ import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
+import { unfitEntries } from "../repository/unfit_entries.ts";
+import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import { findManifestProblems } from "./manifest_problems.ts";
 import { CHECK_NAMES, type CheckName, type CheckProblem, problem } from "./problem.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
@@ -94,11 +96,17 @@ async function checkSnapshot(root: string, signal: AbortSignal) {
     return { snapshot, entry: findEntryPoint(snapshot.files), problems: [] };
   } catch (thrown) {
     if (!(thrown instanceof SnapshotError)) throw thrown;
-    const { code, path, message, hint } = thrown;
-    const inside = path !== "" && !path.startsWith("/");
-    const more = { hint, ...inside ? { file: path } : {} };
-    return { snapshot, entry: undefined, problems: [problem("snapshot", code, message, more)] };
+    // The walk ended at the first one.
+    const all = snapshot === undefined ? await unfitEntries(root, "refuse") : [];
+    const problems = (all.length === 0 ? [thrown] : all).map(snapshotProblem);
+    return { snapshot, entry: undefined, problems };
   }
+}
+
+function snapshotProblem({ code, path, message, hint }: SnapshotError): CheckProblem {
+  const inside = path !== "" && !path.startsWith("/");
+  const advice = code === "missing_entry_point" ? NO_ENTRY_POINT_HINT : hint;
+  return problem("snapshot", code, message, { hint: advice, ...inside ? { file: path } : {} });
 }
 
 async function checkImports(

@@ -50,6 +50,7 @@ export const dev: Command<DevSession> = {
   // What there is to say was said as it happened.
   render: () => "",
   exitCode: () => EXIT.interrupted,
+  failure: () => new CliError("INTERRUPTED", "Interrupted"),
 };
 
 /**

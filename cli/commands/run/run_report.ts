@@ -12,6 +12,7 @@ import type {
   Json,
 } from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
+import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import type { Advice } from "./permission_advice.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
@@ -96,6 +97,7 @@ function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): strin
   if (isRecord(details) && Array.isArray(details.missing)) {
     return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
   }
+  if (isRecord(details) && details.reason === "missing_entry_point") return NO_ENTRY_POINT_HINT;
   // The advice says the same with the very line.
   if (code === "SECURITY_VIOLATION" && advised) return undefined;
   if (code === "INTERNAL" && hint === undefined) {

@@ -49,6 +49,19 @@ export const validate: Command<Validated> = {
   },
   render: renderProblems,
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ problems }) => {
+    const errors = problems.filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
+    return new CliError(
+      "VALIDATION_FAILED",
+      `${first?.message ?? "The project has problems"}${more}`,
+      {
+        ...first?.hint === null || first === undefined ? {} : { hint: first.hint },
+        details: { problems: errors.length },
+      },
+    );
+  },
 };
 
 function toDocument({ snapshotId, checks, exports, problems }: ProjectCheck): Validated {

@@ -26,6 +26,24 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
   /** Ends everything. */
   readonly signal?: AbortSignal;
+  /** Says why `fetch` failed, where the program knows more of its machine than the client. */
+  readonly explain?: (thrown: unknown) => Explained | undefined;
+  /** Hears that a request is sent again, after a pause in milliseconds. */
+  readonly retrying?: (error: ControlError, pauseMs: number, attempt: Attempt) => void;
+}
+
+/** Why a service can't be reached. */
+export interface Explained {
+  readonly reason: string;
+  readonly hint: string;
+  /** Asking again would not help. */
+  readonly lasting: boolean;
+}
+
+/** How often a request was sent, the next time included, and how often it may be. */
+export interface Attempt {
+  readonly number: number;
+  readonly most: number;
 }
 
 /** One request. */
@@ -64,6 +82,7 @@ export class Transport {
         if (!(error instanceof ControlError) || attempt === ATTEMPTS) throw error;
         const pause = pauseFor(error, attempt, parts.repeatable);
         if (pause === undefined) throw error;
+        this.options.retrying?.(error, pause, { number: attempt + 1, most: ATTEMPTS });
         await this.#sleep(pause, parts.signal);
       }
     }
@@ -115,14 +134,17 @@ export class Transport {
       signal?.throwIfAborted();
       own?.throwIfAborted();
       const late = timeout.signal.aborted;
+      const explained = late ? undefined : this.options.explain?.(cause);
+      const why = explained === undefined ? "" : `: ${explained.reason}`;
       throw new ControlError(
         late
           ? `The control service at "${baseUrl}" did not answer in ${timeoutMs / 1000} s`
-          : `The control service at "${baseUrl}" can't be reached`,
+          : `The control service at "${baseUrl}" can't be reached${why}`,
         {
           status: 0,
           code: "unreachable",
-          hint: "Check the base URL and the network, then try again",
+          hint: explained?.hint ?? "Check the base URL and the network, then try again",
+          lasting: explained?.lasting === true,
           cause,
         },
       );
@@ -202,7 +224,8 @@ function unexpected(response: ClientResponse, what: string, cause?: unknown): Co
 function pauseFor(error: ControlError, attempt: number, repeatable: boolean): number | undefined {
   // Refused before anything was done: asking again is always safe.
   const busy = error.status === 429 || error.code === "idempotency_key_in_use";
-  const broken = error.code === "unreachable" || error.status >= 502 && error.status <= 504;
+  const broken = error.code === "unreachable" && !error.lasting ||
+    error.status >= 502 && error.status <= 504;
   if (!busy && !(broken && repeatable)) return undefined;
   const { cause } = error;
   const asked = typeof cause === "object" && cause !== null && "retryAfter" in cause
