@@ -108,7 +108,8 @@ async function answer(
     const base = await findBase();
     meta.isolation = base.isolation;
     const target = targetOf(request, snapshot, settled.entry);
-    const asked = { request, exportName: target.exportName, meta, since, signal };
+    const { follow } = run;
+    const asked = { request, exportName: target.exportName, meta, since, signal, follow };
     const order = { settled, target, tenant: request.ctx?.tenant_id, base };
     if (mayWait(run, request, order)) recipe = recipeOf(order, options);
     const ready = recipe && children?.take(recipe.key);

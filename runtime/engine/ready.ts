@@ -99,7 +99,7 @@ async function startLoaded(
     const isLoaded = await session.loadAhead({
       load: loading.message,
       limits,
-      clean: cleaner.text,
+      clean: cleaner.printed,
     });
     if (!isLoaded) throw new Error("The code did not load ahead of a request");
     const bytes = privateBytes(session.child.pid ?? 0);

@@ -6,15 +6,18 @@
 
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Outcome } from "../launch/outcome.ts";
+import type { ItemListener } from "../launch/session.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
+import { isRecord } from "../protocol/is_record.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import type { Cleaner } from "./host_paths.ts";
 import { loadingOf } from "./loading.ts";
 import type { PreparedChild } from "./prepare.ts";
-import type { EngineOptions } from "./options.ts";
+import type { EngineOptions, Follower } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
 /** What a child is served with. */
@@ -29,6 +32,8 @@ export interface Serving {
   /** When the request came, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
+  /** Hears of what happens before the answer is whole. */
+  follow?: Follower | undefined;
 }
 
 /** How the invocation ended, and what the code tried to do with the system. */
@@ -60,6 +65,7 @@ export async function serveRequest(
     limits,
     since,
     signal,
+    follow: serving.follow && listenerOf(serving.follow),
     clean: cleaner.printed,
   });
   const reading = readAudit(outcome.trail.text, settled.effective, {
@@ -98,7 +104,37 @@ function judgeTrail(
   return { complete: false, tampered: !intact || cut };
 }
 
-function runMessage({ request, exportName, meta }: Serving, settled: Settled): RunMessage {
+/** Items that may be under way to a caller that follows. */
+const CREDITS = 16;
+
+function listenerOf(follow: Follower): ItemListener {
+  return {
+    log: (entry) => follow.log(entry),
+    head: (json) => {
+      const head = parse(json);
+      if (isHead(head)) follow.head(head);
+    },
+    item: (seq, json) => follow.item(seq, parse(json)),
+  };
+}
+
+/** What the child said; null where it is no JSON, which only code can have written that meddles. */
+function parse(json: string): Json {
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function isHead(value: Json): value is { status: number; headers: Record<string, string> } {
+  return isRecord(value) && typeof value.status === "number" && isRecord(value.headers);
+}
+
+function runMessage(
+  { request, exportName, meta, follow }: Serving,
+  settled: Settled,
+): RunMessage {
   const ctx = request.ctx ?? {};
   const called = request.action === "invoke"
     ? {
@@ -113,6 +149,7 @@ function runMessage({ request, exportName, meta }: Serving, settled: Settled): R
     type: "run",
     action: request.action,
     ...called,
+    credits: follow === undefined ? null : CREDITS,
     context: {
       requestId: meta.request_id,
       traceId: meta.trace_id ?? "",

@@ -18,6 +18,7 @@ function outcome(ending: Ending, rssMb = 50): Outcome {
   return {
     ending,
     began: true,
+    items: undefined,
     isDone: true,
     logs: [],
     outputBytes: 0,

@@ -39,6 +39,8 @@ export interface Outcome {
   /** The request had reached the code. */
   began: boolean;
   outputBytes: number;
+  /** The items of the answer, as JSON, if it is one of items; none where they were followed. */
+  items: readonly string[] | undefined;
   usage: ProcessUsage | null;
   wallMs: number;
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };

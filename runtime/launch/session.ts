@@ -6,6 +6,7 @@
  */
 
 import {
+  type CreditMessage,
   FRAME,
   FRAME_BYTES,
   LINE_FEED,
@@ -15,6 +16,7 @@ import {
   type RunMessage,
   type Running,
 } from "../protocol/channel.ts";
+import type { EnvelopeLogEntry } from "../protocol/envelope.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ShownPlace } from "./barrier.ts";
@@ -43,6 +45,15 @@ export interface SessionSpec extends LoadSpec {
   /** When the invocation began, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
+  /** Hears of items as they come, and settles when it has room for the next; undefined: none does. */
+  follow: ItemListener | undefined;
+}
+
+/** Hears what a child answers before its answer is whole. */
+export interface ItemListener {
+  log(entry: EnvelopeLogEntry): void;
+  head(json: string): void;
+  item(seq: number, json: string): Promise<void>;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -115,6 +126,10 @@ export class ChildSession {
   #phase: Phase = "spawn";
   #usage: ProcessUsage | null = null;
   #outputBytes = 0;
+  #follow: ItemListener | undefined;
+  /** Items without a listener; undefined while the answer is not one of items. */
+  #items: string[] | undefined;
+  #itemCount = 0;
   #stderr = "";
   #cancelDeadline = () => {};
   /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
@@ -169,6 +184,9 @@ export class ChildSession {
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
+    this.#follow = spec.follow;
+    // What the code said while it loaded ahead.
+    for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
@@ -208,6 +226,7 @@ export class ChildSession {
       { entries: limits.log_entries, bytes: limits.log_bytes },
       () => new Date(),
       clean,
+      (entry) => this.#follow?.log(entry),
     );
     const nonce = makeNonce();
     this.#frames = new FrameReader(
@@ -228,7 +247,7 @@ export class ChildSession {
     this.#at.ready = performance.now();
     const message: LoadMessage = { ...load, ahead: run === undefined, nonce: hex(nonce) };
     this.child.send(message);
-    if (run !== undefined) this.child.sendLast(run);
+    if (run !== undefined) this.#sendRun(run);
     this.#startDeadline(limits.timeout_ms);
   }
 
@@ -238,9 +257,15 @@ export class ChildSession {
     this.#cpuBeforeMs = this.#readUsage()?.cpuMs ?? 0;
     this.#usage = null;
     this.#at.taken = performance.now();
-    this.child.sendLast(run);
+    this.#sendRun(run);
     this.child.resume();
     this.#startDeadline(limits.timeout_ms);
+  }
+
+  /** The last message, unless the answer may be one of items that a listener grants. */
+  #sendRun(run: RunMessage): void {
+    if (run.credits === null) this.child.sendLast(run);
+    else this.child.send(run);
   }
 
   #watch(limits: Limits): Watch {
@@ -268,6 +293,7 @@ export class ChildSession {
       trail,
       began: this.#at.running !== 0,
       outputBytes: this.#outputBytes,
+      items: this.#items,
       usage: this.#usage,
       wallMs: end - startedAt,
       phases: this.#phases(startedAt),
@@ -367,11 +393,18 @@ export class ChildSession {
       }
       case FRAME.log:
         return this.#logs?.frame(parse(payload));
+      case FRAME.items:
+        this.#items ??= [];
+        return;
+      case FRAME.head:
+        return this.#follow?.head(new TextDecoder().decode(payload));
+      case FRAME.item:
+        return this.#takeItem(payload, limits);
       case FRAME.result:
         if (this.#answer !== undefined) return;
-        this.#outputBytes = payload.length;
-        if (payload.length > limits.output_bytes) {
-          return this.#settle(this.#overOutput(payload.length));
+        this.#outputBytes += payload.length;
+        if (this.#outputBytes > limits.output_bytes) {
+          return this.#settle(this.#overOutput(this.#outputBytes));
         }
         return this.#takeAnswer({ type: "result", json: new TextDecoder().decode(payload) });
       case FRAME.waits:
@@ -394,6 +427,20 @@ export class ChildSession {
   #takeAnswer(answer: Ending): void {
     this.#answer = answer;
     if (!this.#waits) this.#startDeadline(LAST_WORD_MS);
+  }
+
+  #takeItem(payload: Uint8Array, { output_bytes }: Limits): void {
+    if (this.#answer !== undefined) return;
+    this.#outputBytes += payload.length;
+    if (this.#outputBytes > output_bytes) return this.#settle(this.#overOutput(this.#outputBytes));
+    const json = new TextDecoder().decode(payload);
+    if (this.#follow === undefined) {
+      this.#items?.push(json);
+      return;
+    }
+    const taken = this.#follow.item(this.#itemCount++, json);
+    const grant: CreditMessage = { type: "credit", items: 1 };
+    taken.then(() => this.child.send(grant), () => this.#settle({ type: "cancelled" }));
   }
 
   #takeErrors(bytes: Uint8Array): void {

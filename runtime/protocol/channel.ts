@@ -70,6 +70,12 @@ export const FRAME = {
   waits: 8,
   /** The request was read and its export found; it is called next. Payload: {@linkcode Running}. */
   running: 9,
+  /** The answer is one of items. Before the first of them, if there is any. No payload. */
+  items: 11,
+  /** One item, as JSON. */
+  item: 12,
+  /** Status and headers of an http answer whose body comes as items. */
+  head: 13,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -113,6 +119,14 @@ export interface RunMessage {
   name?: string;
   payload?: unknown;
   context: ContextData;
+  /** Items that may be sent before more are granted; null: any number, and no message follows. */
+  credits: number | null;
+}
+
+/** More items may be sent. Comes while a request runs. */
+export interface CreditMessage {
+  type: "credit";
+  items: number;
 }
 
 /** The plain data of a context. Ids that were not given are empty strings. */

@@ -12,9 +12,11 @@
  * @module
  */
 
+import { isAsyncIterable } from "../../sdk/async_iterable.ts";
 import { validateContract } from "../../sdk/contract.ts";
 import type { Context } from "../../sdk/context.ts";
 import { describe } from "../../sdk/describe.ts";
+import type { BodySink } from "../../sdk/http_body_stream.ts";
 import { findExport, type Invocation } from "../../sdk/find_export.ts";
 import { InvocationError } from "../../sdk/invocation_error.ts";
 import { invokeExport } from "../../sdk/invoke.ts";
@@ -37,6 +39,7 @@ import { describeThrown, type Failure, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { findHandler } from "./handler.ts";
 import { takeInternals } from "./internals.ts";
+import { ItemSender } from "./item_sender.ts";
 import { interruptionIn, isNoted } from "./interruption.ts";
 import { createLogSink } from "./log_sink.ts";
 import { listenForLooseEnds } from "./loose_ends.ts";
@@ -161,19 +164,24 @@ function answer(value: unknown): void {
   try {
     json = encode(value, load?.outputBytes ?? 0);
   } catch (problem) {
-    if (!(problem instanceof CodecError)) return failThrown("thrown", problem);
-    const { thrown } = problem;
-    if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
-      return failThrown("thrown", thrown.value);
-    }
-    if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
-    return fail({
-      reason: "unserializable",
-      message: problem.path + ": " + problem.what,
-      error: thrown === undefined ? undefined : describeThrown(thrown.value),
-    });
+    return problem instanceof CodecError
+      ? failUnserializable(problem)
+      : failThrown("thrown", problem);
   }
   conclude(FRAME.result, json);
+}
+
+function failUnserializable(problem: CodecError): void {
+  const { thrown } = problem;
+  if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
+    return failThrown("thrown", thrown.value);
+  }
+  if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
+  return fail({
+    reason: "unserializable",
+    message: problem.path + ": " + problem.what,
+    error: thrown === undefined ? undefined : describeThrown(thrown.value),
+  });
 }
 
 listenForLooseEnds(internals, {
@@ -214,11 +222,27 @@ async function invoke(module: Record<string, unknown>, load: LoadMessage): Promi
     send(FRAME.running, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
-    const made = makeContext(run.context, ownTimeout, registry, log, awaited);
+    const items = new ItemSender(say, load.outputBytes, run.credits);
+    // It streams by its body.
+    const isHttp = run.action === "invoke" && run.kind === "http";
+    const made = makeContext(
+      run.context,
+      ownTimeout,
+      registry,
+      log,
+      awaited,
+      isHttp ? undefined : items,
+    );
     deadline = made.deadline;
-    if (run.action === "execute") return await callHandler(module, run, made.ctx);
-    answer(await invokeExport(registry, invocation, made.ctx));
+    const follow = run.credits === null || !isHttp ? undefined : bodySinkOf(items);
+    const returned = run.action === "execute"
+      ? await callHandler(module, run, made.ctx)
+      : await invokeExport(registry, invocation, made.ctx, follow);
+    const value = isAsyncIterable(returned) ? await sendAll(returned, items) : returned;
+    items.close(() => answer(value));
   } catch (thrown) {
+    if (thrown instanceof NoHandler) return fail(thrown.failure);
+    if (thrown instanceof CodecError) return failUnserializable(thrown);
     if (!InvocationError.is(thrown)) return failThrown("thrown", thrown);
     fail({
       reason: REASONS[thrown.code],
@@ -248,10 +272,30 @@ async function callHandler(
   module: Record<string, unknown>,
   run: RunMessage,
   ctx: Context,
-): Promise<void> {
+): Promise<unknown> {
   const found = findHandler(module, run.name ?? "");
-  if ("missing" in found) return fail(found.missing);
-  answer(await found.handler(run.payload, ctx));
+  if ("missing" in found) throw new NoHandler(found.missing);
+  return await found.handler(run.payload, ctx);
+}
+
+/** There is no handler of the name; why stands in the failure. */
+class NoHandler {
+  constructor(readonly failure: Failure) {}
+}
+
+/** Sends what an export gives one by one; the answer is what it gives at the end. */
+async function sendAll(all: AsyncIterable<unknown>, items: ItemSender): Promise<unknown> {
+  items.begin();
+  const iterator = all[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done === true) return value;
+    await items.send(value);
+  }
+}
+
+function bodySinkOf(items: ItemSender): BodySink {
+  return { head: (head) => items.head(head), chunk: (value) => items.send(value) };
 }
 
 function contractFailure(

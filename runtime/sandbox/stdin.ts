@@ -9,6 +9,7 @@ import { MESSAGE_BYTES } from "../protocol/channel.ts";
 import {
   decodeUtf8,
   JSONParse,
+  PromiseThen,
   TypedArrayBuffer,
   TypedArrayLength,
   Uint8ArrayOf,
@@ -16,6 +17,7 @@ import {
 
 const HEADER_BYTES = 4;
 const readSync = Deno.stdin.readSync.bind(Deno.stdin);
+const read = Deno.stdin.read.bind(Deno.stdin);
 
 /**
  * The next message, or undefined when the parent closed the pipe. Blocks the thread: there is
@@ -23,13 +25,46 @@ const readSync = Deno.stdin.readSync.bind(Deno.stdin);
  */
 export function readMessage(): unknown {
   const header = readExactly(HEADER_BYTES);
-  if (header === undefined) return undefined;
-  let length = 0;
-  // Big-endian, and never negative as by shifts.
-  for (let i = 0; i < HEADER_BYTES; i++) length = length * 256 + (header[i] ?? 0);
-  if (length > MESSAGE_BYTES) return undefined;
-  const body = readExactly(length);
+  const length = header === undefined ? undefined : lengthIn(header);
+  const body = length === undefined ? undefined : readExactly(length);
   return body === undefined ? undefined : JSONParse(decodeUtf8(body));
+}
+
+/** The same without blocking: other work goes on until the message is there. */
+export function readMessageLater(take: (message: unknown) => void): void {
+  const gone = (): void => take(undefined);
+  readExactlyLater(HEADER_BYTES, (header) => {
+    const length = header === undefined ? undefined : lengthIn(header);
+    if (length === undefined) return gone();
+    readExactlyLater(length, (body) => {
+      take(body === undefined ? undefined : JSONParse(decodeUtf8(body)));
+    });
+  });
+}
+
+/** Big-endian, and never negative as by shifts; undefined when no message is so long. */
+function lengthIn(header: Uint8Array): number | undefined {
+  let length = 0;
+  for (let i = 0; i < HEADER_BYTES; i++) length = length * 256 + (header[i] ?? 0);
+  return length > MESSAGE_BYTES ? undefined : length;
+}
+
+function readExactlyLater(
+  length: number,
+  take: (bytes: Uint8Array<ArrayBuffer> | undefined) => void,
+): void {
+  const bytes = new Uint8ArrayOf(length);
+  let at = 0;
+  const next = (): void => {
+    if (at === length) return take(bytes);
+    const rest = new Uint8ArrayOf(TypedArrayBuffer(bytes), at, length - at);
+    PromiseThen(read(rest), (count: number | null) => {
+      if (count === null || count === 0) return take(undefined);
+      at += count;
+      next();
+    }, () => take(undefined));
+  };
+  next();
 }
 
 function readExactly(length: number): Uint8Array<ArrayBuffer> | undefined {
