@@ -46,8 +46,8 @@ export interface Deps {
   /** One line on stderr that `--quiet` does not silence: `Warning: …`. */
   warn(line: string): void;
   /**
-   * Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used
-   * under `--json`.
+   * Writes to stdout before the result, for commands that go on and on (`dev`, `invoke --follow`).
+   * Under `--json` that is documents, one a line.
    *
    * @throws {CliError} IO when it does not arrive
    */

@@ -61,6 +61,12 @@ export const describe: CommandSpec = {
   load: () => import("./describe.ts").then((module) => module.describe),
 };
 
+const FOLLOW: OptionSpec = {
+  name: "follow",
+  short: "f",
+  summary: "Show items and logs as they come; with --json a document a line",
+};
+
 /** `aiel invoke` */
 export const invoke: CommandSpec = {
   path: ["invoke"],
@@ -75,7 +81,7 @@ export const invoke: CommandSpec = {
     { name: "name", summary: "Its name", required: true, complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [
     { title: "With members of the event", line: HELLO },
     {
@@ -87,6 +93,13 @@ export const invoke: CommandSpec = {
       line: `echo '{"email":"Ada@Example.COM"}' | aiel invoke tool normalize_email --event -`,
     },
     { title: "The whole envelope", line: `${HELLO} --json` },
+    {
+      title: "Items as they come",
+      line: "aiel invoke tool count to:=3 --follow",
+      before: [
+        `printf 'import { tool } from "aiel";\\ntool("count", async (ctx, { to }: { to: number }) => {\\n  for (let n = 1; n <= to; n++) await ctx.emit(n);\\n});\\n' >> entry_point.ts`,
+      ],
+    },
   ],
   effects: EFFECTS,
   onInterrupt: "finish",
@@ -105,7 +118,7 @@ export const execute: CommandSpec = {
     { name: "handler", summary: "Its dotted path", required: true },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [{
     title: "A handler of the entry point",
     line: "aiel execute entry_point.aiel_handler name=Ada",
@@ -148,7 +161,7 @@ export const dev: CommandSpec = {
     { name: "name", summary: "Its name", complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [
     { title: "See the contract while it changes", line: "aiel dev", place: "forever", exit: 130 },
     {

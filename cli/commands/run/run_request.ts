@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runt
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
+import { followRun } from "./follow_run.ts";
 import { readEvent } from "./read_event.ts";
 import { capabilitiesUnder, type GrantOption, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
@@ -25,12 +26,16 @@ export interface RunSettings {
   /** Of this command, in milliseconds; undefined: the runtime's default. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
+  /** What happens is shown while it does. */
+  follows: boolean;
 }
 
 /** What a run left behind, for `render`. */
 export interface RunOutcome {
   envelope: Envelope;
   root: string;
+  /** Items and logs have been shown. */
+  followed: boolean;
 }
 
 /** Runs it. */
@@ -39,7 +44,7 @@ export async function runRequest(
   settings: RunSettings,
   deps: Deps,
 ): Promise<RunOutcome> {
-  const { root, grant, timeoutMs, signal } = settings;
+  const { root, grant, timeoutMs, signal, follows } = settings;
   const engine = await deps.engine(engineOptions(timeoutMs));
   const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
   if (target.action !== "describe") {
@@ -49,15 +54,14 @@ export async function runRequest(
     } else Object.assign(request, { handler: target.handler, event: target.event });
   }
   request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
-  const envelope = await deps.progress.step(
-    "Running",
-    () => engine.run(request, { root, signal }),
-  );
+  const envelope = follows
+    ? await engine.run(request, { root, signal, follow: followRun(deps) })
+    : await deps.progress.step("Running", () => engine.run(request, { root, signal }));
   if (envelope.meta.isolation === "deno") {
     const { reason } = await engine.isolation();
     if (reason !== null) deps.noteWeakerIsolation(reason);
   }
-  return { envelope, root };
+  return { envelope, root, followed: follows };
 }
 
 /**
