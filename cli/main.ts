@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Host, OutputStream } from "./system/host.ts";
+import type { Host, OutputStream, Stdin } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
@@ -28,6 +28,9 @@ export async function main(args: readonly string[]): Promise<number> {
 /** The process as a host. */
 function systemHost(args: readonly string[]): Host {
   const os = Deno.build.os;
+  let opened: Promise<Pick<Stdin, "isPiped" | "arrives" | "read">> | undefined;
+  const stdin = () =>
+    opened ??= import("./system/read_stdin.ts").then(({ openStdin }) => openStdin());
   return {
     args,
     cwd: Deno.cwd,
@@ -48,7 +51,9 @@ function systemHost(args: readonly string[]): Host {
       (await import("./system/capture.ts")).capture(program, words),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
-      read: async (maxBytes) => (await import("./system/read_stdin.ts")).readStdin(maxBytes),
+      isPiped: async () => (await stdin()).isPiped(),
+      arrives: async () => (await stdin()).arrives(),
+      read: async (maxBytes) => (await stdin()).read(maxBytes),
     },
     stdout: outputStream(Deno.stdout),
     stderr: outputStream(Deno.stderr),

@@ -8,6 +8,10 @@
 /** Standard input. */
 export interface Stdin {
   isTerminal: boolean;
+  /** Whether it is a pipe, a socket or a file: something may come that no option asked for. */
+  isPiped(): Promise<boolean>;
+  /** Waits until the first bytes are there; false when it ends without any. They stay to be read. */
+  arrives(): Promise<boolean>;
   /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
   read(maxBytes: number): Promise<Uint8Array>;
 }

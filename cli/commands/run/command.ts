@@ -24,13 +24,14 @@ const TIMEOUT: OptionSpec = {
 
 const VALUES: ArgumentSpec = {
   name: "values",
-  summary: "Members of the event: key=text, key:=json, key=@file, key:=@file",
+  summary: "Members of the event: key=text, key:=json, key=@file, key:=@file; or all of it as JSON",
   many: true,
 };
 
 const VALUES_TEXT =
   "Members of the event can be given one by one: `key=text` is a string, `key:=json` any JSON (`age:=3`), and `@file` as the value " +
-  "takes the file's content. They are laid over --event.";
+  "takes the file's content. They are laid over --event, and one that the export's schema does not know is an error. A single word that is " +
+  "JSON by itself, @file or - is the whole event. Where no event is given, what is piped in is it; an idle pipe is given up after 3 seconds.";
 
 const GRANT_TEXT =
   "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without.";
@@ -85,6 +86,10 @@ export const invoke: CommandSpec = {
     {
       title: "From another program",
       line: `echo '{"email":"Ada@Example.COM"}' | aiel invoke tool normalize_email --event -`,
+    },
+    {
+      title: "The event as one word, or piped in",
+      line: `aiel invoke tool normalize_email '{"email":"Ada@Example.COM"}'`,
     },
     { title: "The whole envelope", line: `${HELLO} --json` },
   ],

@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runt
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { readEvent } from "./read_event.ts";
+import { type GivenEvent, readEvent } from "./read_event.ts";
 import { capabilitiesUnder, type Grant, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
 
@@ -70,12 +70,12 @@ function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
 export async function readSettings(
   input: Input,
   deps: Deps,
-): Promise<{ event: unknown; grant: Grant; timeoutMs: number | undefined }> {
+): Promise<{ given: GivenEvent; grant: Grant; timeoutMs: number | undefined }> {
   if (input.option("event") === "-" && input.option("grant") === "-") {
     throw new CliError("USAGE", "--event and --grant can't both be standard input");
   }
   return {
-    event: await readEvent(input, deps),
+    given: await readEvent(input, deps),
     grant: await readGrant(input.option("grant"), deps),
     timeoutMs: readTimeout(input),
   };
