@@ -34,10 +34,11 @@ const VALUES_TEXT =
   "JSON by itself, @file or - is the whole event. Where no event is given, what is piped in is it; an idle pipe is given up after 3 seconds.";
 
 const GRANT_TEXT =
-  "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without.";
+  "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without. Variables that are " +
+  "granted have the values of this environment, then those of the project's .env, which no snapshot holds.";
 
 const EFFECTS: Effects = {
-  reads: ["the project's files", ".aiel/state.json", "config.json of the user"],
+  reads: ["the project's files", ".env", ".aiel/state.json", "config.json of the user"],
   writes: ["the cache directory"],
   env: ["AIEL_DENO", "AIEL_CACHE_DIR", "AIEL_ISOLATION", "variables that aiel.json declares"],
 };

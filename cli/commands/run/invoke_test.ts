@@ -77,3 +77,51 @@ Deno.test("aiel invoke and execute take a piped or redirected event, and no pipe
   assert.match(beside.stderr, /^note: Standard input is not read/m);
   assert.match(beside.stdout, /"a": "1"[^]*rest\n$/);
 });
+
+Deno.test("aiel invoke gives granted variables the values of .env, and shows none in a log", async () => {
+  await using shell = await openShell();
+  const cwd = await shell.directory();
+  const write = (path: string, text: string) => Deno.writeTextFile(`${cwd}/${path}`, text);
+  await write("aiel.json", '{"capabilities":{"env":["API_KEY","PORT"]}}');
+  await write(".env", "API_KEY=key-canary-1\nOTHER=other-canary-1\nPORT=3000\n");
+  await write(
+    "entry_point.ts",
+    `import { tool } from "aiel";
+tool("read", () => ["API_KEY", "PORT", "OTHER"].map((name) => Deno.env.get(name) ?? null));
+tool("show", (ctx) => {
+  console.log("key", process.env.API_KEY);
+  ctx.log("key", { key: Deno.env.get("API_KEY") });
+  throw new Error("bad key " + Deno.env.get("API_KEY"));
+});
+export const handler = () => Deno.env.get("API_KEY");
+`,
+  );
+  const read = await shell.run("aiel invoke tool read -q", cwd);
+  assert.deepEqual(JSON.parse(read.stdout), ["key-canary-1", "3000", null]);
+  const own = await shell.run("aiel invoke tool read -q", cwd, { API_KEY: "own" });
+  assert.deepEqual(JSON.parse(own.stdout), ["own", "3000", null]);
+  const unset = await shell.run("aiel invoke tool read", cwd, { API_KEY: "own" });
+  assert.doesNotMatch(unset.stderr, /has no value/);
+  await write("aiel.json", '{"capabilities":{"env":["API_KEY","PORT","GONE"]}}');
+  const gone = await shell.run("aiel invoke tool read", cwd);
+  assert.match(
+    gone.stderr,
+    /^note: "GONE" is granted and has no value here: set it, or write it to \.env$/m,
+  );
+  const handled = await shell.run("aiel execute entry_point.handler -q", cwd);
+  assert.equal(JSON.parse(handled.stdout), "key-canary-1");
+  const none = await shell.run("aiel invoke tool read -q --grant none", cwd);
+  assert.equal(JSON.parse((await shell.run("aiel invoke tool read --json", cwd)).stdout).ok, true);
+  assert.equal(none.stdout.includes("canary"), false);
+  for (const line of ["aiel invoke tool show", "aiel invoke tool show --json"]) {
+    const { code, stdout, stderr } = await shell.run(line, cwd);
+    assert.equal(code, 1);
+    assert.equal((stdout + stderr).includes("canary"), false, stdout + stderr);
+    assert.match(stdout + stderr, /bad key \*\*\*/);
+  }
+  // A project's own rules can't put it into a snapshot.
+  await write(".aielignore", "!.env\n");
+  const listed = await shell.run("aiel init -q && aiel add . -q && aiel files ls", cwd);
+  assert.equal(listed.stdout.split("\n").includes(".env"), false, listed.stdout);
+  assert.ok(listed.stdout.split("\n").includes("entry_point.ts"));
+});

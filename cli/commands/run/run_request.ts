@@ -5,9 +5,11 @@
  */
 
 import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runtime/mod.ts";
+import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
+import { ENV_FILE, type LocalEnv, localEnv } from "./local_env.ts";
 import { type GivenEvent, readEvent } from "./read_event.ts";
 import { capabilitiesUnder, type Grant, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
@@ -36,10 +38,16 @@ export interface Ran {
 /** Runs it. */
 export async function runRequest(target: Target, settings: RunSettings, deps: Deps): Promise<Ran> {
   const { root, grant, timeoutMs, signal } = settings;
-  const engine = await deps.engine(engineOptions(timeoutMs));
+  const env = target.action === "describe" ? undefined : await localEnv(root, deps);
+  const engine = await deps.engine({
+    ...engineOptions(timeoutMs),
+    ...env === undefined ? {} : { env: env.value },
+  });
   const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
   if (target.action !== "describe") {
-    request.capabilities = await capabilitiesUnder(grant, root);
+    const capabilities = await capabilitiesUnder(grant, root);
+    request.capabilities = capabilities;
+    if (env !== undefined) await noteUnset(capabilities.env, env, root, deps);
     if (target.action === "invoke") {
       Object.assign(request, { kind: target.kind, name: target.name, payload: target.event });
     } else Object.assign(request, { handler: target.handler, event: target.event });
@@ -53,7 +61,38 @@ export async function runRequest(target: Target, settings: RunSettings, deps: De
     const { reason } = await engine.isolation();
     if (reason !== null) deps.noteWeakerIsolation(reason);
   }
-  return { envelope, root };
+  return { envelope: env === undefined ? envelope : withoutValues(envelope, env), root };
+}
+
+/** Tells of granted variables that have no value, which the code reads as undefined. */
+async function noteUnset(
+  granted: unknown,
+  env: LocalEnv,
+  root: string,
+  deps: Pick<Deps, "talk">,
+): Promise<void> {
+  const unset = (Array.isArray(granted) ? granted.map(String) : [])
+    .filter((name) => env.value(name) === undefined);
+  if (unset.length === 0) return;
+  const own = await readManifest(root).then((manifest) => manifest.env ?? {}, () => ({}));
+  for (const name of unset) {
+    if (name === "NODE_ENV" || Object.hasOwn(own, name)) continue;
+    deps.talk(
+      `note: "${name}" is granted and has no value here: set it, or write it to ${ENV_FILE}`,
+    );
+  }
+}
+
+/** What is said about a run shows no value of `.env`; what the code returned is its own. */
+function withoutValues(envelope: Envelope, env: LocalEnv): Envelope {
+  const { error, meta } = envelope;
+  return {
+    ...envelope,
+    error: error === null
+      ? null
+      : { ...env.redacted(error), code: error.code, origin: error.origin },
+    meta: { ...meta, logs: env.redacted(meta.logs) },
+  };
 }
 
 /**
