@@ -47,8 +47,8 @@ function systemHost(args: readonly string[]): Host {
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
         : undefined,
-    capture: async (program, words) =>
-      (await import("./system/capture.ts")).capture(program, words),
+    capture: async (program, words, options) =>
+      (await import("./system/capture.ts")).capture(program, words, options),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
       isPiped: async () => (await stdin()).isPiped(),

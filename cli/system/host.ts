@@ -30,6 +30,15 @@ export interface Captured {
   /** Its exit code. */
   code: number;
   stdout: string;
+  stderr: string;
+}
+
+/** How a program is run whose output is captured. */
+export interface CaptureOptions {
+  /** All variables that it gets; default: those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends it; default: after ten seconds. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -64,10 +73,13 @@ export interface Host {
    */
   runtimeDir(): Promise<string | undefined>;
   /**
-   * Runs a program to its end, without a terminal and for at most ten seconds; undefined when it
-   * can't be started.
+   * Runs a program to its end, without a terminal; undefined when it can't be started.
    */
-  capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
+  capture(
+    program: string,
+    args: readonly string[],
+    options?: CaptureOptions,
+  ): Promise<Captured | undefined>;
   stdin: Stdin;
   stdout: OutputStream;
   stderr: OutputStream;

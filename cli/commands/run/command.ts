@@ -131,10 +131,14 @@ export const validate: CommandSpec = {
   summary: "Check manifest, imports and contract",
   description:
     "Checks aiel.json, what may be part of a snapshot, what the modules import, and the declared exports, and reports every problem " +
-    "with file, line and what to do. Exit code 1 when there is one. In GitHub Actions the problems become annotations.",
+    "with file, line and what to do. Exit code 1 when there is one. In GitHub Actions the problems become annotations.\n\n" +
+    "With --types Deno's compiler also checks the modules that the entry point loads, once what they import has passed: offline, with " +
+    "the imports that a sandbox has and the compilerOptions of deno.json. Nothing of the project is run for it.",
+  options: [{ name: "types", summary: "Check types, too" }],
   examples: [
     { title: "Before a commit", line: "aiel validate" },
-    { title: "In CI", line: "aiel validate --json" },
+    { title: "With types", line: "aiel validate --types" },
+    { title: "In CI", line: "aiel validate --types --json" },
   ],
   effects: { ...EFFECTS, env: [...EFFECTS.env ?? [], "GITHUB_ACTIONS", "GITHUB_WORKSPACE"] },
   onInterrupt: "finish",
