@@ -14,6 +14,7 @@ import { suggest } from "../../sdk/suggest.ts";
 import { type CommandUsage, Input, type OptionSpec } from "./command.ts";
 import { CliError } from "../errors.ts";
 import { DRY_RUN, GLOBAL_OPTIONS, type GlobalOptions, NO_OPTIONS } from "./global_options.ts";
+import { commandName, commandNames } from "./other_names.ts";
 
 /** A command line that makes sense. */
 export type Parsed<Spec extends CommandUsage> =
@@ -100,10 +101,10 @@ class Line<Spec extends CommandUsage> {
       this.#words.push(word);
       return;
     }
-    const path = [...this.#path, word];
+    const path = [...this.#path, commandName(word, this.#path, this.specs)];
     const below = this.specs.filter((spec) => path.every((name, at) => spec.path[at] === name));
     if (below.length === 0) throw unknownCommand(this.#path, word, this.specs);
-    this.#path.push(word);
+    this.#path.push(path.at(-1) ?? word);
     this.#spec = below.find((spec) => spec.path.length === path.length);
   }
 
@@ -296,7 +297,8 @@ function splitOnce(arg: string): readonly [string, string?] {
 }
 
 /** `aiel auth`: the name of a group alone. */
-function isGroup(words: readonly string[], specs: readonly CommandUsage[]): boolean {
+function isGroup(typed: readonly string[], specs: readonly CommandUsage[]): boolean {
+  const words = commandNames(typed, specs);
   return specs.some((spec) =>
     spec.path.length > words.length && words.every((word, at) => spec.path[at] === word)
   );

@@ -6,7 +6,8 @@
 
 import type { ArgumentSpec, CommandUsage, Completion, OptionSpec } from "../../program/command.ts";
 import { DRY_RUN, GLOBAL_OPTIONS } from "../../program/global_options.ts";
-import { TOPIC_NAMES } from "../../program/help.ts";
+import { TOPIC_SUMMARIES } from "../../program/help.ts";
+import { commandName, commandNames } from "../../program/other_names.ts";
 
 /** One of them. */
 export interface Candidate {
@@ -100,7 +101,7 @@ function read(words: readonly string[], specs: readonly CommandUsage[]): Line {
       if (option?.value !== undefined) line.open = option;
     } else if (line.spec !== undefined) line.given.push(word);
     else {
-      line.path.push(word);
+      line.path.push(commandName(word, line.path, specs));
       line.spec = specs.find((spec) => spec.path.join(" ") === line.path.join(" "));
       if (line.spec !== undefined) {
         const own = [...line.spec.options ?? [], ...line.spec.dryRun ? [DRY_RUN] : []];
@@ -113,7 +114,7 @@ function read(words: readonly string[], specs: readonly CommandUsage[]): Line {
 
 function nextWords(line: Line, specs: readonly CommandUsage[]): Candidate[] {
   const help = line.path[0] === "help";
-  const before = help ? line.path.slice(1) : line.path;
+  const before = help ? commandNames(line.path.slice(1), specs) : line.path;
   const found = new Map<string, string>();
   for (const spec of specs) {
     if (!before.every((word, at) => spec.path[at] === word)) continue;
@@ -122,8 +123,9 @@ function nextWords(line: Line, specs: readonly CommandUsage[]): Candidate[] {
     found.set(name, spec.path.length === before.length + 1 ? spec.summary : `${name} …`);
   }
   if (before.length === 0) {
-    if (help) { for (const topic of TOPIC_NAMES) found.set(topic, "A topic"); }
-    else found.set("help", "Help for a command");
+    if (help) {
+      for (const [topic, text] of Object.entries(TOPIC_SUMMARIES)) found.set(topic, text);
+    } else found.set("help", "Help for a command");
   }
   return [...found].map(([value, text]) => ({ value, text }));
 }
