@@ -10,7 +10,7 @@ export interface Stdin {
   isTerminal: boolean;
   /** Whether it is a pipe, a socket or a file: something may come that no option asked for. */
   isPiped(): Promise<boolean>;
-  /** Waits until the first bytes are there; false when it ends without any. They stay to be read. */
+  /** Waits for the first bytes, which stay to be read; false when it ends without any. */
   arrives(): Promise<boolean>;
   /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
   read(maxBytes: number): Promise<Uint8Array>;

@@ -22,7 +22,10 @@ export const FIRST_RUN: Readonly<Record<Template, string>> = {
   handler: "aiel execute entry_point.aiel_handler name=Ada",
 };
 
-/** Sources, tests and README of a template by path: what is only put where there is no entry point yet. */
+/**
+ * Sources, tests and README of a template by path: what is only put where there is no entry point
+ * yet.
+ */
 export async function templateSources(
   template: Template,
   name: string,

@@ -37,7 +37,7 @@ export interface CheckPorts {
   signal: AbortSignal;
   /** Describes the project in the sandbox. */
   describe(): Promise<Envelope>;
-  /** Checks the types of the modules that an entry point loads; undefined: that is not asked for. */
+  /** Checks types of the modules that an entry point loads; undefined: that is not asked for. */
   readonly types?:
     | ((entry: string, files: ReadonlySet<string>) => Promise<Problem[]>)
     | undefined;

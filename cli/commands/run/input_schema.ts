@@ -60,7 +60,7 @@ export class InputSchema {
     return others.length > 0 ? { anyOf: others } : undefined;
   }
 
-  /** Whether a node takes a value of this value's type. Limits such as lengths are not looked at. */
+  /** Whether a node takes values of this type. Limits such as lengths are not looked at. */
   accepts(node: Node, value: unknown): boolean {
     return this.#accepts(node, value, 0);
   }
@@ -90,7 +90,7 @@ export class InputSchema {
     return !Array.isArray(allOf) || allOf.every(inside);
   }
 
-  /** A node and all that it is made of at the same place: references, alternatives, conjunctions. */
+  /** A node and what it is made of at the same place: references, alternatives, conjunctions. */
   #parts(start: Node): Node[] {
     const seen = new Set<Node>([start]);
     for (const node of seen) {
@@ -137,8 +137,14 @@ function isOfType(value: unknown, type: string): boolean {
       return isObject(value);
     case "integer":
       return Number.isInteger(value);
+    case "string":
+      return typeof value === "string";
+    case "number":
+      return typeof value === "number";
+    case "boolean":
+      return typeof value === "boolean";
     default:
-      return typeof value === type;
+      return true;
   }
 }
 
