@@ -44,7 +44,7 @@ export const dev: Command<DevSession> = {
       });
     }
     const root = await runRoot(deps);
-    const { given, ...settings } = await readSettings(input, deps);
+    const { given, ...settings } = await readSettings(input, deps, kind !== undefined);
     const targets: DevTarget[] = [{ action: "describe" }];
     if (kind !== undefined && name !== undefined) {
       targets.push({ action: "invoke", kind, name, given });

@@ -88,7 +88,7 @@ export async function readJson(
 async function readPair(word: string, sources: EventSources): Promise<GivenMember> {
   const match = PAIR.exec(word);
   const [, key = "", operator, typed = ""] = match ?? [];
-  if (match === null) {
+  if (match === null || isWhole(word)) {
     throw new CliError("USAGE", `"${word}" is not key=value`, {
       hint: isWhole(word)
         ? `Pass the whole event with --event ${shellWord(word)}`

@@ -97,6 +97,7 @@ Deno.test("readEvent says how to pass JSON beside other words", async () => {
     return true;
   };
   await assert.rejects(read(["b=2", '{"a":1}']), hinted(/--event '\{"a":1\}'/));
+  await assert.rejects(read(["b=2", '{"a":"x=y"}']), hinted(/--event '\{"a":"x=y"\}'/));
   await assert.rejects(read(['{"a":1}'], "{}"), hinted(/--event '\{"a":1\}'/));
   await assert.rejects(read(["name:=Ada"]), hinted(/what follows = is text: name=Ada$/));
 });

@@ -105,16 +105,21 @@ function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
   return { limits: { ...DEFAULT_LIMITS, timeout_ms: timeoutMs, cpu_ms } };
 }
 
-/** What `invoke`, `execute` and `dev` take besides a target. */
+/**
+ * What `invoke`, `execute` and `dev` take besides a target.
+ *
+ * @param calls whether something is called at all: where nothing is, no event is waited for
+ */
 export async function readSettings(
   input: Input,
   deps: Deps,
+  calls = true,
 ): Promise<{ given: GivenEvent; grant: Grant; timeoutMs: number | undefined }> {
   if (input.option("event") === "-" && input.option("grant") === "-") {
     throw new CliError("USAGE", "--event and --grant can't both be standard input");
   }
   return {
-    given: await readEvent(input, deps),
+    given: calls ? await readEvent(input, deps) : { event: {}, members: [] },
     grant: await readGrant(input.option("grant"), deps),
     timeoutMs: readTimeout(input),
   };
