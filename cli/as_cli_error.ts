@@ -6,7 +6,9 @@
  */
 
 import { RuntimeError } from "../runtime/protocol/errors.ts";
+import { type SystemRefusal, systemRefusal } from "../runtime/protocol/system_reason.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../runtime/snapshot/error.ts";
+import { NO_ENTRY_POINT_HINT } from "./commands/run/no_entry_point.ts";
 import { CliError, type CliErrorCode } from "./errors.ts";
 import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { RepositoryError, type RepositoryErrorCode } from "./repository/error.ts";
@@ -47,7 +49,7 @@ export function asCliError(thrown: unknown): CliError {
   if (thrown instanceof SnapshotError) {
     const code = DISK.includes(thrown.code) ? "IO" : "SNAPSHOT_REFUSED";
     return new CliError(code, thrown.message, {
-      hint: thrown.hint,
+      hint: thrown.code === "missing_entry_point" ? NO_ENTRY_POINT_HINT : thrown.hint,
       details: { reason: thrown.code, paths: [thrown.path] },
       cause: thrown,
     });
@@ -59,17 +61,20 @@ export function asCliError(thrown: unknown): CliError {
     const hint = thrown.hint;
     return new CliError("IO", message, { ...hint === undefined ? {} : { hint }, cause: thrown });
   }
-  if (isSystemError(thrown)) return new CliError("IO", message, { cause: thrown });
+  const refusal = systemRefusal(thrown);
+  if (refusal !== undefined) return refused(refusal, thrown);
   return new CliError("INTERNAL", `aiel made a mistake: ${message}`, {
     hint: "Run it again with AIEL_DEBUG=1 to see where, and report it",
     cause: thrown,
   });
 }
 
-/** Errors of the operating system, as Deno names them, or Node's with a code such as ENOSPC. */
-function isSystemError(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return Object.values(Deno.errors).some((type) => thrown instanceof type) ||
-    "code" in thrown && typeof thrown.code === "string" && /^E[A-Z]+$/.test(thrown.code) ||
-    /\(os error \d+\)/.test(thrown.message);
+/** A refusal of the operating system that no part has put into words of its own. */
+function refused({ path, reason, advice, code }: SystemRefusal, cause: unknown): CliError {
+  const what = path === undefined ? "The system refused" : `Cannot use "${path}"`;
+  return new CliError("IO", `${what}: ${reason}`, {
+    hint: advice ?? "Run it again with AIEL_DEBUG=1 to see what was being done",
+    details: { reason: code ?? null, ...path === undefined ? {} : { paths: [path] } },
+    cause,
+  });
 }

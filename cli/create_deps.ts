@@ -5,9 +5,11 @@
  * @module
  */
 
+import { systemRefusal } from "../runtime/protocol/system_reason.ts";
 import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
 import type { Host } from "./system/host.ts";
+import { ioError } from "./system/io_error.ts";
 import type { GlobalOptions } from "./program/global_options.ts";
 import { createProgress } from "./program/progress.ts";
 import { createPrompter } from "./program/prompter.ts";
@@ -40,7 +42,13 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     talk: (line) => global.quiet ? undefined : say(line),
     report: say,
     warn: (line) => say(`${errorScreen.yellow("warning:")} ${visibleText(line)}`),
-    stream: (text) => host.stdout.write(text),
+    stream: (text) => {
+      host.stdout.write(text);
+      const lost = host.stdout.lost();
+      if (lost === undefined || lost.readerGone) return;
+      throw new CliError("IO", `Standard output could not be written: ${lost.reason}`);
+    },
+    isDiscarded: () => host.stdout.isDiscarded(),
     prompter: createPrompter({
       terminal: host.stdin.isTerminal && host.stderr.isTerminal,
       allowed: global.input && !global.json,
@@ -111,8 +119,9 @@ function workingDirectory(host: Host, given: string | undefined): string {
       host.enter(path);
       return path;
     }
-  } catch {
-    // Said below, in one way.
+  } catch (thrown) {
+    const code = systemRefusal(thrown)?.code;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw ioError("enter", given, thrown);
   }
   throw new CliError("USAGE", `"${given}" is not a directory`, { hint: "-C takes a directory" });
 }

@@ -50,8 +50,12 @@ export interface Deps {
   /**
    * Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used
    * under `--json`.
+   *
+   * @throws {CliError} IO when it does not arrive
    */
   stream(text: string): void;
+  /** Whether what is written to stdout is thrown away. */
+  isDiscarded(): boolean;
   prompter: Prompter;
   progress: Progress;
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP, for commands with `onInterrupt: "finish"`. */

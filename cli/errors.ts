@@ -47,12 +47,16 @@ export const ERROR_EXIT = {
   CREDENTIALS_UNUSABLE: EXIT.failure,
   /** Contract, import policy or manifest have problems. */
   VALIDATION_FAILED: EXIT.failure,
+  /** A check found what is not as it should be: the machine, or the audit log. */
+  CHECK_FAILED: EXIT.failure,
   /** The program `deno` that runs children was not found, or is too old. */
   DENO_MISSING: EXIT.failure,
   /** The system refused to read or write: permissions, full disk, broken device. */
   IO: EXIT.failure,
   /** A server could not be reached or answered in an unexpected way. */
   REMOTE: EXIT.failure,
+  /** The control service works with newer versions of this command only. */
+  CLI_TOO_OLD: EXIT.failure,
   /** A mistake of aiel itself. */
   INTERNAL: EXIT.failure,
 } as const satisfies Record<string, ExitCode>;

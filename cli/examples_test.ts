@@ -3,7 +3,7 @@ import type { Example } from "./program/command.ts";
 import type { CommandSpec } from "./deps.ts";
 import { COMMANDS } from "./commands/specs.ts";
 import { startListeningService } from "../tests/harness/listening_service.ts";
-import { openShell, type Said, type Shell } from "./testing/shell.ts";
+import { openShell, type Said, type ShellSession } from "./testing/shell.ts";
 
 /** The line as it stands, and with `--json` for its command and nothing redirected. */
 function withJson(line: string): string {
@@ -11,7 +11,7 @@ function withJson(line: string): string {
 }
 
 async function prepared(
-  shell: Shell,
+  shell: ShellSession,
   { place, before = [] }: Example,
   env: Readonly<Record<string, string>> = {},
 ): Promise<string> {
@@ -24,14 +24,18 @@ async function prepared(
 }
 
 /** Runs a line in the place that its example asks for. */
-async function runIn(shell: Shell, example: Example, line: string): Promise<Said> {
+async function runIn(shell: ShellSession, example: Example, line: string): Promise<Said> {
   if (example.place !== "service") return await shell.run(line, await prepared(shell, example));
   await using service = await startListeningService();
   const env = { ...service.env };
   return await shell.run(line, await prepared(shell, example, env), env);
 }
 
-async function checkExample(shell: Shell, spec: CommandSpec, example: Example): Promise<void> {
+async function checkExample(
+  shell: ShellSession,
+  spec: CommandSpec,
+  example: Example,
+): Promise<void> {
   const { line, exit = 0 } = example;
   const said = await runIn(shell, example, line);
   assert.equal(said.code, exit, `${line}\n${said.stdout}\n${said.stderr}`);
@@ -46,7 +50,7 @@ async function checkExample(shell: Shell, spec: CommandSpec, example: Example): 
 }
 
 /** Ends what does not end by itself once it has said something. */
-async function checkForever(shell: Shell, example: Example): Promise<void> {
+async function checkForever(shell: ShellSession, example: Example): Promise<void> {
   const child = shell.spawn(`exec ${example.line}`, await prepared(shell, example));
   const reader = child.stdout.getReader();
   const first = await reader.read();

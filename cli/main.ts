@@ -9,14 +9,19 @@
  * @module
  */
 
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import type { Host, OutputStream, Stdin } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && args[0] === "--version") {
-    write(Deno.stdout, `aiel ${CLI_VERSION}\n`);
-    return 0;
+    const lost = writeOutput(Deno.stdout, `aiel ${CLI_VERSION}\n`);
+    if (lost === undefined || lost.readerGone) return 0;
+    const { lostOutputText } = await import("./program/lost_output.ts");
+    writeOutput(Deno.stderr, lostOutputText(lost));
+    return 1;
   }
   const [{ runProgram }, { AIEL }] = await Promise.all([
     import("./program/run_program.ts"),
@@ -46,7 +51,7 @@ function systemHost(args: readonly string[]): Host {
     runtimeDir: async () =>
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
-        : undefined,
+        : (await import("./system/disk_assets.ts")).runtimeDirectory(),
     capture: async (program, words, options) =>
       (await import("./system/capture.ts")).capture(program, words, options),
     stdin: {
@@ -55,9 +60,9 @@ function systemHost(args: readonly string[]): Host {
       arrives: async () => (await stdin()).arrives(),
       read: async (maxBytes) => (await stdin()).read(maxBytes),
     },
-    stdout: outputStream(Deno.stdout),
-    stderr: outputStream(Deno.stderr),
-    onInterrupt,
+    stdout: outputStream(Deno.stdout, 1),
+    stderr: outputStream(Deno.stderr, 2),
+    onInterrupt: onStopSignal,
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
@@ -65,16 +70,29 @@ function systemHost(args: readonly string[]): Host {
   };
 }
 
-/** Where the files are that aiel carries: in the binary, or in the tree of the checkout. */
+/**
+ * Where the files are that aiel carries: in the binary, or in the tree of the checkout or of the
+ * npm package.
+ */
 function carried(): Promise<
   Pick<typeof import("./system/disk_assets.ts"), "listAssets" | "readAsset">
 > {
   return Deno.build.standalone ? import("./build/embedded.ts") : import("./system/disk_assets.ts");
 }
 
-function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr): OutputStream {
+function outputStream(stream: typeof Deno.stdout | typeof Deno.stderr, fd: 1 | 2): OutputStream {
   const isTerminal = stream.isTerminal();
-  return { isTerminal, columns: columnsOf(isTerminal), write: (text) => write(stream, text) };
+  let lost: LostOutput | undefined;
+  return {
+    isTerminal,
+    columns: columnsOf(isTerminal),
+    isDiscarded: () => !isTerminal && isDiscarded(fd),
+    write: (text) => {
+      // What comes after a gap would look like the whole.
+      lost ??= writeOutput(stream, text);
+    },
+    lost: () => lost,
+  };
 }
 
 function columnsOf(isTerminal: boolean): number | undefined {
@@ -86,25 +104,6 @@ function columnsOf(isTerminal: boolean): number | undefined {
     // A terminal on one stream only: its size can't be asked for.
     return undefined;
   }
-}
-
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
-  } catch {
-    // The reader is gone (`aiel log | head`): there is no one left to tell.
-  }
-}
-
-function onInterrupt(listener: () => void): () => void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, listener);
-  return () => {
-    for (const signal of signals) Deno.removeSignalListener(signal, listener);
-  };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -9,7 +9,7 @@
 import { suggest } from "../sdk/suggest.ts";
 import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
-import type { Ran } from "./program/run_program.ts";
+import type { RanCommand } from "./program/run_program.ts";
 import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { rememberedPlaces } from "./sync/remembered_places.ts";
 
@@ -19,10 +19,10 @@ const INSIDE_WORKSPACES: ReadonlySet<string> = new Set(["Project", "Snapshot", "
 /** What to type to see what there is. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
   Workspace: [
-    "`aiel info workspaces` lists what there is, `aiel config set workspace <name>` sets another; it may have been renamed",
+    "`aiel workspace list` lists what there is, `aiel config set workspace <name>` sets another; it may have been renamed",
   ],
   Project: [
-    "`aiel info projects` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
+    "`aiel project list` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
   ],
   Snapshot: ["`aiel snapshots list` lists them"],
   Member: ["`aiel member list` lists them"],
@@ -33,10 +33,10 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
  * The same error; a workspace, project or anything else that was not found gets a hint that says
  * where it was looked for.
  */
-export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise<unknown> {
+export async function withNotFoundHint(thrown: unknown, ran: RanCommand<Deps>): Promise<unknown> {
   if (!isControlError(thrown) || thrown.code !== "not_found") return thrown;
   const error = asRemoteError(thrown);
-  const { deps } = ran;
+  const { deps, spec } = ran;
   try {
     const config = await deps.config();
     const [, what = "", name] = /^([A-Z][a-z ]+) not found(?:: "(.*)")?$/.exec(error.message) ?? [];
@@ -47,6 +47,7 @@ export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise
       : ` (set in ${setting.source})`;
     const inside = INSIDE_WORKSPACES.has(what);
     const workspace = inside ? workspaceOf(ran) ?? config.get("workspace")?.value : undefined;
+    const isPush = spec.path[0] === "push" && key !== undefined;
     const asked = [
       `Asked ${
         config.get("base_url")?.value ?? "the service"
@@ -54,6 +55,7 @@ export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise
         workspace === undefined ? "" : ` in workspace "${workspace}"`
       }${from}: there is none, or this credential may not see it`,
       ...NEXT[what] ?? [],
+      ...isPush ? ["`aiel push --create` makes what is missing and pushes"] : [],
     ].join(". ");
     const hint = `${await suggestion(key, name, workspace, deps)}${asked}`;
     return new CliError(error.code, error.message, {
@@ -68,7 +70,7 @@ export async function withNotFoundHint(thrown: unknown, ran: Ran<Deps>): Promise
 }
 
 /** Named on the command line, by --workspace or as `<workspace>/<project>`. */
-function workspaceOf({ spec, input }: Ran<Deps>): string | undefined {
+function workspaceOf({ spec, input }: RanCommand<Deps>): string | undefined {
   if (spec.options?.some(({ name }) => name === "workspace") === true) {
     return input.option("workspace");
   }

@@ -23,12 +23,12 @@ Deno.test("withNotFoundHint says who asked, where, what is close and what to typ
     ),
     hint,
   );
-  assert.match(hint, /this credential may not see it\. `aiel info projects`/);
+  assert.match(hint, /this credential may not see it\. `aiel project list`/);
   assert.deepEqual([error.details.profile, error.details.workspace], ["default", "payments"]);
 
   // What the command line names is what was asked for.
   const member = await home.json("member list --workspace paymets");
-  assert.match(member.error.hint ?? "", /as profile "default": .*`aiel info workspaces` lists/);
+  assert.match(member.error.hint ?? "", /as profile "default": .*`aiel workspace list` lists/);
   const cloned = await home.json("clone risk/fraud copy");
   assert.match(cloned.error.hint ?? "", /in workspace "risk": there is none/);
   const snapshot = await home.json("files ls --remote --snapshot 7", {

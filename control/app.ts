@@ -5,8 +5,8 @@
  */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { RUNTIME_VERSION } from "../runtime/protocol/version.ts";
 import type { Contract } from "./api/contract.ts";
+import { meta } from "./api/meta.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
 import { actorOf } from "./domain/identity/authenticate.ts";
@@ -29,6 +29,7 @@ import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
 import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody, refuseDeclared } from "./http/read_body.ts";
+import { refuseOldClient } from "./http/refuse_old_client.ts";
 import { PathTemplate } from "./http/path_template.ts";
 import { REQUEST_ID, requestIdOf } from "./http/request_id.ts";
 import { requestLine, withoutSecrets } from "./http/request_log.ts";
@@ -38,6 +39,7 @@ import type { Services } from "./http/services.ts";
 import { TenantScope } from "./http/tenant_scope.ts";
 import { TokenUses } from "./http/token_uses.ts";
 import { OPERATIONS } from "./routes/operations.ts";
+import { concatBytes } from "../runtime/protocol/concat_bytes.ts";
 
 type AppContext = Context<AppEnv>;
 
@@ -90,12 +92,14 @@ export function createApp(
       return response;
     });
   }
-  const document = documentOf(app, { version: RUNTIME_VERSION, publicUrl: services.publicUrl });
+  app.openAPIRegistry.registerPath(routeConfig(meta));
+  const document = documentOf(app, services.publicUrl);
   publicRoutes(app, { services, document, draining: () => stopping.signal.aborted });
 
   /** Who is calling, and whether there were too many calls: the first thing of every operation. */
   async function enter(c: AppContext): Promise<Principal> {
     const { env: exchange } = c;
+    refuseOldClient(c.req.raw.headers);
     const principal = await identify(c, exchange.at);
     const verdict = limiter?.take(principal.id, exchange.at.getTime());
     if (verdict === undefined) return principal;
@@ -232,7 +236,7 @@ export function createApp(
       principalId: principal.id,
       key,
       sealWith: secret ? presentedToken(headers) : undefined,
-      request: joined(head, body ?? new Uint8Array()),
+      request: concatBytes(body === undefined ? [head] : [head, body]),
       now: clock.now(),
       lockMs: limits.idempotencyLockMs,
       givenUp,
@@ -364,14 +368,4 @@ function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   const end = url.indexOf("?", start);
   return url.slice(start, end === -1 ? undefined : end);
-}
-
-function joined(
-  head: Uint8Array<ArrayBuffer>,
-  body: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(head.length + body.length);
-  whole.set(head);
-  whole.set(body, head.length);
-  return whole;
 }

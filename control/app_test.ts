@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { RUNTIME_VERSION } from "../runtime/protocol/version.ts";
+import { MetaDocument, OLDEST_CLI, SERVICE_VERSION } from "./api/meta.ts";
 import { StoreUnavailable } from "./domain/store_unavailable.ts";
 import { makeWorld, PROJECT } from "./testing/world.ts";
 
@@ -9,10 +11,69 @@ Deno.test("/healthz, /readyz, /openapi.json and /docs need no token", async () =
     assert.equal(answer.status, 200, path);
     const head = await world.call({ method: "HEAD", path });
     assert.equal(head.status, 200, path);
+    assert.equal(head.bytes.length, 0);
+    assert.equal(head.headers.get("content-length"), `${answer.bytes.length}`, path);
     const wrong = await world.call({ method: "POST", path });
     assert.equal(wrong.status, 405);
     assert.equal(wrong.headers.get("allow"), "GET, HEAD");
   }
+});
+
+Deno.test("HEAD says the length that GET has, on operations and in problems as well", async () => {
+  await using world = await makeWorld();
+  const { token } = world.viewer;
+  const workspace = "/v1/workspaces/payments";
+  for (const path of ["/v1/auth/me", "/v1/meta", workspace, `${PROJECT}/snapshots`, "/v1/none"]) {
+    const answer = await world.call({ method: "GET", path, token });
+    const head = await world.call({ method: "HEAD", path, token });
+    assert.equal(head.status, answer.status, path);
+    assert.equal(head.headers.get("content-length"), `${answer.bytes.length}`, path);
+  }
+  const etag = (await world.call({ method: "GET", path: workspace, token })).headers.get("etag");
+  const headers = { "if-none-match": etag ?? "" };
+  const known = await world.call({ method: "GET", path: workspace, token, headers });
+  assert.deepEqual([known.status, known.headers.get("content-length")], [304, null]);
+});
+
+Deno.test("/ leads to /docs", async () => {
+  await using world = await makeWorld();
+  const answer = await world.call({ method: "GET", path: "/" });
+  assert.equal(answer.status, 302);
+  assert.equal(answer.headers.get("location"), "/docs");
+});
+
+Deno.test("/v1/meta says versions to all who ask, in the form that its contract promises", async () => {
+  await using world = await makeWorld();
+  const answer = await world.call({ method: "GET", path: "/v1/meta" });
+  assert.equal(answer.status, 200);
+  assert.deepEqual(MetaDocument.strict().parse(answer.json()), {
+    service_version: SERVICE_VERSION,
+    runtime_version: RUNTIME_VERSION,
+    protocol: "v1",
+    oldest_cli: OLDEST_CLI,
+  });
+});
+
+Deno.test("an aiel command that is too old is refused on every operation, and hears why", async () => {
+  await using world = await makeWorld();
+  const { token } = world.admin;
+  const headers = { "user-agent": "aiel/0.0.9" };
+  for (const path of ["/v1/auth/me", "/v1/workspaces", PROJECT]) {
+    const { code, detail, details } = (await world.call({ method: "GET", path, token, headers }))
+      .problem();
+    assert.equal(code, "client_too_old");
+    assert.match(detail, /^aiel 0\.0\.9 is too old for this service, expected \S+ or later$/);
+    assert.deepEqual(details, { version: "0.0.9", oldest_cli: OLDEST_CLI });
+  }
+  const asked = await world.call({ method: "GET", path: "/v1/meta", headers });
+  assert.equal(asked.status, 200);
+  const current = await world.call({
+    method: "GET",
+    path: "/v1/auth/me",
+    token,
+    headers: { "user-agent": `aiel/${OLDEST_CLI}` },
+  });
+  assert.equal(current.status, 200);
 });
 
 Deno.test("/openapi.json and /docs answer 304 to who has them", async () => {

@@ -1,34 +1,35 @@
-// deno-lint-ignore-file no-console -- a composition root
 /**
  * The control service: `deno run -A control/main.ts`. Composition root; see `start/config.ts` for
  * what the environment can say.
  *
  * @module
  */
+import { onStopSignal } from "../runtime/stop_signal.ts";
+import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import { createApp } from "./app.ts";
 import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
-import { DomainError } from "./domain/domain_error.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
-import { DEFAULT_LIMITS, DEFAULT_RATE } from "./http/default_limits.ts";
+import { DEFAULT_RATE, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
-import type { LogLine } from "./http/services.ts";
+import type { ServiceLogLine } from "./http/services.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { type Config, ConfigError, readConfig } from "./start/config.ts";
-import { placeData } from "./start/data_directory.ts";
+import { documentedUrl, readConfig, type ServiceConfig } from "./start/config.ts";
+import { claimDataDirectory, placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
   firstStart,
   newAdminToken,
   newTenant,
   type StartParts,
+  withdrawToken,
 } from "./start/first_start.ts";
 import { openStores } from "./start/open_stores.ts";
-import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./start/sandbox.ts";
+import { isolationLine, requireSandbox, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
-import { StoreUnavailable } from "./domain/store_unavailable.ts";
+import { explainStart } from "./start/start_failure.ts";
 import { FairQueue } from "./execution/fair_queue.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { EngineValidator } from "./execution/validator.ts";
@@ -40,20 +41,13 @@ const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
 const SCRATCH_MS = 60 * 60_000;
 
-const LOG = new LineBuffer((text) => {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
-  } catch {
-    // The log is not read any more, or not fast enough: that must not end the service.
-  }
-});
+// A log that is not read any more, or not fast enough, must not end the service.
+const LOG = new LineBuffer((text) => void writeOutput(Deno.stderr, text));
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args);
   if (asked.task === "help") {
-    console.log(USAGE);
-    return 0;
+    return isLost(print(`${USAGE}\n`)) ? 1 : 0;
   }
   const config = placeData(
     readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE),
@@ -61,11 +55,9 @@ async function main(args: readonly string[]): Promise<number> {
   const { store, blobs } = await openStores(config);
   const parts = { store, clock: systemClock, random: systemRandom };
   if (asked.task !== "serve") {
-    const token = await tokenFor(asked, parts);
+    const code = await printToken(asked, parts);
     await store.close();
-    if (token === undefined) return 1;
-    console.log(token);
-    return 0;
+    return code;
   }
   const log = jsonLogger(
     config.logLevel,
@@ -75,6 +67,9 @@ async function main(args: readonly string[]): Promise<number> {
   const { scratchDir } = config;
   const clean = () => removeLeftTreeDirs(scratchDir);
   await clean();
+  if (!claimDataDirectory(config.dataDir)) {
+    log({ level: "warn", event: "service.data_dir_shared", data_dir: config.dataDir });
+  }
   const engine = serviceEngine(config);
   const isolation = await requireSandbox(engine, config);
   const validator = new EngineValidator({
@@ -90,19 +85,21 @@ async function main(args: readonly string[]): Promise<number> {
     log,
     turn,
     trees: new TreeReader(blobs, turn),
-    limits: { ...DEFAULT_LIMITS, rate: config.rate },
-    publicUrl: config.publicUrl,
+    limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
+    publicUrl: documentedUrl(config),
     validator,
   });
   // First the address: a token that is made must also be shown.
   const server = serve(app, config.listen, config.proxies);
   const token = await firstStart(parts);
-  if (token !== undefined) {
-    console.log(`First admin token, shown this once:\n\n${token}\n`);
-  }
   // A program that reads that it listens may stop it at once.
   const stopped = stopSignal();
-  console.log(`Listening on ${server.url}`);
+  const lost = await sayStart(server.url, token, parts);
+  if (lost) {
+    await server.stop(0);
+    await store.close();
+    return 1;
+  }
   log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
   log(isolationLine(isolation));
   const timers = [
@@ -131,28 +128,67 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** The token that was asked for; undefined, and said why, when there can be none. */
-async function tokenFor(
+/** Says where it listens, and the first token; gives whether that did not arrive. */
+async function sayStart(
+  url: string,
+  token: string | undefined,
+  parts: StartParts,
+): Promise<boolean> {
+  const first = token === undefined ? "" : `First admin token, shown this once:\n\n${token}\n\n`;
+  const lost = print(`${first}Listening on ${url}\n`);
+  if (token === undefined || lost === undefined && !isDiscarded(1)) return isLost(lost);
+  await withdrawToken(parts, FIRST_TENANT.slug, token);
+  complain(
+    "The first admin token could not be shown and was revoked",
+    "`deno task control --new-admin-token` makes another one",
+  );
+  return isLost(lost);
+}
+
+/** Makes the token that was asked for and prints it; gives the exit code. */
+async function printToken(
   asked: Exclude<Task, { task: "serve" | "help" }>,
   parts: StartParts,
-): Promise<string | undefined> {
+): Promise<number> {
   const isNew = asked.task === "new_tenant";
   const slug = isNew ? asked.slug : asked.tenant;
   const token = isNew ? await newTenant(parts, asked) : await newAdminToken(parts, slug) ??
     (slug === FIRST_TENANT.slug ? await firstStart(parts) : undefined);
   if (token === undefined) {
-    console.error(
+    complain(
       isNew
-        ? `error: There is a tenant "${slug}" already`
-        : `error: There is no tenant "${slug}" that has an admin`,
+        ? `There is a tenant "${slug}" already`
+        : `There is no tenant "${slug}" that has an admin`,
     );
+    return 1;
   }
-  return token;
+  if (print(`${token}\n`) === undefined && !isDiscarded(1)) return 0;
+  await withdrawToken(parts, slug, token);
+  complain(
+    "The token could not be shown and was revoked",
+    `\`deno task control --new-admin-token --tenant ${slug}\` makes another one`,
+  );
+  return 1;
 }
 
-/**
- * SIGTERM and SIGINT, as a promise and as an abort signal. A second one ends the process at once.
- */
+/** Prints a result; gives why it did not arrive. */
+function print(text: string): LostOutput | undefined {
+  const lost = writeOutput(Deno.stdout, text);
+  if (isLost(lost)) complain(`Standard output could not be written: ${lost?.reason}`);
+  return lost;
+}
+
+/** A reader that has gone has seen what it wanted. */
+function isLost(lost: LostOutput | undefined): boolean {
+  return lost !== undefined && !lost.readerGone;
+}
+
+function complain(message: string, hint?: string): void {
+  const text = `error: ${message}\n${hint === undefined ? "" : `hint: ${hint}\n`}`;
+  writeOutput(Deno.stderr, text);
+}
+
+/** The signal to stop, as a promise and as an abort signal. A second one ends the process. */
 function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const controller = new AbortController();
@@ -161,17 +197,14 @@ function stopSignal(): { promise: Promise<void>; signal: AbortSignal } {
     controller.abort();
     resolve();
   };
-  const signals = Deno.build.os === "windows"
-    ? ["SIGINT"] as const
-    : ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  onStopSignal(stop, { outlivesTerminal: true });
   return { promise, signal: controller.signal };
 }
 
 function every(
   ms: number,
   what: string,
-  log: (line: LogLine) => void,
+  log: (line: ServiceLogLine) => void,
   work: () => void | Promise<void>,
 ): ReturnType<typeof setInterval> {
   return setInterval(() => {
@@ -182,7 +215,7 @@ function every(
 }
 
 /** What of the configuration may be told: addresses may hold passwords. */
-function shown({ dataDir, database, blobs }: Config): { [name: string]: string } {
+function shown({ dataDir, database, blobs }: ServiceConfig): { [name: string]: string } {
   return { data_dir: dataDir, database: database.kind, blobs: blobs.kind };
 }
 
@@ -190,13 +223,10 @@ if (import.meta.main) {
   try {
     Deno.exitCode = await main(Deno.args);
   } catch (error) {
-    const expected = error instanceof ConfigError || error instanceof DomainError ||
-      error instanceof StoreUnavailable || error instanceof SandboxUnusable ||
-      error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.AddrNotAvailable ||
-      error instanceof Deno.errors.PermissionDenied;
-    if (!expected) throw error;
-    console.error(`error: ${error.message}`);
-    Deno.exitCode = error instanceof ConfigError || error instanceof DomainError ? 2 : 1;
+    const { message, hint, code } = explainStart(error);
+    complain(message, hint);
+    if (Deno.env.get("AIEL_DEBUG")) complain(Deno.inspect(error));
+    Deno.exitCode = code;
   }
   LOG.flush();
   Deno.exit();

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { isRecord } from "./protocol/is_record.ts";
+
 type Env = (name: string) => string | undefined;
 
 const FIELDS = ["tenant_id", "workspace_id", "project_id", "user_id"] as const;
@@ -16,7 +18,7 @@ const MAX_STATE_BYTES = 64 * 1024;
 
 /** The request with its `ctx` completed. */
 export function withAutoContext(request: unknown, root: string, env: Env): unknown {
-  if (request === null || typeof request !== "object" || Array.isArray(request)) return request;
+  if (!isRecord(request)) return request;
   const directory = `${root}/.aiel`;
   const statePath = `${directory}/state.json`;
   const state = isDirectory(directory) && isSmallFile(statePath) ? readObject(statePath) : {};
@@ -28,13 +30,9 @@ export function withAutoContext(request: unknown, root: string, env: Env): unkno
     // What the request's schema would refuse must not spoil a request that is fine by itself.
     if (typeof value === "string" && ID.test(value)) found[field] = value;
   }
-  const given = (request as Record<string, unknown>).ctx;
-  if (
-    given !== undefined && (given === null || typeof given !== "object" || Array.isArray(given))
-  ) {
-    return request;
-  }
-  const payload = readMember((request as Record<string, unknown>).payload, "ctx");
+  const given = request.ctx;
+  if (given !== undefined && !isRecord(given)) return request;
+  const payload = readMember(request.payload, "ctx");
   return { ...request, ctx: { ...found, ...payload, ...given } };
 }
 
@@ -58,9 +56,7 @@ function configDirectory(env: Env): string | undefined {
 function readMember(value: unknown, key: string): Record<string, unknown> {
   if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return {};
   const member = (value as Record<string, unknown>)[key];
-  return member !== null && typeof member === "object" && !Array.isArray(member)
-    ? member as Record<string, unknown>
-    : {};
+  return isRecord(member) ? member : {};
 }
 
 /** No link, which could lead to any place of this user's. */

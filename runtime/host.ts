@@ -5,6 +5,7 @@
  */
 
 import { RuntimeError } from "./protocol/errors.ts";
+import { concatBytes } from "./protocol/concat_bytes.ts";
 
 /** The user's cache directory for aiel (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
 export function cacheDirectory(env: (name: string) => string | undefined, os: string): string {
@@ -33,7 +34,7 @@ function absolute(path: string): string {
 }
 
 /** Reads standard input to its end, or until it is longer than any request may be. */
-export function readStdin(maxBytes: number): Promise<Uint8Array> {
+export function readStdinSync(maxBytes: number): Uint8Array {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const buffer = new Uint8Array(64 * 1024);
@@ -43,11 +44,5 @@ export function readStdin(maxBytes: number): Promise<Uint8Array> {
     chunks.push(buffer.slice(0, read));
     bytes += read;
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return Promise.resolve(whole);
+  return concatBytes(chunks);
 }

@@ -15,13 +15,20 @@ export type {
 } from "./engine/options.ts";
 export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
-export type { Envelope, LogEntry, Meta, PermissionUse, Usage } from "./protocol/envelope.ts";
+export type {
+  Envelope,
+  EnvelopeLogEntry,
+  Meta,
+  PermissionUse,
+  Usage,
+} from "./protocol/envelope.ts";
 export {
   type EnvelopeError,
+  type ErrorCause,
   type ErrorCode,
   ERRORS,
-  type Json,
   RuntimeError,
 } from "./protocol/errors.ts";
+export type { Json, JsonObject } from "./protocol/json.ts";
 export { DEFAULT_LIMITS, type Limits } from "./protocol/limits.ts";
 export { RUNTIME_VERSION } from "./protocol/version.ts";

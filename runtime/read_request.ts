@@ -5,6 +5,7 @@
  */
 
 import type { CommandLine } from "./command_line.ts";
+import { isRecord } from "./protocol/is_record.ts";
 import { MAX_REQUEST_BYTES } from "./protocol/limits.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 
@@ -25,7 +26,7 @@ export async function readRequest(line: CommandLine, sources: Sources): Promise<
   const document = line.action === undefined
     ? parseJson(await sources.stdin(MAX_REQUEST_BYTES + 1), "standard input")
     : { schema_version: "v1" };
-  if (document === null || typeof document !== "object" || Array.isArray(document)) return document;
+  if (!isRecord(document)) return document;
   const request: Record<string, unknown> = { ...document };
   if (line.action !== undefined) request.action = line.action;
   const executes = request.action === "execute";

@@ -14,13 +14,15 @@ import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
 import { refusal } from "./engine/refusal.ts";
-import { readStdin } from "./host.ts";
+import { readStdinSync } from "./host.ts";
 import { localEngineOptions } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
 import { readRequest } from "./read_request.ts";
-import { visible } from "./snapshot/error.ts";
+import { escapeUnprintable } from "./snapshot/error.ts";
+import { onStopSignal } from "./stop_signal.ts";
+import { writeOutput } from "./write_output.ts";
 
 /**
  * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
@@ -35,17 +37,21 @@ export async function main(args: readonly string[]): Promise<number> {
     pretty ||= line.pretty === true;
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
-    let request = await readRequest(line, { stdin: readStdin, file: Deno.readFileSync });
+    let request = await readRequest(line, {
+      stdin: (maxBytes) => Promise.resolve(readStdinSync(maxBytes)),
+      file: Deno.readFileSync,
+    });
     if (isOn("AIEL_AUTO_CTX")) request = withAutoContext(request, root, env);
 
     const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));
     const cancel = new AbortController();
     const answer = engine.run(request, { root, signal: cancel.signal });
-    onSignals(() => cancel.abort());
+    // When this process is told to end, the child goes first, and the envelope says so.
+    onStopSignal(() => cancel.abort());
     const envelope = await answer;
     const code = write(envelope, pretty);
-    if (envelope.meta.isolation === "deno") await sayWeakerIsolation(engine);
-    return code;
+    const isWeaker = envelope.meta.isolation === "deno";
+    return isWeaker && !await sayWeakerIsolation(engine) ? 1 : code;
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
@@ -56,20 +62,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** A weaker form than the operator asked for is never taken in silence. */
-async function sayWeakerIsolation(engine: Engine): Promise<void> {
+/**
+ * A weaker form than the operator asked for is never taken in silence: false when it could not be
+ * said.
+ */
+async function sayWeakerIsolation(engine: Engine): Promise<boolean> {
   const { reason } = await engine.isolation().catch(() => ({ reason: null }));
-  if (reason === null) return;
-  const text = `aiel: only Deno's permission flags are around the code: ${reason}\n`;
-  Deno.stderr.writeSync(new TextEncoder().encode(text));
-}
-
-/** When this process is told to end, the child goes first, and the envelope says so. */
-function onSignals(cancel: () => void): void {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, cancel);
+  return reason === null || note(`only Deno's permission flags are around the code: ${reason}`);
 }
 
 /** The one thing that is ever written on standard output. */
@@ -77,19 +76,23 @@ function write(envelope: Envelope, pretty: boolean): number {
   const json = JSON.stringify(envelope, null, pretty ? 2 : undefined);
   // JSON escapes what it must; a terminal obeys more than that. It stands in texts only, whose
   // value stays the same.
-  const delivered = say(`${json.split("\n").map(visible).join("\n")}\n`);
+  const delivered = say(`${json.split("\n").map(escapeUnprintable).join("\n")}\n`);
   return envelope.ok ? delivered : 1;
 }
 
+/** The exit code: 1, and why on standard error, when the text does not arrive. */
 function say(text: string): number {
-  const bytes = new TextEncoder().encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-    return 0;
-  } catch {
-    // The reader is gone: there is no one left to tell.
-    return 1;
-  }
+  const lost = writeOutput(Deno.stdout, text);
+  // A reader that has gone has seen what it wanted.
+  if (lost === undefined || lost.readerGone) return 0;
+  note(`Standard output could not be written: ${lost.reason}`);
+  return 1;
+}
+
+/** Gives whether it arrived. */
+function note(text: string): boolean {
+  const lost = writeOutput(Deno.stderr, `aiel: ${text}\n`);
+  return lost === undefined || lost.readerGone;
 }
 
 /** A variable that is empty counts as not set. */

@@ -1,61 +1,5 @@
 import type { ExportKind } from "./registry.ts";
-import { isRecord } from "./value.ts";
-
-/**
- * How serious a log line is.
- *
- * @example
- * ```ts
- * import type { LogLevel } from "aiel";
- *
- * const level: LogLevel = "warn";
- * void level;
- * ```
- */
-export type LogLevel = "debug" | "info" | "warn" | "error";
-
-/**
- * One structured log line as user code wrote it.
- *
- * @example
- * ```ts
- * import type { LogEntry } from "aiel";
- *
- * const entry: LogEntry = { ts: new Date(0).toISOString(), level: "info", event: "x", fields: {} };
- * void entry;
- * ```
- */
-export interface LogEntry {
-  /** ISO 8601, UTC. */
-  readonly ts: string;
-  readonly level: LogLevel;
-  readonly event: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Writes structured log lines into the execution's envelope.
- *
- * @example
- * ```ts
- * import { testContext } from "aiel/testing";
- *
- * const ctx = testContext();
- * ctx.log("email.normalized", { domain: "example.com" });
- * ctx.log("email.rejected", { level: "warn", reason: "no @" });
- * ctx.log.error("email.failed");
- * ```
- */
-export interface Log {
-  /**
-   * `level` is taken out of the fields ("info" by default; the seeds' "INFO" is understood too).
-   */
-  (event: string, fields?: Readonly<Record<string, unknown>>): void;
-  debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
-}
+import { createLog, type Log, type LogEntry } from "./log.ts";
 
 /**
  * What every export is called with: who asks, how long there is, and what the platform offers.
@@ -64,7 +8,7 @@ export interface Log {
  * ```ts
  * import { type Context, tool } from "aiel";
  *
- * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? "nobody", left: ctx.remainingMs() }));
+ * tool("who_am_i", (ctx: Context) => ({ user: ctx.userId ?? null, left: ctx.remainingMs() }));
  * ```
  */
 export interface Context {
@@ -93,6 +37,26 @@ export interface Context {
    * are nested deeper than {@link MAX_CALL_DEPTH}; whatever the export itself throws otherwise.
    */
   call<Result = unknown>(kind: ExportKind, name: string, payload?: unknown): Promise<Result>;
+  /**
+   * Lets work go on after the result is known, within the deadline: a message to send, a cache to
+   * fill. The answer is the same whatever becomes of it; an error of it is a log line. What is left
+   * behind without this is ended, and the log says so.
+   *
+   * @throws TypeError when it is given a function, which nothing would call
+   *
+   * @example
+   * ```ts
+   * import { type Context, tool } from "aiel";
+   *
+   * const report = (order: unknown) => Promise.resolve(order);
+   *
+   * tool("order", (ctx: Context, order: { item: string }) => {
+   *   ctx.waitUntil(report(order));
+   *   return { ordered: order.item };
+   * });
+   * ```
+   */
+  waitUntil(promise: unknown): void;
 }
 
 /** One call from export to export. */
@@ -123,6 +87,8 @@ export interface ContextInit {
    * caller's.
    */
   readonly call: (request: CallRequest, ctx: Context) => Promise<unknown>;
+  /** Takes work that may go on after the result. */
+  readonly waitUntil: (promise: unknown) => void;
   /** Epoch milliseconds; `Date.now` by default. */
   readonly now?: () => number;
   /** How many calls lie above this one; 0 for the invocation itself. */
@@ -176,6 +142,14 @@ export function createContext(init: ContextInit): Context {
     log: createLog(init.log, now),
     remainingMs: () => deadline === undefined ? Infinity : Math.max(0, deadline - now()),
     call,
+    waitUntil(promise) {
+      if (typeof promise === "function") {
+        throw new TypeError(
+          `ctx.waitUntil was given a function, expected a promise: call the function`,
+        );
+      }
+      init.waitUntil(promise);
+    },
   };
   inits.set(ctx, init);
   return ctx;
@@ -230,54 +204,5 @@ export class CallError extends Error {
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && Reflect.get(value, CALL_ERROR) === true;
-  }
-}
-
-function createLog(sink: (entry: LogEntry) => void, now: () => number): Log {
-  const write = (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>): void =>
-    sink({ ts: new Date(now()).toISOString(), level, event: String(event), fields });
-  const at = (level: LogLevel) => (event: string, fields?: Readonly<Record<string, unknown>>) =>
-    write(level, event, fieldsOf(fields));
-  const log = (event: string, fields?: Readonly<Record<string, unknown>>): void => {
-    const all = fieldsOf(fields);
-    const { level, ...rest } = all;
-    const known = levelOf(level);
-    // A level nobody knows is data like any other, not something to lose.
-    if (known === undefined) write("info", event, all);
-    else write(known, event, rest);
-  };
-  return Object.assign(log, {
-    debug: at("debug"),
-    info: at("info"),
-    warn: at("warn"),
-    error: at("error"),
-  });
-}
-
-/**
- * A copy, as it is now: user code may go on changing its own object. Plain JavaScript may pass no
- * object.
- */
-function fieldsOf(fields: unknown): Record<string, unknown> {
-  return fields === undefined || isRecord(fields) ? { ...fields } : { value: fields };
-}
-
-function levelOf(level: unknown): LogLevel | undefined {
-  if (typeof level !== "string") return undefined;
-  switch (level.toLowerCase()) {
-    case "debug":
-    case "trace":
-      return "debug";
-    case "info":
-      return "info";
-    case "warn":
-    case "warning":
-      return "warn";
-    case "error":
-    case "critical":
-    case "fatal":
-      return "error";
-    default:
-      return undefined;
   }
 }

@@ -6,13 +6,14 @@ import {
   type ContextInit,
   createContext,
   limitContext,
-  type LogEntry,
   MAX_CALL_DEPTH,
 } from "./context.ts";
+import type { LogEntry } from "./log.ts";
 
 function build(changes: Partial<ContextInit> = {}): { ctx: Context; logs: LogEntry[] } {
   const logs: LogEntry[] = [];
   const ctx = createContext({
+    waitUntil: () => {},
     requestId: "r",
     traceId: "t",
     snapshotId: "s",
@@ -151,7 +152,7 @@ Deno.test("limitContext gives the same context a nearer deadline and its signal"
   assert.equal(logs.length, 1);
 });
 
-Deno.test("limitContext gives back a context that somebody else made", () => {
+Deno.test("limitContext gives back a context that it did not make", () => {
   const fake: Context = { ...build().ctx };
   assert.equal(limitContext(fake, 500, fake.signal), fake);
 });

@@ -1,10 +1,11 @@
 import { HTTP_METHODS, pathProblem, pathShape } from "./http_path.ts";
+import { describeSchema } from "./json_schema.ts";
 import {
+  type ContractProblem,
+  type ContractProblemCode,
   currentRegistry,
   KIND_LABELS,
   makeProblem,
-  type Problem,
-  type ProblemCode,
   type Registry,
   type RegistryEntry,
   type RegistryMcpServer,
@@ -32,12 +33,12 @@ export interface ContractOptions {
 export function validateContract(
   registry: Registry = currentRegistry(),
   options: ContractOptions = {},
-): Problem[] {
-  const problems: Problem[] = [...registry.problems];
+): ContractProblem[] {
+  const problems: ContractProblem[] = [...registry.problems];
   const names = new Map<string, RegistryEntry>();
   const shapes = new Map<string, RegistryEntry>();
   for (const entry of registry.entries) {
-    const report = (code: ProblemCode, message: string): void => {
+    const report = (code: ContractProblemCode, message: string): void => {
       problems.push(makeProblem(code, message, entry.kind, entry.name, () => entry.place));
     };
     const title = `${KIND_LABELS[entry.kind]} "${entry.name}"`;
@@ -53,6 +54,11 @@ export function validateContract(
     if (entry.description !== null && entry.description.length > MAX_DESCRIPTION) {
       const is = `${entry.description.length} characters long, expected at most ${MAX_DESCRIPTION}`;
       report("bad_options", `Description of ${title} is ${is}`);
+    }
+    if (entry.mcp !== null && !describeSchema(entry.input, "input").takesObjects) {
+      const message = `Option "input" of ${title} takes no object, expected a schema of one: ` +
+        "MCP tools are called with named arguments";
+      report("bad_schema", message);
     }
     if (entry.inspect !== null) {
       for (const message of entry.inspect()) report("bad_graph", `${title} ${message}`);
@@ -72,7 +78,7 @@ export function validateContract(
   }));
 }
 
-type Report = (code: ProblemCode, message: string) => void;
+type Report = (code: ContractProblemCode, message: string) => void;
 
 function checkName(entry: RegistryEntry, title: string, report: Report): void {
   if (!entry.named) return;
@@ -135,10 +141,14 @@ function atPlace(first: { readonly place: Place | null }, options: ContractOptio
   return place === null ? "elsewhere" : `at ${place.file}:${place.line}:${place.column}`;
 }
 
-function checkServers(registry: Registry, problems: Problem[], options: ContractOptions): void {
+function checkServers(
+  registry: Registry,
+  problems: ContractProblem[],
+  options: ContractOptions,
+): void {
   const seen = new Map<string, RegistryMcpServer>();
   for (const server of registry.mcpServers) {
-    const report = (code: ProblemCode, message: string): void => {
+    const report = (code: ContractProblemCode, message: string): void => {
       problems.push(makeProblem(code, message, "mcp_server", server.name, () => server.place));
     };
     if (server.named && !NAME.test(server.name)) {

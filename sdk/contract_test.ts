@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { z } from "zod";
 import { validateContract } from "./contract.ts";
 import { tool } from "./define.ts";
 import { flowGraph } from "./flow_graph.ts";
@@ -161,4 +162,21 @@ Deno.test("validateContract changes nothing, so it can be asked twice", () => {
   tool("bad name", () => 1);
   assert.deepEqual(validateContract(), validateContract());
   assert.equal(currentRegistry().problems.length, 0);
+});
+
+Deno.test("validateContract reports an MCP tool whose input is no object", () => {
+  resetRegistry();
+  const server = mcpServer("s");
+  server.tool("text", { input: z.string() }, () => 1);
+  server.tool("either", { input: z.union([z.number(), z.array(z.string())]) }, () => 1);
+  server.tool("fine", { input: z.object({}) }, () => 1);
+  server.tool("open", { input: z.union([z.string(), z.object({})]) }, () => 1);
+  server.tool("none", () => 1);
+  tool("text", { input: z.string() }, () => 1);
+  const expected = "takes no object, expected a schema of one: MCP tools are called with named " +
+    "arguments";
+  assert.deepEqual(found(), [
+    `bad_schema: Option "input" of MCP tool "s/text" ${expected}`,
+    `bad_schema: Option "input" of MCP tool "s/either" ${expected}`,
+  ]);
 });

@@ -1,6 +1,6 @@
 import { type Place, relativePlace } from "./place.ts";
 import { currentRegistry, type ExportKind, type Registry, type RegistryEntry } from "./registry.ts";
-import { jsonSchemaOf } from "./schema.ts";
+import { describeSchema, type SchemaNote } from "./json_schema.ts";
 
 /**
  * One export as `describe` lists it (wire names).
@@ -19,11 +19,16 @@ export interface ExportDescription {
   readonly kind: ExportKind;
   readonly name: string;
   readonly description: string | null;
-  /** JSON Schema draft 2020-12; null where there is no schema, or none that can be expressed so. */
+  /**
+   * JSON Schema draft 2020-12, in which what it can't say is left open; null where there is no
+   * schema, or its library has no way to say it. That of an MCP tool is always one of an object.
+   */
   readonly input_schema: Record<string, unknown> | null;
   readonly output_schema: Record<string, unknown> | null;
   readonly timeout_ms: number | null;
   readonly place: Place | null;
+  /** What is to know about the schemas; left out where there is nothing. */
+  readonly notes?: readonly ExportNote[];
   /** Kind `http` only. */
   readonly method?: string;
   readonly path?: string;
@@ -32,7 +37,13 @@ export interface ExportDescription {
   readonly tool?: string;
 }
 
-/** The seeds' keys of `describe` without the versions, and `exports`. */
+/** Something to know about a schema of an export. */
+export interface ExportNote extends SchemaNote {
+  /** `note`: a part that JSON Schema can't say; `warning`: an input that no JSON satisfies. */
+  readonly level: "note" | "warning";
+}
+
+/** The answer of `describe` without the versions. */
 export interface Description {
   readonly tools: readonly string[];
   readonly agents: readonly string[];
@@ -73,14 +84,22 @@ export function describe(
 }
 
 function describeExport(entry: RegistryEntry, root: string | undefined): ExportDescription {
+  const input = describeSchema(entry.input, "input");
+  const output = describeSchema(entry.output, "output");
+  const notes: ExportNote[] = [...input.notes, ...output.notes].map((note) => {
+    return { level: "note", ...note };
+  });
+  if (input.unmet !== null) notes.unshift({ level: "warning", ...input.unmet });
   return {
     kind: entry.kind,
     name: entry.name,
     description: entry.description,
-    input_schema: jsonSchemaOf(entry.input, "input"),
-    output_schema: jsonSchemaOf(entry.output, "output"),
+    // The arguments of an MCP tool are an object, whatever else its schema takes.
+    input_schema: entry.mcp === null ? input.json : { ...input.json, type: "object" },
+    output_schema: output.json,
     timeout_ms: entry.timeoutMs,
     place: relativePlace(entry.place, root),
+    ...notes.length === 0 ? {} : { notes },
     ...entry.http,
     ...entry.mcp,
   };

@@ -8,7 +8,7 @@ import { resetRegistry } from "./registry.ts";
 
 const HERE = new URL(".", import.meta.url).href;
 
-Deno.test("describe answers with the seeds' keys", () => {
+Deno.test("describe answers with its keys", () => {
   resetRegistry();
   tool("normalize_email", () => 1);
   agent("collect_personal_data", () => 1);
@@ -72,7 +72,14 @@ Deno.test("describe shows all that an export declares, as plain JSON", () => {
     method: "GET",
     path: "/b/:id",
   });
-  assert.deepEqual(third, { kind: "mcp", name: "s/c", ...none, server: "s", tool: "c" });
+  assert.deepEqual(third, {
+    kind: "mcp",
+    name: "s/c",
+    ...none,
+    input_schema: { type: "object" },
+    server: "s",
+    tool: "c",
+  });
   assert.deepEqual(JSON.parse(JSON.stringify(exports)), exports);
 });
 
@@ -87,4 +94,33 @@ Deno.test("describe lists an MCP server that has no tools", () => {
   resetRegistry();
   mcpServer("empty");
   assert.deepEqual(describe().mcp_servers, [{ name: "empty", tools: [] }]);
+});
+
+Deno.test("describe notes what a schema does not say, and warns of an input that no JSON fits", () => {
+  resetRegistry();
+  tool("noted", { output: z.object({ at: z.date() }) }, () => ({ at: new Date(0) }));
+  tool("warned", { input: z.object({ at: z.date(), n: z.number() }) }, () => 1);
+  tool("plain", { input: z.string() }, () => 1);
+  const notes = describe().exports.map(({ notes }) =>
+    notes?.map(({ level, path, message }) => `${level} ${path} ${message}`)
+  );
+  assert.deepEqual(notes, [
+    ["note output.at a Date can't be said in JSON Schema"],
+    [
+      "warning input.at takes a Date, which no JSON value is",
+      "note input.at a Date can't be said in JSON Schema",
+    ],
+    undefined,
+  ]);
+});
+
+Deno.test("describe gives the input of an MCP tool as one of an object", () => {
+  resetRegistry();
+  const server = mcpServer("s");
+  const a = z.object({ t: z.literal("a") });
+  server.tool("either", { input: z.union([a, z.object({ t: z.literal("b") })]) }, () => 1);
+  server.tool("any", { input: z.unknown() }, () => 1);
+  const either = describe().exports[0]?.input_schema;
+  assert.deepEqual([either?.type, Array.isArray(either?.anyOf)], ["object", true]);
+  assert.equal(describe().exports[1]?.input_schema?.type, "object");
 });

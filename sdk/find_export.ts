@@ -1,5 +1,5 @@
-import { compareSpecificity, matchPath } from "./http_path.ts";
-import { type HttpRequest, readRequest } from "./http_request.ts";
+import { compareSpecificity, fillPath, matchPath } from "./http_path.ts";
+import { type HttpRequest, readHttpRequest } from "./http_request.ts";
 import { InvocationError } from "./invocation_error.ts";
 import {
   EXPORT_KINDS,
@@ -8,7 +8,8 @@ import {
   type Registry,
   type RegistryEntry,
 } from "./registry.ts";
-import { describeValue } from "./value.ts";
+import type { SchemaProblem } from "./schema.ts";
+import { describeValue, isRecord } from "./value.ts";
 import { suggest } from "./suggest.ts";
 
 /** Names come from outside: a message doesn't repeat a megabyte of them. */
@@ -27,8 +28,9 @@ export type FoundExport =
   | { readonly entry: RegistryEntry; readonly request: HttpRequest };
 
 /**
- * Finds the export an invocation names. For http the name is a declared `"POST /driver/:id"`, a
- * concrete `"POST /driver/7"`, or empty with both in the payload.
+ * Finds the export an invocation names. For http the name is a declared `"POST /driver/:id"` with
+ * the path or the `params` in the payload, a concrete `"POST /driver/7"`, or empty with both in the
+ * payload.
  *
  * @throws {@link InvocationError} NOT_FOUND, or VALIDATION_ERROR for an unknown kind or a payload
  * that is no request.
@@ -59,30 +61,57 @@ function findHandler(registry: Registry, name: string, payload: unknown): FoundE
   const named = /^([A-Za-z]*) *(\/.*)?$/s.exec(name);
   if (named === null) throw notFound(registry, "http", name);
   const method = named[1] === undefined || named[1] === "" ? undefined : named[1].toUpperCase();
-  const path = named[2];
-  const handlers = registry.entries.flatMap((entry) =>
+  const routes = registry.entries.flatMap((entry) =>
     entry.http === null ? [] : [{ entry, ...entry.http }]
   );
-  const exact = handlers.find((one) => one.method === method && one.path === path);
+  const fields = isRecord(payload) ? payload : {};
+  const listed = listedPath(routes, method ?? fields.method ?? "GET", named[2] ?? fields.path);
+  const isFilled = listed !== undefined &&
+    (fields.params !== undefined || fields.path === listed.path);
+  const problems: SchemaProblem[] = [];
+  const path = isFilled
+    ? fillPath(listed.path, fields.params, (problem) => problems.push(problem)) + listed.search
+    : named[2];
+  if (problems.length > 0) throw invalidRequest(name, problems);
   // A declared path with parameters is nothing to request: then only the payload knows the path.
-  const concrete = exact !== undefined && exact.path.includes("/:") ? undefined : path;
-  const read = readRequest(payload, method ?? "GET", concrete);
+  const concrete = listed === undefined || isFilled ? path : undefined;
+  const given = isFilled && fields.path === listed.path ? { ...fields, path } : payload;
+  const read = readHttpRequest(given, method ?? "GET", concrete);
   if (!read.ok) throw invalidRequest(name, read.problems);
   const { request } = read;
   const agrees = (method === undefined || method === request.method) &&
     (concrete === undefined || concrete.split("?")[0] === request.path);
-  const found = agrees
-    ? matchRequest(exact === undefined ? handlers : [exact], request)
-    : undefined;
+  const own = listed === undefined ? routes : routes.filter(({ path }) => path === listed.path);
+  const found = agrees ? matchRequest(own, request) : undefined;
   if (found !== undefined) {
     return { entry: found.entry, request: { ...request, params: found.params } };
   }
-  if (exact !== undefined || !agrees) {
+  if (listed !== undefined || !agrees) {
     const is = shown(`${request.method} ${request.path}`);
     const message = `is a request for "${is}", which "${shown(name)}" does not stand for`;
     throw invalidRequest(name, [{ path: "input", message }]);
   }
-  throw noHandler(registry, handlers, request);
+  throw noHandler(registry, routes, request);
+}
+
+/** A path with parameters as it is listed, and the query that stands behind it. */
+interface ListedPath {
+  readonly path: string;
+  readonly search: string;
+}
+
+/** What a caller names as it is listed, when that is declared for the method. */
+function listedPath(
+  routes: readonly Route[],
+  method: unknown,
+  target: unknown,
+): ListedPath | undefined {
+  if (typeof method !== "string" || typeof target !== "string") return undefined;
+  const mark = target.indexOf("?");
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const isListed = path.includes("/:") &&
+    routes.some((route) => route.path === path && answers(route, method.toUpperCase()));
+  return isListed ? { path, search: target.slice(path.length) } : undefined;
 }
 
 interface Route {
@@ -93,10 +122,15 @@ interface Route {
 
 type Unmatched = Omit<HttpRequest, "params">;
 
+/** Whether a route is for requests of a method: what is for GET answers HEAD as well. */
+function answers(route: Route, method: string): boolean {
+  return route.method === (method === "HEAD" ? "GET" : method);
+}
+
 function matchRequest(routes: readonly Route[], request: Unmatched) {
   return routes
     .flatMap((route) => {
-      const params = route.method === request.method
+      const params = answers(route, request.method)
         ? matchPath(route.path, request.path)
         : undefined;
       return params === undefined ? [] : [{ ...route, params }];
@@ -107,10 +141,11 @@ function matchRequest(routes: readonly Route[], request: Unmatched) {
 function noHandler(registry: Registry, routes: readonly Route[], request: Unmatched): Error {
   const asked = `${request.method} ${request.path}`;
   const methods = routes.filter((route) => matchPath(route.path, request.path) !== undefined)
-    .map((route) => route.method);
+    .flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : [method]);
   if (methods.length === 0) return notFound(registry, "http", asked);
-  const hint = `The path is declared for ${Array.from(new Set(methods)).join(", ")}`;
-  const details = { kind: "http", name: shown(asked) };
+  const allow = Array.from(new Set(methods));
+  const hint = `The path is declared for ${allow.join(", ")}`;
+  const details = { kind: "http", name: shown(asked), allow };
   return new InvocationError("NOT_FOUND", `HTTP handler not found: ${shown(asked)}`, details, hint);
 }
 

@@ -33,7 +33,7 @@ function failure(kind: ExportKind, name: string, payload: unknown = {}): Invocat
 }
 
 /** The handler and parameters a request for `GET path` reaches. */
-function route(name: string, payload: unknown = {}): unknown {
+function route(name: string, payload: unknown = {}): [string, unknown] {
   const found = find("http", name, payload);
   assert.ok(found.request !== null);
   return [found.entry.name, found.request.params];
@@ -49,7 +49,7 @@ Deno.test("findExport finds an export by kind and name", () => {
   assert.equal(find("mcp", "driver_support/lookup").entry.mcp?.tool, "lookup");
 });
 
-Deno.test("findExport says that an export is not found in the seeds' words, and suggests", () => {
+Deno.test("findExport says which export is not found, and suggests", () => {
   project();
   const error = failure("tool", "normalise_email");
   assert.equal(error.code, "NOT_FOUND");
@@ -134,8 +134,56 @@ Deno.test("findExport says for which methods a path is declared", () => {
   project();
   const error = failure("http", "DELETE /driver/onboard");
   assert.equal(error.code, "NOT_FOUND");
-  assert.equal(error.hint, "The path is declared for GET, POST");
+  assert.equal(error.hint, "The path is declared for GET, HEAD, POST");
+  assert.deepEqual(error.details.allow, ["GET", "HEAD", "POST"]);
+  for (const name of ["POST /driver/7", "POST /driver/:id", "OPTIONS /driver/me"]) {
+    assert.deepEqual(failure("http", name).details.allow, ["GET", "HEAD"], name);
+  }
+  assert.deepEqual(failure("http", "HEAD /driver").details.allow, undefined);
   assert.equal(failure("http", "POST /drivr/onboard").hint, 'Did you mean "POST /driver/onboard"?');
+});
+
+Deno.test("findExport answers HEAD by the handler for GET, and for no other method", () => {
+  project();
+  assert.deepEqual(route("HEAD /driver/7"), ["GET /driver/:id", { id: "7" }]);
+  assert.deepEqual(route("HEAD /driver/:id", { params: { id: "7" } })[0], "GET /driver/:id");
+  assert.deepEqual(failure("http", "HEAD /driver2/onboard").code, "NOT_FOUND");
+  const found = find("http", "head /driver/me");
+  assert.equal(found.request?.method, "HEAD");
+});
+
+Deno.test("findExport fills in the parameters of a path that is named as it is listed", () => {
+  project();
+  const params = { id: "7" };
+  assert.deepEqual(route("GET /driver/:id", { params }), ["GET /driver/:id", params]);
+  assert.deepEqual(route("/driver/:id", { params }), ["GET /driver/:id", params]);
+  assert.deepEqual(route("", { path: "/driver/:id", params }), ["GET /driver/:id", params]);
+  assert.deepEqual(route("GET", { method: "GET", path: "/driver/:id", params })[1], params);
+  assert.deepEqual(route("GET /driver/:id", { params: { id: 7 } })[1], params);
+  assert.deepEqual(route("GET /driver/:id", { params, path: "/driver/7" })[1], params);
+  for (const id of ["a/b", "?x", "%2F", "..", "me", ":id", "é ü", "#"]) {
+    assert.deepEqual(route("GET /driver/:id", { params: { id } }), ["GET /driver/:id", { id }], id);
+  }
+  const query = find("http", "GET /driver/:id?page=2", { params, query: { all: "1" } });
+  assert.deepEqual(query.request?.query, { page: "2", all: "1" });
+  assert.equal(query.request?.path, "/driver/7");
+});
+
+Deno.test("findExport names the parameter that is missing, wrong, or of no path", () => {
+  project();
+  const problem = (payload: unknown, name = "GET /driver/:id") => {
+    const error = failure("http", name, payload);
+    assert.equal(error.code, "VALIDATION_ERROR");
+    return error.details.problems?.map(({ path }) => path);
+  };
+  assert.deepEqual(problem({ params: {} }), ["input.params.id"]);
+  assert.deepEqual(problem({ params: { id: "" } }), ["input.params.id"]);
+  assert.deepEqual(problem({ params: { id: null } }), ["input.params.id"]);
+  assert.deepEqual(problem({ params: { id: "\ud800" } }), ["input.params.id"]);
+  assert.deepEqual(problem({ params: { id: "7", "a b": "8" } }), ['input.params["a b"]']);
+  assert.deepEqual(problem({ params: "7" }), ["input.params"]);
+  assert.deepEqual(problem({ path: "/driver/:id" }, ""), ["input.params"]);
+  assert.deepEqual(problem({ path: "/driver/8", params: { id: "7" } }), ["input"]);
 });
 
 Deno.test("findExport refuses kinds and names that are none", () => {

@@ -3,12 +3,20 @@ import { declare } from "./declare.ts";
 import type { Awaitable, OpenOptions, OpenWrapper, TypedOptions, TypedWrapper } from "./define.ts";
 import type { HttpQuery, HttpRequest } from "./http_request.ts";
 import type { PathParams } from "./http_path.ts";
-import { type HttpResponse, response } from "./http_response.ts";
+import { response } from "./http_response.ts";
+import type { HeadersInput } from "./http_headers.ts";
 import { nameText } from "./value.ts";
 import type { InferInput, InferOutput, StandardSchema } from "./standard_schema.ts";
 
-/** What a handler may return under an output schema: the body itself, or a response around it. */
-export type HttpReturn<Body> = Body | HttpResponse | Response;
+/** What a handler may return under an output schema: the body itself, or an answer around it. */
+export type HttpReturn<Body> = Body | HttpAnswer | Response;
+
+/** An answer as a plain object: what has these keys and no other, and a number as its status. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: HeadersInput | undefined;
+  readonly body?: unknown;
+}
 
 /** Where an input schema looks: a GET request has no body, so there it is the query. */
 type RequestOf<Path extends string, Source extends "query" | "body", Input> = Source extends "query"
@@ -68,9 +76,10 @@ function definerOf<Source extends "query" | "body">(method: string): DefineHttp<
 
 /**
  * Declares HTTP handlers. Paths may name parameters (`/driver/:id`); where several match, the more
- * specific wins. A handler returns a value (200 with JSON), `http.response(status, body, headers)`
- * or a web `Response`. An `input` schema checks the body (for `get`: the query), an `output` schema
- * the body of a 2xx answer.
+ * specific wins. What is declared for GET answers HEAD too. A handler returns a body (200 with
+ * JSON, or with text where it is a string), `http.response(status, body, headers)`, a plain object
+ * with these keys and no other, or a web `Response`. An `input` schema checks the body (for `get`:
+ * the query), an `output` schema the body of a 2xx answer.
  *
  * @example
  * ```ts

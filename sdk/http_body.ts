@@ -1,7 +1,6 @@
 /**
- * How bytes stand in a JSON document: base64 under this one key, `{ "$base64": "AAEC" }`. Used in
- * the body of an HTTP result, and understood in the body of a request whose content type is not
- * JSON.
+ * How bytes stand in a JSON document: base64 under this one key, `{ "$base64": "AAEC" }`, in the
+ * body of an HTTP request and of an HTTP result.
  */
 export interface Base64Body {
   readonly $base64: string;
@@ -12,60 +11,89 @@ export function isJsonType(contentType: string | undefined): boolean {
   return /^\s*[^\s;/]+\/(?:json|[^\s;]+\+json)\s*(?:;|$)/i.test(contentType ?? "");
 }
 
-/** Bytes as they stand in a JSON document. */
-export function encodeBytes(bytes: Uint8Array): Base64Body {
-  let text = "";
-  // In pieces: as arguments of one call, a few hundred thousand bytes would overflow the stack.
-  for (let start = 0; start < bytes.length; start += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
-  }
-  return { $base64: btoa(text) };
+/** Whether a content type is text that is not JSON. */
+export function isTextType(contentType: string | undefined): boolean {
+  return /^\s*(?:text\/|application\/(?:xml|javascript|ecmascript|x-www-form-urlencoded|x-ndjson|[^\s;]+\+xml)|image\/svg\+xml)/i
+    .test(contentType ?? "") && !isJsonType(contentType);
 }
 
-/** The bytes of a {@link Base64Body}; undefined when the value isn't one. */
-export function decodeBytes(value: unknown): Uint8Array | undefined {
-  if (typeof value !== "object" || value === null || !("$base64" in value)) return undefined;
-  if (typeof value.$base64 !== "string" || Object.keys(value).length !== 1) return undefined;
+/** Bytes as they stand in a JSON document. */
+export function encodeBytes(bytes: Uint8Array): Base64Body {
+  return { $base64: bytes.toBase64() };
+}
+
+/** Whether a value stands for bytes, valid or not: an object whose only key is `$base64`. */
+export function isBase64Body(value: unknown): value is { readonly $base64: unknown } {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "$base64") &&
+    Object.keys(value).length === 1;
+}
+
+/** The bytes of a value that stands for bytes, or what is wrong with it. */
+export function decodeBytes(value: { readonly $base64: unknown }): DecodedBytes {
+  const { $base64: text } = value;
+  if (typeof text !== "string") {
+    return { ok: false, message: "has no text in $base64, expected base64 with padding" };
+  }
   try {
-    return Uint8Array.from(atob(value.$base64), (char) => char.charCodeAt(0));
+    return { ok: true, bytes: Uint8Array.fromBase64(text, { lastChunkHandling: "strict" }) };
+  } catch {
+    const message = /[-_]/.test(text)
+      ? "is base64url in $base64, expected base64 (with + and /)"
+      : "is malformed in $base64, expected base64 with padding";
+    return { ok: false, message };
+  }
+}
+
+/** What {@link decodeBytes} found. */
+export type DecodedBytes =
+  | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly ok: false; readonly message: string };
+
+/** A value's bytes when it is binary (an ArrayBuffer or a view of one). */
+export function bytesOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  // What is shared with other threads could change under the reader.
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
+  }
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+/** The charset that a content type names, as it is spelled there; undefined when it names none. */
+export function charsetOf(contentType: string | undefined): string | undefined {
+  const [, quoted, plain] = /;\s*charset=(?:"([^"]*)"|([^\s";]+))/i.exec(contentType ?? "") ?? [];
+  return quoted ?? plain;
+}
+
+/** The encoding that a charset names (as TextDecoder knows it), or undefined. */
+export function encodingOf(charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset).encoding;
   } catch {
     return undefined;
   }
 }
 
-/** A value's bytes when it is binary (an ArrayBuffer or a view of one). */
-export function bytesOf(value: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  }
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
-}
-
-/**
- * Raw bytes as a body: parsed when the type is JSON (text when it doesn't parse), text when it is
- * text or unknown and valid in its charset, base64 otherwise, null when there are none.
- */
-export function decodeBody(bytes: Uint8Array, contentType: string | undefined): unknown {
-  if (bytes.length === 0) return null;
-  const json = isJsonType(contentType);
-  const texts =
-    /^\s*(?:text\/|application\/(?:xml|javascript|ecmascript|x-www-form-urlencoded|x-ndjson|[^\s;]+\+xml)|image\/svg\+xml)/i;
-  if (contentType !== undefined && !json && !texts.test(contentType)) return encodeBytes(bytes);
-  const text = decodeText(bytes, contentType);
-  if (text === undefined) return encodeBytes(bytes);
-  if (!json) return text;
+/** The text of bytes; undefined when they are none in this charset, or it is not known. */
+export function decodeText(bytes: Uint8Array, charset: string): string | undefined {
+  const encoding = encodingOf(charset);
+  if (encoding === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return value;
+    // A byte order mark is part of the text where that stays UTF-8.
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: encoding === "utf-8" })
+      .decode(bytes);
   } catch {
-    return text;
+    return undefined;
   }
 }
 
-function decodeText(bytes: Uint8Array, contentType: string | undefined): string | undefined {
-  const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+/** The value of JSON text, which may begin with a byte order mark; undefined when it is none. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
+    return { value };
   } catch {
     return undefined;
   }

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytesOf, decodeBody, decodeBytes, encodeBytes, isJsonType } from "./http_body.ts";
+import {
+  bytesOf,
+  charsetOf,
+  decodeBytes,
+  decodeText,
+  encodeBytes,
+  isBase64Body,
+  isJsonType,
+  isTextType,
+  parseJson,
+} from "./http_body.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -24,20 +34,33 @@ Deno.test("isJsonType accepts JSON and its relatives and nothing else", () => {
 
 Deno.test("encodeBytes and decodeBytes are inverse", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-    assert.deepEqual(decodeBytes(encodeBytes(bytes)), Uint8Array.from(bytes));
+    const decoded = decodeBytes(encodeBytes(bytes));
+    assert.deepEqual(decoded, { ok: true, bytes: Uint8Array.from(bytes) });
   }));
 });
 
-Deno.test("encodeBytes takes bytes of several pieces", () => {
-  const bytes = Uint8Array.from({ length: 0x8000 * 2 + 7 }, (_, index) => index % 251);
-  assert.deepEqual(decodeBytes(encodeBytes(bytes)), bytes);
+Deno.test("isBase64Body knows what stands for bytes by its only key", () => {
+  for (const value of [{ $base64: "AA==" }, { $base64: "*" }, { $base64: 1 }]) {
+    assert.ok(isBase64Body(value));
+  }
+  for (const value of [null, "AA==", {}, [], { $base64: "AA==", x: 1 }]) {
+    assert.ok(!isBase64Body(value));
+  }
 });
 
-Deno.test("decodeBytes gives undefined when the value is not the marker alone", () => {
-  for (
-    const value of [null, "AA==", {}, { $base64: 1 }, { $base64: "AA==", x: 1 }, { $base64: "*" }]
-  ) {
-    assert.equal(decodeBytes(value), undefined);
+Deno.test("decodeBytes says what is wrong with base64", () => {
+  const message = ($base64: unknown) => {
+    const decoded = decodeBytes({ $base64 });
+    return decoded.ok ? decoded.bytes.toHex() : decoded.message;
+  };
+  assert.equal(message(""), "");
+  assert.equal(message("+/8="), "fbff");
+  assert.match(message("-_8="), /is base64url in \$base64, expected base64/);
+  for (const wrong of ["*", "A", "AA", "AAA", "AAE", "AB==", "AA==AA==", "AA=", "é"]) {
+    assert.match(message(wrong), /is malformed in \$base64/, wrong);
+  }
+  for (const wrong of [1, null, undefined, {}, ["AA=="]]) {
+    assert.match(message(wrong), /has no text in \$base64/);
   }
 });
 
@@ -48,26 +71,32 @@ Deno.test("bytesOf takes buffers and views, with their offset", () => {
   assert.equal(bytesOf([1, 2]), undefined);
 });
 
-Deno.test("decodeBody parses JSON, keeps text, and encodes the rest", () => {
-  const cases: [string, string | undefined, unknown][] = [
-    ['{"a":1}', "application/json", { a: 1 }],
-    ["{broken", "application/json", "{broken"],
-    ["1", "text/plain", "1"],
-    ["a=1", "application/x-www-form-urlencoded", "a=1"],
-    ["<svg/>", "image/svg+xml", "<svg/>"],
-    ["plain", undefined, "plain"],
-    ["", "application/json", null],
-    ["\0", "image/png", { $base64: "AA==" }],
-  ];
-  for (const [text, type, expected] of cases) {
-    assert.deepEqual(decodeBody(utf8(text), type), expected, text);
+Deno.test("decodeText reads the charset it is told, and gives nothing when it can't", () => {
+  assert.equal(decodeText(Uint8Array.from([0xe9]), "ISO-8859-1"), "é");
+  assert.equal(decodeText(Uint8Array.from([0xff, 0xfe, 0xe9, 0]), "utf-16"), "é");
+  assert.equal(decodeText(utf8("\ufeffa"), "utf8"), "\ufeffa");
+  assert.equal(decodeText(Uint8Array.from([0xe9]), "utf-8"), undefined);
+  assert.equal(decodeText(utf8("a"), "no-such"), undefined);
+});
+
+Deno.test("charsetOf finds the charset of a content type", () => {
+  assert.equal(charsetOf('text/plain; a=b; Charset="utf-16le"'), "utf-16le");
+  assert.equal(charsetOf("text/plain;charset=x; b=c"), "x");
+  assert.equal(charsetOf("text/plain"), undefined);
+  assert.equal(charsetOf(undefined), undefined);
+});
+
+Deno.test("isTextType knows text that is not JSON", () => {
+  for (const type of ["text/html", "image/svg+xml", "application/x-www-form-urlencoded"]) {
+    assert.ok(isTextType(type), type);
+  }
+  for (const type of ["text/json", "application/ld+json", "image/png", undefined]) {
+    assert.ok(!isTextType(type), String(type));
   }
 });
 
-Deno.test("decodeBody reads the charset it is told, and gives bytes when it can't", () => {
-  assert.equal(decodeBody(Uint8Array.from([0xe9]), "text/plain; charset=iso-8859-1"), "é");
-  const raw = { $base64: "6Q==" };
-  assert.deepEqual(decodeBody(Uint8Array.from([0xe9]), "text/plain"), raw);
-  assert.deepEqual(decodeBody(Uint8Array.from([0xe9]), undefined), raw);
-  assert.deepEqual(decodeBody(Uint8Array.from([0xe9]), "text/plain; charset=no-such"), raw);
+Deno.test("parseJson overlooks a byte order mark", () => {
+  assert.deepEqual(parseJson("\ufeff[1]"), { value: [1] });
+  assert.deepEqual(parseJson("null"), { value: null });
+  assert.equal(parseJson("{"), undefined);
 });

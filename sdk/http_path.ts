@@ -1,3 +1,6 @@
+import { formatPath, type SchemaProblem } from "./schema.ts";
+import { describeValue, isRecord } from "./value.ts";
+
 /** The methods an HTTP handler can be declared for. */
 export const HTTP_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -61,6 +64,44 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   }
   // fromEntries defines properties, so that a parameter named "__proto__" is one like any other.
   return Object.fromEntries(params);
+}
+
+/**
+ * The concrete path of a declared one, with the values of its parameters.
+ *
+ * @param params an object of strings, as the caller gave it
+ * @param report is told of each value that is missing, wrong or of no parameter
+ */
+export function fillPath(
+  pattern: string,
+  params: unknown,
+  report: (problem: SchemaProblem) => void,
+): string {
+  if (!isRecord(params)) {
+    const message = `is ${describeValue(params)}, expected an object of the path's parameters`;
+    report({ path: "input.params", message });
+    return pattern;
+  }
+  const names = new Set<string>();
+  const path = pattern.split("/").map((segment) => {
+    if (!segment.startsWith(":")) return segment;
+    const name = segment.slice(1);
+    names.add(name);
+    const given = Object.hasOwn(params, name) ? params[name] : undefined;
+    const value = typeof given === "number" ? String(given) : given;
+    if (typeof value === "string" && value !== "" && value.isWellFormed()) {
+      return encodeURIComponent(value);
+    }
+    const message = `is ${describeValue(value)}, expected a text for "${segment}" in the path`;
+    report({ path: `input.params.${name}`, message });
+    return segment;
+  }).join("/");
+  for (const name of Object.keys(params)) {
+    if (names.has(name)) continue;
+    const message = `is no parameter of "${pattern}"`;
+    report({ path: formatPath("input.params", [name]), message });
+  }
+  return path;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { decodeBytes, isJsonType } from "./http_body.ts";
+import { readHeaders } from "./http_headers.ts";
+import { readBody } from "./http_request_body.ts";
 import { describeValue, isRecord } from "./value.ts";
-import type { SchemaProblem } from "./schema.ts";
+import { formatPath, type SchemaProblem } from "./schema.ts";
 
 /** Query parameters; a list when a name is given more than once. */
 export type HttpQuery = Readonly<Record<string, string | readonly string[]>>;
@@ -26,13 +27,19 @@ export interface HttpRequest<Params = Record<string, string>, Query = HttpQuery,
   /** What the path gave to the `:names` of the handler's path, percent-decoded. */
   readonly params: Params;
   readonly query: Query;
-  /** Names in lower case. */
+  /** Names in lower case; what was repeated is joined by ", ", cookies by "; ". */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * A body with a JSON content type that came as text is parsed; `{ "$base64": "…" }` with any
-   * other content type becomes a Uint8Array.
+   * What a JSON content type says is JSON is parsed. Bytes (`{ "$base64": "…" }` in the document)
+   * of a text are decoded in its charset; any others are a Uint8Array.
    */
   readonly body: Body;
+  /**
+   * The body as it was sent, for what signs it: the text, or the bytes where they were sent as
+   * `{ "$base64": "…" }`. Undefined where there is none, and where the caller gave the body as a
+   * JSON value, which has no text of its own.
+   */
+  readonly rawBody: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** A request before its path was matched, or what is wrong with it. */
@@ -47,7 +54,7 @@ export type ReadRequest =
  * @param method used when the payload names none.
  * @param path used when the payload names none.
  */
-export function readRequest(
+export function readHttpRequest(
   payload: unknown,
   method: string,
   path: string | undefined,
@@ -70,13 +77,16 @@ export function readRequest(
   const text = typeof target === "string" ? target : "";
   const mark = text.indexOf("?");
   const search = mark === -1 ? "" : text.slice(mark);
-  const query = readQuery(fields.query, search, (value) => {
-    wrong("input.query", value, "an object of strings or lists of strings, or a query string");
+  const query = readQuery(fields.query, search, (at, value) => {
+    const expected = at.length === 0
+      ? "an object of strings or lists of strings, or a query string"
+      : at.length === 1
+      ? "a string or a list of strings"
+      : "a string";
+    wrong(formatPath("input.query", at), value, expected);
   });
-  const headers = readHeaders(fields.headers, (at, value) => {
-    wrong(at, value, at === "input.headers" ? "an object of strings" : "a string");
-  });
-  const body = readBody(fields.body, headers["content-type"], (message) => {
+  const headers = readHeaders(fields.headers, (problem) => problems.push(problem));
+  const { body, rawBody } = readBody(fields.body, headers["content-type"], (message) => {
     problems.push({ path: "input.body", message });
   });
   if (problems.length > 0) return { ok: false, problems };
@@ -86,11 +96,16 @@ export function readRequest(
     query,
     headers,
     body,
+    rawBody,
   };
   return { ok: true, request };
 }
 
-function readQuery(value: unknown, search: string, wrong: (value: unknown) => void): HttpQuery {
+function readQuery(
+  value: unknown,
+  search: string,
+  wrong: (at: readonly PropertyKey[], value: unknown) => void,
+): HttpQuery {
   const lists = new Map<string, string[]>();
   const add = (name: string, one: string): void => {
     const list = lists.get(name);
@@ -102,53 +117,21 @@ function readQuery(value: unknown, search: string, wrong: (value: unknown) => vo
     for (const [name, one] of new URLSearchParams(value)) add(name, one);
   } else if (isRecord(value)) {
     for (const [name, given] of Object.entries(value)) {
-      for (const one of Array.isArray(given) ? given : [given]) {
+      const isList = Array.isArray(given);
+      for (const [index, one] of (isList ? given : [given]).entries()) {
         // Gateways hand over ?page=2 as a number too; a query is text by nature.
         if (typeof one === "string" || typeof one === "number" || typeof one === "boolean") {
           add(name, String(one));
-        } else if (one !== null && one !== undefined) wrong(one);
+        } else if (one !== null && one !== undefined) {
+          wrong(isList ? [name, index] : [name], one);
+        }
       }
     }
-  } else if (value !== undefined && value !== null) wrong(value);
+  } else if (value !== undefined && value !== null) wrong([], value);
   return Object.fromEntries(
     Array.from(lists, ([name, [first = "", ...more]]) => [
       name,
       more.length === 0 ? first : [first, ...more],
     ]),
   );
-}
-
-function readHeaders(
-  value: unknown,
-  wrong: (at: string, value: unknown) => void,
-): Record<string, string> {
-  if (value === undefined || value === null) return {};
-  if (!isRecord(value)) {
-    wrong("input.headers", value);
-    return {};
-  }
-  const pairs = new Map<string, string>();
-  for (const [name, given] of Object.entries(value)) {
-    const text = Array.isArray(given) ? given.join(", ") : given;
-    if (typeof text === "string") pairs.set(name.toLowerCase(), text);
-    else if (typeof text === "number") pairs.set(name.toLowerCase(), String(text));
-    else wrong(`input.headers[${JSON.stringify(name)}]`, given);
-  }
-  return Object.fromEntries(pairs);
-}
-
-function readBody(
-  body: unknown,
-  contentType: string | undefined,
-  wrong: (message: string) => void,
-): unknown {
-  if (!isJsonType(contentType)) return decodeBytes(body) ?? body ?? null;
-  if (typeof body !== "string" || body === "") return body === "" ? null : body ?? null;
-  try {
-    const value: unknown = JSON.parse(body);
-    return value;
-  } catch {
-    wrong("is not JSON, although its content type says so");
-    return null;
-  }
 }

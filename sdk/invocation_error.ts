@@ -1,6 +1,6 @@
 import type { SchemaProblem } from "./schema.ts";
 
-/** Why an invocation could not be made, or was not valid (codes of the error table, SPEC 1.3). */
+/** Why an invocation could not be made, or was not valid: codes of an envelope's errors. */
 export type InvocationCode = "NOT_FOUND" | "VALIDATION_ERROR" | "TIMEOUT";
 
 /** Facts for programs, JSON. */
@@ -9,6 +9,8 @@ export interface InvocationDetails {
   readonly name: string;
   /** The closest export's name, when one was not found. */
   readonly suggestion?: string;
+  /** The methods of an HTTP path that is declared, but not for the one that was asked for. */
+  readonly allow?: readonly string[];
   readonly problems?: readonly SchemaProblem[];
   readonly timeout_ms?: number;
 }

@@ -1,7 +1,8 @@
 import { CallError, type Context, limitContext } from "./context.ts";
 import { findExport, type Invocation } from "./find_export.ts";
 import type { HttpRequest } from "./http_request.ts";
-import { toHttpResult } from "./http_response.ts";
+import { toHttpResult } from "./http_result.ts";
+import { interruption } from "./interruption.ts";
 import { InvocationError } from "./invocation_error.ts";
 import { KIND_LABELS, type Registry, type RegistryEntry } from "./registry.ts";
 import type { AnyFunction } from "./value.ts";
@@ -36,7 +37,7 @@ export async function invokeExport(
     ? await checked(entry, "input", "input", found.payload)
     : await checkedRequest(entry, found.request);
   const returned = await callInTime(entry, entry.handler, input, ctx);
-  return await checkedOutput(entry, returned);
+  return await checkedOutput(entry, found.request, returned);
 }
 
 /**
@@ -55,7 +56,8 @@ export async function callExport(
   } catch (error) {
     if (!InvocationError.is(error)) throw error;
     const message = error.hint === null ? error.message : `${error.message}. ${error.hint}`;
-    throw new CallError(error.code, message, error.details);
+    const problem = new CallError(error.code, message, error.details);
+    throw error.code === "TIMEOUT" ? interruption(problem) : problem;
   }
 }
 
@@ -70,12 +72,19 @@ async function checkedRequest(entry: RegistryEntry, request: HttpRequest): Promi
   return { ...request, body: await checked(entry, "input", "input.body", request.body) };
 }
 
-async function checkedOutput(entry: RegistryEntry, returned: unknown): Promise<unknown> {
-  if (entry.http === null) return await checked(entry, "output", "output", returned);
-  const result = await toHttpResult(returned);
-  // An error's body has a shape of its own, and 204 has none.
-  if (result.status < 200 || result.status > 299 || result.status === 204) return result;
-  return { ...result, body: await checked(entry, "output", "output.body", result.body) };
+async function checkedOutput(
+  entry: RegistryEntry,
+  request: HttpRequest | null,
+  returned: unknown,
+): Promise<unknown> {
+  if (request === null) return await checked(entry, "output", "output", returned);
+  const isHead = request.method === "HEAD";
+  const result = await toHttpResult(returned, async (body) => {
+    // What answers HEAD may have left the body out itself.
+    const isNone = isHead && (body === null || body === "" || body === undefined);
+    return isNone ? body : await checked(entry, "output", "output.body", body);
+  });
+  return isHead ? { ...result, body: null } : result;
 }
 
 async function checked(
@@ -133,7 +142,7 @@ async function callInTime(
         { kind: entry.kind, name: entry.name, timeout_ms: timeoutMs },
       );
       reject(error);
-      controller.abort(new DOMException(error.message, "TimeoutError"));
+      controller.abort(interruption(new DOMException(error.message, "TimeoutError")));
     }, timeoutMs);
   });
   try {

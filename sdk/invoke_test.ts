@@ -129,8 +129,48 @@ Deno.test("invokeExport gives an HTTP handler the request and makes a result of 
       query: { a: "1" },
       headers: { "content-type": "application/json" },
       body: { n: 1 },
+      rawBody: '{"n":1}',
     },
   });
+});
+
+Deno.test("invokeExport answers HEAD by the handler for GET, without its body", async () => {
+  resetRegistry();
+  const output = z.object({ n: z.number() });
+  http.get("/a", { output }, () => ({ n: 1 }));
+  http.get("/proxy", { output }, () => Response.json({ n: 1 }, { headers: { etag: '"1"' } }));
+  http.get(
+    "/empty",
+    { output },
+    (_ctx, { method }) =>
+      method === "HEAD" ? new Response(null, { headers: { "x-a": "1" } }) : { n: 1 },
+  );
+  const json = { "content-type": "application/json" };
+  assert.deepEqual(await run("http", "HEAD /a"), { status: 200, headers: json, body: null });
+  const proxied = { status: 200, headers: { ...json, etag: '"1"' }, body: null };
+  assert.deepEqual(await run("http", "HEAD /proxy"), proxied);
+  assert.deepEqual(await run("http", "HEAD /empty"), {
+    status: 200,
+    headers: { "x-a": "1" },
+    body: null,
+  });
+});
+
+Deno.test("invokeExport keeps the text of a Response that fits its output schema", async () => {
+  resetRegistry();
+  const text = '{ "n": 1.0 }';
+  const respond = (text: string) =>
+    new Response(text, { headers: { "content-type": "application/json" } });
+  http.get("/kept", { output: z.object({ n: z.number() }) }, () => respond(text));
+  http.get("/cut", { output: z.object({}) }, () => respond(text));
+  http.get("/wrong", { output: z.object({ n: z.string() }) }, () => respond(text));
+  const body = async (name: string) => {
+    const result = await run("http", name);
+    return typeof result === "object" && result !== null && "body" in result ? result.body : result;
+  };
+  assert.equal(await body("GET /kept"), text);
+  assert.deepEqual(await body("GET /cut"), {});
+  assert.match((await failure(run("http", "GET /wrong"))).message, /output\.body\.n/);
 });
 
 Deno.test("invokeExport validates the body of an HTTP request, and the query of a GET", async () => {

@@ -3,7 +3,7 @@ import * as aiel from "aiel";
 import * as testing from "aiel/testing";
 import { currentRegistry, resetRegistry } from "./registry.ts";
 
-Deno.test("aiel exports exactly its public door", () => {
+Deno.test("aiel exports exactly its public symbols", () => {
   assert.deepEqual(Object.keys(aiel).toSorted(), [
     "CallError",
     "END",

@@ -11,7 +11,7 @@ export interface Place {
 
 /**
  * Remembers where `below` was called from. Only one frame is captured, and its text is made
- * (through source maps, which is the slow part) when somebody asks for it: an invocation never
+ * (through source maps, which is the slow part) when it is asked for: an invocation never
  * does.
  *
  * @param below the SDK function the user called; the frame under it is the place.

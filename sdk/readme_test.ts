@@ -1,6 +1,7 @@
 /** Every example of `README.md` is run in the sandbox, and gives what its comments say. */
 
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../tests/harness/deno_child.ts";
 import { runRequest } from "../tests/harness/engine.ts";
 import { REPOSITORY, writeFiles } from "../tests/harness/snapshot.ts";
 import { tempDir } from "../tests/harness/temp_dir.ts";
@@ -67,7 +68,13 @@ Deno.test("the tests that sdk/README.md shows pass", async () => {
     "entry_point_test.ts": first.code,
   });
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--config", `${REPOSITORY}/deno.json`, `${dir.path}/entry_point_test.ts`],
+    args: [
+      "test",
+      ...FROM_CACHE,
+      "--config",
+      `${REPOSITORY}/deno.json`,
+      `${dir.path}/entry_point_test.ts`,
+    ],
     cwd: dir.path,
     env: { NO_COLOR: "1" },
   }).output();

@@ -1,9 +1,9 @@
 import { capturePlace } from "./place.ts";
 import {
+  type ContractProblemCode,
   type ExportKind,
   KIND_LABELS,
   makeProblem,
-  type ProblemCode,
   type Registry,
   type RegistryEntry,
 } from "./registry.ts";
@@ -39,7 +39,7 @@ export function register(registry: Registry, declaration: Declaration): Registry
   const { kind, handler } = declaration;
   const placeOf = capturePlace(declaration.below);
   const name = nameText(declaration.name);
-  const problem = (code: ProblemCode, message: string): void => {
+  const problem = (code: ContractProblemCode, message: string): void => {
     registry.problems.push(makeProblem(code, message, kind, name, placeOf));
   };
   const named = typeof declaration.name === "string";
@@ -85,7 +85,7 @@ type Options = Pick<RegistryEntry, "description" | "input" | "output" | "timeout
 function readOptions(
   value: unknown,
   title: string,
-  problem: (code: ProblemCode, message: string) => void,
+  problem: (code: ContractProblemCode, message: string) => void,
 ): Options {
   const none: Options = { description: null, input: null, output: null, timeoutMs: null };
   if (value === undefined) return none;

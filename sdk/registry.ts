@@ -29,7 +29,7 @@ export const KIND_LABELS: Readonly<Record<ExportKind, string>> = {
 };
 
 /** What a contract problem is about; a closed set, for tools that group or filter. */
-export type ProblemCode =
+export type ContractProblemCode =
   | "bad_name"
   | "duplicate_name"
   | "not_a_function"
@@ -49,16 +49,16 @@ export type ProblemCode =
  *
  * @example
  * ```ts
- * import { contract, type Problem } from "aiel/testing";
+ * import { contract, type ContractProblem } from "aiel/testing";
  *
- * const lines = contract().problems.map((problem: Problem) =>
+ * const lines = contract().problems.map((problem: ContractProblem) =>
  *   `${problem.place?.file}:${problem.place?.line}: ${problem.message}`
  * );
  * if (lines.length > 0) throw new Error(lines.join("\n"));
  * ```
  */
-export interface Problem {
-  readonly code: ProblemCode;
+export interface ContractProblem {
+  readonly code: ContractProblemCode;
   readonly message: string;
   /** The export (or MCP server) it is about, when there is one. */
   readonly kind: ExportKind | "mcp_server";
@@ -103,7 +103,7 @@ export interface Registry {
   readonly entries: RegistryEntry[];
   readonly mcpServers: RegistryMcpServer[];
   /** Problems that can't be seen in the entries any more, recorded while registering. */
-  readonly problems: Problem[];
+  readonly problems: ContractProblem[];
 }
 
 const REGISTRY_KEY = Symbol.for("aiel.registry.v1");
@@ -131,10 +131,7 @@ function isRegistry(value: unknown): value is Registry {
     "mcpServers" in value && "problems" in value;
 }
 
-/**
- * Forgets every declaration, so that nothing leaks into the next snapshot (seeds: "Registry
- * Reset").
- */
+/** Forgets every declaration, so that nothing leaks into the next snapshot. */
 export function resetRegistry(registry: Registry = currentRegistry()): void {
   registry.entries.length = 0;
   registry.mcpServers.length = 0;
@@ -143,12 +140,12 @@ export function resetRegistry(registry: Registry = currentRegistry()): void {
 
 /** A problem whose place is worked out only when it is read. */
 export function makeProblem(
-  code: ProblemCode,
+  code: ContractProblemCode,
   message: string,
-  kind: Problem["kind"],
+  kind: ContractProblem["kind"],
   name: string,
   placeOf: () => Place | null,
-): Problem {
+): ContractProblem {
   return {
     code,
     message,

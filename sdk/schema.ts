@@ -1,5 +1,5 @@
 import type { StandardIssue, StandardSchema } from "./standard_schema.ts";
-import { isRecord } from "./value.ts";
+import { describeValue } from "./value.ts";
 
 /** One mismatch between a value and its schema. */
 export interface SchemaProblem {
@@ -13,8 +13,10 @@ export type Checked =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
 
-/** A schema can find a million issues in a million items; nobody reads more than these. */
+/** A schema can find a million issues in a million items; no reader needs more than these. */
 const MAX_PROBLEMS = 100;
+/** A message can repeat the whole value. */
+const MAX_MESSAGE = 1000;
 
 /**
  * Validates a value.
@@ -28,16 +30,27 @@ export async function checkSchema(
   root: string,
 ): Promise<Checked> {
   const result = await schema["~standard"].validate(value);
-  if (result.issues === undefined) return { ok: true, value: result.value };
-  const problems = result.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
-    path: formatPath(root, issue.path ?? []),
-    message: String(issue.message),
+  // Some libraries say null where the interface wants nothing.
+  if (result.issues === undefined || result.issues === null) {
+    return { ok: true, value: result.value };
+  }
+  // Not `issues.map`: arktype's list is a class of its own, which makes lists of holes.
+  const issues = Array.from<StandardIssue | undefined>(result.issues);
+  const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => ({
+    path: formatPath(root, issue?.path ?? []),
+    message: messageOf(issue),
   }));
-  if (result.issues.length > MAX_PROBLEMS) {
-    const more = result.issues.length - MAX_PROBLEMS;
+  if (issues.length > MAX_PROBLEMS) {
+    const more = issues.length - MAX_PROBLEMS;
     problems.push({ path: root, message: `${more} more problems are not shown` });
   }
+  if (issues.length === 0) problems.push({ path: root, message: "Does not fit its schema" });
   return { ok: false, problems };
+}
+
+function messageOf(issue: StandardIssue | undefined): string {
+  const message = String(issue?.message ?? "Does not fit its schema");
+  return message.length > MAX_MESSAGE ? message.slice(0, MAX_MESSAGE) + "…" : message;
 }
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
@@ -45,31 +58,14 @@ const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 /** A path as JavaScript would write it: `input.items[0]["first name"]`. */
 export function formatPath(root: string, path: NonNullable<StandardIssue["path"]>): string {
   let text = root;
-  for (const segment of path) {
-    const key = typeof segment === "object" ? segment.key : segment;
+  for (const segment of Array.from<unknown>(path)) {
+    const isObject = typeof segment === "object" && segment !== null && "key" in segment;
+    const key: unknown = isObject ? segment.key : segment;
     if (typeof key === "number") text += `[${key}]`;
     else if (typeof key === "symbol") text += `[${String(key)}]`;
+    // The key of a Map can be anything.
+    else if (typeof key !== "string") text += `[${describeValue(key)}]`;
     else text += IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   }
   return text;
-}
-
-/**
- * A schema as JSON Schema draft 2020-12, through the Standard JSON Schema interface; null where the
- * library has none or the schema can't be expressed (a transform's output, a Date).
- */
-export function jsonSchemaOf(
-  schema: StandardSchema | null,
-  side: "input" | "output",
-): Record<string, unknown> | null {
-  const converter = schema?.["~standard"].jsonSchema;
-  if (converter === undefined || converter === null) return null;
-  try {
-    const json: unknown = converter[side]({ target: "draft-2020-12" });
-    // Through text, so that what leaves is JSON and nothing else (no getters, no shared objects).
-    const plain: unknown = JSON.parse(JSON.stringify(json));
-    return isRecord(plain) ? plain : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { type } from "arktype";
 import * as v from "valibot";
 import { z } from "zod";
-import { checkSchema, formatPath, jsonSchemaOf } from "./schema.ts";
+import { z as z3 } from "zod3";
+import { checkSchema, formatPath } from "./schema.ts";
 import type { StandardIssue, StandardSchema } from "./standard_schema.ts";
 
 function schemaOf(issues: readonly StandardIssue[]): StandardSchema {
@@ -31,6 +33,8 @@ Deno.test("checkSchema names the path of each problem, of any library", async ()
   const schemas: StandardSchema[] = [
     z.object({ items: z.array(z.object({ name: z.string() })) }),
     v.object({ items: v.array(v.object({ name: v.string() })) }),
+    z3.object({ items: z3.array(z3.object({ name: z3.string() })) }),
+    type({ items: type({ name: "string" }).array() }),
   ];
   for (const schema of schemas) {
     const checked = await checkSchema(schema, value, "input");
@@ -46,6 +50,49 @@ Deno.test("checkSchema shows a hundred problems and says how many more there are
     path: "output",
     message: "150 more problems are not shown",
   });
+});
+
+Deno.test("checkSchema reads lists of issues that are classes of their own", async () => {
+  class Issues extends Array<StandardIssue> {
+    static override get [Symbol.species](): ArrayConstructor {
+      throw new Error("makes no lists");
+    }
+    override slice(): never {
+      throw new Error("has no slice");
+    }
+  }
+  const path = [{ key: "a b" }, 0, Symbol("s")];
+  const issues = Issues.of({ message: "first", path }, { message: "second" });
+  const checked = await checkSchema(schemaOf(issues), 1, "input");
+  assert.deepEqual(checked.ok ? [] : checked.problems, [
+    { path: 'input["a b"][0][Symbol(s)]', message: "first" },
+    { path: "input", message: "second" },
+  ]);
+  const several = await checkSchema(type({ a: "string", b: "number" }), { a: 1 }, "input");
+  assert.deepEqual(several.ok ? [] : several.problems.map(({ path }) => path), [
+    "input.a",
+    "input.b",
+  ]);
+});
+
+Deno.test("checkSchema takes a list that is null for none", async () => {
+  const validate = (value: unknown) => ({ value, issues: null });
+  const schema = { "~standard": { version: 1, vendor: "test", validate } } as unknown;
+  const checked = await checkSchema(schema as StandardSchema, 1, "input");
+  assert.deepEqual(checked, { ok: true, value: 1 });
+});
+
+Deno.test("checkSchema says something of issues that say nothing, and cuts the long ones", async () => {
+  const problems = async (...issues: unknown[]) => {
+    const checked = await checkSchema(schemaOf(issues as StandardIssue[]), 1, "input");
+    return checked.ok ? [] : checked.problems;
+  };
+  const none = { path: "input", message: "Does not fit its schema" };
+  assert.deepEqual(await problems(), [none]);
+  assert.deepEqual(await problems(null, {}), [none, none]);
+  assert.equal((await problems({ message: "x".repeat(1e6) }))[0]?.message.length, 1001);
+  const odd = await problems({ message: 5, path: [null, { key: { a: 1 } }, { key: 1n }] });
+  assert.deepEqual(odd, [{ path: "input[null][an object][a bigint]", message: "5" }]);
 });
 
 Deno.test("checkSchema throws what the schema's own code throws", async () => {
@@ -80,31 +127,4 @@ Deno.test("formatPath can be read back to the very keys", () => {
 
 Deno.test("formatPath writes a symbol by its description", () => {
   assert.equal(formatPath("input", [Symbol("tag")]), "input[Symbol(tag)]");
-});
-
-Deno.test("jsonSchemaOf gives draft 2020-12 of either side", () => {
-  const schema = z.object({ n: z.number().default(1) });
-  assert.deepEqual(jsonSchemaOf(schema, "input"), {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    type: "object",
-    properties: { n: { default: 1, type: "number" } },
-  });
-  assert.deepEqual(jsonSchemaOf(schema, "output")?.required, ["n"]);
-});
-
-Deno.test("jsonSchemaOf gives null when there is no JSON Schema to give", () => {
-  assert.equal(jsonSchemaOf(null, "input"), null);
-  assert.equal(jsonSchemaOf(v.string(), "input"), null);
-  assert.equal(jsonSchemaOf(z.date(), "input"), null);
-  assert.equal(jsonSchemaOf(z.string().transform((s) => s.length), "output"), null);
-  const odd: StandardSchema = {
-    "~standard": {
-      version: 1,
-      vendor: "odd",
-      validate: (value) => ({ value }),
-      jsonSchema: { input: () => ({ toJSON: () => [] }), output: () => ({ big: 1n }) },
-    },
-  };
-  assert.equal(jsonSchemaOf(odd, "input"), null);
-  assert.equal(jsonSchemaOf(odd, "output"), null);
 });

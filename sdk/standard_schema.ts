@@ -17,8 +17,15 @@ export type StandardResult<Output> =
 
 /** The newer Standard JSON Schema part; zod implements it, a library may lack it. */
 export interface StandardJsonSchemaConverter {
-  readonly input: (options: { readonly target: string }) => Record<string, unknown>;
-  readonly output: (options: { readonly target: string }) => Record<string, unknown>;
+  readonly input: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
+  readonly output: (options: StandardJsonSchemaOptions) => Record<string, unknown>;
+}
+
+/** What a converter is asked for. */
+export interface StandardJsonSchemaOptions {
+  readonly target: string;
+  /** Options that only one library knows. */
+  readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 /**

@@ -21,15 +21,21 @@
  *
  * @module
  */
-import { type Context, type ContextInit, createContext, type LogEntry } from "./context.ts";
+import { type Context, type ContextInit, createContext } from "./context.ts";
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
-import { currentRegistry, type ExportKind, type Problem, resetRegistry } from "./registry.ts";
+import type { LogEntry } from "./log.ts";
+import {
+  type ContractProblem,
+  currentRegistry,
+  type ExportKind,
+  resetRegistry,
+} from "./registry.ts";
 import { SDK_VERSION } from "./version.ts";
 
 export type { ExportDescription } from "./describe.ts";
-export type { Problem } from "./registry.ts";
+export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
 export { InvocationError } from "./invocation_error.ts";
 
@@ -48,6 +54,11 @@ export { InvocationError } from "./invocation_error.ts";
 export interface TestContext extends Context {
   /** Every line logged through this context, and through calls it made, in order. */
   readonly logs: readonly LogEntry[];
+  /**
+   * Waits for all that `waitUntil` was given. As in production a failure of it throws nothing and
+   * is logged, as "wait_until.failed". {@link invoke} waits as well.
+   */
+  settled(): Promise<void>;
 }
 
 /**
@@ -61,7 +72,7 @@ export interface TestContext extends Context {
  * if (testContext(tenant).tenantId !== "t_1") throw new Error("not taken");
  * ```
  */
-export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth">>;
+export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth" | "waitUntil">>;
 
 /**
  * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call`
@@ -84,6 +95,7 @@ export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth">>;
  */
 export function testContext(overrides: TestContextOverrides = {}): TestContext {
   const logs: LogEntry[] = [];
+  const open = new Set<Promise<void>>();
   const ctx = createContext({
     requestId: "req_test",
     traceId: "0af7651916cd43dd8448eb211c80319c",
@@ -94,12 +106,19 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     call: (request, inner) => callExport(currentRegistry(), request, inner),
     ...overrides,
     log: (entry) => logs.push(entry),
+    waitUntil(promise) {
+      const done = Promise.resolve(promise).then(
+        () => {},
+        (error) => ctx.log.error("wait_until.failed", { error }),
+      ).finally(() => open.delete(done));
+      open.add(done);
+    },
   });
-  return attachLogs(ctx, logs);
-}
-
-function attachLogs(ctx: Context, logs: readonly LogEntry[]): TestContext {
-  return Object.assign(ctx, { logs });
+  const settled = async (): Promise<void> => {
+    // What was waited for may have given more.
+    while (open.size > 0) await Promise.all(open);
+  };
+  return Object.assign(ctx, { logs, settled });
 }
 
 /**
@@ -125,7 +144,15 @@ export async function invoke(
   options: { readonly ctx?: Context } = {},
 ): Promise<unknown> {
   const ctx = options.ctx ?? testContext();
-  return await invokeExport(currentRegistry(), { kind, name, payload }, ctx);
+  try {
+    return await invokeExport(currentRegistry(), { kind, name, payload }, ctx);
+  } finally {
+    if (isTestContext(ctx)) await ctx.settled();
+  }
+}
+
+function isTestContext(ctx: Context): ctx is TestContext {
+  return "settled" in ctx && typeof ctx.settled === "function";
 }
 
 /**
@@ -144,7 +171,7 @@ export async function invoke(
  * ```
  */
 export function contract(): {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ContractProblem[];
   readonly exports: readonly ExportDescription[];
 } {
   return { problems: validateContract(), exports: describe().exports };

@@ -61,3 +61,31 @@ Deno.test("reset forgets every declaration", () => {
   reset();
   assert.deepEqual(contract(), { problems: [], exports: [] });
 });
+
+Deno.test("testContext waits for work that waitUntil was given, and logs what fails", async () => {
+  reset();
+  const done: string[] = [];
+  const later = (name: string) =>
+    new Promise<void>((resolve) => setTimeout(() => resolve(void done.push(name)), 1));
+  tool("inner", (ctx) => ctx.waitUntil(later("inner")));
+  tool("outer", async (ctx) => {
+    await ctx.call("tool", "inner");
+    ctx.waitUntil(later("first").then(() => ctx.waitUntil(later("second"))));
+    ctx.waitUntil(Promise.reject(new Error("no")));
+    ctx.waitUntil(7);
+    return done.length;
+  });
+  const ctx = testContext();
+  assert.equal(await invoke("tool", "outer", {}, { ctx }), 0);
+  assert.deepEqual(done.sort(), ["first", "inner", "second"]);
+  assert.deepEqual(
+    ctx.logs.map(({ event, level, fields }) => [event, level, String(fields.error)]),
+    [
+      ["wait_until.failed", "error", "Error: no"],
+    ],
+  );
+  ctx.waitUntil(later("by hand"));
+  await ctx.settled();
+  assert.ok(done.includes("by hand"));
+  assert.throws(() => ctx.waitUntil(() => {}), /given a function, expected a promise/);
+});

@@ -1,3 +1,5 @@
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
+
 /**
  * The files that the compiled binary carries, in one file: a line of JSON that lists them, then
  * their contents, each compressed by itself (gzip). One file, because `deno compile` takes every
@@ -86,12 +88,6 @@ async function unpacked(
   const content = await piped(packed, new DecompressionStream("gzip"));
   if (await sha256Hex(content) === sha256) return content;
   throw new TypeError(`"${path}" is not what was packed`);
-}
-
-/** The SHA-256 of bytes in lower-case hex. */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function piped(

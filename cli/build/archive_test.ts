@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { packArchive, readArchive, sha256Hex } from "./archive.ts";
+import { packArchive, readArchive } from "./archive.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 Deno.test("readArchive gives back every file of packArchive, sorted", async () => {
   const files = fc.uniqueArray(fc.tuple(fc.string(), fc.uint8Array()), {
@@ -46,11 +47,4 @@ Deno.test("a file of an archive is not given when it is another one than was pac
   archive.set(other.subarray(contentsAt(other)), contentsAt(archive));
   const [file] = readArchive(archive);
   await assert.rejects(async () => await file?.read(), /"a" is not what was packed/);
-});
-
-Deno.test("sha256Hex is the digest of FIPS 180-4's first example", async () => {
-  assert.equal(
-    await sha256Hex(new TextEncoder().encode("abc")),
-    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-  );
 });

@@ -1,5 +1,6 @@
 /**
- * Bundles the command for the binary: small, and split so that a command loads only what it needs.
+ * Bundles the command for the binary and for the npm package: small, and split so that a command
+ * loads only what it needs.
  *
  * @module
  */
@@ -10,8 +11,19 @@ import { createRequire } from "node:module";
 const HERE = import.meta.dirname ?? "";
 const REPOSITORY = new URL("../../", import.meta.url).pathname;
 
+/** What the modules become part of. */
+export type BundleKind = "binary" | "npm";
+
+/** Where each has the keyring's library. */
+const KEYRING: Readonly<Record<BundleKind, string>> = {
+  binary: "embedded_keyring.ts",
+  npm: "packed_keyring.ts",
+};
+
 /** The bundled modules by file name; the entry is `main.js`. */
-export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+export async function bundleCommand(
+  kind: BundleKind,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const result = await esbuild.build({
     absWorkingDir: `${HERE}/..`,
     entryPoints: { main: "main.ts" },
@@ -30,7 +42,9 @@ export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffe
     // Names as well: what V8 need not read is 2 ms of a `status`. Errors say their own names.
     minify: true,
     external: ["node:*"],
-    plugins: [packages()],
+    // What only the other kind needs is left out.
+    define: { "Deno.build.standalone": `${kind === "binary"}` },
+    plugins: [packages(KEYRING[kind])],
     logLevel: "silent",
   });
   await esbuild.stop();
@@ -43,12 +57,12 @@ export async function bundleCommand(): Promise<Map<string, Uint8Array<ArrayBuffe
 }
 
 /** Finds npm packages where Deno keeps them, those that packages import as well. */
-function packages(): esbuild.Plugin {
+function packages(keyring: string): esbuild.Plugin {
   return {
     name: "packages",
     setup(build) {
       build.onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({
-        path: `${HERE}/embedded_keyring.ts`,
+        path: `${HERE}/${keyring}`,
       }));
       build.onResolve({ filter: /^[a-z@][^:]*$/ }, ({ path, importer }) => {
         // Our own imports go by the import map, those of a package by its dependencies.

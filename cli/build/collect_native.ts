@@ -1,4 +1,4 @@
-import type { Target } from "./targets.ts";
+import type { BuildTarget } from "./targets.ts";
 
 /** What a lock file (version 5) says about packages. */
 interface Lock {
@@ -12,7 +12,7 @@ interface Lock {
  * checkout's lock file.
  */
 export async function collectNative(
-  target: Target,
+  target: BuildTarget,
   directory: string,
   deno: string,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {

@@ -9,6 +9,8 @@
  * @module
  */
 
+import { systemRefusal } from "../../runtime/protocol/system_reason.ts";
+import { writeOutput } from "../../runtime/write_output.ts";
 import { packArchive } from "./archive.ts";
 import { bundleCommand } from "./bundle.ts";
 import { collectAssets } from "./collect_assets.ts";
@@ -33,6 +35,17 @@ export class CompileError extends Error {
   override readonly name = "CompileError";
 }
 
+/** The command line of this script is wrong. */
+export class FlagError extends Error {
+  override readonly name = "FlagError";
+}
+
+const USAGE = `Usage: deno task compile [--target <target>] [--output <path>]
+
+Compiles the aiel command into one binary, dist/aiel. COMPILE_DENO names the Deno that compiles,
+DENORT_BIN its denort. Targets: ${Object.keys(TARGETS).join(", ")}
+`;
+
 /** Where the modules are in the binary: as in the tree, so that the entry has the same name. */
 const CODE = "cli";
 
@@ -47,20 +60,25 @@ const COMMAND = [
  * less, in the same time. Garbage may be half of what lives and not twice as much: a quarter less
  * for 100,000 files.
  */
-export const V8_FLAGS =
+const V8_FLAGS =
   "--v8-flags=--max-semi-space-size=2,--min-semi-space-size=2,--heap-growing-percent=50";
 
-const FLAGS = [
+/** How Deno runs the bundled command, compiled or not. */
+export const DENO_FLAGS: readonly string[] = [
   "--allow-all",
   "--no-check",
   "--no-config",
   "--no-lock",
   "--no-remote",
   "--no-npm",
+  V8_FLAGS,
+];
+
+const FLAGS = [
+  ...DENO_FLAGS,
   // It would lie under a known name in the directory for temporary files, where others can put one
   // first.
   "--no-code-cache",
-  V8_FLAGS,
 ];
 
 /**
@@ -73,13 +91,15 @@ export async function compile(options: CompileOptions): Promise<void> {
   const name = target ?? Deno.build.target;
   const platform = TARGETS[name];
   if (platform === undefined) {
-    throw new Error(`Unknown target "${name}", expected one of ${Object.keys(TARGETS).join(", ")}`);
+    throw new FlagError(
+      `Unknown target "${name}", expected one of ${Object.keys(TARGETS).join(", ")}`,
+    );
   }
   // Away from this tree: its deno.json is not the binary's.
   const stage = await Deno.makeTempDir({ prefix: "aiel-compile-" });
   try {
     const [modules, assets, native] = await Promise.all([
-      bundleCommand(),
+      bundleCommand("binary"),
       collectAssets().then(packArchive),
       collectNative(platform, `${stage}/native`, Deno.execPath()).then(packArchive),
     ]);
@@ -122,31 +142,49 @@ export function parseFlags(args: readonly string[]): { target?: string; output?:
     const name = args[at];
     const value = args[at + 1];
     if (value === undefined || name !== "--target" && name !== "--output") {
-      throw new Error(`Unexpected "${name}", expected --target <target> or --output <path>`);
+      throw new FlagError(`Unexpected "${name}", expected --target <target> or --output <path>`);
     }
     flags[name === "--target" ? "target" : "output"] = value;
   }
   return flags;
 }
 
-if (import.meta.main) {
-  const { target, output } = parseFlags(Deno.args);
-  const windows = (target ?? Deno.build.target).includes("windows");
-  const path = output ?? `dist/aiel${windows ? ".exe" : ""}`;
-  const absolute = /^(?:[/\\]|[A-Za-z]:)/.test(path) ? path : `${Deno.cwd()}/${path}`;
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => arg === "--help" || arg === "-h")) {
+    return writeOutput(Deno.stdout, USAGE) === undefined ? 0 : 1;
+  }
   const compiler = Deno.env.get("COMPILE_DENO") || Deno.execPath();
   try {
+    const { target, output } = parseFlags(args);
+    const windows = (target ?? Deno.build.target).includes("windows");
+    const path = output ?? `dist/aiel${windows ? ".exe" : ""}`;
+    const absolute = /^(?:[/\\]|[A-Za-z]:)/.test(path) ? path : `${Deno.cwd()}/${path}`;
     await compile({ output: absolute, compiler, ...target === undefined ? {} : { target } });
     const size = Math.round((await Deno.stat(absolute)).size / 1e6);
-    // deno-lint-ignore no-console -- a script's result
-    console.log(`${absolute} (${size} MB)`);
+    return writeOutput(Deno.stdout, `${absolute} (${size} MB)\n`) === undefined ? 0 : 1;
   } catch (thrown) {
-    if (!(thrown instanceof CompileError)) throw thrown;
-    // deno-lint-ignore no-console -- a script's failure
-    console.error(
-      `"${compiler}" can't compile: ${thrown.message}\n\n` +
-        "Compiling needs Deno's own denort, which it downloads; where that can't be reached, set COMPILE_DENO and DENORT_BIN",
+    if (thrown instanceof FlagError) return complain(`${thrown.message}\n\n${USAGE}`, 2);
+    if (thrown instanceof CompileError) {
+      return complain(
+        `"${compiler}" can't compile: ${thrown.message}\n` +
+          "hint: Compiling needs Deno's own denort, which it downloads; where that can't be reached, " +
+          "set COMPILE_DENO and DENORT_BIN\n",
+        1,
+      );
+    }
+    const refusal = systemRefusal(thrown);
+    if (refusal === undefined) throw thrown;
+    const { path = "the output", reason, advice } = refusal;
+    return complain(
+      `Cannot use "${path}": ${reason}\nhint: ${advice ?? "Pass --output <path>"}\n`,
+      1,
     );
-    Deno.exit(1);
   }
+}
+
+function complain(text: string, code: number): number {
+  writeOutput(Deno.stderr, `error: ${text}`);
+  return code;
 }

@@ -15,12 +15,12 @@ Deno.test("parseFlags reads target and output and nothing else", () => {
 Deno.test("compile names the targets when it does not know one", async () => {
   await assert.rejects(
     compile({ target: "x", output: "/nowhere/aiel", compiler: "/nowhere/deno" }),
-    /^Error: Unknown target "x", expected one of x86_64-unknown-linux-gnu, /,
+    /^FlagError: Unknown target "x", expected one of x86_64-unknown-linux-gnu, /,
   );
 });
 
 Deno.test("bundleCommand keeps --version free of everything but the entry", async () => {
-  const modules = await bundleCommand();
+  const modules = await bundleCommand("binary");
   const text = (name: string) => new TextDecoder().decode(modules.get(name));
   const reached = new Set<string>();
   const visit = (name: string): void => {
@@ -67,4 +67,23 @@ Deno.test("lockFor finds the keyring of every target in the lock file", async ()
     assert.match(text, /"integrity":"sha512-/);
   }
   assert.throws(() => lockFor({ version: "5", npm: {} }, "x"), /has no "x"/);
+});
+
+Deno.test("deno task compile says in words what is wrong, and has a help", async () => {
+  const script = new URL("./compile.ts", import.meta.url).pathname;
+  const run = async (...args: string[]) => {
+    const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, ...args] });
+    const { code, stdout, stderr } = await command.output();
+    const text = new TextDecoder();
+    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  };
+  const help = await run("--help");
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /^Usage: deno task compile/);
+  for (const args of [["--oops"], ["--target", "x"], ["--target"]]) {
+    const said = await run(...args);
+    assert.equal(said.code, 2);
+    assert.match(said.stderr, /^error: Un(?:expected|known) /);
+    assert.doesNotMatch(said.stderr, /^\s+at /m);
+  }
 });

@@ -5,7 +5,7 @@
  */
 
 /** One of them, in the words of npm. */
-export interface Target {
+export interface BuildTarget {
   os: "linux" | "darwin" | "win32";
   arch: "x64" | "arm64";
   /** The package with the keyring's library, and the file in it. */
@@ -13,7 +13,7 @@ export interface Target {
 }
 
 /** By Deno's names. */
-export const TARGETS: Readonly<Record<string, Target>> = {
+export const TARGETS: Readonly<Record<string, BuildTarget>> = {
   "x86_64-unknown-linux-gnu": target("linux", "x64", "linux-x64-gnu"),
   "aarch64-unknown-linux-gnu": target("linux", "arm64", "linux-arm64-gnu"),
   "x86_64-apple-darwin": target("darwin", "x64", "darwin-x64"),
@@ -21,6 +21,6 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   "x86_64-pc-windows-msvc": target("win32", "x64", "win32-x64-msvc"),
 };
 
-function target(os: Target["os"], arch: Target["arch"], name: string): Target {
+function target(os: BuildTarget["os"], arch: BuildTarget["arch"], name: string): BuildTarget {
   return { os, arch, keyring: { package: `keyring-${name}`, file: `keyring.${name}.node` } };
 }

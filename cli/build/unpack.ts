@@ -11,8 +11,10 @@
  * @module
  */
 
+import { reasonOf } from "../../runtime/protocol/system_reason.ts";
 import { CliError } from "../errors.ts";
-import { type ArchivedFile, sha256Hex } from "./archive.ts";
+import type { ArchivedFile } from "./archive.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /**
  * Directories of earlier versions are removed when they were made this long ago, in milliseconds.
@@ -48,7 +50,7 @@ export async function unpack(files: readonly ArchivedFile[], parent: string): Pr
     return directory;
   } catch (thrown) {
     if (thrown instanceof CliError) throw thrown;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const why = reasonOf(thrown);
     throw new CliError("IO", `Can't put aiel's own files into "${directory}": ${why}`, {
       hint: "Set AIEL_CACHE_DIR to a directory that this user may write to",
       details: { directory },
@@ -70,7 +72,7 @@ function directoriesOf(path: string): string[] {
 }
 
 /**
- * A directory in which anybody may rename entries can't hold what is private. Symlinks above are
+ * A directory in which any user may rename entries can't hold what is private. Symlinks above are
  * the user's own choice.
  */
 async function refuseOpenDirectory(path: string): Promise<void> {

@@ -152,7 +152,7 @@ Deno.test("unpack refuses a cache that every user can change", async () => {
 Deno.test("unpack refuses a directory of another user", async () => {
   if (!IS_UNIX) return;
   await using dir = await temporaryDirectory();
-  // Root can give one away; for everybody else the system's own are another user's.
+  // Root can give one away; for other users the system's own are another user's.
   let parent = "/usr/lib";
   if (Deno.uid() === 0) {
     parent = `${dir.path}/unpacked`;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { issueToken } from "../../control/domain/identity/token.ts";
 import { openCredentials } from "../credentials/open_credentials.ts";
 import { run, temporaryDirectory } from "../testing/fake_host.ts";
 import { COMMANDS } from "./specs.ts";
 
-const TOKEN = "aiel_account_0123456789";
+const TOKEN = issueToken("pat").text;
 
 function aielIn(directory: string) {
   return async (args: string[], env: Record<string, string> = {}) => {
@@ -34,19 +35,31 @@ Deno.test("aiel auth status exits with 4 without a credential, and says which on
   const aiel = aielIn(dir.path);
   const missing = await aiel(["auth", "status"]);
   assert.deepEqual([missing.code, missing.document.authenticated], [4, false]);
-  const env = await aiel(["auth", "status"], { AIEL_TOKEN: TOKEN });
+  const offline = ["auth", "status", "--offline"];
+  const env = await aiel(offline, { AIEL_TOKEN: TOKEN });
   assert.deepEqual([env.code, env.document.source, env.document.location], [
     0,
     "environment",
     "AIEL_TOKEN",
   ]);
   await logIn(dir.path, "default");
-  const file = await aiel(["auth", "status"]);
+  const file = await aiel(offline);
   assert.deepEqual(
     [file.code, file.document.source, file.document.location],
     [0, "file", `${dir.path}/config/credentials.json`],
   );
   assert.equal((await aiel(["auth", "status", "--profile", "other"])).code, 4);
+  // What no service was asked about is no reason to go on, and what is no token is none at all.
+  const unchecked = await aiel(["auth", "status"]);
+  assert.equal(unchecked.code, 2);
+  assert.match(unchecked.stderr, /no control service is set to ask about it\nhint: .*--offline/);
+  for (const token of ["garbage", `${TOKEN}x`, "Bearer x", TOKEN.slice(0, -1)]) {
+    for (const line of [offline, ["auth", "status"]]) {
+      const said = await aiel(line, { AIEL_TOKEN: token, AIEL_BASE_URL: "http://127.0.0.1:1" });
+      assert.equal(said.code, 4, token);
+      assert.ok(!said.stderr.includes(TOKEN.slice(12)), said.stderr);
+    }
+  }
   assert.equal((await aiel(["auth", "status"], { AIEL_TOKEN: `${TOKEN} ${TOKEN}` })).code, 4);
 });
 
@@ -64,7 +77,7 @@ Deno.test("aiel auth list and logout know every profile and forget only one", as
   assert.deepEqual((await aiel([...logout, "--dry-run"])).document.removed_from, ["file"]);
   assert.deepEqual((await aiel(logout)).document.removed_from, ["file"]);
   assert.deepEqual((await aiel(logout)).document.removed_from, []);
-  assert.equal((await aiel(["auth", "status"])).code, 0);
+  assert.equal((await aiel(["auth", "status", "--offline"])).code, 0);
   assert.match((await aiel(["auth", "logout"], { AIEL_TOKEN: TOKEN })).stderr, /AIEL_TOKEN is set/);
 });
 
@@ -107,6 +120,7 @@ Deno.test("aiel info says what is known here, and null for the rest", async () =
     tenant: null,
     workspace: "payments",
     project: null,
+    account: null,
     user: null,
     credential: "environment",
     project_root: null,

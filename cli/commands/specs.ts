@@ -16,7 +16,7 @@ import { init } from "./init/command.ts";
 import { clone, pull, push } from "./sync/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
 import { memberAdd, memberList, memberRemove } from "./member/command.ts";
-import { projectCreate, workspaceCreate } from "./place/command.ts";
+import { projectCreate, projectList, workspaceCreate, workspaceList } from "./place/command.ts";
 import {
   projectArchive,
   projectRename,
@@ -59,9 +59,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   info,
   auditList,
   auditVerify,
+  workspaceList,
   workspaceCreate,
   workspaceRename,
   workspaceArchive,
+  projectList,
   projectCreate,
   projectRename,
   projectArchive,

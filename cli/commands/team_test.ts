@@ -4,8 +4,8 @@ import { SCOPES as SERVICE_SCOPES } from "../../control/api/scopes.ts";
 import { startListeningService } from "../../tests/harness/listening_service.ts";
 import { run, temporaryDirectory } from "../testing/fake_host.ts";
 import { COMMANDS } from "./specs.ts";
-import { ROLES } from "./member/roles.ts";
-import { SCOPES } from "./token/scopes.ts";
+import { ROLE_NAMES } from "./member/roles.ts";
+import { SCOPE_NAMES } from "./token/scopes.ts";
 
 /** The command as the admin of a service, and what stays as it is in it. */
 async function openTeam() {
@@ -135,6 +135,6 @@ Deno.test("aiel project create and workspace create do nothing in a dry run, and
 });
 
 Deno.test("the command knows every role and scope of the service, in its order", () => {
-  assert.deepEqual(ROLES, SERVICE_ROLES);
-  assert.deepEqual(SCOPES, SERVICE_SCOPES);
+  assert.deepEqual(ROLE_NAMES, SERVICE_ROLES);
+  assert.deepEqual(SCOPE_NAMES, SERVICE_SCOPES);
 });

@@ -1,13 +1,8 @@
-/**
- * Settings of a command, put together from flag, environment, project and user.
- *
- * @module
- */
-
 import { CliError } from "../errors.ts";
 import { KEY_NAMES, type KeyName, KEYS, problemWith } from "./keys.ts";
 import { configDirectory } from "./locations.ts";
-import { isObject, type JsonObject, readSettings } from "./settings_file.ts";
+import { ownMember, readSettings } from "./settings_file.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Where a value comes from; the first that has one wins. */
 export type Origin = "flag" | "environment" | "project" | "user" | "default";
@@ -22,9 +17,9 @@ export interface Setting {
 }
 
 /** Which file a value is written to. */
-export type Scope = "project" | "user";
+export type SettingScope = "project" | "user";
 
-/** See the module. */
+/** Settings of a command, put together from flag, environment, project and user. */
 export interface Config {
   /** The directory of the user's files; undefined when this user has no home. */
   directory: string | undefined;
@@ -35,13 +30,13 @@ export interface Config {
   /** The value that holds; undefined when nothing sets it. */
   get(key: KeyName): Setting | undefined;
   /** What one file says, whatever holds. */
-  own(key: KeyName, scope: Scope): string | undefined;
+  own(key: KeyName, scope: SettingScope): string | undefined;
   /** All values that hold, in the order of the keys. */
   list(): Setting[];
   /** Writes a value; false when the file said so before. User settings go to the profile in use. */
-  set(key: KeyName, value: string, scope: Scope): Promise<boolean>;
+  set(key: KeyName, value: string, scope: SettingScope): Promise<boolean>;
   /** Removes a value; false when it was not there. */
-  unset(key: KeyName, scope: Scope): Promise<boolean>;
+  unset(key: KeyName, scope: SettingScope): Promise<boolean>;
 }
 
 /** What settings are read from. */
@@ -65,13 +60,13 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
   const projectFile = ports.projectRoot === undefined
     ? undefined
     : `${ports.projectRoot}/.aiel/state.json`;
-  const read = async (path: string | undefined): Promise<JsonObject> =>
+  const read = async (path: string | undefined): Promise<Record<string, unknown>> =>
     path === undefined ? {} : await readSettings(path);
   const [user, project] = await Promise.all([
     read(userFile),
     read(projectFile),
   ]);
-  const profiles = isObject(user.profiles) ? user.profiles : {};
+  const profiles = isRecord(user.profiles) ? user.profiles : {};
 
   const find = (key: KeyName, profile: string | undefined): Setting | undefined => {
     const at = (origin: Origin, source: string | undefined, raw: unknown): Setting | undefined =>
@@ -89,7 +84,7 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
     { key: "profile", value: "default", origin: "default", source: "" };
   const get = (key: KeyName) => key === "profile" ? profile : find(key, profile.value);
 
-  const change = async (key: KeyName, value: string | undefined, scope: Scope) => {
+  const change = async (key: KeyName, value: string | undefined, scope: SettingScope) => {
     const write = await import("./write_setting.ts");
     const { projectRoot } = ports;
     if (scope === "user" && userFile !== undefined) {
@@ -125,11 +120,6 @@ export async function openConfig(ports: ConfigPorts): Promise<Config> {
   };
 }
 
-function ownMember(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : {};
-}
-
 function checked(key: KeyName, raw: unknown, origin: Origin, source: string): Setting {
   const problem = typeof raw === "string"
     ? problemWith(key, raw)
@@ -143,7 +133,7 @@ function checked(key: KeyName, raw: unknown, origin: Origin, source: string): Se
   return { key, value: raw, origin, source };
 }
 
-function noFile(scope: Scope): CliError {
+function noFile(scope: SettingScope): CliError {
   return scope === "project"
     ? new CliError("NOT_A_PROJECT", "Not in an aiel project: there is no place for its settings", {
       hint: "Run `aiel init`, or leave out --scope project",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { visible } from "../../runtime/snapshot/error.ts";
+import { escapeUnprintable } from "../../runtime/snapshot/error.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import { CliError } from "../errors.ts";
 
@@ -38,7 +38,8 @@ function url(value: string): string | undefined {
 function author(value: string): string | undefined {
   // Joiners are letters in Persian and many Indian names.
   const joined = value.replace(/[\u200c\u200d]/g, "");
-  const sound = joined.trim() !== "" && visible(joined) === joined && !/[<>]/.test(value) &&
+  const sound = joined.trim() !== "" && escapeUnprintable(joined) === joined &&
+    !/[<>]/.test(value) &&
     value.length <= 256;
   return sound ? undefined : "1 to 256 visible characters on one line without < and >";
 }

@@ -8,8 +8,8 @@ type Env = (name: string) => string | undefined;
 
 /**
  * The directory of `config.json` and `credentials.json`: `AIEL_CONFIG_DIR`, `%APPDATA%\aiel` on
- * Windows, else `$XDG_CONFIG_HOME/aiel` or `~/.config/aiel` (the CLI seed's "Credential
- * Resolution"; XDG Base Directory: a relative `XDG_CONFIG_HOME` is ignored). Undefined when there
+ * Windows, else `$XDG_CONFIG_HOME/aiel` or `~/.config/aiel` (XDG Base Directory: a
+ * relative `XDG_CONFIG_HOME` is ignored). Undefined when there
  * is no home.
  */
 export function configDirectory(env: Env, os: string): string | undefined {

@@ -5,8 +5,10 @@
  */
 
 import { withFileLock } from "../system/file_lock.ts";
+import { makeUserDirectory } from "../system/make_user_directory.ts";
 import type { KeyName } from "./keys.ts";
-import { isObject, type JsonObject, readSettings, writeSettings } from "./settings_file.ts";
+import { ownMember, readSettings, writeSettings } from "./settings_file.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /**
  * Sets a value of a profile, or removes it when `value` is undefined. Gives whether the file has
@@ -18,7 +20,7 @@ export async function writeUserSetting(
   key: KeyName,
   value: string | undefined,
 ): Promise<boolean> {
-  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  await makeUserDirectory(path.slice(0, path.lastIndexOf("/")), "AIEL_CONFIG_DIR");
   // Two commands at a time must not undo each other's change.
   return await withFileLock(`${path}.lock`, async () => {
     const content = await readSettings(path);
@@ -39,7 +41,7 @@ export async function writeProjectSetting(
   const { Repository } = await import("../repository/mod.ts");
   let changed = false;
   await Repository.open(root).updateState((state) => {
-    const values: JsonObject = { ...state };
+    const values: Record<string, unknown> = { ...state };
     changed = put(values, key, value);
     return { ...state, [key]: value };
   });
@@ -47,12 +49,12 @@ export async function writeProjectSetting(
 }
 
 function putInProfile(
-  content: JsonObject,
+  content: Record<string, unknown>,
   profile: string,
   key: KeyName,
   value: string | undefined,
 ): boolean {
-  const all = isObject(content.profiles) ? content.profiles : {};
+  const all = isRecord(content.profiles) ? content.profiles : {};
   const values = ownMember(all, profile);
   const changed = put(values, key, value);
   // A profile named "__proto__" has to become a member like any other.
@@ -60,15 +62,9 @@ function putInProfile(
   return changed;
 }
 
-function put(values: JsonObject, key: string, value: string | undefined): boolean {
+function put(values: Record<string, unknown>, key: string, value: string | undefined): boolean {
   const changed = values[key] !== value;
   if (value === undefined) delete values[key];
   else values[key] = value;
   return changed;
-}
-
-/** A member that is an object; empty when it is none. */
-export function ownMember(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : {};
 }

@@ -1,18 +1,11 @@
-/**
- * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this
- * user. Which one is recorded, so that stores are never mixed silently.
- *
- * @module
- */
-
 /** Where a credential is kept. */
-export type Store = "keyring" | "file";
+export type CredentialLocation = "keyring" | "file";
 
 /** A credential that can be used. */
 export interface FoundCredential {
   /** Secret. Never in a result, a log or an error. */
   token: string;
-  source: "environment" | Store;
+  source: "environment" | CredentialLocation;
   /**
    * The control service that it was made for and may be sent to; undefined when that is not known.
    */
@@ -22,7 +15,7 @@ export interface FoundCredential {
 /** What is known about a stored credential without opening it. */
 export interface StoredCredential {
   profile: string;
-  store: Store;
+  store: CredentialLocation;
   /** ISO 8601. */
   saved_at: string;
   /** The control service that it was saved for; undefined when that is not known. */
@@ -36,9 +29,14 @@ export interface StoredAccount {
   name: string;
   /** Null for service accounts. */
   email: string | null;
+  /** The tenant's name; absent where it was not kept. */
+  tenant?: string;
 }
 
-/** See the module. */
+/**
+ * Credentials: one token per profile, in the OS keyring or, where there is none, in a file of this
+ * user. Which one is recorded, so that stores are never mixed silently.
+ */
 export interface CredentialStore {
   /**
    * Path of the credentials file, which also records what is in the keyring; undefined when this
@@ -57,9 +55,9 @@ export interface CredentialStore {
     token: string,
     baseUrl?: string,
     account?: StoredAccount,
-  ): Promise<{ store: Store; reason?: string }>;
+  ): Promise<{ store: CredentialLocation; reason?: string }>;
   /** Forgets the token of a profile; gives the stores it was in. */
-  remove(profile: string): Promise<Store[]>;
+  remove(profile: string): Promise<CredentialLocation[]>;
   /** What is stored, sorted by profile. */
   list(): Promise<StoredCredential[]>;
   /** Why the keyring can't be used; undefined when it can. */

@@ -8,10 +8,11 @@
  * @module
  */
 
-import { isObject, type JsonObject } from "../config/settings_file.ts";
 import { CliError } from "../errors.ts";
+import { ioError } from "../system/io_error.ts";
 import { writeUserFile } from "../system/write_user_file.ts";
-import type { Store, StoredAccount, StoredCredential } from "./credential_store.ts";
+import type { CredentialLocation, StoredAccount, StoredCredential } from "./credential_store.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** The format this version writes. */
 const VERSION = 1;
@@ -42,7 +43,7 @@ export async function readCredentials(
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return new Map();
     if (thrown instanceof CliError) throw thrown;
-    throw new CliError("IO", `Cannot read "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("read", path, thrown);
   }
   let content: unknown;
   try {
@@ -51,7 +52,7 @@ export async function readCredentials(
     // The parser's message would repeat what is around the mistake, which can be a token.
     throw unusable(path, text.trim() === "" ? "it is empty" : "it is not JSON");
   }
-  if (!isObject(content)) throw unusable(path, "expected a JSON object");
+  if (!isRecord(content)) throw unusable(path, "expected a JSON object");
   const { version } = content;
   if (typeof version === "number" && version > VERSION) {
     throw new CliError(
@@ -60,7 +61,7 @@ export async function readCredentials(
       { hint: "Update aiel", details: { path, version } },
     );
   }
-  if (version !== VERSION || !isObject(content.profiles)) {
+  if (version !== VERSION || !isRecord(content.profiles)) {
     throw unusable(path, `expected "version": ${VERSION} and "profiles"`);
   }
   return new Map(
@@ -77,7 +78,7 @@ export function writeCredentials(
   path: string,
   records: ReadonlyMap<string, CredentialRecord>,
 ): void {
-  const profiles: JsonObject = Object.fromEntries(
+  const profiles: Record<string, unknown> = Object.fromEntries(
     [...records].sort(([a], [b]) => a < b ? -1 : 1).map((
       [name, { store, saved_at, base_url, account, token }],
     ) => [
@@ -95,7 +96,7 @@ export function writeCredentials(
   try {
     writeUserFile(path, text, 0o600);
   } catch (thrown) {
-    throw new CliError("IO", `Cannot write "${path}": ${messageOf(thrown)}`, { cause: thrown });
+    throw ioError("write", path, thrown);
   }
 }
 
@@ -116,7 +117,7 @@ function checkPermissions(path: string, info: Deno.FileInfo, os: string): void {
 }
 
 function toRecord(profile: string, entry: unknown): CredentialRecord | undefined {
-  if (!isObject(entry) || typeof entry.saved_at !== "string") return undefined;
+  if (!isRecord(entry) || typeof entry.saved_at !== "string") return undefined;
   const { store, saved_at, base_url, token } = entry;
   if (base_url !== undefined && (typeof base_url !== "string" || !URL.canParse(base_url))) {
     return undefined;
@@ -130,15 +131,15 @@ function toRecord(profile: string, entry: unknown): CredentialRecord | undefined
   };
   if (store === "keyring") return { ...facts, store };
   if (store !== "file" || typeof token !== "string" || token === "") return undefined;
-  return { ...facts, store: store satisfies Store, token };
+  return { ...facts, store: store satisfies CredentialLocation, token };
 }
 
 /** What is no account is none: a credential is not worth less for a name that can't be read. */
 function toAccount(value: unknown): StoredAccount | undefined {
-  if (!isObject(value)) return undefined;
-  const { name, email } = value;
+  if (!isRecord(value)) return undefined;
+  const { name, email, tenant } = value;
   if (typeof name !== "string" || email !== null && typeof email !== "string") return undefined;
-  return { name, email };
+  return { name, email, ...typeof tenant === "string" ? { tenant } : {} };
 }
 
 function unusable(path: string, why: string): CliError {
@@ -146,8 +147,4 @@ function unusable(path: string, why: string): CliError {
     hint: "Move the file away and log in again, or set AIEL_TOKEN",
     details: { path },
   });
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -7,15 +7,16 @@
 import { configDirectory } from "../config/locations.ts";
 import { CliError } from "../errors.ts";
 import { withFileLock } from "../system/file_lock.ts";
+import { makeUserDirectory } from "../system/make_user_directory.ts";
 import {
+  type CredentialLocation,
   type CredentialStore,
   type FoundCredential,
   type Keyring,
   KeyringError,
-  type Store,
 } from "./credential_store.ts";
 import { type CredentialRecord, readCredentials, writeCredentials } from "./credentials_file.ts";
-import { toToken } from "./token.ts";
+import { credentialOf } from "./token.ts";
 
 /** What the store works with. */
 export interface CredentialPorts {
@@ -49,7 +50,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         },
       );
     }
-    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeUserDirectory(directory, "AIEL_CONFIG_DIR");
     return await withFileLock(`${path}.lock`, async () => {
       const records = await readCredentials(path, os);
       const result = await edit(records);
@@ -63,7 +64,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
     find: async (profile) => {
       const given = env("AIEL_TOKEN");
       if (given !== undefined) {
-        return { token: toToken(given, "AIEL_TOKEN"), source: "environment" };
+        return { token: credentialOf(given, "AIEL_TOKEN"), source: "environment" };
       }
       const record: CredentialRecord | undefined = (await read()).get(profile);
       if (record?.token !== undefined) {
@@ -72,7 +73,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
       return await fromKeyring(profile, record, keyring);
     },
     set: async (profile, text, baseUrl, account) => {
-      const token = toToken(text, "the login");
+      const token = credentialOf(text, "the login");
       return await change(async (records) => {
         const saved_at = ports.now().toISOString();
         const facts = {
@@ -99,7 +100,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
     },
     remove: async (profile) =>
       await change(async (records) => {
-        const removed: Store[] = [];
+        const removed: CredentialLocation[] = [];
         const record = records.get(profile);
         try {
           if (await (await keyring()).remove(profile)) removed.push("keyring");

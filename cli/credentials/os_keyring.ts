@@ -1,10 +1,3 @@
-/**
- * The keyring of the operating system: Secret Service on Linux, Keychain on macOS, Credential
- * Manager on Windows.
- *
- * @module
- */
-
 import { type Keyring, KeyringError } from "./credential_store.ts";
 
 /** The name of our items in the keyring; the account is the profile. */
@@ -12,7 +5,10 @@ const SERVICE = "aiel";
 /** How long a keyring may take, in milliseconds: a person may have to type its password. */
 const PATIENCE_MS = 60_000;
 
-/** See the module. The native part is loaded with the first call. */
+/**
+ * The keyring of the operating system: Secret Service on Linux, Keychain on macOS, Credential
+ * Manager on Windows. The native part is loaded with the first call.
+ */
 export const osKeyring: Keyring = {
   get: (account) =>
     use(account, async (entry, signal) => await entry.getPassword(signal) ?? undefined),

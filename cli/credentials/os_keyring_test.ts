@@ -1,4 +1,6 @@
+import { issueToken } from "../../control/domain/identity/token.ts";
 import assert from "node:assert/strict";
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "../testing/fake_host.ts";
 
 /** Debian's packages dbus, gnome-keyring and libsecret-tools have them. */
@@ -8,7 +10,7 @@ const note = missing.length === 0 ? "" : ` (skipped: needs ${missing.join(", ")}
 const PROGRAM = new URL("../testing/keyring_session.ts", import.meta.url).pathname;
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
 // A test value; nothing accepts it.
-const TOKEN = "aiel_keyring_0123456789";
+const TOKEN = issueToken("pat").text;
 
 function isInPath(name: string): boolean {
   return (Deno.env.get("PATH") ?? "").split(":").some((directory) => {
@@ -30,11 +32,11 @@ async function inSession(home: string, script: string) {
       XDG_RUNTIME_DIR: home,
       XDG_DATA_HOME: `${home}/data`,
       AIEL_CONFIG_DIR: `${home}/config`,
-      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME") ?? ""}/.cache/deno`,
+      ...denoEnvironment(),
       AIEL_TOKEN: "",
       AIEL_NO_KEYRING: "",
-      store: `${deno} run -A --no-lock ${PROGRAM}`,
-      aiel: `${deno} run -A --no-lock ${MAIN}`,
+      store: `${deno} run -A ${FROM_CACHE.join(" ")} ${PROGRAM}`,
+      aiel: `${deno} run -A ${FROM_CACHE.join(" ")} ${MAIN}`,
     },
     stdout: "piped",
     stderr: "piped",
@@ -58,7 +60,7 @@ Deno.test({
       secret-tool search --all service aiel 2>/dev/null | grep -c '^secret = ${TOKEN}$'
       $store find default
       grep -c ${TOKEN} $AIEL_CONFIG_DIR/credentials.json || true
-      $aiel auth status --json
+      $aiel auth status --offline --json
       $aiel auth logout --json
       $store find default
       secret-tool search --all service aiel 2>/dev/null | grep -c . || true

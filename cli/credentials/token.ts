@@ -9,7 +9,7 @@ const MAX_TOKEN = 8192;
  *
  * @throws {CliError} AUTH_INVALID, which does not repeat the value
  */
-export function toToken(text: string, source: string): string {
+export function credentialOf(text: string, source: string): string {
   const token = text.trim();
   const problem = token === ""
     ? "it is empty"

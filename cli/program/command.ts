@@ -136,6 +136,21 @@ export interface Command<Deps, Result = unknown> {
   json?(result: Result): unknown;
   /** Default: 0. */
   exitCode?(result: Result): ExitCode;
+  /**
+   * Why a result with another exit code than 0 is a failure: `error` of the `--json` document,
+   * which text says in its own way. Absent: the document has an `error` of its own.
+   */
+  failure?(result: Result): CliError;
+  /**
+   * What may be done next, for people: said after the result on standard error, and not with
+   * `--quiet` or `--json`. Pure.
+   */
+  next?(result: Result, screen: Screen): readonly string[];
+  /**
+   * The result could not be written. Undoes what is of no use unless it was seen, and gives what to
+   * tell about that; undefined: there was nothing of the kind.
+   */
+  lost?(result: Result, deps: Deps): Promise<string | undefined>;
 }
 
 /** What was typed after the command's name, already checked against its spec. */
@@ -160,6 +175,7 @@ export class Input {
   required(name: string): string {
     const value = this.argument(name);
     if (value === undefined) throw new CliError("USAGE", `Missing argument "<${name}>"`);
+    if (value.trim() === "") throw new CliError("USAGE", `Argument "<${name}>" is empty`);
     return value;
   }
 

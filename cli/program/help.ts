@@ -7,8 +7,9 @@
 import { suggest } from "../../sdk/suggest.ts";
 import { type CommandUsage, type Group, GROUPS, type OptionSpec } from "./command.ts";
 import { CliError, ERROR_EXIT } from "../errors.ts";
-import { DRY_RUN, GLOBAL_OPTIONS } from "./global_options.ts";
+import { GLOBAL_OPTIONS } from "./global_options.ts";
 import { commandNames } from "./other_names.ts";
+import { optionsOf } from "./read_line.ts";
 import { columns, type Screen, wrap } from "./screen.ts";
 
 /** The help for what was named: nothing (the overview), a group, a command, or a topic. */
@@ -50,7 +51,7 @@ export function helpDocument(typed: readonly string[], specs: readonly CommandUs
       summary: spec.summary,
       description: spec.description ?? null,
       arguments: spec.arguments ?? [],
-      options: [...spec.options ?? [], ...spec.dryRun ? [DRY_RUN] : []],
+      options: optionsOf(spec),
       examples: spec.examples.map(({ title, line }) => ({ title, line })),
       effects: spec.effects,
     })),
@@ -155,7 +156,7 @@ function commandHelp(spec: CommandUsage, screen: Screen): string {
     ]);
     parts.push(`${screen.bold("Arguments:")}\n${columns(rows, "  ")}`);
   }
-  const options = [...spec.options ?? [], ...spec.dryRun ? [DRY_RUN] : []];
+  const options = optionsOf(spec);
   if (options.length > 0) parts.push(optionTable("Options:", options, screen));
   parts.push(
     optionTable("Options of every command:", GLOBAL_OPTIONS.slice(0, -1), screen),
@@ -229,6 +230,13 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_DENO", "The Deno program that runs children"],
         ["AIEL_ISOLATION", "auto: both barriers where possible; required: both or nothing; deno"],
         ["AIEL_DEBUG", "Show what is behind an error"],
+        ["HTTPS_PROXY, HTTP_PROXY", "The proxy to a service at https://, http://; also ALL_PROXY"],
+        ["NO_PROXY", "Hosts that are reached without it, with commas between"],
+        [
+          "DENO_CERT",
+          "A PEM file of certificates to trust besides (NODE_EXTRA_CA_CERTS from a checkout)",
+        ],
+        ["DENO_TLS_CA_STORE", "system: trust what this system does, also by SSL_CERT_FILE"],
         ["NO_COLOR, FORCE_COLOR", "Never, always colour"],
         ["CI", "Never ask"],
       ], "  "),

@@ -148,6 +148,8 @@ Deno.test("parseArgs gives help whatever else is on the line", () => {
       [["tree"], ["tree"]],
       [["tree", "cut", "--help"], ["tree", "cut"]],
       [["tree", "cut", "--nope", "-h"], ["tree", "cut"]],
+      [["tree", "cut", "x", "-qh"], ["tree", "cut"]],
+      [["tree", "--nope"], ["tree"]],
       [["help", "tree", "cut"], ["tree", "cut"]],
     ] as const
   ) {

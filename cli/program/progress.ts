@@ -27,7 +27,7 @@ const PAINT_MS = 80;
 
 /** What progress needs. */
 export interface ProgressPorts {
-  stream: OutputStream;
+  stream: Pick<OutputStream, "write">;
   /** The line may be painted over. */
   animated: boolean;
   silent: boolean;

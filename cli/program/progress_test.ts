@@ -7,7 +7,7 @@ function setUp(options: { animated: boolean; silent?: boolean }) {
   let time = 0;
   const timers = new Set<{ at: number; callback: () => void }>();
   const progress = createProgress({
-    stream: { isTerminal: options.animated, columns: 40, write: (text) => void (written += text) },
+    stream: { write: (text) => void (written += text) },
     animated: options.animated,
     silent: options.silent ?? false,
     columns: 40,

@@ -7,8 +7,9 @@
 
 import { CliError, errorDocument, EXIT, type ExitCode } from "../errors.ts";
 import type { Host } from "../system/host.ts";
-import type { CommandSpec, CommandUsage, Input } from "./command.ts";
+import type { Command, CommandSpec, CommandUsage, Input } from "./command.ts";
 import { type GlobalOptions, NO_OPTIONS } from "./global_options.ts";
+import { lostOutputText } from "./lost_output.ts";
 import { parseArgs, type Parsed, wantsJson } from "./parse_args.ts";
 import { createScreen, type Screen, visibleText, wantsColor } from "./screen.ts";
 
@@ -23,7 +24,7 @@ export interface Program<Deps extends ProgramDeps> {
    * What was thrown as an error that can be shown. `ran` is the command that threw it; undefined
    * when none was reached.
    */
-  explain(thrown: unknown, ran: Ran<Deps> | undefined): Promise<CliError>;
+  explain(thrown: unknown, ran: RanCommand<Deps> | undefined): Promise<CliError>;
 }
 
 /** What every command gets, whatever else it works with. */
@@ -42,7 +43,7 @@ export interface DepsContext {
 }
 
 /** A command that was run. */
-export interface Ran<Deps> {
+export interface RanCommand<Deps> {
   readonly spec: CommandSpec<Deps>;
   readonly input: Input;
   readonly deps: Deps;
@@ -62,13 +63,13 @@ export async function runProgram<Deps extends ProgramDeps>(
     if (parsed.kind === "version") {
       const { name, version } = program;
       write(host, global, { version }, `${name} ${version}`);
-      return EXIT.ok;
+      return await delivered(host, EXIT.ok);
     }
     const { helpDocument, helpText } = await import("./help.ts");
     const screen = screenOf(host, global, "stdout");
     const text = global.json ? "" : helpText(parsed.words, commands, screen);
     write(host, global, global.json ? helpDocument(parsed.words, commands) : null, text);
-    return EXIT.ok;
+    return await delivered(host, EXIT.ok);
   } catch (thrown) {
     return fail(host, global, await program.explain(thrown, undefined), thrown);
   }
@@ -102,18 +103,33 @@ async function runCommand<Deps extends ProgramDeps>(
       const command = await spec.load();
       const result = await command.run(input, deps);
       // Rendered only when it is wanted: a result of 100,000 files is either a document or text.
-      const document = global.json ? command.json?.(result) ?? result ?? {} : null;
+      const document = global.json ? documentOf(command, result) : null;
       const text = global.json ? "" : command.render(result, deps.screen);
-      return { document, text, code: command.exitCode?.(result) ?? EXIT.ok };
+      const code = command.exitCode?.(result) ?? EXIT.ok;
+      const isTold = !global.json && !global.quiet;
+      const next = isTold ? command.next?.(result, screenOf(host, global, "stderr")) ?? [] : [];
+      return { document, text, code, next, lost: async () => await command.lost?.(result, deps) };
     };
-    const { document, text, code } = await Promise.race([work(), interrupted.promise]);
+    const { document, text, code, next, lost } = await Promise.race([
+      work(),
+      interrupted.promise,
+    ]);
     write(host, global, document, text);
-    return code;
+    for (const line of next) host.stderr.write(`${line}\n`);
+    return await delivered(host, code, lost);
   } catch (thrown) {
     return fail(host, global, await program.explain(thrown, { spec, input, deps }), thrown);
   } finally {
     stopListening();
   }
+}
+
+/** A result as a document; one that is a failure says so under `error`, as every failure does. */
+function documentOf<Deps>(command: Command<Deps>, result: unknown): unknown {
+  const document = command.json?.(result) ?? result ?? {};
+  const isFailure = (command.exitCode?.(result) ?? EXIT.ok) !== EXIT.ok;
+  if (!isFailure || command.failure === undefined || typeof document !== "object") return document;
+  return { ...document, ...errorDocument(command.failure(result)) };
 }
 
 /** The only place where a result leaves. */
@@ -122,10 +138,30 @@ function write(host: Host, global: GlobalOptions, document: unknown, text: strin
     // One line where a program reads it: tools that look at lines keep working.
     const indent = host.stdout.isTerminal ? 2 : undefined;
     const json = JSON.stringify(document, null, indent);
-    // JSON escapes of control characters what it must; a terminal obeys more than those. They stand
-    // in strings only.
-    host.stdout.write(`${host.stdout.isTerminal ? visibleText(json) : json}\n`);
+    // JSON escapes of control characters what it must; a terminal obeys more than those, and some
+    // readers end a line at U+2028. They stand in strings only.
+    host.stdout.write(`${visibleText(json)}\n`);
   } else if (text !== "") host.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/**
+ * The exit code, once all is written: what did not arrive makes a success a failure, but for a
+ * reader that has gone, about which programs in a pipe are quiet.
+ */
+async function delivered(
+  host: Host,
+  code: ExitCode,
+  undo?: () => Promise<string | undefined>,
+): Promise<ExitCode> {
+  const lost = host.stdout.lost();
+  const undone = lost === undefined ? undefined : await undo?.();
+  if (lost !== undefined && (!lost.readerGone || undone !== undefined)) {
+    host.stderr.write(lostOutputText(lost, undone));
+    return code === EXIT.ok ? EXIT.failure : code;
+  }
+  const unsaid = host.stderr.lost();
+  const isUnsaid = unsaid !== undefined && !unsaid.readerGone;
+  return isUnsaid && code === EXIT.ok ? EXIT.failure : code;
 }
 
 /**

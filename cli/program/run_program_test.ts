@@ -55,6 +55,16 @@ Deno.test("runProgram prints exactly one document under --json, before or after 
   );
 });
 
+Deno.test("runProgram prints no document in which a reader could see the end of a line", async () => {
+  const document = { text: "a\u2028b\u2029c\u0085d\x7f" };
+  for (const terminal of [false, true]) {
+    const printing = spec({ run: () => Promise.resolve(document) });
+    const { stdout } = await run(["act", "--json"], [printing], { terminal });
+    assert.deepEqual(JSON.parse(stdout), document);
+    assert.doesNotMatch(stdout, /[\u0085\u2028\u2029]/);
+  }
+});
+
 Deno.test("runProgram answers every failure under --json with one error document and text on stderr", async () => {
   const error = new CliError("NOT_FOUND", 'No file "x"', {
     hint: "Look again",
@@ -165,4 +175,46 @@ Deno.test("runProgram colours only where the stream is a terminal that may have 
   assert.equal(await out(["--no-color"], { terminal: true }), "x\n");
   assert.equal(await out([], { terminal: true, env: { TERM: "dumb" } }), "x\n");
   assert.equal(await out([], { env: { FORCE_COLOR: "1" } }), "\x1b[31mx\x1b[39m\n");
+});
+
+const FULL = { readerGone: false, reason: "no space is left on the disk" };
+const GONE = { readerGone: true, reason: "the reader is gone" };
+
+Deno.test("runProgram fails when the result does not arrive, and is quiet about a reader that has gone", async () => {
+  for (const args of [["act"], ["act", "--json"], ["--version"], ["--help"]]) {
+    const full = await run(args, [spec({})], { lost: { stdout: FULL } });
+    assert.equal(full.code, 1, args.join(" "));
+    assert.equal(
+      full.stderr,
+      "error: Standard output could not be written: no space is left on the disk\n",
+    );
+    const gone = await run(args, [spec({})], { lost: { stdout: GONE } });
+    assert.deepEqual(gone, { code: 0, stdout: "", stderr: "" });
+  }
+  const silent = spec({ render: () => "" });
+  assert.equal((await run(["act"], [silent], { lost: { stdout: FULL } })).code, 0);
+  const exit = spec({ exitCode: () => 4 });
+  assert.equal((await run(["act"], [exit], { lost: { stdout: FULL } })).code, 4);
+});
+
+Deno.test("runProgram lets a command undo what nothing shows, also when the reader has gone", async () => {
+  const undoing = spec({ lost: () => Promise.resolve("It was undone") });
+  for (const lost of [FULL, GONE]) {
+    const ran = await run(["act"], [undoing], { lost: { stdout: lost } });
+    assert.equal(ran.code, 1);
+    assert.match(ran.stderr, /hint: It was undone\n$/);
+  }
+  assert.equal((await run(["act"], [undoing])).stderr, "");
+});
+
+Deno.test("runProgram fails when what it had to say on standard error does not arrive", async () => {
+  const talking = spec({
+    run: (_input, deps) => {
+      deps.talk("a hint");
+      return Promise.resolve({});
+    },
+  });
+  assert.equal((await run(["act"], [talking], { lost: { stderr: FULL } })).code, 1);
+  assert.equal((await run(["act"], [talking], { lost: { stderr: GONE } })).code, 0);
+  assert.equal((await run(["act", "--quiet"], [talking], { lost: { stderr: FULL } })).code, 0);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { visible as escapeUnprintable } from "../../runtime/snapshot/error.ts";
+import { escapeUnprintable } from "../../runtime/snapshot/error.ts";
 
 /** Puts a style around text; gives it back as it is on a stream without colour. */
 export type Style = (text: string) => string;

@@ -30,6 +30,8 @@ export interface AddResult extends Changes {
   /** Id of the tree that is staged now. */
   readonly snapshotId: string;
   readonly dryRun: boolean;
+  /** Directories that were given and hold no file: there is nothing to stage in them. */
+  readonly empty: readonly string[];
 }
 
 /**
@@ -46,16 +48,16 @@ export async function add(
 ): Promise<AddResult> {
   const selection = new Selection(paths);
   if (options.dryRun === true) {
-    const { index, found } = await select(context, selection, options);
+    const { index, found, empty } = await select(context, selection, options);
     const chosen = choose(index, found, selection, () => true);
     const read = await hashFiles(toRead(chosen), { ...options, disk: context.treeDisk });
-    return await result(index, stagedFiles(chosen, read, 0), true);
+    return { ...await result(index, stagedFiles(chosen, read, 0), true), empty };
   }
   return await asWriter(context, async () => {
     const { layout, disk, store, treeDisk } = context;
     const probe = probeDisk(layout, disk);
     const listed = new ListedDirectories(treeDisk, layout.root);
-    const { index, found } = await select(context, selection, options, listed.disk);
+    const { index, found, empty } = await select(context, selection, options, listed.disk);
     const catalog = await store.catalog();
     const chosen = choose(index, found, selection, (sha256) => catalog.has(sha256));
     const writer = store.writer();
@@ -74,7 +76,7 @@ export async function add(
     const unchanged = snapshotId === index.snapshotId && areSame(files, index.files) &&
       areSame(directories, index.directories);
     if (!unchanged) await writeIndex(layout, disk, { snapshotId, files, directories });
-    return outcome;
+    return { ...outcome, empty };
   });
 }
 
@@ -83,18 +85,23 @@ async function select(
   selection: Selection,
   options: LongOptions,
   disk?: Disk,
-): Promise<{ readonly index: Index; readonly found: readonly WalkEntry[] }> {
+): Promise<{
+  readonly index: Index;
+  readonly found: readonly WalkEntry[];
+  readonly empty: readonly string[];
+}> {
   const index = await readIndex(context.layout, context.disk);
   const found = await walkWorkingTree(context, options, disk);
   const known = function* () {
     for (const { path } of found) yield path;
     for (const { path } of index.files) yield path;
   };
-  const unmatched = selection.unmatched(known())
-    // An empty directory is there and holds nothing to stage.
-    .filter((path) => !isWalkedDirectory(context, path));
+  const missed = selection.unmatched(known());
+  // Such a directory is there and holds nothing to stage.
+  const empty = missed.filter((path) => holdsNoFile(context, path));
+  const unmatched = missed.filter((path) => !empty.includes(path));
   const [first] = unmatched;
-  if (first === undefined) return { index, found };
+  if (first === undefined) return { index, found, empty };
   const path = `${context.layout.root}/${first}`;
   if (ifExists(path, () => context.disk.lstatSync(path)) === undefined) {
     throw pathNotFound(unmatched, "of the project");
@@ -107,11 +114,15 @@ async function select(
   });
 }
 
-function isWalkedDirectory(context: RepositoryContext, path: string): boolean {
+/** Whether it is a directory with nothing below it but directories. */
+function holdsNoFile(context: RepositoryContext, path: string): boolean {
   const diskPath = `${context.layout.root}/${path}`;
   const isDirectory = ifExists(diskPath, () => context.disk.lstatSync(diskPath))?.isDirectory;
-  return isDirectory === true &&
-    ifExists(diskPath, () => context.disk.readDirSync(diskPath))?.length === 0;
+  if (isDirectory !== true) return false;
+  const children = ifExists(diskPath, () => context.disk.readDirSync(diskPath)) ?? [];
+  return children.every((child) =>
+    child.isDirectory && holdsNoFile(context, `${path}/${child.name}`)
+  );
 }
 
 /** A file that will be staged: as it was staged before, or as it will be read. */
@@ -175,7 +186,7 @@ async function result(
   index: Index,
   files: readonly IndexEntry[],
   dryRun: boolean,
-): Promise<AddResult> {
+): Promise<Omit<AddResult, "empty">> {
   const snapshotId = await frameId(frameSorted(files));
   return { ...compareTrees(index.files, files), snapshotId, dryRun };
 }

@@ -1,6 +1,8 @@
-import { hex } from "../../runtime/protocol/hex.ts";
 import { corrupt, newerFormat, RepositoryError } from "./error.ts";
-import { canonicalJson, isJsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
+import { canonicalJson } from "../../runtime/protocol/canonical_json.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** Version of the format of commits. */
 export const COMMIT_FORMAT = 1;
@@ -49,7 +51,7 @@ export function commitRecord(commit: Omit<Commit, "id">): string {
 /** The id of a record. */
 export async function commitId(record: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof record === "string" ? new TextEncoder().encode(record) : record;
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  return await sha256Hex(bytes);
 }
 
 /**
@@ -71,7 +73,7 @@ export async function parseCommit(
   }
   const { author, created_at, message, parent, snapshot_id } = record;
   const createdAt = typeof created_at === "string" ? new Date(created_at) : undefined;
-  const sound = isJsonObject(author) && typeof author["name"] === "string" &&
+  const sound = isRecord(author) && typeof author["name"] === "string" &&
     (author["email"] === undefined || typeof author["email"] === "string") &&
     createdAt !== undefined && !Number.isNaN(createdAt.getTime()) && typeof message === "string" &&
     (parent === null || typeof parent === "string" && ID.test(parent)) &&

@@ -1,5 +1,5 @@
 import type { Disk } from "../../runtime/snapshot/disk.ts";
-import type { Progress } from "../../runtime/snapshot/mod.ts";
+import type { SnapshotProgress } from "../../runtime/snapshot/mod.ts";
 import type { RepositoryDisk } from "./disk.ts";
 import { ensureDirectory, type Layout } from "./layout.ts";
 import { takeLock } from "./lock.ts";
@@ -25,7 +25,7 @@ export interface RepositoryContext extends LocalContext {
 export interface LongOptions {
   readonly signal?: AbortSignal;
   /** Called about every 20 ms while the tree is walked and hashed. */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SnapshotProgress) => void;
 }
 
 /** Runs `action` as the only writer, after cleaning up what a writer that died has left. */

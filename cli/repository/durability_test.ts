@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { type Fault, FaultyDisk, Killed } from "../testing/faulty_disk.ts";
 import { Repository, RepositoryError } from "./mod.ts";
 import { sortedFiles, storedFiles, workingTree } from "../testing/repository_model.ts";
+import { PATIENCE_MS } from "../testing/patience.ts";
 
 const AUTHOR = { name: "Ada" };
 const NOW = new Date("2026-11-20T10:00:00.000Z");
@@ -70,9 +72,9 @@ async function meetsFault(
   const { head } = before.readState();
   const first = (await before.resolve("HEAD~1")).id;
   const disk = new FaultyDisk(fault, at);
-  const victim = Repository.open(root, { disk, lockWaitMs: 0 });
+  const victim = Repository.open(root, { disk, lockWaitMs: PATIENCE_MS });
   const failure = await run(victim).then(() => undefined, (error: unknown) => error);
-  const after = Repository.open(root, { lockWaitMs: 0 });
+  const after = Repository.open(root, { lockWaitMs: PATIENCE_MS });
   assert.ok((await after.verify()).ok);
   if (failure !== undefined && fault === "kill") {
     assert.ok(failure instanceof Killed, String(failure));
@@ -103,7 +105,7 @@ Deno.test("Repository.init can be killed at any step and run again", async () =>
   for (let at = 1;; at++) {
     const root = Deno.makeTempDirSync();
     try {
-      const options = { lockWaitMs: 0 };
+      const options = { lockWaitMs: PATIENCE_MS };
       const disk = new FaultyDisk("kill", at);
       const failed = await Repository.init(root, { ...options, disk })
         .then(() => undefined, (error: unknown) => error);
@@ -139,7 +141,7 @@ Deno.test("Repository opens with everything after its writer was killed for real
     const config = new URL("../../deno.json", import.meta.url).pathname;
     for (let round = 0; round < 4; round++) {
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--cached-only", "--config", config, script, root, `${round * 1000}`],
+        args: ["run", "-A", ...FROM_CACHE, "--config", config, script, root, `${round * 1000}`],
         stdout: "piped",
         stderr: "inherit",
       }).spawn();
@@ -149,7 +151,7 @@ Deno.test("Repository opens with everything after its writer was killed for real
       child.kill("SIGKILL");
       await child.status;
       await reader.cancel();
-      const repository = Repository.open(root, { lockWaitMs: 0 });
+      const repository = Repository.open(root, { lockWaitMs: PATIENCE_MS });
       const { ok, problems } = await repository.verify();
       assert.ok(ok, JSON.stringify(problems));
       const [last] = await repository.log();
@@ -187,7 +189,7 @@ Deno.test("Repository takes commands of several processes at once, one after the
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const children = ["a", "b", "c"].map((name) =>
       new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--cached-only", "--config", config, script, root, name],
+        args: ["run", "-A", ...FROM_CACHE, "--config", config, script, root, name],
         stderr: "inherit",
       }).output()
     );

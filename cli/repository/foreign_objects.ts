@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { printable } from "../../runtime/snapshot/error.ts";
-import { hex } from "../../runtime/protocol/hex.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { RepositoryContext } from "./context.ts";
 import { RepositoryError } from "./error.ts";
 import type { PackWriter } from "./pack_writer.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** How much may be lost when a long download is killed, in bytes as stored. */
 const PACK_BYTES = 64 * 2 ** 20;
@@ -36,7 +36,7 @@ export class ObjectImporter implements ForeignObjects {
 
   async put(file: SnapshotFile, content: Uint8Array<ArrayBuffer>): Promise<void> {
     if (content.length !== file.size) throw wrongSize(file, `${content.length} bytes`);
-    const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
+    const digest = await sha256Hex(content);
     if (digest !== file.sha256) throw wrongDigest(file);
     await this.#next(async () => {
       const writer = await this.#open();

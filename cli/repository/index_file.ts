@@ -2,9 +2,10 @@ import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import { writeAtomic } from "../system/write_atomic.ts";
 import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat, type RepositoryError } from "./error.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
 import { INDEX_FILE, type Layout, REPOSITORY_DIRECTORY } from "./layout.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the format of the index. */
 export const INDEX_FORMAT = 1;
@@ -58,7 +59,7 @@ export async function readIndex(layout: Layout, disk: RepositoryDisk): Promise<I
     throw newerFormat(NAME, format, INDEX_FORMAT);
   }
   if (format !== INDEX_FORMAT) throw damagedIndex("is damaged: it names no known format");
-  if (await digestOf(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
+  if (await sha256Hex(bytes.subarray(bytes.indexOf(LINE_END) + 1)) !== sha256) {
     throw damagedIndex("is damaged: its content does not fit its digest");
   }
   return toIndex(index);
@@ -81,7 +82,7 @@ export async function writeIndex(
     })),
   };
   const secondLine = `"index":${JSON.stringify(index)}}\n`;
-  const sha256 = await digestOf(new TextEncoder().encode(secondLine));
+  const sha256 = await sha256Hex(new TextEncoder().encode(secondLine));
   const firstLine = `{"format":${INDEX_FORMAT},"sha256":"${sha256}",\n`;
   const path = `${layout.aiel}/${INDEX_FILE}`;
   onDisk(path, () => writeAtomic(disk, path, firstLine + secondLine));
@@ -94,7 +95,7 @@ export function damagedIndex(what: string, cause?: unknown): RepositoryError {
   return corrupt(NAME, what, cause, hint);
 }
 
-function parseDocument(bytes: Uint8Array): JsonObject {
+function parseDocument(bytes: Uint8Array): Record<string, unknown> {
   try {
     return parseJsonObject(bytes, NAME);
   } catch (cause) {
@@ -103,7 +104,7 @@ function parseDocument(bytes: Uint8Array): JsonObject {
 }
 
 function toIndex(value: unknown): Index {
-  if (!isJsonObject(value)) throw damagedIndex("holds no index");
+  if (!isRecord(value)) throw damagedIndex("holds no index");
   const { snapshot_id: snapshotId, directories, files } = value;
   if (typeof snapshotId !== "string") throw damagedIndex("does not name its tree");
   if (!isListOf(directories, isDirectory)) {
@@ -118,12 +119,12 @@ function isListOf<T>(value: unknown, isOne: (one: unknown) => one is T): value i
 }
 
 function isDirectory(value: unknown): value is IndexDirectory {
-  return isJsonObject(value) && typeof value["path"] === "string" &&
+  return isRecord(value) && typeof value["path"] === "string" &&
     typeof value["fingerprint"] === "string";
 }
 
 function isFile(value: unknown): value is IndexEntry {
-  if (!isJsonObject(value)) return false;
+  if (!isRecord(value)) return false;
   const { path, size, sha256, fingerprint } = value;
   return typeof path === "string" && typeof fingerprint === "string" &&
     typeof size === "number" && Number.isSafeInteger(size) && size >= 0 &&

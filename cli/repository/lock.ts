@@ -2,7 +2,8 @@ import { printable } from "../../runtime/snapshot/error.ts";
 import type { FileLock } from "../system/file_lock.ts";
 import type { RepositoryDisk } from "./disk.ts";
 import { diskProblem, RepositoryError } from "./error.ts";
-import { isJsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 import { type Layout, LOCK_FILE, REPOSITORY_DIRECTORY } from "./layout.ts";
 
 /** Who writes to a repository, as the lock file says it. */
@@ -51,7 +52,7 @@ function readOwner(path: string, disk: RepositoryDisk): Owner | undefined {
 }
 
 function isOwner(value: unknown): value is Owner {
-  return isJsonObject(value) && typeof value["pid"] === "number" &&
+  return isRecord(value) && typeof value["pid"] === "number" &&
     typeof value["host"] === "string";
 }
 

@@ -24,7 +24,7 @@ export { RepositoryError, type RepositoryErrorCode } from "./error.ts";
 export type { ForeignObjects } from "./foreign_objects.ts";
 export { DEFAULT_IGNORE, type InitOptions, type InitResult } from "./init.ts";
 export { refuseLinksAt, REPOSITORY_DIRECTORY } from "./layout.ts";
-export type { PullOptions, PullResult } from "./pull.ts";
+export type { PullResult, RepositoryPullOptions } from "./pull.ts";
 export type { IncomingSnapshot, PulledPath } from "./pull_plan.ts";
 export { type LogOptions, Repository, type RepositoryOptions } from "./repository.ts";
 export type { RestoreOptions, RestoreResult } from "./restore.ts";

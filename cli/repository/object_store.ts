@@ -6,12 +6,12 @@ import { PACK_SUFFIX, type PackedObject, readPackList } from "./pack_format.ts";
 import { PackWriter } from "./pack_writer.ts";
 import {
   decodeSegment,
-  HEADER_BYTES,
   parseHeader,
   SEGMENT_BYTES,
+  SEGMENT_HEADER_BYTES,
   type SegmentHeader,
 } from "./segments.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** Largest object that {@linkcode ObjectStore.read} gives in one piece unless told otherwise. */
 export const DEFAULT_READ_BYTES = 256 * 2 ** 20;
@@ -127,13 +127,13 @@ export class ObjectStore {
     const { object: current, file } = await this.#open(object);
     try {
       const path = `${this.#directory}/${current.pack}`;
-      const header = new Uint8Array(HEADER_BYTES);
+      const header = new Uint8Array(SEGMENT_HEADER_BYTES);
       const buffer = new Uint8Array(Math.min(SEGMENT_BYTES, current.stored));
       let length = 0;
       for (let at = 0; at < current.stored;) {
         onDisk(path, () => file.readAtSync(current.offset + at, header));
         const segment = parseHeader(header, name);
-        at += HEADER_BYTES + segment.stored;
+        at += SEGMENT_HEADER_BYTES + segment.stored;
         length += segment.length;
         if (at > current.stored || length > current.size) throw damaged(name, id);
         const data = buffer.subarray(0, segment.stored);
@@ -305,9 +305,9 @@ function unpacked(stored: Uint8Array, object: Located): Uint8Array<ArrayBuffer> 
   const content = new Uint8Array(object.size);
   let length = 0;
   for (let at = 0; at < stored.length;) {
-    if (at + HEADER_BYTES > stored.length) throw damaged(name, object.id);
-    const segment = parseHeader(stored.subarray(at, at + HEADER_BYTES), name);
-    at += HEADER_BYTES;
+    if (at + SEGMENT_HEADER_BYTES > stored.length) throw damaged(name, object.id);
+    const segment = parseHeader(stored.subarray(at, at + SEGMENT_HEADER_BYTES), name);
+    at += SEGMENT_HEADER_BYTES;
     const data = stored.subarray(at, at + segment.stored);
     at += segment.stored;
     if (at > stored.length || length + segment.length > content.length) {
@@ -321,7 +321,7 @@ function unpacked(stored: Uint8Array, object: Located): Uint8Array<ArrayBuffer> 
 }
 
 async function checkDigest(content: Uint8Array<ArrayBuffer>, object: Located): Promise<void> {
-  if (await digestOf(content) !== object.id) throw damaged(packPath(object.pack), object.id);
+  if (await sha256Hex(content) !== object.id) throw damaged(packPath(object.pack), object.id);
 }
 
 function packPath(pack: string): string {

@@ -1,9 +1,9 @@
 import { onDisk, type ReadHandle } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 /** First bytes of a pack; names its version. */
-export const PACK_MAGIC = "aiel-pack 1\n";
+export const PACK_SIGNATURE = "aiel-pack 1\n";
 /** What the file of a pack ends in. */
 export const PACK_SUFFIX = ".pack";
 
@@ -47,9 +47,9 @@ export async function readPackList(
   name: string,
 ): Promise<PackedObject[]> {
   const size = onDisk(path, () => file.size());
-  const magic = decoder.decode(read(file, path, 0, Math.min(size, PACK_MAGIC.length)));
-  if (magic !== PACK_MAGIC) {
-    const version = /^aiel-pack (\d+)\n?/.exec(magic)?.[1];
+  const signature = decoder.decode(read(file, path, 0, Math.min(size, PACK_SIGNATURE.length)));
+  if (signature !== PACK_SIGNATURE) {
+    const version = /^aiel-pack (\d+)\n?/.exec(signature)?.[1];
     if (version !== undefined && Number(version) > 1) throw newerFormat(name, Number(version), 1);
     throw corrupt(name, "does not start as a pack of objects");
   }
@@ -59,7 +59,7 @@ export async function readPackList(
   const start = Number(tail?.[1]);
   if (tail === null || start > size - TAIL_BYTES) throw corrupt(name, "has a damaged end");
   const lines = read(file, path, start, size - TAIL_BYTES - start);
-  const digest = await digestOf(lines);
+  const digest = await sha256Hex(lines);
   if (digest !== tail[2] || !name.endsWith(`${digest}${PACK_SUFFIX}`)) {
     throw corrupt(name, "has a damaged list of objects");
   }
@@ -70,7 +70,7 @@ export async function readPackList(
 function objectOf(line: string, end: number, name: string): PackedObject {
   const [, id = "", ...numbers] = LINE.exec(line) ?? [];
   const [offset = 0, stored = 0, size = 0] = numbers.map(Number);
-  if (id === "" || offset < PACK_MAGIC.length || offset + stored > end) {
+  if (id === "" || offset < PACK_SIGNATURE.length || offset + stored > end) {
     throw corrupt(name, "has a damaged list of objects");
   }
   return { id, offset, stored, size };

@@ -1,9 +1,9 @@
 import { discard, temporaryName } from "../system/write_atomic.ts";
 import type { WriteHandle } from "../system/writing_disk.ts";
 import { onDisk, type RepositoryDisk } from "./disk.ts";
-import { PACK_MAGIC, type PackedObject, packIndex, packTail } from "./pack_format.ts";
+import { PACK_SIGNATURE, type PackedObject, packIndex, packTail } from "./pack_format.ts";
 import { encodeSegment, SEGMENT_BYTES } from "./segments.ts";
-import { digestOf } from "./sha256.ts";
+import { sha256Hex } from "../../runtime/protocol/sha256_hex.ts";
 
 const encoder = new TextEncoder();
 
@@ -39,7 +39,7 @@ export class PackWriter {
    * {@linkcode drop} it.
    */
   begin(): number {
-    if (this.position === 0) this.copy(encoder.encode(PACK_MAGIC));
+    if (this.position === 0) this.copy(encoder.encode(PACK_SIGNATURE));
     return this.position;
   }
 
@@ -83,7 +83,7 @@ export class PackWriter {
     const offset = this.position;
     const sorted = [...this.#objects.values()].sort((a, b) => a.id < b.id ? -1 : 1);
     const list = encoder.encode(packIndex(sorted));
-    const digest = await digestOf(list);
+    const digest = await sha256Hex(list);
     for (let at = 0; at < list.length; at += SEGMENT_BYTES) {
       this.copy(list.subarray(at, at + SEGMENT_BYTES));
     }

@@ -33,7 +33,7 @@ import { type Changes, compareTrees, treeObject } from "./tree.ts";
 import { updateWorkingTree } from "./update_working_tree.ts";
 
 /** How to pull. */
-export interface PullOptions extends LongOptions {
+export interface RepositoryPullOptions extends LongOptions {
   /** Of the commit that it makes. */
   readonly message: string;
   readonly author: Author;
@@ -81,7 +81,7 @@ export interface PullResult {
 export async function pull(
   context: RepositoryContext,
   incoming: IncomingSnapshot,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<PullResult> {
   const run = async () => {
     const plan = await planPull(context, incoming, options.choose ?? (() => undefined));
@@ -117,7 +117,7 @@ function resultOf(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): PullResult {
   const open = plan.paths.some((it) => it.verdict === "conflict" && it.choice === undefined);
   const working = plan.paths.filter((it) => isWritten(it) || isRemoved(it));
@@ -176,7 +176,7 @@ async function carryOut(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
   result: PullResult,
 ): Promise<PullResult> {
   const { layout, disk } = context;
@@ -248,7 +248,7 @@ async function writeMergedIndex(
 async function commitOf(
   parent: string | null,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<{ readonly commit: Commit; readonly record: string }> {
   const content = {
     parent,
@@ -266,7 +266,7 @@ async function storeAll(
   incoming: IncomingSnapshot,
   plan: PullPlan,
   merge: Merge,
-  options: PullOptions,
+  options: RepositoryPullOptions,
 ): Promise<void> {
   const catalog = await context.store.catalog();
   const missing = new Map<string, SnapshotFile>();

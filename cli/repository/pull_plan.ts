@@ -3,16 +3,16 @@ import { fingerprint } from "../../runtime/snapshot/disk.ts";
 import { hashFiles, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { compareBytes } from "../../runtime/snapshot/paths.ts";
 import {
-  type Change,
   changeOf,
   type Choice,
-  judge,
+  judgePath,
   type Layer,
   LAYERS,
+  type MergeVerdict,
+  type PathChange,
+  type PathVersions,
   resolve,
-  type Verdict,
   type Version,
-  type Versions,
 } from "./three_way.ts";
 import { type Commit, EMPTY_SNAPSHOT_ID } from "./commit_record.ts";
 import type { RepositoryContext } from "./context.ts";
@@ -34,18 +34,18 @@ export interface IncomingSnapshot {
 /** A path that differs between us, them and where both started. */
 export interface PulledPath {
   readonly path: string;
-  readonly verdict: Verdict;
+  readonly verdict: MergeVerdict;
   /** What they did to it; undefined: nothing. */
-  readonly theirs: Change | undefined;
+  readonly theirs: PathChange | undefined;
   /** What we did to it, where it shows; empty: nothing. */
-  readonly ours: readonly { readonly layer: Layer; readonly change: Change | "obstructed" }[];
+  readonly ours: readonly { readonly layer: Layer; readonly change: PathChange | "obstructed" }[];
   /** How a conflict was decided; undefined: it was not, or is none. */
   readonly choice: Choice | undefined;
 }
 
 /** A path with all that is needed to change it. */
 export interface PlannedPath extends PulledPath {
-  readonly versions: Versions;
+  readonly versions: PathVersions;
   readonly wanted: SnapshotFile | undefined;
   /** What lies there; undefined: nothing that would have to go. */
   readonly occupant: Occupant | undefined;
@@ -160,7 +160,7 @@ class PathPlanner {
     const { base, theirs, committed, staged, begun } = this.#trees;
     const place = this.#look(path, goes);
     const obstacle = place.obstacle;
-    const versions: Versions = {
+    const versions: PathVersions = {
       base: base.get(path)?.sha256,
       theirs: theirs.get(path)?.sha256,
       ours: {
@@ -175,7 +175,7 @@ class PathPlanner {
     };
     // What is not a file and not theirs is not looked at: it is as ours as can be.
     if (obstacle !== undefined && versions.theirs === versions.base) return undefined;
-    const verdict = judge(versions);
+    const verdict = judgePath(versions);
     return {
       path,
       verdict,

@@ -6,6 +6,7 @@ import type { Choice } from "./three_way.ts";
 import { FaultyDisk, Killed } from "../testing/faulty_disk.ts";
 import type { ForeignObjects, IncomingSnapshot, PullResult } from "./mod.ts";
 import { Repository, RepositoryError } from "./mod.ts";
+import { PATIENCE_MS } from "../testing/patience.ts";
 
 const AUTHOR = { name: "Ada" };
 const NOW = new Date("2026-11-20T10:00:00.000Z");
@@ -247,7 +248,7 @@ for (const next of [SECOND, THIRD]) {
       write(it.root, { ours: "mine" });
       await commitAll(it.repository);
       write(it.root, { edited: "mine" });
-      const options = { lockWaitMs: 0 };
+      const options = { lockWaitMs: PATIENCE_MS };
       const disk = new FaultyDisk("kill", at);
       const failure = await pullTree(Repository.open(it.root, { ...options, disk }), SECOND)
         .then(() => undefined, (error: unknown) => error);
@@ -310,7 +311,7 @@ Deno.test("readObjects gives what readObject gives, and refuses what is damaged"
   for (const { name } of Deno.readDirSync(`${it.root}/.aiel/objects`)) {
     const path = `${it.root}/.aiel/objects/${name}`;
     const bytes = Deno.readFileSync(path);
-    // Behind the magic, the first object's header, and its first byte.
+    // Behind the signature, the first object's header, and its first byte.
     bytes[24] = (bytes[24] ?? 0) ^ 0xff;
     Deno.writeFileSync(path, bytes);
   }

@@ -13,7 +13,7 @@ import { findLayout, type Layout, layoutOf } from "./layout.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { readState, type State, writeState } from "./state_file.ts";
 import { type Status, status } from "./status.ts";
-import type { PullOptions, PullResult } from "./pull.ts";
+import type { PullResult, RepositoryPullOptions } from "./pull.ts";
 import type { IncomingSnapshot } from "./pull_plan.ts";
 import type { TreeStep } from "./tree_step.ts";
 import type { RestoreOptions, RestoreResult } from "./restore.ts";
@@ -116,7 +116,7 @@ export class Repository {
   }
 
   /** Merges a snapshot from elsewhere into history, index and working tree. */
-  async pull(incoming: IncomingSnapshot, options: PullOptions): Promise<PullResult> {
+  async pull(incoming: IncomingSnapshot, options: RepositoryPullOptions): Promise<PullResult> {
     const { pull } = await import("./pull.ts");
     return await pull(await this.#whole(), incoming, options);
   }

@@ -44,7 +44,7 @@ async function refusal(
   throw new Error(`Expected ${code}`);
 }
 
-Deno.test("Repository.init makes the seeds' layout and changes nothing when run again", () =>
+Deno.test("Repository.init makes the layout of FORMAT.md and changes nothing when run again", () =>
   withProject(async (root) => {
     const names = Array.from(Deno.readDirSync(`${root}/.aiel`), (it) => it.name).sort();
     assert.deepEqual(names, ["commits", "index.json", "lock", "objects", "state.json", "work"]);

@@ -6,7 +6,7 @@ import { corrupt } from "./error.ts";
  */
 export const SEGMENT_BYTES = 2 ** 20;
 /** Bytes before the data of a segment: kind, length of the content, length of the data. */
-export const HEADER_BYTES = 9;
+export const SEGMENT_HEADER_BYTES = 9;
 
 const RAW = 0;
 const DEFLATE = 1;
@@ -52,7 +52,7 @@ export function encodeSegment(
   const packed = isWorthIt ? deflate(content) : content;
   const compressed = packed.length < content.length;
   const data = compressed ? packed : content;
-  const header = new Uint8Array(HEADER_BYTES);
+  const header = new Uint8Array(SEGMENT_HEADER_BYTES);
   const view = new DataView(header.buffer);
   view.setUint8(0, compressed ? DEFLATE : RAW);
   view.setUint32(1, content.length);

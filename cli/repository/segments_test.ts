@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeSegment, encodeSegment, HEADER_BYTES, parseHeader } from "./segments.ts";
+import { decodeSegment, encodeSegment, parseHeader, SEGMENT_HEADER_BYTES } from "./segments.ts";
 
 /** As it is read again. */
 function encoded(content: Uint8Array) {
   const [header, data] = encodeSegment(content);
-  assert.equal(header.length, HEADER_BYTES);
+  assert.equal(header.length, SEGMENT_HEADER_BYTES);
   return { header: parseHeader(header, "a pack"), data: Uint8Array.from(data) };
 }
 

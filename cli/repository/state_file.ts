@@ -1,8 +1,9 @@
 import { writeAtomic } from "../system/write_atomic.ts";
 import { ifExists, onDisk, type RepositoryDisk } from "./disk.ts";
 import { corrupt, newerFormat } from "./error.ts";
-import { isJsonObject, parseJsonObject } from "./json.ts";
+import { parseJsonObject } from "./json.ts";
 import { type Layout, REPOSITORY_DIRECTORY, STATE_FILE } from "./layout.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Version of the repository's format, as a whole. */
 export const STATE_FORMAT = 1;
@@ -93,7 +94,7 @@ export function writeState(layout: Layout, disk: RepositoryDisk, state: State): 
 }
 
 function isRemote(value: unknown): value is RemoteState {
-  return isJsonObject(value) && typeof value["snapshot_id"] === "string" &&
+  return isRecord(value) && typeof value["snapshot_id"] === "string" &&
     (value["commit"] === null || typeof value["commit"] === "string") &&
     typeof value["seen_at"] === "string" &&
     ["merged_into", "project_id"].every((key) =>

@@ -6,6 +6,7 @@ import type { ObjectStore } from "./object_store.ts";
 import { readState, type RemoteState } from "./state_file.ts";
 import type { Changes } from "./tree.ts";
 import { isUnchanged, UNCHANGED, type WorkingTree } from "./unchanged_tree.ts";
+import { MANIFEST_FILE } from "../../runtime/snapshot/manifest.ts";
 
 /** What a project's state is, against its last commit and the server. */
 export interface Status {
@@ -22,7 +23,7 @@ export interface Status {
   readonly remote: RemoteState | null;
   /** Commits that the server does not have, newest first. */
   readonly unpushed: readonly Commit[];
-  /** Whether the server's snapshot is none of this history: someone else has pushed. */
+  /** Whether the server's snapshot is none of this history: another developer has pushed. */
   readonly diverged: boolean;
   readonly manifest: ManifestDrift;
   /** Nothing staged, changed or untracked. */
@@ -38,9 +39,6 @@ export interface ManifestDrift {
 }
 
 const NO_CHANGES: Changes = { added: [], modified: [], deleted: [] };
-
-/** Name of the runtime's manifest. */
-export const MANIFEST_FILE = "aiel.json";
 
 /**
  * What has changed. Writes nothing and needs no lock.

@@ -13,8 +13,8 @@ export const LAYERS = ["committed", "staged", "working"] as const;
 /** One of them. */
 export type Layer = typeof LAYERS[number];
 
-/** One path, as everybody has it. */
-export interface Versions {
+/** One path, as each side has it. */
+export interface PathVersions {
   /** What the server had when we last looked: where both sides started. */
   readonly base: Version;
   readonly theirs: Version;
@@ -30,18 +30,18 @@ export interface Versions {
 /**
  * What becomes of a path.
  *
- * - `same`: everybody has the same
+ * - `same`: all sides have the same
  * - `keep`: only we changed it, or neither side did but for our uncommitted edits
  * - `take`: only they changed it
  * - `conflict`: both did, and not in the same way
  */
-export type Verdict = "same" | "keep" | "take" | "conflict";
+export type MergeVerdict = "same" | "keep" | "take" | "conflict";
 
 /** Who is right about a conflict. */
 export type Choice = "ours" | "theirs";
 
 /** Judges a path. */
-export function judge(versions: Versions): Verdict {
+export function judgePath(versions: PathVersions): MergeVerdict {
   const { base, theirs, ours } = versions;
   const all = LAYERS.map((layer) => ours[layer]);
   if (all.every((version) => version === theirs)) return "same";
@@ -53,14 +53,14 @@ export function judge(versions: Versions): Verdict {
  * What a layer of ours holds afterwards. `choice` decides a conflict; undefined leaves all as it
  * is.
  */
-export function resolve(layer: Layer, versions: Versions, choice: Choice | undefined): Version {
+export function resolve(layer: Layer, versions: PathVersions, choice: Choice | undefined): Version {
   const mine = versions.ours[layer];
-  switch (judge(versions)) {
+  switch (judgePath(versions)) {
     case "same":
     case "take":
       return versions.theirs;
     case "keep":
-      // Only what a killed pull has put there is no one's work.
+      // Only what a killed pull has put there is no work that could be lost.
       return isBegun(mine, versions) && mine !== versions.base ? versions.theirs : mine;
     case "conflict":
       if (choice === "theirs") return versions.theirs;
@@ -74,19 +74,19 @@ export function resolve(layer: Layer, versions: Versions, choice: Choice | undef
  * Nothing of ours: what was there before, what they have as well, or what a killed pull has put
  * there.
  */
-function isUntouched(version: Version, versions: Versions): boolean {
+function isUntouched(version: Version, versions: PathVersions): boolean {
   return version === versions.base || version === versions.theirs || isBegun(version, versions);
 }
 
-function isBegun(version: Version, { begun = [] }: Versions): boolean {
+function isBegun(version: Version, { begun = [] }: PathVersions): boolean {
   return begun.includes(version);
 }
 
 /** What one side did to a path. */
-export type Change = "added" | "modified" | "deleted";
+export type PathChange = "added" | "modified" | "deleted";
 
 /** The way from one version to another; undefined when they are the same. */
-export function changeOf(before: Version, after: Version): Change | undefined {
+export function changeOf(before: Version, after: Version): PathChange | undefined {
   if (before === after) return undefined;
   return before === undefined ? "added" : after === undefined ? "deleted" : "modified";
 }

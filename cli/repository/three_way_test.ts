@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   changeOf,
-  judge,
+  judgePath,
   type Layer,
   LAYERS,
+  type PathVersions,
   resolve,
   type Version,
-  type Versions,
 } from "./three_way.ts";
 
 const version: fc.Arbitrary<Version> = fc.constantFrom(undefined, "a", "b", "c");
-const versions: fc.Arbitrary<Versions> = fc.record({
+const versions: fc.Arbitrary<PathVersions> = fc.record({
   base: version,
   theirs: version,
   ours: fc.record({ committed: version, staged: version, working: version }),
@@ -19,13 +19,13 @@ const versions: fc.Arbitrary<Versions> = fc.record({
 });
 const settled = versions.map((it) => ({ ...it, begun: [] }));
 
-const at = (base: Version, theirs: Version, mine: Version): Versions => ({
+const at = (base: Version, theirs: Version, mine: Version): PathVersions => ({
   base,
   theirs,
   ours: { committed: mine, staged: mine, working: mine },
 });
 
-Deno.test("judge agrees with the table of three versions when all of ours are the same", () => {
+Deno.test("judgePath agrees with the table of three versions when all of ours are the same", () => {
   const table: [Version, Version, Version, string][] = [
     ["a", "a", "a", "same"],
     ["a", "b", "a", "take"],
@@ -40,17 +40,17 @@ Deno.test("judge agrees with the table of three versions when all of ours are th
     [undefined, "b", "c", "conflict"],
   ];
   for (const [base, theirs, mine, expected] of table) {
-    assert.equal(judge(at(base, theirs, mine)), expected, JSON.stringify([base, theirs, mine]));
+    assert.equal(judgePath(at(base, theirs, mine)), expected, JSON.stringify([base, theirs, mine]));
   }
 });
 
-Deno.test("judge finds a conflict exactly when they and some layer of ours changed it differently", () => {
+Deno.test("judgePath finds a conflict exactly when they and some layer of ours changed it differently", () => {
   fc.assert(fc.property(settled, (it) => {
     const theyDid = it.theirs !== it.base;
     const weDid = LAYERS.some((layer) =>
       it.ours[layer] !== it.base && it.ours[layer] !== it.theirs
     );
-    assert.equal(judge(it) === "conflict", theyDid && weDid);
+    assert.equal(judgePath(it) === "conflict", theyDid && weDid);
   }));
 });
 
@@ -75,18 +75,18 @@ Deno.test("resolve loses nothing of theirs unless ours is chosen over it", () =>
 
 Deno.test("resolve leaves a conflict that was not decided alone", () => {
   fc.assert(fc.property(versions, fc.constantFrom(...LAYERS), (it, layer) => {
-    if (judge(it) === "conflict") assert.equal(resolve(layer, it, undefined), it.ours[layer]);
+    if (judgePath(it) === "conflict") assert.equal(resolve(layer, it, undefined), it.ours[layer]);
   }));
 });
 
 Deno.test("resolve brings a path that only they changed to theirs, whatever a killed pull has left there", () => {
-  const untouched = (it: Versions): fc.Arbitrary<Versions> => {
+  const untouched = (it: PathVersions): fc.Arbitrary<PathVersions> => {
     const mine = fc.constantFrom(it.base, it.theirs, ...it.begun ?? []);
     return fc.record({ committed: mine, staged: mine, working: mine })
       .map((ours) => ({ ...it, ours }));
   };
   fc.assert(fc.property(versions.chain(untouched), (it) => {
-    assert.notEqual(judge(it), "conflict");
+    assert.notEqual(judgePath(it), "conflict");
     for (const layer of LAYERS) assert.equal(resolve(layer, it, undefined), it.theirs);
   }));
 });
@@ -95,7 +95,7 @@ Deno.test("resolve comes to rest: what it gives is no conflict with the same the
   fc.assert(
     fc.property(versions, fc.constantFrom("ours" as const, "theirs" as const), (it, choice) => {
       const after = (layer: Layer) => resolve(layer, it, choice);
-      const next: Versions = {
+      const next: PathVersions = {
         base: it.theirs,
         theirs: it.theirs,
         ours: {

@@ -1,11 +1,3 @@
-/**
- * A stored tree as it follows another one. Of both only the lines that differ are read: in a tree
- * of thousands of files that is a few, and reading all of them takes longer than all else that a
- * push does.
- *
- * @module
- */
-
 import type { SnapshotFile } from "../../runtime/snapshot/id.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { type Changes, compareTrees, fileOfLine, treeLines } from "./tree.ts";
@@ -14,8 +6,10 @@ import { type Changes, compareTrees, fileOfLine, treeLines } from "./tree.ts";
 const DIGEST_PART = 65;
 
 /**
- * See the module. As with `readListedFiles` its bytes are what was stored, and its paths must not
- * be joined to a directory.
+ * A stored tree as it follows another one. Of both only the lines that differ are read: in a tree
+ * of thousands of files that is a few, and reading all of them takes longer than all else that a
+ * push does. As with `readListedFiles` its bytes are what was stored, and its paths must not be
+ * joined to a directory.
  */
 export class TreeStep {
   /** Bytes of all files of the later tree. */

@@ -14,10 +14,10 @@ export function checkAddress(baseUrl: string, insecureHttp: boolean): void {
   const { hostname } = new URL(baseUrl);
   throw new CliError(
     "USAGE",
-    `"${baseUrl}" is not encrypted: everybody on the way to ${hostname} could read the token`,
+    `"${baseUrl}" is not encrypted: every host on the way to ${hostname} could read the token`,
     {
       hint:
-        "Use https://, or, in a network where no one else listens, `aiel auth login --insecure-http`",
+        "Use https://, or, in a network where no other host listens, `aiel auth login --insecure-http`",
       details: { base_url: baseUrl },
     },
   );

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Answer } from "../../control/api/client.ts";
+import type { ClientResponse } from "../../control/api/client.ts";
 
 /** Limits of answers. */
 export interface AnswerLimits {
@@ -26,7 +26,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Makes one for a token. */
 export function boundedFetch(token: string, limits: AnswerLimits = LIMITS) {
-  return async (url: string, init: RequestInit): Promise<Answer> => {
+  return async (url: string, init: RequestInit): Promise<ClientResponse> => {
     const response = await fetch(url, { ...init, redirect: "manual" });
     const { body, ok, status, statusText, headers } = response;
     if (REDIRECTS.includes(status)) {

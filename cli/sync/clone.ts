@@ -1,9 +1,3 @@
-/**
- * Makes a project directory out of a project's newest snapshot.
- *
- * @module
- */
-
 import type { ProjectPlace } from "../../control/api/projects.ts";
 import { CliError } from "../errors.ts";
 import { Repository } from "../repository/mod.ts";
@@ -29,9 +23,10 @@ export interface Cloned {
 }
 
 /**
- * See the module. What it made is removed when it fails; killed, it leaves a directory that the
- * same call completes. So does a failure in a directory that was there before and holds more than
- * `.aiel/` by now: whose files those are can't be told.
+ * Makes a project directory out of a project's newest snapshot. What it made is removed when it
+ * fails; killed, it leaves a directory that the same call completes. So does a failure in a
+ * directory that was there before and holds more than `.aiel/` by now: whose files those are can't
+ * be told.
  *
  * @throws {CliError} CONFLICT when the directory holds something
  */

@@ -18,10 +18,13 @@ export interface ConnectDeps {
   credentials(): Promise<CredentialStore>;
   /** Ends every request. */
   readonly signal: AbortSignal;
+  env(name: string): string | undefined;
+  /** One line for the person who waits. */
+  talk(line: string): void;
 }
 
 /** The service as the profile in use sees it. */
-export interface Connection {
+export interface ServiceConnection {
   readonly client: ControlClient;
   readonly baseUrl: string;
   readonly profile: string;
@@ -51,7 +54,7 @@ export async function localFacts(deps: ConnectDeps): Promise<LocalFacts> {
  * @throws {CliError} USAGE no base_url, or one that a token may not be sent to; AUTH_REQUIRED no
  * credential for it; NOT_FOUND no such profile
  */
-export async function connect(deps: ConnectDeps): Promise<Connection> {
+export async function connect(deps: ConnectDeps): Promise<ServiceConnection> {
   const { profile, baseUrl, credential } = await localFacts(deps);
   if (baseUrl === undefined || credential === undefined) await refuseUnknownProfile(deps);
   if (baseUrl === undefined) {
@@ -88,7 +91,7 @@ export async function connectWith(
     baseUrl: Setting;
     credential: FoundCredential;
   },
-): Promise<Connection> {
+): Promise<ServiceConnection> {
   checkAddress(baseUrl.value, insecureHttpAllowed(await deps.config()));
   checkRecipient(profile, baseUrl, credential);
   const { openClient } = await import("./open_client.ts");
@@ -96,6 +99,8 @@ export async function connectWith(
     baseUrl: baseUrl.value,
     token: credential.token,
     signal: deps.signal,
+    env: deps.env,
+    talk: deps.talk,
   });
   return { client, baseUrl: baseUrl.value, profile };
 }
@@ -126,7 +131,7 @@ export async function requireSetting(
   await connect(deps);
   throw new CliError("USAGE", `No ${key} is set`, {
     hint:
-      `Run \`aiel config set ${key} <name>\`; \`aiel info ${key}s\` lists those that you may use`,
+      `Run \`aiel config set ${key} <name>\` (\`aiel ${key} list\` lists them), or \`aiel ${key} create <name> --use\` to make one`,
     details: { key },
   });
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { issueToken } from "../../control/domain/identity/token.ts";
 import { startListeningService } from "../../tests/harness/listening_service.ts";
 import { makeHome } from "../testing/logged_in.ts";
 
-const TOKEN = "aiel_connection_0123456789";
+const TOKEN = issueToken("pat").text;
 
 /** A server that remembers what it was sent. */
 function listen() {

@@ -12,7 +12,7 @@ import type { ProjectPlace } from "../../control/api/projects.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { CliError } from "../errors.ts";
 import type { ForeignObjects } from "../repository/mod.ts";
-import { inParallel } from "./in_parallel.ts";
+import { inParallel } from "../../runtime/in_parallel.ts";
 import { groups } from "./upload.ts";
 
 /** Larger blobs travel alone, as streams. */
@@ -41,10 +41,9 @@ export async function download(
   let bytes = 0;
   const arrived = (file: SnapshotFile) => from.arrived(++count, bytes += file.size);
   await inParallel(
-    groups(small, PACK_BLOBS, PACK_BYTES).map((group) => () =>
-      takePack(from, group, objects, arrived)
-    ),
+    groups(small, PACK_BLOBS, PACK_BYTES),
     REQUESTS_AT_ONCE,
+    (group) => takePack(from, group, objects, arrived),
   );
   // One at a time: each is written as it arrives.
   for (const file of files) {

@@ -1,9 +1,3 @@
-/**
- * Who the credential belongs to, and where it may work.
- *
- * @module
- */
-
 import { type ControlClient, everyOne } from "../../control/api/client.ts";
 import { type Me, me } from "../../control/api/me.ts";
 import { listProjects } from "../../control/api/projects.ts";
@@ -28,7 +22,7 @@ export interface KnownWorkspace {
   readonly projects: readonly KnownProject[];
 }
 
-/** See the module. */
+/** Who the credential belongs to, and where it may work. */
 export interface Identity extends Omit<Me, "workspaces" | "truncated"> {
   readonly workspaces: readonly KnownWorkspace[];
 }

@@ -8,7 +8,7 @@ import type { TreeStep } from "../repository/tree_step.ts";
 import { isControlError } from "./remote_error.ts";
 
 /** What planning works with. */
-export interface PlanDeps {
+export interface PlanContext {
   readonly repository: Repository;
   readonly client: ControlClient;
   readonly place: ProjectPlace;
@@ -37,8 +37,8 @@ export interface Plan {
  * @throws {CliError} the project has snapshots that this directory has never seen
  * @throws {ControlError}
  */
-export async function planPush(
-  deps: PlanDeps,
+export async function requestPushPlan(
+  deps: PlanContext,
   push: PushToPlan,
 ): Promise<Plan & { readonly unchanged: boolean; readonly head: string | null }> {
   const files = new Map(push.step.files().map((file) => [file.sha256, file]));
@@ -49,7 +49,7 @@ export async function planPush(
 
 /** Asks again, for a push that was planned before, what is still missing. */
 export async function planAgain(
-  deps: PlanDeps,
+  deps: PlanContext,
   snapshotId: string,
   { parent, missing }: Plan,
 ): Promise<readonly SnapshotFile[]> {
@@ -59,7 +59,7 @@ export async function planAgain(
 }
 
 async function ask(
-  deps: PlanDeps,
+  deps: PlanContext,
   { snapshotId, parent }: PushToPlan,
 ): Promise<{ readonly plan: PushPlanDocument; readonly parent: string | null }> {
   try {
@@ -74,7 +74,7 @@ async function ask(
 
 /** The manifest is stored as the object that the snapshot's id names. */
 async function send(
-  { repository, client, place }: PlanDeps,
+  { repository, client, place }: PlanContext,
   snapshotId: string,
   parent: string | null,
 ): Promise<PushPlanDocument> {

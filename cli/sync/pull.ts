@@ -1,9 +1,3 @@
-/**
- * Merges the project's newest snapshot into the history, the index and the working tree.
- *
- * @module
- */
-
 import type { ControlClient } from "../../control/api/client.ts";
 import { type ProjectPlace, showProject } from "../../control/api/projects.ts";
 import { listSnapshots } from "../../control/api/snapshots.ts";
@@ -54,7 +48,7 @@ export interface Pulled {
 
 const NO_CHANGES: Changes = { added: [], modified: [], deleted: [] };
 
-/** See the module. */
+/** Merges the project's newest snapshot into the history, the index and the working tree. */
 export async function pull(options: PullOptions): Promise<Pulled> {
   const { repository, client, place } = options;
   const { head, id: projectId } = await client.call(showProject, { params: place });
@@ -123,7 +117,7 @@ async function messageOf(
 ): Promise<string> {
   const { items: [newest] } = await client.call(listSnapshots, {
     params: place,
-    query: { limit: "1" },
+    query: { limit: 1 },
   });
   const said = newest?.snapshot_id === head.snapshot_id && newest.message.isWellFormed()
     ? newest.message.slice(0, 2_000).trim()

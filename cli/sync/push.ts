@@ -21,7 +21,7 @@ import { count, size } from "./amounts.ts";
 import { bindPlace } from "./bind_place.ts";
 import { checkSizes } from "./check_sizes.ts";
 import { newCapabilities } from "./new_capabilities.ts";
-import { type Plan, planPush } from "./plan_push.ts";
+import { type Plan, requestPushPlan } from "./plan_push.ts";
 import { uploadMissing } from "./upload.ts";
 
 /** What to push, to where, and whom to tell. */
@@ -35,6 +35,8 @@ export interface PushOptions {
   readonly now: () => Date;
   /** Waits, in milliseconds, before something that broke is tried again. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Hears, in one line, that something that broke is tried again. */
+  readonly retrying: (line: string) => void;
   /** A step has been done: its number, 1 to 8, and what came of it. */
   readonly done: (step: number, text: string) => void;
   /** Runs what may take long. */
@@ -91,7 +93,7 @@ export async function push(options: PushOptions): Promise<Pushed> {
   await checkLocally(options.repository, step);
   const entryPoint = findEntryPoint(step.rootFiles());
   done(3, `Validated what can be validated here: entry point ${entryPoint}`);
-  const plan = await planPush(options, { snapshotId: commit.snapshotId, parent, step });
+  const plan = await requestPushPlan(options, { snapshotId: commit.snapshotId, parent, step });
   if (plan.unchanged) {
     // An earlier push was registered, and its answer got lost.
     if (!options.dryRun) await remember(options, commit, project.id);
@@ -123,13 +125,22 @@ interface Packaged {
   readonly step: TreeStep;
 }
 
+/**
+ * The last commit's id.
+ *
+ * @throws {CliError} NOT_FOUND when nothing is committed
+ */
+export function requireCommitted(repository: Repository): string {
+  const { head } = repository.readState();
+  if (head !== null) return head;
+  throw new CliError("NOT_FOUND", "Nothing is committed yet, so there is nothing to push", {
+    hint: "Run `aiel add .`, then `aiel commit -m <text>`",
+  });
+}
+
 async function packageCommit({ repository }: PushOptions): Promise<Packaged> {
-  const { head, remote } = repository.readState();
-  if (head === null) {
-    throw new CliError("NOT_FOUND", "Nothing is committed yet, so there is nothing to push", {
-      hint: "Run `aiel add .`, then `aiel commit -m <text>`",
-    });
-  }
+  const head = requireCommitted(repository);
+  const { remote } = repository.readState();
   const parent = remote?.snapshot_id ?? null;
   const commit = await repository.resolve(head);
   // The service checks every path; nothing is joined to one here.

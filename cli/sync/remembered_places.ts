@@ -11,10 +11,11 @@
 import type { Config } from "../config/config.ts";
 import { problemWith } from "../config/keys.ts";
 import { stateDirectory } from "../config/locations.ts";
-import { isObject, type JsonObject, readSettings, writeSettings } from "../config/settings_file.ts";
+import { readSettings, writeSettings } from "../config/settings_file.ts";
 import { withFileLock } from "../system/file_lock.ts";
 import type { Os } from "../system/host.ts";
 import { sameAddress } from "./address.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /** Slugs of projects by the slug of their workspace. */
 export type Places = ReadonlyMap<string, readonly string[]>;
@@ -84,11 +85,11 @@ async function edit(
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
     await withFileLock(`${path}.lock`, async () => {
-      const content = await readSettings(path).catch((): JsonObject => ({}));
+      const content = await readSettings(path).catch((): Record<string, unknown> => ({}));
       const before = placesOf(content, owner);
       const after = bounded(next(before));
       if (JSON.stringify([...before]) === JSON.stringify([...after])) return;
-      const profiles = isObject(content.profiles) ? content.profiles : {};
+      const profiles = isRecord(content.profiles) ? content.profiles : {};
       const own = { base_url: owner.baseUrl, workspaces: Object.fromEntries(after) };
       await writeSettings(path, {
         version: 1,
@@ -105,10 +106,10 @@ function fileOf(deps: Pick<PlacesDeps, "env" | "os">): string | undefined {
   return directory === undefined ? undefined : `${directory}/places.json`;
 }
 
-function placesOf(content: JsonObject, { profile, baseUrl }: PlacesOwner): Places {
-  const profiles = isObject(content.profiles) ? content.profiles : {};
+function placesOf(content: Record<string, unknown>, { profile, baseUrl }: PlacesOwner): Places {
+  const profiles = isRecord(content.profiles) ? content.profiles : {};
   const own = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
-  if (!isObject(own) || typeof own.base_url !== "string" || !isObject(own.workspaces)) {
+  if (!isRecord(own) || typeof own.base_url !== "string" || !isRecord(own.workspaces)) {
     return new Map();
   }
   // Names of another service, or a damaged file.

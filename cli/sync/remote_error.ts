@@ -7,6 +7,8 @@
 
 import type { ControlError } from "../../control/api/client.ts";
 import { CliError, type CliErrorCode, type JsonValue } from "../errors.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
+import { CLI_VERSION } from "../version.ts";
 
 /** Which code of ours a status is, unless {@linkcode PROBLEMS} knows better. */
 const STATUSES: Readonly<Record<number, CliErrorCode>> = {
@@ -21,6 +23,7 @@ const STATUSES: Readonly<Record<number, CliErrorCode>> = {
 /** Codes of the service's problems that mean something else than their status says. */
 const PROBLEMS: Readonly<Record<string, CliErrorCode>> = {
   unexpected_answer: "REMOTE",
+  client_too_old: "CLI_TOO_OLD",
   method_not_allowed: "REMOTE",
   snapshot_refused: "VALIDATION_FAILED",
   invalid_manifest: "SNAPSHOT_REFUSED",
@@ -33,6 +36,9 @@ const PROBLEMS: Readonly<Record<string, CliErrorCode>> = {
 /** Hints for people who sit at a command line. The service's own are for programs. */
 const HINTS: Readonly<Record<string, string>> = {
   unauthenticated: "Run `aiel auth login` with a token that is neither expired nor revoked",
+  client_too_old:
+    `This is aiel ${CLI_VERSION}: update it as it was installed (\`npm i -g\` of the ` +
+    "newer package, or the newer binary)",
   head_moved: "Another push came first: run `aiel pull`, then `aiel push` again",
 };
 
@@ -108,7 +114,7 @@ function problemsOf({ problem }: ControlError): RemoteProblem[] {
   const parts = (problem?.errors ?? [])
     .map(({ location, message }) => ({ path: location, line: undefined, message }));
   const found = problem?.details?.["problems"];
-  return [...parts, ...Array.isArray(found) ? found.filter(isObject) : []].slice(0, MAX_PROBLEMS)
+  return [...parts, ...Array.isArray(found) ? found.filter(isRecord) : []].slice(0, MAX_PROBLEMS)
     .map(({ path, line, message }) => ({
       path: typeof path === "string" ? short(path) : null,
       line: typeof line === "number" && Number.isSafeInteger(line) ? line : null,
@@ -140,10 +146,6 @@ function factsOf({ problem }: ControlError): { [key: string]: JsonValue } {
     }
   }
   return facts;
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One line: what a service says must not look like a line of ours. */

@@ -29,6 +29,7 @@ Deno.test("asCliError gives every refusal of the service a code and an exit code
     [409, "archived", "CONFLICT", 1],
     [412, "head_moved", "CONFLICT", 1],
     [422, "snapshot_refused", "VALIDATION_FAILED", 1],
+    [400, "client_too_old", "CLI_TOO_OLD", 1],
     [400, "invalid_manifest", "SNAPSHOT_REFUSED", 1],
     [429, "rate_limited", "REMOTE", 1],
     [500, "internal", "REMOTE", 1],

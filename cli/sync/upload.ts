@@ -8,8 +8,9 @@ import { encodePack } from "../../control/api/blob_pack.ts";
 import { putBlob, putPack } from "../../control/api/blobs.ts";
 import type { SnapshotFile } from "../../runtime/snapshot/mod.ts";
 import { size } from "./amounts.ts";
-import { inParallel } from "./in_parallel.ts";
-import { type Plan, planAgain, type PlanDeps } from "./plan_push.ts";
+import { inParallel } from "../../runtime/in_parallel.ts";
+import { retryLine } from "./open_client.ts";
+import { type Plan, planAgain, type PlanContext } from "./plan_push.ts";
 import { isControlError } from "./remote_error.ts";
 
 /** Larger blobs travel alone. */
@@ -24,9 +25,11 @@ const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
 
 /** Where from and where to. */
-export interface UploadDeps extends PlanDeps {
+export interface UploadDeps extends PlanContext {
   /** Waits, in milliseconds, before something that broke is tried again. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Hears, in one line, that something that broke is tried again. */
+  readonly retrying: (line: string) => void;
   /** Runs what may take long. */
   readonly during: <T>(
     label: string,
@@ -58,7 +61,10 @@ export async function uploadMissing(
         return await upload({ ...deps, snapshotId, arrived }, missing);
       } catch (error) {
         if (!isBroken(error) || attempt === ATTEMPTS) throw error;
-        await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
+        const said = error instanceof Error ? error.message : String(error);
+        deps.retrying(retryLine(said, pause, { number: attempt + 1, most: ATTEMPTS }));
+        await deps.sleep(pause);
         missing = await planAgain(deps, snapshotId, { parent: plan.parent, missing });
       }
     }
@@ -78,7 +84,7 @@ function bytesOf(files: readonly SnapshotFile[]): number {
 }
 
 /** One attempt. */
-interface Upload extends PlanDeps {
+interface Upload extends PlanContext {
   /** The planned snapshot that needs them. */
   readonly snapshotId: string;
   /** Called when so many more bytes have arrived. */
@@ -93,7 +99,7 @@ async function upload(up: Upload, blobs: readonly SnapshotFile[]): Promise<void>
     ...groups(small, PACK_BLOBS, PACK_BYTES).map((group) => () => sendPack(up, group)),
     ...large.map((blob) => () => sendStream(up, blob)),
   ];
-  await inParallel(requests, REQUESTS_AT_ONCE);
+  await inParallel(requests, REQUESTS_AT_ONCE, (send) => send());
 }
 
 async function sendPack(up: Upload, group: readonly SnapshotFile[]): Promise<void> {

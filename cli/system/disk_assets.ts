@@ -1,9 +1,11 @@
 /**
- * The files that aiel carries, from the tree that this module is in: a checkout, or what a compiled
- * binary embeds in the same order.
+ * The files that aiel carries, from the tree that this module is in: a checkout, or the npm
+ * package, where they have the same places.
  *
  * @module
  */
+
+import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -16,6 +18,11 @@ export async function listAssets(directory: string): Promise<string[]> {
     else if (entry.isFile) found.push(path);
   }
   return found.sort();
+}
+
+/** Where the runtime's files for children are. */
+export function runtimeDirectory(): string {
+  return fileURLToPath(new URL("runtime", ROOT));
 }
 
 /** The text of a file. */

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { LostOutput } from "../../runtime/write_output.ts";
+
 /** Standard input. */
 export interface Stdin {
   isTerminal: boolean;
@@ -21,8 +23,12 @@ export interface OutputStream {
   isTerminal: boolean;
   /** Undefined where it is unknown. */
   columns: number | undefined;
-  /** Writes all of it. A reader that is gone is no error. */
+  /** What is written to it is thrown away (`/dev/null`). */
+  isDiscarded(): boolean;
+  /** Writes all of it. Never throws: work that has begun goes on, and {@linkcode lost} tells. */
   write(text: string): void;
+  /** Why something that was written did not arrive; undefined while all of it did. */
+  lost(): LostOutput | undefined;
 }
 
 /** What a program said. */

@@ -1,4 +1,5 @@
 import { CliError } from "../errors.ts";
+import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
 import type { Stdin } from "./host.ts";
 
 /** The standard input of this process. */
@@ -22,13 +23,7 @@ export function openStdin(): Pick<Stdin, "isPiped" | "arrives" | "read"> {
           throw new CliError("USAGE", `Standard input is longer than ${maxBytes} bytes`);
         }
       }
-      const whole = new Uint8Array(bytes);
-      let at = 0;
-      for (const chunk of chunks) {
-        whole.set(chunk, at);
-        at += chunk.length;
-      }
-      return whole;
+      return concatBytes(chunks);
     },
   };
 }

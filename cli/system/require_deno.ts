@@ -4,16 +4,11 @@
  * @module
  */
 
-import { compare } from "compare-versions";
+import { isRecent, OLDEST_DENO } from "../../runtime/launch/deno_program.ts";
 import { CliError } from "../errors.ts";
 import { findDeno } from "./find_deno.ts";
 import type { Host } from "./host.ts";
 
-/**
- * The oldest Deno that keeps a child in: up to 2.9.2 code can write files without a permission, and
- * those between were not tried. The runtime refuses older ones by itself.
- */
-export const OLDEST_DENO = "2.9.6";
 /** The newest one that aiel was tested with; later ones may check permissions in another way. */
 export const NEWEST_DENO = "2.9";
 
@@ -49,9 +44,4 @@ export async function requireDeno(
       : `"${found.path}" (${found.source}) is Deno ${version}, expected ${OLDEST_DENO} or later`,
     { hint: INSTALL, details: { path: found.path, version: version ?? null } },
   );
-}
-
-/** Whether a version is {@linkcode OLDEST_DENO} or later. */
-export function isRecent(version: string): boolean {
-  return compare(version, OLDEST_DENO, ">=");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CliError } from "../errors.ts";
-import { isRecent, requireDeno } from "./require_deno.ts";
+import { requireDeno } from "./require_deno.ts";
 import { temporaryDirectory } from "../testing/fake_host.ts";
 
 type World = Parameters<typeof requireDeno>[0];
@@ -58,9 +58,4 @@ Deno.test("requireDeno says how to get one when there is none, or an old one, or
     requireDeno(world(env, undefined)),
     missing(/does not answer as Deno does$/),
   );
-});
-
-Deno.test("isRecent compares numbers, not texts", () => {
-  assert.ok(isRecent("2.9.6") && isRecent("2.10.0") && isRecent("3.0.0"));
-  assert.ok(!isRecent("2.9.5") && !isRecent("2.8.99") && !isRecent("1.46.0"));
 });

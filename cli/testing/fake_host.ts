@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { LostOutput } from "../../runtime/write_output.ts";
 import { aielWith } from "../aiel.ts";
 import type { CommandSpec } from "../deps.ts";
 import { listAssets, readAsset } from "../system/disk_assets.ts";
@@ -31,6 +32,10 @@ export interface FakeWorld {
   interrupt?: (press: () => void) => void;
   capture?: Host["capture"];
   deno?: string | undefined;
+  /** What can't be written to, and why. */
+  lost?: { readonly stdout?: LostOutput; readonly stderr?: LostOutput };
+  /** What is thrown away. */
+  discarded?: "stdout" | "stderr";
 }
 
 /** Runs a command line. */
@@ -51,12 +56,16 @@ export function fakeHost(
   said: { stdout: string; stderr: string },
 ): Host {
   const isTerminal = world.terminal ?? false;
+  const attempted = new Set<"stdout" | "stderr">();
   const stream = (name: "stdout" | "stderr") => ({
     isTerminal,
     columns: world.columns,
+    isDiscarded: () => world.discarded === name,
     write: (text: string) => {
-      said[name] += text;
+      if (world.lost?.[name] === undefined) said[name] += text;
+      else attempted.add(name);
     },
+    lost: () => attempted.has(name) ? world.lost?.[name] : undefined,
   });
   return {
     args,

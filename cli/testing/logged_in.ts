@@ -1,9 +1,3 @@
-/**
- * A home of a test's own, and command lines in this process that use it.
- *
- * @module
- */
-
 import { COMMANDS } from "../commands/specs.ts";
 import { openCredentials } from "../credentials/open_credentials.ts";
 import { type FakeWorld, type Ran, run, temporaryDirectory } from "./fake_host.ts";
@@ -15,7 +9,7 @@ export interface RanJson extends Ran {
   error: { code: string; message: string; hint: string | null; details: Record<string, unknown> };
 }
 
-/** See the module. */
+/** A home of a test's own, and command lines in this process that use it. */
 export interface Home extends AsyncDisposable {
   readonly path: string;
   /** Runs a line with `--json`, which must say one document. */

@@ -3,6 +3,7 @@ import { FaultyDisk, Killed } from "./faulty_disk.ts";
 import { Repository, RepositoryError } from "../repository/mod.ts";
 import type { RepositoryOptions } from "../repository/repository.ts";
 import { type TickingClock, TickingDisk } from "./ticking_disk.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 /** Files by their path. */
 export type Files = ReadonlyMap<string, string>;
@@ -127,7 +128,7 @@ export class ModelRun {
 
   #options(kill: number): RepositoryOptions {
     const faulty = new FaultyDisk("kill", kill);
-    const options = { lockWaitMs: 0 };
+    const options = { lockWaitMs: PATIENCE_MS };
     if (this.#clock === undefined) return { ...options, disk: faulty };
     const disk = new TickingDisk(this.#clock, faulty);
     return { ...options, disk, treeDisk: new TickingDisk(this.#clock) };

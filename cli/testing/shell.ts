@@ -1,10 +1,4 @@
-/**
- * A shell for tests in which `aiel` is the real command: the sources, or the binary that
- * `AIEL_TEST_BINARY` names.
- *
- * @module
- */
-
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { temporaryDirectory } from "./fake_host.ts";
 
 /** What a script left behind. */
@@ -14,8 +8,11 @@ export interface Said {
   stderr: string;
 }
 
-/** See the module. Everything it makes is removed with it. */
-export interface Shell extends AsyncDisposable {
+/**
+ * A shell for tests in which `aiel` is the real command: the sources, or the binary that
+ * `AIEL_TEST_BINARY` names. Everything it makes is removed with it.
+ */
+export interface ShellSession extends AsyncDisposable {
   /** An empty directory of its own, a new one each time. */
   directory(): Promise<string>;
   /** A copy of a project that `aiel init` has made. */
@@ -27,7 +24,7 @@ export interface Shell extends AsyncDisposable {
 }
 
 /** Makes a shell with a home of its own, no keyring and no git settings. */
-export async function openShell(): Promise<Shell> {
+export async function openShell(): Promise<ShellSession> {
   const dir = await temporaryDirectory();
   const home = `${dir.path}/home`;
   const bin = `${dir.path}/bin`;
@@ -36,15 +33,13 @@ export async function openShell(): Promise<Shell> {
   const binary = Deno.env.get("AIEL_TEST_BINARY");
   const main = new URL("../main.ts", import.meta.url).pathname;
   const command = binary === undefined
-    ? `'${Deno.execPath()}' run -A --no-lock '${main}'`
+    ? `'${Deno.execPath()}' run -A ${FROM_CACHE.join(" ")} '${main}'`
     : `'${binary}'`;
   await Deno.writeTextFile(`${bin}/aiel`, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
-  const cache = Deno.env.get("DENO_DIR") ?? await denoDirectory();
   const env = {
+    ...denoEnvironment(),
     PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
     HOME: home,
-    // Packages are there already; without it every process would look for them in the new home.
-    DENO_DIR: cache,
     AIEL_NO_KEYRING: "1",
     AIEL_DENO: Deno.execPath(),
     AIEL_CACHE_DIR: `${dir.path}/cache`,
@@ -68,7 +63,7 @@ export async function openShell(): Promise<Shell> {
     await Deno.mkdir(path);
     return path;
   };
-  const run: Shell["run"] = async (script, cwd, more) => {
+  const run: ShellSession["run"] = async (script, cwd, more) => {
     const { code, stdout, stderr } = await command_(script, cwd, more).output();
     const decoder = new TextDecoder();
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
@@ -93,14 +88,4 @@ export async function openShell(): Promise<Shell> {
     spawn: (script, cwd) => command_(script, cwd).spawn(),
     [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
   };
-}
-
-async function denoDirectory(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json"],
-    stderr: "null",
-  }).output();
-  const info: unknown = JSON.parse(new TextDecoder().decode(stdout));
-  if (info !== null && typeof info === "object" && "denoDir" in info) return String(info.denoDir);
-  throw new Error("deno info names no directory");
 }

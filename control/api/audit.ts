@@ -1,14 +1,24 @@
 /** The audit chain: its documents and operations. @module */
 import * as z from "zod";
-import { Digest, JsonObject, NextCursor, PageQuery, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import {
+  AnyJsonObject,
+  Count,
+  Digest,
+  NextCursor,
+  Ordinal,
+  PageQuery,
+  patterned,
+  queryInteger,
+  Timestamp,
+} from "./common.ts";
+import { defineContract, document } from "./contract.ts";
 
 const OutcomeName = z.enum(["allowed", "denied", "failed"]);
 
 /** A link of the chain. */
 export const AuditEventDocument = z.object({
   id: z.string(),
-  sequence: z.int(),
+  sequence: Ordinal,
   at: Timestamp,
   actor: z.object({
     kind: z.enum(["user", "service_account", "system", "anonymous"]),
@@ -20,7 +30,7 @@ export const AuditEventDocument = z.object({
   resources: z.array(z.object({ kind: z.string(), id: z.string() })),
   request_id: z.string(),
   address: z.string().nullable(),
-  details: JsonObject,
+  details: AnyJsonObject,
   previous_hash: Digest,
   hash: Digest,
 }).meta({ id: "AuditEvent" });
@@ -32,15 +42,15 @@ export const AuditPage = z.object({ items: z.array(AuditEventDocument), next_cur
 /** Query of the events. */
 export const AuditQuery = PageQuery.extend({
   actor: z.string().min(1).max(64).optional().meta({ description: "Id of who acted" }),
-  action: z.string().min(1).max(64).regex(/^[a-z_.]+$/).optional(),
+  action: patterned(/^[a-z_.]+$/u, "snapshot.register").min(1).max(64).optional(),
   outcome: OutcomeName.optional(),
-  resource: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().meta({
+  resource: patterned(/^[\x21-\x7e]{1,128}$/u, "prj_01kbr1ze00f2k7xw4mb3r6zq9t").optional().meta({
     description: "Id of a resource",
   }),
 });
-/** Query of the verification: a head that someone remembers. */
+/** Query of the verification: a head that the caller remembers. */
 export const VerifyQuery = z.strictObject({
-  sequence: z.string().regex(/^[0-9]{1,15}$/).optional().meta({
+  sequence: queryInteger(0, Number.MAX_SAFE_INTEGER).optional().meta({
     description: "Number of an event that was seen before; takes `hash` too",
   }),
   hash: Digest.optional(),
@@ -48,7 +58,7 @@ export const VerifyQuery = z.strictObject({
 /** What verifying came to. */
 export const AuditVerdict = z.object({
   ok: z.boolean(),
-  sequence: z.int().meta({ description: "Of the newest event, or of where the chain breaks" }),
+  sequence: Count.meta({ description: "Of the newest event, or of where the chain breaks" }),
   hash: Digest.nullable().meta({ description: "Of the newest event: keep it" }),
   problem: z.string().nullable(),
 }).meta({ id: "AuditVerdict" });
@@ -56,7 +66,7 @@ export const AuditVerdict = z.object({
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
 /** `GET /v1/audit/events` */
-export const listEvents = contract({
+export const listEvents = defineContract({
   id: "listAuditEvents",
   method: "get",
   path: "/v1/audit/events",
@@ -64,12 +74,12 @@ export const listEvents = contract({
   summary: "List what happened in the tenant, newest first, denied attempts included",
   input: z.object({ query: AuditQuery }),
   answer: document(AuditPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "audit:read",
 });
 
 /** `GET /v1/audit/verify` */
-export const verifyAudit = contract({
+export const verifyAudit = defineContract({
   id: "verifyAudit",
   method: "get",
   path: "/v1/audit/verify",

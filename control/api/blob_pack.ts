@@ -5,6 +5,8 @@
  * @module
  */
 
+import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
+
 /** Media type of a pack. */
 export const PACK_TYPE = "application/vnd.aiel.blobs";
 
@@ -26,13 +28,7 @@ export function packHeader(sha256: string, size: number): Uint8Array<ArrayBuffer
 /** Writes a pack. */
 export function encodePack(blobs: readonly PackedBlob[]): Uint8Array<ArrayBuffer> {
   const parts = blobs.flatMap(({ sha256, bytes }) => [packHeader(sha256, bytes.length), bytes]);
-  const pack = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    pack.set(part, at);
-    at += part.length;
-  }
-  return pack;
+  return concatBytes(parts);
 }
 
 /**
@@ -72,9 +68,7 @@ export async function* readPack(
 ): AsyncGenerator<PackedBlob> {
   let rest = new Uint8Array();
   for await (const chunk of pack) {
-    const bytes = new Uint8Array(rest.length + chunk.length);
-    bytes.set(rest);
-    bytes.set(chunk, rest.length);
+    const bytes = concatBytes([rest, chunk]);
     const whole = wholeBlobs(bytes, maxBytes);
     yield* decodePack(bytes.subarray(0, whole));
     rest = bytes.slice(whole);

@@ -1,8 +1,8 @@
 /** Blobs: their documents and operations. @module */
 import * as z from "zod";
 import { PACK_TYPE } from "./blob_pack.ts";
-import { Digest, Reference, SnapshotId } from "./common.ts";
-import { bytes, contract, document, madeOrThere } from "./contract.ts";
+import { Count, Digest, Reference, SnapshotId } from "./common.ts";
+import { bytes, defineContract, document, madeOrThere } from "./contract.ts";
 import { ProjectParams } from "./projects.ts";
 import { SnapshotParams } from "./snapshots.ts";
 
@@ -13,10 +13,13 @@ export const MAX_PACK_BLOBS = 1_000;
 export const ReceivedBlob = z.object({ sha256: Digest, received: z.boolean() })
   .meta({ id: "ReceivedBlob", description: "`received`: false when it was there already" });
 /** Blobs that lie in the store. */
-export const ReceivedBlobs = z.object({ count: z.int() }).meta({ id: "ReceivedBlobs" });
+export const ReceivedBlobs = z.object({ count: Count }).meta({ id: "ReceivedBlobs" });
 /** Blobs to download at once. */
 export const BlobsRequest = z.strictObject({ sha256s: z.array(Digest).min(1).max(1_000) })
-  .meta({ id: "BlobsRequest" });
+  .meta({
+    id: "BlobsRequest",
+    examples: [{ sha256s: ["2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"] }],
+  });
 /** What names a blob in a path. */
 export const BlobParams = z.object({ workspace: Reference, project: Reference, sha256: Digest });
 
@@ -26,7 +29,7 @@ export const UploadQuery = z.strictObject({
 });
 
 /** `PUT …/blobs/{sha256}`: streamed, verified while it arrives. */
-export const putBlob = contract({
+export const putBlob = defineContract({
   id: "putBlob",
   method: "put",
   path: "/v1/workspaces/{workspace}/projects/{project}/blobs/{sha256}",
@@ -37,12 +40,21 @@ export const putBlob = contract({
   input: z.object({ params: BlobParams, query: UploadQuery }),
   answer: madeOrThere(ReceivedBlob),
   rawBody: { type: "application/octet-stream" },
-  problems: [404, 408, 409, 422],
+  problems: [
+    "not_found",
+    "archived",
+    "snapshot_not_planned",
+    "blob_not_planned",
+    "invalid_manifest",
+    "blob_mismatch",
+    "blob_busy",
+    "content_damaged",
+  ],
   permission: "snapshot:write",
 });
 
 /** `POST …/blobs`: many small blobs at once. */
-export const putPack = contract({
+export const putPack = defineContract({
   id: "putBlobs",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/blobs",
@@ -54,13 +66,23 @@ export const putPack = contract({
   input: z.object({ params: ProjectParams, query: UploadQuery }),
   answer: document(ReceivedBlobs),
   rawBody: { type: PACK_TYPE, held: "pack" },
-  problems: [404, 408, 409, 422],
+  problems: [
+    "malformed_pack",
+    "not_found",
+    "archived",
+    "snapshot_not_planned",
+    "blob_not_planned",
+    "invalid_manifest",
+    "blob_mismatch",
+    "blob_busy",
+    "content_damaged",
+  ],
   permission: "snapshot:write",
   repeatable: true,
 });
 
 /** `GET …/snapshots/{snapshot}/blobs/{sha256}`: only what the snapshot has. */
-export const getBlob = contract({
+export const getBlob = defineContract({
   id: "getBlob",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs/{sha256}",
@@ -69,13 +91,13 @@ export const getBlob = contract({
   description: "Only content of this snapshot: to know a hash is not to have the file.",
   input: z.object({ params: SnapshotParams.extend({ sha256: Digest }) }),
   answer: bytes("application/octet-stream"),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   etag: true,
 });
 
 /** `POST …/snapshots/{snapshot}/blobs`: many at once. */
-export const getPack = contract({
+export const getPack = defineContract({
   id: "getBlobs",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/blobs",
@@ -84,7 +106,7 @@ export const getPack = contract({
   description: "Answers with a pack, as `putBlobs` takes it, in the order of the request.",
   input: z.object({ params: SnapshotParams, body: BlobsRequest }),
   answer: bytes(PACK_TYPE),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   repeatable: true,
 });

@@ -14,12 +14,12 @@ import type {
 } from "./contract.ts";
 import { addressOf } from "./client/address.ts";
 import type { RequestInput } from "./client/request_input.ts";
-import { type Answer, Transport, type TransportOptions } from "./client/transport.ts";
+import { type ClientResponse, Transport, type TransportOptions } from "./client/transport.ts";
 
 export { ControlError } from "./client/control_error.ts";
 export { everyOne, everyPage, type PageOf, type PageOptions } from "./client/pages.ts";
 export type { RequestInput } from "./client/request_input.ts";
-export type { Answer, TransportOptions } from "./client/transport.ts";
+export type { ClientResponse, TransportOptions } from "./client/transport.ts";
 
 /** What a request has besides what its contract's schemas describe. */
 export interface CallOptions {
@@ -39,7 +39,7 @@ export interface CallOptions {
 }
 
 /** A document, and what came with it. */
-export interface Answered<T> {
+export interface AnsweredDocument<T> {
   readonly document: T;
   /** 200 where 201 was possible: it was there already. */
   readonly status: number;
@@ -91,7 +91,7 @@ export class ControlClient {
     contract: Contract<I, DocumentAnswer<T> | NothingAnswer<T>>,
     input: RequestInput<I>,
     options: CallOptions = {},
-  ): Promise<Answered<T>> {
+  ): Promise<AnsweredDocument<T>> {
     const { kind, schema } = contract.answer;
     const response = await this.#send(contract, input, options);
     if (kind === "nothing") await response.body?.cancel();
@@ -117,7 +117,7 @@ export class ControlClient {
     return (await this.#send(contract, input, options)).body ?? new Blob().stream();
   }
 
-  #send(contract: Contract, input: AnyInput, options: CallOptions): Promise<Answer> {
+  #send(contract: Contract, input: AnyInput, options: CallOptions): Promise<ClientResponse> {
     const { method, rawBody, idempotent } = contract;
     const { content, ifMatch, signal } = options;
     const { params = {}, query = {}, body = {} } = input;

@@ -69,7 +69,7 @@ Deno.test("ControlClient pushes and pulls, lists and compares", async () => {
   const second = await clientPush(client, PLACE, smallTree("two"), first.snapshot_id);
   assert.equal((await client.call(me, {})).email, "ada@example.com");
   const numbers = await everyOne((page) =>
-    client.call(listSnapshots, { params: PLACE, query: { ...page, limit: "1" } })
+    client.call(listSnapshots, { params: PLACE, query: { ...page, limit: 1 } })
   );
   assert.deepEqual(numbers.map(({ number }) => number), [2, 1]);
   assert.equal(

@@ -6,7 +6,7 @@
  */
 import * as z from "zod";
 import type { Permission } from "./permissions.ts";
-import type { ProblemStatus } from "./problem_codes.ts";
+import type { ProblemCode } from "./problem_codes.ts";
 
 /** Media type of a stream of JSON documents, one a line. */
 export const NDJSON_TYPE = "application/x-ndjson";
@@ -90,10 +90,13 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
   /** A body that is no JSON. */
   readonly rawBody?: RawBody;
   readonly answer: A;
-  /** Statuses of problems of its own, besides those of every operation. */
-  readonly problems: readonly ProblemStatus[];
-  /** What the caller must be allowed to do; more than that, a body may ask for. */
-  readonly permission: Permission | "any_token";
+  /** Codes of problems of its own, besides those that `problemsOf` adds for what it is. */
+  readonly problems: readonly ProblemCode[];
+  /**
+   * What the caller must be allowed to do; more than that, a body may ask for. `none`: it takes no
+   * token.
+   */
+  readonly permission: Permission | "any_token" | "none";
   /** Takes `If-Match`. */
   readonly ifMatch?: true;
   /** The answer has an `ETag`, and `If-None-Match` is understood. */
@@ -110,7 +113,7 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
 }
 
 /** Defines a contract. */
-export function contract<I extends InputShape, A extends Answer>(
+export function defineContract<I extends InputShape, A extends Answer>(
   contract: Contract<I, A>,
 ): Contract<I, A> {
   return contract;

@@ -1,4 +1,4 @@
-/** Every contract there is. @module */
+/** Every contract of an operation that takes a token; the other one is `meta`. @module */
 import type { Contract } from "./contract.ts";
 import { listEvents, verifyAudit } from "./audit.ts";
 import { getBlob, getPack, putBlob, putPack } from "./blobs.ts";

@@ -1,6 +1,6 @@
 /** The caller, and the operation that tells who that is. @module */
 import * as z from "zod";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 import { RoleName, TenantRoleName } from "./roles.ts";
 import { ScopeName } from "./scopes.ts";
 
@@ -31,7 +31,7 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 /** `GET /v1/auth/me`: what `aiel auth login` checks a token with. Every token may ask this. */
-export const me = contract({
+export const me = defineContract({
   id: "getMe",
   method: "get",
   path: "/v1/auth/me",

@@ -1,10 +1,10 @@
 /** Members of workspaces: their documents and operations. @module */
 import * as z from "zod";
 import { NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document, nothing } from "./contract.ts";
+import { defineContract, document, nothing } from "./contract.ts";
 import { RoleName } from "./roles.ts";
 
-/** Someone's role in a workspace. */
+/** A principal's role in a workspace. */
 export const MemberDocument = z.object({
   principal_id: z.string(),
   role: RoleName,
@@ -12,16 +12,19 @@ export const MemberDocument = z.object({
   email: z.string().nullable().meta({ description: "Null for service accounts" }),
   added_at: Timestamp,
 }).meta({ id: "Member" });
-/** Someone's role in a workspace. */
+/** A principal's role in a workspace. */
 export type MemberDocument = z.infer<typeof MemberDocument>;
 /** A page of members. */
 export const MemberPage = z.object({ items: z.array(MemberDocument), next_cursor: NextCursor })
   .meta({ id: "MemberPage" });
 /** The role to give. */
-export const MemberRole = z.strictObject({ role: RoleName }).meta({ id: "MemberRole" });
+export const MemberRole = z.strictObject({ role: RoleName }).meta({
+  id: "MemberRole",
+  examples: [{ role: "developer" }],
+});
 
 /** `GET /v1/workspaces/{workspace}/members` */
-export const listMembers = contract({
+export const listMembers = defineContract({
   id: "listMembers",
   method: "get",
   path: "/v1/workspaces/{workspace}/members",
@@ -30,12 +33,12 @@ export const listMembers = contract({
   description: "Admins of the tenant are owners everywhere without being listed.",
   input: z.object({ params: z.object({ workspace: Reference }), query: PageQuery }),
   answer: document(MemberPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "member:read",
 });
 
 /** `PUT /v1/workspaces/{workspace}/members/{principal}` */
-export const setMember = contract({
+export const setMember = defineContract({
   id: "setMember",
   method: "put",
   path: "/v1/workspaces/{workspace}/members/{principal}",
@@ -46,19 +49,19 @@ export const setMember = contract({
     body: MemberRole,
   }),
   answer: document(MemberDocument),
-  problems: [404, 409],
+  problems: ["not_found", "archived", "last_owner"],
   permission: "member:write",
 });
 
 /** `DELETE /v1/workspaces/{workspace}/members/{principal}` */
-export const removeMember = contract({
+export const removeMember = defineContract({
   id: "removeMember",
   method: "delete",
   path: "/v1/workspaces/{workspace}/members/{principal}",
   tag: "Members",
-  summary: "Take someone's role in a workspace away",
+  summary: "Take a member's role in a workspace away",
   input: z.object({ params: z.object({ workspace: Reference, principal: Reference }) }),
   answer: nothing(),
-  problems: [404, 409],
+  problems: ["not_found", "archived", "last_owner"],
   permission: "member:write",
 });

@@ -7,27 +7,27 @@
 import { type Role, ROLES, type TenantRole } from "./roles.ts";
 import type { Scope } from "./scopes.ts";
 
-const EVERYONE = ROLES;
+const EVERY_ROLE = ROLES;
 const BUILDERS = ["owner", "admin", "developer"] as const;
 const ADMINS = ["owner", "admin"] as const;
 
 /** What can be done in a workspace: the scope it takes, and whose role allows it. */
 export const WORKSPACE_PERMISSIONS = {
-  "workspace:read": { scope: "project:read", roles: EVERYONE },
+  "workspace:read": { scope: "project:read", roles: EVERY_ROLE },
   /** Any change; which of the two below it takes as well, the change says. */
   "workspace:change": { scope: "workspace:admin", roles: ADMINS },
   "workspace:rename": { scope: "workspace:admin", roles: ADMINS },
   "workspace:archive": { scope: "workspace:admin", roles: ["owner"] },
-  "member:read": { scope: "project:read", roles: EVERYONE },
+  "member:read": { scope: "project:read", roles: EVERY_ROLE },
   "member:write": { scope: "workspace:admin", roles: ADMINS },
-  "project:read": { scope: "project:read", roles: EVERYONE },
+  "project:read": { scope: "project:read", roles: EVERY_ROLE },
   "project:create": { scope: "project:write", roles: BUILDERS },
   /** Any change; which of the three below it takes as well, the change says. */
   "project:change": { scope: "project:write", roles: BUILDERS },
   "project:rename": { scope: "project:write", roles: BUILDERS },
   "project:archive": { scope: "project:write", roles: ADMINS },
   "project:retention": { scope: "project:write", roles: ADMINS },
-  "snapshot:read": { scope: "snapshot:read", roles: EVERYONE },
+  "snapshot:read": { scope: "snapshot:read", roles: EVERY_ROLE },
   "snapshot:write": { scope: "snapshot:write", roles: BUILDERS },
 } as const satisfies Record<string, { scope: Scope; roles: readonly Role[] }>;
 
@@ -35,7 +35,7 @@ export const WORKSPACE_PERMISSIONS = {
 export type WorkspacePermission = keyof typeof WORKSPACE_PERMISSIONS;
 
 /**
- * What can be done in a tenant, outside any workspace. `member`: everyone, but only with what is
+ * What can be done in a tenant, outside any workspace. `member`: every role, but only with what is
  * their own.
  */
 export const TENANT_PERMISSIONS = {
@@ -58,6 +58,11 @@ export type TenantPermission = keyof typeof TENANT_PERMISSIONS;
 export type Permission = WorkspacePermission | TenantPermission;
 
 /** Whether it is something that can be done in a workspace. */
-export function isWorkspacePermission(permission: Permission): permission is WorkspacePermission {
-  return Object.hasOwn(WORKSPACE_PERMISSIONS, permission);
+export function isWorkspacePermission(name: string): name is WorkspacePermission {
+  return Object.hasOwn(WORKSPACE_PERMISSIONS, name);
+}
+
+/** Whether it is something that can be done in a tenant, outside any workspace. */
+export function isTenantPermission(name: string): name is TenantPermission {
+  return Object.hasOwn(TENANT_PERMISSIONS, name);
 }

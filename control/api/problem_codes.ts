@@ -33,6 +33,8 @@ const OF_HTTP = {
   malformed_pack: { status: 400, title: "The body is not a pack of blobs" },
   invalid_request: { status: 400, title: "The request is not of the documented form" },
   invalid_header: { status: 400, title: "A header is not of the documented form" },
+  /** The `aiel` command that asks is older than the oldest one that works here. */
+  client_too_old: { status: 400, title: "The aiel command is too old for this service" },
   method_not_allowed: { status: 405, title: "The resource does not know this method" },
   request_timeout: { status: 408, title: "The body did not arrive in time" },
   request_aborted: { status: 400, title: "The body ended before it was complete" },

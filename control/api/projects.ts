@@ -1,7 +1,7 @@
 /** Projects: their documents and operations. @module */
 import * as z from "zod";
-import { Name, NextCursor, Reference, Slug, SnapshotId, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { Name, NextCursor, Ordinal, Reference, Slug, SnapshotId, Timestamp } from "./common.ts";
+import { defineContract, document } from "./contract.ts";
 import { ArchivableQuery } from "./workspaces.ts";
 
 /** How long snapshots are kept; both must have passed. */
@@ -19,7 +19,7 @@ export const ProjectDocument = z.object({
   created_at: Timestamp,
   archived_at: Timestamp.nullable(),
   retention: RetentionDocument.nullable().meta({ description: "Null: kept for ever" }),
-  head: z.object({ snapshot_id: SnapshotId, number: z.int() }).nullable().meta({
+  head: z.object({ snapshot_id: SnapshotId, number: Ordinal }).nullable().meta({
     description: "The newest snapshot",
   }),
 }).meta({ id: "Project" });
@@ -30,14 +30,17 @@ export const ProjectPage = z.object({ items: z.array(ProjectDocument), next_curs
   .meta({ id: "ProjectPage" });
 /** A project to make. */
 export const NewProject = z.strictObject({ slug: Slug, name: Name.optional() })
-  .meta({ id: "NewProject" });
+  .meta({ id: "NewProject", examples: [{ slug: "fraud", name: "Fraud" }] });
 /** What may change about a project. */
 export const ProjectChange = z.strictObject({
   slug: Slug.optional(),
   name: Name.optional(),
   archived: z.boolean().optional(),
   retention: RetentionDocument.nullable().optional(),
-}).meta({ id: "ProjectChange" });
+}).meta({
+  id: "ProjectChange",
+  examples: [{ name: "Fraud", retention: { keep_last: 20, keep_days: 90 } }],
+});
 /** What names a project in a path: slugs or ids. */
 export const ProjectParams = z.object({ workspace: Reference, project: Reference });
 
@@ -45,7 +48,7 @@ export const ProjectParams = z.object({ workspace: Reference, project: Reference
 export type ProjectPlace = Readonly<z.infer<typeof ProjectParams>>;
 
 /** `GET /v1/workspaces/{workspace}/projects` */
-export const listProjects = contract({
+export const listProjects = defineContract({
   id: "listProjects",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects",
@@ -53,12 +56,12 @@ export const listProjects = contract({
   summary: "List the projects of a workspace, by slug",
   input: z.object({ params: z.object({ workspace: Reference }), query: ArchivableQuery }),
   answer: document(ProjectPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "project:read",
 });
 
 /** `POST /v1/workspaces/{workspace}/projects` */
-export const createProject = contract({
+export const createProject = defineContract({
   id: "createProject",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects",
@@ -66,13 +69,13 @@ export const createProject = contract({
   summary: "Make a project",
   input: z.object({ params: z.object({ workspace: Reference }), body: NewProject }),
   answer: document(ProjectDocument, 201),
-  problems: [404, 409],
+  problems: ["not_found", "archived", "invalid_name", "slug_taken"],
   permission: "project:create",
   idempotent: true,
 });
 
 /** `GET /v1/workspaces/{workspace}/projects/{project}` */
-export const showProject = contract({
+export const showProject = defineContract({
   id: "getProject",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}",
@@ -80,13 +83,13 @@ export const showProject = contract({
   summary: "Show a project and its newest snapshot",
   input: z.object({ params: ProjectParams }),
   answer: document(ProjectDocument),
-  problems: [404],
+  problems: ["not_found"],
   permission: "project:read",
   etag: true,
 });
 
 /** `PATCH /v1/workspaces/{workspace}/projects/{project}` */
-export const changeProject = contract({
+export const changeProject = defineContract({
   id: "changeProject",
   method: "patch",
   path: "/v1/workspaces/{workspace}/projects/{project}",
@@ -95,7 +98,7 @@ export const changeProject = contract({
   description: "Snapshots themselves are never changed.",
   input: z.object({ params: ProjectParams, body: ProjectChange }),
   answer: document(ProjectDocument),
-  problems: [404, 409, 412],
+  problems: ["not_found", "archived", "invalid_name", "slug_taken"],
   permission: "project:change",
   ifMatch: true,
   etag: true,

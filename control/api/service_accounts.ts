@@ -1,7 +1,7 @@
 /** Service accounts: their documents and operations. @module */
 import * as z from "zod";
 import { Name, NextCursor, PageQuery, Reference, Slug, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 /** A program that acts in its own name. */
 export const ServiceAccountDocument = z.object({
@@ -21,15 +21,15 @@ export const ServiceAccountPage = z.object({
 }).meta({ id: "ServiceAccountPage" });
 /** A service account to add. */
 export const NewServiceAccount = z.strictObject({ slug: Slug, name: Name.optional() })
-  .meta({ id: "NewServiceAccount" });
+  .meta({ id: "NewServiceAccount", examples: [{ slug: "ci", name: "Builds" }] });
 /** What may change about a service account. */
 export const ServiceAccountChange = z.strictObject({
   name: Name.optional(),
   disabled: z.boolean().optional(),
-}).meta({ id: "ServiceAccountChange" });
+}).meta({ id: "ServiceAccountChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/service-accounts` */
-export const listServiceAccounts = contract({
+export const listServiceAccounts = defineContract({
   id: "listServiceAccounts",
   method: "get",
   path: "/v1/service-accounts",
@@ -42,7 +42,7 @@ export const listServiceAccounts = contract({
 });
 
 /** `POST /v1/service-accounts` */
-export const createServiceAccount = contract({
+export const createServiceAccount = defineContract({
   id: "createServiceAccount",
   method: "post",
   path: "/v1/service-accounts",
@@ -50,13 +50,13 @@ export const createServiceAccount = contract({
   summary: "Add a program that acts in its own name",
   input: z.object({ body: NewServiceAccount }),
   answer: document(ServiceAccountDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "slug_taken"],
   permission: "service_account:write",
   idempotent: true,
 });
 
 /** `PATCH /v1/service-accounts/{service_account}` */
-export const changeServiceAccount = contract({
+export const changeServiceAccount = defineContract({
   id: "changeServiceAccount",
   method: "patch",
   path: "/v1/service-accounts/{service_account}",
@@ -68,7 +68,7 @@ export const changeServiceAccount = contract({
     body: ServiceAccountChange,
   }),
   answer: document(ServiceAccountDocument),
-  problems: [404, 412],
+  problems: ["not_found", "invalid_name"],
   permission: "service_account:write",
   ifMatch: true,
   etag: true,

@@ -1,21 +1,23 @@
 /** Snapshots: their documents and operations. @module */
 import * as z from "zod";
 import {
+  AnyJsonObject,
+  Count,
   Digest,
-  JsonObject,
   NextCursor,
+  Ordinal,
   PageQuery,
   Reference,
   SnapshotId,
   Timestamp,
 } from "./common.ts";
-import { contract, document, madeOrThere } from "./contract.ts";
+import { defineContract, document, madeOrThere } from "./contract.ts";
 import { ProjectParams } from "./projects.ts";
 
 /** One file of a manifest. */
 export const FileDocument = z.strictObject({
   path: z.string().min(1).max(1024).meta({ description: "Relative, `/`, Unicode NFC" }),
-  size: z.int().min(0).meta({ description: "Bytes" }),
+  size: Count.meta({ description: "Bytes" }),
   sha256: Digest,
 }).meta({ id: "File" });
 /** One file of a manifest. */
@@ -51,19 +53,29 @@ export const NewSnapshot = z.strictObject({
   parent: SnapshotId.nullable().meta({
     description: "The project's newest snapshot as the caller knows it; null: there is none yet",
   }),
-  message: z.string().max(8_000).optional(),
-}).meta({ id: "NewSnapshot" });
+  message: z.string().max(8_000).optional().meta({
+    // Counted above in UTF-16, in JSON Schema and by the rules in characters.
+    maxLength: 2_000,
+  }),
+}).meta({
+  id: "NewSnapshot",
+  examples: [{
+    snapshot_id: "sha256:fbed2850bd2bb393cf1536f3adbfb1e0f39f1eab684c18af866cdfbca50dedbe",
+    parent: null,
+    message: "First tool",
+  }],
+});
 
 /** One registration of a snapshot. */
 export const SnapshotDocument = z.object({
   snapshot_id: SnapshotId,
-  number: z.int().meta({ description: "1, 2, 3, … in the project" }),
+  number: Ordinal.meta({ description: "1, 2, 3, … in the project" }),
   parent: SnapshotId.nullable(),
   author: z.string().meta({ description: "Id of the user or service account" }),
   message: z.string(),
   created_at: Timestamp,
-  file_count: z.int(),
-  bytes: z.int(),
+  file_count: Count,
+  bytes: Count,
   bundle: z.string(),
   runtime_version: z.string(),
   sdk_version: z.string(),
@@ -76,8 +88,8 @@ export const SnapshotPage = z.object({ items: z.array(SnapshotDocument), next_cu
 /** A snapshot with what validation found out. */
 export const SnapshotDetails = SnapshotDocument.extend({
   entry_point: z.string(),
-  description: JsonObject.meta({ description: "The answer of `describe`" }),
-  capabilities: JsonObject.meta({ description: "What the snapshot asks for" }),
+  description: AnyJsonObject.meta({ description: "The answer of `describe`" }),
+  capabilities: AnyJsonObject.meta({ description: "What the snapshot asks for" }),
   integrations: z.array(z.string()),
 }).meta({ id: "SnapshotDetails" });
 /** A snapshot with what validation found out. */
@@ -133,7 +145,7 @@ export const SnapshotParams = z.object({
 export type SnapshotPlace = Readonly<z.infer<typeof SnapshotParams>>;
 
 /** `GET …/snapshots` */
-export const listSnapshots = contract({
+export const listSnapshots = defineContract({
   id: "listSnapshots",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
@@ -141,12 +153,12 @@ export const listSnapshots = contract({
   summary: "List the snapshots of a project, newest first",
   input: z.object({ params: ProjectParams, query: PageQuery }),
   answer: document(SnapshotPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "snapshot:read",
 });
 
 /** `POST …/snapshots/plan`: manifest in, missing blobs out. */
-export const planSnapshot = contract({
+export const planSnapshot = defineContract({
   id: "planSnapshot",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/plan",
@@ -158,13 +170,21 @@ export const planSnapshot = contract({
   input: z.object({ params: ProjectParams, query: PlanQuery }),
   rawBody: { type: MANIFEST_TYPE, held: "manifest" },
   answer: document(PushPlanDocument),
-  problems: [404, 409, 412, 422],
+  problems: [
+    "not_found",
+    "archived",
+    "head_moved",
+    "invalid_manifest",
+    "manifest_too_large",
+    "snapshot_refused",
+    "blob_busy",
+  ],
   permission: "snapshot:write",
   repeatable: true,
 });
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
-export const registerSnapshot = contract({
+export const registerSnapshot = defineContract({
   id: "registerSnapshot",
   method: "post",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots",
@@ -174,13 +194,25 @@ export const registerSnapshot = contract({
     "200 instead of 201: the newest snapshot was this very content already.",
   input: z.object({ params: ProjectParams, body: NewSnapshot }),
   answer: madeOrThere(SnapshotDocument),
-  problems: [404, 409, 412, 422],
+  problems: [
+    "not_found",
+    "archived",
+    "head_moved",
+    "invalid_name",
+    "snapshot_not_planned",
+    "blobs_missing",
+    "invalid_manifest",
+    "manifest_too_large",
+    "snapshot_refused",
+    "too_many_validations",
+    "content_damaged",
+  ],
   permission: "snapshot:write",
   idempotent: true,
 });
 
 /** `GET …/snapshots/{snapshot}` */
-export const showSnapshot = contract({
+export const showSnapshot = defineContract({
   id: "getSnapshot",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}",
@@ -189,13 +221,13 @@ export const showSnapshot = contract({
   description: "`{snapshot}` is an id, the beginning of exactly one, a number, or `head`.",
   input: z.object({ params: SnapshotParams }),
   answer: document(SnapshotDetails),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix"],
   permission: "snapshot:read",
   etag: true,
 });
 
 /** `GET …/snapshots/{snapshot}/manifest` */
-export const showManifest = contract({
+export const showManifest = defineContract({
   id: "getManifest",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/manifest",
@@ -203,13 +235,13 @@ export const showManifest = contract({
   summary: "List every file of a snapshot",
   input: z.object({ params: SnapshotParams }),
   answer: document(ManifestDocument),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   etag: true,
 });
 
 /** `GET …/snapshots/{snapshot}/diff?base=` */
-export const showDiff = contract({
+export const showDiff = defineContract({
   id: "diffSnapshots",
   method: "get",
   path: "/v1/workspaces/{workspace}/projects/{project}/snapshots/{snapshot}/diff",
@@ -217,7 +249,7 @@ export const showDiff = contract({
   summary: "Compare a snapshot with another one of the project: files, exports, capabilities",
   input: z.object({ params: SnapshotParams, query: DiffQuery }),
   answer: document(SnapshotDiffDocument),
-  problems: [404],
+  problems: ["not_found", "ambiguous_prefix", "content_damaged"],
   permission: "snapshot:read",
   etag: true,
 });

@@ -1,7 +1,7 @@
 /** Tokens: their documents and operations. @module */
 import * as z from "zod";
 import { Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document, nothing } from "./contract.ts";
+import { defineContract, document, nothing } from "./contract.ts";
 import { ScopeName } from "./scopes.ts";
 
 /** A token, without its secret. */
@@ -40,7 +40,10 @@ export const NewToken = z.strictObject({
   owner: z.string().min(1).max(64).optional().meta({
     description: "Id of a user or service account; default: the caller. Others take an admin",
   }),
-}).meta({ id: "NewToken" });
+}).meta({
+  id: "NewToken",
+  examples: [{ name: "ci", scopes: ["project:read", "snapshot:write"], expires_in_days: 30 }],
+});
 /** A token to make. */
 export type NewToken = z.infer<typeof NewToken>;
 /** A new token with its secret, shown this once. */
@@ -51,7 +54,7 @@ export const IssuedTokenDocument = TokenDocument.extend({
 export type IssuedTokenDocument = z.infer<typeof IssuedTokenDocument>;
 
 /** `GET /v1/tokens` */
-export const listTokens = contract({
+export const listTokens = defineContract({
   id: "listTokens",
   method: "get",
   path: "/v1/tokens",
@@ -59,12 +62,12 @@ export const listTokens = contract({
   summary: "List tokens, newest first, revoked and expired ones included",
   input: z.object({ query: TokenQuery }),
   answer: document(TokenPage),
-  problems: [404],
+  problems: ["not_found"],
   permission: "token:write",
 });
 
 /** `POST /v1/tokens` */
-export const createToken = contract({
+export const createToken = defineContract({
   id: "createToken",
   method: "post",
   path: "/v1/tokens",
@@ -74,14 +77,14 @@ export const createToken = contract({
     "The token itself is in this answer only. It never may do more than the one that makes it, and never lives longer.",
   input: z.object({ body: NewToken }),
   answer: document(IssuedTokenDocument, 201),
-  problems: [404, 409],
+  problems: ["not_found", "invalid_name"],
   permission: "token:write",
   idempotent: true,
   secret: true,
 });
 
 /** `DELETE /v1/tokens/{token}` */
-export const revokeToken = contract({
+export const revokeToken = defineContract({
   id: "revokeToken",
   method: "delete",
   path: "/v1/tokens/{token}",
@@ -90,6 +93,6 @@ export const revokeToken = contract({
   description: "Takes effect with the next request. Revoking a revoked token changes nothing.",
   input: z.object({ params: z.object({ token: Reference }) }),
   answer: nothing(),
-  problems: [404],
+  problems: ["not_found"],
   permission: "token:write",
 });

@@ -1,7 +1,7 @@
 /** People of the tenant: their documents and operations. @module */
 import * as z from "zod";
 import { Email, Name, NextCursor, PageQuery, Reference, Timestamp } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 import { TenantRoleName } from "./roles.ts";
 
 /** A person. */
@@ -23,16 +23,19 @@ export const NewUser = z.strictObject({
   email: Email,
   name: Name.optional(),
   tenant_role: TenantRoleName.optional().meta({ description: "Default: `member`" }),
-}).meta({ id: "NewUser" });
+}).meta({
+  id: "NewUser",
+  examples: [{ email: "ada@example.com", name: "Ada", tenant_role: "member" }],
+});
 /** What may change about a person. */
 export const UserChange = z.strictObject({
   name: Name.optional(),
   tenant_role: TenantRoleName.optional(),
   disabled: z.boolean().optional(),
-}).meta({ id: "UserChange" });
+}).meta({ id: "UserChange", examples: [{ disabled: true }] });
 
 /** `GET /v1/users` */
-export const listUsers = contract({
+export const listUsers = defineContract({
   id: "listUsers",
   method: "get",
   path: "/v1/users",
@@ -45,7 +48,7 @@ export const listUsers = contract({
 });
 
 /** `POST /v1/users` */
-export const createUser = contract({
+export const createUser = defineContract({
   id: "createUser",
   method: "post",
   path: "/v1/users",
@@ -54,13 +57,13 @@ export const createUser = contract({
   description: "They get in with a token that an admin makes for them.",
   input: z.object({ body: NewUser }),
   answer: document(UserDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "email_taken"],
   permission: "user:write",
   idempotent: true,
 });
 
 /** `PATCH /v1/users/{user}` */
-export const changeUser = contract({
+export const changeUser = defineContract({
   id: "changeUser",
   method: "patch",
   path: "/v1/users/{user}",
@@ -69,7 +72,7 @@ export const changeUser = contract({
   description: "None of the tokens of a disabled person is accepted.",
   input: z.object({ params: z.object({ user: Reference }), body: UserChange }),
   answer: document(UserDocument),
-  problems: [404, 409, 412],
+  problems: ["not_found", "invalid_name", "own_account"],
   permission: "user:write",
   ifMatch: true,
   etag: true,

@@ -9,7 +9,7 @@ import {
   Slug,
   Timestamp,
 } from "./common.ts";
-import { contract, document } from "./contract.ts";
+import { defineContract, document } from "./contract.ts";
 
 /** A team's place. */
 export const WorkspaceDocument = z.object({
@@ -30,16 +30,16 @@ export const WorkspacePage = z.object({
 export const ArchivableQuery = PageQuery.extend({ archived: ArchivedFilter });
 /** A workspace to make; the caller becomes its owner. */
 export const NewWorkspace = z.strictObject({ slug: Slug, name: Name.optional() })
-  .meta({ id: "NewWorkspace" });
+  .meta({ id: "NewWorkspace", examples: [{ slug: "payments", name: "Payments" }] });
 /** What may change about a workspace. */
 export const WorkspaceChange = z.strictObject({
   slug: Slug.optional(),
   name: Name.optional(),
   archived: z.boolean().optional(),
-}).meta({ id: "WorkspaceChange" });
+}).meta({ id: "WorkspaceChange", examples: [{ name: "Payments" }] });
 
 /** `GET /v1/workspaces`: those that the caller is in; all of them for admins of the tenant. */
-export const listWorkspaces = contract({
+export const listWorkspaces = defineContract({
   id: "listWorkspaces",
   method: "get",
   path: "/v1/workspaces",
@@ -52,7 +52,7 @@ export const listWorkspaces = contract({
 });
 
 /** `POST /v1/workspaces` */
-export const createWorkspace = contract({
+export const createWorkspace = defineContract({
   id: "createWorkspace",
   method: "post",
   path: "/v1/workspaces",
@@ -60,13 +60,13 @@ export const createWorkspace = contract({
   summary: "Make a workspace and become its owner",
   input: z.object({ body: NewWorkspace }),
   answer: document(WorkspaceDocument, 201),
-  problems: [409],
+  problems: ["invalid_name", "slug_taken"],
   permission: "workspace:create",
   idempotent: true,
 });
 
 /** `GET /v1/workspaces/{workspace}` */
-export const showWorkspace = contract({
+export const showWorkspace = defineContract({
   id: "getWorkspace",
   method: "get",
   path: "/v1/workspaces/{workspace}",
@@ -74,13 +74,13 @@ export const showWorkspace = contract({
   summary: "Show a workspace",
   input: z.object({ params: z.object({ workspace: Reference }) }),
   answer: document(WorkspaceDocument),
-  problems: [404],
+  problems: ["not_found"],
   permission: "workspace:read",
   etag: true,
 });
 
 /** `PATCH /v1/workspaces/{workspace}` */
-export const changeWorkspace = contract({
+export const changeWorkspace = defineContract({
   id: "changeWorkspace",
   method: "patch",
   path: "/v1/workspaces/{workspace}",
@@ -89,7 +89,7 @@ export const changeWorkspace = contract({
   description: "Archiving takes an owner. What is archived can be read, and not changed.",
   input: z.object({ params: z.object({ workspace: Reference }), body: WorkspaceChange }),
   answer: document(WorkspaceDocument),
-  problems: [404, 409, 412],
+  problems: ["not_found", "archived", "invalid_name", "slug_taken"],
   permission: "workspace:change",
   ifMatch: true,
   etag: true,

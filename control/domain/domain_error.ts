@@ -1,5 +1,5 @@
 import type { RuleCode } from "../api/problem_codes.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../../runtime/protocol/json.ts";
 
 /** One of the closed set of codes. */
 export type DomainErrorCode = RuleCode;

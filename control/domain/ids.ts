@@ -1,6 +1,5 @@
 /**
- * Ids: a prefix that says what a thing is, and 26 characters that sort by the time of making
- * (craft.md 1.3).
+ * Ids: a prefix that says what a thing is, and 26 characters that sort by the time of making.
  *
  * @module
  */

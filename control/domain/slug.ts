@@ -51,7 +51,7 @@ export function checkName(text: string): string {
 }
 
 /**
- * What someone says about a snapshot; may be empty and have several lines.
+ * What an author says about a snapshot; may be empty and have several lines.
  *
  * @throws {DomainError} invalid_name
  */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { newId } from "./ids.ts";
 import { checkMessage, checkName, checkSlug, emailKey, isSlug } from "./slug.ts";
 
-Deno.test("isSlug takes the seeds' names", () => {
+Deno.test("isSlug takes usual names", () => {
   for (const slug of ["payments", "fraud_detection", "a", "7", "a-b_c", "x".repeat(63)]) {
     assert.ok(isSlug(slug), slug);
   }

@@ -49,8 +49,9 @@ export interface Store {
   read<T>(scope: TenantId, work: (tenant: TenantReads) => Promise<T>): Promise<T>;
   read<T>(scope: "system", work: (system: SystemReads) => Promise<T>): Promise<T>;
   /**
-   * Grows with every transaction of this process, before anyone hears how it ended: what was read
-   * at a smaller one may have been changed since. Transactions of other processes do not count.
+   * Grows with every transaction of this process, before its caller hears how it ended: what was
+   * read at a smaller one may have been changed since. Transactions of other processes do not
+   * count.
    */
   readonly generation: number;
   /** Brings the tables up to date; safe when two processes do it at once. */

@@ -1,5 +1,6 @@
-import type { EnvelopeError, Json } from "../../runtime/mod.ts";
+import type { EnvelopeError } from "../../runtime/mod.ts";
 import type { ValidationProblem } from "../domain/snapshots/snapshot_validator.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 const LISTS = ["problems", "violations", "failures"] as const;
 const MAX_PROBLEMS = 100;
@@ -15,11 +16,11 @@ const LIMIT_HINT =
  * it. Some of it is user code's own words, so that every part is taken as it comes and cut to size.
  */
 export function envelopeProblems(error: EnvelopeError): ValidationProblem[] {
-  const details = isObject(error.details) ? error.details : {};
+  const details = isRecord(error.details) ? error.details : {};
   for (const name of LISTS) {
     const list = details[name];
     if (!Array.isArray(list) || list.length === 0) continue;
-    return list.filter(isObject).slice(0, MAX_PROBLEMS).map((one) => problemAt(error, one));
+    return list.filter(isRecord).slice(0, MAX_PROBLEMS).map((one) => problemAt(error, one));
   }
   const hint = error.origin === "limit" ? LIMIT_HINT : error.hint ?? details["hint"];
   return [{
@@ -29,8 +30,11 @@ export function envelopeProblems(error: EnvelopeError): ValidationProblem[] {
   }];
 }
 
-function problemAt(error: EnvelopeError, found: { [key: string]: Json }): ValidationProblem {
-  const place = isObject(found["place"]) ? found["place"] : found;
+function problemAt(
+  error: EnvelopeError,
+  found: Readonly<Record<string, unknown>>,
+): ValidationProblem {
+  const place = isRecord(found["place"]) ? found["place"] : found;
   const { file, line } = place;
   const { message, hint, code } = found;
   return {
@@ -40,8 +44,4 @@ function problemAt(error: EnvelopeError, found: { [key: string]: Json }): Valida
     ...(typeof line === "number" && Number.isSafeInteger(line) ? { line } : {}),
     ...(typeof hint === "string" ? { hint: hint.slice(0, MAX_MESSAGE) } : {}),
   };
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -17,7 +17,7 @@ export interface WaitingLimits {
 type Begin = () => void;
 
 /** The waiting work of a tenant. The order of the keys is that of the principals' turns. */
-type TenantRow = Map<PrincipalId, Begin[]>;
+type WaitingRow = Map<PrincipalId, Begin[]>;
 
 const WAITING: WaitingLimits = { ofPrincipal: 4, ofTenant: 16 };
 
@@ -29,7 +29,7 @@ const WAITING: WaitingLimits = { ofPrincipal: 4, ofTenant: 16 };
  */
 export class FairQueue {
   // The order of the keys is that of the tenants' turns.
-  readonly #waiting = new Map<TenantId, TenantRow>();
+  readonly #waiting = new Map<TenantId, WaitingRow>();
   readonly #running = new Map<TenantId, number>();
   readonly #mostOfTenant: number;
   #free: number;
@@ -90,7 +90,7 @@ export class FairQueue {
   }
 
   #add({ tenantId, principalId }: TurnTaker, begin: Begin): void {
-    const row: TenantRow = this.#waiting.get(tenantId) ?? new Map();
+    const row: WaitingRow = this.#waiting.get(tenantId) ?? new Map();
     const work = row.get(principalId) ?? [];
     work.push(begin);
     row.set(principalId, work);
@@ -116,7 +116,7 @@ export class FairQueue {
   }
 
   /** Takes the first work of a tenant; what is left goes to the end of both rows. */
-  #takeFirst(tenantId: TenantId, row: TenantRow): Begin | undefined {
+  #takeFirst(tenantId: TenantId, row: WaitingRow): Begin | undefined {
     this.#waiting.delete(tenantId);
     for (const [principalId, [first, ...rest]] of row) {
       row.delete(principalId);

@@ -2,10 +2,11 @@ import type { Envelope } from "../../runtime/mod.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import { readManifest } from "../../runtime/snapshot/read_manifest.ts";
-import type { Json, JsonObject } from "../domain/json.ts";
+import type { Json, JsonObject } from "../../runtime/protocol/json.ts";
 import type { Validation, ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { envelopeProblems } from "./envelope_problems.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /**
  * What the envelope of a `describe` says of a snapshot.
@@ -66,9 +67,5 @@ function refusal(code: string, message: string, hint: string | undefined): Valid
 }
 
 function objectOf(value: Json): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value) ? value : {};
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inParallel } from "../../runtime/in_parallel.ts";
 import { BlobMismatch } from "../domain/snapshots/blob_store.ts";
 import type { FileRecord } from "../domain/snapshots/records.ts";
 import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
@@ -30,25 +31,12 @@ export async function materializeTree(root: string, { files, open, signal }: Fil
   for (const path of directoriesOf(files)) {
     await onDisk(() => Deno.mkdir(`${root}/${path}`, { mode: 0o700 }));
   }
-  const queue = files.values();
-  let failed = false;
-  const writeSome = async () => {
-    for (const file of queue) {
-      if (failed) return;
-      try {
-        signal?.throwIfAborted();
-        const content = verified(file, await open(file.sha256), signal);
-        await onDisk(() => writeFile(`${root}/${file.path}`, file.size, content));
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
   // Writes that have begun are waited for: the caller removes the directory next.
-  const ended = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, writeSome));
-  const failure = ended.find((one) => one.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
+  await inParallel(files, FILES_AT_ONCE, async (file) => {
+    signal?.throwIfAborted();
+    const content = verified(file, await open(file.sha256), signal);
+    await onDisk(() => writeFile(`${root}/${file.path}`, file.size, content));
+  });
 }
 
 /** Every directory that the files lie in, each after the one that it lies in. */

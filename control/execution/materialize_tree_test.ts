@@ -3,12 +3,12 @@ import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { readSnapshot, snapshotId } from "../../runtime/snapshot/mod.ts";
 import { BlobMismatch } from "../domain/snapshots/blob_store.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
-import { digest, manifest, type Tree } from "../testing/push.ts";
+import { digest, manifest, type TestTree } from "../testing/push.ts";
 import { materializeTree } from "./materialize_tree.ts";
 
 const TREE = { "entry_point.ts": "1", "lib/deep/data.txt": "2", "lib/more.txt": "", "big": "" };
 
-function subjectOf(tree: Tree) {
+function subjectOf(tree: TestTree) {
   const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
   return {
     files: manifest(tree),
@@ -116,7 +116,7 @@ Deno.test("materializeTree refuses a file that has the name of another one's dir
 });
 
 Deno.test("materializeTree refuses contents that are not what they should be, or don't come", async () => {
-  const write = async (change: object, tree: Tree = TREE) => {
+  const write = async (change: object, tree: TestTree = TREE) => {
     using place = rootInside();
     await materializeTree(place.root, { ...subjectOf(tree), ...change });
   };

@@ -1,11 +1,7 @@
 /**
  * Work that an answer does not wait for: audit events of denied attempts, last uses of tokens. Not
  * waiting for it also keeps a denial as fast as a miss, so that time does not tell what exists.
- *
- * @module
  */
-
-/** See the module. */
 export class Background {
   readonly #running = new Set<Promise<void>>();
   readonly #failed: (error: unknown) => void;

@@ -1,5 +1,5 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import type { PrincipalId } from "../domain/ids.ts";
+import { KeyedLimit } from "../domain/keyed_limit.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** Bodies up to here, in bytes, are read as they come. */
@@ -15,7 +15,7 @@ const MOST_WAITING = 50;
  * slow holds up itself only.
  */
 export class BodyPlaces {
-  readonly #limits = new Map<PrincipalId, LimitFunction>();
+  readonly #ofPrincipal = new KeyedLimit<PrincipalId>(AT_ONCE);
 
   /**
    * Runs the work on a request: at once where its body is small, or else when there is a place.
@@ -28,19 +28,13 @@ export class BodyPlaces {
     work: () => Promise<T>,
   ): Promise<T> {
     if (isSmall(request)) return await work();
-    const limit = this.#limits.get(principalId) ?? pLimit(AT_ONCE);
-    if (limit.pendingCount >= MOST_WAITING) {
+    if (this.#ofPrincipal.waiting(principalId) >= MOST_WAITING) {
       throw new HttpProblem("rate_limited", "Too many large bodies of this principal wait", {
         hint: "Send them one after the other",
         headers: { "retry-after": "5" },
       });
     }
-    this.#limits.set(principalId, limit);
-    try {
-      return await limit(work);
-    } finally {
-      if (limit.activeCount === 0 && limit.pendingCount === 0) this.#limits.delete(principalId);
-    }
+    return await this.#ofPrincipal.run(principalId, work);
   }
 }
 

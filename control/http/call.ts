@@ -4,7 +4,7 @@ import { requireStillKnown } from "../domain/identity/still_allowed.ts";
 import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
-import type { JsonObject } from "../domain/json.ts";
+import type { JsonObject } from "../../runtime/protocol/json.ts";
 import type { TenantRepositories } from "../domain/store.ts";
 import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";

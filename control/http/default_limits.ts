@@ -6,7 +6,7 @@ import type { ServiceLimits } from "./services.ts";
 export const DEFAULT_RATE: RatePolicy = { name: "principal", burst: 2_000, perSecond: 200 };
 
 /** The limits of a service that is told no others. */
-export const DEFAULT_LIMITS: ServiceLimits = {
+export const DEFAULT_SERVICE_LIMITS: ServiceLimits = {
   manifest: DEFAULT_MANIFEST_LIMITS,
   jsonBody: 2 ** 20,
   // The 8 MiB that the command puts into one, and what stands before each blob.

@@ -5,23 +5,24 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { escapeHtml, isObject, type JsonObject, renderSchema } from "./docs_schema.ts";
+import { escapeHtml, type Fields, renderSchema } from "./docs_schema.ts";
 import { DOCS_STYLE } from "./docs_style.ts";
 import { PROBLEM_CODES, problemSpec } from "../api/problem_codes.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 interface Entry {
   readonly method: string;
   readonly path: string;
-  readonly about: JsonObject;
+  readonly about: Fields;
 }
 
 /** The page, and the Content-Security-Policy that lets it show and nothing else. */
 export function renderDocs(document: object): { readonly html: string; readonly policy: string } {
-  const root: JsonObject = { ...document };
+  const root: Fields = { ...document };
   const entries = entriesOf(root);
-  const info = isObject(root["info"]) ? root["info"] : {};
+  const info = isRecord(root["info"]) ? root["info"] : {};
   const html = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(info, "title")}</title><style>${DOCS_STYLE}</style></head><body>
 <nav>${renderNavigation(entries)}</nav>
 <main><h1>${text(info, "title")} <small class="note">${text(info, "version")}</small></h1>
@@ -41,13 +42,13 @@ ${renderSchemas(root)}
   };
 }
 
-function entriesOf(root: JsonObject): Entry[] {
-  const paths = isObject(root["paths"]) ? root["paths"] : {};
+function entriesOf(root: Fields): Entry[] {
+  const paths = isRecord(root["paths"]) ? root["paths"] : {};
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(isObject(methods) ? methods : {}).map(([method, about]) => ({
+    Object.entries(isRecord(methods) ? methods : {}).map(([method, about]) => ({
       method: method.toUpperCase(),
       path,
-      about: isObject(about) ? about : {},
+      about: isRecord(about) ? about : {},
     }))
   );
 }
@@ -76,12 +77,12 @@ ${renderResponses(about["responses"])}</section>`;
 
 function renderParameters(parameters: unknown): string {
   if (!Array.isArray(parameters) || parameters.length === 0) return "";
-  const rows = parameters.filter(isObject).map((one) => {
-    const schema = isObject(one["schema"]) ? one["schema"] : {};
+  const rows = parameters.filter(isRecord).map((one) => {
+    const schema = isRecord(one["schema"]) ? one["schema"] : {};
     const about = text(one, "description") || text(schema, "description");
     return `<tr><td><code>${text(one, "name")}</code></td><td>${text(one, "in")}</td><td>${
       renderSchema(schema)
-    }</td><td>${about}</td></tr>`;
+    }</td><td>${ticks(about)}</td></tr>`;
   });
   return `<h4>Parameters</h4><table><tr><th>Name</th><th>In</th><th>Form</th><th></th></tr>${
     rows.join("")
@@ -89,23 +90,23 @@ function renderParameters(parameters: unknown): string {
 }
 
 function renderContent(title: string, body: unknown): string {
-  if (!isObject(body) || !isObject(body["content"])) return "";
+  if (!isRecord(body) || !isRecord(body["content"])) return "";
   const parts = Object.entries(body["content"]).map(([type, media]) =>
     `<p class="note">${escapeHtml(type)}</p><pre>${
-      renderSchema(isObject(media) ? media["schema"] : undefined)
+      renderSchema(isRecord(media) ? media["schema"] : undefined)
     }</pre>`
   );
   return `<h4>${escapeHtml(title)}</h4>${parts.join("")}`;
 }
 
 function renderResponses(responses: unknown): string {
-  if (!isObject(responses)) return "";
+  if (!isRecord(responses)) return "";
   const all = Object.entries(responses);
   const good = all.filter(([status]) => Number(status) < 400)
     .map(([status, response]) => renderContent(`Answer ${status}`, response));
   const bad = all.filter(([status]) => Number(status) >= 400).map(([status, response]) =>
     `<tr><td>${escapeHtml(status)}</td><td>${
-      ticks(text(isObject(response) ? response : {}, "description"))
+      ticks(text(isRecord(response) ? response : {}, "description"))
     }</td></tr>`
   );
   return `${good.join("")}<h4>Problems</h4><table>${bad.join("")}</table>`;
@@ -122,20 +123,20 @@ function renderProblems(): string {
 <table><tr><th>Code</th><th>Status</th><th>Meaning</th></tr>${rows.join("")}</table></section>`;
 }
 
-function renderSchemas(root: JsonObject): string {
-  const components = isObject(root["components"]) ? root["components"] : {};
-  const schemas = isObject(components["schemas"]) ? components["schemas"] : {};
+function renderSchemas(root: Fields): string {
+  const components = isRecord(root["components"]) ? root["components"] : {};
+  const schemas = isRecord(components["schemas"]) ? components["schemas"] : {};
   const parts = Object.entries(schemas).map(([name, schema]) =>
     `<h3 id="schema-${escapeHtml(name)}">${escapeHtml(name)}</h3><pre>${renderSchema(schema)}</pre>`
   );
   return `<section id="schemas"><h2>Schemas</h2>${parts.join("")}</section>`;
 }
 
-function firstTag({ tags }: JsonObject): string {
+function firstTag({ tags }: Fields): string {
   return Array.isArray(tags) && typeof tags[0] === "string" ? tags[0] : "Other";
 }
 
-function text(object: JsonObject, key: string): string {
+function text(object: Fields, key: string): string {
   const value = object[key];
   return typeof value === "string" ? escapeHtml(value) : "";
 }

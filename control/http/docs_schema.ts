@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isRecord } from "../../runtime/protocol/is_record.ts";
+
 /** Escapes text for HTML, in content and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
@@ -12,16 +14,11 @@ export function escapeHtml(text: string): string {
 }
 
 /** Any JSON object. */
-export type JsonObject = { readonly [key: string]: unknown };
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** The HTML of a schema's outline. References become links to the schemas' section. */
 export function renderSchema(schema: unknown, indent = ""): string {
-  if (!isObject(schema)) return "any";
+  if (!isRecord(schema)) return "any";
   const { $ref: ref } = schema;
   if (typeof ref === "string") return link(ref);
   const options = schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"];
@@ -35,22 +32,22 @@ export function renderSchema(schema: unknown, indent = ""): string {
     return values.map((value) => escapeHtml(JSON.stringify(value))).join(" | ");
   }
   if ("const" in schema) return escapeHtml(JSON.stringify(schema["const"]));
-  if (isObject(schema["properties"])) return renderMembers(schema, indent) + nullable(schema);
+  if (isRecord(schema["properties"])) return renderMembers(schema, indent) + nullable(schema);
   if (schema["type"] === "array") return `[${renderSchema(schema["items"], indent)}, …]`;
-  if (isObject(schema["additionalProperties"])) return "{ … }";
+  if (isRecord(schema["additionalProperties"])) return "{ … }";
   const { type } = schema;
   const names = Array.isArray(type) ? type.join(" | ") : String(type ?? "any");
   return escapeHtml(names) + limits(schema);
 }
 
-function renderMembers(schema: JsonObject, indent: string): string {
+function renderMembers(schema: Fields, indent: string): string {
   const required = Array.isArray(schema["required"]) ? schema["required"] : [];
   const inner = `${indent}  `;
-  const members = isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
+  const members = isRecord(schema["properties"]) ? Object.entries(schema["properties"]) : [];
   if (members.length === 0) return "{}";
   const lines = members.map(([name, member]) => {
     const optional = required.includes(name) ? "" : "?";
-    const about = isObject(member) && typeof member["description"] === "string"
+    const about = isRecord(member) && typeof member["description"] === "string"
       ? `  <span class="note">// ${escapeHtml(member["description"])}</span>`
       : "";
     return `${inner}${escapeHtml(name)}${optional}: ${renderSchema(member, inner)}${about}\n`;
@@ -58,11 +55,11 @@ function renderMembers(schema: JsonObject, indent: string): string {
   return `{\n${lines.join("")}${indent}}`;
 }
 
-function nullable({ type }: JsonObject): string {
+function nullable({ type }: Fields): string {
   return Array.isArray(type) && type.includes("null") ? " | null" : "";
 }
 
-function limits(schema: JsonObject): string {
+function limits(schema: Fields): string {
   const known = ["format", "pattern", "minimum", "maximum", "minLength", "maxLength", "default"];
   const shown = known.filter((key) => key in schema)
     .map((key) => `${key} ${escapeHtml(String(schema[key]))}`);

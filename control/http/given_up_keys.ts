@@ -1,6 +1,6 @@
 import type { PrincipalId, TenantId } from "../domain/ids.ts";
 
-/** A key of someone. */
+/** A key, and the principal that used it. */
 export interface OwnedKey {
   readonly tenantId: TenantId;
   readonly principalId: PrincipalId;

@@ -3,7 +3,14 @@ import { PathTemplate } from "./path_template.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** Paths that need no token; they are all read. */
-export const PUBLIC_PATHS = ["/healthz", "/readyz", "/openapi.json", "/docs"] as const;
+export const PUBLIC_PATHS = [
+  "/",
+  "/healthz",
+  "/readyz",
+  "/openapi.json",
+  "/docs",
+  "/v1/meta",
+] as const;
 
 /**
  * Tells a method that a path does not know from a path that is not known at all: the problem, or

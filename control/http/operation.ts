@@ -23,7 +23,7 @@ export type AddressInput<I extends InputShape> = z.output<
 export type OperationInput<I extends InputShape> = z.output<z.ZodObject<I>>;
 
 /** What an operation gives: a document, a stream, or a response that it made itself. */
-export type Answered<T> = Reply<T> | StreamReply | Response;
+export type OperationOutput<T> = Reply<T> | StreamReply | Response;
 
 /** What an operation does. */
 export interface Work<I extends InputShape, T, O> {
@@ -47,7 +47,7 @@ export interface Work<I extends InputShape, T, O> {
     call: Call,
     input: OperationInput<I>,
     open: O,
-  ): Promise<Answered<T>> | Answered<T>;
+  ): Promise<OperationOutput<T>> | OperationOutput<T>;
 }
 
 /** What stands in the address of a request, before parsing. */
@@ -147,7 +147,7 @@ async function openOrArchived<O>(
 function responseOf(
   { method }: Contract,
   call: Call,
-  reply: Answered<unknown>,
+  reply: OperationOutput<unknown>,
 ): Response {
   if (reply instanceof Response) return reply;
   if ("open" in reply) return streamResponse(reply, call);
@@ -157,6 +157,7 @@ function responseOf(
     return response;
   }
   response.headers.delete("content-type");
+  response.headers.delete("content-length");
   return new Response(null, { status: 304, headers: response.headers });
 }
 

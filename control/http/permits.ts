@@ -6,6 +6,7 @@
  */
 import type { Contract } from "../api/contract.ts";
 import {
+  isTenantPermission,
   isWorkspacePermission,
   type TenantPermission,
   type WorkspacePermission,
@@ -54,11 +55,11 @@ export function inProject(
 }
 
 function workspacePermission({ id, permission }: Contract): WorkspacePermission {
-  if (permission !== "any_token" && isWorkspacePermission(permission)) return permission;
+  if (isWorkspacePermission(permission)) return permission;
   throw new TypeError(`Contract "${id}" names "${permission}", which is none of a workspace`);
 }
 
 function tenantPermission({ id, permission }: Contract): TenantPermission {
-  if (permission !== "any_token" && !isWorkspacePermission(permission)) return permission;
+  if (isTenantPermission(permission)) return permission;
   throw new TypeError(`Contract "${id}" names "${permission}", which is none of the tenant`);
 }

@@ -1,5 +1,6 @@
-import type { Json } from "../domain/json.ts";
+import type { Json } from "../../runtime/protocol/json.ts";
 import type { Problem } from "../api/problem.ts";
+import { lengthOf } from "./reply.ts";
 import { REQUEST_ID } from "./request_id.ts";
 import { type ProblemCode, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
@@ -45,9 +46,11 @@ export class HttpProblem extends Error {
       ...(errors === undefined ? {} : { errors: [...errors] }),
       ...(details === undefined ? {} : { details: { ...details } }),
     };
-    return new Response(JSON.stringify(problem), {
+    const bytes = new TextEncoder().encode(JSON.stringify(problem));
+    return new Response(bytes, {
       status: this.status,
       headers: {
+        ...lengthOf(bytes),
         "content-type": PROBLEM_TYPE,
         "cache-control": "no-store",
         [REQUEST_ID]: requestId,

@@ -6,8 +6,8 @@ import { HttpProblem } from "./problem.ts";
 import { problemSpec } from "../api/problem_codes.ts";
 
 /**
- * The problem that tells of whatever was thrown. What is not ours becomes `internal` and keeps its
- * story to itself.
+ * The problem that tells of whatever was thrown. What is not ours becomes `internal`, and its
+ * message and stack stay here.
  */
 export function problemOf(thrown: unknown): HttpProblem {
   if (thrown instanceof HttpProblem) return thrown;

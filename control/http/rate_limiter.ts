@@ -1,10 +1,3 @@
-/**
- * Token buckets, one for each key, in this process (craft.md section 4;
- * draft-ietf-httpapi-ratelimit-headers).
- *
- * @module
- */
-
 /** How much one key may ask for. */
 export interface RatePolicy {
   /** Shown in `RateLimit-Policy`. */
@@ -39,7 +32,10 @@ interface Bucket {
 // So many idle buckets are kept before the full ones are forgotten.
 const MAX_BUCKETS = 10_000;
 
-/** See the module. */
+/**
+ * Token buckets, one for each key, in this process; its headers are those of
+ * draft-ietf-httpapi-ratelimit-headers.
+ */
 export class RateLimiter {
   readonly #buckets = new Map<string, Bucket>();
   readonly #policy: RatePolicy;

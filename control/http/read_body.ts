@@ -4,6 +4,7 @@
  * @module
  */
 import { HttpProblem } from "./problem.ts";
+import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -29,24 +30,16 @@ export async function readBody(
   refuseDeclared(request, limit);
   if (request.body === null) return new Uint8Array();
   const chunks: Bytes[] = [];
-  let length = 0;
   const signal = AbortSignal.timeout(patience.totalMs);
   const reader = guardBody(request.body, limit, patience, signal).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     chunks.push(value);
-    length += value.length;
   }
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return concatBytes(chunks);
 }
 
 /**

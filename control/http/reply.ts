@@ -33,7 +33,7 @@ export function accepted<A>(body: A, location: string): Reply<A> {
 }
 
 /** 204. */
-export function nothing(): Reply<undefined> {
+export function noContent(): Reply<undefined> {
   return { status: 204, body: undefined };
 }
 
@@ -56,8 +56,13 @@ export function replyHeaders(reply: Reply<unknown>): Record<string, string> {
 /** The response of a reply. */
 export function replyResponse(reply: Reply<unknown>): Response {
   const { status, body } = reply;
-  return new Response(body === undefined || status === 204 ? null : JSON.stringify(body), {
-    status,
-    headers: replyHeaders(reply),
-  });
+  const headers = replyHeaders(reply);
+  if (body === undefined || status === 204) return new Response(null, { status, headers });
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  return new Response(bytes, { status, headers: { ...headers, ...lengthOf(bytes) } });
+}
+
+/** The length, said for HEAD as well, whose answer has headers only. */
+export function lengthOf(bytes: Uint8Array): Record<string, string> {
+  return { "content-length": `${bytes.length}` };
 }

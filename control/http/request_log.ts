@@ -1,11 +1,11 @@
 import type { Exchange } from "./app_env.ts";
-import type { LogLine } from "./services.ts";
+import type { ServiceLogLine } from "./services.ts";
 
 const SECRET = /aiel_[ps]at_[0-9A-Za-z_]*/g;
 const MAX_PATH = 300;
 
 /** What became of a request. */
-export interface Answered {
+export interface AnsweredRequest {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
@@ -19,8 +19,8 @@ export interface Answered {
  */
 export function requestLine(
   { requestId, principal, problem, route, address }: Exchange,
-  { method, path, status, durationMs }: Answered,
-): LogLine {
+  { method, path, status, durationMs }: AnsweredRequest,
+): ServiceLogLine {
   const cause = status >= 500 ? problem?.options.cause : undefined;
   return {
     level: status >= 500 ? "error" : "info",
@@ -38,7 +38,7 @@ export function requestLine(
       token_id: principal.tokenId,
     }),
     ...(problem === undefined ? {} : { code: problem.code }),
-    ...(cause === undefined ? {} : { cause: withoutSecrets(story(cause)) }),
+    ...(cause === undefined ? {} : { cause: withoutSecrets(stackOf(cause)) }),
   };
 }
 
@@ -47,8 +47,8 @@ export function withoutSecrets(text: string): string {
   return text.replaceAll(SECRET, "[token]");
 }
 
-function story(cause: unknown): string {
+function stackOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const inner = cause.cause === undefined ? "" : `\ncaused by ${story(cause.cause)}`;
+  const inner = cause.cause === undefined ? "" : `\ncaused by ${stackOf(cause.cause)}`;
   return `${cause.stack ?? cause.message}${inner}`;
 }

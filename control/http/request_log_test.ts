@@ -39,7 +39,7 @@ Deno.test("no line holds a token, wherever it stands in the request", async () =
   assert.ok(!JSON.stringify(world.service.log).includes(token.slice(-49)));
 });
 
-Deno.test("an unforeseen error's story is in the line and not in the answer", async () => {
+Deno.test("an unforeseen error's stack is in the line and not in the answer", async () => {
   await using world = await makeWorld();
   world.service.failure = new Error("the inside", { cause: new Error("deeper") });
   const answer = await world.call({ method: "GET", path: PROJECT, token: world.viewer.token });

@@ -1,6 +1,8 @@
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import * as z from "zod";
 import { ROLES } from "../api/roles.ts";
+import { patterned } from "../api/common.ts";
+import { problemsOf } from "../api/operation_problems.ts";
 import { Problem } from "../api/problem.ts";
 import { type Answer, type Contract, EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
 import {
@@ -11,22 +13,17 @@ import {
 } from "../api/permissions.ts";
 import { PathTemplate } from "./path_template.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
-import { PROBLEM_CODES, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
+import { type ProblemCode, problemSpec, type ProblemStatus } from "../api/problem_codes.ts";
 
-/** Problems that any operation can have. */
-const EVERYWHERE: readonly ProblemStatus[] = [400, 401, 403, 429, 500, 503];
-
-const TAG_PATTERN = '^\\*$|^"[^"]*"$';
-const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/).optional().meta({
+const TAG = patterned(/^\*$|^"[^"]*"$/u, '"wsp_01kbr1ze00f2k7xw4mb3r6zq9t-v3"');
+const IdempotencyKey = patterned(/^[\x21-\x7e]{1,255}$/u, "deploy-2026-11-20").optional().meta({
   description: "Sent again with the same key, the request gets the first answer for 24 hours",
 });
-const IfMatch = z.string().optional().meta({
+const IfMatch = TAG.optional().meta({
   description: "The `ETag` of what is to be changed: 412 when it has changed since",
-  pattern: TAG_PATTERN,
 });
-const IfNoneMatch = z.string().optional().meta({
+const IfNoneMatch = TAG.optional().meta({
   description: "The `ETag` of what the caller has: 304 when it is still that",
-  pattern: TAG_PATTERN,
 });
 
 /** The OpenAPI route of an operation, made from its contract. */
@@ -44,7 +41,7 @@ export function routeConfig(contract: Contract): RouteConfig {
     tags: [contract.tag],
     summary: contract.summary,
     description: descriptionOf(contract),
-    security: [{ bearer: [] }, { api_token: [] }],
+    security: contract.permission === "none" ? [] : [{ bearer: [] }, { api_token: [] }],
     request: {
       headers,
       ...(params instanceof z.ZodObject ? { params: documentedParams(contract, params) } : {}),
@@ -55,21 +52,13 @@ export function routeConfig(contract: Contract): RouteConfig {
         ? {}
         : { body: { required: true, content: { [contract.rawBody.type]: { schema: binary() } } } }),
     },
-    responses: { ...successes(contract), ...problems(statusesOf(contract)) },
+    responses: { ...successes(contract), ...problems(contract) },
   });
 }
 
 /** Every status that an operation's problems can have. */
 export function statusesOf(contract: Contract): readonly ProblemStatus[] {
-  const takesBody = contract.rawBody !== undefined || "body" in contract.input.shape;
-  return [
-    ...new Set([
-      ...EVERYWHERE.filter((status) => status !== 403 || contract.permission !== "any_token"),
-      ...(takesBody ? [408, 413, 415] as const : []),
-      ...(contract.idempotent ? [409, 422] as const : []),
-      ...contract.problems,
-    ]),
-  ].sort();
+  return [...new Set(problemsOf(contract).map((code) => problemSpec(code).status))].sort();
 }
 
 function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject {
@@ -86,7 +75,9 @@ function documentedParams({ path }: Contract, params: z.ZodObject): z.ZodObject 
 }
 
 function descriptionOf({ description, permission, path }: Contract): string {
-  const takes = permission === "any_token"
+  const takes = permission === "none"
+    ? "Takes no token."
+    : permission === "any_token"
     ? "Takes any token."
     : `Takes the scope ${whatItTakes(permission, path)}.`;
   return description === undefined ? takes : `${description}\n\n${takes}`;
@@ -149,12 +140,18 @@ function contentOf(answer: Answer): { content?: Record<string, { schema: z.ZodTy
   }
 }
 
-function problems(statuses: readonly ProblemStatus[]): RouteConfig["responses"] {
-  return Object.fromEntries(statuses.map((status) => [status, {
-    description: PROBLEM_CODES.filter((code) => problemSpec(code).status === status)
-      .map((code) => `\`${code}\``).join(", "),
-    content: { [PROBLEM_TYPE]: { schema: Problem } },
+/** By status: the codes, in words and as a schema. */
+function problems(contract: Contract): RouteConfig["responses"] {
+  const byStatus = Map.groupBy(problemsOf(contract), (code) => problemSpec(code).status);
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, {
+    description: codes.map((code) => `\`${code}\``).join(", "),
+    content: { [PROBLEM_TYPE]: { schema: problemSchema(codes) } },
   }]));
+}
+
+/** A problem with one of these codes. */
+function problemSchema(codes: readonly ProblemCode[]): z.ZodType {
+  return z.intersection(Problem, z.object({ code: z.enum(codes) }));
 }
 
 function binary(): z.ZodType {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { type Contract, contract, document, events, lines } from "../api/contract.ts";
+import { type Contract, defineContract, document, events, lines } from "../api/contract.ts";
 import { routeConfig } from "./route_config.ts";
 
 const Item = z.object({ text: z.string() });
@@ -11,7 +11,7 @@ const common = {
   tag: "Things",
   summary: "Do it",
   input: z.object({ params: z.object({ thing: z.string() }) }),
-  problems: [404],
+  problems: ["not_found"],
   permission: "project:read",
 } as const;
 
@@ -29,23 +29,23 @@ function documented(contract: Contract) {
 
 Deno.test("routeConfig documents what is only begun as 202", () => {
   const { responses } = documented(
-    contract({ ...common, id: "begin", answer: document(Item, 202) }),
+    defineContract({ ...common, id: "begin", answer: document(Item, 202) }),
   );
   assert.equal(responses?.[202].description, "It is begun");
   assert.ok("application/json" in responses[202].content);
 });
 
 Deno.test("routeConfig documents streams by the form of their items", () => {
-  const line = documented(contract({ ...common, id: "lines", answer: lines(Item) }));
+  const line = documented(defineContract({ ...common, id: "lines", answer: lines(Item) }));
   assert.deepEqual(Object.keys(line.responses?.[200].content), ["application/x-ndjson"]);
-  const event = documented(contract({ ...common, id: "events", answer: events(Item) }));
+  const event = documented(defineContract({ ...common, id: "events", answer: events(Item) }));
   const { schema } = event.responses?.[200].content["text/event-stream"];
   assert.deepEqual(Object.keys(schema.properties), ["text"]);
 });
 
 Deno.test("routeConfig documents a path's rest as a parameter that may hold slashes", () => {
   const path = "/v1/things/{thing}/files/{rest...}";
-  const { path: shown, parameters = [] } = documented(contract({
+  const { path: shown, parameters = [] } = documented(defineContract({
     ...common,
     id: "rest",
     path,
@@ -58,11 +58,11 @@ Deno.test("routeConfig documents a path's rest as a parameter that may hold slas
 });
 
 Deno.test("routeConfig says what an operation takes", () => {
-  const about = documented(contract({ ...common, id: "begin", answer: document(Item) }));
+  const about = documented(defineContract({ ...common, id: "begin", answer: document(Item) }));
   const path = "/v1/workspaces/{workspace}";
   const input = z.object({ params: z.object({ workspace: z.string() }) });
   const inside = documented(
-    contract({ ...common, id: "inside", path, input, answer: document(Item) }),
+    defineContract({ ...common, id: "inside", path, input, answer: document(Item) }),
   );
   assert.equal(
     inside.description,

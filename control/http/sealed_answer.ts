@@ -6,6 +6,7 @@
  * @module
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
 
 const INFO = "aiel sealed idempotency answer 1";
 const CIPHER = "aes-256-gcm";
@@ -17,7 +18,7 @@ export function sealAnswer(text: string, token: string, key: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, derive(token, key), nonce);
   const sealed = [cipher.update(text, "utf8"), cipher.final()];
-  return joined([nonce, cipher.getAuthTag(), ...sealed]).toBase64();
+  return concatBytes([nonce, cipher.getAuthTag(), ...sealed]).toBase64();
 }
 
 /** The text, opened; undefined: another token sealed it. */
@@ -27,7 +28,7 @@ export function openAnswer(sealed: string, token: string, key: string): string |
     const start = NONCE_BYTES + TAG_BYTES;
     const decipher = createDecipheriv(CIPHER, derive(token, key), bytes.subarray(0, NONCE_BYTES));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, start));
-    const text = joined([decipher.update(bytes.subarray(start)), decipher.final()]);
+    const text = concatBytes([decipher.update(bytes.subarray(start)), decipher.final()]);
     return new TextDecoder().decode(text);
   } catch {
     return undefined;
@@ -36,14 +37,4 @@ export function openAnswer(sealed: string, token: string, key: string): string |
 
 function derive(token: string, key: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", token, key, INFO, 32));
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -9,7 +9,7 @@ import type { RatePolicy } from "./rate_limiter.ts";
 import type { BodyPatience } from "./read_body.ts";
 
 /** A line of the service's log. Never holds a token or content. */
-export interface LogLine {
+export interface ServiceLogLine {
   readonly level: "debug" | "info" | "warn" | "error";
   /** What happened, as in `http.request`. */
   readonly event: string;
@@ -46,7 +46,7 @@ export interface Services {
   /** Measures how long the event loop is held, whatever by: one for the whole service. */
   readonly turn: LoopTurn;
   readonly random: RandomBytes;
-  readonly log: (line: LogLine) => void;
+  readonly log: (line: ServiceLogLine) => void;
   readonly limits: ServiceLimits;
   /**
    * Where the service is reached from outside, for its own document; undefined: where the reader

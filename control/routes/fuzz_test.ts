@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DEFAULT_RATE } from "../http/default_limits.ts";
-import { push, smallTree } from "../testing/push.ts";
+import { pushTree, smallTree } from "../testing/push.ts";
 import { makeWorld, type TestCall, type World } from "../testing/world.ts";
+import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 type JsonObject = { readonly [key: string]: unknown };
 
@@ -18,10 +19,6 @@ interface Route {
 }
 
 const RUNS = Number(Deno.env.get("AIEL_FUZZ_RUNS") ?? 25);
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
@@ -51,7 +48,7 @@ const ANYTHING = fc.oneof(fc.jsonValue(), NASTY);
 
 /** Values for a schema. */
 function valuesOf(schema: unknown, root: JsonObject): fc.Arbitrary<unknown> {
-  if (!isObject(schema)) return ANYTHING;
+  if (!isRecord(schema)) return ANYTHING;
   const { $ref: ref, type } = schema;
   if (typeof ref === "string") return valuesOf(resolve(ref, root), root);
   const options = list(schema["anyOf"] ?? schema["oneOf"]);
@@ -90,7 +87,7 @@ function matching(pattern: string): fc.Arbitrary<string> {
 }
 
 function members(schema: JsonObject, root: JsonObject): fc.Arbitrary<unknown> {
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+  const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
   const known = Object.fromEntries(
     Object.entries(properties).map(([name, one]) => [
       name,
@@ -106,14 +103,14 @@ function members(schema: JsonObject, root: JsonObject): fc.Arbitrary<unknown> {
 
 function resolve(ref: string, root: JsonObject): unknown {
   return ref.slice(2).split("/").reduce<unknown>(
-    (at, key) => isObject(at) ? at[key] : undefined,
+    (at, key) => isRecord(at) ? at[key] : undefined,
     root,
   );
 }
 
 /** Requests for a route. */
 function requests(route: Route, root: JsonObject, world: World): fc.Arbitrary<TestCall> {
-  const parameters = list(route.about["parameters"]).filter(isObject);
+  const parameters = list(route.about["parameters"]).filter(isRecord);
   const named = (place: string) => parameters.filter((one) => one["in"] === place);
   const arbitraries = (place: string) =>
     fc.record(
@@ -123,11 +120,11 @@ function requests(route: Route, root: JsonObject, world: World): fc.Arbitrary<Te
       { requiredKeys: place === "path" ? named(place).map((one) => String(one["name"])) : [] },
     );
   const body = route.about["requestBody"];
-  const content = isObject(body) && isObject(body["content"])
+  const content = isRecord(body) && isRecord(body["content"])
     ? Object.entries(body["content"])
     : [];
   const [type, media] = content[0] ?? [];
-  const json = type === "application/json" && isObject(media)
+  const json = type === "application/json" && isRecord(media)
     ? fc.oneof(valuesOf(media["schema"], root).map((value) => JSON.stringify(value)), fc.string())
     : fc.string();
   return fc.record({
@@ -187,7 +184,7 @@ function headerTexts(headers: JsonObject): Record<string, string> {
 }
 
 async function fuzz(route: Route, world: World, root: JsonObject): Promise<void> {
-  const promised = Object.keys(isObject(route.about["responses"]) ? route.about["responses"] : {});
+  const promised = Object.keys(isRecord(route.about["responses"]) ? route.about["responses"] : {});
   await fc.assert(
     fc.asyncProperty(requests(route, root, world), async (call) => {
       const answer = await world.call(call);
@@ -204,12 +201,12 @@ async function fuzz(route: Route, world: World, root: JsonObject): Promise<void>
 
 await using described = await makeWorld();
 const root: JsonObject = JSON.parse(JSON.stringify(described.service.app.document));
-for (const [template, methods] of Object.entries(isObject(root["paths"]) ? root["paths"] : {})) {
-  for (const [method, about] of Object.entries(isObject(methods) ? methods : {})) {
-    if (!isObject(about)) continue;
+for (const [template, methods] of Object.entries(isRecord(root["paths"]) ? root["paths"] : {})) {
+  for (const [method, about] of Object.entries(isRecord(methods) ? methods : {})) {
+    if (!isRecord(about)) continue;
     Deno.test(`${about["operationId"]} never fails on what its schema allows, and nearly allows`, async () => {
       await using world = await makeWorld({ rate: { ...DEFAULT_RATE, burst: 1_000_000 } });
-      await push(world, smallTree("fuzz"), null);
+      await pushTree(world, smallTree("fuzz"), null);
       await fuzz({ method, template, about }, world, root);
     });
   }

@@ -7,7 +7,7 @@ import { CONTRACTS } from "../api/contracts.ts";
 import { MANIFEST_TYPE } from "../api/snapshots.ts";
 import { isWorkspacePermission } from "../api/permissions.ts";
 import { GOOD_REQUESTS } from "../testing/good_requests.ts";
-import { frame, register, smallTree, upload } from "../testing/push.ts";
+import { frame, registerTree, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type TestCall, type World } from "../testing/world.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -149,7 +149,7 @@ Deno.test("a kept answer is given again when the project was archived since, and
   const tree = smallTree("kept");
   await upload(world, world.developer, tree, null);
   const registering = (key: string) =>
-    register(world, world.developer, tree, null, { "idempotency-key": key });
+    registerTree(world, world.developer, tree, null, { "idempotency-key": key });
   assert.equal((await registering("k1")).status, 201);
   await world.call({
     method: "PATCH",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { isId, type TenantId, type TokenId } from "../domain/ids.ts";
 import { GOOD_REQUESTS, tenantOf } from "../testing/good_requests.ts";
-import { register, smallTree, upload } from "../testing/push.ts";
+import { registerTree, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../testing/world.ts";
 import { SnapshotPage } from "../api/snapshots.ts";
 
@@ -47,7 +47,7 @@ for (const [who, status, shutOut] of WAYS) {
       const done = await shutOut(world);
       assert.ok(done.status < 300, `${done.status}`);
     };
-    const answer = await register(world, world.developer, tree, null);
+    const answer = await registerTree(world, world.developer, tree, null);
     assert.equal(answer.status, status);
     await assertNothingRegistered(world);
   });
@@ -70,7 +70,7 @@ Deno.test("registerSnapshot answers 401 when the token expires during validation
     return Promise.resolve();
   };
   const short = { ...world.developer, token: String(issued.token) };
-  assert.equal((await register(world, short, tree, null)).status, 401);
+  assert.equal((await registerTree(world, short, tree, null)).status, 401);
   await assertNothingRegistered(world);
 });
 
@@ -90,7 +90,7 @@ Deno.test("registerSnapshot answers 404 to an admin of the tenant who is none an
       }
     });
   };
-  assert.equal((await register(world, world.admin, tree, null)).status, 404);
+  assert.equal((await registerTree(world, world.admin, tree, null)).status, 404);
   const { token } = world.viewer;
   const list = await world.call({ method: "GET", path: `${PROJECT}/snapshots`, token });
   assert.deepEqual(SnapshotPage.parse(list.json()).items, []);

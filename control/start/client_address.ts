@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([^:]+):\d+)$/;
 
 /**
- * The network address of who asks, behind proxies of one's own. Each of them adds to
+ * The network address of a caller, behind proxies of one's own. Each of them adds to
  * `X-Forwarded-For` the address that it was asked from, so that only as many entries from the right
  * can be believed as there are proxies; what stands before them, any caller can have written.
  *

@@ -6,11 +6,11 @@
  */
 import type { RatePolicy } from "../http/rate_limiter.ts";
 import type { S3Options } from "../store/blobs/s3_client.ts";
-import { LOG_LEVELS, type LogLevel } from "../http/logger.ts";
+import { LOG_LEVELS, type ServiceLogLevel } from "../http/logger.ts";
 import { isLoopback } from "./is_loopback.ts";
 
 /** The configuration of a service. */
-export interface Config {
+export interface ServiceConfig {
   /** Absolute, without a slash at the end. Caches, and what is not kept elsewhere. */
   readonly dataDir: string;
   readonly database:
@@ -22,7 +22,7 @@ export interface Config {
   readonly listen: { readonly hostname: string; readonly port: number };
   /** Without a slash at the end. */
   readonly publicUrl: string | undefined;
-  readonly logLevel: LogLevel;
+  readonly logLevel: ServiceLogLevel;
   /** Of one principal; undefined: no limit. */
   readonly rate: RatePolicy | undefined;
   /** How many proxies of one's own every request comes through. */
@@ -53,7 +53,7 @@ type Env = (name: string) => string | undefined;
  * @param os `Deno.build.os`
  * @throws {ConfigError}
  */
-export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Config {
+export function readConfig(env: Env, os: string, defaultRate: RatePolicy): ServiceConfig {
   const read: Env = (name) => env(name)?.trim() || undefined;
   const dataDir = dataDirectory(read, os);
   const reach = {
@@ -74,14 +74,23 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Confi
 }
 
 /** What says that others than this machine's users reach the service; undefined: nothing does. */
-export function reachOfOthers(
-  { listen, publicUrl, proxies }: Pick<Config, "listen" | "publicUrl" | "proxies">,
+export function outsideReach(
+  { listen, publicUrl, proxies }: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
 ): string | undefined {
   if (!isLoopback(listen.hostname)) return `"${listen.hostname}" is beyond loopback`;
   if (proxies > 0) return "AIEL_TRUSTED_PROXIES names proxies in front of it";
   if (publicUrl === undefined) return undefined;
   const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, "");
   return isLoopback(host) ? undefined : `AIEL_PUBLIC_URL names "${host}"`;
+}
+
+/** Where the service says that it is; undefined: nothing tells, as for "every address". */
+export function documentedUrl(
+  { publicUrl, listen: { hostname, port } }: Pick<ServiceConfig, "listen" | "publicUrl">,
+): string | undefined {
+  if (publicUrl !== undefined) return publicUrl;
+  if (port === 0 || hostname === "0.0.0.0" || hostname === "::") return undefined;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
 /** The directory of the service's own (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
@@ -101,7 +110,7 @@ function dataDirectory(env: Env, os: string): string {
   throw new ConfigError("There is no directory for data, expected AIEL_DATA_DIR or HOME to be set");
 }
 
-function database(env: Env, dataDir: string): Config["database"] {
+function database(env: Env, dataDir: string): ServiceConfig["database"] {
   const url = env("AIEL_DATABASE_URL");
   if (url === undefined) return { kind: "sqlite", path: `${dataDir}/control.sqlite` };
   if (/^postgres(?:ql)?:\/\//.test(url)) return { kind: "postgres", url };
@@ -113,7 +122,7 @@ function database(env: Env, dataDir: string): Config["database"] {
   );
 }
 
-function blobs(env: Env, dataDir: string): Config["blobs"] {
+function blobs(env: Env, dataDir: string): ServiceConfig["blobs"] {
   const text = env("AIEL_BLOBS");
   if (text === undefined) return { kind: "files", path: `${dataDir}/blobs` };
   const path = /^file:\/\/(\/.*)$/.exec(text)?.[1];
@@ -150,7 +159,7 @@ function required(env: Env, name: string): string {
   throw new ConfigError(`${name} is not set, expected it because AIEL_BLOBS names a bucket`);
 }
 
-function listen(text: string): Config["listen"] {
+function listen(text: string): ServiceConfig["listen"] {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/
     .exec(text) ?? [];
   const hostname = bracketed ?? plain;
@@ -170,7 +179,7 @@ function publicUrl(text: string | undefined): string | undefined {
   );
 }
 
-function logLevel(text: string): LogLevel {
+function logLevel(text: string): ServiceLogLevel {
   const found = LOG_LEVELS.find((level) => level === text);
   if (found !== undefined) return found;
   throw new ConfigError(`AIEL_LOG_LEVEL is "${text}", expected one of ${LOG_LEVELS.join(", ")}`);
@@ -201,9 +210,9 @@ function proxies(text: string): number {
  */
 function isolation(
   text: string | undefined,
-  reach: Pick<Config, "listen" | "publicUrl" | "proxies">,
+  reach: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
 ): Isolation {
-  if (text === undefined) return reachOfOthers(reach) === undefined ? "auto" : "required";
+  if (text === undefined) return outsideReach(reach) === undefined ? "auto" : "required";
   const found = ISOLATIONS.find((isolation) => isolation === text);
   if (found !== undefined) return found;
   throw new ConfigError(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DEFAULT_RATE } from "../http/default_limits.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { ConfigError, documentedUrl, readConfig } from "./config.ts";
 
 function read(env: Record<string, string>, os = "linux") {
   return readConfig((name) => env[name], os, DEFAULT_RATE);
@@ -22,6 +22,16 @@ Deno.test("readConfig needs nothing but a home", () => {
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");
   assert.match(read({ HOME: "/Users/ada" }, "darwin").dataDir, /Application Support\/aiel/);
+});
+
+Deno.test("documentedUrl is the public address, or the one that it listens on where that is one", () => {
+  const url = (env: Record<string, string>) => documentedUrl(read({ HOME: "/h", ...env }));
+  assert.equal(url({}), "http://127.0.0.1:8787");
+  assert.equal(url({ AIEL_LISTEN: "[::1]:80" }), "http://[::1]:80");
+  assert.equal(url({ AIEL_PUBLIC_URL: "https://aiel.example/" }), "https://aiel.example");
+  for (const listen of ["127.0.0.1:0", "0.0.0.0:8787", "[::]:8787"]) {
+    assert.equal(url({ AIEL_LISTEN: listen }), undefined, listen);
+  }
 });
 
 Deno.test("readConfig takes a database, a bucket, an address", () => {

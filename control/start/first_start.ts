@@ -4,12 +4,13 @@
  * @module
  */
 import { eventOf } from "../domain/audit/audit_context.ts";
-import { type Clock, newId, type RandomBytes, type TenantId, type UserId } from "../domain/ids.ts";
+import type { AuditResource } from "../domain/audit/records.ts";
+import { type Clock, newId, type RandomBytes, type UserId } from "../domain/ids.ts";
 import { MAX_PAGE } from "../domain/page.ts";
 import type { Token, User } from "../domain/identity/records.ts";
 import { SCOPES } from "../api/scopes.ts";
 import { checkName, checkSlug } from "../domain/slug.ts";
-import { type IssuedToken, issueToken } from "../domain/identity/token.ts";
+import { type IssuedToken, issueToken, parseToken } from "../domain/identity/token.ts";
 import type {
   Store,
   SystemRepositories,
@@ -80,6 +81,33 @@ export async function newAdminToken(
   });
 }
 
+/**
+ * Revokes a token that could not be shown: what nothing shows must not open anything.
+ *
+ * @param text as the functions above gave it
+ * @throws {StoreUnavailable}
+ */
+export async function withdrawToken(
+  { store, clock }: StartParts,
+  tenantSlug: string,
+  text: string,
+): Promise<void> {
+  const id = parseToken(text);
+  if (id === undefined) return;
+  const now = clock.now();
+  await store.transaction("system", async (system) => {
+    const found = await system.tenantBySlug(tenantSlug);
+    if (found === undefined) return;
+    const tenant = system.tenant(found.id);
+    const token = await tenant.tokens.revoke(id, now);
+    if (token === undefined) return;
+    await tenant.audit.append(startEvent(now, "token.revoke", [
+      { kind: "token", id },
+      { kind: "principal", id: token.ownerId },
+    ]));
+  });
+}
+
 async function addTenant(
   system: SystemRepositories,
   { clock, random }: StartParts,
@@ -140,18 +168,17 @@ async function addAdminToken(
     revokedAt: null,
   };
   await tenant.tokens.add(token);
-  const tenantId: TenantId = tenant.tenantId;
-  await tenant.audit.append(eventOf(
+  await tenant.audit.append(startEvent(now, action, [
+    { kind: "tenant", id: tenant.tenantId },
+    { kind: "principal", id: owner },
+    { kind: "token", id: token.id },
+  ]));
+}
+
+/** What the service's start did, as an event. */
+function startEvent(at: Date, action: string, resources: readonly AuditResource[]) {
+  return eventOf(
     { actor: { kind: "system", id: null, tokenId: null }, requestId: "start", address: null },
-    {
-      at: now,
-      action,
-      outcome: "allowed",
-      resources: [
-        { kind: "tenant", id: tenantId },
-        { kind: "principal", id: owner },
-        { kind: "token", id: token.id },
-      ],
-    },
-  ));
+    { at, action, outcome: "allowed", resources },
+  );
 }

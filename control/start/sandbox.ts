@@ -11,8 +11,8 @@ import {
   localEngineOptions,
   RuntimeError,
 } from "../../runtime/mod.ts";
-import type { LogLine } from "../http/services.ts";
-import { type Config, reachOfOthers } from "./config.ts";
+import type { ServiceLogLine } from "../http/services.ts";
+import { outsideReach, type ServiceConfig } from "./config.ts";
 
 /** Code can't be run here as the configuration asks for, in words for the operator. */
 export class SandboxUnusable extends Error {
@@ -26,7 +26,7 @@ export class SandboxUnusable extends Error {
  * @throws {RuntimeError}
  */
 export function serviceEngine(
-  { dataDir, isolation, deno }: Pick<Config, "dataDir" | "isolation" | "deno">,
+  { dataDir, isolation, deno }: Pick<ServiceConfig, "dataDir" | "isolation" | "deno">,
 ): Engine {
   const own: Readonly<Record<string, string | undefined>> = {
     AIEL_CACHE_DIR: `${dataDir}/cache`,
@@ -47,13 +47,13 @@ export function serviceEngine(
  */
 export async function requireSandbox(
   engine: Pick<Engine, "isolation">,
-  config: Pick<Config, "isolation" | "listen" | "publicUrl" | "proxies">,
+  config: Pick<ServiceConfig, "isolation" | "listen" | "publicUrl" | "proxies">,
 ): Promise<IsolationReport> {
   try {
     return await engine.isolation();
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
-    const others = config.isolation === "required" ? reachOfOthers(config) : undefined;
+    const others = config.isolation === "required" ? outsideReach(config) : undefined;
     const beyond = others === undefined
       ? []
       : [`${others}, where it is required unless AIEL_ISOLATION says otherwise`];
@@ -66,7 +66,7 @@ export async function requireSandbox(
  * The line of the log that tells which barriers are in force. A weaker form than wanted is a
  * warning.
  */
-export function isolationLine({ isolation, reason, denoVersion }: IsolationReport): LogLine {
+export function isolationLine({ isolation, reason, denoVersion }: IsolationReport): ServiceLogLine {
   return {
     level: reason === null ? "info" : "warn",
     event: "service.isolation",

@@ -1,7 +1,9 @@
 import type { ControlApp } from "../http/control_app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
+import { reasonOf, systemRefusal } from "../../runtime/protocol/system_reason.ts";
 import { clientAddress } from "./client_address.ts";
+import { StartFailure } from "./start_failure.ts";
 
 /** A service that listens. */
 export interface RunningServer {
@@ -25,7 +27,7 @@ const WATCHED = ["/healthz", "/readyz"];
  *
  * @param proxies how many proxies of one's own every request comes through; see
  * {@linkcode clientAddress}
- * @throws when the address can't be had
+ * @throws {StartFailure} when the address can't be had
  */
 export function serve(
   app: ControlApp,
@@ -34,22 +36,24 @@ export function serve(
 ): RunningServer {
   const running = new Running();
   const cut = new AbortController();
-  const server = Deno.serve(
-    { ...listen, signal: cut.signal, onListen: () => {} },
-    (request, { remoteAddr, completed }) => {
-      const url = URL.parse(request.url);
-      // Deno puts the host before the path without looking at it: one with a slash would be a path.
-      if (url === null || !HOST.test(request.headers.get("host") ?? "")) return badHost(request);
-      if (running.closed && !WATCHED.includes(url.pathname)) return refusal(request);
-      running.track(completed);
-      if (!("hostname" in remoteAddr)) return app.fetch(request);
-      const { hostname } = remoteAddr;
-      const address = proxies === 0
-        ? hostname
-        : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
-      return app.fetch(request, { address });
-    },
-  );
+  const server = listening(listen, () =>
+    Deno.serve(
+      { ...listen, signal: cut.signal, onListen: () => {} },
+      (request, { remoteAddr, completed }) => {
+        const url = URL.parse(request.url);
+        // Deno puts the host before the path without looking at it: one with a slash would be a
+        // path.
+        if (url === null || !HOST.test(request.headers.get("host") ?? "")) return badHost(request);
+        if (running.closed && !WATCHED.includes(url.pathname)) return refusal(request);
+        running.track(completed);
+        if (!("hostname" in remoteAddr)) return app.fetch(request);
+        const { hostname } = remoteAddr;
+        const address = proxies === 0
+          ? hostname
+          : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
+        return app.fetch(request, { address });
+      },
+    ));
   const { hostname, port } = server.addr;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return {
@@ -74,6 +78,21 @@ export function serve(
       return finished;
     },
   };
+}
+
+function listening<T>({ hostname, port }: { hostname: string; port: number }, listen: () => T): T {
+  try {
+    return listen();
+  } catch (error) {
+    const isLow = systemRefusal(error)?.code === "EACCES" && port < 1024;
+    throw new StartFailure(
+      `The service can't listen on ${hostname}:${port}: ${reasonOf(error)}`,
+      isLow
+        ? "Ports below 1024 are for root: set AIEL_LISTEN to another one, such as 127.0.0.1:8787"
+        : "Set AIEL_LISTEN to another address, such as 127.0.0.1:8788, or end what is there",
+      error,
+    );
+  }
 }
 
 /** Counts what is being answered: until the whole answer was sent, or the caller has gone. */

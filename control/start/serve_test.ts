@@ -64,7 +64,7 @@ Deno.test("slow-loris bodies are answered 408, and others are served meanwhile",
   for (const answer of await Promise.all(slow.map((one) => readUntil(one, /"code":[^]*\}$/)))) {
     assert.match(answer, /^HTTP\/1\.1 408 [^]*application\/problem\+json[^]*request_timeout/);
   }
-  assert.equal(await inTime("the server stopped", server.stop(10_000)), true);
+  assert.equal(await inTime("the server stopped", server.stop(60_000)), true);
 });
 
 Deno.test("stop cuts off what does not end in its time", async () => {
@@ -95,7 +95,7 @@ Deno.test("slow-loris heads keep no caller from being served, and do not hold up
     assert.equal(other.status, 200);
     await other.body?.cancel();
   }
-  await inTime("the server stopped", server.stop(10_000));
+  await inTime("the server stopped", server.stop(60_000));
   for (const connection of slow) connection.close();
 });
 
@@ -119,7 +119,7 @@ Deno.test("what a caller behind a trusted proxy does is recorded with the caller
   const { items } = AuditPage.parse(await ask("/v1/audit/events?limit=200"));
   const made = items.find((event) => event.resources.some((resource) => resource.id === id));
   assert.equal(made?.address, "203.0.113.7");
-  assert.equal(await inTime("the server stopped", server.stop(10_000)), true);
+  assert.equal(await inTime("the server stopped", server.stop(60_000)), true);
 });
 
 /** A service that answers everything with more than a connection holds. */

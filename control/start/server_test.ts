@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { verifyAudit } from "../api/audit.ts";
 import { getBlob, putBlob } from "../api/blobs.ts";
 import { ControlClient, ControlError } from "../api/client.ts";
@@ -163,6 +164,24 @@ Deno.test("an upload that breaks off leaves nothing, and asking again resumes it
   });
 });
 
+Deno.test("HEAD says over the wire how long the body of GET is", async () => {
+  await withService(async (service) => {
+    for (const path of ["/healthz", "/docs", "/v1/meta", "/v1/workspaces/w"]) {
+      const length = async (method: string) => {
+        const answer = await fetch(service.url + path, {
+          method,
+          // Compressed, an answer has no length.
+          headers: { authorization: `Bearer ${service.token}`, "accept-encoding": "identity" },
+        });
+        return [answer.headers.get("content-length"), (await answer.bytes()).length];
+      };
+      const [said, sent] = await length("GET");
+      assert.equal(said, `${sent}`, path);
+      assert.deepEqual(await length("HEAD"), [said, 0], path);
+    }
+  });
+});
+
 Deno.test("a body that is too large is refused before it is sent", async () => {
   await withService(async (service) => {
     const answer = await raw(service, [
@@ -234,7 +253,13 @@ Deno.test("SIGTERM lets a running request finish, and refuses new ones", async (
 Deno.test("a service whose log is not read any more goes on, and ends well", async () => {
   const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", new URL("../main.ts", import.meta.url).pathname],
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      ...FROM_CACHE,
+      new URL("../main.ts", import.meta.url).pathname,
+    ],
     env: { AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", AIEL_LOG_LEVEL: "debug" },
     stdin: "null",
     stdout: "piped",

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as z from "zod";
-import { contract, document } from "../api/contract.ts";
+import { defineContract, document } from "../api/contract.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import type { Call } from "../http/call.ts";
 import { accepted, ok, type Reply } from "../http/reply.ts";
@@ -83,7 +83,7 @@ type Handle = (call: Call, params: Record<string, string>) => Reply<unknown> | S
 function get(path: string, handle: Handle, status: 200 | 202 = 200): Operation {
   const names = [...path.matchAll(/\{(\w+)/g)].map(([, name = ""]) => [name, z.string()]);
   const params: Record<string, z.ZodString> = Object.fromEntries(names);
-  const asked = contract({
+  const asked = defineContract({
     id: `get${path.replaceAll(/\W/g, "_")}`,
     method: "get",
     path,

@@ -4,13 +4,13 @@ import { putPack } from "../api/blobs.ts";
 import type { ControlClient } from "../api/client.ts";
 import type { ProjectPlace } from "../api/projects.ts";
 import { planSnapshot, registerSnapshot, type SnapshotDocument } from "../api/snapshots.ts";
-import { digest, frame, manifest, type Tree } from "./push.ts";
+import { digest, frame, manifest, type TestTree } from "./push.ts";
 
 /** A push as the CLI does it: plan, upload what is missing, register. */
 export async function clientPush(
   client: ControlClient,
   place: ProjectPlace,
-  tree: Tree,
+  tree: TestTree,
   parent: string | null,
 ): Promise<SnapshotDocument> {
   const contents = Object.values(tree).map((text) => ({

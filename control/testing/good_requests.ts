@@ -7,7 +7,7 @@ import { newId } from "../domain/ids.ts";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
 import { MANIFEST_TYPE } from "../api/snapshots.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
-import { digest, frame, manifest, push, smallTree, type Tree, upload } from "./push.ts";
+import { digest, frame, manifest, pushTree, smallTree, type TestTree, upload } from "./push.ts";
 import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";
 
 /** Makes the request; what it prepares is done when it resolves. */
@@ -106,7 +106,7 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
   },
   getBlob: pushed(`/snapshots/head/blobs/${digest("pushed")}`),
   getBlobs: async (world) => {
-    await push(world, smallTree("pushed"), null);
+    await pushTree(world, smallTree("pushed"), null);
     return {
       method: "POST",
       path: `${PROJECT}/snapshots/head/blobs`,
@@ -125,7 +125,7 @@ async function planned(world: World): Promise<string> {
   return await snapshotId(manifest(tree));
 }
 
-function planOf(world: World, tree: Tree): TestCall {
+function planOf(world: World, tree: TestTree): TestCall {
   return {
     method: "POST",
     path: `${PROJECT}/snapshots/plan`,
@@ -141,7 +141,7 @@ function get(path: string): GoodRequest {
 
 function pushed(path: string): GoodRequest {
   return async (world) => {
-    await push(world, smallTree("pushed"), null);
+    await pushTree(world, smallTree("pushed"), null);
     return { method: "GET", path: PROJECT + path, token: world.admin.token };
   };
 }

@@ -1,5 +1,5 @@
 /** How long something that must happen may take on a busy machine, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * What `work` comes to, or an error that names what was waited for in vain: a test of sockets and

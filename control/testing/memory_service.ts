@@ -1,9 +1,5 @@
-/**
- * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
- * time stands still and the sandbox is replaced by an answer.
- *
- * @module
- */
+import assert from "node:assert/strict";
+import { problemsOf } from "../api/operation_problems.ts";
 import { createApp } from "../app.ts";
 import type { ControlApp } from "../http/control_app.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
@@ -14,9 +10,10 @@ import type {
 } from "../domain/snapshots/snapshot_validator.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
-import { DEFAULT_LIMITS } from "../http/default_limits.ts";
+import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
-import type { LogLine, ServiceLimits } from "../http/services.ts";
+import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
+import { OPERATIONS } from "../routes/operations.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -68,14 +65,17 @@ export class TestValidator implements SnapshotValidator {
   }
 }
 
-/** See the module. */
+/**
+ * A service in this process, for tests: real rules, real SQLite in memory, real files for blobs;
+ * time stands still and the sandbox is replaced by an answer.
+ */
 export interface MemoryService extends AsyncDisposable {
   readonly app: ControlApp;
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly clock: TestClock;
   readonly validator: TestValidator;
-  readonly log: LogLine[];
+  readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
   /** Runs before every transaction of a tenant begins. */
@@ -95,7 +95,7 @@ export async function memoryService(
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
   const validator = new TestValidator();
-  const log: LogLine[] = [];
+  const log: ServiceLogLine[] = [];
   const state: Pick<MemoryService, "failure" | "beforeTransaction" | "atCommit"> = {
     failure: undefined,
     beforeTransaction: () => Promise.resolve(),
@@ -112,7 +112,11 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     log: (line) => log.push(line),
-    limits: { ...DEFAULT_LIMITS, patience: { idleMs: 5_000, totalMs: 20_000 }, ...limits },
+    limits: {
+      ...DEFAULT_SERVICE_LIMITS,
+      patience: { idleMs: 60_000, totalMs: 120_000 },
+      ...limits,
+    },
     publicUrl: undefined,
   }, operations);
   return {
@@ -145,11 +149,33 @@ export async function memoryService(
       state.beforeTransaction = () => Promise.resolve();
       state.atCommit = () => {};
       await app.settle();
+      refuseUndocumented(log, operations ?? OPERATIONS);
       await blobs.close();
       await real.close();
       await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+/** What an operation answers, its contract must name: in every test there is. */
+function refuseUndocumented(
+  log: readonly ServiceLogLine[],
+  operations: readonly Operation[],
+): void {
+  const codes = new Map(operations.map(({ contract }) => [
+    `${contract.method} ${contract.path}`,
+    problemsOf(contract),
+  ]));
+  for (const line of log) {
+    if (typeof line["code"] !== "string" || typeof line["route"] !== "string") continue;
+    const method = String(line["method"]).toLowerCase().replace("head", "get");
+    const named = codes.get(`${method} ${line["route"]}`);
+    const { code } = line;
+    assert.ok(
+      named?.some((each) => each === code),
+      `${method} ${line["route"]} names no "${code}"`,
+    );
+  }
 }
 
 /** The store, which fails for tenants when it is told to; who is calling it still knows. */

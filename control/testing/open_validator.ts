@@ -11,7 +11,7 @@ import { isSnapshotId, newId } from "../domain/ids.ts";
 import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { FairQueue } from "../execution/fair_queue.ts";
 import { EngineValidator, type ValidatorOptions } from "../execution/validator.ts";
-import { digest, manifest, type Tree } from "./push.ts";
+import { digest, manifest, type TestTree } from "./push.ts";
 
 /** A module with one tool. */
 export const TOOL = `import { tool } from "aiel";\ntool("hello", () => "hi");\n`;
@@ -33,7 +33,7 @@ export function openValidator(options: Partial<ValidatorOptions> = {}) {
   return {
     queue,
     validator,
-    validate: async (tree: Tree, change: Partial<ValidationSubject> = {}) =>
+    validate: async (tree: TestTree, change: Partial<ValidationSubject> = {}) =>
       await validator.validate({ ...await subjectOf(tree), ...change }),
     /** The sandboxes of this validator that there are now. */
     sandboxes: () => descendantsWith(Deno.pid, dir),
@@ -48,7 +48,7 @@ export function openValidator(options: Partial<ValidatorOptions> = {}) {
 }
 
 /** A snapshot of a tenant that has no other one. */
-export async function subjectOf(tree: Tree): Promise<ValidationSubject> {
+export async function subjectOf(tree: TestTree): Promise<ValidationSubject> {
   const contents = new Map(Object.values(tree).map((text) => [digest(text), text]));
   const files = manifest(tree);
   const id = await snapshotId(files);

@@ -16,7 +16,7 @@ import {
 import { type Person, PROJECT, type TestAnswer, type World } from "./world.ts";
 
 /** A tree in memory. */
-export type Tree = Readonly<Record<string, string>>;
+export type TestTree = Readonly<Record<string, string>>;
 
 /** Name of a text's blob. */
 export function digest(text: string): string {
@@ -24,7 +24,7 @@ export function digest(text: string): string {
 }
 
 /** The manifest of a tree. */
-export function manifest(tree: Tree): FileDocument[] {
+export function manifest(tree: TestTree): FileDocument[] {
   return Object.entries(tree).map(([path, text]) => ({
     path,
     size: new TextEncoder().encode(text).length,
@@ -33,7 +33,7 @@ export function manifest(tree: Tree): FileDocument[] {
 }
 
 /** The manifest of a tree as it travels. */
-export function frame(tree: Tree): Uint8Array<ArrayBuffer> {
+export function frame(tree: TestTree): Uint8Array<ArrayBuffer> {
   return frameOf(manifest(tree));
 }
 
@@ -43,7 +43,7 @@ export function frameOf(files: readonly FileDocument[]): Uint8Array<ArrayBuffer>
 }
 
 /** A small tree that differs by its text. */
-export function smallTree(text: string): Tree {
+export function smallTree(text: string): TestTree {
   return { "entry_point.ts": `// ${text}\n`, "lib/data.txt": text };
 }
 
@@ -51,7 +51,7 @@ export function smallTree(text: string): Tree {
 export async function upload(
   world: World,
   person: Person,
-  tree: Tree,
+  tree: TestTree,
   parent: string | null,
   project: string = PROJECT,
 ): Promise<PushPlanDocument> {
@@ -82,10 +82,10 @@ export async function upload(
 }
 
 /** Registers what was uploaded. */
-export async function register(
+export async function registerTree(
   world: World,
   person: Person,
-  tree: Tree,
+  tree: TestTree,
   parent: string | null,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<TestAnswer> {
@@ -99,13 +99,13 @@ export async function register(
 }
 
 /** A whole push that must succeed. */
-export async function push(
+export async function pushTree(
   world: World,
-  tree: Tree,
+  tree: TestTree,
   parent: string | null,
 ): Promise<SnapshotDocument> {
   await upload(world, world.developer, tree, parent);
-  const answer = await register(world, world.developer, tree, parent);
+  const answer = await registerTree(world, world.developer, tree, parent);
   assert.equal(answer.status, 201, new TextDecoder().decode(answer.bytes));
   return SnapshotDocument.parse(answer.json());
 }

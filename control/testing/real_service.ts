@@ -1,14 +1,10 @@
-/**
- * The service as a real process with a directory of its own, for tests.
- *
- * @module
- */
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { inTime } from "./in_time.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
-/** See the module. */
+/** The service as a real process with a directory of its own, for tests. */
 export interface RealService {
   readonly url: string;
   /** What it printed as the first admin token; undefined when it was started there before. */
@@ -26,9 +22,9 @@ export async function startService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RealService> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", MAIN],
+    args: ["run", "-A", "--no-check", ...FROM_CACHE, MAIN],
     clearEnv: true,
-    env: { ...denoEnvironment(), AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", ...env },
+    env: { ...environment(), AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -79,11 +75,14 @@ async function untilListening(process: Deno.ChildProcess, log: () => string) {
   }
 }
 
-/** Deno finds the packages of the checkout in the cache of the one who runs the tests. */
-function denoEnvironment(): Record<string, string> {
-  const names = ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH"];
-  return Object.fromEntries(names.flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value]];
-  }));
+/** What its Deno and the sandboxes that it starts need. */
+function environment(): Record<string, string> {
+  const names = ["HOME", "PATH", "LD_LIBRARY_PATH"];
+  return {
+    ...Object.fromEntries(names.flatMap((name) => {
+      const value = Deno.env.get(name);
+      return value === undefined ? [] : [[name, value]];
+    })),
+    ...denoEnvironment(),
+  };
 }

@@ -1,10 +1,3 @@
-/**
- * A service with people in it: tenant "acme" with an admin, members of several roles in workspace
- * "payments" with project "fraud", a stranger of the same tenant, and tenant "evil" with an admin
- * and a workspace of the same name.
- *
- * @module
- */
 import assert from "node:assert/strict";
 import type { Problem } from "../api/problem.ts";
 import { newId, type PrincipalId, systemRandom } from "../domain/ids.ts";
@@ -18,7 +11,7 @@ import type { TenantRepositories } from "../domain/store.ts";
 import { Problem as ProblemSchema } from "../api/problem.ts";
 import { type MemoryService, memoryService } from "./memory_service.ts";
 
-/** Someone with a token. */
+/** A user with a token. */
 export interface Person {
   readonly id: PrincipalId;
   readonly token: string;
@@ -46,7 +39,11 @@ export interface TestAnswer {
   problem(): Problem;
 }
 
-/** See the module. */
+/**
+ * A service with people in it: tenant "acme" with an admin, members of several roles in workspace
+ * "payments" with project "fraud", a stranger of the same tenant, and tenant "evil" with an admin
+ * and a workspace of the same name.
+ */
 export interface World extends AsyncDisposable {
   readonly service: MemoryService;
   readonly admin: Person;

@@ -13,7 +13,7 @@ Deno.test("aiel_handler greets by name and answers with the request's id", () =>
   assert.deepEqual(context.logs.map(({ event }) => event), ["aiel_handler.greeted"]);
 });
 
-Deno.test("aiel_handler greets the world when the event names nobody", () => {
+Deno.test("aiel_handler greets the world when the event has no name", () => {
   for (const event of [{}, null, "Ada", 42]) {
     assert.equal(aiel_handler(event, testContext()).message, "Hello, world");
   }

@@ -9,7 +9,7 @@ const count = (name: string, max: number) =>
     .min(1, `"${name}" must be at least 1`)
     .max(max, `"${name}" must be at most ${max}`);
 
-/** When, how long and with how many people somebody travels. */
+/** When, how long and with how many people a traveller goes. */
 export const Stay = z.object({
   depart_on: Day,
   nights: count("nights", 30),

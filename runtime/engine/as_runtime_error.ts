@@ -6,6 +6,7 @@
 
 import { PolicyError } from "../policy/policy_error.ts";
 import { type ErrorCode, RuntimeError } from "../protocol/errors.ts";
+import { systemRefusal } from "../protocol/system_reason.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../snapshot/error.ts";
 
 /** What each way of not being a snapshot means to the caller. */
@@ -34,7 +35,18 @@ const SNAPSHOT_CODES: Record<SnapshotErrorCode, ErrorCode> = {
 };
 
 /** How the system says that the runtime's own directories can't be used. */
-const NO_DISK = new Set(["EACCES", "EEXIST", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"]);
+const NO_DISK = new Set([
+  "EACCES",
+  "EDQUOT",
+  "EEXIST",
+  "EIO",
+  "EMFILE",
+  "ENFILE",
+  "ENOSPC",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+]);
 
 /**
  * The {@linkcode RuntimeError} for what a part threw; anything unexpected is `INTERNAL` and its
@@ -43,7 +55,11 @@ const NO_DISK = new Set(["EACCES", "EEXIST", "EROFS", "ENOSPC", "EDQUOT", "ENOTD
 export function asRuntimeError(thrown: unknown): RuntimeError {
   if (thrown instanceof RuntimeError) return thrown;
   if (thrown instanceof SnapshotError) {
-    return new RuntimeError(SNAPSHOT_CODES[thrown.code], thrown.message, {
+    // Whose rights lack something can give them; a disk that fails is the platform's.
+    const code = thrown.code === "unreadable" && isForbidden(thrown.cause)
+      ? "VALIDATION_ERROR"
+      : SNAPSHOT_CODES[thrown.code];
+    return new RuntimeError(code, thrown.message, {
       hint: thrown.hint,
       details: { reason: thrown.code },
       cause: thrown,
@@ -57,14 +73,19 @@ export function asRuntimeError(thrown: unknown): RuntimeError {
       cause: thrown,
     });
   }
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  if (!NO_DISK.has(code)) {
+  const refusal = systemRefusal(thrown);
+  if (refusal === undefined || !NO_DISK.has(refusal.code ?? "")) {
     return new RuntimeError("INTERNAL", "The runtime failed", { cause: thrown });
   }
-  return new RuntimeError("INTERNAL", `The runtime can't use its own files (${code})`, {
+  return new RuntimeError("INTERNAL", `The runtime can't use its own files: ${refusal.reason}`, {
     hint:
       'The operator should run "aiel doctor" on this machine, and may set AIEL_CACHE_DIR to a ' +
       "directory that this user may write to",
     cause: thrown,
   });
+}
+
+function isForbidden(cause: unknown): boolean {
+  const code = systemRefusal(cause)?.code;
+  return code === "EACCES" || code === "EPERM" || cause instanceof Deno.errors.NotCapable;
 }

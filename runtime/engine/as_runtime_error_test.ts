@@ -34,7 +34,7 @@ Deno.test("asRuntimeError tells the operator of a disk that refuses, and names n
   const thrown = Object.assign(new Error("mkdir '/host/path'"), { code: "EROFS" });
   const { code, message, hint } = toEnvelopeError(asRuntimeError(thrown));
   assert.equal(code, "INTERNAL");
-  assert.equal(message, "The runtime can't use its own files (EROFS)");
+  assert.equal(message, "The runtime can't use its own files: the disk is read-only");
   assert.match(hint ?? "", /AIEL_CACHE_DIR/);
   assert.doesNotMatch(JSON.stringify([message, hint]), /host/);
 });

@@ -15,7 +15,7 @@ import { CHILD_FILES, INSPECTOR, packagesOf } from "./bundles.ts";
 import { fileUrl } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
-import { serve } from "./serve.ts";
+import { serveRequest } from "./serve.ts";
 import { settleOurs } from "./settle.ts";
 
 const BUNDLE = "minimal";
@@ -77,7 +77,7 @@ async function describeOurs(
     const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
     Deno.writeTextFileSync(`${root}/entry_point.js`, source);
     const child = await prepareChild(settled, grounds, options);
-    const { outcome } = await serve(child, settled, {
+    const { outcome } = await serveRequest(child, settled, {
       request: { schema_version: "v1", action: "describe" },
       module: `${child.places.snapshot}/${settled.entry}`,
       exportName: undefined,

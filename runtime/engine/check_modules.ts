@@ -6,7 +6,8 @@
  */
 
 import type { Inspection } from "../policy/inspection.ts";
-import { type Json, RuntimeError } from "../protocol/errors.ts";
+import { RuntimeError } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import { type Inspected, type InspectionHost, inspectModules } from "./inspect_modules.ts";
 
 /**

@@ -9,12 +9,13 @@
  */
 
 import type { ThrownError } from "../protocol/channel.ts";
-import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 
 /** A denial in words, and what to do about it. */
-export interface Violation {
+export interface DenialText {
   text: string;
-  hint: string;
+  /** What to do about it, where the text does not decide that. */
+  hint?: string;
 }
 
 /** What a denial is corroborated by. */
@@ -23,7 +24,7 @@ export interface DenialEvidence {
   denied: readonly PermissionUse[];
   /** The code may start programs. */
   mayRun: boolean;
-  logs: readonly LogEntry[];
+  logs: readonly EnvelopeLogEntry[];
 }
 
 /**
@@ -67,19 +68,16 @@ const NO_ADDRESS = /client error \(Connect\): (Requires net access to "[^"]*")/;
 export function findViolation(
   thrown: ThrownError,
   evidence: DenialEvidence,
-): Violation | undefined {
+): DenialText | undefined {
   return (evidence.mayRun ? undefined : findProgram(thrown)) ?? findDenial(thrown, evidence);
 }
 
 /** An attempt to start a program that is not there is an attempt all the same. */
-function findProgram(thrown: ThrownError): Violation | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+function findProgram(thrown: ThrownError): DenialText | undefined {
+  for (const at of withInner(thrown)) {
     const match = NO_PROGRAM.exec(at.message);
     if (match === null) continue;
-    return {
-      text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"`,
-      hint: 'Declare the program in "capabilities" of aiel.json, and have the platform grant it',
-    };
+    return { text: `Requires run access to "${match[1] ?? match[2] ?? match[3]}"` };
   }
   return undefined;
 }
@@ -87,15 +85,25 @@ function findProgram(thrown: ThrownError): Violation | undefined {
 function findDenial(
   thrown: ThrownError,
   { denied, logs }: DenialEvidence,
-): Violation | undefined {
-  for (let at: ThrownError | undefined = thrown; at !== undefined; at = at.cause) {
+): DenialText | undefined {
+  for (const at of withInner(thrown)) {
     const found = refusedImport(at) ?? deniedAddress(at) ?? deniedCheck(at, denied, logs);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function refusedImport({ message }: ThrownError): Violation | undefined {
+/** An error, what caused it, and the errors that it holds. */
+function withInner(thrown: ThrownError): readonly ThrownError[] {
+  const all = [thrown];
+  // The list grows while it is walked.
+  for (const { cause, errors = [], error, suppressed } of all) {
+    for (const one of [cause, ...errors, error, suppressed]) if (one !== undefined) all.push(one);
+  }
+  return all;
+}
+
+function refusedImport({ message }: ThrownError): DenialText | undefined {
   for (const pattern of REFUSED_IMPORT) {
     const match = pattern.exec(message);
     if (match === null) continue;
@@ -104,13 +112,13 @@ function refusedImport({ message }: ThrownError): Violation | undefined {
         ? "Import of a package that is not in the bundle was denied"
         : `Import of "${match[1]}" was denied`,
       hint:
-        'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time',
+        'User code may import its own files, "aiel", built-ins and the packages of its bundle; nothing is installed at run time, and import maps are not read',
     };
   }
   return undefined;
 }
 
-function deniedAddress({ message }: ThrownError): Violation | undefined {
+function deniedAddress({ message }: ThrownError): DenialText | undefined {
   const text = NO_ADDRESS.exec(message)?.[1];
   if (text === undefined) return undefined;
   return { text, hint: "Grant the address itself, if the name shall lead to it" };
@@ -119,8 +127,8 @@ function deniedAddress({ message }: ThrownError): Violation | undefined {
 function deniedCheck(
   { message, code, notCapable }: ThrownError,
   denied: readonly PermissionUse[],
-  logs: readonly LogEntry[],
-): Violation | undefined {
+  logs: readonly EnvelopeLogEntry[],
+): DenialText | undefined {
   // Deno's trail has no record of some refusals: of programs, and of an address that an allowed
   // name leads to. Its own class of error is enough then, which code could only throw at itself.
   if (denied.length === 0 && notCapable !== true) return undefined;
@@ -132,12 +140,10 @@ function deniedCheck(
   const last = denied.at(-1);
   return {
     text: told ?? (notCapable === true ? message : `Denied: ${last?.kind} ${last?.target}`),
-    hint:
-      'Declare what the code needs in "capabilities" of aiel.json, and have the platform grant it',
   };
 }
 
-function workerDenial(logs: readonly LogEntry[]): string | undefined {
+function workerDenial(logs: readonly EnvelopeLogEntry[]): string | undefined {
   for (const { source, event } of logs) {
     const told = source === "stderr" ? WORKER_DENIAL.exec(event)?.[1] : undefined;
     if (told !== undefined) return told;

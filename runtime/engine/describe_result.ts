@@ -8,7 +8,8 @@
 import * as v from "valibot";
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Cleaner } from "./host_paths.ts";
-import { type Json, RuntimeError } from "../protocol/errors.ts";
+import { RuntimeError } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { SDK_VERSION } from "../../sdk/version.ts";
 import { describeResult } from "./describe_result.ts";
-import type { Json } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 
 const CLEANER = {
   text: (text: string) => text.replaceAll("/host/", ""),
   stack: (text: string) => text,
+  printed: (text: string) => text,
 };
 const SAID = {
   tools: ["t"],

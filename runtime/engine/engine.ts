@@ -20,10 +20,11 @@ import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
 import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
 import { inspectSnapshot } from "./inspect_modules.ts";
+import { withSpellingHint } from "./missed_file.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
 import { emptyMeta } from "./refusal.ts";
-import { serve, type Served } from "./serve.ts";
+import { type Served, serveRequest } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
@@ -90,7 +91,7 @@ async function answer(
     // 6. The child: loads them and answers.
     const module = `${child.places.snapshot}/${file}`;
     const serving = { request, module, exportName, meta, since, signal };
-    const served = await serve(child, settled, serving, options);
+    const served = await serveRequest(child, settled, serving, options);
     record(served, meta);
 
     // 7. The verdict.
@@ -132,13 +133,13 @@ function record({ outcome, permissions, complete }: Served, meta: Meta): void {
 function conclude(
   request: Request,
   { outcome, permissions, tampered }: Served,
-  { effective, limits }: Settled,
+  { effective, limits, snapshot }: Settled,
   meta: Meta,
   { cleaner }: PreparedChild,
 ): Envelope {
   const mayRun = effective.subprocess !== false;
   const verdict = judge(outcome, { permissions, tampered, mayRun, limits, cleaner });
-  if (!verdict.ok) return failure(verdict.error, meta);
+  if (!verdict.ok) return failure(withSpellingHint(verdict.error, snapshot.files), meta);
   if (request.action !== "describe") return success(verdict.result, meta);
   return success(describeResult(verdict.result, cleaner), meta);
 }

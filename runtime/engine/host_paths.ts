@@ -5,6 +5,9 @@
  * @module
  */
 
+/** A stack frame at the start of a line, to its line and column. */
+const FRAME = /^\s+at .*?:\d+:\d+\)?/;
+
 /** Which directories to hide. Absolute paths, without a slash at the end. */
 export interface HiddenPlaces {
   /** Shown as nothing: paths below them become relative to the snapshot. */
@@ -20,6 +23,11 @@ export interface Cleaner {
   text(text: string): string;
   /** For stack traces: frames of the runtime and of Deno itself are left out. */
   stack(stack: string): string;
+  /**
+   * For what code printed, which may hold stack traces: the same frames are left out, and nothing
+   * of what stands around them.
+   */
+  printed(text: string): string;
 }
 
 /**
@@ -62,19 +70,29 @@ export function createCleaner(
     for (const one of hidden) if (result.includes(one.text)) result = replaceAll(result, one);
     return result;
   };
+  const isForeignFrame = (line: string): boolean => {
+    if (!/^\s+at /.test(line)) return false;
+    const ours = runtimeUrls.some((url) => line.includes(url)) &&
+      !snapshotUrls.some((url) => line.includes(url));
+    return ours || /\(?(ext|node|deno|native|checkin):/.test(line.slice(line.lastIndexOf("(") + 1));
+  };
   return {
     text,
-    stack: (stack) =>
-      text(
-        stack.split("\n").filter((line) => {
-          if (!/^\s+at /.test(line)) return true;
-          const ours = runtimeUrls.some((url) => line.includes(url)) &&
-            !snapshotUrls.some((url) => line.includes(url));
-          return !ours &&
-            !/\(?(ext|node|deno|native|checkin):/.test(line.slice(line.lastIndexOf("(") + 1));
-        }).join("\n"),
-      ),
+    stack: (stack) => text(stack.split("\n").filter((line) => !isForeignFrame(line)).join("\n")),
+    printed: (printed) => text(printed.includes("\n") ? withoutFrames(printed) : printed),
   };
+  function withoutFrames(printed: string): string {
+    const kept: string[] = [];
+    for (const line of printed.split("\n")) {
+      const frame = FRAME.exec(line)?.[0];
+      if (frame === undefined || !isForeignFrame(frame)) kept.push(line);
+      // What stands behind the frame belongs to what was printed around the stack.
+      else if (frame.length < line.length) {
+        kept.push(`${kept.pop() ?? ""}${line.slice(frame.length)}`);
+      }
+    }
+    return kept.join("\n");
+  }
 }
 
 function spellings(paths: readonly string[], realPath: (path: string) => string): string[] {

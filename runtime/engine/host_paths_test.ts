@@ -146,3 +146,17 @@ Deno.test("fileUrl gives the URL that leads back to the path", () => {
     assert.equal(url.search + url.hash, "");
   }));
 });
+
+Deno.test("createCleaner takes frames of the runtime out of printed stacks, and nothing else", () => {
+  const { printed } = createCleaner(PLACES);
+  const frame = "    at run (file:///opt/aiel/runtime/sandbox/dist/bootstrap.js:1:2)";
+  const cases: [string, string][] = [
+    [`E\n    at f (file:///aiel/snapshot/a.ts:1:2)\n${frame}`, "E\n    at f (a.ts:1:2)"],
+    [`{ [cause]: E\n${frame} {\n  code: 1\n}`, "{ [cause]: E {\n  code: 1\n}"],
+    [`{"stack":"E\n${frame}","last":1}`, '{"stack":"E","last":1}'],
+    ["E\n    at x (ext:core/01_core.js:1:2)\n    at node:net:3:4", "E"],
+    ["one\n  at noon, /srv/tenant/files/a.ts", "one\n  at noon, a.ts"],
+    [`at /opt/aiel/runtime/x`, "at runtime:x"],
+  ];
+  for (const [from, to] of cases) assert.equal(printed(from), to);
+});

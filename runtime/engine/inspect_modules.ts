@@ -16,7 +16,7 @@ import { INSPECTOR, packagesOf } from "./bundles.ts";
 import { keepSnapshot } from "./kept_snapshots.ts";
 import type { EngineOptions, InspectionRequest } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
-import { serve } from "./serve.ts";
+import { serveRequest } from "./serve.ts";
 import { type Settled, settleOurs } from "./settle.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
@@ -103,7 +103,7 @@ async function runInspector(
   const child = await prepareChild(settled, grounds, options);
   try {
     const event: InspectionOrder = { ...subject, root: child.places.snapshot };
-    const { outcome } = await serve(child, settled, {
+    const { outcome } = await serveRequest(child, settled, {
       request: { schema_version: "v1", action: "execute", handler: "inspect", event },
       module: `${child.places.runtime}/${INSPECTOR}`,
       exportName: "inspect",

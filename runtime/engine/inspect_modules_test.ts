@@ -43,7 +43,7 @@ for (const [asked, given] of [[3_000, 3_000], [1, 2_000]] as const) {
     assert.equal(error?.code, "TIMEOUT", JSON.stringify(error));
     assert.deepEqual(error?.details, { timeout_ms: given, phase: "load" });
     assert.match(error?.message ?? "", /^The deadline of \d+ ms passed while the modules/);
-    assert.ok(meta.duration_ms < 8_000, `${meta.duration_ms}`);
+    assert.ok(meta.duration_ms < 20_000, `${meta.duration_ms}`);
     assert.throws(at.verdicts, Deno.errors.NotFound);
   });
 }

@@ -56,7 +56,7 @@ Deno.test("keepSnapshot copies exactly the files of the snapshot", async () => {
     delete expected[path];
   }
   assert.deepEqual(contents(kept.root), expected);
-  // The copy is the same snapshot, and no one may write to it.
+  // The copy is the same snapshot, and no process may write to it.
   assert.equal((await readSnapshot(kept.root)).id, snapshot.id);
   for (const path of Object.keys(expected)) {
     assert.equal((Deno.lstatSync(`${kept.root}/${path}`).mode ?? 0) & 0o377, 0, path);

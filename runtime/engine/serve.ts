@@ -43,7 +43,7 @@ export interface Served {
 }
 
 /** Serves one request. When it returns, nothing of the child is left. */
-export async function serve(
+export async function serveRequest(
   prepared: PreparedChild,
   settled: Settled,
   serving: Serving,
@@ -70,7 +70,7 @@ export async function serve(
     limits,
     since,
     signal,
-    clean: cleaner.text,
+    clean: cleaner.printed,
   });
   const reading = readAudit(outcome.trail.text, settled.effective, {
     snapshotRoot: places.snapshot,
@@ -92,18 +92,18 @@ export async function serve(
 
 /**
  * Whether the trail can be believed. Where the kernel protects it, all that Deno wrote is there.
- * Elsewhere nothing proves that: a child that answers leaves a mark, and one that the parent ends
- * must not have closed the pipe before, which finds code that meddles, if not all of it.
+ * Elsewhere nothing proves that: a child that says its last word leaves a mark, and one that the
+ * parent ends must not have closed the pipe before, which finds code that meddles, if not all of
+ * it.
  */
 function judgeTrail(
-  { ending, trail }: Outcome,
+  { ending, isDone, trail }: Outcome,
   { intact, marked }: { intact: boolean; marked: boolean },
 ): { complete: boolean; tampered: boolean } {
   if (ending.type === "unstarted") return { complete: true, tampered: false };
   if (trail.isCut) return { complete: false, tampered: false };
   if (trail.isProtected) return { complete: intact, tampered: !intact };
-  const answered = ending.type === "result" || ending.type === "failure";
-  const cut = answered ? !marked : trail.closedEarly;
+  const cut = isDone ? !marked : trail.closedEarly;
   return { complete: false, tampered: !intact || cut };
 }
 

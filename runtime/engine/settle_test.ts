@@ -68,7 +68,7 @@ Deno.test("settle grants nothing to a describe, and misses nothing, but keeps wh
   await settled({ capabilities }, { describes: true });
 });
 
-Deno.test("settle lets everyone lower a limit and no one raise it above the platform's", async () => {
+Deno.test("settle lets every side lower a limit and none raise it above the platform's", async () => {
   const { limits } = await settled(
     { limits: { memory_mb: 128, cpu_ms: 10_000_000, log_entries: 5 } },
     { limits: { memory_mb: 200, timeout_ms: 1_000, output_bytes: undefined } },

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { spellingHint, Spellings } from "../policy/other_spelling.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import type { Request } from "../protocol/request.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -40,8 +41,13 @@ export function targetOf(request: Request, snapshot: Snapshot, entry: string): T
   const paths = new Set(snapshot.files.map(({ path }) => path));
   const file = MODULE_EXTENSIONS.map((extension) => stem + extension).find((one) => paths.has(one));
   if (file === undefined) {
+    const spellings = new Spellings(() => paths);
+    const near = MODULE_EXTENSIONS.map((extension) => spellings.find(stem + extension))
+      .find((one) => one !== undefined);
     throw new RuntimeError("NOT_FOUND", `Handler not found: ${handler.slice(0, 200)}`, {
-      hint: `The snapshot has no module "${stem.slice(0, 200)}.ts"`,
+      hint: near === undefined
+        ? `The snapshot has no module "${stem.slice(0, 200)}.ts"`
+        : spellingHint(near),
     });
   }
   return { file, exportName };

@@ -83,3 +83,20 @@ Deno.test("targetOf repeats no more of a handler than a message should hold", ()
     assert.ok(refusal(handler).message.length < 400);
   }
 });
+
+Deno.test("targetOf says when a handler misses by case or Unicode form only", () => {
+  assert.equal(
+    refusal("Handlers.Users.list").hint,
+    'Names differ by case: the file is "handlers/users.js"',
+  );
+  const files = [{ path: "caf\u00e9.ts", size: 0, sha256: "" }];
+  const request = parseRequest({
+    schema_version: "v1",
+    action: "execute",
+    handler: "cafe\u0301.run",
+  });
+  assert.throws(() => targetOf(request, { ...SNAPSHOT, files }, "entry_point.ts"), {
+    code: "NOT_FOUND",
+    hint: /Unicode form NFC/,
+  });
+});

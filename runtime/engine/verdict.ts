@@ -9,18 +9,20 @@
 
 import { MAX_FILE_BYTES } from "../launch/launch_command.ts";
 import type { Ending, Outcome } from "../launch/outcome.ts";
-import type { LogEntry, PermissionUse } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry, PermissionUse } from "../protocol/envelope.ts";
 import {
   type EnvelopeError,
   type ErrorCause,
-  type Json,
   RuntimeError,
   toEnvelopeError,
 } from "../protocol/errors.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
 import { findViolation } from "./denial.ts";
+import { denialHint } from "./denial_hint.ts";
+import { habitHint } from "./habit_hint.ts";
 import type { Cleaner } from "./host_paths.ts";
 
 /** A result, or the error that takes its place. */
@@ -39,7 +41,7 @@ export interface Evidence {
   tampered: boolean;
   /** The code may start programs. */
   mayRun: boolean;
-  logs: readonly LogEntry[];
+  logs: readonly EnvelopeLogEntry[];
   limits: Limits;
   cleaner: Cleaner;
 }
@@ -188,7 +190,7 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
   const message = cleaner.text(textOf(failure.message));
   const options = {
     ...(typeof failure.hint === "string" ? { hint: cleaner.text(failure.hint) } : {}),
-    ...(failure.details === undefined ? {} : { details: mapTexts(failure.details, cleaner.text) }),
+    ...(failure.details === undefined ? {} : { details: cleanDetails(failure.details, cleaner) }),
   };
   switch (failure.reason) {
     case "not_found":
@@ -196,8 +198,11 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
     case "invalid":
     case "contract":
       return refuse(new RuntimeError("VALIDATION_ERROR", message, options));
-    case "timeout":
-      return refuse(new RuntimeError("TIMEOUT", message, options));
+    case "timeout": {
+      const { details: _said, ...parts } = thrownParts(failure.error, cleaner);
+      const error = toEnvelopeError(new RuntimeError("TIMEOUT", message, options));
+      return { ok: false, error: { ...error, ...parts } };
+    }
     case "unsettled":
       return refuse(
         new RuntimeError("USER_CODE_ERROR", message, {
@@ -222,14 +227,14 @@ function judgeThrown(
   { permissions, logs, limits, mayRun, cleaner }: Evidence,
 ): EnvelopeError {
   const thrown = failure.error ?? { name: "Error", message: textOf(failure.message) };
-  const parts = thrownParts(thrown, cleaner);
+  const { details, ...parts } = thrownParts(thrown, cleaner);
   // A variable that was not granted reads as undefined, which breaks nothing and decides nothing.
   const denied = permissions.filter((use) => !use.allowed && use.kind !== "env");
   const violation = findViolation(thrown, { denied, logs, mayRun });
   if (violation !== undefined) {
-    const { text, hint } = violation;
-    const error = new RuntimeError("SECURITY_VIOLATION", cleaner.text(text), {
-      hint,
+    const text = cleaner.text(violation.text);
+    const error = new RuntimeError("SECURITY_VIOLATION", text, {
+      hint: violation.hint ?? denialHint(text),
       details: { denied: denied.slice(0, 20).map(({ kind, target }) => ({ kind, target })) },
     });
     return { ...toEnvelopeError(error), ...parts };
@@ -238,33 +243,42 @@ function judgeThrown(
     return { ...toEnvelopeError(overLimit("memory_mb", limits.memory_mb, null)), ...parts };
   }
   const where = failure.reason === "unhandled" ? "Unhandled in the background: " : "";
+  const hint = habitHint(thrown);
   const error = new RuntimeError(
     "USER_CODE_ERROR",
-    where + cleaner.text(thrown.message === "" ? thrown.name : thrown.message),
+    where + cleaner.printed(thrown.message === "" ? thrown.name : thrown.message),
+    { ...(hint === undefined ? {} : { hint }), ...(details === undefined ? {} : { details }) },
   );
   return { ...toEnvelopeError(error), ...parts };
 }
 
+/** What the envelope tells of a thrown value besides its message. */
 function thrownParts(
   thrown: ThrownError | undefined,
   cleaner: Cleaner,
-): { name?: string; stack?: string; cause?: ErrorCause } {
+): Partial<ErrorCause> {
   if (thrown === undefined) return {};
+  const { name, stack, details, cause, errors, error, suppressed } = thrown;
+  const inner = (one: ThrownError) => causeOf(one, cleaner);
   return {
-    name: cleaner.text(textOf(thrown.name)),
-    ...(typeof thrown.stack === "string" ? { stack: cleaner.stack(thrown.stack) } : {}),
-    ...(thrown.cause === undefined ? {} : { cause: causeOf(thrown.cause, cleaner) }),
+    name: cleaner.text(textOf(name)),
+    ...(typeof stack === "string" ? { stack: cleaner.stack(stack) } : {}),
+    ...(details === undefined ? {} : { details: cleanDetails(details, cleaner) }),
+    ...(cause === undefined ? {} : { cause: inner(cause) }),
+    ...(errors === undefined ? {} : { errors: errors.map(inner) }),
+    ...(error === undefined ? {} : { error: inner(error) }),
+    ...(suppressed === undefined ? {} : { suppressed: inner(suppressed) }),
   };
 }
 
+/** Errors among the details have stacks as well. */
+function cleanDetails(details: unknown, cleaner: Cleaner): Json {
+  return mapTexts(details, cleaner.printed);
+}
+
 function causeOf(thrown: ThrownError, cleaner: Cleaner): ErrorCause {
-  const { name, stack, cause } = thrownParts(thrown, cleaner);
-  return {
-    name: name ?? "Error",
-    message: cleaner.text(textOf(thrown.message)),
-    ...(stack === undefined ? {} : { stack }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+  const { name, ...rest } = thrownParts(thrown, cleaner);
+  return { name: name ?? "Error", message: cleaner.printed(textOf(thrown.message)), ...rest };
 }
 
 function textOf(value: unknown): string {

@@ -11,11 +11,13 @@ const MIB = 1024 * 1024;
 const CLEANER: Cleaner = {
   text: (text) => text.replaceAll("/host/", ""),
   stack: (stack) => stack.replaceAll("/host/", ""),
+  printed: (text) => text.replaceAll("/host/", ""),
 };
 
 function outcome(ending: Ending, rssMb = 50): Outcome {
   return {
     ending,
+    isDone: true,
     logs: [],
     outputBytes: 0,
     trail: { text: "", closedEarly: false, isCut: false, isProtected: false },
@@ -349,4 +351,55 @@ Deno.test("judge gives no result of code that meddled with its trail, but a canc
     assert.match(error.message, /meddled with the record/);
   }
   assert.equal(errorOf({ type: "cancelled" }, { tampered }).code, "CANCELLED");
+});
+
+Deno.test("judge tells all that was thrown, without a path of the host", () => {
+  const inner = (message: string): ThrownError => ({
+    name: "E",
+    message,
+    details: { at: "/host/x" },
+  });
+  const error = errorOf(thrown({
+    message: "all /host/a",
+    details: { path: "/host/b", status: 429 },
+    errors: [inner("one /host/c"), inner("two")],
+    error: inner("closing"),
+    suppressed: inner("body"),
+    cause: { ...inner("cause"), errors: [inner("deep")] },
+  }));
+  assert.deepEqual(error.details, { path: "b", status: 429 });
+  assert.deepEqual(error.errors, [
+    { name: "E", message: "one c", details: { at: "x" } },
+    { name: "E", message: "two", details: { at: "x" } },
+  ]);
+  assert.deepEqual([error.error?.message, error.suppressed?.message], ["closing", "body"]);
+  assert.equal(error.cause?.errors?.[0]?.message, "deep");
+  assert.doesNotMatch(JSON.stringify(error), /host/);
+});
+
+Deno.test("judge gives the details of a verdict, not those of what was thrown", () => {
+  const said = { name: "Error", message: "m", details: { own: 1 } };
+  const violation = errorOf(
+    thrown({
+      ...said,
+      name: "NotCapable",
+      message: 'Requires net access to "a:1"',
+      notCapable: true,
+    }),
+  );
+  assert.deepEqual(violation.details, { denied: [] });
+  const late = errorOf(failure({ reason: "timeout", details: { timeout_ms: 5 }, error: said }));
+  assert.deepEqual([late.code, late.retryable, late.details, late.name], [
+    "TIMEOUT",
+    true,
+    { timeout_ms: 5 },
+    "Error",
+  ]);
+});
+
+Deno.test("judge finds a denial among the errors that an error holds", () => {
+  const denial = { name: "NotCapable", message: 'Requires net access to "a:1"', notCapable: true };
+  for (const held of [{ errors: [denial] }, { error: denial }, { suppressed: denial }]) {
+    assert.equal(errorOf(thrown(held)).code, "SECURITY_VIOLATION");
+  }
 });

@@ -11,7 +11,6 @@
 
 import type { Isolation } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
-import { hex } from "../protocol/hex.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
 import { makeOwnDirectory } from "./own_directory.ts";
@@ -20,6 +19,7 @@ import { removeWhole } from "./remove_whole.ts";
 import { FILTERS_DIGEST, seccompFilter } from "./seccomp.ts";
 import { findSignalBlocker } from "./signal_blocker.ts";
 import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
+import { sha256Hex } from "../protocol/sha256_hex.ts";
 
 /**
  * Which barriers the operator wants: both where possible, both or nothing, or Deno's flags only.
@@ -27,7 +27,7 @@ import { BarrierUnusable, tryBarrier } from "./try_barrier.ts";
 export type IsolationMode = "auto" | "required" | "deno";
 
 /** What a base is made from. Paths are absolute. */
-export interface BaseOptions {
+export interface ChildBaseOptions {
   /** Where bases are kept. */
   directory: string;
   deno: string;
@@ -91,7 +91,7 @@ export function filterPath(base: string, { network, ipv6, programs }: FilterNeed
  * @throws {RuntimeError} INTERNAL when there is no usable Deno, or the second barrier is required
  * and can't be had
  */
-export async function prepareBase(given: BaseOptions): Promise<ChildBase> {
+export async function prepareBase(given: ChildBaseOptions): Promise<ChildBase> {
   const options = { ...given, directory: makeOwnDirectory(given.directory) };
   const { directory, isolation, tools } = options;
   const missing = isolation === "deno" ? null : missingTool(tools);
@@ -119,13 +119,13 @@ function missingTool({ bwrap, sh }: HostTools): string | null {
   return sh === null ? "there is no shell at /bin/sh" : null;
 }
 
-async function fallBack(options: BaseOptions, reason: string): Promise<ChildBase> {
+async function fallBack(options: ChildBaseOptions, reason: string): Promise<ChildBase> {
   refuseIfRequired(options, reason);
   const base = await prepareBase({ ...options, isolation: "deno" });
   return { ...base, reason };
 }
 
-function refuseIfRequired({ isolation }: BaseOptions, reason: string): void {
+function refuseIfRequired({ isolation }: ChildBaseOptions, reason: string): void {
   if (isolation !== "required") return;
   throw new RuntimeError(
     "INTERNAL",
@@ -140,7 +140,7 @@ export function shownOf(base: string): string {
 }
 
 /** A name for everything that the base depends on; the libraries are looked at apart. */
-async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
+async function keyOf(options: ChildBaseOptions, barrier: boolean): Promise<string> {
   const { deno, runtimeDir, runtimeFiles, tools } = options;
   const parts = [
     stampOf(deno),
@@ -151,8 +151,7 @@ async function keyOf(options: BaseOptions, barrier: boolean): Promise<string> {
     barrier ? [stampOf(tools.bwrap ?? ""), Deno.uid(), namespaces()] : [],
   ];
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `${barrier ? "os" : "deno"}-${hex(digest).slice(0, 32)}`;
+  return `${barrier ? "os" : "deno"}-${(await sha256Hex(bytes)).slice(0, 32)}`;
 }
 
 function namespaces(): string[] {
@@ -190,7 +189,7 @@ function readRecord(path: string): BaseRecord | undefined {
   return undefined;
 }
 
-async function makeFlagsBase(options: BaseOptions, path: string): Promise<ChildBase> {
+async function makeFlagsBase(options: ChildBaseOptions, path: string): Promise<ChildBase> {
   const deno = await askDeno(options.deno);
   const signalBlocker = await findSignalBlocker(options.tools);
   await publish(options.directory, path, (draft) => {
@@ -201,7 +200,7 @@ async function makeFlagsBase(options: BaseOptions, path: string): Promise<ChildB
   return { path, deno, isolation: "deno", signalBlocker, ...none };
 }
 
-async function makeBarrierBase(options: BaseOptions, path: string): Promise<ChildBase> {
+async function makeBarrierBase(options: ChildBaseOptions, path: string): Promise<ChildBase> {
   const { tools } = options;
   const deno = await askDeno(options.deno);
   const signalBlocker = await findSignalBlocker(tools);

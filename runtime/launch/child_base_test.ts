@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { NO_TOOLS, TOOLS } from "../../tests/harness/host_tools.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { RuntimeError } from "../protocol/errors.ts";
-import { type BaseOptions, type ChildBase, filterPath, prepareBase } from "./child_base.ts";
+import { type ChildBase, type ChildBaseOptions, filterPath, prepareBase } from "./child_base.ts";
 import { askDeno, linkedLibraries } from "./deno_program.ts";
 
 /** A place for bases, with a Deno that counts how often it is asked what it is. */
@@ -15,7 +15,7 @@ function place() {
   const log = `${dir.path}/log`;
   Deno.writeTextFileSync(log, "");
   const deno = script(`${dir.path}/deno`, `echo >> '${log}'\nexec '${Deno.execPath()}' "$@"`);
-  const options: BaseOptions = {
+  const options: ChildBaseOptions = {
     directory: `${dir.path}/bases`,
     deno,
     runtimeDir,
@@ -42,7 +42,7 @@ function names(path: string): string[] {
   return [...Deno.readDirSync(path)].map(({ name }) => name).sort();
 }
 
-async function refusal(options: BaseOptions): Promise<RuntimeError> {
+async function refusal(options: ChildBaseOptions): Promise<RuntimeError> {
   const error = await prepareBase(options).then(() => undefined, (error: unknown) => error);
   assert.ok(error instanceof RuntimeError, String(error));
   assert.equal(error.code, "INTERNAL");
@@ -141,7 +141,7 @@ Deno.test('prepareBase needs nothing but Deno for isolation "deno"', async () =>
 Deno.test("prepareBase goes on without a barrier that is not there, and says so every time", async () => {
   using at = place();
   const linux = Deno.build.os === "linux";
-  const missing: [BaseOptions["tools"], RegExp][] = [
+  const missing: [ChildBaseOptions["tools"], RegExp][] = [
     [{ ...TOOLS, bwrap: null }, linux ? /^bubblewrap is not installed$/ : /Linux only/],
     [{ ...TOOLS, bwrap: "/b", sh: null }, linux ? /^there is no shell/ : /Linux only/],
   ];

@@ -14,10 +14,12 @@ export interface DenoProgram {
 }
 
 /**
- * Older ones lack flags and checks that the sandbox rests on. Up to 2.9.2 a call that code can
- * reach in a web worker (`op_desktop_send_error_report`) writes any file without a permission.
+ * The oldest Deno that keeps a child in. Older ones lack flags and checks that the sandbox rests
+ * on: up to 2.9.2 a call that code can reach in a web worker (`op_desktop_send_error_report`)
+ * writes any file without a permission, and those between were not tried.
  */
-const OLDEST = [2, 9, 6] as const;
+export const OLDEST_DENO = "2.9.6";
+const OLDEST = OLDEST_DENO.split(".").map(Number);
 
 /**
  * Asks a program what it is.
@@ -34,14 +36,14 @@ export async function askDeno(path: string): Promise<DenoProgram> {
   const parsed = readAnswer(answer);
   if (parsed === undefined) {
     throw new RuntimeError("INTERNAL", "The program that should run the code is not Deno", {
-      hint: `The operator should set AIEL_DENO to Deno ${OLDEST.join(".")} or later`,
+      hint: `The operator should set AIEL_DENO to Deno ${OLDEST_DENO} or later`,
       cause: `${path}: ${answer}`,
     });
   }
   if (!isRecent(parsed.version)) {
     throw new RuntimeError(
       "INTERNAL",
-      `Deno ${parsed.version} is too old for the sandbox, expected ${OLDEST.join(".")} or later`,
+      `Deno ${parsed.version} is too old for the sandbox, expected ${OLDEST_DENO} or later`,
       { hint: "The operator should update Deno, or set AIEL_DENO to a newer one" },
     );
   }

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
+import { FRAME_BYTES, FRAME_HEADER_BYTES, lengthOf, NONCE_BYTES } from "../protocol/channel.ts";
+import { concatBytes } from "../protocol/concat_bytes.ts";
 
 /** What a {@linkcode FrameReader} finds. */
 export interface FrameHandlers {
@@ -34,27 +35,22 @@ export class FrameReader {
 
   push(chunk: Uint8Array): void {
     if (this.#broken) return;
-    let bytes = chunk;
-    if (this.#pending.length > 0) {
-      bytes = new Uint8Array(this.#pending.length + chunk.length);
-      bytes.set(this.#pending);
-      bytes.set(chunk, this.#pending.length);
-    }
+    const bytes = this.#pending.length === 0 ? chunk : concatBytes([this.#pending, chunk]);
     let at = 0;
     while (at < bytes.length) {
       const start = findNonce(bytes, this.nonce, at);
       if (start > at) this.handlers.raw(bytes.subarray(at, start));
       at = start;
-      if (bytes.length - at < HEADER_BYTES) break;
+      if (bytes.length - at < FRAME_HEADER_BYTES) break;
       const length = lengthOf(bytes[at + NONCE_BYTES + 2] ?? 0, bytes[at + NONCE_BYTES + 3] ?? 0);
-      if (length === undefined || length > FRAME_BYTES - HEADER_BYTES) {
+      if (length === undefined || length > FRAME_BYTES - FRAME_HEADER_BYTES) {
         return this.#break("malformed");
       }
-      const end = at + HEADER_BYTES + length;
+      const end = at + FRAME_HEADER_BYTES + length;
       if (bytes.length < end) break;
       const type = bytes[at + NONCE_BYTES] ?? 0;
       const more = bytes[at + NONCE_BYTES + 1] === 1;
-      this.#take(type, more, bytes.subarray(at + HEADER_BYTES, end));
+      this.#take(type, more, bytes.subarray(at + FRAME_HEADER_BYTES, end));
       if (this.#broken) return;
       at = end;
     }
@@ -80,13 +76,7 @@ export class FrameReader {
       return;
     }
     this.#parts.delete(type);
-    const whole = new Uint8Array(message.bytes);
-    let at = 0;
-    for (const chunk of message.chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    this.handlers.frame(type, whole);
+    this.handlers.frame(type, concatBytes(message.chunks));
   }
 
   #break(why: "too_large" | "malformed"): void {

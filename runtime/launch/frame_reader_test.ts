@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { FRAME, FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
+import {
+  FRAME,
+  FRAME_BYTES,
+  FRAME_HEADER_BYTES,
+  lengthByte,
+  NONCE_BYTES,
+} from "../protocol/channel.ts";
 import { frameWriter } from "../sandbox/frames.ts";
 import { FrameReader } from "./frame_reader.ts";
+import { concatBytes } from "../protocol/concat_bytes.ts";
 
 const NONCE = Uint8Array.from({ length: NONCE_BYTES }, (_, i) => i * 15 + 7);
 
@@ -26,20 +33,10 @@ function readerWith(maxMessage = 1_000_000) {
   return { reader, found };
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 function message(type: number, json: string): Uint8Array {
   const frames: Uint8Array[] = [];
   frameWriter(NONCE, (bytes) => frames.push(bytes) > 0)(type, json);
-  return concat(frames);
+  return concatBytes(frames);
 }
 
 function raw(text: string): Uint8Array {
@@ -74,7 +71,7 @@ Deno.test("FrameReader finds what was written, however the bytes are cut into ch
       fc.array(arbitraryPart, { maxLength: 12 }),
       fc.array(fc.integer({ min: 1, max: 6_000 }), { minLength: 1, maxLength: 20 }),
       (parts, sizes) => {
-        const bytes = concat(
+        const bytes = concatBytes(
           parts.map((part) => "raw" in part ? raw(part.raw) : message(part.frame, part.text)),
         );
         const { reader, found } = readerWith();
@@ -99,7 +96,7 @@ Deno.test("FrameReader finds what was written, however the bytes are cut into ch
 
 Deno.test("FrameReader finds a frame that arrives byte by byte between printed bytes", () => {
   const { reader, found } = readerWith();
-  for (const byte of concat([raw("before\n"), message(FRAME.log, "{}"), raw("after")])) {
+  for (const byte of concatBytes([raw("before\n"), message(FRAME.log, "{}"), raw("after")])) {
     reader.push(new Uint8Array([byte]));
   }
   reader.end();
@@ -130,7 +127,7 @@ Deno.test("FrameReader takes a frame with another nonce for printed bytes", () =
 
 Deno.test("FrameReader stops at a header that is out of range and stays silent", () => {
   const { reader, found } = readerWith();
-  reader.push(header(FRAME.result, 0, FRAME_BYTES - HEADER_BYTES + 1));
+  reader.push(header(FRAME.result, 0, FRAME_BYTES - FRAME_HEADER_BYTES + 1));
   reader.push(message(FRAME.result, "{}"));
   reader.push(raw("more"));
   reader.end();
@@ -150,7 +147,7 @@ Deno.test("FrameReader stops when a message grows past the cap, and not before",
 
 Deno.test("FrameReader stops when unfinished messages of many types pile up", () => {
   const { reader, found } = readerWith();
-  for (let type = 0; type < 256; type++) reader.push(concat([header(type, 1, 1), raw("x")]));
+  for (let type = 0; type < 256; type++) reader.push(concatBytes([header(type, 1, 1), raw("x")]));
   assert.deepEqual(found, [{ broken: "too_large" }]);
 });
 
@@ -160,15 +157,15 @@ Deno.test("FrameReader gives a cut frame as printed bytes and drops a message wi
   cut.reader.end();
   assert.deepEqual(cut.found.map((one) => Object.keys(one)), [["raw"]]);
   const unfinished = readerWith();
-  unfinished.reader.push(concat([header(FRAME.result, 1, 1), raw("1")]));
+  unfinished.reader.push(concatBytes([header(FRAME.result, 1, 1), raw("1")]));
   unfinished.reader.end();
   assert.deepEqual(unfinished.found, []);
 });
 
 Deno.test("FrameReader keeps messages of different types apart while they arrive in turn", () => {
   const { reader, found } = readerWith();
-  reader.push(concat([header(FRAME.result, 1, 1), raw("a")]));
-  reader.push(concat([header(FRAME.log, 0, 2), raw("{}")]));
-  reader.push(concat([header(FRAME.result, 0, 1), raw("b")]));
+  reader.push(concatBytes([header(FRAME.result, 1, 1), raw("a")]));
+  reader.push(concatBytes([header(FRAME.log, 0, 2), raw("{}")]));
+  reader.push(concatBytes([header(FRAME.result, 0, 1), raw("b")]));
   assert.deepEqual(found, [{ frame: FRAME.log, text: "{}" }, { frame: FRAME.result, text: "ab" }]);
 });

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { LogEntry, LogSource } from "../protocol/envelope.ts";
-import type { Json } from "../protocol/errors.ts";
+import type { EnvelopeLogEntry, LogSource } from "../protocol/envelope.ts";
+import { isRecord } from "../protocol/is_record.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
 
 const LEVELS = new Set(["debug", "info", "warn", "error"]);
@@ -26,9 +26,11 @@ export interface LogCaps {
 
 /** The lines of one invocation, up to the caps. */
 export class LogCollector {
-  readonly #entries: LogEntry[] = [];
+  readonly #entries: EnvelopeLogEntry[] = [];
   #bytes = 0;
   #dropped = 0;
+  /** Lines that the child says it left out. */
+  #droppedByChild = 0;
   readonly #lines: Record<"stdout" | "stderr", { text: string; decoder: TextDecoder }> = {
     stdout: { text: "", decoder: new TextDecoder() },
     stderr: { text: "", decoder: new TextDecoder() },
@@ -48,27 +50,32 @@ export class LogCollector {
    */
   frame(line: unknown): void {
     if (line === null || typeof line !== "object") return;
-    const { ts, level, event, fields, source } = line as Record<string, unknown>;
+    const { ts, level, event, fields, source, dropped } = line as Record<string, unknown>;
+    if (typeof dropped === "number") {
+      if (Number.isSafeInteger(dropped)) this.#droppedByChild = Math.max(0, dropped);
+      return;
+    }
     this.#add({
       ts: typeof ts === "string" && TIMESTAMP.test(ts) && !Number.isNaN(Date.parse(ts))
         ? ts
         : this.now().toISOString(),
-      level: typeof level === "string" && LEVELS.has(level) ? level as LogEntry["level"] : "info",
+      level: typeof level === "string" && LEVELS.has(level)
+        ? level as EnvelopeLogEntry["level"]
+        : "info",
       event: this.clean(typeof event === "string" ? event : ""),
-      fields: fields !== null && typeof fields === "object" && !Array.isArray(fields)
-        ? mapTexts(fields, this.clean) as LogEntry["fields"]
-        : {},
+      fields: isRecord(fields) ? mapTexts(fields, this.clean) as EnvelopeLogEntry["fields"] : {},
       source: source === "console" ? "console" : "ctx",
     });
+  }
+
+  /** A line of the runtime's own. */
+  note(event: string, fields: EnvelopeLogEntry["fields"]): void {
+    this.#add({ ts: this.now().toISOString(), level: "warn", event, fields, source: "ctx" });
   }
 
   /** Bytes on standard output or standard error that are no frame: what user code printed. */
   raw(source: "stdout" | "stderr", bytes: Uint8Array): void {
     this.rawBytes += bytes.length;
-    if (this.#full()) {
-      this.#dropped += 1;
-      return;
-    }
     const line = this.#lines[source];
     const text = line.text + line.decoder.decode(bytes, { stream: true });
     const lines = text.split("\n");
@@ -79,7 +86,7 @@ export class LogCollector {
   }
 
   /** Everything that was kept, the cut marked at the end. */
-  finish(dropStderr = false): LogEntry[] {
+  finish(dropStderr = false): EnvelopeLogEntry[] {
     for (const source of ["stdout", "stderr"] as const) {
       const line = this.#lines[source];
       const rest = line.text + line.decoder.decode();
@@ -88,13 +95,14 @@ export class LogCollector {
     const kept = dropStderr
       ? this.#entries.filter((entry) => entry.source !== "stderr")
       : this.#entries;
-    if (this.#dropped > 0) {
+    const dropped = this.#dropped + this.#droppedByChild;
+    if (dropped > 0) {
       kept.push({
         ts: this.now().toISOString(),
         level: "warn",
         event: "logs.truncated",
         fields: {
-          dropped: this.#dropped,
+          dropped,
           max_entries: this.caps.entries,
           max_bytes: this.caps.bytes,
         },
@@ -129,7 +137,7 @@ export class LogCollector {
       ts: this.now().toISOString(),
       level: source === "stderr" ? "error" : "info",
       event: this.clean(text.endsWith("\r") ? text.slice(0, -1) : text),
-      fields: {} as { [key: string]: Json },
+      fields: {},
       source,
     });
   }
@@ -138,7 +146,7 @@ export class LogCollector {
     return this.#entries.length >= this.caps.entries || this.#bytes >= this.caps.bytes;
   }
 
-  #add(entry: LogEntry): void {
+  #add(entry: EnvelopeLogEntry): void {
     if (this.#full()) {
       this.#dropped += 1;
       return;

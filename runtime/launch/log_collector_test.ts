@@ -175,3 +175,37 @@ Deno.test("LogCollector leaves out standard error on request: the last words of 
   logs.raw("stderr", bytes("#\n# Fatal error in V8\n"));
   assert.deepEqual(logs.finish(true).map(({ event }) => event), ["mine"]);
 });
+
+Deno.test("LogCollector counts dropped lines, whichever way they were to come", () => {
+  const dropped = (take: (logs: LogCollector) => void): unknown => {
+    const logs = collector({ entries: 1 });
+    logs.frame({ event: "kept" });
+    take(logs);
+    return logs.finish().at(-1)?.fields.dropped;
+  };
+  assert.equal(dropped((logs) => logs.raw("stdout", bytes("a\nb\n\nc"))), 3);
+  assert.equal(
+    dropped((logs) => {
+      for (const part of ["a", "b", "\nc", "\n"]) logs.raw("stdout", bytes(part));
+    }),
+    2,
+  );
+  assert.equal(
+    dropped((logs) => {
+      logs.frame({ event: "x" });
+      for (const count of [1, 2, 7]) logs.frame({ dropped: count });
+    }),
+    8,
+  );
+  for (const forged of [-5, 1.5, NaN, Infinity]) {
+    assert.equal(dropped((logs) => logs.frame({ dropped: forged })), undefined);
+  }
+});
+
+Deno.test("LogCollector keeps a line of the runtime's own", () => {
+  const logs = collector();
+  logs.note("work.left_behind", { why: "x" });
+  assert.deepEqual(logs.finish(), [
+    { ts: NOW, level: "warn", event: "work.left_behind", fields: { why: "x" }, source: "ctx" },
+  ]);
+});

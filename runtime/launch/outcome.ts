@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { LogEntry } from "../protocol/envelope.ts";
+import type { EnvelopeLogEntry } from "../protocol/envelope.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ChildFailure } from "../protocol/channel.ts";
 import type { ProcessUsage } from "./process_usage.ts";
@@ -31,7 +31,9 @@ export type Phase = "spawn" | "load" | "run";
 /** The ending and everything the parent measured. */
 export interface Outcome {
   ending: Ending;
-  logs: LogEntry[];
+  /** The child has said its last word, after its answer. */
+  isDone: boolean;
+  logs: EnvelopeLogEntry[];
   /** The permission checks that Deno wrote down. */
   trail: TrailReading;
   outputBytes: number;

@@ -5,6 +5,7 @@
  */
 
 import { RuntimeError } from "../protocol/errors.ts";
+import { reasonOf } from "../protocol/system_reason.ts";
 
 /** Rights to write for the group, and for all others (chmod(2)). */
 const GROUP_WRITES = 0o020;
@@ -21,8 +22,7 @@ const STICKY = 0o1000;
  * @throws {RuntimeError} INTERNAL
  */
 export function makeOwnDirectory(path: string): string {
-  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-  const real = Deno.realPathSync(path);
+  const real = made(path);
   switch (reachOfOthers(real)) {
     case "directory":
       throw notOurs("The runtime's cache directory can be written to by other users");
@@ -32,6 +32,20 @@ export function makeOwnDirectory(path: string): string {
       );
   }
   return real;
+}
+
+/** No host path may reach a tenant: the variable tells the operator which directory it is. */
+function made(path: string): string {
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    return Deno.realPathSync(path);
+  } catch (cause) {
+    throw new RuntimeError(
+      "INTERNAL",
+      `The runtime's cache directory can't be used: ${reasonOf(cause)}`,
+      { hint: "Set AIEL_CACHE_DIR to a directory that this user may write to", cause },
+    );
+  }
 }
 
 /**

@@ -3,11 +3,11 @@ import { CAN_SEE_PROCESSES, isGone, until } from "../../tests/harness/processes.
 import { descendants, isSameProcess, readUsage, startTicks } from "./process_usage.ts";
 
 /** No process can have this number: the kernel's pid_max is at most 2^22. */
-const NOBODY = 2 ** 22 + 1;
+const NO_PROCESS = 2 ** 22 + 1;
 
 Deno.test("readUsage tells what this process uses, and nothing about one that is not there", () => {
   const usage = readUsage(Deno.pid);
-  assert.equal(readUsage(NOBODY), null);
+  assert.equal(readUsage(NO_PROCESS), null);
   if (!CAN_SEE_PROCESSES) return assert.equal(usage, null);
   assert.ok(usage !== null);
   assert.ok(usage.rssBytes > 1024 * 1024);
@@ -16,8 +16,8 @@ Deno.test("readUsage tells what this process uses, and nothing about one that is
 });
 
 Deno.test("isSameProcess knows a process by its start, not by its number alone", () => {
-  assert.equal(startTicks(NOBODY), 0);
-  assert.equal(isSameProcess({ pid: NOBODY, startTicks: 0 }), false);
+  assert.equal(startTicks(NO_PROCESS), 0);
+  assert.equal(isSameProcess({ pid: NO_PROCESS, startTicks: 0 }), false);
   if (!CAN_SEE_PROCESSES) return;
   const ticks = startTicks(Deno.pid);
   assert.ok(ticks > 0);
@@ -29,7 +29,7 @@ Deno.test({
   name: "descendants finds children and their children, and nothing below a process that is gone",
   ignore: !CAN_SEE_PROCESSES,
   async fn() {
-    assert.deepEqual(descendants(NOBODY), []);
+    assert.deepEqual(descendants(NO_PROCESS), []);
     // The outer shell stays because it has something to do after the inner one.
     const shell = new Deno.Command("/bin/sh", {
       args: ["-c", "/bin/sh -c 'read line; exit' ; true"],

@@ -6,6 +6,7 @@
  */
 
 import type { ChildFailure, ThrownError } from "../protocol/channel.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   thrown: true,
@@ -18,12 +19,13 @@ const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
   timeout: true,
   contract: true,
 };
-/** The bootstrap writes at most six levels. */
-const CAUSE_DEPTH = 8;
+/** The bootstrap writes at most so many levels, and so many errors beside each other. */
+const MAX_DEPTH = 24;
+const MAX_ERRORS = 24;
 
 /** The failure, or undefined when what was said is none: the channel is then as good as broken. */
 export function readFailure(value: unknown): ChildFailure | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { reason, phase, message, hint, details, error } = value;
   if (!isReason(reason)) return undefined;
   return {
@@ -32,26 +34,36 @@ export function readFailure(value: unknown): ChildFailure | undefined {
     message: typeof message === "string" ? message : "",
     ...(typeof hint === "string" ? { hint } : {}),
     ...(details === undefined ? {} : { details }),
-    ...(isObject(error) ? { error: readThrown(error, 0) } : {}),
+    ...(isRecord(error) ? { error: readThrown(error, 0) } : {}),
   };
 }
 
 function readThrown(value: Record<string, unknown>, depth: number): ThrownError {
-  const { name, message, stack, code, notCapable, cause } = value;
+  const { name, message, stack, code, notCapable, details, errors } = value;
+  const inner = (key: "cause" | "error" | "suppressed") => {
+    const error = value[key];
+    return isRecord(error) && depth < MAX_DEPTH ? { [key]: readThrown(error, depth + 1) } : {};
+  };
   return {
     name: typeof name === "string" ? name : "Error",
     message: typeof message === "string" ? message : "",
     ...(typeof stack === "string" ? { stack } : {}),
     ...(typeof code === "string" ? { code } : {}),
     ...(notCapable === true ? { notCapable } : {}),
-    ...(isObject(cause) && depth < CAUSE_DEPTH ? { cause: readThrown(cause, depth + 1) } : {}),
+    ...(details === undefined ? {} : { details }),
+    ...inner("cause"),
+    ...(Array.isArray(errors) && depth < MAX_DEPTH
+      ? {
+        errors: errors.slice(0, MAX_ERRORS).filter(isRecord).map((one) =>
+          readThrown(one, depth + 1)
+        ),
+      }
+      : {}),
+    ...inner("error"),
+    ...inner("suppressed"),
   };
 }
 
 function isReason(value: unknown): value is ChildFailure["reason"] {
   return typeof value === "string" && Object.hasOwn(REASONS, value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object";
 }

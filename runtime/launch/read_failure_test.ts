@@ -6,10 +6,20 @@ import { readFailure } from "./read_failure.ts";
 
 Deno.test("readFailure gives back what the bootstrap writes", () => {
   const cause = Object.assign(new Deno.errors.NotCapable("inner"), { code: "E" });
-  const error = describeThrown(new TypeError("outer", { cause }));
-  const failure = { reason: "invalid", message: "m", hint: "h", details: [1], error } as const;
+  const error = new TypeError("outer", { cause });
+  const all = new AggregateError([new SuppressedError(1, 2), error], "all", {
+    cause: Object.assign(error, { status: 1 }),
+  });
+  const failure = {
+    reason: "invalid",
+    message: "m",
+    hint: "h",
+    details: [1],
+    error: describeThrown(all),
+  } as const;
   assert.deepEqual(readFailure(JSON.parse(failureJson(failure, "load"))), {
     ...failure,
+    error: JSON.parse(failure.error.json),
     phase: "load",
   });
 });
@@ -25,7 +35,13 @@ Deno.test("readFailure gives members of the right types for any JSON", () => {
     reason: fc.constantFrom("thrown", "unhandled", "contract"),
     message: fc.jsonValue(),
     hint: fc.jsonValue(),
-    error: fc.record({ name: fc.jsonValue(), message: fc.jsonValue(), cause: fc.jsonValue() }),
+    error: fc.record({
+      name: fc.jsonValue(),
+      message: fc.jsonValue(),
+      cause: fc.jsonValue(),
+      errors: fc.jsonValue(),
+      suppressed: fc.jsonValue(),
+    }),
   }, { requiredKeys: ["reason"] });
   fc.assert(fc.property(forged, (value) => {
     const failure: ChildFailure | undefined = readFailure(value);
@@ -35,6 +51,7 @@ Deno.test("readFailure gives members of the right types for any JSON", () => {
     for (let at = failure.error; at !== undefined; at = at.cause) {
       assert.equal(typeof at.name, "string");
       assert.equal(typeof at.message, "string");
+      for (const one of at.errors ?? []) assert.equal(typeof one.name, "string");
     }
   }));
 });
@@ -45,5 +62,5 @@ Deno.test("readFailure cuts a chain of causes that is too long", () => {
   let depth = 0;
   const failure = readFailure({ reason: "thrown", error });
   for (let at = failure?.error; at !== undefined; at = at.cause) depth += 1;
-  assert.equal(depth, 9);
+  assert.equal(depth, 25);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { until } from "../../tests/harness/processes.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { removeWhole } from "./remove_whole.ts";
@@ -25,7 +26,11 @@ Deno.test("removeWhole leaves no part of a directory when its process is killed"
   for (let index = 0; index < files; index++) Deno.writeTextFileSync(`${copy}/${index}`, "");
   const module = new URL("./remove_whole.ts", import.meta.url).href;
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["eval", `import { removeWhole } from "${module}"; removeWhole("${copy}");`],
+    args: [
+      "eval",
+      ...FROM_CACHE,
+      `import { removeWhole } from "${module}"; removeWhole("${copy}");`,
+    ],
     cwd: import.meta.dirname ?? ".",
   }).spawn();
   // It has begun once the directory is not what it was.

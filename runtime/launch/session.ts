@@ -50,6 +50,8 @@ const FLOOD_FACTOR = 16;
 const MIN_FLOOD_BYTES = 1024 * 1024;
 /** An export's own timeout is first the SDK's to notice: it can still say so in order. */
 const OWN_GRACE_MS = 100;
+/** How long a child that has answered and waits for nothing may take for its last word. */
+const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
 /** What a shell adds to the number of the signal that ended a program (POSIX, 2.8.2). */
 const SIGNAL_BASE = 128;
@@ -75,7 +77,7 @@ export interface SessionPlaces {
   writable: string | undefined;
   /** Ends by a signal are told as an exit code. */
   behindBarrier: boolean;
-  /** The descriptor of the trail, where the kernel keeps the code's hands off it. */
+  /** The descriptor of the trail, where the kernel keeps the code from it. */
   trailDescriptor: number | undefined;
   /** What of the host it was granted, behind the second barrier. */
   granted: readonly ShownPlace[];
@@ -98,6 +100,11 @@ export class ChildSession {
   #spec: SessionSpec | undefined;
   #logs: LogCollector | undefined;
   #settled = false;
+  /** What the code answered, while its other work goes on. */
+  #answer: Ending | undefined;
+  #isDone = false;
+  /** The code asked for work to be waited for after its answer. */
+  #waits = false;
   #phase: Phase = "spawn";
   #usage: ProcessUsage | null = null;
   #outputBytes = 0;
@@ -153,7 +160,7 @@ export class ChildSession {
     if (this.places.writable !== undefined) watch?.lookAtDisk();
     watch?.stop();
     spec.signal?.removeEventListener("abort", cancel);
-    if (ending.type === "result" || ending.type === "failure") {
+    if (this.#isDone) {
       // The child stands still. What it printed before is in the pipe, up to the mark it left.
       await within(DRAIN_MS, this.#spoken.promise);
     }
@@ -215,6 +222,7 @@ export class ChildSession {
     return {
       // The child may have answered before the watch saw it.
       ending: trail.isCut ? overTrail(this.trail.bytes) : ending,
+      isDone: this.#isDone,
       logs: this.#logs?.finish(crashed) ?? [],
       trail,
       outputBytes: this.#outputBytes,
@@ -231,11 +239,22 @@ export class ChildSession {
   #settle(ending: Ending): void {
     if (this.#settled) return;
     this.#settled = true;
+    const isLate = ending.type === "timeout" || ending.type === "exited";
+    const answer = isLate ? this.#answer : undefined;
+    if (answer !== undefined) {
+      this.#logs?.note("work.left_behind", {
+        why: ending.type === "exited"
+          ? "The process was ended"
+          : this.#waits
+          ? "The deadline came first"
+          : "The code went on after it had answered, and was ended",
+      });
+    }
     this.#at.end = performance.now();
     this.#cancelDeadline();
     this.#takeLastUsage();
     this.#ready.resolve(false);
-    this.#ending.resolve(ending);
+    this.#ending.resolve(answer ?? ending);
   }
 
   /**
@@ -290,18 +309,32 @@ export class ChildSession {
       case FRAME.log:
         return this.#logs?.frame(parse(payload));
       case FRAME.result:
+        if (this.#answer !== undefined) return;
         this.#outputBytes = payload.length;
-        return this.#settle(
-          payload.length > limits.output_bytes
-            ? this.#overOutput(payload.length)
-            : { type: "result", json: new TextDecoder().decode(payload) },
-        );
+        if (payload.length > limits.output_bytes) {
+          return this.#settle(this.#overOutput(payload.length));
+        }
+        return this.#takeAnswer({ type: "result", json: new TextDecoder().decode(payload) });
+      case FRAME.waits:
+        this.#waits = true;
+        return;
+      case FRAME.done:
+        this.#isDone = this.#answer !== undefined;
+        return this.#settle(this.#answer ?? this.#lost());
       case FRAME.failure: {
+        if (this.#answer !== undefined) return;
         const failure = readFailure(parse(payload));
         if (failure?.reason === "too_large") return this.#settle(this.#overOutput(null));
-        return this.#settle(failure === undefined ? this.#lost() : { type: "failure", failure });
+        if (failure === undefined) return this.#settle(this.#lost());
+        return this.#takeAnswer({ type: "failure", failure });
       }
     }
+  }
+
+  /** What keeps the thread busy although nothing is waited for does not hold up the answer. */
+  #takeAnswer(answer: Ending): void {
+    this.#answer = answer;
+    if (!this.#waits) this.#startDeadline(LAST_WORD_MS);
   }
 
   #takeErrors(bytes: Uint8Array): void {

@@ -10,6 +10,8 @@
  * @module
  */
 
+import { concatBytes } from "../protocol/concat_bytes.ts";
+
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
 
@@ -20,7 +22,7 @@ export interface TrailReading {
   closedEarly: boolean;
   /** There was more than a trail may be long; what came then is not here. */
   isCut: boolean;
-  /** The kernel kept the code's hands off the child's side, so nothing can be missing. */
+  /** The kernel kept the code from the child's side, so nothing can be missing. */
   isProtected: boolean;
 }
 
@@ -81,7 +83,7 @@ export class Trail {
   async finish(): Promise<TrailReading> {
     this.opened();
     await this.#read;
-    const bytes = this.#reader === undefined ? readStart(this.path) : concat(this.#chunks);
+    const bytes = this.#reader === undefined ? readStart(this.path) : concatBytes(this.#chunks);
     const text = new TextDecoder().decode(bytes);
     return {
       text,
@@ -113,16 +115,6 @@ function withdrawRights(path: string): void {
   } catch {
     // The directory was removed already.
   }
-}
-
-function concat(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function isSameFile(one: string, other: string): boolean {

@@ -194,7 +194,11 @@ function readEnvName(entry: string, path: string): string {
     throw new PolicyError(
       `"${path}" is ${show(entry)}: the name steers the runtime itself and can't be granted, ` +
         "expected a name of the project's own",
-      { path, capability: "env", hint: "Rename the variable, for example with a prefix" },
+      {
+        path,
+        capability: "env",
+        hint: 'Give it a value in "env" of aiel.json, or rename the variable',
+      },
     );
   }
   return entry;

@@ -4,7 +4,7 @@ import { deniedAddresses } from "./private_addresses.ts";
 
 /**
  * Flags that every child gets whatever its capabilities: nothing in the snapshot steers Deno,
- * nothing is fetched, no one is asked. `--ignore-env` makes every read of the process's own
+ * nothing is fetched, no prompt is shown. `--ignore-env` makes every read of the process's own
  * environment give nothing and every write change nothing, in workers too; what the code may read
  * comes by message.
  */

@@ -1,4 +1,4 @@
-import type { Scope } from "./scopes.ts";
+import type { LexicalScope } from "./scopes.ts";
 import { childOf, childrenOf, type SyntaxNode } from "./syntax_tree.ts";
 
 // Deeper chains are no plain spelling, and looking at each costs time that the author of the
@@ -22,7 +22,7 @@ const WRAPPERS: ReadonlyMap<string, string> = new Map([
  * `require("process").dlopen`. Undefined for all else. Names are looked up in their scope, so that
  * an alias counts and a local variable of the same name does not.
  */
-export function pathOf(node: SyntaxNode, scope: Scope, depth = 0): string | undefined {
+export function pathOf(node: SyntaxNode, scope: LexicalScope, depth = 0): string | undefined {
   if (depth > MAX_DEPTH) return undefined;
   const wrapped = WRAPPERS.get(node.type);
   if (wrapped !== undefined) return childPath(node, wrapped, scope, depth);
@@ -117,7 +117,7 @@ export function staticText(node: SyntaxNode, depth = 0): string | undefined {
 }
 
 /** The name a member expression asks for, when it is known. */
-export function memberKey(node: SyntaxNode, scope: Scope): string | undefined {
+export function memberKey(node: SyntaxNode, scope: LexicalScope): string | undefined {
   const property = childOf(node, node.type === "TSQualifiedName" ? "right" : "property");
   if (property === undefined) return undefined;
   if (node["computed"] !== true) {
@@ -132,14 +132,14 @@ export function memberKey(node: SyntaxNode, scope: Scope): string | undefined {
 function childPath(
   node: SyntaxNode,
   key: string,
-  scope: Scope,
+  scope: LexicalScope,
   depth: number,
 ): string | undefined {
   const child = childOf(node, key);
   return child && pathOf(child, scope, depth + 1);
 }
 
-function callPath(node: SyntaxNode, scope: Scope, depth: number): string | undefined {
+function callPath(node: SyntaxNode, scope: LexicalScope, depth: number): string | undefined {
   const callee = childPath(node, "callee", scope, depth);
   if (callee === undefined) return undefined;
   const [first, second] = childrenOf(node, "arguments");

@@ -1,12 +1,21 @@
 import type { CapabilityMap } from "./capabilities.ts";
-import { suggest } from "../../sdk/suggest.ts";
-import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
-import { findReferences, type Reference } from "./module_references.ts";
+import { closestFile } from "./closest_file.ts";
+import { ImportAliases } from "./import_aliases.ts";
+import type {
+  Inspection,
+  InspectionFailure,
+  InspectionNote,
+  RuleName,
+  Violation,
+} from "./inspection.ts";
+import { findReferences, type ModuleReference } from "./module_references.ts";
+import { spellingHint, Spellings } from "./other_spelling.ts";
+import { relativeTo } from "./relative_to.ts";
 import { shorten } from "./shorten.ts";
 import type { SnapshotFiles } from "./snapshot_files.ts";
 import { judgeSpecifier } from "./specifier_rules.ts";
 import { judgeSymbol, spell } from "./symbol_rules.ts";
-import { parseModule, type Place, SourceSyntaxError } from "./syntax_tree.ts";
+import { parseModule, type SourcePlace, SourceSyntaxError } from "./syntax_tree.ts";
 import { UnreadableModule, wasmImports } from "./wasm_imports.ts";
 
 /** What an inspection looks at. */
@@ -46,7 +55,9 @@ const LIMITS: InspectionLimits = {
   findings: 1_000,
   findingBytes: 256 * 1024,
 };
-const START: Place = { line: 1, column: 1 };
+/** Rules that an alias of an import map breaks, which is not read. */
+const MAY_BE_ALIAS: readonly RuleName[] = ["bundle", "scheme", "escape"];
+const START: SourcePlace = { line: 1, column: 1 };
 
 /**
  * The static half of the import policy: walks the module graph from the entry, parses each local
@@ -57,7 +68,7 @@ const START: Place = { line: 1, column: 1 };
  * Goes on after what it finds; throws only what `readFile` throws and the signal's
  * reason.
  */
-export async function inspectSnapshot(input: InspectionInput): Promise<Inspection> {
+export async function inspectImports(input: InspectionInput): Promise<Inspection> {
   const walk = new GraphWalk(input);
   await walk.run();
   return walk.answer();
@@ -75,11 +86,15 @@ class GraphWalk {
   readonly #notes: InspectionNote[] = [];
   /** Reported at the end, when all there is to suggest is known. */
   readonly #missing: (() => void)[] = [];
+  readonly #aliases: ImportAliases;
+  readonly #spellings: Spellings;
   #bytes = 0;
 
   constructor(input: InspectionInput) {
     this.#input = input;
+    this.#aliases = new ImportAliases(input.readFile, input.bundlePackages);
     this.#limits = { ...LIMITS, ...input.limits };
+    this.#spellings = new Spellings(() => this.#files());
   }
 
   async run(): Promise<void> {
@@ -143,7 +158,7 @@ class GraphWalk {
     return false;
   }
 
-  #inspectModule(path: string, bytes: Uint8Array): readonly Reference[] {
+  #inspectModule(path: string, bytes: Uint8Array): readonly ModuleReference[] {
     try {
       return path.endsWith(".wasm")
         ? wasmImports(bytes).map((specifier) => {
@@ -153,7 +168,7 @@ class GraphWalk {
     } catch (error) {
       if (error instanceof SourceSyntaxError) {
         const message = `"${path}" does not parse: ${shorten(error.message)}`;
-        this.#fail("syntax", path, error.place, message);
+        this.#fail("syntax", path, error.place, message, error.hint);
       } else {
         // What the parser can't take (nesting that overflows its stack, a fault of its own) was
         // not looked at.
@@ -164,7 +179,7 @@ class GraphWalk {
     }
   }
 
-  #inspectSource(path: string, source: string): readonly Reference[] {
+  #inspectSource(path: string, source: string): readonly ModuleReference[] {
     const { references, symbols, notes } = findReferences(parseModule(path, source));
     for (const { symbol, line, column } of symbols) {
       const judgement = judgeSymbol(symbol, this.#input.effective);
@@ -175,18 +190,16 @@ class GraphWalk {
     return references;
   }
 
-  async #follow(file: string, reference: Reference): Promise<void> {
+  async #follow(file: string, reference: ModuleReference): Promise<void> {
     const { specifier, form, line, column } = reference;
     const { effective: capabilities, bundlePackages } = this.#input;
     const destination = judgeSpecifier(specifier, { file, form, capabilities, bundlePackages });
     if (destination.kind === "refused") {
-      this.#violate({
-        file,
-        line,
-        column,
-        specifier: shorten(specifier),
-        ...destination.judgement,
-      });
+      const { judgement } = destination;
+      const hint = MAY_BE_ALIAS.includes(judgement.rule)
+        ? await this.#aliases.hintFor(specifier, file, judgement.hint)
+        : judgement.hint;
+      this.#violate({ file, line, column, specifier: shorten(specifier), ...judgement, hint });
       return;
     }
     if (destination.kind === "provided") return;
@@ -200,7 +213,7 @@ class GraphWalk {
    * The file a local path stands for; `require` also tries extensions and index files, as Node
    * does.
    */
-  async #find(path: string, form: Reference["form"]): Promise<string | undefined> {
+  async #find(path: string, form: ModuleReference["form"]): Promise<string | undefined> {
     const extensions = form === "require" ? ["", ".js", ".cjs", ".json", "/index.js"] : [""];
     for (const extension of extensions) {
       const candidate = `${path}${extension}`;
@@ -212,35 +225,29 @@ class GraphWalk {
     return undefined;
   }
 
-  #miss(file: string, { specifier, form, line, column }: Reference, path: string): void {
-    if (form !== "static") {
-      const message = `"${shorten(specifier)}" is not in the snapshot`;
-      this.#note(file, { line, column }, message);
-      return;
-    }
+  #miss(file: string, { specifier, form, line, column }: ModuleReference, path: string): void {
     if (this.#missing.length >= this.#limits.findings) return;
     this.#missing.push(() => {
-      const near = this.#closestFile(path);
-      const hint = near === undefined ? undefined : `Did you mean "${relativeTo(file, near)}"?`;
-      this.#fail(
-        "missing",
-        file,
-        { line, column },
-        `Module not found: "${shorten(specifier)}"`,
-        hint,
-      );
+      const near = this.#spellings.find(path);
+      if (form !== "static") {
+        const message = `"${shorten(specifier)}" is not in the snapshot`;
+        const more = near === undefined ? "" : `. ${spellingHint(near)}`;
+        this.#note(file, { line, column }, message + more);
+        return;
+      }
+      const closest = near === undefined ? closestFile(path, this.#files()) : undefined;
+      const hint = near !== undefined
+        ? spellingHint({ ...near, path: relativeTo(file, near.path) })
+        : closest === undefined
+        ? undefined
+        : `Did you mean "${relativeTo(file, closest)}"?`;
+      const message = `Module not found: "${shorten(specifier)}"`;
+      this.#fail("missing", file, { line, column }, message, hint);
     });
   }
 
-  #closestFile(path: string): string | undefined {
-    const files = this.#input.files?.list() ?? [...this.#modules];
-    const stem = path.replace(/\.[cm]?[jt]sx?$/, "");
-    return files.find((candidate) => candidate.replace(/\.[cm]?[jt]sx?$/, "") === stem) ??
-      files.find((candidate) =>
-        /^index\.[cm]?[jt]sx?$/.test(candidate.slice(path.length + 1)) &&
-        candidate.startsWith(`${path}/`)
-      ) ??
-      suggest(path, files);
+  #files(): readonly string[] {
+    return this.#input.files?.list() ?? [...this.#modules];
   }
 
   #violate(violation: Violation): void {
@@ -253,7 +260,7 @@ class GraphWalk {
   #fail(
     kind: InspectionFailure["kind"],
     file: string,
-    place: Place,
+    place: SourcePlace,
     message: string,
     hint?: string,
   ): void {
@@ -263,7 +270,7 @@ class GraphWalk {
     this.#failures.set(JSON.stringify([kind, file, line, column]), failure);
   }
 
-  #note(file: string, { line, column }: Place, message: string): void {
+  #note(file: string, { line, column }: SourcePlace, message: string): void {
     if (this.#notes.length < this.#limits.findings) {
       this.#notes.push({ file, line, column, message });
     }
@@ -280,18 +287,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-type Found = Place & { readonly file: string };
+type Found = SourcePlace & { readonly file: string };
 
 function byPlace(a: Found, b: Found): number {
   return (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column;
-}
-
-/** `to` as a module in `from` would import it. */
-function relativeTo(from: string, to: string): string {
-  const base = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let shared = 0;
-  while (shared < base.length && base[shared] === target[shared]) shared++;
-  const up = base.length - shared;
-  return `${up === 0 ? "./" : "../".repeat(up)}${target.slice(shared).join("/")}`;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type InspectionInput, inspectSnapshot } from "./inspect.ts";
+import { inspectImports, type InspectionInput } from "./inspect.ts";
 import type { Inspection } from "./inspection.ts";
 import { SnapshotFiles } from "./snapshot_files.ts";
 
@@ -19,7 +19,7 @@ export interface InspectionOrder
 /** Inspects; called by the bootstrap as it calls any handler. */
 export async function inspect(order: InspectionOrder): Promise<Inspection> {
   const files = new SnapshotFiles(order.root);
-  return await inspectSnapshot({
+  return await inspectImports({
     ...order,
     files,
     readFile: (path) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
-import { inspectSnapshot } from "./inspect.ts";
+import { inspectImports } from "./inspect.ts";
 import type { Inspection } from "./inspection.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -15,7 +15,7 @@ function inspect(
   entry = ENTRY,
 ): Promise<Inspection> {
   const tree = typeof files === "string" ? { [entry]: files } : files;
-  return inspectSnapshot({
+  return inspectImports({
     entry,
     effective: capabilities === undefined
       ? NO_CAPABILITIES
@@ -239,7 +239,7 @@ for (const source of ALLOWED) {
   });
 }
 
-Deno.test("inspectSnapshot lets a capability allow what depends on it", async () => {
+Deno.test("inspectImports lets a capability allow what depends on it", async () => {
   const source =
     'import "node:child_process"; import "node:worker_threads"; new Deno.Command("jq");' +
     'import "node:net"; import "dns"; Deno.dlopen("/opt/x.so", {}); import "node:cluster";';
@@ -248,13 +248,13 @@ Deno.test("inspectSnapshot lets a capability allow what depends on it", async ()
   assert.deepEqual(found, [`builtin ${ENTRY}:1 dns`]);
 });
 
-Deno.test("inspectSnapshot names the capability that would allow the import", async () => {
+Deno.test("inspectImports names the capability that would allow the import", async () => {
   const { violations } = await inspect('import "node:http";');
   assert.equal(violations[0]?.capability, "network");
   assert.match(violations[0]?.hint ?? "", /aiel\.json.*"network".*import type/);
 });
 
-Deno.test("inspectSnapshot follows local modules and reports each place, sorted", async () => {
+Deno.test("inspectImports follows local modules and reports each place, sorted", async () => {
   const found = await inspect({
     [ENTRY]:
       'export * from "./b.ts";\nimport "./lib/a.tsx";\nawait import("./c.js?v=1#x");\nimport "npm:x";',
@@ -278,12 +278,12 @@ Deno.test("inspectSnapshot follows local modules and reports each place, sorted"
   assert.deepEqual(failed(found), []);
 });
 
-Deno.test("inspectSnapshot gives the place of the specifier", async () => {
+Deno.test("inspectImports gives the place of the specifier", async () => {
   const { violations } = await inspect('const a = 1;\n  import x from "npm:x";');
   assert.deepEqual([violations[0]?.line, violations[0]?.column], [2, 17]);
 });
 
-Deno.test("inspectSnapshot does not parse a module that is imported as data", async () => {
+Deno.test("inspectImports does not parse a module that is imported as data", async () => {
   const found = await inspect({
     [ENTRY]:
       'import a from "./a.ts" with { type: "text" };\nawait import("./b.ts", { with: { type: "bytes" } });',
@@ -293,7 +293,7 @@ Deno.test("inspectSnapshot does not parse a module that is imported as data", as
   assert.deepEqual([brief(found), failed(found)], [[], []]);
 });
 
-Deno.test("inspectSnapshot parses a file that is both data and code", async () => {
+Deno.test("inspectImports parses a file that is both data and code", async () => {
   const found = await inspect({
     [ENTRY]: 'import a from "./a.ts" with { type: "text" };\nimport "./a.ts";',
     "a.ts": "Deno.Command;",
@@ -301,13 +301,13 @@ Deno.test("inspectSnapshot parses a file that is both data and code", async () =
   assert.deepEqual(brief(found), ["subprocess a.ts:1 Deno.Command"]);
 });
 
-Deno.test("inspectSnapshot reads the JSX import source that a comment names", async () => {
+Deno.test("inspectImports reads the JSX import source that a comment names", async () => {
   const source = "/** @jsxImportSource npm:react */\nexport const j = <a />;";
   const found = await inspect({ [ENTRY]: 'import "./j.tsx";', "j.tsx": source });
   assert.deepEqual(brief(found), ["remote j.tsx:1 npm:react/jsx-runtime"]);
 });
 
-Deno.test("inspectSnapshot finds what require finds", async () => {
+Deno.test("inspectImports finds what require finds", async () => {
   const found = await inspect({
     [ENTRY]: 'import "./x.cjs";',
     "x.cjs": 'return void [require("./y"), require("./dir"), require("fs"), require("net")];',
@@ -321,7 +321,7 @@ Deno.test("inspectSnapshot finds what require finds", async () => {
   ]);
 });
 
-Deno.test("inspectSnapshot notes what is made at run time, without a violation", async () => {
+Deno.test("inspectImports notes what is made at run time, without a violation", async () => {
   const found = await inspect(
     "await import(x);\nDeno[y];\neval(z);\nnew Worker(u);\nnew Function(z);",
   );
@@ -329,7 +329,7 @@ Deno.test("inspectSnapshot notes what is made at run time, without a violation",
   assert.deepEqual(found.notes.map(({ line }) => line), [1, 2, 3, 4, 5]);
 });
 
-Deno.test("inspectSnapshot reports a file that does not parse and goes on", async () => {
+Deno.test("inspectImports reports a file that does not parse and goes on", async () => {
   const found = await inspect({
     [ENTRY]: 'import "./bad.ts"; import "./other.ts";',
     "bad.ts": "const a = 1;\nconst = 2;",
@@ -359,12 +359,12 @@ for (
   });
 }
 
-Deno.test("inspectSnapshot reads <!-- as a module does, which is no comment", async () => {
+Deno.test("inspectImports reads <!-- as a module does, which is no comment", async () => {
   const found = await inspect({ [ENTRY]: 'import "./m.mjs";', "m.mjs": "x <!--Deno.Command;" });
   assert.deepEqual(brief(found), ["subprocess m.mjs:1 Deno.Command"]);
 });
 
-Deno.test("inspectSnapshot judges what a WebAssembly file imports", async () => {
+Deno.test("inspectImports judges what a WebAssembly file imports", async () => {
   // (module (import "node:child_process" "f" (func)) (import "./x.ts" "m" (memory 1 2)))
   const name = (text: string) => [text.length, ...new TextEncoder().encode(text)];
   const imports = [2, ...name("node:child_process"), ...name("f"), 0, 0];
@@ -382,7 +382,7 @@ Deno.test("inspectSnapshot judges what a WebAssembly file imports", async () => 
   ]);
 });
 
-Deno.test("inspectSnapshot reports a missing static import with the nearest file", async () => {
+Deno.test("inspectImports reports a missing static import with the nearest file", async () => {
   const found = await inspect({
     [ENTRY]: 'import "./lib/core.ts";\nimport "./lib/core";\nawait import("./optional.ts");',
     "lib/core.ts": 'import "../lib/croe.ts";',
@@ -395,11 +395,25 @@ Deno.test("inspectSnapshot reports a missing static import with the nearest file
   assert.equal(found.notes[0]?.line, 3);
 });
 
-Deno.test("inspectSnapshot reports a missing entry", async () => {
+Deno.test("inspectImports says when an import misses by case or Unicode form only", async () => {
+  const nfd = "./lib/cafe\u0301.ts";
+  const found = await inspect({
+    [ENTRY]:
+      `import "${nfd}";\nimport "./Lib/caf\u00e9.ts";\nawait import("${nfd}");\nimport "./lib/caf\u00e9.ts";`,
+    "lib/caf\u00e9.ts": "export {};",
+  });
+  assert.deepEqual(failed(found), ["missing entry_point.ts:1", "missing entry_point.ts:2"]);
+  const [form, byCase] = found.failures;
+  assert.match(form?.hint ?? "", /^The file is "\.\/lib\/caf\u00e9\.ts": .*Unicode form NFC/);
+  assert.equal(byCase?.hint, 'Names differ by case: the file is "./lib/caf\u00e9.ts"');
+  assert.match(found.notes[0]?.message ?? "", /is not in the snapshot\. The file is .*form NFC/);
+});
+
+Deno.test("inspectImports reports a missing entry", async () => {
   assert.deepEqual(failed(await inspect({})), ["missing entry_point.ts:1"]);
 });
 
-Deno.test("inspectSnapshot refuses modules it can't look at", async () => {
+Deno.test("inspectImports refuses modules it can't look at", async () => {
   const deep = 50_000;
   const cases: Files = {
     "brackets.ts": "[".repeat(deep) + "]".repeat(deep),
@@ -417,7 +431,7 @@ Deno.test("inspectSnapshot refuses modules it can't look at", async () => {
   );
 });
 
-Deno.test("inspectSnapshot gets through long chains and many names without giving up", async () => {
+Deno.test("inspectImports gets through long chains and many names without giving up", async () => {
   const chain = `a${".b".repeat(20_000)}; ${"x+".repeat(2_000)}x;`;
   const names = Array.from({ length: 20_000 }, (_, index) => `const v${index} = v${index};`).join(
     "",
@@ -427,21 +441,21 @@ Deno.test("inspectSnapshot gets through long chains and many names without givin
   assert.deepEqual(brief(found), [`subprocess ${ENTRY}:3 Deno.Command`]);
 });
 
-Deno.test("inspectSnapshot stops when it is told to", async () => {
+Deno.test("inspectImports stops when it is told to", async () => {
   const reason = new Error("enough");
   const input = { entry: ENTRY, effective: NO_CAPABILITIES, bundlePackages: [] };
   const readFile = () => Promise.resolve(new Uint8Array());
   const signal = AbortSignal.abort(reason);
-  await assert.rejects(inspectSnapshot({ ...input, readFile, signal }), reason);
+  await assert.rejects(inspectImports({ ...input, readFile, signal }), reason);
 });
 
-Deno.test("inspectSnapshot keeps its bounds", async () => {
+Deno.test("inspectImports keeps its bounds", async () => {
   const files: Record<string, string> = {};
   for (let index = 0; index < 20; index++) {
     files[`m${index}.ts`] = `import "./m${index + 1}.ts"; Deno.run;`;
   }
   const run = (limits: Partial<import("./inspect.ts").InspectionLimits>) =>
-    inspectSnapshot({
+    inspectImports({
       entry: "m0.ts",
       effective: NO_CAPABILITIES,
       bundlePackages: [],
@@ -461,7 +475,7 @@ Deno.test("inspectSnapshot keeps its bounds", async () => {
   assert.match(total.failures[0]?.message ?? "", /60 bytes together/);
 });
 
-Deno.test("inspectSnapshot cuts long specifiers wherever it shows them", async () => {
+Deno.test("inspectImports cuts long specifiers wherever it shows them", async () => {
   const long = "x".repeat(100_000);
   const specifiers = [
     ...[`npm:${long}`, `https://${long}`, `file:///${long}`, `data:${long}`, `${long}:y`, long],
@@ -477,7 +491,7 @@ Deno.test("inspectSnapshot cuts long specifiers wherever it shows them", async (
   }
 });
 
-Deno.test("inspectSnapshot answers within its bounds, whatever there is to find", async () => {
+Deno.test("inspectImports answers within its bounds, whatever there is to find", async () => {
   const statement = 'import "npm:x"; import "./gone.ts"; eval(x);';
   const found = await inspect(`${statement.repeat(20)}\n`.repeat(1_000));
   for (const list of [found.violations, found.failures, found.notes]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NO_CAPABILITIES } from "./capabilities.ts";
-import { inspectSnapshot } from "./inspect.ts";
+import { inspectImports } from "./inspect.ts";
 import { findReferences } from "./module_references.ts";
 import { parseModule } from "./syntax_tree.ts";
 
@@ -8,13 +8,15 @@ Deno.test("policy/mod.ts reaches no package and no node: module", async () => {
   const folder = new URL("../", import.meta.url);
   const readFile = (path: string) => Deno.readFile(new URL(path, folder));
   const modules = new Set<string>();
-  const { failures } = await inspectSnapshot({
+  const { failures } = await inspectImports({
     entry: "policy/mod.ts",
     effective: NO_CAPABILITIES,
     bundlePackages: [],
-    readFile: (path) => {
+    readFile: async (path) => {
+      // It looks for aliases, too, which this folder does not have.
+      if (!path.endsWith(".ts")) return undefined;
       modules.add(path);
-      return readFile(path);
+      return await readFile(path);
     },
   });
   assert.deepEqual(failures, []);

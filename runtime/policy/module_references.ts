@@ -1,10 +1,10 @@
 import { builtinPath, joinPath, memberKey, pathOf, staticText } from "./expression_paths.ts";
-import { type Scope, type ScopedNode, walkScoped } from "./scopes.ts";
+import { type LexicalScope, type ScopedNode, walkScoped } from "./scopes.ts";
 import {
   childOf,
   childrenOf,
-  type Place,
   placeOf,
+  type SourcePlace,
   type SyntaxNode,
   type SyntaxTree,
 } from "./syntax_tree.ts";
@@ -13,7 +13,7 @@ import {
 export type ReferenceForm = "static" | "dynamic" | "require" | "worker" | "resolve" | "builtin";
 
 /** One literal specifier in a module. */
-export interface Reference extends Place {
+export interface ModuleReference extends SourcePlace {
   readonly specifier: string;
   readonly form: ReferenceForm;
   /** Imported as text, bytes or JSON by an attribute: the file is data, whatever its name. */
@@ -21,16 +21,16 @@ export interface Reference extends Place {
 }
 
 /** One use of a global or of a part of a built-in module, in its plain spelling. */
-export interface SymbolUse extends Place {
+export interface SymbolUse extends SourcePlace {
   readonly symbol: string;
 }
 
 /** What one module refers to. */
 export interface ModuleReferences {
-  readonly references: readonly Reference[];
+  readonly references: readonly ModuleReference[];
   readonly symbols: readonly SymbolUse[];
   /** Places that can't be seen through. */
-  readonly notes: readonly (Place & { readonly message: string })[];
+  readonly notes: readonly (SourcePlace & { readonly message: string })[];
 }
 
 // An alias may be used above the line that makes it; so many rounds follow chains of such.
@@ -70,11 +70,11 @@ export function findReferences(tree: SyntaxTree): ModuleReferences {
 }
 
 class ReferenceFinder implements ModuleReferences {
-  readonly references: Reference[] = [];
+  readonly references: ModuleReference[] = [];
   readonly symbols: SymbolUse[] = [];
-  readonly notes: (Place & { readonly message: string })[] = [];
+  readonly notes: (SourcePlace & { readonly message: string })[] = [];
 
-  look(node: SyntaxNode, scope: Scope): void {
+  look(node: SyntaxNode, scope: LexicalScope): void {
     switch (node.type) {
       case "ImportDeclaration":
       case "ExportNamedDeclaration":
@@ -140,7 +140,7 @@ class ReferenceFinder implements ModuleReferences {
     }
   }
 
-  #lookAtCall(node: SyntaxNode, scope: Scope): void {
+  #lookAtCall(node: SyntaxNode, scope: LexicalScope): void {
     const callee = childOf(node, "callee");
     const path = callee && pathOf(callee, scope);
     const [first] = childrenOf(node, "arguments");
@@ -169,7 +169,7 @@ class ReferenceFinder implements ModuleReferences {
     }
   }
 
-  #lookAtNew(node: SyntaxNode, scope: Scope): void {
+  #lookAtNew(node: SyntaxNode, scope: LexicalScope): void {
     const callee = childOf(node, "callee");
     const path = callee && pathOf(callee, scope);
     if (path === "Function") return this.#note(node, 'Code made by "Function" is not inspected');
@@ -185,7 +185,7 @@ class ReferenceFinder implements ModuleReferences {
     this.#refer("worker", address, scope);
   }
 
-  #lookAtPath(node: SyntaxNode, scope: Scope): void {
+  #lookAtPath(node: SyntaxNode, scope: LexicalScope): void {
     const symbol = pathOf(node, scope);
     if (symbol !== undefined) {
       this.symbols.push({ symbol, ...placeOf(childOf(node, "property") ?? node) });
@@ -200,7 +200,7 @@ class ReferenceFinder implements ModuleReferences {
   }
 
   /** `const { Command } = Deno` and the like, which use a symbol without a member expression. */
-  #lookAtPattern(node: SyntaxNode, scope: Scope): void {
+  #lookAtPattern(node: SyntaxNode, scope: LexicalScope): void {
     const { pattern, value } = patternOf(node);
     const path = value && pathOf(value, scope);
     if (pattern === undefined || path === undefined) return;
@@ -209,7 +209,12 @@ class ReferenceFinder implements ModuleReferences {
     });
   }
 
-  #refer(form: ReferenceForm, source: SyntaxNode | undefined, scope: Scope, data = false): void {
+  #refer(
+    form: ReferenceForm,
+    source: SyntaxNode | undefined,
+    scope: LexicalScope,
+    data = false,
+  ): void {
     if (source === undefined) return;
     const specifier = staticText(source);
     if (specifier !== undefined) {
@@ -252,7 +257,7 @@ function bindAliases({ node, scope }: ScopedNode): boolean {
   return news;
 }
 
-function bindImports(node: SyntaxNode, scope: Scope): boolean {
+function bindImports(node: SyntaxNode, scope: LexicalScope): boolean {
   const source = childOf(node, "source");
   const module = builtinPath(source && staticText(source));
   if (module === undefined) return false;
@@ -266,7 +271,7 @@ function bindImports(node: SyntaxNode, scope: Scope): boolean {
   return news;
 }
 
-function bindName(identifier: SyntaxNode, path: string, scope: Scope): boolean {
+function bindName(identifier: SyntaxNode, path: string, scope: LexicalScope): boolean {
   const name = identifier["name"];
   return typeof name === "string" && (scope.owner(name)?.setPath(name, path) ?? false);
 }
@@ -298,7 +303,7 @@ interface PatternProperty {
 function eachProperty(
   pattern: SyntaxNode,
   path: string,
-  scope: Scope,
+  scope: LexicalScope,
   found: (property: PatternProperty) => void,
 ): void {
   const open = [{ pattern, path }];

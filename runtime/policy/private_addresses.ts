@@ -7,7 +7,7 @@ interface Block {
 }
 
 /**
- * Addresses that are no one's on the internet: this host, private networks, link-local (the
+ * Addresses that have no owner on the internet: this host, private networks, link-local (the
  * metadata services of clouds), carriers' networks, benchmarks, multicast and what is reserved (RFC
  * 6890).
  */

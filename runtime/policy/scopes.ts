@@ -4,17 +4,17 @@ import { childOf, childrenOf, isNode, type SyntaxNode } from "./syntax_tree.ts";
  * The names one block or function declares, each with the global or built-in thing it stands for
  * when that is known.
  */
-export class Scope {
+export class LexicalScope {
   readonly #bindings = new Map<string, string | undefined>();
 
-  constructor(readonly parent: Scope | undefined, readonly isFunction: boolean) {}
+  constructor(readonly parent: LexicalScope | undefined, readonly isFunction: boolean) {}
 
   declare(name: string): void {
     if (!this.#bindings.has(name)) this.#bindings.set(name, undefined);
   }
 
   /** The nearest scope which declares the name. */
-  owner(name: string): Scope | undefined {
+  owner(name: string): LexicalScope | undefined {
     return this.#bindings.has(name) ? this : this.parent?.owner(name);
   }
 
@@ -30,7 +30,7 @@ export class Scope {
   }
 
   /** Where `var` goes. */
-  functionScope(): Scope {
+  functionScope(): LexicalScope {
     return this.isFunction || this.parent === undefined ? this : this.parent.functionScope();
   }
 }
@@ -38,7 +38,7 @@ export class Scope {
 /** One node of interest with the scope it stands in. */
 export interface ScopedNode {
   readonly node: SyntaxNode;
-  readonly scope: Scope;
+  readonly scope: LexicalScope;
 }
 
 const FUNCTIONS = new Set([
@@ -95,7 +95,7 @@ const NOT_CHILDREN = new Set([
  * up to the author of the source.
  */
 export function walkScoped(program: SyntaxNode, visit: (found: ScopedNode) => void): void {
-  const stack: ScopedNode[] = [{ node: program, scope: new Scope(undefined, true) }];
+  const stack: ScopedNode[] = [{ node: program, scope: new LexicalScope(undefined, true) }];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     const { node } = item;
     if (isErased(node)) continue;
@@ -137,15 +137,15 @@ function isErased(node: SyntaxNode): boolean {
     (node["kind"] === "global" || childOf(node, "id")?.type === "StringLiteral");
 }
 
-function scopeOf(node: SyntaxNode, outer: Scope): Scope {
+function scopeOf(node: SyntaxNode, outer: LexicalScope): LexicalScope {
   if (FUNCTIONS.has(node.type) || node.type === "StaticBlock" || node.type === "TSModuleBlock") {
-    return new Scope(outer, true);
+    return new LexicalScope(outer, true);
   }
-  return BLOCKS.has(node.type) ? new Scope(outer, false) : outer;
+  return BLOCKS.has(node.type) ? new LexicalScope(outer, false) : outer;
 }
 
-function declareNames(node: SyntaxNode, scope: Scope, outer: Scope): void {
-  const declare = (pattern: SyntaxNode | undefined, into: Scope) => {
+function declareNames(node: SyntaxNode, scope: LexicalScope, outer: LexicalScope): void {
+  const declare = (pattern: SyntaxNode | undefined, into: LexicalScope) => {
     if (pattern !== undefined) { for (const name of boundNames(pattern)) into.declare(name); }
   };
   switch (node.type) {

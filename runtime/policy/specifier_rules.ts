@@ -100,7 +100,7 @@ function judgeBuiltin(specifier: string, { capabilities }: SpecifierContext): De
     });
   }
   if (BUILTINS.has(name)) return PROVIDED;
-  const near = suggest(name, BUILTINS);
+  const near = suggest(name, [...BUILTINS].filter((known) => !REFUSED_MODULES.has(known)));
   return refuse({
     rule: "builtin",
     message: `"${shown}" is not a built-in module`,

@@ -7,7 +7,7 @@ export interface SyntaxNode {
 }
 
 /** Where a node starts; both 1-based. */
-export interface Place {
+export interface SourcePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -22,7 +22,12 @@ export interface SyntaxTree {
 /** The source is not a program; `place` says where. */
 export class SourceSyntaxError extends Error {
   override readonly name = "SourceSyntaxError";
-  constructor(message: string, readonly place: Place) {
+  constructor(
+    message: string,
+    readonly place: SourcePlace,
+    /** What to write instead, where the source is a program of another kind. */
+    readonly hint?: string,
+  ) {
     super(message);
   }
 }
@@ -62,9 +67,53 @@ export function parseModule(path: string, source: string): SyntaxTree {
     if (error instanceof SyntaxError) {
       // Babel puts "(line:column)" behind the message and the same into `loc`.
       const place = placeOf(error);
-      throw new SourceSyntaxError(error.message.replace(/ \(\d+:\d+\)$/, ""), place);
+      const message = error.message.replace(/ \(\d+:\d+\)$/, "");
+      throw new SourceSyntaxError(message, place, habitOf(source, options));
     }
     throw error;
+  }
+}
+
+/** The habit that explains why a source does not parse: with it, it would. */
+function habitOf(source: string, options: ParserOptions): string | undefined {
+  const { sourceType } = options;
+  if (hasAssert(source, options)) {
+    return 'Write "with" instead of "assert": import data from "./data.json" with { type: "json" }';
+  }
+  if (sourceType === "commonjs") {
+    return parses(source, { ...options, sourceType: "module" })
+      ? 'The file is CommonJS by its name: rename it to .mjs, or write "require" and "module.exports"'
+      : undefined;
+  }
+  return parses(source, { ...options, sourceType: "commonjs" })
+    ? "The file is CommonJS, and a module by its name: rename it to .cjs"
+    : undefined;
+}
+
+/** Whether an import or export is followed by what the parser takes for an expression "assert". */
+function hasAssert(source: string, options: ParserOptions): boolean {
+  let file: unknown;
+  try {
+    file = parse(source, { ...options, errorRecovery: true });
+  } catch {
+    return false;
+  }
+  const program = isNode(file) ? childOf(file, "program") : undefined;
+  const body = program === undefined ? [] : childrenOf(program, "body");
+  return body.some((statement, at) => {
+    const before = body[at - 1];
+    const expression = childOf(statement, "expression");
+    return before !== undefined && childOf(before, "source") !== undefined &&
+      expression?.type === "Identifier" && expression["name"] === "assert";
+  });
+}
+
+function parses(source: string, options: ParserOptions): boolean {
+  try {
+    parse(source, options);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -87,7 +136,7 @@ export function childrenOf(node: SyntaxNode, key: string): SyntaxNode[] {
 }
 
 /** Where the node (or the parser's error) is; 1:1 when it does not say. */
-export function placeOf(located: object): Place {
+export function placeOf(located: object): SourcePlace {
   if (!("loc" in located) || typeof located.loc !== "object" || located.loc === null) {
     return { line: 1, column: 1 };
   }

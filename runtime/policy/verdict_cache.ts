@@ -1,12 +1,13 @@
-import { hex } from "../protocol/hex.ts";
 import type { CapabilityMap } from "./capabilities.ts";
 import type { Inspection, InspectionFailure, InspectionNote, Violation } from "./inspection.ts";
+import { isRecord } from "../protocol/is_record.ts";
+import { sha256Hex } from "../protocol/sha256_hex.ts";
 
 /**
  * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for
  * the same source: a rule, a list of built-in modules, the parser.
  */
-export const POLICY_VERSION = "2";
+export const POLICY_VERSION = "3";
 
 /** Verdicts that are kept, and their bytes: those that were asked for longest ago go first. */
 const KEPT = { count: 1_000, bytes: 64 * 1024 * 1024 };
@@ -37,8 +38,7 @@ export async function inspectionKey(subject: InspectionSubject): Promise<string>
     effective.ffi !== false,
     [...new Set(bundlePackages)].sort(),
   ]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return hex(new Uint8Array(digest));
+  return await sha256Hex(new TextEncoder().encode(text));
 }
 
 /**
@@ -157,8 +157,4 @@ function isNote(value: unknown): value is InspectionNote {
 
 function isListOf(value: unknown, accepts: (entry: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(accepts);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -30,7 +30,7 @@ export const READY_NONCE = "aiel child ready";
 /** A line feed, which no frame may hold. */
 export const LINE_FEED = 10;
 /** Bytes before a frame's payload. */
-export const HEADER_BYTES = NONCE_BYTES + 4;
+export const FRAME_HEADER_BYTES = NONCE_BYTES + 4;
 /** Bytes of a whole frame at most: PIPE_BUF on Linux and macOS is at least this. */
 export const FRAME_BYTES = 4096;
 /** Bytes of one parent-to-child message at most. */
@@ -57,12 +57,16 @@ export const FRAME = {
   loaded: 2,
   /** One log line. Payload: {@linkcode LogLine}. */
   log: 3,
-  /** The result, as JSON. The last frame. */
+  /** The result, as JSON. It stands, whatever becomes of the work that goes on afterwards. */
   result: 4,
-  /** Why there is no result. Payload: {@linkcode ChildFailure}. The last frame. */
+  /** Why there is no result. Payload: {@linkcode ChildFailure}. Stands as well. */
   failure: 5,
   /** On standard error only: nothing of this thread comes after it. No payload. */
   end: 6,
+  /** The last frame, after a result or a failure: no work goes on. No payload. */
+  done: 7,
+  /** Before an answer: work goes on after it that the code asked to be waited for. No payload. */
+  waits: 8,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -103,11 +107,11 @@ export interface RunMessage {
   /** Name of the SDK export, or of the module's export for `execute`. */
   name?: string;
   payload?: unknown;
-  context: ContextInit;
+  context: ContextData;
 }
 
 /** The plain data of a context. Ids that were not given are empty strings. */
-export interface ContextInit {
+export interface ContextData {
   requestId: string;
   traceId: string;
   tenantId: string;
@@ -127,15 +131,19 @@ export interface Loaded {
   timeoutMs?: number;
 }
 
-/** Payload of a `log` frame. */
+/** Payload of a `log` frame: a line, or {@linkcode DroppedLines}. */
 export interface LogLine {
   ts: string;
   level: string;
   event: string;
   fields: unknown;
   source: "ctx" | "console";
-  /** How many further lines were left out here because of the caps. */
-  dropped?: number;
+}
+
+/** Payload of a `log` frame once the caps are reached. */
+export interface DroppedLines {
+  /** How many lines the child has left out so far. */
+  dropped: number;
 }
 
 /** Payload of a `failure` frame. */
@@ -147,7 +155,7 @@ export interface ChildFailure {
    * - `unserializable`: the result can't be JSON
    * - `too_large`: the result exceeds `outputBytes`
    * - `not_found`, `invalid`: the SDK refused the request
-   * - `timeout`: the export's own `timeoutMs` passed
+   * - `timeout`: the export's own `timeoutMs` passed, or user code threw because its signal came
    * - `contract`: the snapshot's contract does not hold
    */
   reason:
@@ -176,5 +184,12 @@ export interface ThrownError {
   code?: string;
   /** The value was a `Deno.errors.NotCapable`. */
   notCapable?: boolean;
+  /** Everything else that the value said: members of its own, or itself where it is no error. */
+  details?: unknown;
   cause?: ThrownError;
+  /** Of an AggregateError. */
+  errors?: ThrownError[];
+  /** Of a SuppressedError, both. */
+  error?: ThrownError;
+  suppressed?: ThrownError;
 }

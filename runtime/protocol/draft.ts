@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isRecord } from "./is_record.ts";
+
 /** What an envelope calls its request by; `null` where the request does not say. */
 export interface Draft {
   action: string | null;
@@ -33,9 +35,7 @@ export function readDraft(document: unknown): Draft {
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value)
-    ? value as Record<string, unknown>
-    : {};
+  return isRecord(value) ? value : {};
 }
 
 function labelOf(value: unknown): string | null {

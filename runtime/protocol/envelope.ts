@@ -5,7 +5,8 @@
  */
 
 import type { CapabilityName } from "./capability_names.ts";
-import { type EnvelopeError, ERRORS, type Json } from "./errors.ts";
+import { type EnvelopeError, ERRORS } from "./errors.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { Limits } from "./limits.ts";
 
 /** Version of request and envelope. */
@@ -15,12 +16,12 @@ export const SCHEMA_VERSION = "v1";
 export type LogSource = "ctx" | "console" | "stdout" | "stderr";
 
 /** One line of `meta.logs`. */
-export interface LogEntry {
+export interface EnvelopeLogEntry {
   /** ISO 8601, UTC. */
   ts: string;
   level: "debug" | "info" | "warn" | "error";
   event: string;
-  fields: { [key: string]: Json };
+  fields: JsonObject;
   source: LogSource;
 }
 
@@ -71,7 +72,7 @@ export interface Meta {
   action: string | null;
   kind: string | null;
   name: string | null;
-  logs: LogEntry[];
+  logs: EnvelopeLogEntry[];
   usage: Usage | null;
   permissions: PermissionUse[];
   /**

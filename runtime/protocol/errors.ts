@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Json } from "./json.ts";
+
 /** What a code means to a caller. */
 export interface ErrorSpec {
   /** HTTP status of the envelope. */
@@ -35,9 +37,6 @@ export type ErrorCode = keyof typeof ERRORS;
  */
 export type ErrorOrigin = "user_code" | "policy" | "limit" | "platform";
 
-/** JSON, as the wire has it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
 /** `error` of an envelope. */
 export interface EnvelopeError {
   code: ErrorCode;
@@ -45,20 +44,30 @@ export interface EnvelopeError {
   origin: ErrorOrigin;
   retryable: boolean;
   hint?: string;
+  /** Facts for programs. Of an error that user code threw: everything else that it said. */
   details?: Json;
   /** Only for errors that user code threw. */
   name?: string;
   /** Only for errors that user code threw; paths are relative to the snapshot's root. */
   stack?: string;
   cause?: ErrorCause;
+  /** Of an AggregateError. */
+  errors?: ErrorCause[];
+  /** Of a SuppressedError: what was thrown last, and what it suppressed. */
+  error?: ErrorCause;
+  suppressed?: ErrorCause;
 }
 
-/** The `cause` chain of a thrown error, outermost first. */
+/** An error inside of a thrown one: its cause, or one of several. */
 export interface ErrorCause {
   name: string;
   message: string;
   stack?: string;
+  details?: Json;
   cause?: ErrorCause;
+  errors?: ErrorCause[];
+  error?: ErrorCause;
+  suppressed?: ErrorCause;
 }
 
 /** What may accompany a {@linkcode RuntimeError}. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Json } from "./errors.ts";
+import type { Json } from "./json.ts";
 import { MAX_REQUEST_DEPTH } from "./limits.ts";
 
 /**

@@ -8,6 +8,7 @@
 
 import * as v from "valibot";
 import { RuntimeError } from "./errors.ts";
+import { isRecord } from "./is_record.ts";
 import { KINDS } from "./kinds.ts";
 import { MAX_REQUEST_DEPTH, MIN_MEMORY_MB } from "./limits.ts";
 
@@ -84,7 +85,7 @@ export type Request = v.InferOutput<typeof RequestSchema>;
  * expected.
  */
 export function parseRequest(document: unknown): Request {
-  if (document === null || typeof document !== "object" || Array.isArray(document)) {
+  if (!isRecord(document)) {
     throw invalid([], `expected a JSON object but got ${nameOf(document)}`, document);
   }
   for (const [key, value] of Object.entries(document)) {
@@ -126,6 +127,7 @@ type Issue = v.BaseIssue<unknown>;
 
 function explain(issue: Issue): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "unknown field";
+  if (issue.type === "min_length") return "expected at least one character but got none";
   const got = issue.received === "undefined" ? "nothing" : issue.received;
   // Of a pattern valibot tells the source, of a member that is missing only the name.
   const expected = issue.type === "regex"
@@ -192,19 +194,16 @@ function liftContext(
   const fromPayload = new Set<string>();
   const payload = document.payload;
   if (
-    payload === null || typeof payload !== "object" || Array.isArray(payload) ||
-    !Object.hasOwn(payload, "ctx")
+    !isRecord(payload) || !Object.hasOwn(payload, "ctx")
   ) {
     return { document, fromPayload };
   }
-  const { ctx, ...rest } = payload as Record<string, unknown>;
-  if (ctx === null || typeof ctx !== "object" || Array.isArray(ctx)) {
+  const { ctx, ...rest } = payload;
+  if (!isRecord(ctx)) {
     throw invalid(["payload", "ctx"], `expected an object but got ${nameOf(ctx)}`, document);
   }
   const top = document.ctx;
-  const over = top !== null && typeof top === "object" && !Array.isArray(top)
-    ? top as Record<string, unknown>
-    : {};
+  const over = isRecord(top) ? top : {};
   for (const key of Object.keys(ctx)) if (!Object.hasOwn(over, key)) fromPayload.add(key);
   const merged = top === undefined || over === top ? { ...ctx, ...over } : top;
   return { document: { ...document, payload: rest, ctx: merged }, fromPayload };

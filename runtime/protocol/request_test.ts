@@ -100,7 +100,7 @@ Deno.test("parseRequest names the place in the document, what was expected and w
     [{ schema_version: "v1", action: "run" }, "action", /but got "run"$/],
     [{ ...INVOKE, kind: "tools" }, "kind", /"tool" or "agent" or .* but got "tools"$/],
     [{ ...INVOKE, kind: undefined }, "kind", /but got nothing$/],
-    [{ ...INVOKE, name: "" }, "name", /expected >=1 but got 0$/],
+    [{ ...INVOKE, name: "" }, "name", /expected at least one character but got none$/],
     [{ ...INVOKE, name: "x".repeat(2000) }, "name", /expected <=1024 but got 2000$/],
     [{ ...INVOKE, timeout_ms: 0 }, "timeout_ms", /expected >=1 but got 0$/],
     [{ ...INVOKE, timeout_ms: "5" }, "timeout_ms", /expected number but got "5"$/],
@@ -184,5 +184,12 @@ Deno.test("parseRequest gives a request or a VALIDATION_ERROR with a place, for 
       }
     }),
     { numRuns: 1_000 },
+  );
+});
+
+Deno.test("parseRequest says of an empty name that it is empty", () => {
+  assert.throws(
+    () => parseRequest({ schema_version: "v1", action: "invoke", kind: "tool", name: "" }),
+    /Invalid request at "name": expected at least one character but got none$/,
   );
 });

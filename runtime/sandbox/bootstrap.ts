@@ -13,13 +13,12 @@
  */
 
 import { validateContract } from "../../sdk/contract.ts";
-import { createContext } from "../../sdk/context.ts";
+import type { Context } from "../../sdk/context.ts";
 import { describe } from "../../sdk/describe.ts";
 import { findExport, type Invocation } from "../../sdk/find_export.ts";
 import { InvocationError } from "../../sdk/invocation_error.ts";
-import { callExport, invokeExport } from "../../sdk/invoke.ts";
+import { invokeExport } from "../../sdk/invoke.ts";
 import { currentRegistry, type ExportKind } from "../../sdk/registry.ts";
-import { suggest } from "../../sdk/suggest.ts";
 import {
   CHANNEL_LOST,
   type ChildFailure,
@@ -28,28 +27,28 @@ import {
   READY_NONCE,
   type RunMessage,
 } from "../protocol/channel.ts";
+import { AwaitedWork } from "./awaited_work.ts";
+import { readBodyHeads } from "./body_heads.ts";
 import { CodecError, encode } from "./codec.ts";
-import { captureConsole, closeInternals } from "./console_capture.ts";
+import { captureConsole } from "./console_capture.ts";
+import type { DeadlineSignal } from "./deadline_signal.ts";
 import { installEnvironment } from "./environment.ts";
-import { describeThrown, failureJson } from "./failure.ts";
+import { describeThrown, type Failure, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
+import { findHandler } from "./handler.ts";
+import { takeInternals } from "./internals.ts";
+import { interruptionIn, isNoted } from "./interruption.ts";
 import { createLogSink } from "./log_sink.ts";
-import {
-  AbortSignalTimeout,
-  ArrayJoin,
-  ArraySlice,
-  DateNow,
-  DefineProperty,
-  encodeUtf8,
-  EventPreventDefault,
-  freeze,
-  ObjectHasOwn,
-  ObjectKeys,
-  QueueMicrotask,
-} from "./primordials.ts";
+import { listenForLooseEnds } from "./loose_ends.ts";
+import { encodeUtf8, freeze } from "./primordials.ts";
 import { installPrograms } from "./programs.ts";
+import { makeContext } from "./run_context.ts";
+import { read, readText } from "./safe_read.ts";
 import { readMessage } from "./stdin.ts";
+import { lookForWork } from "./work_left.ts";
 
+const LEFT_BEHIND = "Something was still pending when the code had answered, and was ended; " +
+  "await it, or give its promise to ctx.waitUntil";
 const REASONS = {
   NOT_FOUND: "not_found",
   VALIDATION_ERROR: "invalid",
@@ -69,51 +68,125 @@ const exit = Deno.exit;
 const send = frameWriter(nonce, streamWriter(Deno.stdout));
 const sendAside = frameWriter(nonce, streamWriter(Deno.stderr));
 
-const log = createLogSink(send, { entries: load.logEntries, bytes: load.logBytes });
-captureConsole(log);
-closeInternals();
+const { log, tellDropped } = createLogSink(send, {
+  entries: load.logEntries,
+  bytes: load.logBytes,
+});
+const internals = takeInternals();
+captureConsole(log, internals);
+const hasMoreWork = internals?.core?.eventLoopHasMoreWork;
 const trail = installEnvironment(load.env, Uint8Array.fromHex(load.trailMark));
 load.trailMark = "";
 installPrograms(load.programEnv, trail.attempted);
 
 const registry = currentRegistry();
+const awaited = new AwaitedWork(log);
 let phase: ChildFailure["phase"] = "load";
+let deadline: DeadlineSignal | undefined;
+/** The answer is known, and waits for other work only. */
+let isAnswered = false;
 
 /** Nothing of user code runs on this thread afterwards; the parent ends the process. */
-function lastWord(type: number, json: string): never {
+function lastWord(): never {
+  tellDropped();
   trail.end();
   // Whatever was printed on standard error lies before this mark.
   sendAside(FRAME.end, "");
-  if (!send(type, json)) exit(CHANNEL_LOST);
+  say(FRAME.done, "");
   freeze();
 }
 
-function fail(failure: Omit<ChildFailure, "phase">): never {
-  lastWord(FRAME.failure, failureJson(failure, phase));
+function say(type: number, json: string): void {
+  if (!send(type, json)) exit(CHANNEL_LOST);
 }
 
-function failThrown(reason: "thrown" | "unhandled", thrown: unknown): never {
-  const error = describeThrown(thrown);
-  return fail({ reason, message: error.message, error });
+/** Gives the answer, and says the last word once the work of `ctx.waitUntil` is done. */
+function conclude(type: number, json: string): void {
+  if (isAnswered) return;
+  isAnswered = true;
+  if (awaited.isOpen) say(FRAME.waits, "");
+  say(type, json);
+  awaited.whenDone(deadline, () => {
+    deadline?.unref();
+    if (deadline === undefined || hasMoreWork === undefined) return lastWord();
+    lookForWork(hasMoreWork, (isLeft) => {
+      if (isLeft) log("ctx", "warn", "work.left_behind", { why: LEFT_BEHIND });
+      lastWord();
+    });
+  });
 }
 
-function answer(value: unknown): never {
+function fail(failure: Failure): void {
+  conclude(FRAME.failure, failureJson(failure, phase));
+}
+
+function failThrown(reason: "thrown" | "unhandled", thrown: unknown): void {
+  readBodyHeads(thrown, (heads) => {
+    const error = describeThrown(thrown, heads);
+    if (isAnswered) return log("ctx", "error", "background.failed", { error: thrown });
+    const interruption = interruptionOf(thrown);
+    const failure: Failure = interruption === undefined
+      ? { reason, message: error.message, error }
+      : { ...timedOut(interruption.value), error };
+    if (reason === "thrown") return fail(failure);
+    // What crashed waits for nothing.
+    say(FRAME.failure, failureJson(failure, phase));
+    lastWord();
+  });
+}
+
+function interruptionOf(thrown: unknown): { value: unknown } | undefined {
+  return deadline === undefined ? undefined : interruptionIn(thrown, deadline);
+}
+
+/** The deadline of the whole, or that of a call, which says so itself. */
+function timedOut(interruption: unknown): Failure {
+  const hint = "Do less in one call, or ask for a longer timeout_ms";
+  if (isNoted(interruption)) {
+    const message = readText(interruption, "message") ?? "";
+    return { reason: "timeout", message, hint, details: read(interruption, "details") };
+  }
+  const timeoutMs = deadline?.timeoutMs ?? 0;
+  return {
+    reason: "timeout",
+    message: `The deadline of ${timeoutMs} ms passed while the code ran`,
+    hint,
+    details: { timeout_ms: timeoutMs, phase: "run" },
+  };
+}
+
+function answer(value: unknown): void {
   let json: string;
   try {
     json = encode(value, load?.outputBytes ?? 0);
   } catch (problem) {
     if (!(problem instanceof CodecError)) return failThrown("thrown", problem);
+    const { thrown } = problem;
+    if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
+      return failThrown("thrown", thrown.value);
+    }
     if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
     return fail({
       reason: "unserializable",
       message: problem.path + ": " + problem.what,
-      error: problem.thrown === undefined ? undefined : describeThrown(problem.thrown.value),
+      error: thrown === undefined ? undefined : describeThrown(thrown.value),
     });
   }
-  lastWord(FRAME.result, json);
+  conclude(FRAME.result, json);
 }
 
-listenForLooseEnds();
+listenForLooseEnds(internals, {
+  unhandled: (thrown) => failThrown("unhandled", thrown),
+  idle() {
+    if (awaited.giveUp("Nothing is left that it could wait for")) return;
+    fail({
+      reason: "unsettled",
+      message: phase === "load"
+        ? "The module never finished loading: nothing is left that its top-level await could wait for"
+        : "The promise never settles: nothing is left that it could wait for",
+    });
+  },
+});
 // Not awaited at the top: user code that imports this module's dependencies must not wait for a
 // module that waits for it.
 import(load.entry).then(
@@ -142,9 +215,10 @@ async function invoke(
     send(FRAME.loaded, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
-    const ctx = makeContext(run, ownTimeout);
-    if (run.action === "execute") return answer(await callHandler(module, run, ctx));
-    answer(await invokeExport(registry, invocation, ctx));
+    const made = makeContext(run.context, ownTimeout, registry, log, awaited);
+    deadline = made.deadline;
+    if (run.action === "execute") return await callHandler(module, run, made.ctx);
+    answer(await invokeExport(registry, invocation, made.ctx));
   } catch (thrown) {
     if (!InvocationError.is(thrown)) return failThrown("thrown", thrown);
     fail({
@@ -156,70 +230,19 @@ async function invoke(
   }
 }
 
-function makeContext(run: RunMessage, ownTimeoutMs: number | null) {
-  const given = run.context;
-  const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
-    ? ownTimeoutMs
-    : given.timeoutMs;
-  // The signal comes a little before the end, so that code that listens can still answer: a tenth
-  // of the time, at most 250 ms.
-  const grace = timeoutMs / 10 < 250 ? timeoutMs / 10 : 250;
-  const deadline = DateNow() + timeoutMs;
-  let signal: AbortSignal | undefined;
-  const orUndefined = (id: string) => id === "" ? undefined : id;
-  return createContext({
-    requestId: given.requestId,
-    traceId: given.traceId,
-    tenantId: orUndefined(given.tenantId),
-    workspaceId: orUndefined(given.workspaceId),
-    projectId: orUndefined(given.projectId),
-    userId: orUndefined(given.userId),
-    snapshotId: given.snapshotId,
-    runtimeVersion: given.runtimeVersion,
-    sdkVersion: given.sdkVersion,
-    deadline,
-    // Not by setTimeout: the first touch of it loads Node's timers, a quarter of the child's whole
-    // start.
-    get signal() {
-      const left = deadline - grace - DateNow();
-      return signal ??= AbortSignalTimeout(left > 0 ? left : 0);
-    },
-    log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
-    call: (request, deeper) => callExport(registry, request, deeper),
-  });
-}
-
 async function callHandler(
   module: Record<string, unknown>,
   run: RunMessage,
-  ctx: unknown,
-): Promise<unknown> {
-  const name = run.name ?? "";
-  const handler = ObjectHasOwn(module, name) ? module[name] : undefined;
-  if (typeof handler !== "function") {
-    const functions: string[] = [];
-    const keys = ObjectKeys(module);
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] ?? "";
-      if (typeof module[key] === "function") functions[functions.length] = key;
-    }
-    const close = suggest(name, functions);
-    return fail({
-      reason: "not_found",
-      message: `Handler not found: ${name}`,
-      hint: functions.length === 0
-        ? "The module exports no function; export one that takes (event, context)"
-        : close === undefined
-        ? `The module exports: ${ArrayJoin(ArraySlice(functions, 0, 20), ", ")}`
-        : `Did you mean "${close}"?`,
-    });
-  }
-  return await handler(run.payload, ctx);
+  ctx: Context,
+): Promise<void> {
+  const found = findHandler(module, run.name ?? "");
+  if ("missing" in found) return fail(found.missing);
+  answer(await found.handler(run.payload, ctx));
 }
 
 function contractFailure(
   problems: readonly { message: string; place: unknown }[],
-): Omit<ChildFailure, "phase"> {
+): Failure {
   const first = problems[0]?.message ?? "";
   return {
     reason: "contract",
@@ -229,34 +252,4 @@ function contractFailure(
     hint: "Each problem names the place of its registration; describe reports them all",
     details: { problems },
   };
-}
-
-/** Errors and rejections that nothing handles, and a promise that nothing can settle any more. */
-function listenForLooseEnds(): void {
-  // User code may handle an event later in its dispatch: the verdict falls afterwards.
-  const unlessPrevented = (event: Event, thrown: () => unknown): void => {
-    let handled = false;
-    const noted = { __proto__: null, value: () => void (handled = true) };
-    DefineProperty(event, "preventDefault", noted as PropertyDescriptor);
-    EventPreventDefault(event);
-    QueueMicrotask(() => {
-      if (!handled) failThrown("unhandled", thrown());
-    });
-  };
-  globalThis.addEventListener(
-    "unhandledrejection",
-    (event) => unlessPrevented(event, () => event.reason),
-  );
-  globalThis.addEventListener(
-    "error",
-    (event) => unlessPrevented(event, () => event.error ?? event.message),
-  );
-  globalThis.addEventListener("beforeunload", () => {
-    fail({
-      reason: "unsettled",
-      message: phase === "load"
-        ? "The module never finished loading: nothing is left that its top-level await could wait for"
-        : "The promise never settles: nothing is left that it could wait for",
-    });
-  });
 }

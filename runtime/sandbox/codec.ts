@@ -16,18 +16,12 @@ import {
   ArrayBufferIsView,
   ArrayIsArray,
   ArrayPrototype,
-  BigIntPrototype,
-  BigIntValueOf,
-  BooleanPrototype,
-  BooleanValueOf,
   ErrorPrototype,
   hasBrand,
   isInstance,
   JSONStringify,
   MapSize,
   NumberIsFinite,
-  NumberPrototype,
-  NumberValueOf,
   ObjectGetPrototypeOf,
   ObjectKeys,
   ObjectPrototype,
@@ -35,14 +29,11 @@ import {
   RegExpSource,
   SetSize,
   SharedArrayBufferByteLength,
-  StringPrototype,
-  StringValueOf,
-  SymbolPrototype,
-  SymbolValueOf,
 } from "./primordials.ts";
+import { unboxed } from "./shown_builtin.ts";
 
 /** Levels of nesting at most. */
-export const MAX_DEPTH = 512;
+export const MAX_RESULT_DEPTH = 512;
 
 /** Why a value can't be JSON. Not an `Error`: it never runs user-patched code. */
 export class CodecError {
@@ -86,11 +77,17 @@ interface State {
  * @throws {CodecError}
  */
 export function encode(value: unknown, cap: number): string {
-  const text = encodeValue(value, 0, { cap, size: 0, at: null });
+  const text = encodeValue(value, "", 0, { cap, size: 0, at: null });
   return text === undefined ? "null" : text;
 }
 
-function encodeValue(value: unknown, depth: number, state: State): string | undefined {
+/** @param key as `toJSON` gets it: the member's name, an array's index as text, "" at the top */
+function encodeValue(
+  value: unknown,
+  key: string,
+  depth: number,
+  state: State,
+): string | undefined {
   switch (typeof value) {
     case "string":
       // Before a copy is made of it: the text is never shorter than the value.
@@ -113,7 +110,7 @@ function encodeValue(value: unknown, depth: number, state: State): string | unde
     case "function":
       throw refusal(state, "a function is not JSON; return what it gives");
   }
-  return value === null ? counted("null", state) : encodeObject(value as object, depth, state);
+  return value === null ? counted("null", state) : encodeObject(value as object, key, depth, state);
 }
 
 function counted(text: string, state: State): string {
@@ -126,9 +123,14 @@ function grow(by: number, state: State): void {
   if (state.size > state.cap) throw new CodecError("$", "the result is too large", true);
 }
 
-function encodeObject(object: object, depth: number, state: State): string | undefined {
-  if (depth >= MAX_DEPTH) {
-    throw new CodecError("$", `the result is nested deeper than ${MAX_DEPTH} levels`);
+function encodeObject(
+  object: object,
+  key: string,
+  depth: number,
+  state: State,
+): string | undefined {
+  if (depth >= MAX_RESULT_DEPTH) {
+    throw new CodecError("$", `the result is nested deeper than ${MAX_RESULT_DEPTH} levels`);
   }
   for (let at = state.at; at !== null; at = at.next) {
     if (at.value === object) throw refusal(state, "the value contains itself");
@@ -139,14 +141,14 @@ function encodeObject(object: object, depth: number, state: State): string | und
     prototype = ObjectGetPrototypeOf(object);
     const toJSON = (object as { toJSON?: unknown }).toJSON;
     replaced = typeof toJSON === "function"
-      ? (object as { toJSON(key: string): unknown }).toJSON("")
+      ? (object as { toJSON(key: string): unknown }).toJSON(key)
       : object;
   } catch (thrown) {
     throw refusal(state, "reading the value threw an error", { value: thrown });
   }
   if (replaced !== object) {
     if (typeof replaced !== "object" || replaced === null) {
-      return encodeValue(replaced, depth + 1, state);
+      return encodeValue(replaced, key, depth + 1, state);
     }
     // As in JSON.stringify, the replacement's own toJSON does not count; a replacement that leads
     // back here would loop.
@@ -154,7 +156,7 @@ function encodeObject(object: object, depth: number, state: State): string | und
   }
   if (prototype !== null && prototype !== (isArray ? ArrayPrototype : ObjectPrototype)) {
     const primitive = unboxed(object);
-    if (primitive !== object) return encodeValue(primitive, depth + 1, state);
+    if (primitive !== object) return encodeValue(primitive, key, depth + 1, state);
     refuseBuiltIns(object, state);
     // Headers, WeakMap, Response and the like keep what they hold out of sight: JSON would quietly
     // be "{}".
@@ -166,23 +168,6 @@ function encodeObject(object: object, depth: number, state: State): string | und
     }
   }
   return encodeMembers(object, depth, state, isArray);
-}
-
-/**
- * What `new Number(1)`, `Object("x")` and the like hold, as JSON.stringify sees it; any other
- * object as it is.
- */
-function unboxed(object: object): unknown {
-  try {
-    if (isInstance(object, StringPrototype)) return StringValueOf(object);
-    if (isInstance(object, NumberPrototype)) return NumberValueOf(object);
-    if (isInstance(object, BooleanPrototype)) return BooleanValueOf(object);
-    if (isInstance(object, BigIntPrototype)) return BigIntValueOf(object);
-    if (isInstance(object, SymbolPrototype)) return SymbolValueOf(object);
-  } catch {
-    // It only looks like one.
-  }
-  return object;
 }
 
 function isArrayNow(object: object, state: State): boolean {
@@ -206,7 +191,7 @@ function encodeMembers(object: object, depth: number, state: State, isArray: boo
   for (let i = 0; i < length; i++) {
     const key = keys === null ? i : keys[i] as string;
     node.key = key;
-    let json = encodeValue(readMember(object, key, state), depth + 1, state);
+    let json = encodeValue(readMember(object, key, state), "" + key, depth + 1, state);
     if (json === undefined) {
       if (keys !== null) continue;
       json = counted("null", state);

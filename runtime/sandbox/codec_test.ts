@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { CodecError, encode, MAX_DEPTH } from "./codec.ts";
+import { CodecError, encode, MAX_RESULT_DEPTH } from "./codec.ts";
 
 const CAP = 1024 * 1024;
 
@@ -95,6 +95,23 @@ Deno.test("encode agrees with JSON.stringify on whatever it does not refuse", ()
   assert.equal(encode({ toJSON: () => undefined }, CAP), "null");
 });
 
+Deno.test("encode gives toJSON the key that JSON.stringify gives it", () => {
+  const asked = () => {
+    const keys: unknown[] = [];
+    const spy = () => ({ toJSON: (key: unknown) => void keys.push([typeof key, key]) });
+    return { keys, value: { a: spy(), list: [spy(), { b: spy() }], "": spy(), 7: spy() } };
+  };
+  const [ours, theirs] = [asked(), asked()];
+  encode(ours.value, CAP);
+  JSON.stringify(theirs.value);
+  assert.deepEqual(ours.keys, theirs.keys);
+  assert.equal(encode({ toJSON: (key: string) => `<${key}>` }, CAP), '"<>"');
+  assert.equal(
+    encode([{ toJSON: () => ({ inner: { toJSON: (key: string) => key } }) }], CAP),
+    '[{"inner":"inner"}]',
+  );
+});
+
 Deno.test("encode refuses what JSON would lose, with the place and advice", () => {
   const cases: [unknown, string, RegExp][] = [
     [{ a: [1, { price: NaN }] }, "$.a[1].price", /NaN is no JSON number/],
@@ -148,8 +165,8 @@ Deno.test("encode refuses values that are nested too deeply", () => {
     for (let i = 0; i < levels; i++) value = i % 2 === 0 ? [value] : { a: value };
     return value;
   };
-  JSON.parse(encode(nest(MAX_DEPTH), CAP));
-  assert.match(refusalOf(nest(MAX_DEPTH + 1)).what, /deeper than 512 levels/);
+  JSON.parse(encode(nest(MAX_RESULT_DEPTH), CAP));
+  assert.match(refusalOf(nest(MAX_RESULT_DEPTH + 1)).what, /deeper than 512 levels/);
   assert.match(refusalOf(nest(200_000)).what, /deeper than 512 levels/);
 });
 

@@ -4,12 +4,9 @@
  * @module
  */
 
+import type { DenoInternals } from "./internals.ts";
 import type { LogSink } from "./log_sink.ts";
-import { StringSlice } from "./primordials.ts";
-
-interface DenoInternals {
-  Console?: new (print: (message: string, level: number) => void) => Console;
-}
+import { ReflectApply, StringSlice } from "./primordials.ts";
 
 const LEVELS = ["debug", "info", "warn", "error", "error"];
 
@@ -18,10 +15,11 @@ const LEVELS = ["debug", "info", "warn", "error", "error"];
  * tables, timers) and logs. Workers have a realm and a console of their own: what they print
  * arrives as raw standard output.
  */
-export function captureConsole(sink: LogSink): void {
-  const internals = internalsOf();
+export function captureConsole(sink: LogSink, internals: DenoInternals | undefined): void {
   if (internals?.Console === undefined) return;
+  let isSilent = false;
   const captured = new internals.Console((message, level) => {
+    if (isSilent) return;
     // Printing in two steps, as console.trace does, gives an empty second text.
     const text = message.length > 0 && message[message.length - 1] === "\n"
       ? StringSlice(message, 0, message.length - 1)
@@ -33,21 +31,14 @@ export function captureConsole(sink: LogSink): void {
     const method = (captured as unknown as Record<string, unknown>)[key];
     if (typeof method === "function") target[key] = method;
   }
-}
-
-/**
- * Deno's internals: its console class is taken, then the door to them is closed for the main realm.
- */
-function internalsOf(): DenoInternals | undefined {
-  const holder = Deno as unknown as Record<symbol, DenoInternals> & { internal?: symbol };
-  return holder.internal === undefined ? undefined : holder[holder.internal];
-}
-
-/**
- * Removes `Deno[Deno.internal]`, which no user code needs. The permission checks lie below it; this
- * only makes the surface smaller.
- */
-export function closeInternals(): void {
-  const holder = Deno as unknown as Record<symbol, unknown> & { internal?: symbol };
-  if (holder.internal !== undefined) delete holder[holder.internal];
+  // Its groups end with it, but there is no screen that its escape codes could clear.
+  const clear = captured.clear;
+  target.clear = (): void => {
+    isSilent = true;
+    try {
+      ReflectApply(clear, captured, []);
+    } finally {
+      isSilent = false;
+    }
+  };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FRAME_BYTES, HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
+import { FRAME_BYTES, FRAME_HEADER_BYTES, lengthByte, NONCE_BYTES } from "../protocol/channel.ts";
 import {
   encodeUtf8,
   TypedArrayBuffer,
@@ -29,8 +29,8 @@ export function streamWriter(stream: { writeSync(bytes: Uint8Array): number }): 
       }
       return true;
     } catch {
-      // User code closed the descriptor, or the parent is gone: in both cases there is no one to
-      // tell.
+      // User code closed the descriptor, or the parent is gone: in both cases there is no reader
+      // to tell.
       return false;
     }
   };
@@ -41,7 +41,7 @@ export function frameWriter(
   nonce: Uint8Array,
   write: WriteAll,
 ): (type: number, json: string) => boolean {
-  const room = FRAME_BYTES - HEADER_BYTES;
+  const room = FRAME_BYTES - FRAME_HEADER_BYTES;
   return (type, json) => {
     const payload = encodeUtf8(json);
     const buffer = TypedArrayBuffer(payload);
@@ -50,13 +50,13 @@ export function frameWriter(
     do {
       const length = total - sent > room ? room : total - sent;
       const more = sent + length < total;
-      const frame = new Uint8ArrayOf(HEADER_BYTES + length);
+      const frame = new Uint8ArrayOf(FRAME_HEADER_BYTES + length);
       TypedArraySet(frame, nonce, 0);
       frame[NONCE_BYTES] = type;
       frame[NONCE_BYTES + 1] = more ? 1 : 0;
       frame[NONCE_BYTES + 2] = lengthByte(length, true);
       frame[NONCE_BYTES + 3] = lengthByte(length, false);
-      TypedArraySet(frame, new Uint8ArrayOf(buffer, sent, length), HEADER_BYTES);
+      TypedArraySet(frame, new Uint8ArrayOf(buffer, sent, length), FRAME_HEADER_BYTES);
       if (!write(frame)) return false;
       sent += length;
     } while (sent < total);

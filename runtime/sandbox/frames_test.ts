@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   FRAME,
   FRAME_BYTES,
-  HEADER_BYTES,
+  FRAME_HEADER_BYTES,
   lengthByte,
   lengthOf,
   LINE_FEED,
@@ -29,7 +29,7 @@ Deno.test("frameWriter writes nonce, type, flags, length and payload", () => {
 });
 
 Deno.test("frameWriter cuts a long message into frames that a pipe takes whole", () => {
-  const room = FRAME_BYTES - HEADER_BYTES;
+  const room = FRAME_BYTES - FRAME_HEADER_BYTES;
   for (const size of [room - 1, room, room + 1, 3 * room, 3 * room + 1]) {
     const frames = framesOf(FRAME.result, "x".repeat(size));
     assert.equal(frames.length, Math.ceil(size / room));
@@ -38,7 +38,7 @@ Deno.test("frameWriter cuts a long message into frames that a pipe takes whole",
       frames.map((frame) => frame[NONCE_BYTES + 1]),
       frames.map((_, i) => i < frames.length - 1 ? 1 : 0),
     );
-    assert.equal(frames.reduce((sum, frame) => sum + frame.length - HEADER_BYTES, 0), size);
+    assert.equal(frames.reduce((sum, frame) => sum + frame.length - FRAME_HEADER_BYTES, 0), size);
   }
 });
 
@@ -56,7 +56,7 @@ Deno.test("frameWriter stops at the first frame that can't be written", () => {
 });
 
 Deno.test("no frame holds a line feed, whatever its length: Deno would cut it there", () => {
-  for (let length = 0; length <= FRAME_BYTES - HEADER_BYTES; length++) {
+  for (let length = 0; length <= FRAME_BYTES - FRAME_HEADER_BYTES; length++) {
     const [frame] = framesOf(FRAME.result, "x".repeat(length));
     assert.ok(!frame?.includes(LINE_FEED), `${length}`);
     const bytes = [lengthByte(length, true), lengthByte(length, false)] as const;

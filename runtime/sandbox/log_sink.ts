@@ -8,27 +8,61 @@
  */
 
 import { FRAME, type LogLine } from "../protocol/channel.ts";
-import { CodecError, encode } from "./codec.ts";
-import { DateNow, DateOf, DateToISOString, JSONStringify, StringSlice } from "./primordials.ts";
+import {
+  DateNow,
+  DateOf,
+  DateToISOString,
+  JSONStringify,
+  QueueMicrotask,
+  StringSlice,
+} from "./primordials.ts";
+import { showJson } from "./shown_value.ts";
 
 const EVENT_CHARS = 16 * 1024;
 const FIELD_CHARS = 32 * 1024;
+/** Dropped lines that are told one by one; of more than these, one in so many. */
+const TOLD_SINGLY = 10_000;
+const TOLD_EVERY = 1_000;
 
 /** Where log lines go. */
 export interface LogSink {
   (source: LogLine["source"], level: string, event: string, fields: unknown): void;
 }
 
-/** A sink that sends frames until the caps are reached, then one line that says so. */
+/** A sink, and the way to its count. */
+export interface CountedLog {
+  readonly log: LogSink;
+  /** Tells the parent of all lines that were dropped, if it does not know. */
+  tellDropped(): void;
+}
+
+/** A sink that sends frames until the caps are reached, and then only how many lines it drops. */
 export function createLogSink(
   send: (type: number, json: string) => boolean,
   caps: { entries: number; bytes: number },
-): LogSink {
+): CountedLog {
   let entries = 0;
   let chars = 0;
   let full = false;
-  return (source, level, event, fields) => {
-    if (full) return;
+  let dropped = 0;
+  let told = 0;
+  let isQueued = false;
+  const tellDropped = (): void => {
+    isQueued = false;
+    if (told === dropped) return;
+    told = dropped;
+    send(FRAME.log, '{"dropped":' + dropped + "}");
+  };
+  /** Exact once the code pauses; while it does not, as good as exact at a bounded cost. */
+  const drop = (): void => {
+    dropped += 1;
+    if (dropped <= TOLD_SINGLY || dropped % TOLD_EVERY === 0) return tellDropped();
+    if (isQueued) return;
+    isQueued = true;
+    QueueMicrotask(tellDropped);
+  };
+  const log: LogSink = (source, level, event, fields) => {
+    if (full) return drop();
     const shown = event.length > EVENT_CHARS
       ? StringSlice(event, 0, EVENT_CHARS) + "… (cut)"
       : event;
@@ -45,15 +79,11 @@ export function createLogSink(
     }
     send(FRAME.log, json);
   };
+  return { log, tellDropped };
 }
 
 function fieldsJson(fields: unknown): string {
   if (fields === undefined) return "{}";
-  try {
-    const json = encode(fields, FIELD_CHARS);
-    return json[0] === "{" ? json : '{"value":' + json + "}";
-  } catch (error) {
-    const why = error instanceof CodecError ? error.path + ": " + error.what : "can't be read";
-    return '{"unserializable":' + JSONStringify(why) + "}";
-  }
+  const json = showJson(fields, FIELD_CHARS);
+  return json[0] === "{" ? json : '{"value":' + json + "}";
 }

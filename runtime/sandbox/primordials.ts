@@ -37,6 +37,8 @@ function getter(prototype: object, key: PropertyKey): (self: any) => any {
 
 export const ArrayIsArray = Array.isArray;
 export const ObjectKeys = Object.keys;
+export const ObjectGetOwnPropertyNames = Object.getOwnPropertyNames;
+export const ObjectPropertyIsEnumerable = uncurry(Object.prototype.propertyIsEnumerable);
 export const ObjectCreate = Object.create;
 export const ObjectGetPrototypeOf = Object.getPrototypeOf;
 export const ObjectPrototype = Object.prototype;
@@ -58,7 +60,9 @@ export const EventPreventDefault = uncurry(Event.prototype.preventDefault);
 export const NumberIsFinite = Number.isFinite;
 export const StringOf = String;
 export const JSONStringify = JSON.stringify;
+export const JSONParse = JSON.parse;
 export const Uint8ArrayOf = Uint8Array;
+export const StringFromCharCode = String.fromCharCode;
 export const StringSlice = uncurry(String.prototype.slice);
 export const TypedArrayBuffer = getter(Uint8Array.prototype, "buffer") as (
   self: Uint8Array,
@@ -79,7 +83,22 @@ export const ArrayBufferByteLength = getter(ArrayBuffer.prototype, "byteLength")
 export const SharedArrayBufferByteLength = getter(SharedArrayBuffer.prototype, "byteLength");
 export const ArrayBufferIsView = ArrayBuffer.isView;
 export const RegExpSource = getter(RegExp.prototype, "source");
+export const RegExpFlags = getter(RegExp.prototype, "flags");
+export const MapForEach = uncurry(Map.prototype.forEach);
+export const SetForEach = uncurry(Set.prototype.forEach);
+export const SetOf = Set;
+export const SetHas = uncurry(Set.prototype.has);
+export const SetAdd = uncurry(Set.prototype.add);
+export const WeakSetHas = uncurry(WeakSet.prototype.has);
+/** The class of a typed array as text; undefined for any other value. */
+export const TypedArrayTag = getter(Uint8Array.prototype, Symbol.toStringTag) as (
+  self: unknown,
+) => string | undefined;
+export const DataViewByteLength = getter(DataView.prototype, "byteLength");
+export const FunctionToString = uncurry(Function.prototype.toString);
+export const ToStringTag: typeof Symbol.toStringTag = Symbol.toStringTag;
 export const ErrorPrototype = Error.prototype;
+export const SuppressedErrorPrototype = SuppressedError.prototype;
 export const StringPrototype = String.prototype;
 export const StringValueOf = uncurry(String.prototype.valueOf);
 export const NumberPrototype = Number.prototype;
@@ -93,7 +112,25 @@ export const SymbolValueOf = uncurry(Symbol.prototype.valueOf);
 export const DateNow = Date.now;
 export const DateOf = Date;
 export const DateToISOString = uncurry(Date.prototype.toISOString);
+export const DateGetTime = uncurry(Date.prototype.getTime);
 export const PromisePrototype = Promise.prototype;
+export const PromiseResolve = Promise.resolve.bind(Promise);
+export const PromiseThen = uncurry(Promise.prototype.then);
+export const AbortSignalAny = AbortSignal.any.bind(AbortSignal) as (
+  signals: Iterable<AbortSignal>,
+) => AbortSignal;
+export const SymbolIterator: typeof Symbol.iterator = Symbol.iterator;
+export const AbortSignalAborted = getter(AbortSignal.prototype, "aborted");
+export const AbortSignalReason = getter(AbortSignal.prototype, "reason");
+/** Its own ones, which say whether its timer keeps the process alive. */
+export const AbortSignalAddListener = uncurry(AbortSignal.prototype.addEventListener);
+export const AbortSignalRemoveListener = uncurry(AbortSignal.prototype.removeEventListener);
+
+/** Adds to a list; not by assignment, which a setter on a prototype would catch. */
+export function append<T>(list: T[], value: T): void {
+  const own = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  DefineProperty(list, list.length, own as PropertyDescriptor);
+}
 
 const encoder = new TextEncoder();
 /** UTF-8 bytes of a string. */

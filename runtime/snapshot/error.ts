@@ -72,16 +72,16 @@ const UNPRINTABLE =
   /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]|\p{Cs}/gu;
 
 /** `text` on one line, with control, invisible and undecodable characters as `\uXXXX`. */
-export function visible(text: string): string {
+export function escapeUnprintable(text: string): string {
   return text.replace(
     UNPRINTABLE,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
-/** The quoted form of a name for messages: {@linkcode visible}, cut after 240 characters. */
+/** The quoted form of a name for messages: cut after 240 characters, and escaped as above. */
 export function printable(text: string): string {
-  return visible(JSON.stringify(
+  return escapeUnprintable(JSON.stringify(
     text.length > PRINTED_LIMIT ? `${text.slice(0, PRINTED_LIMIT)}…` : text,
   ));
 }

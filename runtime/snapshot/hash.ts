@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { denoDisk, type Disk, type DiskFile, fingerprint } from "./disk.ts";
 import type { SnapshotFile } from "./id.ts";
-import { Pace, type Progress } from "./pace.ts";
+import { Pace, type SnapshotProgress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
 import type { WalkEntry } from "./walk_entry.ts";
 
@@ -9,7 +9,7 @@ import type { WalkEntry } from "./walk_entry.ts";
 export interface HashOptions {
   readonly signal?: AbortSignal;
   /** Called about every 20 ms and at the end. */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SnapshotProgress) => void;
   /**
    * The SHA-256 of a file whose content is known already (same path and fingerprint as in an
    * index); undefined to read it. The answer is trusted.

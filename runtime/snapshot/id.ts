@@ -1,6 +1,6 @@
 import { printable, SnapshotError } from "./error.ts";
-import { hex } from "../protocol/hex.ts";
 import { checkPaths, compareBytes } from "./paths.ts";
+import { sha256Hex } from "../protocol/sha256_hex.ts";
 
 /** First line of the framing; names its version. See FORMAT.md. */
 export const FRAME_TAG = "aiel-snapshot 1";
@@ -19,7 +19,7 @@ const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
  * The id of the snapshot that consists of `files`, in any order. Refuses a list that no tree could
- * give, so it is safe on a manifest that someone else wrote.
+ * give, so it is safe on a manifest that a client wrote.
  *
  * @throws {SnapshotError} as `checkPaths`, or `invalid_file_list`
  */
@@ -54,8 +54,7 @@ export function frameSorted(files: Iterable<SnapshotFile>): string {
 
 /** The id of a framed list. */
 export async function frameId(frame: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(frame));
-  return `sha256:${hex(new Uint8Array(digest))}`;
+  return `sha256:${await sha256Hex(new TextEncoder().encode(frame))}`;
 }
 
 function invalid(path: string, what: string): SnapshotError {

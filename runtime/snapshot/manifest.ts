@@ -13,13 +13,13 @@ export interface Manifest {
   readonly capabilities?: unknown;
   /** Names of the integrations the project uses. */
   readonly integrations?: readonly string[];
-  readonly limits?: ManifestLimits;
+  readonly limits?: ProjectLimits;
   /** Environment of the project's code. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Limits a project sets for itself; the platform may lower them. */
-export interface ManifestLimits {
+export interface ProjectLimits {
   readonly memory_mb?: number;
   readonly cpu_ms?: number;
   readonly output_bytes?: number;

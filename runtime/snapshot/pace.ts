@@ -2,7 +2,7 @@
 const SLICE_MS = 20;
 
 /** How far a walk or a hash has come. */
-export interface Progress {
+export interface SnapshotProgress {
   readonly phase: "walk" | "hash";
   readonly files: number;
   readonly bytes: number;
@@ -13,14 +13,17 @@ export interface Progress {
  * get their turn. Call `due()` per file; when true, `await pause(…)`.
  */
 export class Pace {
-  readonly #phase: Progress["phase"];
+  readonly #phase: SnapshotProgress["phase"];
   readonly #signal: AbortSignal | undefined;
-  readonly #progress: ((progress: Progress) => void) | undefined;
+  readonly #progress: ((progress: SnapshotProgress) => void) | undefined;
   #since = performance.now();
 
   constructor(
-    phase: Progress["phase"],
-    options: { readonly signal?: AbortSignal; readonly progress?: (progress: Progress) => void },
+    phase: SnapshotProgress["phase"],
+    options: {
+      readonly signal?: AbortSignal;
+      readonly progress?: (progress: SnapshotProgress) => void;
+    },
   ) {
     this.#phase = phase;
     this.#signal = options.signal;

@@ -1,12 +1,13 @@
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import { suggest } from "../../sdk/suggest.ts";
-import { printable, SnapshotError, visible } from "./error.ts";
+import { escapeUnprintable, printable, SnapshotError } from "./error.ts";
 import {
   type Manifest,
   MANIFEST_FILE,
-  type ManifestLimits,
   MAX_MANIFEST_BYTES,
+  type ProjectLimits,
 } from "./manifest.ts";
+import { isRecord } from "../protocol/is_record.ts";
 
 const KEYS = [
   "name",
@@ -33,7 +34,7 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const MAX_RANGE_LENGTH = 200;
 const MAX_INTEGRATIONS = 100;
 
-type Json = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A
@@ -84,22 +85,18 @@ function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
   } catch (cause) {
     throw invalid(
       undefined,
-      `is not valid JSON: ${cause instanceof Error ? visible(cause.message) : "?"}`,
+      `is not valid JSON: ${cause instanceof Error ? escapeUnprintable(cause.message) : "?"}`,
       cause,
     );
   }
 }
 
-function object(value: unknown, at: string): Json {
-  if (isObject(value)) return value;
+function object(value: unknown, at: string): Fields {
+  if (isRecord(value)) return value;
   throw invalid(at, `is ${typeName(value)}, expected an object`);
 }
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function known(value: Json, keys: readonly string[], at: string): void {
+function known(value: Fields, keys: readonly string[], at: string): void {
   for (const key of Object.keys(value)) {
     if (keys.includes(key)) continue;
     const near = suggest(key, keys);
@@ -195,10 +192,10 @@ function integrations(value: unknown, at: string): string[] {
   return names;
 }
 
-function limits(value: unknown, at: string): ManifestLimits {
+function limits(value: unknown, at: string): ProjectLimits {
   const given = object(value, at);
   known(given, LIMITS, at);
-  const result: { -readonly [K in keyof ManifestLimits]: ManifestLimits[K] } = {};
+  const result: { -readonly [K in keyof ProjectLimits]: ProjectLimits[K] } = {};
   for (const key of LIMITS) {
     const limit = given[key];
     if (limit === undefined) continue;

@@ -5,7 +5,7 @@ const MAX_SEGMENT_BYTES = 255;
 /** Longest path, in bytes of UTF-8. */
 export const MAX_PATH_BYTES = 1024;
 /** Most levels of a path: a file in the root has one. */
-export const MAX_DEPTH = 64;
+export const MAX_PATH_DEPTH = 64;
 
 /** Names that are never part of a snapshot, wherever they stand and whatever they are. */
 export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
@@ -21,8 +21,9 @@ export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
 /** Options of {@linkcode checkPaths}. */
 export interface CheckPathsOptions {
   /**
-   * Also refuse names that Windows can't hold (`CON`, `a?b`). Default: whether this is Windows. The
-   * rest of the rules is the same everywhere, so that a snapshot is one on every system or on none.
+   * Also refuse names that Windows can't hold (`CON`, `a?b`, `a:b`). Default: whether this is
+   * Windows. The rest of the rules is the same everywhere, so that a snapshot is one on every
+   * system or on none.
    */
   readonly windows?: boolean;
 }
@@ -30,22 +31,23 @@ export interface CheckPathsOptions {
 const encoder = new TextEncoder();
 // deno-lint-ignore no-control-regex
 const ASCII = /^[\x00-\x7f]*$/;
-// Control characters, backslash and colon; empty, "." and ".." segments (so also a leading or
+// Control characters and backslash; empty, "." and ".." segments (so also a leading or
 // trailing slash and the empty path); segments that end in a dot or a space, which Windows drops.
 // deno-lint-ignore no-control-regex
-const UNSAFE = /[\x00-\x1f\x7f-\x9f\\:]|(?:^|\/)\.{0,2}(?:\/|$)|[. ](?:\/|$)/;
-// Any spelling that some disk takes for `.git` or `.aiel`: case, NTFS short names.
-const REPOSITORY = /(?:^|\/)(?:\.git|\.aiel|git~[0-9]+|aiel~[0-9]+)(?:\/|$)/i;
+const UNSAFE = /[\x00-\x1f\x7f-\x9f\\]|(?:^|\/)\.{0,2}(?:\/|$)|[. ](?:\/|$)/;
+// Any spelling that some disk takes for `.git` or `.aiel`: case, NTFS short names and streams.
+const REPOSITORY = /(?:^|\/)(?:\.git|\.aiel|git~[0-9]+|aiel~[0-9]+)(?:[/:]|$)/i;
 const IGNORED = /(?:^|\/)(?:node_modules|\.venv|__pycache__|\.DS_Store|\.env)(?:\/|$)/;
 // Code points that HFS+ drops from a name before it compares (the list git's core.protectHFS uses).
 const HFS_IGNORABLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 const WINDOWS_DEVICE =
   /(?:^|\/)(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.[^/]*)?(?:\/|$)/i;
-const WINDOWS_CHARACTER = /[<>"|?*]/;
+// A colon names a drive or a stream there; elsewhere it is a character like any other.
+const WINDOWS_CHARACTER = /[<>:"|?*]/;
 
 /**
  * The refusal rules for a list of snapshot paths, as a pure function: use it on a manifest that
- * someone else wrote. Nothing it accepts leaves the directory it is joined to, names the
+ * a client wrote. Nothing it accepts leaves the directory it is joined to, names the
  * repository's own folders, or lands on the same file as another path of the list on any usual file
  * system.
  *
@@ -64,6 +66,31 @@ export function checkPaths(paths: readonly string[], options: CheckPathsOptions 
     requireDistinct(sorted(canonical), sorted(paths));
   }
   return canonical;
+}
+
+/** Every problem that {@linkcode checkPaths} would end at the first of. */
+export function* pathProblems(
+  paths: readonly string[],
+  options: CheckPathsOptions = {},
+): Generator<SnapshotError> {
+  const sound: { path: string; raw: string }[] = [];
+  for (const raw of paths) {
+    try {
+      sound.push({ path: canonicalPath(raw, options.windows), raw });
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      yield error;
+    }
+  }
+  const distinct = new DistinctPaths();
+  for (const { path, raw } of sound.sort((a, b) => compareBytes(a.path, b.path))) {
+    try {
+      distinct.next(path, raw);
+    } catch (error) {
+      if (!(error instanceof SnapshotError)) throw error;
+      yield error;
+    }
+  }
 }
 
 /** A directory whose paths are being checked. */
@@ -148,8 +175,8 @@ function takeName({ names }: OpenDirectory, path: string, at: string, name: stri
  */
 export function canonicalPath(raw: string, windows: boolean = Deno.build.os === "windows"): string {
   // A path this short has no more levels.
-  if (raw.length > 2 * MAX_DEPTH && raw.split("/").length > MAX_DEPTH) {
-    const what = `is deeper than ${MAX_DEPTH} levels`;
+  if (raw.length > 2 * MAX_PATH_DEPTH && raw.split("/").length > MAX_PATH_DEPTH) {
+    const what = `is deeper than ${MAX_PATH_DEPTH} levels`;
     throw refusal("too_deep", raw, what, "Move it up, or leave it out with .aielignore");
   }
   if (!windows && isPlain(raw)) return raw;
@@ -175,7 +202,7 @@ export function canonicalPath(raw: string, windows: boolean = Deno.build.os === 
       "unsafe_path",
       raw,
       "can't exist on Windows",
-      'Rename it in the project: Windows keeps device names and < > " | ? * for itself',
+      'Rename it in the project: Windows keeps device names and < > : " | ? * for itself',
     );
   }
   return path;
@@ -255,12 +282,8 @@ function unsafe(raw: string, path: string): SnapshotError {
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f-\x9f]/.test(path)) return because("has a control character", rename);
   if (path.startsWith("/")) return because("is absolute", relative);
-  if (/^[A-Za-z]:/.test(path)) return because("starts with a drive letter", relative);
   if (path.includes("\\")) {
     return because("has a backslash, which is a separator on Windows", 'Separate with "/"');
-  }
-  if (path.includes(":")) {
-    return because('has a ":", which names a drive or a stream on Windows', rename);
   }
   if (segments.includes("..")) return because('leaves the snapshot through ".."', relative);
   if (segments.includes(".")) return because('has a "." segment', relative);

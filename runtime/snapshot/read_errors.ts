@@ -1,3 +1,4 @@
+import { systemRefusal } from "../protocol/system_reason.ts";
 import { printable, SnapshotError } from "./error.ts";
 
 /** The error for a file whose stat or size moved while it was in use. */
@@ -34,7 +35,6 @@ export function unreadable(path: string, cause: unknown): SnapshotError {
 }
 
 function reason(cause: unknown): string {
-  if (cause instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (cause instanceof Deno.errors.NotCapable) return "this program has no read permission for it";
-  return cause instanceof Error ? cause.name : "unknown error";
+  return systemRefusal(cause)?.reason ?? (cause instanceof Error ? cause.name : "unknown error");
 }

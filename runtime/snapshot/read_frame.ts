@@ -1,8 +1,8 @@
-import { hex } from "../protocol/hex.ts";
 import { printable, SnapshotError } from "./error.ts";
 import { FRAME_TAG, type SnapshotFile } from "./id.ts";
 import { Pace } from "./pace.ts";
 import { canonicalPath, compareBytes, DistinctPaths, MAX_PATH_BYTES } from "./paths.ts";
+import { sha256Hex } from "../protocol/sha256_hex.ts";
 
 const SIZE = /^(?:0|[1-9][0-9]{0,15})$/;
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -35,7 +35,7 @@ export interface FrameOptions {
 }
 
 /**
- * Reads a canonical frame (FORMAT.md) that someone else wrote: every rule of a snapshot's list is
+ * Reads a canonical frame (FORMAT.md) that a client wrote: every rule of a snapshot's list is
  * looked at, and what is accepted is the one text that gives this id. A long frame lets the event
  * loop take other turns in between.
  *
@@ -46,7 +46,7 @@ export async function readFrame(
   bytes: Uint8Array<ArrayBuffer>,
   { pause = new Slices(), signal }: FrameOptions = {},
 ): Promise<Frame> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const digest = await sha256Hex(bytes);
   const text = textOf(bytes);
   const head = `${FRAME_TAG}\n`;
   if (!text.startsWith(head)) throw invalid(`does not begin with the line "${FRAME_TAG}"`);
@@ -69,7 +69,7 @@ export async function readFrame(
     start = end + 1;
   }
   const { directories } = distinct;
-  return { id: `sha256:${hex(new Uint8Array(digest))}`, files, directories };
+  return { id: `sha256:${digest}`, files, directories };
 }
 
 /** One reader's own slices of time. */

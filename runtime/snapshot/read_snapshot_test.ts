@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { denoDisk, type Disk } from "./disk.ts";
 import { SnapshotError } from "./error.ts";
-import type { Progress } from "./pace.ts";
+import type { SnapshotProgress } from "./pace.ts";
 import { readSnapshot } from "./read_snapshot.ts";
 import vectors from "./vectors.json" with { type: "json" };
 
@@ -256,7 +256,7 @@ Deno.test("readSnapshot shows the bytes it reads and skips files it knows", () =
 
 Deno.test("readSnapshot reports progress and ends with the totals", () =>
   withTree({ "a": "12", "b/c": "345" }, async (root) => {
-    const reports: Progress[] = [];
+    const reports: SnapshotProgress[] = [];
     await readSnapshot(root, { progress: (progress) => reports.push(progress) });
     assert.deepEqual(reports.filter((report) => report.phase === "walk").at(-1), {
       phase: "walk",

@@ -1,16 +1,16 @@
 import { denoDisk, type Disk, fingerprint } from "./disk.ts";
 import { printable, SnapshotError, type SnapshotErrorCode } from "./error.ts";
 import type { IgnoreRules } from "./ignore_rules.ts";
-import { Pace, type Progress } from "./pace.ts";
+import { Pace, type SnapshotProgress } from "./pace.ts";
 import { changed, unreadable } from "./read_errors.ts";
 import { type WalkEntry, walkEntry } from "./walk_entry.ts";
-import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_DEPTH } from "./paths.ts";
+import { ALWAYS_IGNORED, checkPaths, compareBytes, MAX_PATH_DEPTH, pathProblems } from "./paths.ts";
 
 /** Default limits of a tree. */
-export const DEFAULT_LIMITS = {
+export const DEFAULT_SNAPSHOT_LIMITS = {
   maxFiles: 250_000,
   maxBytes: 8 * 2 ** 30,
-  maxDepth: MAX_DEPTH,
+  maxDepth: MAX_PATH_DEPTH,
 } as const;
 
 /** Name of the files with ignore rules; they are part of the snapshot. */
@@ -20,12 +20,12 @@ export const IGNORE_FILE = ".aielignore";
 export interface WalkOptions {
   readonly signal?: AbortSignal;
   /** Called about every 20 ms and at the end. */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: SnapshotProgress) => void;
   readonly maxFiles?: number;
   /** Bytes of all files together. */
   readonly maxBytes?: number;
   /**
-   * Levels of directories: a file in the root is at depth 1. Never more than `MAX_DEPTH`, the
+   * Levels of directories: a file in the root is at depth 1. Never more than `MAX_PATH_DEPTH`, the
    * default.
    */
   readonly maxDepth?: number;
@@ -36,10 +36,16 @@ export interface WalkOptions {
    */
   readonly hardLinks?: "refuse" | "allow";
   readonly disk?: Disk;
+  /**
+   * Hears of everything that can't be part of a snapshot, one after another, where the walk would
+   * else end at the first: to tell all of it at once. What is refused is then left out or listed
+   * as it is, so that the tree is good for nothing else. Limits still end the walk.
+   */
+  readonly refused?: (error: SnapshotError) => void;
 }
 
 /** A tree as it lies on disk, before hashing. */
-export interface Tree {
+export interface WalkedTree {
   /** The root with links resolved. */
   readonly root: string;
   /** Sorted by the bytes of the UTF-8 path. */
@@ -66,6 +72,14 @@ interface Directory {
   next: number;
 }
 
+/** Where a child of a directory is. */
+interface Place {
+  readonly directory: Directory;
+  readonly path: string;
+  readonly spelling: string;
+  readonly diskPath: string;
+}
+
 /**
  * Lists the files of the tree at `root`, without what is ignored, and refuses what can't be part of
  * a snapshot. Reads no file but `.aielignore`. The root itself may be a symlink; nothing in it may.
@@ -74,9 +88,9 @@ interface Directory {
  * @throws {SnapshotError} for everything refused
  * @throws the signal's reason when aborted
  */
-export async function walkTree(root: string, options: WalkOptions = {}): Promise<Tree> {
+export async function walkTree(root: string, options: WalkOptions = {}): Promise<WalkedTree> {
   const disk = options.disk ?? denoDisk;
-  const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
+  const { maxFiles, maxBytes, maxDepth } = { ...DEFAULT_SNAPSHOT_LIMITS, ...options };
   const pace = new Pace("walk", options);
   const realRoot = resolveRoot(root, disk);
   const entries: WalkEntry[] = [];
@@ -102,6 +116,33 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     const depth = (above?.depth ?? 0) + 1;
     return { path, spelling, diskPath, depth, rules, children, next: 0 };
   };
+  const take = async (child: Deno.DirEntry, place: Place): Promise<void> => {
+    const { directory, path, spelling, diskPath } = place;
+    if (child.isDirectory) {
+      if (directory.depth >= maxDepth) {
+        throw limit(
+          "too_deep",
+          path,
+          `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
+        );
+      }
+      checkName(child.name, path, diskPath, disk);
+      opened.push(await open(path, spelling, diskPath, directory));
+      return;
+    }
+    const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
+    const used = ignoreFiles.get(path);
+    if (used !== undefined && used !== fingerprint(info)) throw changed(path);
+    bytes += info.size;
+    entries.push(walkEntry(path, diskPath, info));
+    spellings.push(spelling);
+    if (entries.length > maxFiles) {
+      throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
+    }
+    if (bytes > maxBytes) {
+      throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
+    }
+  };
   // In the order of the paths: what is found need not be sorted, and each directory is left for
   // good.
   const opened = [await open("", "", realRoot, undefined)];
@@ -121,33 +162,16 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
       ignored.push(diskPath);
       continue;
     }
-    if (child.isDirectory) {
-      if (directory.depth >= maxDepth) {
-        throw limit(
-          "too_deep",
-          path,
-          `Directory ${printable(path)} is deeper than ${maxDepth} levels`,
-        );
-      }
-      checkName(child.name, path, diskPath, disk);
-      opened.push(await open(path, spelling, diskPath, directory));
-      continue;
-    }
-    const info = checkFile(path, diskPath, disk, options.hardLinks ?? "refuse");
-    const used = ignoreFiles.get(path);
-    if (used !== undefined && used !== fingerprint(info)) throw changed(path);
-    bytes += info.size;
-    entries.push(walkEntry(path, diskPath, info));
-    spellings.push(spelling);
-    if (entries.length > maxFiles) {
-      throw limit("too_many_files", root, `Snapshot has more than ${maxFiles} files`);
-    }
-    if (bytes > maxBytes) {
-      throw limit("too_many_bytes", path, `Snapshot has more than ${maxBytes} bytes`);
+    try {
+      await take(child, { directory, path, spelling, diskPath });
+    } catch (error) {
+      if (options.refused === undefined || !isRefusal(error)) throw error;
+      options.refused(error);
     }
   }
   // As spelled on disk: two directories may differ in Unicode form only.
-  checkPaths(spellings);
+  if (options.refused === undefined) checkPaths(spellings);
+  else for (const error of pathProblems(spellings)) options.refused(error);
   pace.end(entries.length, bytes);
   return {
     root: realRoot,
@@ -155,6 +179,12 @@ export async function walkTree(root: string, options: WalkOptions = {}): Promise
     ignored: ignored.sort(),
     bytes,
   };
+}
+
+/** Of one path, and not of the tree as a whole. */
+function isRefusal(error: unknown): error is SnapshotError {
+  return error instanceof SnapshotError && !error.code.startsWith("too_") &&
+    error.code !== "changed_while_read";
 }
 
 function resolveRoot(root: string, disk: Disk): string {

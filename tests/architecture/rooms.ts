@@ -42,14 +42,15 @@ export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
 /**
  * What modules of a room of the control service may import besides their own room. What travels
  * between programs stands on nothing of the service, and the rules know of no HTTP and no store.
+ * What `runtime/protocol` says of values and documents every room may use.
  */
 export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   [PROGRAMS]: [/^control\//, /^runtime\//],
   api: [/^runtime\/protocol\//],
   domain: [/^control\/api\//, /^runtime\/(snapshot|policy|protocol)\//, /^sdk\//],
-  store: [/^control\/domain\//, /^runtime\/snapshot\//],
+  store: [/^control\/domain\//, /^runtime\/((snapshot|protocol)\/|in_parallel\.ts$)/],
   execution: [/^control\/domain\//, /^runtime\//],
-  http: [/^control\/(domain|api)\//],
+  http: [/^control\/(domain|api)\//, /^runtime\/protocol\//],
   routes: [/^control\/(http|domain|api)\//],
   start: [/^control\/(execution|store|http|domain|api)\//, /^runtime\//],
 };

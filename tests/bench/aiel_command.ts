@@ -5,9 +5,8 @@
  * @module
  */
 
-import { bundleCommand } from "../../cli/build/bundle.ts";
-import { collectAssets } from "../../cli/build/collect_assets.ts";
-import { compile, CompileError, V8_FLAGS } from "../../cli/build/compile.ts";
+import { compile, CompileError, DENO_FLAGS } from "../../cli/build/compile.ts";
+import { packageFiles } from "../../cli/build/pack.ts";
 import { run } from "./measure.ts";
 
 /** How the command is started. */
@@ -43,14 +42,10 @@ export async function aielCommand(dir: string): Promise<AielCommand> {
 }
 
 async function bundled(root: string): Promise<string[]> {
-  const files = new Map(await collectAssets());
-  // As deep as `cli/system/disk_assets.ts`, which looks for the assets from its own place.
-  for (const [name, bytes] of await bundleCommand()) files.set(`cli/bundle/${name}`, bytes);
-  for (const [path, bytes] of files) {
+  for (const [path, bytes] of await packageFiles(Deno.version.deno)) {
     const file = `${root}/${path}`;
     Deno.mkdirSync(file.slice(0, file.lastIndexOf("/")), { recursive: true });
     Deno.writeFileSync(file, bytes);
   }
-  const flags = ["-A", "--no-check", "--no-config", "--no-lock", V8_FLAGS];
-  return [Deno.execPath(), "run", ...flags, `${root}/cli/bundle/main.js`];
+  return [Deno.execPath(), "run", ...DENO_FLAGS, `${root}/cli/bundle/main.js`];
 }

@@ -1,5 +1,5 @@
 /**
- * Whether the service answers others while it is sent what costs it most (issue 13): ten
+ * Whether the service answers others while it is sent what costs it most: ten
  * connections send hostile bodies of the allowed size without pause, and `/healthz` is asked.
  *
  * @module

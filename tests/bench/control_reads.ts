@@ -1,6 +1,6 @@
 /**
  * Metadata reads of the control service against their budget, and how flat they stay in a project
- * of 100,000 snapshots (issue 4, "Speed").
+ * of 100,000 snapshots.
  *
  * The service is a real process asked over HTTP by another one, with all that it does: token,
  * roles, rate limit, request id, log.
@@ -156,7 +156,7 @@ async function deepCursor(client: ControlClient, place: ProjectPlace): Promise<s
   for (let seen = 0; seen < LARGE / 2; seen += 200) {
     const page: { next_cursor: string | null } = await client.call(listSnapshots, {
       params: place,
-      query: { limit: "200", ...(cursor === null ? {} : { cursor }) },
+      query: { limit: 200, ...(cursor === null ? {} : { cursor }) },
     });
     cursor = page.next_cursor;
   }
@@ -209,7 +209,7 @@ interface Server {
 }
 
 /**
- * Starts a server that writes its log to a file: a pipe would make it wait for whoever reads it.
+ * Starts a server that writes its log to a file: a pipe would make it wait for its reader.
  */
 async function startServer(
   args: readonly string[],

@@ -1,11 +1,7 @@
 /**
  * Bare git repositories over HTTP, by git's own `http-backend`: what a push to a service is
  * compared with.
- *
- * @module
  */
-
-/** See the module. */
 export interface GitServer extends AsyncDisposable {
   readonly url: string;
 }

@@ -9,7 +9,7 @@ import { findBase } from "../../runtime/engine/base.ts";
 import { holdSnapshot } from "../../runtime/engine/held_snapshot.ts";
 import type { EngineOptions } from "../../runtime/engine/options.ts";
 import { prepareChild } from "../../runtime/engine/prepare.ts";
-import { serve } from "../../runtime/engine/serve.ts";
+import { serveRequest } from "../../runtime/engine/serve.ts";
 import { grantOf, settle } from "../../runtime/engine/settle.ts";
 import { targetOf } from "../../runtime/engine/target.ts";
 import type { IsolationMode } from "../../runtime/launch/child_base.ts";
@@ -82,7 +82,7 @@ async function childSubject(
       const module = `${child.places.snapshot}/${target.file}`;
       const called = { module, exportName: target.exportName };
       const serving = { request, ...called, meta, since, signal: undefined };
-      const { outcome } = await serve(child, settled, serving, options);
+      const { outcome } = await serveRequest(child, settled, serving, options);
       await child.end();
       if (outcome.ending.type !== "result") {
         throw new Error(`The child failed: ${JSON.stringify(outcome.ending)}`);

@@ -73,6 +73,6 @@ export function startServer(
 
 /** Says that tests could not be run here. They are in CI. */
 export function skipped(what: string, why: string): void {
-  // deno-lint-ignore no-console -- whoever reads the tests' output must see what was not tested
+  // deno-lint-ignore no-console -- the reader of the tests' output must see what was not tested
   console.log(`SKIPPED ${what}: ${why}`);
 }

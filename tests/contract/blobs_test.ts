@@ -56,7 +56,7 @@ storeTest("Blobs.renew says what Blobs.expect says, and announces nothing", asyn
   });
 });
 
-storeTest("Blobs.hold refuses what nobody announced", async ({ store }) => {
+storeTest("Blobs.hold refuses what was not announced", async ({ store }) => {
   const place = await seed(store, "acme");
   const other = await seed(store, "other");
   const manifest = await manifestOf({});

@@ -28,7 +28,7 @@ storeTest(
   },
 );
 
-Deno.test("A Postgres that nobody listens for is StoreUnavailable", async () => {
+Deno.test("A Postgres that does not listen is StoreUnavailable", async () => {
   const store = postgresStore({ url: "postgres://aiel@127.0.0.1:1/none", waitMs: 1_000 });
   try {
     await assert.rejects(store.check(), StoreUnavailable);

@@ -15,7 +15,7 @@ function secondsLater(seconds: number): Date {
 }
 
 storeTest(
-  "Idempotency gives the first answer to whoever repeats the request",
+  "Idempotency gives the first answer when the request is repeated",
   async ({ store }) => {
     const { tenantId, userId } = await seed(store, "acme");
     const claim = {

@@ -4,7 +4,7 @@ import type { TenantReads } from "../../control/domain/store.ts";
 import { anEvent, daysLater, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
 import { storeTest } from "./stores.ts";
 
-/** Everything that a tenant's repositories can say about someone else's things. */
+/** Everything that a tenant's repositories can say about another tenant's things. */
 async function askAbout(tenant: TenantReads, place: Place, tokenId: `tok_${string}`) {
   const { userId, workspaceId, projectId } = place;
   const head = (await tenant.projects.get(projectId))?.head?.snapshotId ??

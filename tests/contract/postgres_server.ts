@@ -18,7 +18,7 @@ interface Client {
 }
 
 const NOBODY = 65_534;
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 /** Starts Debian's Postgres; a text says why it can't be. */
 export async function startPostgres(): Promise<PostgresServer | string> {

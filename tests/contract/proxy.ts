@@ -1,11 +1,7 @@
 /**
- * A TCP proxy that a test can cut, as a network does: what runs through it breaks off, and nobody
- * is reached any more until it is mended.
- *
- * @module
+ * A TCP proxy that a test can cut, as a network does: what runs through it breaks off, and no
+ * host is reached any more until it is mended.
  */
-
-/** See the module. */
 export interface Proxy extends AsyncDisposable {
   /** `127.0.0.1:<port>` */
   readonly host: string;
@@ -31,7 +27,7 @@ export function startProxy(port: number): Proxy {
       ]);
       open.delete(far);
     } catch {
-      // Nobody there: the near side sees it closed.
+      // No server there: the near side sees it closed.
     } finally {
       open.delete(near);
       close(near);

@@ -1,7 +1,7 @@
 import type { S3Options } from "../../control/store/blobs/s3_client.ts";
 import { findProgram, freePort, startServer } from "./background_server.ts";
 
-const START_MS = 90_000;
+const START_MS = 120_000;
 const BUCKET = "aiel-test";
 
 /** Starts `s3rver` under Node; a text says why it can't be. */

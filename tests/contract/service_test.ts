@@ -13,7 +13,7 @@ import { createProject, showProject } from "../../control/api/projects.ts";
 import { showManifest, showSnapshot } from "../../control/api/snapshots.ts";
 import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
-import { manifest, type Tree } from "../../control/testing/push.ts";
+import { manifest, type TestTree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
 import { Problem } from "../../control/api/problem.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -88,7 +88,7 @@ function noSecondTry(): Promise<void> {
   return Promise.reject(new Error("Asked a second time"));
 }
 
-function treeOf(text: string): Tree {
+function treeOf(text: string): TestTree {
   return {
     "entry_point.ts": `import { tool } from "aiel";\n// ${text}\ntool("hello", () => "hi");\n`,
     ...Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`d/${at}.txt`, `${text} ${at}`])),
@@ -96,7 +96,7 @@ function treeOf(text: string): Tree {
 }
 
 /** The content of the project's newest snapshot is this tree, bit for bit. */
-async function assertHead(client: ControlClient, tree: Tree): Promise<void> {
+async function assertHead(client: ControlClient, tree: TestTree): Promise<void> {
   const { files, snapshot_id } = await client.call(showManifest, {
     params: { ...PLACE, snapshot: "head" },
   });

@@ -16,7 +16,7 @@ export interface TestStore extends AsyncDisposable {
   readonly store: Store;
   /** Another process on the same database; undefined where there can be none. */
   readonly second: Store | undefined;
-  /** Writes into the tables as an intruder would; undefined where nobody can. */
+  /** Writes into the tables as an intruder would; undefined where none can. */
   readonly tamper: ((sql: string) => Promise<void>) | undefined;
   /** Breaks what lies between the store and its database for a moment. */
   readonly cut: (() => Promise<void>) | undefined;
@@ -59,15 +59,15 @@ export function storeTest(name: string, run: (test: TestStore) => Promise<void>)
 async function openSqliteFile(): Promise<TestStore> {
   const dir = tempDir();
   const path = `${dir.path}/control.db`;
-  const store = sqliteStore({ path, waitMs: 5_000 });
+  const store = sqliteStore({ path, waitMs: 60_000 });
   await store.migrate();
-  const second = sqliteStore({ path, waitMs: 5_000 });
+  const second = sqliteStore({ path, waitMs: 60_000 });
   return {
     store,
     second,
     tamper: (sql) => {
       const db = new DatabaseSync(path);
-      db.exec("pragma busy_timeout = 2000");
+      db.exec("pragma busy_timeout = 60000");
       db.exec(sql);
       db.close();
       return Promise.resolve();

@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../harness/deno_child.ts";
 import { CHILD_FILES } from "../../runtime/engine/bundles.ts";
 import { compile, CompileError } from "../../cli/build/compile.ts";
 import { type CliOptions, type CliOutput, runCli } from "../harness/cli.ts";
@@ -218,7 +219,7 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
 
   await test.step("runs every example of every command, also with --json", async () => {
     const suite = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", `${REPOSITORY}/cli/examples_test.ts`],
+      args: ["test", "-A", "--no-check", ...FROM_CACHE, `${REPOSITORY}/cli/examples_test.ts`],
       env: { AIEL_TEST_BINARY: binary, NO_COLOR: "1" },
       stdin: "null",
     }).output();

@@ -180,6 +180,22 @@ Deno.test("aiel validate accepts a project that is fine", async () => {
   assert.match(stdout, /^Valid: 6 exports, sha256:[0-9a-f]{64}\n$/);
 });
 
+Deno.test("aiel validate and describe warn of an input that no JSON fits", async () => {
+  const files = {
+    "entry_point.ts": 'import { tool } from "aiel";\nimport { z } from "zod";\n' +
+      'tool("book", { input: z.object({ from: z.date() }) }, () => 1);\n',
+  };
+  const { code, stdout } = await cli(["validate"], { files });
+  assert.equal(code, 0);
+  const found = 'No JSON fits the input of tool "book": input.from takes a Date';
+  assert.ok(stdout.startsWith(`entry_point.ts:3:1: warning: ${found}`), stdout);
+  assert.match(stdout, /z\.coerce\.date\(\).*\nValid: 1 export, /);
+  const described = await cli(["describe"], { files });
+  assert.match(described.stdout, /^warning: book: input\.from takes a Date/m);
+  const annotated = await cli(["validate"], { files, env: { GITHUB_ACTIONS: "true" } });
+  assert.match(annotated.stderr, /^::warning file=entry_point\.ts,line=3,col=1,/m);
+});
+
 Deno.test("aiel validate says where a module throws while it loads", async () => {
   const files = { "entry_point.ts": '\nthrow new Error("not today");\n' };
   const { code, stdout } = await cli(["validate"], { files });

@@ -82,10 +82,10 @@ Deno.test("two clones with two profiles push and pull through a running service"
   });
   Deno.removeSync(`${desk.path}/bob/entry_point_test.ts`);
   await commit(desk, "bob", "Friendlier");
-  const second = await desk.json("bob", "push", "-m", "Friendlier, for everybody");
+  const second = await desk.json("bob", "push", "-m", "Friendlier, for all drivers");
   assert.equal(second.code, 0, JSON.stringify(second.document));
   assert.equal(second.document["number"], 2);
-  assert.equal(second.document["message"], "Friendlier, for everybody");
+  assert.equal(second.document["message"], "Friendlier, for all drivers");
   assert.deepEqual(second.document["uploaded"], { blobs: 2, bytes: 18 });
 
   // Ada has work of her own, committed and not.
@@ -385,7 +385,7 @@ Deno.test("a directory that was pushed stays with its project, whatever the user
   assert.equal(await desk.ok("new", "config", "get", "project"), "fraud\n");
 });
 
-Deno.test("a clone into an empty directory that fails leaves what somebody else put there", async () => {
+Deno.test("a clone into an empty directory that fails leaves what another program put there", async () => {
   await using service = await startListeningService();
   using desk = openDesk(service.env);
   Deno.mkdirSync(`${desk.path}/empty`);

@@ -5,18 +5,21 @@
  */
 
 import assert from "node:assert/strict";
-import type { LogEntry } from "../../runtime/mod.ts";
+import type { EnvelopeLogEntry } from "../../runtime/mod.ts";
 import { runRequest } from "../harness/engine.ts";
 import { toolSnapshot } from "../harness/snapshot.ts";
 
-async function logsOf(body: string, request: Record<string, unknown> = {}): Promise<LogEntry[]> {
+async function logsOf(
+  body: string,
+  request: Record<string, unknown> = {},
+): Promise<EnvelopeLogEntry[]> {
   const envelope = await runRequest(toolSnapshot(body), request);
   assert.equal(envelope.error, null, JSON.stringify(envelope.error));
   return envelope.meta.logs;
 }
 
 /** Lines without their times. */
-function lines(logs: readonly LogEntry[]): unknown[] {
+function lines(logs: readonly EnvelopeLogEntry[]): unknown[] {
   return logs.map(({ source, level, event, fields }) => [source, level, event, fields]);
 }
 
@@ -95,7 +98,7 @@ Deno.test("user code that patches the intrinsics still gets its own result", asy
     Array.prototype[Symbol.iterator] = function* () {}; Promise.prototype.then = function () { return this } as any;
     return value;
   `),
-    { timeout_ms: 5_000 },
+    { timeout_ms: 20_000 },
   );
   assert.equal(error, null, JSON.stringify(error));
   assert.deepEqual(result, { a: [1, "x"], b: { c: true } });

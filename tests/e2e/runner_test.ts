@@ -286,7 +286,7 @@ Deno.test("the runner prints nothing that a terminal obeys, hides or reorders", 
   }
 });
 
-Deno.test("the runner ends when nobody reads its answer", async () => {
+Deno.test("the runner ends when its answer is not read", async () => {
   using snapshot = writeSnapshot(toolSnapshot("return 'x'.repeat(1_000_000)"));
   await using runner = startRunner([...INVOKE, "--files-root", snapshot.path]);
   await runner.process.stdout.cancel();

@@ -1,5 +1,5 @@
 /**
- * The seed's "Troubleshooting": each case has an error of its own that says what to do.
+ * Troubleshooting: each case has an error of its own that says what to do.
  *
  * @module
  */

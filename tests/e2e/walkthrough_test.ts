@@ -3,6 +3,7 @@
  */
 
 import assert from "node:assert/strict";
+import { denoEnvironment, FROM_CACHE } from "../harness/deno_child.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -48,7 +49,9 @@ async function type(commands: readonly string[], home: string): Promise<string[]
   Deno.mkdirSync(bin, { recursive: true });
   Deno.writeTextFileSync(
     `${bin}/aiel`,
-    `#!/bin/sh\nexec "${Deno.execPath()}" run -A "${REPOSITORY}/cli/main.ts" "$@"\n`,
+    `#!/bin/sh\nexec "${Deno.execPath()}" run -A ${
+      FROM_CACHE.join(" ")
+    } "${REPOSITORY}/cli/main.ts" "$@"\n`,
     { mode: 0o755 },
   );
   const mark = `--- ${crypto.randomUUID()} ---`;
@@ -62,7 +65,7 @@ async function type(commands: readonly string[], home: string): Promise<string[]
     env: {
       PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
       HOME: home,
-      DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME") ?? ""}/.cache/deno`,
+      ...denoEnvironment(),
       AIEL_NO_KEYRING: "1",
       AIEL_AUTHOR_NAME: "Ada Lovelace",
       AIEL_AUTHOR_EMAIL: "ada@example.com",

@@ -1,11 +1,3 @@
-/**
- * What the second barrier must stop with Deno's flags off: the kernel, other processes, files,
- * devices and networks of the host. With the flags on, the native code of these attempts is refused
- * at once.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import { type Attempt, type Expectation, tool } from "./attempt.ts";
 import { native } from "./native.ts";
@@ -73,7 +65,11 @@ try sh -c 'exec 3<> /aiel/trail'
 exit 0
 `;
 
-/** See the module. */
+/**
+ * What the second barrier must stop with Deno's flags off: the kernel, other processes, files,
+ * devices and networks of the host. With the flags on, the native code of these attempts is refused
+ * at once.
+ */
 export const barrier: Attempt[] = [
   kernel(
     "settings of the host's kernel",

@@ -1,11 +1,3 @@
-/**
- * Descriptors of the child that code reaches by their number: Node's handles take any, without a
- * permission. Whatever is done to them, a refusal stays in the record, or the envelope says that
- * the record was meddled with; and no other child meets what was written.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import type { Envelope } from "../../runtime/mod.ts";
 import { type Attempt, type Expectation, inWorker, tool } from "./attempt.ts";
@@ -339,7 +331,11 @@ const AFTER_ALL: Expectation = {
   code: ["ok", "SECURITY_VIOLATION", "USER_CODE_ERROR", "TIMEOUT"],
 };
 
-/** See the module. */
+/**
+ * Descriptors of the child that code reaches by their number: Node's handles take any, without a
+ * permission. Whatever is done to them, a refusal stays in the record, or the envelope says that
+ * the record was meddled with; and no other child meets what was written.
+ */
 export const descriptors: Attempt[] = ATTEMPTS.map((attempt) => ({
   ...attempt,
   in: { os: AFTER_ALL, ...attempt.in },

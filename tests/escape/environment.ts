@@ -1,10 +1,3 @@
-/**
- * The environment of the process, which libraries below JavaScript obey: nothing that a snapshot or
- * a grant names may be in it, whichever way it is set.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import type { Files } from "../harness/snapshot.ts";
 import { type Attempt, inWorker, tool } from "./attempt.ts";
@@ -110,7 +103,10 @@ const CLIENT =
 const SET_KEYS =
   `for (const set of [(p: string) => Deno.env.set("SSLKEYLOGFILE", p), (p: string) => { process.env.SSLKEYLOGFILE = p; }, (p: string) => Object.defineProperty(process.env, "SSLKEYLOGFILE", { value: p, enumerable: true, configurable: true, writable: true }), (p: string) => Object.assign(process.env, { SSLKEYLOGFILE: p })]) try { set(payload.outside + "/keys.log"); } catch { /* refused */ }`;
 
-/** See the module. */
+/**
+ * The environment of the process, which libraries below JavaScript obey: nothing that a snapshot or
+ * a grant names may be in it, whichever way it is set.
+ */
 export const environment: Attempt[] = [
   {
     name: "a graphics driver",

@@ -206,7 +206,7 @@ return "left";`,
   },
   {
     name: "modes of files that the code makes",
-    why: "what keeps the code's hands off the rights of the trail leaves the others alone",
+    why: "what keeps the code from the rights of the trail leaves the others alone",
     files: tool(
       `const fs = await load("node:fs"); const { DatabaseSync } = await load("node:sqlite"); const dir = host.makeTempDirSync(); const at = (name: string) => dir + "/" + name;
 host.writeTextFileSync(at("new"), "x", { mode: 0o640 }); host.writeTextFileSync(at("new"), "xy", { mode: 0o600 }); await host.writeTextFile(at("later"), "x", { mode: 0o600 });

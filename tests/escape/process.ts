@@ -113,7 +113,7 @@ return done;`,
   },
   {
     name: "node:child_process, in plain sight",
-    why: "the seed's import policy",
+    why: "the import policy",
     files: entry(`import { exec } from "node:child_process";`),
     expect: {
       code: "SECURITY_VIOLATION",
@@ -174,7 +174,7 @@ return done;`,
   },
   {
     name: "Deno's insides out of sight",
-    why: "the bootstrap closes that door",
+    why: "the bootstrap removes them",
     files: tool(
       `const key = host[["inter", "nal"].join("")];
 return [typeof host[key], Object.getOwnPropertySymbols(host).length, typeof host.core, typeof (globalThis as any).__bootstrap];`,
@@ -183,7 +183,7 @@ return [typeof host[key], Object.getOwnPropertySymbols(host).length, typeof host
   },
   {
     name: "Deno's insides in a worker",
-    why: "a worker has its own, where the door is open; the ops check by themselves",
+    why: "a worker has its own, which it can reach; the ops check by themselves",
     files: tool(
       inWorker(`const { ops } = Deno[Deno.internal].core; const done = [];
 for (const [name, use] of Object.entries({

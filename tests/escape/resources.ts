@@ -1,10 +1,3 @@
-/**
- * What a child may take of the machine without a grant, and what granted programs take: disk,
- * memory, threads, processes, descriptors and time.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import { type Attempt, tool, type World } from "./attempt.ts";
 
@@ -33,7 +26,10 @@ function program(
   };
 }
 
-/** See the module. */
+/**
+ * What a child may take of the machine without a grant, and what granted programs take: disk,
+ * memory, threads, processes, descriptors and time.
+ */
 export const resources: Attempt[] = [
   {
     name: "temporary files of a database",

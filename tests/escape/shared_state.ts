@@ -1,10 +1,3 @@
-/**
- * What one child leaves, or holds while it runs, for another one: caches, copies of snapshots,
- * locks and times of files. A grant reaches none of it.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import { type Attempt, tool, type World } from "./attempt.ts";
 
@@ -72,7 +65,10 @@ function libraryIsOurs(): void {
   assert.deepEqual([mode, uid, gid, mtime], [BEFORE.mode, BEFORE.uid, BEFORE.gid, BEFORE.mtime]);
 }
 
-/** See the module. */
+/**
+ * What one child leaves, or holds while it runs, for another one: caches, copies of snapshots,
+ * locks and times of files. A grant reaches none of it.
+ */
 export const sharedState: Attempt[] = [
   {
     name: "what the caches of compiled code remember",

@@ -1,11 +1,3 @@
-/**
- * The record of permission checks, and the verdict that rests on it: no refusal is hidden while the
- * record is called complete, and an attempt to start a program counts whether the program is there
- * or not.
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import { type Attempt, type Expectation, inWorker, tool } from "./attempt.ts";
 
@@ -55,7 +47,11 @@ return refused;`,
   };
 }
 
-/** See the module. */
+/**
+ * The record of permission checks, and the verdict that rests on it: no refusal is hidden while the
+ * record is called complete, and an attempt to start a program counts whether the program is there
+ * or not.
+ */
 export const trail: Attempt[] = [
   missing("Deno.Command", `new host.Command("no-such-program").outputSync();`),
   missing("Deno.Command, later", `await new host.Command("no-such-program").output();`),

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { denoEnvironment, FROM_CACHE } from "./deno_child.ts";
 import { REPOSITORY } from "./snapshot.ts";
 
 /** How to start it. */
@@ -41,7 +42,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 /** Starts a command line with all three streams piped. */
 export function startCli(args: readonly string[], options: CliOptions): Deno.ChildProcess {
   const { binary, cwd, home } = options;
-  const source = ["run", "-A", `${REPOSITORY}/cli/main.ts`];
+  const source = ["run", "-A", ...FROM_CACHE, `${REPOSITORY}/cli/main.ts`];
   return new Deno.Command(binary ?? Deno.execPath(), {
     args: binary === undefined ? [...source, ...args] : [...args],
     cwd,
@@ -61,8 +62,5 @@ export function cliEnvironment(home: string, needsPackages: boolean): Record<str
     PATH: Deno.env.get("PATH") ?? "",
   };
   if (!needsPackages) return { ...env, AIEL_DENO: Deno.execPath() };
-  // The sources find their packages in the cache of the one who runs the tests.
-  const own = Deno.env.get("DENO_DIR") ??
-    `${Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`}/deno`;
-  return { ...env, DENO_DIR: own };
+  return { ...env, ...denoEnvironment() };
 }

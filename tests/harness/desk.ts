@@ -1,15 +1,11 @@
-/**
- * A user's machine: a home of its own, projects, and the real `aiel` (the sources, or the binary
- * that `AIEL_TEST_BINARY` names).
- *
- * @module
- */
-
 import assert from "node:assert/strict";
 import { type CliOutput, runCli, startCli } from "./cli.ts";
 import { tempDir } from "./temp_dir.ts";
 
-/** See the module. */
+/**
+ * A user's machine: a home of its own, projects, and the real `aiel` (the sources, or the binary
+ * that `AIEL_TEST_BINARY` names).
+ */
 export interface Desk extends Disposable {
   /** Where projects go. */
   readonly path: string;

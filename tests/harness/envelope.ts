@@ -10,7 +10,7 @@ import { type Envelope, ERRORS } from "../../runtime/mod.ts";
 const MEMBERS = ["schema_version", "ok", "http_status", "result", "error", "meta"];
 
 /**
- * Checks the shape that every envelope has (SPEC 1.3), and that its error names no path of this
+ * Checks the shape that every envelope has, and that its error names no path of this
  * machine.
  */
 export function assertEnvelope(value: unknown, hostPaths: readonly string[] = []): Envelope {

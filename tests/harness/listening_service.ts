@@ -1,14 +1,10 @@
+import { makeWorld, type World } from "../../control/testing/world.ts";
+
 /**
  * A control service in this process that listens on a port of its own: for commands that are
  * processes of their own. The sandbox is replaced by an answer; `control/testing/real_service.ts`
  * starts the whole program.
- *
- * @module
  */
-
-import { makeWorld, type World } from "../../control/testing/world.ts";
-
-/** See the module. */
 export interface ListeningService extends AsyncDisposable {
   readonly url: string;
   /** The people in it, and what tests may move. */

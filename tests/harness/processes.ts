@@ -10,7 +10,7 @@ import { descendants, type ProcessIdentity } from "../../runtime/launch/process_
 export const CAN_SEE_PROCESSES = Deno.build.os === "linux";
 
 /** How long something that must happen may take on a busy machine, in milliseconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 
 /** Waits until something is so, looking often; throws when it never is. */
 export async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {

@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import type { Envelope } from "../../runtime/mod.ts";
+import { denoEnvironment, FROM_CACHE } from "./deno_child.ts";
 import { ISOLATION_MODE } from "./engine.ts";
 import { assertEnvelope } from "./envelope.ts";
 import { shareBase } from "./shared_base.ts";
@@ -45,11 +46,12 @@ export function startRunner(args: readonly string[], options: RunnerOptions = {}
   const cacheDir = options.env?.AIEL_CACHE_DIR ?? `${dir.path}/cache`;
   if (options.env?.AIEL_CACHE_DIR === undefined) shareBase(cacheDir);
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `${REPOSITORY}/runtime/runner.ts`, ...args],
+    args: ["run", "-A", ...FROM_CACHE, `${REPOSITORY}/runtime/runner.ts`, ...args],
     cwd: options.cwd ?? dir.path,
     clearEnv: true,
     env: {
-      ...denoEnvironment(dir.path),
+      HOME: dir.path,
+      ...denoEnvironment(),
       AIEL_CACHE_DIR: cacheDir,
       AIEL_ISOLATION: ISOLATION_MODE,
       ...options.env,
@@ -111,14 +113,4 @@ export async function runRunner(
       return assertEnvelope(JSON.parse(text), [runner.cacheDir]);
     },
   };
-}
-
-/** Deno finds the packages of the checkout in the cache of the one who runs the tests. */
-function denoEnvironment(home: string): Record<string, string> {
-  const cache = Deno.env.get("DENO_DIR");
-  const own = Deno.env.get("HOME");
-  const xdg = Deno.env.get("XDG_CACHE_HOME");
-  if (cache !== undefined) return { HOME: home, DENO_DIR: cache };
-  if (xdg !== undefined) return { HOME: home, DENO_DIR: `${xdg}/deno` };
-  return own === undefined ? { HOME: home } : { HOME: home, DENO_DIR: `${own}/.cache/deno` };
 }

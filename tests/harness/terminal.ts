@@ -1,13 +1,9 @@
+import { inTime } from "../../control/testing/in_time.ts";
+
 /**
  * A command on a terminal of its own, made by `script` of util-linux: what it asks is answered when
  * it asks.
- *
- * @module
  */
-
-import { inTime } from "../../control/testing/in_time.ts";
-
-/** See the module. */
 export interface Terminal {
   /** Waits until the command has written this since the last time. */
   until(text: string): Promise<void>;
@@ -39,7 +35,7 @@ export function openTerminal(
   options: { cwd: string; env: Readonly<Record<string, string>> },
 ): Terminal {
   const process = new Deno.Command("script", {
-    // A terminal that nobody sits at has no size.
+    // A terminal without a user has no size.
     args: [
       "--quiet",
       "--flush",

@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../harness/deno_child.ts";
 import { descendantsWith, until } from "../harness/processes.ts";
 import { REPOSITORY, toolSnapshot, writeFiles } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
@@ -54,9 +55,9 @@ for (const isolation of ["auto", "deno"]) {
       const flags = ["--action", "invoke", "--kind", "tool", "--name", "t"];
       const runner = new Deno.Command("bash", {
         args: [
-          ...["-c", DIRTY, "bash", path, Deno.execPath(), "run", "-A"],
+          ...["-c", DIRTY, "bash", path, Deno.execPath(), "run", "-A", ...FROM_CACHE],
           ...[`${REPOSITORY}/runtime/runner.ts`, "--files-root", `${path}/snapshot`, ...flags],
-          ...["--payload", '{"wait":1500}'],
+          ...["--payload", '{"wait":5000}'],
         ],
         env: {
           AIEL_CACHE_DIR: `${path}/cache`,

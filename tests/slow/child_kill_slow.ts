@@ -6,6 +6,7 @@
  */
 
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../harness/deno_child.ts";
 import { leftovers, testEngine } from "../harness/engine.ts";
 import { commandLine, until } from "../harness/processes.ts";
 import { REPOSITORY, toolSnapshot, writeSnapshot } from "../harness/snapshot.ts";
@@ -47,7 +48,14 @@ for (const isolation of ["auto", "deno"] as const) {
       const start = () =>
         new Deno.Command(Deno.execPath(), {
           args: [
-            ...["run", "-A", `${REPOSITORY}/runtime/runner.ts`, "--files-root", snapshot.path],
+            ...[
+              "run",
+              "-A",
+              ...FROM_CACHE,
+              `${REPOSITORY}/runtime/runner.ts`,
+              "--files-root",
+              snapshot.path,
+            ],
             ...["--action", "invoke", "--kind", "tool", "--name", "t", "--timeout-ms", "1"],
           ],
           env: { AIEL_CACHE_DIR: cacheDir, AIEL_ISOLATION: isolation },

@@ -13,7 +13,7 @@ import { createProject } from "../../control/api/projects.ts";
 import { listSnapshots, showManifest } from "../../control/api/snapshots.ts";
 import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
-import type { Tree } from "../../control/testing/push.ts";
+import type { TestTree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
 import { findProgram, skipped } from "../contract/background_server.ts";
 
@@ -50,7 +50,7 @@ function mountSmallDisk(): (Disposable & { readonly path: string }) | string {
   };
 }
 
-function treeOf(number: number): Tree {
+function treeOf(number: number): TestTree {
   const random = crypto.getRandomValues(new Uint8Array(40_000)).toHex();
   return {
     "entry_point.ts": `import { tool } from "aiel";\n// ${number}\ntool("t", () => 1);\n`,

@@ -1,6 +1,6 @@
 /**
- * `kill -9` of push, pull and clone at any moment: run again they complete, and nothing of anybody
- * is lost.
+ * `kill -9` of push, pull and clone at any moment: run again they complete, and no side's
+ * work is lost.
  */
 
 import assert from "node:assert/strict";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { FROM_CACHE } from "../harness/deno_child.ts";
 import { openFileBlobStore } from "../../control/store/blobs/file_blob_store.ts";
 import { LoopTurn } from "../../control/domain/loop_turn.ts";
 import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
@@ -47,7 +48,7 @@ async function writeAndKill(
       ...[
         "run",
         "-A",
-        "--no-lock",
+        ...FROM_CACHE,
         new URL("../contract/writer_process.ts", import.meta.url).pathname,
       ],
       ...[path, blobDirectory, tenantId, workspaceId, projectId, userId],

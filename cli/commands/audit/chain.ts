@@ -1,15 +1,16 @@
 /**
- * The audit chain, verified here from the documents alone: what `control/domain/audit_event.ts`
- * defines, written a second time, so that a service which hashes wrongly is noticed.
+ * The audit chain, verified here from the documents alone: what
+ * `control/domain/audit/audit_event.ts` defines, written a second time, so that a service which
+ * hashes wrongly is noticed.
  *
  * @module
  */
 
 import type { AuditEventDocument } from "../../../control/api/audit.ts";
-import { hex } from "../../../runtime/protocol/hex.ts";
+import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 
 /** An event of the chain by its number and hash. */
-export interface ChainHead {
+export interface ChainLink {
   readonly sequence: number;
   readonly hash: string;
 }
@@ -27,21 +28,21 @@ const MAX_DEPTH = 64;
 export class BackwardVerifier {
   readonly #chain: string;
   readonly #anchors: ReadonlyMap<number, string>;
-  #expected: ChainHead | undefined;
-  #newest: ChainHead | undefined;
+  #expected: ChainLink | undefined;
+  #newest: ChainLink | undefined;
   #count = 0;
 
   /**
    * @param chain id of the tenant; it is part of what is hashed
    * @param anchors events that are known: the chain must hold each of them that it comes by
    */
-  constructor(chain: string, anchors: readonly ChainHead[]) {
+  constructor(chain: string, anchors: readonly ChainLink[]) {
     this.#chain = chain;
     this.#anchors = new Map(anchors.map(({ sequence, hash }) => [sequence, hash]));
   }
 
   /** The newest event that was seen. */
-  get newest(): ChainHead | undefined {
+  get newest(): ChainLink | undefined {
     return this.#newest;
   }
 
@@ -60,7 +61,9 @@ export class BackwardVerifier {
     if (expected !== undefined && hash !== expected.hash) {
       return broken(sequence, "is another one than the event after it continues");
     }
-    if (await hashEvent(this.#chain, event) !== hash) return broken(sequence, "was changed");
+    if (await hashEventDocument(this.#chain, event) !== hash) {
+      return broken(sequence, "was changed");
+    }
     const anchor = this.#anchors.get(sequence);
     if (anchor !== undefined && anchor !== hash) {
       return broken(sequence, "is another one than was seen before");
@@ -82,11 +85,10 @@ export class BackwardVerifier {
 }
 
 /** SHA-256, hex, over the canonical JSON of everything but the hash itself. */
-export async function hashEvent(chain: string, event: AuditEventDocument): Promise<string> {
+export async function hashEventDocument(chain: string, event: AuditEventDocument): Promise<string> {
   const { hash: _, ...facts } = event;
   const text = canonicalJson({ v: 1, chain, ...facts }, 0);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return hex(new Uint8Array(digest));
+  return await sha256Hex(new TextEncoder().encode(text));
 }
 
 /** No spaces, keys sorted by UTF-16 units. */

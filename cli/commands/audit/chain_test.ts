@@ -3,8 +3,8 @@ import fc from "fast-check";
 import type { AuditEventDocument } from "../../../control/api/audit.ts";
 import { EMPTY_CHAIN, linkEvent } from "../../../control/domain/audit/audit_event.ts";
 import { newId, type TenantId } from "../../../control/domain/ids.ts";
-import type { Json } from "../../../control/domain/json.ts";
-import { BackwardVerifier, hashEvent } from "./chain.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
+import { BackwardVerifier, hashEventDocument } from "./chain.ts";
 
 const TENANT: TenantId = "ten_chain";
 
@@ -49,7 +49,7 @@ async function problemOf(events: readonly AuditEventDocument[], down = 1, chain:
   return verifier.end(down);
 }
 
-Deno.test("hashEvent hashes as the service does, whatever the details are", async () => {
+Deno.test("hashEventDocument hashes as the service does, whatever the details are", async () => {
   const details = fc.dictionary(fc.string(), fc.jsonValue().map((value): Json => Object(value)));
   await fc.assert(
     fc.asyncProperty(fc.array(details, { minLength: 1, maxLength: 4 }), async (each) => {
@@ -57,7 +57,7 @@ Deno.test("hashEvent hashes as the service does, whatever the details are", asyn
       const events: AuditEventDocument[] = JSON.parse(JSON.stringify(chainOf(
         JSON.parse(JSON.stringify(each)),
       )));
-      for (const event of events) assert.equal(await hashEvent(TENANT, event), event.hash);
+      for (const event of events) assert.equal(await hashEventDocument(TENANT, event), event.hash);
       assert.equal(await problemOf(events), undefined);
     }),
     { numRuns: 50 },

@@ -9,16 +9,12 @@
  */
 
 import { stateDirectory } from "../../config/locations.ts";
-import {
-  isObject,
-  type JsonObject,
-  readSettings,
-  writeSettings,
-} from "../../config/settings_file.ts";
+import { ownMember, readSettings, writeSettings } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { withFileLock } from "../../system/file_lock.ts";
-import type { ChainHead } from "./chain.ts";
+import type { ChainLink } from "./chain.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Which chain: a tenant's, on a service, as a profile sees it. */
 export interface ChainPlace {
@@ -28,7 +24,7 @@ export interface ChainPlace {
 }
 
 /** A remembered event. */
-export interface RememberedHead extends ChainHead {
+export interface RememberedHead extends ChainLink {
   /** ISO 8601. */
   readonly verified_at: string;
 }
@@ -47,8 +43,8 @@ export function openAuditHeads(deps: Pick<Deps, "env" | "os">): AuditHeads | und
   const directory = stateDirectory(deps.env, deps.os);
   if (directory === undefined) return undefined;
   const path = `${directory}/audit_heads.json`;
-  const ofProfile = async ({ profile }: ChainPlace): Promise<JsonObject> =>
-    member(member(await readSettings(path), "heads"), profile);
+  const ofProfile = async ({ profile }: ChainPlace): Promise<Record<string, unknown>> =>
+    ownMember(ownMember(await readSettings(path), "heads"), profile);
   return {
     find: async (place) => {
       const found = (await ofProfile(place))[keyOf(place)];
@@ -62,8 +58,8 @@ export function openAuditHeads(deps: Pick<Deps, "env" | "os">): AuditHeads | und
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
       await withFileLock(`${path}.lock`, async () => {
         const content = await readSettings(path);
-        const heads = member(content, "heads");
-        const own = withMember(member(heads, place.profile), keyOf(place), {
+        const heads = ownMember(content, "heads");
+        const own = withMember(ownMember(heads, place.profile), keyOf(place), {
           sequence,
           hash,
           verified_at,
@@ -83,7 +79,7 @@ function keyOf({ baseUrl, tenantId }: ChainPlace): string {
 }
 
 function toHead(value: unknown, path: string): RememberedHead {
-  if (isObject(value)) {
+  if (isRecord(value)) {
     const { sequence, hash, verified_at } = value;
     if (
       typeof sequence === "number" && Number.isSafeInteger(sequence) && sequence > 0 &&
@@ -96,12 +92,11 @@ function toHead(value: unknown, path: string): RememberedHead {
   });
 }
 
-function member(object: JsonObject, key: string): JsonObject {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isObject(value) ? value : {};
-}
-
 /** A key named "__proto__" has to become a member like any other. */
-function withMember(object: JsonObject, key: string, value: unknown): JsonObject {
+function withMember(
+  object: Record<string, unknown>,
+  key: string,
+  value: unknown,
+): Record<string, unknown> {
   return Object.fromEntries([...Object.entries(object), [key, value]]);
 }

@@ -36,7 +36,7 @@ export const auditList: Command<AuditListing> = {
       everyOne(
         (page) =>
           client.call(listEvents, {
-            query: { ...query, ...page, limit: `${Math.min(limit + 1, MAX_PAGE)}` },
+            query: { ...query, ...page, limit: Math.min(limit + 1, MAX_PAGE) },
           }),
         limit + 1,
       ));

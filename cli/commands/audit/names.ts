@@ -10,7 +10,7 @@ import { listProjects, showProject } from "../../../control/api/projects.ts";
 import { listServiceAccounts } from "../../../control/api/service_accounts.ts";
 import { listUsers } from "../../../control/api/users.ts";
 import { listWorkspaces, showWorkspace } from "../../../control/api/workspaces.ts";
-import { inParallel } from "../../sync/in_parallel.ts";
+import { inParallel } from "../../../runtime/in_parallel.ts";
 import { isControlError } from "../../sync/remote_error.ts";
 
 /** So many workspaces and projects are asked for at most. */
@@ -45,7 +45,7 @@ export async function namesOf(
   if (kinds.has("workspace") || kinds.has("project")) {
     work.push(() => namePlaces(client, events, names));
   }
-  await inParallel(work.map((piece) => () => ifSeen(piece)), AT_ONCE);
+  await inParallel(work, AT_ONCE, ifSeen);
   return names;
 }
 
@@ -68,7 +68,7 @@ async function namePlaces(
   const unnamed = (ids: Iterable<string>) =>
     [...ids].filter((id) => !names.has(id)).slice(0, MAX_PLACES);
   const each = (ids: readonly string[], look: (id: string) => Promise<void>) =>
-    inParallel(ids.map((id) => () => ifSeen(() => look(id))), AT_ONCE);
+    inParallel(ids, AT_ONCE, (id) => ifSeen(() => look(id)));
 
   const listed = await everyOne((query) => client.call(listWorkspaces, { query }));
   listed.forEach(known);

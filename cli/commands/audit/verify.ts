@@ -2,11 +2,11 @@ import { type AuditVerdict, listEvents, verifyAudit } from "../../../control/api
 import { type ControlClient, everyPage } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { EXIT } from "../../errors.ts";
+import { CliError, EXIT } from "../../errors.ts";
 import { normalAddress } from "../../sync/address.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
-import { BackwardVerifier, type BrokenChain, type ChainHead } from "./chain.ts";
+import { BackwardVerifier, type BrokenChain, type ChainLink } from "./chain.ts";
 import { type ChainPlace, openAuditHeads, type RememberedHead } from "./heads.ts";
 
 /** What `aiel audit verify` says. */
@@ -65,6 +65,10 @@ export const auditVerify: Command<AuditVerification> = {
     ].join("\n");
   },
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ sequence, problem }) =>
+    new CliError("CHECK_FAILED", `The log is broken at event ${sequence}: ${problem ?? ""}`, {
+      details: { sequence },
+    }),
 };
 
 interface Verifying {
@@ -78,7 +82,7 @@ interface Verifying {
 async function verify(parts: Verifying): Promise<AuditVerification> {
   const { client, remembered, deps } = parts;
   const verdict = await deps.progress.step("The service verifies its log", () => {
-    const query = remembered && { sequence: `${remembered.sequence}`, hash: remembered.hash };
+    const query = remembered && { sequence: remembered.sequence, hash: remembered.hash };
     return client.call(verifyAudit, query === undefined ? {} : { query });
   });
   const facts = { remembered: remembered ?? null, checked_here: 0 };
@@ -102,7 +106,7 @@ async function verify(parts: Verifying): Promise<AuditVerification> {
 }
 
 /** A service that says "ok" and has fewer events than were seen. */
-function cutOff(verdict: AuditVerdict, remembered: ChainHead | undefined): BrokenChain | undefined {
+function cutOff(verdict: AuditVerdict, remembered: ChainLink | undefined): BrokenChain | undefined {
   if (remembered === undefined || verdict.sequence >= remembered.sequence) return undefined;
   return {
     sequence: verdict.sequence + 1,
@@ -114,9 +118,9 @@ function cutOff(verdict: AuditVerdict, remembered: ChainHead | undefined): Broke
 
 async function recompute(
   { client, place, remembered, full }: Verifying,
-  head: ChainHead,
+  head: ChainLink,
   update: (text: string) => void,
-): Promise<{ checked: number; newest: ChainHead; broken?: BrokenChain }> {
+): Promise<{ checked: number; newest: ChainLink; broken?: BrokenChain }> {
   const chain = new BackwardVerifier(place.tenantId, remembered ? [head, remembered] : [head]);
   const down = full || remembered === undefined ? 1 : remembered.sequence;
   const result = (broken?: BrokenChain) => ({

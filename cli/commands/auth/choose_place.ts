@@ -29,7 +29,7 @@ export async function choosePlace(
   if (workspace === undefined && me.workspaces.length === 0) {
     deps.talk(
       me.tenant_role === "admin"
-        ? "hint: There is no workspace yet: `aiel workspace create <name>` makes one"
+        ? "hint: There is no workspace yet: `aiel workspace create <name> --use` makes one, `aiel push --create` with the first push"
         : "hint: You are in no workspace yet: ask an admin of the tenant to add you",
     );
   }
@@ -37,7 +37,7 @@ export async function choosePlace(
   const project = await choose("project", projects, config, deps);
   if (workspace !== undefined && projects.length === 0) {
     deps.talk(
-      `hint: ${workspace.slug} has no project yet: \`aiel project create <name>\` makes one`,
+      `hint: ${workspace.slug} has no project yet: \`aiel project create <name> --use\` makes one, \`aiel push --create\` with the first push`,
     );
   }
   return { workspace: workspace?.slug ?? null, project: project?.slug ?? null };

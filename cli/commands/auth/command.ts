@@ -53,10 +53,10 @@ export const authStatus: CommandSpec = {
   group: "account",
   summary: "Say whether there is a credential that is accepted",
   description:
-    "Looks at AIEL_TOKEN, then the OS keyring, then the credentials file, and asks the control service, where one is set, whose it " +
-    "is. Exit code 4 when there is no credential or it is not accepted, so that CI can stop before it does anything else; 1 when " +
-    "the service can't be reached.",
-  options: [{ name: "offline", summary: "Ask no service: only look whether there is one" }],
+    "Looks at AIEL_TOKEN, then the OS keyring, then the credentials file, and asks the control service whose the credential is. Exit " +
+    "code 4 when there is no credential, when it is no token, or when it is not accepted, so that CI can stop before it does anything " +
+    "else; 1 when the service can't be reached; 2 when none is set. With --offline only the form of what is stored is looked at.",
+  options: [{ name: "offline", summary: "Ask no service: only look whether there is a token" }],
   examples: [
     { title: "Who am I", line: "aiel auth status", place: "service" },
     { title: "In CI, before anything else", line: "aiel auth status --quiet", place: "service" },

@@ -1,12 +1,12 @@
 import type { Command } from "../../deps.ts";
-import type { Store } from "../../credentials/credential_store.ts";
+import type { CredentialLocation } from "../../credentials/credential_store.ts";
 import { columns, visible } from "../../program/screen.ts";
 
 /** A profile with settings, a credential, or both. */
 interface Profile {
   name: string;
   active: boolean;
-  store: Store | null;
+  store: CredentialLocation | null;
   saved_at: string | null;
   /** The control service it is for; null when that is not known. */
   base_url: string | null;

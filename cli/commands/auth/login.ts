@@ -2,8 +2,8 @@ import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import type { Config } from "../../config/config.ts";
 import { problemWith } from "../../config/keys.ts";
-import type { Store } from "../../credentials/credential_store.ts";
-import { toToken } from "../../credentials/token.ts";
+import type { CredentialLocation } from "../../credentials/credential_store.ts";
+import { credentialOf } from "../../credentials/token.ts";
 import { CliError } from "../../errors.ts";
 import { checkAddress, isOpen, LOCAL_SERVICE, normalAddress } from "../../sync/address.ts";
 import { insecureHttpAllowed } from "../../sync/connection.ts";
@@ -17,7 +17,8 @@ import {
 import { foreign } from "../../program/foreign.ts";
 import { openClient } from "../../sync/open_client.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
-import { tokenProblem } from "../../sync/token_form.ts";
+import { isControlError } from "../../sync/remote_error.ts";
+import { requireToken } from "./require_token.ts";
 import { visible } from "../../program/screen.ts";
 import { choosePlace, type ChosenPlace } from "./choose_place.ts";
 
@@ -31,7 +32,7 @@ export interface LoggedIn extends ChosenPlace {
   workspaces: { slug: string; name: string; role: string | null; projects: string[] }[];
   scopes: readonly string[];
   /** Null with `--dry-run`. */
-  stored_in: Store | null;
+  stored_in: CredentialLocation | null;
   /** Why it is in the file, when a keyring would have been better. */
   reason: string | null;
   /** Path of the file; null for the keyring. */
@@ -49,13 +50,13 @@ export const authLogin: Command<LoggedIn> = {
     const insecure = input.flag("insecure-http");
     const baseUrl = await findAddress(input, config, deps);
     checkAddress(baseUrl, insecure || insecureHttpAllowed(config));
-    const token = await readToken(input, baseUrl, deps);
-    const client = await openClient({ baseUrl, token, signal: deps.signal });
-    const identity = await deps.progress.step("Checking the token", () => whoAmI(client));
+    const { token, identity } = await acceptedToken(input, baseUrl, deps);
     const { dryRun } = deps.global;
-    // Remembered, so that commits can say who made them without asking anybody.
-    const { name, email } = identity;
-    const stored = dryRun ? undefined : await store.set(profile, token, baseUrl, { name, email });
+    // Remembered, so that commits can say who made them without asking the service.
+    const { name, email, tenant_name: tenant } = identity;
+    const stored = dryRun
+      ? undefined
+      : await store.set(profile, token, baseUrl, { name, email, tenant });
     if (!dryRun) await keepAddress(config, baseUrl, insecure);
     await rememberPlaces(deps, { profile, baseUrl }, identity.workspaces);
     const place = await choosePlace(identity, config, deps);
@@ -143,6 +144,42 @@ function schemeHint(typed: string): { hint?: string } {
   return { hint: `Did you mean "${scheme}://${typed}"?` };
 }
 
+/** A token that the service accepts, and whose it is. */
+interface Accepted {
+  readonly token: string;
+  readonly identity: Identity;
+}
+
+/** How often a person may type a token. */
+const TRIES = 3;
+
+/** Who mistypes at a terminal is asked again; what comes from a pipe comes once. */
+async function acceptedToken(input: Input, baseUrl: string, deps: Deps): Promise<Accepted> {
+  const isTyped = !input.flag("with-token");
+  for (let left = isTyped ? TRIES - 1 : 0;; left--) {
+    try {
+      const token = await readToken(input, baseUrl, deps);
+      const { signal, env, talk } = deps;
+      const client = await openClient({ baseUrl, token, signal, env, talk });
+      return {
+        token,
+        identity: await deps.progress.step("Checking the token", () => whoAmI(client)),
+      };
+    } catch (thrown) {
+      const problem = refusalOf(thrown);
+      if (problem === undefined || left <= 0) throw thrown;
+      deps.warn(`${problem}. Try again`);
+    }
+  }
+}
+
+/** Why another token may be accepted; undefined when the token is not what failed. */
+function refusalOf(thrown: unknown): string | undefined {
+  if (thrown instanceof CliError && thrown.code === "AUTH_INVALID") return thrown.message;
+  const isRefused = isControlError(thrown) && thrown.status === 401;
+  return isRefused ? "The service does not accept that token" : undefined;
+}
+
 /**
  * Typed where it is not shown, or from a pipe; never from the command line, which every process of
  * the machine can read.
@@ -156,19 +193,16 @@ async function readToken(input: Input, baseUrl: string, deps: Deps): Promise<str
       });
     }
     const bytes = await deps.stdin.read(MAX_INPUT);
-    token = toToken(new TextDecoder().decode(bytes), "standard input");
+    token = credentialOf(new TextDecoder().decode(bytes), "standard input");
   } else {
     const typed = await deps.prompter.secret({
       message: `Token for ${baseUrl}`,
       instead: "--with-token, and the token on standard input",
     });
-    token = toToken(typed, "the prompt");
+    token = credentialOf(typed, "the prompt");
   }
-  const problem = tokenProblem(token);
-  if (problem === undefined) return token;
-  throw new CliError("AUTH_INVALID", `That is no token of a control service: ${problem}`, {
-    hint: "Copy it again, from aiel_ to its last character",
-  });
+  requireToken(token);
+  return token;
 }
 
 async function keepAddress(config: Config, baseUrl: string, insecure: boolean): Promise<void> {

@@ -84,7 +84,7 @@ Deno.test("aiel auth login keeps the older credential when the service does not 
   assert.equal((await home.json("config get base_url")).document.value, service.url);
 });
 
-Deno.test("aiel auth login answers what can't be a token before it asks anybody, and repeats none of it", async () => {
+Deno.test("aiel auth login answers what can't be a token before it asks the service, and repeats none of it", async () => {
   await using service = await startListeningService();
   await using home = await makeHome();
   const { token } = service.world.admin;

@@ -1,7 +1,7 @@
 import { me } from "../../../control/api/me.ts";
 import { revokeToken } from "../../../control/api/tokens.ts";
 import type { Command, Deps } from "../../deps.ts";
-import type { Store } from "../../credentials/credential_store.ts";
+import type { CredentialLocation } from "../../credentials/credential_store.ts";
 import { CliError } from "../../errors.ts";
 import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
 import { isControlError } from "../../sync/remote_error.ts";
@@ -10,7 +10,7 @@ import { isControlError } from "../../sync/remote_error.ts";
 export interface LoggedOut {
   profile: string;
   /** Where a credential was; empty when there was none. */
-  removed_from: Store[];
+  removed_from: CredentialLocation[];
   /** Whether the service was told never to accept it again. */
   revoked: boolean;
   dry_run: boolean;

@@ -13,6 +13,7 @@ import {
 import { foreign } from "../../program/foreign.ts";
 import { isControlError } from "../../sync/remote_error.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
+import { requireToken } from "./require_token.ts";
 import { tokenExpiry } from "./token_expiry.ts";
 
 /** What `aiel auth status` says. Holds no part of the credential. */
@@ -49,7 +50,9 @@ export const authStatus: Command<AuthStatus> = {
       }
       return local;
     }
-    if (baseUrl === undefined || input.flag("offline")) return local;
+    requireToken(credential.token, `What is in ${local.location}`);
+    if (input.flag("offline")) return local;
+    if (baseUrl === undefined) throw unchecked(profile, local);
     const { client } = await connectWith(deps, { profile, baseUrl, credential });
     try {
       const me = await deps.progress.step("Asking the control service", () => whoAmI(client));
@@ -58,9 +61,10 @@ export const authStatus: Command<AuthStatus> = {
       if (!isControlError(thrown)) throw thrown;
       if (thrown.status === 401) return refused(local, deps);
       if (thrown.code !== "unreachable") throw thrown;
+      const advice = thrown.hint === undefined ? "" : `${thrown.hint}. `;
       throw new CliError("REMOTE", thrown.message, {
         hint:
-          `There is a credential in ${local.location}; \`aiel auth status --offline\` asks no service`,
+          `${advice}There is a credential in ${local.location}; \`aiel auth status --offline\` asks no service`,
         details: {
           profile,
           base_url: local.base_url,
@@ -82,7 +86,30 @@ export const authStatus: Command<AuthStatus> = {
       : `${screen.green("Credential found")} for ${where}`;
   },
   exitCode: ({ authenticated }) => authenticated ? EXIT.ok : EXIT.auth,
+  failure: ({ profile, location }) =>
+    location === null
+      ? new CliError("AUTH_REQUIRED", `No credential for profile "${profile}"`, {
+        hint: "Run `aiel auth login`, or set AIEL_TOKEN",
+        details: { profile },
+      })
+      : new CliError("AUTH_INVALID", "The service does not accept the credential", {
+        hint: "Run `aiel auth login` with a token that is neither expired nor revoked",
+        details: { profile, location },
+      }),
 };
+
+/** What no service was asked about may be worth nothing. */
+function unchecked(profile: string, { location }: AuthStatus): CliError {
+  return new CliError(
+    "USAGE",
+    `There is a credential in ${location}, and no control service is set to ask about it`,
+    {
+      hint:
+        "Set AIEL_BASE_URL or run `aiel auth login`; `aiel auth status --offline` asks no service",
+      details: { profile, location },
+    },
+  );
+}
 
 function localStatus(
   { profile, baseUrl, credential }: LocalFacts,

@@ -14,7 +14,7 @@ export async function tokenExpiry(
 ): Promise<string | null> {
   if (!scopes.includes("token:admin")) return null;
   try {
-    const { items } = await client.call(listTokens, { query: { limit: "200" } });
+    const { items } = await client.call(listTokens, { query: { limit: 200 } });
     return items.find(({ id }) => id === token_id)?.expires_at ?? null;
   } catch (thrown) {
     if (isControlError(thrown)) return null;

@@ -55,6 +55,13 @@ Deno.test("candidates completes values of options and arguments", async () => {
   assert.deepEqual(await complete("commit", "-m", ""), []);
 });
 
+Deno.test("candidates passes over what makes no sense, and reads the line as the command does", async () => {
+  assert.deepEqual(await complete("commit", "--nope", "--me"), ["--message"]);
+  assert.deepEqual(await complete("init", "-qt", "ha"), ["handler"]);
+  assert.deepEqual(await complete("restore", "a", "-qnope", "--from", "com"), ["commit-1"]);
+  assert.deepEqual(await complete("nope", ""), []);
+});
+
 Deno.test("candidates leaves paths to the shell", async () => {
   assert.deepEqual(await complete("add", "en"), [":files"]);
   assert.deepEqual(await complete("add", "a", "b"), [":files"]);

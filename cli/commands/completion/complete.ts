@@ -1,8 +1,8 @@
 import type { Command } from "../../deps.ts";
-import { type Answer, candidates } from "./candidates.ts";
+import { candidates, type CompletionAnswer } from "./candidates.ts";
 
 /** The work of `aiel complete`. */
-export const complete: Command<Answer> = {
+export const complete: Command<CompletionAnswer> = {
   run: async (input, deps) => {
     const { valuesFor } = await import("./values.ts");
     return await candidates(

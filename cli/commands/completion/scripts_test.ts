@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { openShell, type Shell } from "../../testing/shell.ts";
+import { openShell, type ShellSession } from "../../testing/shell.ts";
 import { SHELLS } from "./shells.ts";
 import { SCRIPTS } from "./scripts.ts";
 
-async function isThere(shell: Shell, name: string): Promise<boolean> {
+async function isThere(shell: ShellSession, name: string): Promise<boolean> {
   return (await shell.run(`command -v ${name}`, "/")).code === 0;
 }
 

@@ -1,19 +1,15 @@
-/**
- * Candidates that depend on the project and the user: only what is cheap to know, and nothing at
- * all rather than an error.
- *
- * @module
- */
-
 import type { Completion } from "../../program/command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
-import { isObject } from "../../config/settings_file.ts";
 import type { Deps } from "../../deps.ts";
 import { rememberedPlaces } from "../../sync/remembered_places.ts";
 import { visible } from "../../program/screen.ts";
 import type { Candidate } from "./candidates.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
-/** See the module. */
+/**
+ * Candidates that depend on the project and the user: only what is cheap to know, and nothing at
+ * all rather than an error.
+ */
 export async function valuesFor(
   kind: Completion,
   deps: Deps,
@@ -113,9 +109,9 @@ async function exports(deps: Deps): Promise<Candidate[]> {
     { schema_version: "v1", action: "describe", timeout_ms: PATIENCE_MS },
     { root: await deps.projectRoot() ?? deps.cwd, signal: deps.signal },
   );
-  if (!isObject(result) || !Array.isArray(result.exports)) return [];
+  if (!isRecord(result) || !Array.isArray(result.exports)) return [];
   return result.exports.flatMap((each: unknown) => {
-    if (!isObject(each) || typeof each.name !== "string" || typeof each.kind !== "string") {
+    if (!isRecord(each) || typeof each.name !== "string" || typeof each.kind !== "string") {
       return [];
     }
     // A name with a space would have to be quoted in another way for every shell.

@@ -15,15 +15,11 @@ const FILES = ["config.json of the user", ".aiel/state.json"];
 export const configList: CommandSpec = {
   path: ["config", "list"],
   group: "account",
-  summary: "Show the settings that hold",
+  summary: "Show the settings that hold, and where they are from",
   description:
     "A value comes from the first of these that has one: the flag (--profile), the environment (AIEL_WORKSPACE), the project " +
     "(.aiel/state.json), the active profile in the user's config.json.",
-  options: [{ name: "show-origin", summary: "Say for each where it comes from" }],
-  examples: [
-    { title: "What holds here", line: "aiel config list" },
-    { title: "And why", line: "aiel config list --show-origin" },
-  ],
+  examples: [{ title: "What holds here, and why", line: "aiel config list" }],
   effects: { reads: FILES, writes: [] },
   load: () => import("./list.ts").then((module) => module.configList),
 };

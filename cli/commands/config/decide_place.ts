@@ -7,7 +7,7 @@
 
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Input } from "../../program/command.ts";
-import type { Config, Scope } from "../../config/config.ts";
+import type { Config, SettingScope } from "../../config/config.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connectWith, localFacts, refuseUnknownProfile } from "../../sync/connection.ts";
@@ -30,7 +30,7 @@ export interface DecidedPlace {
 export interface DecidePlace {
   input: Input;
   config: Config;
-  scope: Scope;
+  scope: SettingScope;
   deps: Deps;
 }
 
@@ -124,7 +124,7 @@ async function decideOne<T extends { id: string; slug: string; name: string }>(
   throw new CliError("NOT_FOUND", `There is no ${key} "${given}" that this credential may use`, {
     hint: (close === undefined ? "" : `Did you mean "${close}"? `) +
       (names.length === 0 ? "There is none yet" : `There is: ${shown}`) +
-      `; \`aiel ${key} create\` makes one`,
+      `; \`aiel ${key} create <name> --use\` makes one`,
     details: { key, value: given, known: names.slice(0, 200) },
   });
 }
@@ -135,7 +135,7 @@ async function decideOne<T extends { id: string; slug: string; name: string }>(
 function fittingProject(
   { projects }: KnownWorkspace,
   config: Config,
-  scope: Scope,
+  scope: SettingScope,
 ): { project?: string | null } {
   const current = config.own("project", scope);
   if (current === undefined || projects.some(({ slug }) => slug === current)) return {};
@@ -147,7 +147,8 @@ function workspaceInUse({ workspaces }: Identity, config: Config): KnownWorkspac
   const setting = config.get("workspace");
   if (setting === undefined) {
     throw new CliError("USAGE", "No workspace is set, and projects are in one", {
-      hint: "Run `aiel config set workspace <name>` first",
+      hint:
+        "Run `aiel config set workspace <name>` first (`aiel workspace list` lists them), or `aiel workspace create <name> --use` to make one",
     });
   }
   const found = workspaces.find(({ slug, id }) => slug === setting.value || id === setting.value);
@@ -155,6 +156,8 @@ function workspaceInUse({ workspaces }: Identity, config: Config): KnownWorkspac
   throw new CliError(
     "NOT_FOUND",
     `There is no workspace "${setting.value}" that this credential may use (${setting.source})`,
-    { hint: "Run `aiel config set workspace <name>` first" },
+    {
+      hint: "Run `aiel config set workspace <name>` first; `aiel workspace list` lists them",
+    },
   );
 }

@@ -1,6 +1,6 @@
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import type { Config, Scope } from "../../config/config.ts";
+import type { Config, SettingScope } from "../../config/config.ts";
 import { type KeyName, problemWith, toKeyName } from "../../config/keys.ts";
 import { CliError } from "../../errors.ts";
 import { describeOrigin } from "./list.ts";
@@ -12,7 +12,7 @@ export interface ChangedSetting {
   value: string | null;
   /** False when the file said so before. */
   changed: boolean;
-  scope: Scope;
+  scope: SettingScope;
   /** The profile whose setting it is; null for the project's own and for `profile` itself. */
   profile: string | null;
   /**
@@ -70,7 +70,7 @@ export const configUnset: Command<ChangedSetting> = {
 async function decide(
   key: KeyName,
   given: string | undefined,
-  where: { input: Input; config: Config; scope: Scope; deps: Deps },
+  where: { input: Input; config: Config; scope: SettingScope; deps: Deps },
 ): Promise<Pick<ChangedSetting, "checked" | "project"> & { value: string }> {
   if (key === "workspace" || key === "project") {
     return await (await import("./decide_place.ts")).decidePlace(key, given, where);
@@ -87,7 +87,7 @@ function checkValue(key: KeyName, value: string): void {
   if (problem !== undefined) throw new CliError("USAGE", problem);
 }
 
-function context(config: Config, key: KeyName, scope: Scope, deps: Deps) {
+function context(config: Config, key: KeyName, scope: SettingScope, deps: Deps) {
   const profile = scope === "user" && key !== "profile" ? config.profile.value : null;
   return { profile, checked: null, dry_run: deps.global.dryRun };
 }
@@ -109,11 +109,11 @@ function render(result: ChangedSetting): string {
   ].join("\n");
 }
 
-function toScope(input: Input): Scope {
+function toScope(input: Input): SettingScope {
   return input.option("scope") === "project" ? "project" : "user";
 }
 
-async function checkScope(scope: Scope, deps: Deps): Promise<void> {
+async function checkScope(scope: SettingScope, deps: Deps): Promise<void> {
   if (scope === "project") await deps.requireProject();
 }
 
@@ -122,7 +122,7 @@ function warnWhenHidden(
   config: Config,
   key: KeyName,
   value: string,
-  scope: Scope,
+  scope: SettingScope,
   deps: Deps,
 ): void {
   const holds = config.get(key);

@@ -72,7 +72,10 @@ Deno.test("aiel config set workspace lets go of a project that the workspace doe
   assert.equal(empty.document.project, null);
   assert.equal(await valueOf(home, "project"), undefined);
   const none = await home.json("config set project scoring");
-  assert.match(none.error.hint ?? "", /There is none yet; `aiel project create` makes one/);
+  assert.match(
+    none.error.hint ?? "",
+    /There is none yet; `aiel project create <name> --use` makes one/,
+  );
   assert.equal((await home.json("config set project scoring --offline")).code, 0);
   // The only project of the other workspace takes the place of one that is not there.
   const back = await home.json("config set workspace payments");

@@ -6,8 +6,10 @@
 
 import { compare } from "compare-versions";
 import { cacheDirectory } from "../../../runtime/host.ts";
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Deps } from "../../deps.ts";
-import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
+import { isRecent, OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
+import { NEWEST_DENO } from "../../system/require_deno.ts";
 import type { Finding } from "./finding.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLimits } from "./limits.ts";
@@ -101,7 +103,7 @@ export const CHECKS: Readonly<Record<string, Look>> = {
 
 /** The sandbox rests on how Deno checks permissions, which any version can change. Pure. */
 export function judgeDeno(version: string, found: string): Finding {
-  if (!compare(version, OLDEST_DENO, ">=")) {
+  if (!isRecent(version)) {
     return { status: "problem", found, todo: `Update Deno to ${OLDEST_DENO} or later` };
   }
   // Patches of a version that was tested mend and do not change.
@@ -124,10 +126,9 @@ async function writable(
     await Deno.remove(probe);
     return { status: "ok", found: directory };
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
     return {
       status: "problem",
-      found: `can't write to ${directory}: ${why}`,
+      found: `can't write to ${directory}: ${reasonOf(thrown)}`,
       todo: `Set ${variable} to a directory that this user may write to`,
     };
   }

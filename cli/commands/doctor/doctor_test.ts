@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { VERSIONS } from "../../../control/api/meta.ts";
 import { type FakeWorld, run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { COMMANDS } from "../specs.ts";
-import { OLDEST_DENO } from "../../system/require_deno.ts";
+import { OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
 
 async function diagnose(cwd: string, world: FakeWorld = {}) {
   const env = {
@@ -93,6 +94,30 @@ Deno.test("aiel doctor asks the control service whether it is there, and sends i
   assert.match(gone.check("service").todo ?? "", /AIEL_BASE_URL/);
   const open = await diagnose(dir.path, { env: { AIEL_BASE_URL: "http://aiel.example.com" } });
   assert.match(open.check("service").found, /is not encrypted/);
+});
+
+Deno.test("aiel doctor says which versions the service works with, and fails when aiel is too old", async () => {
+  await using dir = await temporaryDirectory();
+  const ask = async (oldest: string) => {
+    const server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) =>
+        new URL(request.url).pathname === "/readyz"
+          ? Response.json({ status: "ready" })
+          : Response.json({ ...VERSIONS, oldest_cli: oldest }),
+    );
+    const env = { AIEL_BASE_URL: `http://127.0.0.1:${server.addr.port}` };
+    const { code, check } = await diagnose(dir.path, { env });
+    await server.shutdown();
+    return { code, ...check("service") };
+  };
+  const works = await ask(VERSIONS.oldest_cli);
+  assert.deepEqual([works.code, works.status], [0, "ok"]);
+  assert.match(works.found, /is ready \(version \d+\.\d+\.\d+\)$/);
+  const old = await ask("99.0.0");
+  assert.deepEqual([old.code, old.status], [1, "problem"]);
+  assert.match(old.found, /works with aiel 99\.0\.0 or later; this is \d/);
+  assert.equal(old.todo, "Update aiel");
 });
 
 Deno.test("aiel doctor exits with 1 without Deno and says how to get it", async () => {

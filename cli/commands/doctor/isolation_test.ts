@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { NEWEST_DENO, OLDEST_DENO } from "../../system/require_deno.ts";
+import { OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
+import { NEWEST_DENO } from "../../system/require_deno.ts";
 import { judgeDeno } from "./checks.ts";
 import { barrierAdvice, judgeIsolation, type Machine } from "./isolation.ts";
 import { judgeTools } from "./limits.ts";

@@ -1,5 +1,6 @@
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { Command } from "../../deps.ts";
-import { EXIT } from "../../errors.ts";
+import { CliError, EXIT } from "../../errors.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { type Check, CHECKS } from "./checks.ts";
 
@@ -19,7 +20,7 @@ export const doctor: Command<Diagnosis> = {
       try {
         checks.push({ name, todo: null, ...await look(deps) });
       } catch (thrown) {
-        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        const message = reasonOf(thrown);
         const hint = thrown instanceof Error && "hint" in thrown ? thrown.hint : undefined;
         checks.push({
           name,
@@ -48,6 +49,16 @@ export const doctor: Command<Diagnosis> = {
     ].join("\n");
   },
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ checks }) => {
+    const names = checks.flatMap(({ name, status }) => status === "problem" ? [name] : []);
+    return new CliError(
+      "CHECK_FAILED",
+      `Something that is needed is missing: ${names.join(", ")}`,
+      {
+        details: { checks: names },
+      },
+    );
+  },
 };
 
 function mark(status: Check["status"], screen: Screen): string {

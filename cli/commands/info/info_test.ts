@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { push, smallTree } from "../../../control/testing/push.ts";
+import { pushTree, smallTree } from "../../../control/testing/push.ts";
 import { startListeningService } from "../../../tests/harness/listening_service.ts";
 import { makeHome } from "../../testing/logged_in.ts";
 
@@ -10,8 +10,8 @@ Deno.test("aiel info workspace tells the workspace in use, its members and what 
   const env = { AIEL_WORKSPACE: "payments", AIEL_PROJECT: "fraud" };
   const before = await home.json("info workspace", { env });
   assert.deepEqual(Object(before.document.projects)[0].newest, null);
-  const first = await push(service.world, smallTree("one"), null);
-  const { snapshot_id, created_at } = await push(
+  const first = await pushTree(service.world, smallTree("one"), null);
+  const { snapshot_id, created_at } = await pushTree(
     service.world,
     smallTree("two"),
     first.snapshot_id,
@@ -66,7 +66,7 @@ Deno.test("aiel info workspace shows what there is to a token that may not read 
   await using service = await startListeningService();
   await using home = await makeHome();
   const { world } = service;
-  await push(world, smallTree("one"), null);
+  await pushTree(world, smallTree("one"), null);
   const issued = await world.call({
     method: "POST",
     path: "/v1/tokens",

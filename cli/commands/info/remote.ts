@@ -11,7 +11,7 @@ import { listSnapshots } from "../../../control/api/snapshots.ts";
 import { suggest } from "../../../sdk/suggest.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { connect, type Connection, requireSetting } from "../../sync/connection.ts";
+import { connect, requireSetting, type ServiceConnection } from "../../sync/connection.ts";
 import {
   type Account,
   accountOf,
@@ -21,6 +21,7 @@ import {
 } from "../../sync/identity.ts";
 import { rememberPlaces } from "../../sync/remembered_places.ts";
 import { isControlError } from "../../sync/remote_error.ts";
+import { inParallel } from "../../../runtime/in_parallel.ts";
 
 /** The newest snapshot of a project. When, who and what were not asked for where they are null. */
 export interface NewestSnapshot {
@@ -43,7 +44,7 @@ export interface ProjectInfo {
 }
 
 /** Where all this is. */
-export interface Context {
+export interface AccountContext {
   profile: string;
   base_url: string;
   tenant: { id: string; slug: string; name: string };
@@ -51,7 +52,7 @@ export interface Context {
 }
 
 /** What `aiel info workspace` says. */
-export interface WorkspaceInfo extends Context {
+export interface WorkspaceInfo extends AccountContext {
   workspace: { id: string; slug: string; name: string; role: string | null; member_count: number };
   /** Slug of the one in use. */
   project: string | null;
@@ -59,7 +60,7 @@ export interface WorkspaceInfo extends Context {
 }
 
 /** What `aiel info workspaces` says. */
-export interface WorkspacesInfo extends Context {
+export interface WorkspacesInfo extends AccountContext {
   workspaces: {
     id: string;
     slug: string;
@@ -71,7 +72,7 @@ export interface WorkspacesInfo extends Context {
 }
 
 /** What `aiel info projects` says. */
-export interface ProjectsInfo extends Context {
+export interface ProjectsInfo extends AccountContext {
   workspace: { id: string; slug: string; name: string };
   projects: ProjectInfo[];
 }
@@ -114,10 +115,10 @@ export async function workspacesInfo(deps: Deps): Promise<WorkspacesInfo> {
   };
 }
 
-/** Asks for the projects of the workspace in use. */
-export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
+/** Asks for the projects of the workspace in use, or of the one that is named. */
+export async function projectsInfo(deps: Deps, named?: string): Promise<ProjectsInfo> {
   const asked = await ask(deps);
-  const { workspace, connection, active } = await workspaceInUse(asked, deps);
+  const { workspace, connection, active } = await workspaceInUse(asked, deps, named);
   const { projects } = await contents(connection, workspace, asked.me, active, deps);
   const { id, slug, name } = workspace;
   return { ...contextOf(asked), workspace: { id, slug, name }, projects };
@@ -125,7 +126,7 @@ export async function projectsInfo(deps: Deps): Promise<ProjectsInfo> {
 
 /** A service that has said who is asking. */
 export interface Asked {
-  connection: Connection;
+  connection: ServiceConnection;
   me: Identity;
 }
 
@@ -150,7 +151,7 @@ export async function ask(deps: Deps): Promise<Asked> {
 }
 
 /** Where the answer comes from and whom it is for. */
-export function contextOf({ connection, me }: Asked): Context {
+export function contextOf({ connection, me }: Asked): AccountContext {
   return {
     profile: connection.profile,
     base_url: connection.baseUrl,
@@ -164,9 +165,9 @@ export function contextOf({ connection, me }: Asked): Context {
  *
  * @throws {CliError} NOT_FOUND
  */
-export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
+export async function workspaceInUse({ connection, me }: Asked, deps: Deps, named?: string) {
   const config = await deps.config();
-  const wanted = await requireSetting(deps, "workspace");
+  const wanted = named ?? await requireSetting(deps, "workspace");
   const workspace = me.workspaces.find(({ slug, id }) => slug === wanted || id === wanted);
   if (workspace === undefined) {
     const close = suggest(wanted, me.workspaces.map(({ slug }) => slug));
@@ -175,7 +176,7 @@ export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
       `There is no workspace "${wanted}" that this credential may use`,
       {
         hint: `${close === undefined ? "" : `Did you mean "${close}"? `}` +
-          "`aiel info workspaces` lists them, `aiel config set workspace` sets another",
+          "`aiel workspace list` lists them, `aiel config set workspace <name>` sets another",
         details: { workspace: wanted },
       },
     );
@@ -184,7 +185,7 @@ export async function workspaceInUse({ connection, me }: Asked, deps: Deps) {
 }
 
 async function contents(
-  { client }: Connection,
+  { client }: ServiceConnection,
   { id }: KnownWorkspace,
   me: Identity,
   active: string | null,
@@ -211,7 +212,7 @@ async function contents(
   await deps.progress.step(
     "Looking up the newest snapshots",
     () =>
-      inParallel(withSnapshots, async (project) => {
+      inParallel(withSnapshots, AT_ONCE, async (project) => {
         project.newest = await newestOf(client, id, project, nameOf) ?? project.newest;
       }),
   );
@@ -227,7 +228,7 @@ async function newestOf(
   try {
     const { items: [newest] } = await client.call(listSnapshots, {
       params: { workspace, project: id },
-      query: { limit: "1" },
+      query: { limit: 1 },
     });
     if (newest === undefined) return undefined;
     const { snapshot_id, number, created_at, author, message } = newest;
@@ -247,14 +248,4 @@ function names(members: readonly MemberDocument[], me: Identity): (id: string) =
   );
   known.set(me.id, me.email ?? me.name);
   return (id) => known.get(id) ?? id;
-}
-
-async function inParallel<T>(
-  items: readonly T[],
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = items.values();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const item of waiting) await work(item);
-  }));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
-import { openShell, type Shell } from "../../testing/shell.ts";
+import { openShell, type ShellSession } from "../../testing/shell.ts";
 import { COMMANDS } from "../specs.ts";
 import { TEMPLATES } from "./templates.ts";
 import { manifestName } from "./project_files.ts";
@@ -37,7 +37,7 @@ Deno.test("aiel init makes a project whose test passes under plain deno test, wi
 });
 
 /** Tests and checks types with an empty cache and no network, as an editor resolves imports. */
-async function resolves(shell: Shell, cwd: string): Promise<void> {
+async function resolves(shell: ShellSession, cwd: string): Promise<void> {
   const empty = { DENO_DIR: await shell.directory() };
   for (const line of ["check --no-remote --no-npm .", "test --no-remote --no-npm"]) {
     const { code, stdout, stderr } = await shell.run(`'${Deno.execPath()}' ${line}`, cwd, empty);

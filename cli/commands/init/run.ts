@@ -1,8 +1,9 @@
 import ignore from "ignore";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { CliError } from "../../errors.ts";
 import { visible } from "../../program/screen.ts";
+import { CliError } from "../../errors.ts";
+import { ioError } from "../../system/io_error.ts";
 import { writeAtomic } from "../../system/write_atomic.ts";
 import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
@@ -27,6 +28,8 @@ const ENTRY_POINT_NAMES = [
 export interface Initialised {
   root: string;
   template: Template;
+  /** The project that this one is inside of; null: none. */
+  inside: string | null;
   /** False when there was a repository already. */
   repository_created: boolean;
   created: string[];
@@ -76,10 +79,17 @@ export const init: Command<Initialised> = {
     const sdk = await placeSdk(root, deps, dryRun);
     const { repositoryCreated, ignoreCreated } = await makeRepository(root, dryRun);
     (ignoreCreated ? created : kept).push(".aielignore");
+    const inside = repositoryCreated ? await projectAbove(root) : undefined;
+    if (inside !== undefined) {
+      deps.warn(
+        `There is a project in "${inside}" already, and this one is inside of it: its files are part of both`,
+      );
+    }
     const next = entry === undefined ? FIRST_RUN[template] : "aiel describe";
     return {
       root,
       template,
+      inside: inside ?? null,
       repository_created: repositoryCreated,
       created: created.sort(),
       kept: kept.sort(),
@@ -104,9 +114,9 @@ export const init: Command<Initialised> = {
       lines.push(`Left as they are: ${result.kept.map(visible).join(", ")}`);
     }
     for (const line of result.advice) lines.push(`${screen.yellow("!")} ${line}`);
-    if (!would) lines.push("", `Try: ${screen.bold(result.next)}`);
     return lines.join("\n");
   },
+  next: ({ dry_run, next }, screen) => dry_run ? [] : [`Try: ${screen.bold(next)}`],
 };
 
 /** The directory to work in, made when it is not there. */
@@ -123,8 +133,7 @@ async function openRoot(input: Input, deps: Deps): Promise<string> {
     return (await Deno.realPath(path)).replaceAll("\\", "/");
   } catch (thrown) {
     if (deps.global.dryRun && thrown instanceof Deno.errors.NotFound) return path;
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new CliError("IO", `Cannot make a project in "${path}": ${why}`, { cause: thrown });
+    throw ioError("make a project in", path, thrown);
   }
 }
 
@@ -146,6 +155,12 @@ export async function placeSdk(
     if (!dryRun) await write(root, path, text);
   }
   return changed ? there ? "updated" : "placed" : "unchanged";
+}
+
+async function projectAbove(root: string): Promise<string | undefined> {
+  const above = root.slice(0, root.lastIndexOf("/"));
+  if (above === "") return undefined;
+  return (await import("../../repository/find_project_root.ts")).findProjectRoot(above);
 }
 
 async function makeRepository(root: string, dryRun: boolean) {
@@ -187,16 +202,21 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
 
 /** Directories on the way are made. None may be a link, which would lead out of the project. */
 async function write(root: string, path: string, text: string): Promise<void> {
-  for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) {
-    const directory = path.slice(0, slash);
-    if (!await exists(`${root}/${directory}`)) await Deno.mkdir(`${root}/${directory}`);
-    if ((await Deno.lstat(`${root}/${directory}`)).isDirectory) continue;
-    throw new CliError("CONFLICT", `"${visible(directory)}" is no directory, expected one`, {
-      hint: "Move it away: nothing is written through a link",
-      details: { path: `${root}/${directory}` },
-    });
+  const full = `${root}/${path}`;
+  try {
+    for (let slash = path.indexOf("/"); slash > 0; slash = path.indexOf("/", slash + 1)) {
+      const directory = path.slice(0, slash);
+      if (!await exists(`${root}/${directory}`)) await Deno.mkdir(`${root}/${directory}`);
+      if ((await Deno.lstat(`${root}/${directory}`)).isDirectory) continue;
+      throw new CliError("CONFLICT", `"${visible(directory)}" is no directory, expected one`, {
+        hint: "Move it away: nothing is written through a link",
+        details: { path: `${root}/${directory}` },
+      });
+    }
+    writeAtomic(denoWritingDisk, full, text);
+  } catch (thrown) {
+    throw thrown instanceof CliError ? thrown : ioError("write", full, thrown);
   }
-  writeAtomic(denoWritingDisk, `${root}/${path}`, text);
 }
 
 async function firstExisting(root: string, names: readonly string[]): Promise<string | undefined> {

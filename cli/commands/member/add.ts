@@ -4,16 +4,16 @@ import type { Command } from "../../deps.ts";
 import { oneOf } from "../../program/one_of.ts";
 import { visible } from "../../program/screen.ts";
 import type { MemberChange } from "./member_change.ts";
-import { openWorkspace } from "./open_workspace.ts";
+import { workspaceOfCommand } from "./open_workspace.ts";
 import { findPrincipal } from "./principal.ts";
-import { ROLES } from "./roles.ts";
+import { ROLE_NAMES } from "./roles.ts";
 
 /** The work of `aiel member add`. */
 export const memberAdd: Command<MemberChange> = {
   run: async (input, deps) => {
     const who = input.required("who");
-    const role = oneOf(ROLES, input.option("role") ?? "developer");
-    const { client, workspace } = await openWorkspace(input, deps);
+    const role = oneOf(ROLE_NAMES, input.option("role") ?? "developer");
+    const { client, workspace } = await workspaceOfCommand(input, deps);
     const known = await findPrincipal(client, who);
     const change = {
       workspace,
@@ -26,13 +26,14 @@ export const memberAdd: Command<MemberChange> = {
     await client.call(setMember, { params: { workspace, principal: id }, body: { role } });
     return { ...change, id, dry_run: false };
   },
-  render: ({ who, role, workspace, added_to_tenant, dry_run }, screen) => {
+  render: ({ who, role, workspace, dry_run }, screen) => {
     const text = `${visible(who)} ${dry_run ? "would be" : "is"} ${role} of workspace ${
       visible(workspace)
     }`;
-    if (!added_to_tenant || dry_run) return text;
-    return `${
-      screen.green(text)
-    }\nThey are new here. To let them in: aiel token create <name> --for ${visible(who)}`;
+    return dry_run ? text : screen.green(text);
   },
+  next: ({ who, added_to_tenant, dry_run }) =>
+    !added_to_tenant || dry_run
+      ? []
+      : [`They are new here. To let them in: aiel token create <name> --for ${visible(who)}`],
 };

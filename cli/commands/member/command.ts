@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../deps.ts";
-import { EFFECTS, READS, WORKSPACE } from "../place/command.ts";
-import { ROLES } from "./roles.ts";
+import { EFFECTS, SERVICE_READS, WORKSPACE } from "../place/command.ts";
+import { ROLE_NAMES } from "./roles.ts";
 
 /** `aiel member list` */
 export const memberList: CommandSpec = {
@@ -9,7 +9,7 @@ export const memberList: CommandSpec = {
   summary: "List who has which role in the workspace",
   options: [WORKSPACE],
   examples: [{ title: "Who is in it", line: "aiel member list", place: "service" }],
-  effects: { reads: READS, writes: [] },
+  effects: { reads: SERVICE_READS, writes: [] },
   load: () => import("./list.ts").then((module) => module.memberList),
 };
 
@@ -26,7 +26,7 @@ export const memberAdd: CommandSpec = {
       name: "role",
       value: "role",
       summary: "What they may do; default: developer",
-      choices: ROLES,
+      choices: ROLE_NAMES,
     },
     WORKSPACE,
   ],

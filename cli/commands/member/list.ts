@@ -2,7 +2,7 @@ import { everyOne } from "../../../control/api/client.ts";
 import { listMembers, type MemberDocument } from "../../../control/api/members.ts";
 import type { Command } from "../../deps.ts";
 import { columns, visible } from "../../program/screen.ts";
-import { openWorkspace } from "./open_workspace.ts";
+import { workspaceOfCommand } from "./open_workspace.ts";
 
 /** What `aiel member list` says. */
 export interface MemberListing {
@@ -13,7 +13,7 @@ export interface MemberListing {
 /** The work of `aiel member list`. */
 export const memberList: Command<MemberListing> = {
   run: async (input, deps) => {
-    const { client, workspace } = await openWorkspace(input, deps);
+    const { client, workspace } = await workspaceOfCommand(input, deps);
     const members = await everyOne((query) =>
       client.call(listMembers, { params: { workspace }, query })
     );

@@ -1,4 +1,4 @@
-import type { Role } from "./roles.ts";
+import type { Role } from "../../../control/api/roles.ts";
 
 /** What `aiel member add` and `aiel member remove` say. */
 export interface MemberChange {

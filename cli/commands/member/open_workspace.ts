@@ -4,7 +4,7 @@ import type { Input } from "../../program/command.ts";
 import { connect, requireSetting } from "../../sync/connection.ts";
 
 /** The workspace that a command is about, `--workspace` or the one in use, and a client for it. */
-export async function openWorkspace(
+export async function workspaceOfCommand(
   input: Input,
   deps: Deps,
 ): Promise<{ client: ControlClient; workspace: string }> {

@@ -9,7 +9,7 @@ import { listUsers } from "../../../control/api/users.ts";
 import { CliError } from "../../errors.ts";
 
 /** A user whom the service knows. */
-export interface Principal {
+export interface KnownPrincipal {
   readonly id: string;
   /** The address where there is one, else the id. */
   readonly label: string;
@@ -26,7 +26,7 @@ const ID = /^[a-z]{3}_[0-9a-z]{26}$/;
 export async function findPrincipal(
   client: ControlClient,
   who: string,
-): Promise<Principal | undefined> {
+): Promise<KnownPrincipal | undefined> {
   if (!who.includes("@")) {
     if (ID.test(who)) return { id: who, label: who };
     throw new CliError("USAGE", `"${who}" is neither an e-mail address nor an id`, {
@@ -43,7 +43,10 @@ export async function findPrincipal(
  *
  * @throws {CliError} NOT_FOUND
  */
-export async function requirePrincipal(client: ControlClient, who: string): Promise<Principal> {
+export async function requirePrincipal(
+  client: ControlClient,
+  who: string,
+): Promise<KnownPrincipal> {
   const found = await findPrincipal(client, who);
   if (found !== undefined) return found;
   throw new CliError("NOT_FOUND", `No user of the tenant has the address "${who}"`, {

@@ -2,13 +2,13 @@ import { removeMember } from "../../../control/api/members.ts";
 import type { Command } from "../../deps.ts";
 import { visible } from "../../program/screen.ts";
 import type { MemberChange } from "./member_change.ts";
-import { openWorkspace } from "./open_workspace.ts";
+import { workspaceOfCommand } from "./open_workspace.ts";
 import { requirePrincipal } from "./principal.ts";
 
 /** The work of `aiel member remove`. */
 export const memberRemove: Command<MemberChange> = {
   run: async (input, deps) => {
-    const { client, workspace } = await openWorkspace(input, deps);
+    const { client, workspace } = await workspaceOfCommand(input, deps);
     const { id, label } = await requirePrincipal(client, input.required("who"));
     const { dryRun } = deps.global;
     if (!dryRun) await client.call(removeMember, { params: { workspace, principal: id } });

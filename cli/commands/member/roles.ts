@@ -1,10 +1,12 @@
-import type { MemberDocument } from "../../../control/api/members.ts";
-
-/** A role in a workspace. */
-export type Role = MemberDocument["role"];
+import type { Role } from "../../../control/api/roles.ts";
 
 /**
  * Roles, strongest first. They stand here again, checked by their type, so that a help loads no
  * schema.
  */
-export const ROLES = ["owner", "admin", "developer", "viewer"] as const satisfies readonly Role[];
+export const ROLE_NAMES = [
+  "owner",
+  "admin",
+  "developer",
+  "viewer",
+] as const satisfies readonly Role[];

@@ -13,9 +13,9 @@ import {
 } from "../../../control/api/workspaces.ts";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import type { Scope } from "../../config/config.ts";
+import type { SettingScope } from "../../config/config.ts";
 import { CliError } from "../../errors.ts";
-import { connect, type Connection, requireSetting } from "../../sync/connection.ts";
+import { connect, requireSetting, type ServiceConnection } from "../../sync/connection.ts";
 import { changeRememberedPlaces } from "../../sync/remembered_places.ts";
 import { type Screen, visible } from "../../program/screen.ts";
 import { checkedSlug } from "./slug.ts";
@@ -36,7 +36,7 @@ export interface PlaceChange {
   /** False when it was so before. */
   changed: boolean;
   /** Settings of this machine that named it by its old short name, and follow it. */
-  settings: Scope[];
+  settings: SettingScope[];
   dry_run: boolean;
 }
 
@@ -85,14 +85,17 @@ export const rename = (kind: Kind): Command<PlaceChange> => ({
 export const archive = (kind: Kind): Command<PlaceChange> => ({
   run: (input, deps) => change(kind, input, deps, { archived: !input.flag("undo") }),
   render: (result, screen) => {
-    const { archived, changed, dry_run, slug } = result;
+    const { archived, changed, dry_run } = result;
     const what = subject(result, screen);
     if (!changed) return `${what} is ${archived ? "archived already" : "not archived"}`;
     if (!archived) return `${dry_run ? "Would bring back" : screen.green("Brought back")} ${what}`;
-    if (dry_run) return `Would archive ${what}`;
-    return `${screen.green("Archived")} ${what}\nTo bring it back: aiel ${kind} archive ${
-      visible(slug)
-    }${inWorkspace(result)} --undo`;
+    return dry_run ? `Would archive ${what}` : `${screen.green("Archived")} ${what}`;
+  },
+  next: (result) => {
+    const { archived, changed, dry_run, slug } = result;
+    if (!archived || !changed || dry_run) return [];
+    const where = inWorkspace(result);
+    return [`To bring it back: aiel ${kind} archive ${visible(slug)}${where} --undo`];
   },
 });
 
@@ -137,7 +140,7 @@ async function change(
 type Found = WorkspaceDocument | ProjectDocument;
 
 async function find(
-  { client }: Connection,
+  { client }: ServiceConnection,
   workspace: string | null,
   name: string,
 ): Promise<Found> {
@@ -146,7 +149,7 @@ async function find(
     : await client.call(showProject, { params: { workspace, project: name } });
 }
 
-async function send({ client }: Connection, found: Found, wanted: Wanted): Promise<Found> {
+async function send({ client }: ServiceConnection, found: Found, wanted: Wanted): Promise<Found> {
   return "workspace_id" in found
     ? await client.call(changeProject, {
       params: { workspace: found.workspace_id, project: found.id },
@@ -181,7 +184,7 @@ async function settingsNaming(
   found: Found,
   workspace: string | null,
   deps: Deps,
-): Promise<Scope[]> {
+): Promise<SettingScope[]> {
   const config = await deps.config();
   if (workspace !== null && config.get("workspace")?.value !== workspace) return [];
   const inside = await deps.projectRoot() !== undefined;
@@ -190,13 +193,13 @@ async function settingsNaming(
   const usual = config.own("profile", "project") ?? config.own("profile", "user") ?? "default";
   const isUsual = usual === config.profile.value &&
     config.get("base_url")?.origin !== "environment";
-  const scopes: Scope[] = inside && isUsual ? ["user", "project"] : ["user"];
+  const scopes: SettingScope[] = inside && isUsual ? ["user", "project"] : ["user"];
   return scopes.filter((scope) => config.own(kind, scope) === found.slug);
 }
 
 async function remember(
   deps: Deps,
-  { profile, baseUrl }: Connection,
+  { profile, baseUrl }: ServiceConnection,
   { kind, workspace, slug, before, archived }: Pick<
     PlaceChange,
     "kind" | "workspace" | "slug" | "before" | "archived"

@@ -105,10 +105,12 @@ Deno.test("aiel project archive puts a project away until --undo brings it back"
   assert.equal((await home.json("project archive fraud")).error.code, "INPUT_REQUIRED");
   assert.equal((await home.json("project archive fraud --dry-run")).document.archived, true);
   assert.deepEqual(await listed(), ["fraud"]);
-  assert.match(
-    (await home.text("project archive fraud --yes")).stdout,
-    /^Archived project fraud of workspace payments\nTo bring it back: aiel project archive fraud --workspace payments --undo\n$/,
-  );
+  const archived = await home.text("project archive fraud --yes");
+  assert.deepEqual(archived, {
+    code: 0,
+    stdout: "Archived project fraud of workspace payments\n",
+    stderr: "To bring it back: aiel project archive fraud --workspace payments --undo\n",
+  });
   assert.deepEqual(await listed(), []);
   const twice = await home.json("project archive fraud --yes");
   assert.deepEqual([twice.code, twice.document.changed], [0, false]);

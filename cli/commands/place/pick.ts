@@ -16,8 +16,8 @@ export async function pick<T extends { slug: string; name: string }>(
   if (choices.length === 0 && deps.prompter.available) {
     throw new CliError("NOT_FOUND", `There is no ${key} that this credential may use`, {
       hint: key === "workspace"
-        ? "Ask an admin of the tenant to add you to one, or run `aiel workspace create <name>` if you are one"
-        : "Run `aiel project create <name>` to make one",
+        ? "Ask an admin of the tenant to add you to one, or run `aiel workspace create <name> --use` if you are one"
+        : "Run `aiel project create <name> --use` to make one",
     });
   }
   const slug = await deps.prompter.select({

@@ -1,4 +1,5 @@
 import type { Command } from "../../deps.ts";
+import { escapeUnprintable } from "../../../runtime/snapshot/error.ts";
 import { changeCount, changeLines } from "./documents.ts";
 import { executableNote } from "./executable_note.ts";
 import { repositoryPaths } from "./paths.ts";
@@ -11,6 +12,8 @@ export interface Added {
   added: readonly string[];
   modified: readonly string[];
   deleted: readonly string[];
+  /** Directories that were given and hold no file. */
+  empty: readonly string[];
   dry_run: boolean;
 }
 
@@ -23,18 +26,24 @@ export const add: Command<Added> = {
     const repository = await deps.repository();
     const paths = repositoryPaths(repository, deps, input.all("paths"));
     const { dryRun } = deps.global;
-    const { snapshotId, added, modified, deleted } = await whileReading(
+    const { snapshotId, added, modified, deleted, empty } = await whileReading(
       deps,
       "Staging",
       (progress) => repository.add(paths, { dryRun, signal: deps.signal, progress }),
     );
     const note = deps.os === "windows" ? undefined : executableNote(repository.root, added);
     if (note !== undefined) deps.talk(note);
-    return { snapshot_id: snapshotId, added, modified, deleted, dry_run: dryRun };
+    return { snapshot_id: snapshotId, added, modified, deleted, empty, dry_run: dryRun };
   },
   render: (result, screen) => {
     const count = changeCount(result);
-    if (count === "") return "Nothing has changed since it was staged";
+    if (count === "") {
+      return result.empty.length === 0
+        ? "Nothing has changed since it was staged"
+        : `Nothing to stage: ${
+          result.empty.map((path) => JSON.stringify(escapeUnprintable(path))).join(", ")
+        } holds no file, and a snapshot holds files only`;
+    }
     const title = `${result.dry_run ? "Would stage" : "Staged"} ${count}`;
     const all = result.added.length + result.modified.length + result.deleted.length;
     // A line for each of a hundred thousand files would be made in vain.

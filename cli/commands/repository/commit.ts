@@ -1,6 +1,6 @@
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { EXIT } from "../../errors.ts";
+import { CliError, EXIT } from "../../errors.ts";
 import type { Changes, Repository } from "../../repository/mod.ts";
 import { findAuthor } from "./author.ts";
 import { changeCount, type CommitDocument, commitDocument, commitLine } from "./documents.ts";
@@ -46,6 +46,10 @@ export const commit: Command<Committed> = {
   },
   // As git: a script that expects a commit has to notice that there is none.
   exitCode: ({ committed, dry_run }) => committed || dry_run ? EXIT.ok : EXIT.failure,
+  failure: () =>
+    new CliError("CONFLICT", "Nothing is staged", {
+      hint: "`aiel add <paths>` stages what has changed",
+    }),
 };
 
 function nothing(deps: Deps): Committed {

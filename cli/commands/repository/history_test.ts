@@ -171,11 +171,12 @@ Deno.test("aiel add, status and diff name every link at once, and change nothing
     assert.deepEqual([code, errorCode(document)], [1, "SNAPSHOT_REFUSED"], line.join(" "));
     assert.ok(
       stderr.startsWith(
-        `error: 3 paths can't be in a snapshot, expected files and directories:
-  "current": a link to "../somewhere\\n"
-  "lib/data": a link to "../somewhere\\n"
-  "lib/other": a link to "../somewhere\\n"
-hint: Replace each by what it points to, or name it in .aielignore`,
+        `error: 3 paths can't be in a snapshot:
+  Path "current" is a symbolic link, expected a file or directory
+  Path "lib/data" is a symbolic link, expected a file or directory
+  Path "lib/other" is a symbolic link, expected a file or directory
+hint: Replace it by what it points to, or name it in .aielignore; nothing was changed
+`,
       ),
       stderr,
     );
@@ -184,6 +185,35 @@ hint: Replace each by what it points to, or name it in .aielignore`,
   // One alone is said as the runtime says it.
   assert.match(await it.text("add", "."), /^error: Path "lib\/other" is a symbolic link/);
   await it.write(".aielignore", "/current\n/lib/*\n");
+  assert.equal((await it.aiel("add", ".")).code, 0);
+});
+
+Deno.test("aiel names every path that no snapshot can hold at once, whatever is wrong with it", async () => {
+  if (Deno.build.os !== "linux") return;
+  await using it = await project();
+  for (const name of ["tab\there", "ends.", "back\\slash", "Read.md", "READ.md"]) {
+    await it.write(name, "");
+  }
+  await Deno.symlink("nowhere", `${it.path}/link`);
+  const expected = [
+    /Path "link" is a symbolic link/,
+    /Path "tab\\there" has a control character/,
+    /Path "ends\." has a name that ends in a dot/,
+    /Path "back\\\\slash" has a backslash/,
+    /Path "Read\.md" collides with "READ\.md"/,
+  ];
+  for (const line of [["add", "."], ["status"]]) {
+    const { code, document, stderr } = await it.aiel(...line);
+    assert.deepEqual([code, errorCode(document)], [1, "SNAPSHOT_REFUSED"]);
+    assert.match(stderr, /^error: 5 paths can't be in a snapshot:/);
+    for (const each of expected) assert.match(stderr, each);
+  }
+  const { document } = await it.aiel("validate");
+  assert.ok(Array.isArray(document.problems));
+  const messages = document.problems.map(({ message }) => message).join("\n");
+  for (const each of expected) assert.match(messages, each);
+  // What is ignored is no problem.
+  await it.write(".aielignore", "link\ntab*\nends*\nback*\n[Rr]*.md\n");
   assert.equal((await it.aiel("add", ".")).code, 0);
 });
 

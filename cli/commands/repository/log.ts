@@ -4,7 +4,7 @@ import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { type CommitDocument, commitDocument, commitLine } from "./documents.ts";
 
 /** What `aiel log` says. */
-export interface Log {
+export interface CommitLog {
   commits: CommitDocument[];
   /** Whether there are older ones. */
   more: boolean;
@@ -15,7 +15,7 @@ export interface Log {
 const DEFAULT_LIMIT = 50;
 
 /** The work of `aiel log`. */
-export const log: Command<Log> = {
+export const log: Command<CommitLog> = {
   run: async (input, deps) => {
     const limit = toLimit(input.option("limit"));
     const repository = await deps.repository();

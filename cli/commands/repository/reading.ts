@@ -1,11 +1,11 @@
-import type { Progress } from "../../../runtime/snapshot/mod.ts";
+import type { SnapshotProgress } from "../../../runtime/snapshot/mod.ts";
 import type { Deps } from "../../deps.ts";
 
 /** Runs work that reads many files as a step that says how far it has come. */
 export async function whileReading<T>(
   deps: Deps,
   label: string,
-  work: (progress: (progress: Progress) => void) => Promise<T>,
+  work: (progress: (progress: SnapshotProgress) => void) => Promise<T>,
 ): Promise<T> {
   return await deps.progress.step(label, async (update) => {
     try {

@@ -66,10 +66,11 @@ export const status: Command<ProjectStatus> = {
       ),
       ...manifestLine(result),
       ...unpushedLines(result, screen),
-      result.clean ? "Nothing has changed" : nextStep(result),
+      result.clean ? "Nothing has changed" : "",
     ];
     return parts.filter((part) => part !== "").join("\n");
   },
+  next: nextStep,
 };
 
 function section(title: string, lines: readonly string[], screen: Screen): string {
@@ -92,9 +93,9 @@ function unpushedLines(result: Status, screen: Screen): string[] {
   return [screen.bold(`${count} not pushed:`), ...named];
 }
 
-function nextStep({ staged, unstaged, untracked }: Status): string {
+function nextStep({ staged, unstaged, untracked }: Status): string[] {
   const open = unstaged.modified.length + unstaged.deleted.length + untracked.length;
-  if (open > 0) return "`aiel add <paths>` stages, `aiel restore <paths>` undoes";
+  if (open > 0) return ["`aiel add <paths>` stages, `aiel restore <paths>` undoes"];
   const ready = staged.added.length + staged.modified.length + staged.deleted.length;
-  return ready > 0 ? "`aiel commit -m <text>` records what is staged" : "";
+  return ready > 0 ? ["`aiel commit -m <text>` records what is staged"] : [];
 }

@@ -1,64 +1,59 @@
 /**
- * Everything in a tree that no snapshot can hold, at once: who has ten links must not hear of them
- * one by one.
+ * Everything in a tree that no snapshot can hold, at once: who has ten odd names must not hear of
+ * them one by one.
  *
  * @module
  */
 
-import { denoDisk, type Disk } from "../../../runtime/snapshot/disk.ts";
-import { printable, SnapshotError } from "../../../runtime/snapshot/error.ts";
+import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { walkTree } from "../../../runtime/snapshot/walk.ts";
 import { CliError } from "../../errors.ts";
 
 const NAMED = 20;
 const MAX_DETAILS = 1_000;
 
-/** The refusal of a link or device as one that names all of them; anything else as it is. */
+/** The refusal of one path as one that names all of them; anything else as it is. */
 export async function namingAllUnfit(thrown: unknown, root: string): Promise<unknown> {
   if (!(thrown instanceof SnapshotError)) return thrown;
-  if (thrown.code !== "symlink" && thrown.code !== "special_file") return thrown;
-  const found = await unfitEntries(root).catch(() => new Map<string, string>());
-  if (found.size < 2) return thrown;
-  const lines = [...found].slice(0, NAMED).map(([path, what]) => `  ${printable(path)}: ${what}`);
-  if (found.size > NAMED) lines.push(`  and ${found.size - NAMED} more`);
+  const found = await unfitEntries(root);
+  const [first, second] = found;
+  if (first === undefined || second === undefined) return thrown;
+  const lines = found.slice(0, NAMED).map(({ message }) => `  ${message}`);
+  if (found.length > NAMED) lines.push(`  and ${found.length - NAMED} more`);
+  const isSame = found.every(({ hint }) => hint === first.hint);
   return new CliError(
-    "SNAPSHOT_REFUSED",
-    `${found.size} paths can't be in a snapshot, expected files and directories:\n${
-      lines.join("\n")
-    }`,
+    found.every(({ code }) => code === "unreadable") ? "IO" : "SNAPSHOT_REFUSED",
+    `${found.length} paths can't be in a snapshot:\n${lines.join("\n")}`,
     {
-      hint:
-        "Replace each by what it points to, or name it in .aielignore (a line like `/path`), and run this again; nothing was changed",
-      details: { reason: thrown.code, paths: [...found.keys()].slice(0, MAX_DETAILS) },
+      hint: isSame
+        ? `${first.hint}; nothing was changed`
+        : "Rename or replace each, or name it in .aielignore (a line like `/path`), and run this again; nothing was changed",
+      details: {
+        reason: first.code,
+        paths: found.slice(0, MAX_DETAILS).map(({ path }) => path),
+        problems: found.slice(0, MAX_DETAILS).map(({ path, code, message, hint }) => ({
+          path,
+          reason: code,
+          message,
+          hint,
+        })),
+      },
       cause: thrown,
     },
   );
 }
 
-/** What they are, by path. Ignored ones are none. */
-async function unfitEntries(root: string): Promise<Map<string, string>> {
-  const unfit = new Map<string, string>();
-  // The walk stops at the first one, so it is shown an empty file instead of each.
-  const disk: Disk = {
-    ...denoDisk,
-    lstatSync: (path) => {
-      const info = denoDisk.lstatSync(path);
-      if (info.isFile || info.isDirectory) return info;
-      unfit.set(path, info.isSymlink ? `a link to ${printable(targetOf(path))}` : "no plain file");
-      return { ...info, isSymlink: false, isFile: true, size: 0 };
-    },
-  };
-  const { entries } = await walkTree(root, { hardLinks: "allow", disk });
-  return new Map(entries.flatMap(({ path, diskPath }) => {
-    const what = unfit.get(diskPath);
-    return what === undefined ? [] : [[path, what]];
-  }));
-}
-
-function targetOf(path: string): string {
+/** All of them, in the order of the walk. Ignored ones are none; empty where there is no walk. */
+export async function unfitEntries(
+  root: string,
+  hardLinks: "refuse" | "allow" = "allow",
+): Promise<SnapshotError[]> {
+  const found: SnapshotError[] = [];
   try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return "?";
+    await walkTree(root, { hardLinks, refused: (error) => found.push(error) });
+  } catch (thrown) {
+    // A limit of the tree, or the root itself: what was found before is still worth saying.
+    if (!(thrown instanceof SnapshotError)) throw thrown;
   }
+  return found;
 }

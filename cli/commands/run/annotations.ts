@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Problem } from "./problem.ts";
+import type { CheckProblem } from "./problem.ts";
 
 /**
  * Workflow commands, one line each (GitHub Actions, "Workflow commands":
@@ -12,7 +12,7 @@ import type { Problem } from "./problem.ts";
  *
  * @param prefix where the project is in the repository: `""`, or a path with a slash at its end
  */
-export function annotations(problems: readonly Problem[], prefix: string): string[] {
+export function annotations(problems: readonly CheckProblem[], prefix: string): string[] {
   return problems.map(({ severity, file, line, column, message, hint, check }) => {
     const properties = [
       file === null ? [] : `file=${property(prefix + file)}`,

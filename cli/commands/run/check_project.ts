@@ -12,8 +12,11 @@ import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
-import { checkManifest } from "./manifest_problems.ts";
-import { type CheckName, type Problem, problem } from "./problem.ts";
+import { unfitEntries } from "../repository/unfit_entries.ts";
+import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
+import { findManifestProblems } from "./manifest_problems.ts";
+import { type CheckName, type CheckProblem, problem } from "./problem.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /**
  * How a check went; `skipped`: another one has to be put right before it makes sense; `not_asked`:
@@ -22,10 +25,10 @@ import { type CheckName, type Problem, problem } from "./problem.ts";
 export type CheckOutcome = "ok" | "failed" | "skipped" | "not_asked";
 
 /** What was found. */
-export interface Checked {
+export interface ProjectCheck {
   snapshotId: string | null;
   checks: Record<CheckName, CheckOutcome>;
-  problems: Problem[];
+  problems: CheckProblem[];
   /** How many exports there are; null when they could not be listed. */
   exports: number | null;
 }
@@ -39,18 +42,18 @@ export interface CheckPorts {
   describe(): Promise<Envelope>;
   /** Checks types of the modules that an entry point loads; undefined: that is not asked for. */
   readonly types?:
-    | ((entry: string, files: ReadonlySet<string>) => Promise<Problem[]>)
+    | ((entry: string, files: ReadonlySet<string>) => Promise<CheckProblem[]>)
     | undefined;
 }
 
 /** Runs all checks that make sense, so that one run shows as much as possible. */
-export async function checkProject(root: string, ports: CheckPorts): Promise<Checked> {
-  const problems: Problem[] = [];
+export async function checkProject(root: string, ports: CheckPorts): Promise<ProjectCheck> {
+  const problems: CheckProblem[] = [];
   const skipped = new Set<CheckName>();
   const manifestText = await readText(`${root}/${MANIFEST_FILE}`);
   const manifest = manifestText === undefined
     ? { problems: [], declared: NO_CAPABILITIES, bundle: "minimal" }
-    : await checkManifest(manifestText);
+    : await findManifestProblems(manifestText);
   problems.push(...manifest.problems);
 
   const found = await checkSnapshot(root, ports.signal);
@@ -75,7 +78,11 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Che
   } else {
     const envelope = await ports.describe();
     if (envelope.error !== null) problems.push(...contractProblems(envelope.error));
-    else exports = countExports(envelope.result);
+    else {
+      const described = exportsIn(envelope.result);
+      exports = described.length;
+      problems.push(...described.flatMap(inputWarnings));
+    }
   }
   const outcome = (name: CheckName): CheckOutcome =>
     name === "types" && ports.types === undefined
@@ -106,11 +113,17 @@ async function checkSnapshot(root: string, signal: AbortSignal) {
     return { snapshot, entry: findEntryPoint(snapshot.files), problems: [] };
   } catch (thrown) {
     if (!(thrown instanceof SnapshotError)) throw thrown;
-    const { code, path, message, hint } = thrown;
-    const inside = path !== "" && !path.startsWith("/");
-    const more = { hint, ...inside ? { file: path } : {} };
-    return { snapshot, entry: undefined, problems: [problem("snapshot", code, message, more)] };
+    // The walk ended at the first one.
+    const all = snapshot === undefined ? await unfitEntries(root, "refuse") : [];
+    const problems = (all.length === 0 ? [thrown] : all).map(snapshotProblem);
+    return { snapshot, entry: undefined, problems };
   }
+}
+
+function snapshotProblem({ code, path, message, hint }: SnapshotError): CheckProblem {
+  const inside = path !== "" && !path.startsWith("/");
+  const advice = code === "missing_entry_point" ? NO_ENTRY_POINT_HINT : hint;
+  return problem("snapshot", code, message, { hint: advice, ...inside ? { file: path } : {} });
 }
 
 async function checkImports(
@@ -118,7 +131,7 @@ async function checkImports(
   entry: string,
   { declared, bundle }: { declared: CapabilityMap | null; bundle: string },
   { inspect, signal }: CheckPorts,
-): Promise<Problem[]> {
+): Promise<CheckProblem[]> {
   const { violations, failures, notes } = await inspect({
     snapshot,
     file: entry,
@@ -140,7 +153,7 @@ async function checkImports(
 
 function placed(
   at: { file: string; line: number; column: number; hint?: string },
-): Partial<Problem> {
+): Partial<CheckProblem> {
   const { file, line, column, hint } = at;
   return { file, line, column, hint: hint ?? null };
 }
@@ -149,17 +162,13 @@ function placed(
  * Problems of the contract, each with its place; any other failure is one problem at the first line
  * of its stack.
  */
-function contractProblems({ code, message, hint, details, stack }: EnvelopeError): Problem[] {
-  const list = isObject(details) ? details.problems : undefined;
+function contractProblems({ code, message, hint, details, stack }: EnvelopeError): CheckProblem[] {
+  const list = isRecord(details) ? details.problems : undefined;
   if (code === "VALIDATION_ERROR" && Array.isArray(list)) {
     return list.flatMap((item) => {
-      if (!isObject(item)) return [];
-      const place = isObject(item.place) ? item.place : {};
-      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, {
-        file: text(place.file) ?? null,
-        line: whole(place.line),
-        column: whole(place.column),
-      })];
+      if (!isRecord(item)) return [];
+      const place = placeOf(item.place);
+      return [problem("contract", text(item.code) ?? code, text(item.message) ?? message, place)];
     });
   }
   const frame = /^\s+at (?:.* \()?([^()\s][^()]*?):(\d+):(\d+)\)?$/m.exec(stack ?? "");
@@ -171,8 +180,24 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
   })];
 }
 
-function countExports(result: Json): number {
-  return isObject(result) && Array.isArray(result.exports) ? result.exports.length : 0;
+function exportsIn(result: Json): readonly Json[] {
+  return isRecord(result) && Array.isArray(result.exports) ? result.exports : [];
+}
+
+/** The warnings of an export that `describe` lists. */
+function inputWarnings(described: Json): CheckProblem[] {
+  if (!isRecord(described) || !Array.isArray(described.notes)) return [];
+  const { kind, name, place, notes } = described;
+  return notes.flatMap((note) => {
+    if (!isRecord(note) || note.level !== "warning") return [];
+    const message = `No JSON fits the input of ${text(kind)} "${text(name)}": ` +
+      `${text(note.path)} ${text(note.message)}`;
+    return [problem("contract", "unmet_input", message, {
+      ...placeOf(place),
+      severity: "warning",
+      hint: "Take what JSON has and convert it, as z.coerce.date() does with text",
+    })];
+  });
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -184,7 +209,7 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function byPlace(a: Problem, b: Problem): number {
+function byPlace(a: CheckProblem, b: CheckProblem): number {
   return compare(a.file ?? "", b.file ?? "") || (a.line ?? 0) - (b.line ?? 0) ||
     (a.column ?? 0) - (b.column ?? 0);
 }
@@ -193,14 +218,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function placeOf(value: unknown): Pick<CheckProblem, "file" | "line" | "column"> {
+  const place = isRecord(value) ? value : {};
+  return { file: text(place.file) ?? null, line: whole(place.line), column: whole(place.column) };
 }
 
-function text(value: Json | undefined): string | undefined {
+function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function whole(value: Json | undefined): number | null {
+function whole(value: unknown): number | null {
   return typeof value === "number" ? value : null;
 }

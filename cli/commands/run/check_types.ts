@@ -9,7 +9,7 @@ import { BUNDLED_PACKAGES } from "../../../runtime/engine/bundles.ts";
 import type { Assets, Captured, Host } from "../../system/host.ts";
 import { CliError } from "../../errors.ts";
 import { importsBelow, sdkFiles } from "../init/project_files.ts";
-import { type Problem, problem } from "./problem.ts";
+import { type CheckProblem, problem } from "./problem.ts";
 import { unreadableModules } from "./type_graph.ts";
 
 /** What the check needs of the outside. */
@@ -44,7 +44,7 @@ export interface TypedProject {
 export async function checkTypes(
   { root, entry, files }: TypedProject,
   { deno, assets, capture, signal }: TypePorts,
-): Promise<Problem[]> {
+): Promise<CheckProblem[]> {
   const dir = (await Deno.makeTempDir({ prefix: "aiel-types-" })).replaceAll("\\", "/");
   try {
     await placeImports(dir, assets);
@@ -129,7 +129,7 @@ interface Shown {
   readonly hidden: readonly string[];
 }
 
-function problemsIn(text: string, shown: Shown): Problem[] {
+function problemsIn(text: string, shown: Shown): CheckProblem[] {
   const lines = text.replaceAll("\r", "").split("\n");
   const heads = [...lines.keys()].filter((at) => HEAD.test(lines[at] ?? ""));
   const found = heads.map((at, index) => problemOf(lines.slice(at, heads[index + 1]), shown))
@@ -139,7 +139,7 @@ function problemsIn(text: string, shown: Shown): Problem[] {
   return found.slice(0, MAX_PROBLEMS);
 }
 
-function problemOf(lines: readonly string[], { fileOf, hidden }: Shown): Problem {
+function problemOf(lines: readonly string[], { fileOf, hidden }: Shown): CheckProblem {
   const [, code = "types", first = ""] = HEAD.exec(lines[0] ?? "") ?? [];
   const end = lines.findIndex((line) => PLACE.test(line));
   const [, url, line, column] = PLACE.exec(lines[end] ?? "") ?? [];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { openShell, type Shell } from "../../testing/shell.ts";
+import { openShell, type ShellSession } from "../../testing/shell.ts";
 
 /** A project of these files, and what `aiel validate --types --json` says of it. */
-async function validated(shell: Shell, files: Record<string, string>) {
+async function validated(shell: ShellSession, files: Record<string, string>) {
   const cwd = await shell.directory();
   for (const [path, text] of Object.entries(files)) {
     const slash = path.lastIndexOf("/");

@@ -9,7 +9,7 @@ import type { Command } from "../../deps.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { reportRun } from "./report_run.ts";
-import { type Ran, readTimeout, runRequest } from "./run_request.ts";
+import { readTimeout, type RunOutcome, runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
 /** The headings, in order, and the kinds below them. */
@@ -29,11 +29,16 @@ const Described = v.object({
     name: v.string(),
     description: v.optional(v.nullable(v.string())),
     place: v.optional(v.nullable(v.object({ file: v.string(), line: v.number() }))),
+    notes: v.optional(v.array(v.object({
+      level: v.string(),
+      path: v.string(),
+      message: v.string(),
+    }))),
   })),
 });
 
 /** `aiel describe` */
-export const describe: Command<Ran> = {
+export const describe: Command<RunOutcome> = {
   run: async (input, deps) => {
     const root = await runRoot(deps);
     const timeoutMs = readTimeout(input);
@@ -62,5 +67,11 @@ export function listing(result: unknown, screen: Screen): string {
     ]);
     return rows.length === 0 ? [] : [`${screen.bold(heading)}\n${columns(rows, "  ")}`];
   });
+  const warnings = exports.flatMap(({ name, notes = [] }) =>
+    notes.filter(({ level }) => level === "warning").map(({ path, message }) =>
+      `${screen.yellow("warning:")} ${visible(`${name}: ${path} ${message}`)}`
+    )
+  );
+  if (warnings.length > 0) blocks.push(warnings.join("\n"));
   return blocks.join("\n\n");
 }

@@ -13,7 +13,7 @@ import { listing } from "./describe.ts";
 import { reportRun } from "./report_run.ts";
 import { resultText } from "./result_text.ts";
 import { type Invocation, runInvocation } from "./run_invocation.ts";
-import { type Ran, readSettings, runRequest, type RunSettings } from "./run_request.ts";
+import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 import { type ProjectState, watchProject } from "./watch_project.ts";
 
@@ -44,7 +44,7 @@ export const dev: Command<DevSession> = {
       });
     }
     const root = await runRoot(deps);
-    const { given, ...settings } = await readSettings(input, deps, kind !== undefined);
+    const { given, ...settings } = await readRunOptions(input, deps, kind !== undefined);
     const targets: DevTarget[] = [{ action: "describe" }];
     if (kind !== undefined && name !== undefined) {
       targets.push({ action: "invoke", kind, name, given });
@@ -56,6 +56,7 @@ export const dev: Command<DevSession> = {
   // What there is to say was said as it happened.
   render: () => "",
   exitCode: () => EXIT.interrupted,
+  failure: () => new CliError("INTERRUPTED", "Interrupted"),
 };
 
 /**
@@ -126,7 +127,7 @@ async function invokeAgain(
   settings: RunSettings,
   deps: Deps,
   description: unknown,
-): Promise<Ran | undefined> {
+): Promise<RunOutcome | undefined> {
   try {
     return await runInvocation(target, settings, deps, description);
   } catch (thrown) {

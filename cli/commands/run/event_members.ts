@@ -7,7 +7,7 @@
 import { suggest } from "../../../sdk/suggest.ts";
 import { formatPath } from "../../../sdk/schema.ts";
 import type { EnvelopeError, Json } from "../../../runtime/mod.ts";
-import { isObject } from "../../config/settings_file.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import { CliError } from "../../errors.ts";
 import { InputSchema } from "./input_schema.ts";
 import { shellWord } from "./shell_word.ts";
@@ -40,15 +40,15 @@ export function calledExport(
   kind: string,
   name: string,
 ): CalledExport | undefined {
-  const list = isObject(description) ? description.exports : undefined;
+  const list = isRecord(description) ? description.exports : undefined;
   if (!Array.isArray(list)) return undefined;
   const found: unknown = list.find((one) =>
-    isObject(one) && one.kind === kind && one.name === name
+    isRecord(one) && one.kind === kind && one.name === name
   );
   // A request's path may be one that a pattern of another name matches.
-  if (!isObject(found)) return kind === "http" ? { kind, name, schema: null } : undefined;
+  if (!isRecord(found)) return kind === "http" ? { kind, name, schema: null } : undefined;
   const { input_schema } = found;
-  return { kind, name, schema: isObject(input_schema) ? new InputSchema(input_schema) : null };
+  return { kind, name, schema: isRecord(input_schema) ? new InputSchema(input_schema) : null };
 }
 
 /**
@@ -155,10 +155,10 @@ function inJson(text: string): string {
 }
 
 function problemPaths(details: Json | undefined): string[] {
-  const list = isObject(details) ? details.problems : undefined;
+  const list = isRecord(details) ? details.problems : undefined;
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: unknown) =>
-    isObject(one) && typeof one.path === "string" ? [one.path] : []
+    isRecord(one) && typeof one.path === "string" ? [one.path] : []
   );
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isObject } from "../../config/settings_file.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** A JSON Schema, or a part of one; what is no object says nothing. */
 type Node = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export class InputSchema {
   /** The names of the members that the schema lists. */
   get names(): string[] {
     const names = this.#parts(this.root).flatMap((node) => [
-      ...Object.keys(isObject(node.properties) ? node.properties : {}),
+      ...Object.keys(isRecord(node.properties) ? node.properties : {}),
       ...namesListed(node) ?? [],
     ]);
     return [...new Set(names)];
@@ -45,7 +45,7 @@ export class InputSchema {
   has(name: string): boolean {
     if (this.names.includes(name)) return true;
     const parts = this.#parts(this.root);
-    return !parts.some((node) => isObject(node.properties) || namesListed(node) !== undefined) ||
+    return !parts.some((node) => isRecord(node.properties) || namesListed(node) !== undefined) ||
       parts.some((node) => namesListed(node) === undefined && isOpen(node));
   }
 
@@ -53,10 +53,10 @@ export class InputSchema {
   member(name: string): Node | undefined {
     const parts = this.#parts(this.root);
     const listed = parts.flatMap(({ properties }) =>
-      isObject(properties) && Object.hasOwn(properties, name) ? [properties[name]] : []
+      isRecord(properties) && Object.hasOwn(properties, name) ? [properties[name]] : []
     );
     if (listed.length > 0) return { anyOf: listed };
-    const others = parts.map(({ additionalProperties }) => additionalProperties).filter(isObject);
+    const others = parts.map(({ additionalProperties }) => additionalProperties).filter(isRecord);
     return others.length > 0 ? { anyOf: others } : undefined;
   }
 
@@ -75,7 +75,7 @@ export class InputSchema {
 
   #accepts(node: Node, value: unknown, depth: number): boolean {
     if (depth > MAX_DEPTH) return true;
-    const inside = (one: unknown) => !isObject(one) || this.#accepts(one, value, depth + 1);
+    const inside = (one: unknown) => !isRecord(one) || this.#accepts(one, value, depth + 1);
     const target = this.#target(node);
     if (target !== undefined && !inside(target)) return false;
     const { type, anyOf, oneOf, allOf } = node;
@@ -95,7 +95,7 @@ export class InputSchema {
     const seen = new Set<Node>([start]);
     for (const node of seen) {
       const lists = [node.anyOf, node.oneOf, node.allOf].filter(Array.isArray).flat();
-      for (const next of [this.#target(node), ...lists]) if (isObject(next)) seen.add(next);
+      for (const next of [this.#target(node), ...lists]) if (isRecord(next)) seen.add(next);
     }
     return [...seen];
   }
@@ -106,9 +106,9 @@ export class InputSchema {
     let at: unknown = this.root;
     for (const step of $ref.slice(1).split("/").slice(1)) {
       const key = decoded(step).replaceAll("~1", "/").replaceAll("~0", "~");
-      at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+      at = isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined;
     }
-    return isObject(at) ? at : undefined;
+    return isRecord(at) ? at : undefined;
   }
 }
 
@@ -117,13 +117,13 @@ const MAX_DEPTH = 32;
 
 /** The names that members may have where the schema has a list of them instead of properties. */
 function namesListed({ propertyNames }: Node): string[] | undefined {
-  return isObject(propertyNames) && Array.isArray(propertyNames.enum)
+  return isRecord(propertyNames) && Array.isArray(propertyNames.enum)
     ? propertyNames.enum.map(String)
     : undefined;
 }
 
 function isOpen({ additionalProperties, patternProperties }: Node): boolean {
-  return isObject(patternProperties) || isObject(additionalProperties) ||
+  return isRecord(patternProperties) || isRecord(additionalProperties) ||
     additionalProperties === true;
 }
 
@@ -134,7 +134,7 @@ function isOfType(value: unknown, type: string): boolean {
     case "array":
       return Array.isArray(value);
     case "object":
-      return isObject(value);
+      return isRecord(value);
     case "integer":
       return Number.isInteger(value);
     case "string":

@@ -11,27 +11,27 @@ import type { GivenEvent } from "./read_event.ts";
 import { resultText } from "./result_text.ts";
 import { reportRun } from "./report_run.ts";
 import { runInvocation } from "./run_invocation.ts";
-import { type Ran, readSettings, runRequest, type RunSettings } from "./run_request.ts";
+import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
 /** `aiel invoke` */
-export const invoke: Command<Ran> = calling((input, given, settings, deps) => {
+export const invoke: Command<RunOutcome> = calling((input, given, settings, deps) => {
   const invocation = { kind: input.required("kind"), name: input.required("name"), given };
   return runInvocation(invocation, settings, deps);
 });
 
 /** `aiel execute` */
-export const execute: Command<Ran> = calling((input, { event }, settings, deps) =>
+export const execute: Command<RunOutcome> = calling((input, { event }, settings, deps) =>
   runRequest({ action: "execute", handler: input.required("handler"), event }, settings, deps)
 );
 
 function calling(
-  call: (input: Input, given: GivenEvent, settings: RunSettings, deps: Deps) => Promise<Ran>,
-): Command<Ran> {
+  call: (input: Input, given: GivenEvent, settings: RunSettings, deps: Deps) => Promise<RunOutcome>,
+): Command<RunOutcome> {
   return {
     run: async (input, deps) => {
       const root = await runRoot(deps);
-      const { given, ...settings } = await readSettings(input, deps);
+      const { given, ...settings } = await readRunOptions(input, deps);
       const ran = await call(input, given, { root, ...settings, signal: deps.signal }, deps);
       await reportRun(ran, deps);
       return ran;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openShell, type Shell } from "../../testing/shell.ts";
+import { openShell, type ShellSession } from "../../testing/shell.ts";
 
 const PROJECT = `import { http, tool } from "aiel";
 import * as z from "zod";
@@ -11,7 +11,7 @@ tool("echo", (_ctx, event) => event);
 http.post("/items/:id", (_ctx, request) => request.body);
 `;
 
-async function project(shell: Shell): Promise<string> {
+async function project(shell: ShellSession): Promise<string> {
   const cwd = await shell.directory();
   await Deno.writeTextFile(`${cwd}/entry_point.ts`, PROJECT);
   return cwd;

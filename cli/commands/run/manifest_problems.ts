@@ -16,22 +16,23 @@ import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { parseManifest } from "../../../runtime/snapshot/parse_manifest.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { type JsonPath, jsonPlace } from "./json_place.ts";
-import { type Problem, problem } from "./problem.ts";
+import { type CheckProblem, problem } from "./problem.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** More problems than this are not looked for. */
 const MAX_PROBLEMS = 50;
 
 /** What a manifest says, as far as it makes sense. */
-export interface CheckedManifest {
-  problems: Problem[];
+export interface ManifestCheck {
+  problems: CheckProblem[];
   /** What it declares; null when that is part of the problem. */
   declared: CapabilityMap | null;
   bundle: string;
 }
 
 /** Checks the text of an `aiel.json`. */
-export async function checkManifest(text: string): Promise<CheckedManifest> {
-  const problems: Problem[] = [];
+export async function findManifestProblems(text: string): Promise<ManifestCheck> {
+  const problems: CheckProblem[] = [];
   const add = (code: string, path: JsonPath | null, message: string, hint?: string): void => {
     const place = path === null ? {} : jsonPlace(text, path);
     const more = { file: MANIFEST_FILE, ...place, ...hint === undefined ? {} : { hint } };
@@ -113,7 +114,7 @@ class Pruned {
       this.#removed.set(key, [...this.#removed.get(key) ?? [], last]);
       return true;
     }
-    if (!isObject(parent) || last === undefined || !Object.hasOwn(parent, last)) return false;
+    if (!isRecord(parent) || last === undefined || !Object.hasOwn(parent, last)) return false;
     return delete parent[last];
   }
 
@@ -134,7 +135,7 @@ class Pruned {
 
 function member(value: unknown, key: string | number): unknown {
   if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /**
@@ -164,7 +165,7 @@ function toText(path: JsonPath): string {
 }
 
 /** V8 says where JSON ends to make sense: `… (line 3 column 5)`. */
-function syntaxProblem({ code, message, hint }: SnapshotError): Problem {
+function syntaxProblem({ code, message, hint }: SnapshotError): CheckProblem {
   const place = /\(line (\d+) column (\d+)\)/.exec(message);
   return problem("manifest", code, message.replace(/^aiel\.json: \$ /, "The manifest "), {
     file: MANIFEST_FILE,
@@ -172,8 +173,4 @@ function syntaxProblem({ code, message, hint }: SnapshotError): Problem {
     column: Number(place?.[2] ?? 1),
     hint,
   });
-}
-
-function isObject(value: unknown): value is Record<string | number, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
-import { checkManifest } from "./manifest_problems.ts";
+import { findManifestProblems } from "./manifest_problems.ts";
 
 /** `line:column message` of every problem. */
 async function problemsOf(text: string): Promise<string[]> {
-  const { problems } = await checkManifest(text);
+  const { problems } = await findManifestProblems(text);
   return problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
-Deno.test("checkManifest finds nothing in a manifest that is fine", async () => {
+Deno.test("findManifestProblems finds nothing in a manifest that is fine", async () => {
   const text = '{"name":"x","capabilities":{"network":["a.example.com"]}}';
-  assert.deepEqual(await checkManifest(text), {
+  assert.deepEqual(await findManifestProblems(text), {
     problems: [],
     declared: { ...NO_CAPABILITIES, network: ["a.example.com"] },
     bundle: "minimal",
   });
 });
 
-Deno.test("checkManifest reports every problem with its own place", async () => {
+Deno.test("findManifestProblems reports every problem with its own place", async () => {
   const text = `{
   "nam": "x",
   "capabilities": {
@@ -35,19 +35,19 @@ Deno.test("checkManifest reports every problem with its own place", async () => 
   assert.ok(found.some((each) => each.startsWith('8:30 $.integrations[2] is "b!"')));
 });
 
-Deno.test("checkManifest does not guess what is declared when it makes no sense", async () => {
-  assert.equal((await checkManifest('{"capabilities":{"env":true}}')).declared, null);
-  assert.equal((await checkManifest('{"capabilities":[]}')).declared, null);
+Deno.test("findManifestProblems does not guess what is declared when it makes no sense", async () => {
+  assert.equal((await findManifestProblems('{"capabilities":{"env":true}}')).declared, null);
+  assert.equal((await findManifestProblems('{"capabilities":[]}')).declared, null);
 });
 
-Deno.test("checkManifest says where the text stops to be JSON", async () => {
+Deno.test("findManifestProblems says where the text stops to be JSON", async () => {
   const [first = ""] = await problemsOf('{\n  "a": 1,\n  oops\n}');
   assert.match(first, /^3:3 .*is not valid JSON/);
   assert.equal((await problemsOf("[1]")).length, 1);
   assert.equal((await problemsOf("")).length, 1);
 });
 
-Deno.test("checkManifest refuses a bundle that this runtime does not carry", async () => {
+Deno.test("findManifestProblems refuses a bundle that this runtime does not carry", async () => {
   const [first = ""] = await problemsOf('{\n "bundle": "ai" }');
   assert.match(first, /^2:2 .*"ai"/);
 });

@@ -2,10 +2,10 @@
 export type CheckName = "snapshot" | "manifest" | "imports" | "types" | "contract";
 
 /** Something that `aiel validate` found. */
-export interface Problem {
+export interface CheckProblem {
   check: CheckName;
-  /** `notice`: worth knowing, no reason to fail. */
-  severity: "error" | "notice";
+  /** `warning`, `notice`: worth knowing, no reason to fail. */
+  severity: "error" | "warning" | "notice";
   code: string;
   /** Relative to the project, POSIX; null when it is about the whole. */
   file: string | null;
@@ -21,8 +21,8 @@ export function problem(
   check: CheckName,
   code: string,
   message: string,
-  more: Partial<Omit<Problem, "check" | "code" | "message">> = {},
-): Problem {
+  more: Partial<Omit<CheckProblem, "check" | "code" | "message">> = {},
+): CheckProblem {
   return {
     check,
     severity: "error",

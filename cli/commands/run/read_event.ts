@@ -8,6 +8,7 @@ import { MAX_REQUEST_BYTES } from "../../../runtime/protocol/limits.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import type { GivenMember } from "./event_members.ts";
 import { readAsked, readUnasked, tellUnread } from "./piped_event.ts";
 import { shellWord } from "./shell_word.ts";
@@ -46,7 +47,7 @@ export async function readEvent(input: Input, sources: EventSources): Promise<Gi
   if (given !== "-" && input.option("grant") !== "-") await tellUnread(sources);
   const event = given === undefined ? {} : await readJson(given, label, sources);
   if (whole || words.length === 0) return { event, members: [] };
-  if (!isObject(event)) {
+  if (!isRecord(event)) {
     throw new CliError("USAGE", "--event is no object, so no members can be added to it", {
       hint: "Pass either --event or key=value words",
     });
@@ -152,8 +153,4 @@ function parse(text: string, label: string, hint: string = QUOTE_IT): unknown {
     const why = thrown instanceof SyntaxError ? thrown.message.slice(0, 200) : "nested too deeply";
     throw new CliError("USAGE", `The value of ${label} is not JSON: ${why}`, { hint });
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

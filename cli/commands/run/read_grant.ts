@@ -13,7 +13,7 @@ import { type EventSources, readJson } from "./read_event.ts";
 /**
  * A grant: everything the manifest declares, whatever that is when the code runs, or a fixed map.
  */
-export type Grant = "declared" | Record<string, unknown>;
+export type GrantOption = "declared" | Record<string, unknown>;
 
 /**
  * The value of `--grant`.
@@ -23,7 +23,7 @@ export type Grant = "declared" | Record<string, unknown>;
 export async function readGrant(
   given: string | undefined,
   sources: EventSources,
-): Promise<Grant> {
+): Promise<GrantOption> {
   if (given === undefined || given === "declared") return "declared";
   if (given === "none") return { ...NO_CAPABILITIES };
   if (!/^[@{[-]/.test(given.trim())) {
@@ -48,7 +48,7 @@ export async function readGrant(
  * the engine looks at it as well, and says what is wrong with it.
  */
 export async function capabilitiesUnder(
-  grant: Grant,
+  grant: GrantOption,
   root: string,
 ): Promise<Record<string, unknown>> {
   if (grant !== "declared") return grant;

@@ -3,13 +3,13 @@ import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Deps } from "../../deps.ts";
 import { type Declared, type Denial, permissionAdvice } from "./permission_advice.ts";
 import { adviceLines, failureText, logLines, summaryLine } from "./run_report.ts";
-import type { Ran } from "./run_request.ts";
+import type { RunOutcome } from "./run_request.ts";
 
 /**
  * Tells people on stderr how a run went: logs, what went wrong, what was denied, how long it took.
  * Under `--json` the envelope on stdout has all of it.
  */
-export async function reportRun({ envelope, root }: Ran, deps: Deps): Promise<void> {
+export async function reportRun({ envelope, root }: RunOutcome, deps: Deps): Promise<void> {
   if (deps.global.json) return;
   const screen = deps.errorScreen;
   for (const line of logLines(envelope.meta.logs, screen)) deps.talk(line);

@@ -1,4 +1,5 @@
 import { withAutoContext } from "../../../runtime/auto_context.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import type { Deps } from "../../deps.ts";
 import type { KeyName } from "../../config/keys.ts";
 
@@ -12,7 +13,8 @@ const FIELDS = {
 
 /**
  * Who is asking, for a local run: what the request's own payload says, then the environment
- * (`AIEL_WORKSPACE`), then the project's `.aiel/state.json`, then the active profile.
+ * (`AIEL_WORKSPACE`), then the project's `.aiel/state.json`, then, for tenant and user, the active
+ * profile.
  *
  * @throws {CliError} CONFIG_INVALID
  */
@@ -28,6 +30,11 @@ export async function runContext(
   for (const [field, key] of Object.entries(FIELDS)) {
     const setting = config.get(key);
     if (setting === undefined) continue;
+    // What the user works in elsewhere is not where a project is that was never pushed.
+    if (setting.origin === "user" && (key === "workspace" || key === "project")) {
+      if (context[field] === setting.value) delete context[field];
+      continue;
+    }
     if (setting.origin === "environment" || setting.origin === "flag" || !(field in context)) {
       context[field] = setting.value;
     }
@@ -38,5 +45,5 @@ export async function runContext(
 function contextOf(value: unknown): Record<string, unknown> {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "ctx")) return {};
   const { ctx } = value as { ctx: unknown };
-  return typeof ctx === "object" && ctx !== null && !Array.isArray(ctx) ? { ...ctx } : {};
+  return isRecord(ctx) ? { ...ctx } : {};
 }

@@ -12,7 +12,7 @@ import {
   textMemberHint,
 } from "./event_members.ts";
 import type { GivenEvent } from "./read_event.ts";
-import { type Ran, runRequest, type RunSettings } from "./run_request.ts";
+import { type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 
 /** What to invoke, with what. */
 export interface Invocation {
@@ -32,7 +32,7 @@ export async function runInvocation(
   settings: RunSettings,
   deps: Deps,
   description?: unknown,
-): Promise<Ran> {
+): Promise<RunOutcome> {
   let called: CalledExport | undefined;
   if (members.length > 0) {
     // A project that can't be described can't be invoked either: then that is the error to show.

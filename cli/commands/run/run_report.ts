@@ -4,15 +4,25 @@
  * @module
  */
 
-import type { Envelope, EnvelopeError, Json, LogEntry } from "../../../runtime/mod.ts";
+import type {
+  Envelope,
+  EnvelopeError,
+  EnvelopeLogEntry,
+  ErrorCause,
+  Json,
+} from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
+import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import type { Advice } from "./permission_advice.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** Problems of a failure that are shown; the envelope has all of them. */
 const SHOWN_PROBLEMS = 20;
+/** Characters of one member of a thrown error that are shown; the envelope has more. */
+const SHOWN_CHARS = 200;
 
 /** Lines for the logs of a run. */
-export function logLines(logs: readonly LogEntry[], screen: Screen): string[] {
+export function logLines(logs: readonly EnvelopeLogEntry[], screen: Screen): string[] {
   return logs.map(({ ts, level, event, fields, source }) => {
     const time = screen.dim(/T(\d\d:\d\d:\d\d\.\d{3})/.exec(ts)?.[1] ?? ts);
     const style = { debug: screen.dim, info: screen.cyan, warn: screen.yellow, error: screen.red };
@@ -51,11 +61,9 @@ export function failureText(error: EnvelopeError, screen: Screen, advised = fals
   const lines = [
     `${screen.red("error:")} ${visibleText(name + error.message)} ${screen.dim(`(${error.code})`)}`,
     ...stackLines(error.stack, screen),
+    ...(error.code === "USER_CODE_ERROR" ? memberLines(error.details, screen) : []),
+    ...innerLines(error, screen),
   ];
-  for (let cause = error.cause; cause !== undefined; cause = cause.cause) {
-    lines.push(`${screen.dim("caused by:")} ${visibleText(`${cause.name}: ${cause.message}`)}`);
-    lines.push(...stackLines(cause.stack, screen));
-  }
   const problems = problemsOf(error.details);
   if (problems.length > 1 || problems.some(({ place }) => !error.message.includes(place))) {
     lines.push(
@@ -86,15 +94,44 @@ export function adviceLines(advice: readonly Advice[], screen: Screen): string[]
 }
 
 function hintOf({ code, hint, details }: EnvelopeError, advised: boolean): string | undefined {
-  if (isObject(details) && Array.isArray(details.missing)) {
+  if (isRecord(details) && Array.isArray(details.missing)) {
     return "Leave --grant out, which grants what aiel.json declares, or stop declaring it";
   }
+  if (isRecord(details) && details.reason === "missing_entry_point") return NO_ENTRY_POINT_HINT;
   // The advice says the same with the very line.
   if (code === "SECURITY_VIOLATION" && advised) return undefined;
   if (code === "INTERNAL" && hint === undefined) {
     return "Run `aiel doctor`, which checks Deno and the cache directory";
   }
   return hint;
+}
+
+/** What caused an error, and the errors that it holds. */
+function innerLines(outer: EnvelopeError | ErrorCause, screen: Screen): string[] {
+  const { cause, errors = [], error, suppressed } = outer;
+  const inner: [string, ErrorCause | undefined][] = [
+    ["caused by:", cause],
+    ...errors.map((one): [string, ErrorCause] => ["one of them:", one]),
+    ["then:", error],
+    ["suppressed:", suppressed],
+  ];
+  return inner.flatMap(([word, one]) =>
+    one === undefined ? [] : [
+      `${screen.dim(word)} ${visibleText(`${one.name}: ${one.message}`)}`,
+      ...stackLines(one.stack, screen),
+      ...memberLines(one.details, screen),
+      ...innerLines(one, screen),
+    ]
+  );
+}
+
+/** Members that an error has of its own, as log lines show fields. */
+function memberLines(details: Json | undefined, screen: Screen): string[] {
+  if (!isRecord(details) || problemsOf(details).length > 0) return [];
+  const shown = Object.entries(details).map(([key, value]) =>
+    `${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value).slice(0, SHOWN_CHARS))}`
+  );
+  return shown.length === 0 ? [] : [`    ${shown.join(" ")}`];
 }
 
 function stackLines(stack: string | undefined, screen: Screen): string[] {
@@ -104,17 +141,17 @@ function stackLines(stack: string | undefined, screen: Screen): string[] {
 
 /** The problems that `details` lists, whichever part found them. */
 function problemsOf(details: Json | undefined): { place: string; message: string }[] {
-  if (!isObject(details)) return [];
+  if (!isRecord(details)) return [];
   const list = details.violations ?? details.failures ?? details.problems ?? details.issues;
   if (!Array.isArray(list)) return [];
   return list.flatMap((item) => {
-    if (!isObject(item) || typeof item.message !== "string") return [];
+    if (!isRecord(item) || typeof item.message !== "string") return [];
     return [{ place: placeOf(item), message: item.message }];
   });
 }
 
-function placeOf(item: { [key: string]: Json }): string {
-  const place = isObject(item.place) ? item.place : item;
+function placeOf(item: Readonly<Record<string, unknown>>): string {
+  const place = isRecord(item.place) ? item.place : item;
   if (typeof place.file === "string") return `${place.file}:${place.line}:${place.column}`;
   if (typeof item.path === "string") return item.path;
   return Array.isArray(item.path) ? item.path.join(".") : "";
@@ -122,8 +159,4 @@ function placeOf(item: { [key: string]: Json }): string {
 
 function milliseconds(ms: number): string {
   return ms < 10 ? `${Math.round(ms * 10) / 10} ms` : `${Math.round(ms)} ms`;
-}
-
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -128,3 +128,27 @@ Deno.test("resultText is JSON of the same value without anything a terminal obey
   assert.deepEqual(JSON.parse(text), value);
   assert.doesNotMatch(text, /[^\n\x20-\x7e]/);
 });
+
+Deno.test("failureText shows what an error says besides its message, and the errors that it holds", () => {
+  const text = failureText(
+    error({
+      name: "AggregateError",
+      details: { status: 429, body: "x".repeat(1_000) },
+      errors: [
+        { name: "Error", message: "one", details: { code: "ENOENT" } },
+        { name: "Value", message: "two", cause: { name: "Error", message: "deep" } },
+      ],
+      suppressed: { name: "Error", message: "body" },
+    }),
+    SCREEN,
+  ).split("\n");
+  assert.match(text[1] ?? "", /^ {4}status=429 body="x{199}$/);
+  assert.deepEqual([text[0], ...text.slice(2)], [
+    "error: AggregateError: boom (USER_CODE_ERROR)",
+    "one of them: Error: one",
+    '    code="ENOENT"',
+    "one of them: Value: two",
+    "caused by: Error: deep",
+    "suppressed: Error: body",
+  ]);
+});

@@ -11,11 +11,11 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { ENV_FILE, type LocalEnv, localEnv } from "./local_env.ts";
 import { type GivenEvent, readEvent } from "./read_event.ts";
-import { capabilitiesUnder, type Grant, readGrant } from "./read_grant.ts";
+import { capabilitiesUnder, type GrantOption, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
 
 /** What to run. */
-export type Target =
+export type RunTarget =
   | { action: "describe" }
   | { action: "invoke"; kind: string; name: string; event: unknown }
   | { action: "execute"; handler: string; event: unknown };
@@ -23,20 +23,24 @@ export type Target =
 /** How to run it. */
 export interface RunSettings {
   root: string;
-  grant: Grant;
+  grant: GrantOption;
   /** Of this command, in milliseconds; undefined: the runtime's default. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
 }
 
 /** What a run left behind, for `render`. */
-export interface Ran {
+export interface RunOutcome {
   envelope: Envelope;
   root: string;
 }
 
 /** Runs it. */
-export async function runRequest(target: Target, settings: RunSettings, deps: Deps): Promise<Ran> {
+export async function runRequest(
+  target: RunTarget,
+  settings: RunSettings,
+  deps: Deps,
+): Promise<RunOutcome> {
   const { root, grant, timeoutMs, signal } = settings;
   const env = target.action === "describe" ? undefined : await localEnv(root, deps);
   const engine = await deps.engine({
@@ -110,11 +114,11 @@ function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
  *
  * @param calls whether something is called at all: where nothing is, no event is waited for
  */
-export async function readSettings(
+export async function readRunOptions(
   input: Input,
   deps: Deps,
   calls = true,
-): Promise<{ given: GivenEvent; grant: Grant; timeoutMs: number | undefined }> {
+): Promise<{ given: GivenEvent; grant: GrantOption; timeoutMs: number | undefined }> {
   if (input.option("event") === "-" && input.option("grant") === "-") {
     throw new CliError("USAGE", "--event and --grant can't both be standard input");
   }

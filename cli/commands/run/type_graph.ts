@@ -5,7 +5,7 @@
  */
 
 import * as v from "valibot";
-import { type Problem, problem } from "./problem.ts";
+import { type CheckProblem, problem } from "./problem.ts";
 
 const Place = v.object({
   specifier: v.optional(v.string()),
@@ -32,7 +32,7 @@ export interface Readable {
 }
 
 /** Modules that are named, by code or for their types alone, and may not be read. */
-export function unreadableModules(graph: string, readable: Readable): Problem[] {
+export function unreadableModules(graph: string, readable: Readable): CheckProblem[] {
   const { modules } = v.parse(Graph, JSON.parse(graph));
   return modules.flatMap(({ specifier: from, dependencies = [] }) => {
     const file = readable.fileOf(from);

@@ -8,20 +8,20 @@ import type { Command, Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { annotations, workspacePrefix } from "./annotations.ts";
-import { type Checked, type CheckOutcome, checkProject } from "./check_project.ts";
+import { type CheckOutcome, checkProject, type ProjectCheck } from "./check_project.ts";
 import type { TypedProject } from "./check_types.ts";
-import type { CheckName, Problem } from "./problem.ts";
+import type { CheckName, CheckProblem } from "./problem.ts";
 import { runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
 /** The document of `aiel validate --json`. */
 export interface Validated {
-  /** Whether there is no problem; notices are none. */
+  /** Whether there is no error; warnings and notices are none. */
   ok: boolean;
   snapshot_id: string | null;
   checks: Record<CheckName, CheckOutcome>;
   exports: number | null;
-  problems: Problem[];
+  problems: CheckProblem[];
 }
 
 /** `aiel validate` */
@@ -53,16 +53,29 @@ export const validate: Command<Validated> = {
   },
   render: renderProblems,
   exitCode: ({ ok }) => ok ? EXIT.ok : EXIT.failure,
+  failure: ({ problems }) => {
+    const errors = problems.filter(({ severity }) => severity === "error");
+    const [first] = errors;
+    const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
+    return new CliError(
+      "VALIDATION_FAILED",
+      `${first?.message ?? "The project has problems"}${more}`,
+      {
+        ...first?.hint === null || first === undefined ? {} : { hint: first.hint },
+        details: { problems: errors.length },
+      },
+    );
+  },
 };
 
-async function types(project: TypedProject, deps: Deps): Promise<Problem[]> {
+async function types(project: TypedProject, deps: Deps): Promise<CheckProblem[]> {
   const [{ checkTypes }, found] = await Promise.all([import("./check_types.ts"), deps.findDeno()]);
   if (found === undefined) throw new CliError("DENO_MISSING", "There is no Deno to check types");
   const { assets, capture, signal } = deps;
   return await checkTypes(project, { deno: found.path, assets, capture, signal });
 }
 
-function toDocument({ snapshotId, checks, exports, problems }: Checked): Validated {
+function toDocument({ snapshotId, checks, exports, problems }: ProjectCheck): Validated {
   const ok = problems.every(({ severity }) => severity !== "error");
   return { ok, snapshot_id: snapshotId, checks, exports, problems };
 }
@@ -71,7 +84,7 @@ function toDocument({ snapshotId, checks, exports, problems }: Checked): Validat
 export function renderProblems(result: Validated, screen: Screen): string {
   const lines = result.problems.map(({ file, line, column, severity, message, hint }) => {
     const place = [visible(file ?? "project"), line, column].filter((part) => part !== null);
-    const label = severity === "error" ? screen.red("error:") : screen.yellow("notice:");
+    const label = severity === "error" ? screen.red("error:") : screen.yellow(`${severity}:`);
     const text = `${screen.bold(`${place.join(":")}:`)} ${label} ${visibleText(message)}`;
     return hint === null ? text : `${text}\n  ${screen.dim("hint:")} ${visibleText(hint)}`;
   });

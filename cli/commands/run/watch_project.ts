@@ -7,7 +7,7 @@
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { ALWAYS_IGNORED } from "../../../runtime/snapshot/paths.ts";
 import { readSnapshot } from "../../../runtime/snapshot/read_snapshot.ts";
-import { CliError } from "../../errors.ts";
+import { ioError } from "../../system/io_error.ts";
 
 /**
  * How long nothing must happen after a change before it counts as done, in milliseconds: editors
@@ -120,11 +120,9 @@ function openWatcher(root: string): Deno.FsWatcher {
   try {
     return Deno.watchFs(root, { recursive: true });
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new CliError("IO", `Can't watch "${root}": ${why}`, {
-      hint: "On Linux, raise fs.inotify.max_user_watches, or move what is large out of the project",
-      cause: thrown,
-    });
+    const hint =
+      "On Linux, raise fs.inotify.max_user_watches, or move what is large out of the project";
+    throw ioError("watch", root, thrown, hint);
   }
 }
 

@@ -38,7 +38,7 @@ export const snapshotsList: Command<SnapshotListing> = {
         everyOne((page) =>
           client.call(listSnapshots, {
             params: place,
-            query: { ...page, limit: `${Math.min(limit + 1, MAX_PAGE)}` },
+            query: { ...page, limit: Math.min(limit + 1, MAX_PAGE) },
           }), limit + 1),
         memberNames(client, place.workspace),
       ]));

@@ -3,12 +3,12 @@ import {
   type ListeningService,
   startListeningService,
 } from "../../../tests/harness/listening_service.ts";
-import { openShell, type Said, type Shell } from "../../testing/shell.ts";
+import { openShell, type Said, type ShellSession } from "../../testing/shell.ts";
 
 /** A project that was pushed twice, and its service. */
 interface Pushed extends AsyncDisposable {
   readonly cwd: string;
-  readonly shell: Shell;
+  readonly shell: ShellSession;
   readonly service: ListeningService;
   run(script: string, cwd?: string, env?: Record<string, string>): Promise<Said>;
   json(line: string, cwd?: string): Promise<Record<string, unknown>>;

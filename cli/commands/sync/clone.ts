@@ -33,7 +33,7 @@ export const clone: Command<CloneDocument> = {
     const [, workspace = "", project = ""] = PLACE.exec(input.required("place")) ?? [];
     if (workspace === "") {
       throw new CliError("USAGE", `"${input.required("place")}" names no project`, {
-        hint: "Expected <workspace>/<project>; `aiel info projects` lists those that you may use",
+        hint: "Expected <workspace>/<project>; `aiel project list` lists those that you may use",
       });
     }
     const place = { workspace, project };

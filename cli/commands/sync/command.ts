@@ -11,8 +11,12 @@ export const push: CommandSpec = {
   description:
     "Sends the tree of the last commit: what is not committed stays here. Only contents that the service lacks travel. The service " +
     "validates the snapshot in its sandbox before it accepts it, and refuses it when another push came since the last pull. " +
-    "Interrupted, it can be run again: what arrived is not sent twice.",
+    "Interrupted, it can be run again: what arrived is not sent twice. The first push of a directory needs a workspace and a project: " +
+    "on a terminal it offers to make them, with --create it makes what is missing without asking.",
   options: [{
+    name: "create",
+    summary: "Make the workspace and the project where they are missing",
+  }, {
     name: "message",
     short: "m",
     value: "text",
@@ -22,6 +26,12 @@ export const push: CommandSpec = {
   dryRun: true,
   examples: [
     { title: "Publish", line: "aiel push", place: "service", before: COMMITTED },
+    {
+      title: "For the first time, with all that it needs",
+      line: "aiel push --create",
+      place: "service",
+      before: COMMITTED,
+    },
     {
       title: "See what would be sent",
       line: "aiel push --dry-run",
@@ -37,7 +47,7 @@ export const push: CommandSpec = {
   ],
   effects: {
     reads: [".aiel/", "the project's newest snapshot on the service"],
-    writes: [".aiel/state.json", "a snapshot on the service"],
+    writes: [".aiel/state.json", "a snapshot on the service", "config.json of the user"],
   },
   onInterrupt: "finish",
   load: () => import("./push.ts").then((module) => module.push),

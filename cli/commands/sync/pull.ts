@@ -68,7 +68,10 @@ export const pull: Command<PullDocument> = {
     for (const path of unmatched(document.paths.map((it) => it.path))) {
       deps.warn(`"${path}" was chosen, and no file there differs`);
     }
-    if (result.outcome === "conflict" && !dryRun) throw conflict(document, deps.report);
+    if (result.outcome === "conflict" && !dryRun) {
+      deps.report(rows(openConflicts(document)).join("\n"));
+      throw conflict(document);
+    }
     return document;
   },
   render: (result, screen) => {
@@ -94,6 +97,7 @@ export const pull: Command<PullDocument> = {
     ].filter((part) => part !== "").join("\n");
   },
   exitCode: ({ outcome }) => outcome === "conflict" ? EXIT.failure : EXIT.ok,
+  failure: conflict,
 };
 
 function choices(
@@ -160,9 +164,12 @@ function documentOf(
   };
 }
 
-function conflict(document: PullDocument, report: (text: string) => void): CliError {
-  const open = document.paths.filter((it) => it.verdict === "conflict" && it.choice === null);
-  report(rows(open).join("\n"));
+function openConflicts({ paths }: PullDocument): DifferingPath[] {
+  return paths.filter((it) => it.verdict === "conflict" && it.choice === null);
+}
+
+function conflict(document: PullDocument): CliError {
+  const open = openConflicts(document);
   const what = open.length === 1 ? "1 file" : `${open.length} files`;
   return new CliError("CONFLICT", `${what} changed on both sides; nothing was changed here`, {
     hint: "Decide with --ours or --theirs, or file by file with --ours-for and --theirs-for <path>",

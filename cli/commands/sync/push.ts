@@ -1,13 +1,14 @@
 import { setTimeout } from "node:timers/promises";
+import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
 import type { AskedCapability } from "../../../control/api/snapshots.ts";
 import type { Command, Deps } from "../../deps.ts";
-import { connect, requirePlace } from "../../sync/connection.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { push as pushTo, type Pushed } from "../../sync/push.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { visible } from "../../program/screen.ts";
 import { changeCount, SHORT_ID } from "../repository/documents.ts";
 import { interruptible } from "./interruptible.ts";
+import { placeToPush } from "./place_to_push.ts";
 
 /** What `aiel push` did, or would do. */
 export interface PushDocument {
@@ -40,7 +41,7 @@ export interface PushDocument {
 export const push: Command<PushDocument> = {
   run: async (input, deps) => {
     const repository = await deps.repository();
-    const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
+    const { connection: { client }, place } = await placeToPush(repository, input, deps);
     const messages = input.options("message");
     const { dryRun } = deps.global;
     const result = await interruptible(
@@ -55,6 +56,7 @@ export const push: Command<PushDocument> = {
           message: messages.length === 0 ? undefined : messages.join("\n\n"),
           now: deps.now,
           sleep: (ms) => setTimeout(ms, undefined, { signal: deps.signal }),
+          retrying: deps.talk,
           done: (step, text) => deps.talk(`[${step}/8] ${visible(text)}`),
           during: (label, work) => deps.progress.step(label, work),
         }),
@@ -126,7 +128,8 @@ async function hintUncommitted(repository: Repository, deps: Deps): Promise<void
     // What lies in the working tree, a link perhaps, has no part in what is pushed: by now the
     // service may have it.
     deps.signal.throwIfAborted();
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    deps.talk(`hint: Not looked for changes that are not committed: ${visible(why)}`);
+    deps.talk(
+      `hint: Not looked for changes that are not committed: ${visible(reasonOf(thrown))}`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../../deps.ts";
-import { EFFECTS, READS } from "../place/command.ts";
-import { SCOPES } from "./scopes.ts";
+import { EFFECTS, SERVICE_READS } from "../place/command.ts";
+import { SCOPE_NAMES } from "./scopes.ts";
 
 /** `aiel token create` */
 export const tokenCreate: CommandSpec = {
@@ -22,7 +22,7 @@ export const tokenCreate: CommandSpec = {
       value: "scope",
       summary: "What it may be used for; can be given again",
       many: true,
-      choices: SCOPES,
+      choices: SCOPE_NAMES,
     },
     {
       name: "expires-in-days",
@@ -64,7 +64,7 @@ export const tokenList: CommandSpec = {
     { title: "Yours", line: "aiel token list", place: "service" },
     { title: "Of the whole tenant", line: "aiel token list --for all", place: "service" },
   ],
-  effects: { reads: READS, writes: [] },
+  effects: { reads: SERVICE_READS, writes: [] },
   load: () => import("./list.ts").then((module) => module.tokenList),
 };
 

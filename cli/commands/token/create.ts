@@ -1,4 +1,4 @@
-import { createToken, type IssuedTokenDocument } from "../../../control/api/tokens.ts";
+import { createToken, type IssuedTokenDocument, revokeToken } from "../../../control/api/tokens.ts";
 import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { oneOf } from "../../program/one_of.ts";
@@ -6,7 +6,8 @@ import { visible } from "../../program/screen.ts";
 import { connect } from "../../sync/connection.ts";
 import { requirePrincipal } from "../member/principal.ts";
 import { day } from "./day.ts";
-import { type Scope, SCOPES } from "./scopes.ts";
+import type { Scope } from "../../../control/api/scopes.ts";
+import { SCOPE_NAMES } from "./scopes.ts";
 
 /** What `aiel token create` says: the one place where a token is said. */
 export type CreatedToken = IssuedTokenDocument | {
@@ -32,8 +33,17 @@ export const tokenCreate: Command<CreatedToken> = {
     const name = input.required("name");
     const wished = input.option("expires-in-days");
     const expires_in_days = toDays(wished);
-    const given = input.options("scope").map((word) => oneOf(SCOPES, word));
+    const given = input.options("scope").map((word) => oneOf(SCOPE_NAMES, word));
     const scopes = given.length === 0 ? DEFAULT_SCOPES : [...new Set(given)];
+    if (!deps.global.dryRun && deps.isDiscarded()) {
+      throw new CliError(
+        "USAGE",
+        "Standard output is closed or thrown away, and the token is only shown there",
+        {
+          hint: "Send it to a file or to a program: aiel token create <name> > <file>",
+        },
+      );
+    }
     const { client } = await connect(deps);
     const whose = input.option("for");
     const owner = whose === undefined ? undefined : (await requirePrincipal(client, whose)).id;
@@ -60,6 +70,18 @@ export const tokenCreate: Command<CreatedToken> = {
     "token" in result
       ? visible(result.token)
       : `Would make token ${visible(result.name)} that may: ${result.scopes.join(", ")}`,
+  lost: async (result, deps) => {
+    if (!("token" in result)) return undefined;
+    const id = visible(result.id);
+    try {
+      const { client } = await connect(deps);
+      await client.call(revokeToken, { params: { token: result.id } });
+      return `Token ${id} was revoked, since nothing shows it`;
+    } catch (thrown) {
+      const why = thrown instanceof Error ? visible(thrown.message) : "";
+      return `Token ${id} was made and could not be revoked (${why}): run \`aiel token revoke ${id}\``;
+    }
+  },
 };
 
 function toDays(text: string | undefined): number | null {

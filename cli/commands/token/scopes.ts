@@ -1,10 +1,7 @@
-import type { TokenDocument } from "../../../control/api/tokens.ts";
-
-/** What a token may be used for. */
-export type Scope = TokenDocument["scopes"][number];
+import type { Scope } from "../../../control/api/scopes.ts";
 
 /** Scopes. They stand here again, checked by their type, so that a help loads no schema. */
-export const SCOPES = [
+export const SCOPE_NAMES = [
   "project:read",
   "project:write",
   "snapshot:read",

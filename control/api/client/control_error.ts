@@ -14,6 +14,8 @@ export class ControlError extends Error {
   /** The whole document; undefined when there was none. */
   readonly problem: Problem | undefined;
   readonly requestId: string | undefined;
+  /** Asking again would not help, though there was no answer. */
+  readonly lasting: boolean;
 
   constructor(
     message: string,
@@ -23,6 +25,7 @@ export class ControlError extends Error {
       hint?: string | undefined;
       problem?: Problem;
       requestId?: string | undefined;
+      lasting?: boolean;
       cause?: unknown;
     },
   ) {
@@ -31,6 +34,7 @@ export class ControlError extends Error {
     this.code = parts.code;
     this.hint = parts.hint;
     this.problem = parts.problem;
+    this.lasting = parts.lasting ?? false;
     this.requestId = parts.requestId ?? parts.problem?.request_id;
   }
 }

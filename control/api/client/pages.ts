@@ -14,7 +14,7 @@ export interface PageOf<T> {
 /** Which part of a list, as a query has it. */
 export interface PageOptions {
   /** 1 to 200; default 50. */
-  readonly limit?: string;
+  readonly limit?: number;
   readonly cursor?: string;
 }
 
@@ -33,7 +33,7 @@ export async function* everyPage<T>(
   const seen = new Set<string>();
   let cursor: string | null = null;
   do {
-    const page: PageOf<T> = await list({ limit: "200", ...cursor === null ? {} : { cursor } });
+    const page: PageOf<T> = await list({ limit: 200, ...cursor === null ? {} : { cursor } });
     yield page.items;
     cursor = page.next_cursor;
     if (cursor === null || page.items.length === 0 || seen.has(cursor)) return;

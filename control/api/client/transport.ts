@@ -8,7 +8,7 @@ import { Problem } from "../problem.ts";
 import { ControlError } from "./control_error.ts";
 
 /** What of a response a client looks at. */
-export type Answer = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
+export type ClientResponse = Pick<Response, "ok" | "status" | "headers" | "body" | "text">;
 
 /** How a client reaches its service. */
 export interface TransportOptions {
@@ -16,7 +16,7 @@ export interface TransportOptions {
   readonly baseUrl: string;
   readonly token: string;
   /** Default: the global one. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Answer>;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<ClientResponse>;
   /** Waits; default: the system's clock. */
   readonly sleep?: (ms: number) => Promise<void>;
   readonly userAgent?: string;
@@ -26,6 +26,24 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
   /** Ends everything. */
   readonly signal?: AbortSignal;
+  /** Says why `fetch` failed, where the program knows more of its machine than the client. */
+  readonly explain?: (thrown: unknown) => Explained | undefined;
+  /** Hears that a request is sent again, after a pause in milliseconds. */
+  readonly retrying?: (error: ControlError, pauseMs: number, attempt: Attempt) => void;
+}
+
+/** Why a service can't be reached. */
+export interface Explained {
+  readonly reason: string;
+  readonly hint: string;
+  /** Asking again would not help. */
+  readonly lasting: boolean;
+}
+
+/** How often a request was sent, the next time included, and how often it may be. */
+export interface Attempt {
+  readonly number: number;
+  readonly most: number;
 }
 
 /** One request. */
@@ -56,7 +74,7 @@ export class Transport {
    *
    * @throws {ControlError}
    */
-  async send(parts: RequestParts): Promise<Answer> {
+  async send(parts: RequestParts): Promise<ClientResponse> {
     for (let attempt = 1;; attempt++) {
       try {
         return await this.#attempt(parts);
@@ -64,6 +82,7 @@ export class Transport {
         if (!(error instanceof ControlError) || attempt === ATTEMPTS) throw error;
         const pause = pauseFor(error, attempt, parts.repeatable);
         if (pause === undefined) throw error;
+        this.options.retrying?.(error, pause, { number: attempt + 1, most: ATTEMPTS });
         await this.#sleep(pause, parts.signal);
       }
     }
@@ -74,19 +93,21 @@ export class Transport {
    *
    * @throws {ControlError}
    */
-  async document<T>(response: Answer, schema: ZodType<T>): Promise<T> {
+  async document<T>(response: ClientResponse, schema: ZodType<T>): Promise<T> {
     const parsed = schema.safeParse(await this.#json(response));
     if (parsed.success) return parsed.data;
     throw unexpected(response, "is not of the form that this client knows", parsed.error);
   }
 
-  async #attempt(parts: RequestParts): Promise<Answer> {
+  async #attempt(parts: RequestParts): Promise<ClientResponse> {
     const response = await this.#fetch(parts);
     if (response.ok) return response;
     throw await problemOf(response);
   }
 
-  async #fetch({ method, address, body, headers, signal: own }: RequestParts): Promise<Answer> {
+  async #fetch(
+    { method, address, body, headers, signal: own }: RequestParts,
+  ): Promise<ClientResponse> {
     const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
     const timeout = new AbortController();
     // Not setTimeout: its first touch loads Node's timers, 4 ms of a short command.
@@ -113,14 +134,17 @@ export class Transport {
       signal?.throwIfAborted();
       own?.throwIfAborted();
       const late = timeout.signal.aborted;
+      const explained = late ? undefined : this.options.explain?.(cause);
+      const why = explained === undefined ? "" : `: ${explained.reason}`;
       throw new ControlError(
         late
           ? `The control service at "${baseUrl}" did not answer in ${timeoutMs / 1000} s`
-          : `The control service at "${baseUrl}" can't be reached`,
+          : `The control service at "${baseUrl}" can't be reached${why}`,
         {
           status: 0,
           code: "unreachable",
-          hint: "Check the base URL and the network, then try again",
+          hint: explained?.hint ?? "Check the base URL and the network, then try again",
+          lasting: explained?.lasting === true,
           cause,
         },
       );
@@ -130,7 +154,7 @@ export class Transport {
     }
   }
 
-  async #json(response: Answer): Promise<unknown> {
+  async #json(response: ClientResponse): Promise<unknown> {
     const text = await this.#text(response);
     try {
       return JSON.parse(text);
@@ -139,7 +163,7 @@ export class Transport {
     }
   }
 
-  async #text(response: Answer): Promise<string> {
+  async #text(response: ClientResponse): Promise<string> {
     try {
       return await response.text();
     } catch (cause) {
@@ -160,7 +184,7 @@ export class Transport {
   }
 }
 
-async function problemOf(response: Answer): Promise<ControlError> {
+async function problemOf(response: ClientResponse): Promise<ControlError> {
   const text = await response.text().catch(() => "");
   const parsed = Problem.safeParse(jsonOf(text));
   if (!parsed.success) return unexpected(response, "is no problem document");
@@ -182,7 +206,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function unexpected(response: Answer, what: string, cause?: unknown): ControlError {
+function unexpected(response: ClientResponse, what: string, cause?: unknown): ControlError {
   return new ControlError(`The answer (status ${response.status}) ${what}`, {
     status: response.status,
     code: "unexpected_answer",
@@ -200,7 +224,8 @@ function unexpected(response: Answer, what: string, cause?: unknown): ControlErr
 function pauseFor(error: ControlError, attempt: number, repeatable: boolean): number | undefined {
   // Refused before anything was done: asking again is always safe.
   const busy = error.status === 429 || error.code === "idempotency_key_in_use";
-  const broken = error.code === "unreachable" || error.status >= 502 && error.status <= 504;
+  const broken = error.code === "unreachable" && !error.lasting ||
+    error.status >= 502 && error.status <= 504;
   if (!busy && !(broken && repeatable)) return undefined;
   const { cause } = error;
   const asked = typeof cause === "object" && cause !== null && "retryAfter" in cause

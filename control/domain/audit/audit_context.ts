@@ -1,5 +1,5 @@
-import type { Actor, AuditResource, NewAuditEvent, Outcome } from "./records.ts";
-import type { JsonObject } from "../json.ts";
+import type { Actor, AuditOutcome, AuditResource, NewAuditEvent } from "./records.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 /** What every event of one request has in common. */
 export interface AuditContext {
@@ -15,7 +15,7 @@ export function eventOf(
   event: {
     at: Date;
     action: string;
-    outcome: Outcome;
+    outcome: AuditOutcome;
     resources: readonly AuditResource[];
     details?: JsonObject;
   },

@@ -8,10 +8,10 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical_json.ts";
+import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { EventId, TenantId } from "../ids.ts";
 import type { AuditEvent, NewAuditEvent } from "./records.ts";
-import type { Json } from "../json.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
 
 /** The newest link of a chain. */
 export interface ChainHead {
@@ -84,7 +84,7 @@ export class ChainVerifier {
   #head: ChainHead = EMPTY_CHAIN;
   #broken: ChainVerdict | undefined;
 
-  /** `anchor`: a head that someone remembers; the chain must still contain it. */
+  /** `anchor`: a head that the caller remembers; the chain must still contain it. */
   constructor(chain: ChainName, anchor?: ChainHead) {
     this.#chain = chain;
     this.#anchor = anchor;

@@ -10,7 +10,7 @@ import {
 } from "./audit_event.ts";
 import { newId } from "../ids.ts";
 import type { AuditEvent, NewAuditEvent } from "./records.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 const chain = newId("tenant");
 

@@ -1,12 +1,12 @@
 import type { ChainHead, ChainVerdict } from "./audit_event.ts";
-import type { AuditEvent, NewAuditEvent, Outcome } from "./records.ts";
+import type { AuditEvent, AuditOutcome, NewAuditEvent } from "./records.ts";
 import type { PrincipalId } from "../ids.ts";
 import type { Page, PageRequest } from "../page.ts";
 
 export interface AuditFilter {
   readonly actorId?: PrincipalId;
   readonly action?: string;
-  readonly outcome?: Outcome;
+  readonly outcome?: AuditOutcome;
   /** Id of a resource. */
   readonly resourceId?: string;
 }

@@ -1,5 +1,5 @@
 import type { EventId, PrincipalId, TokenId } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 /** Who did something. */
 export interface Actor {
@@ -10,7 +10,7 @@ export interface Actor {
 }
 
 /** How an attempt ended. */
-export type Outcome = "allowed" | "denied" | "failed";
+export type AuditOutcome = "allowed" | "denied" | "failed";
 
 /** Something that was touched or asked for. */
 export interface AuditResource {
@@ -25,7 +25,7 @@ export interface NewAuditEvent {
   readonly actor: Actor;
   /** `snapshot.register`, `token.revoke`, … */
   readonly action: string;
-  readonly outcome: Outcome;
+  readonly outcome: AuditOutcome;
   readonly resources: readonly AuditResource[];
   readonly requestId: string;
   /** Network address of the caller; null for the service's own acts. */

@@ -177,7 +177,7 @@ function requireRole<T extends OpenWorkspace>(open: T, permission: WorkspacePerm
     throw new DomainError(
       "forbidden",
       `The role "${open.role}" in workspace "${open.workspace.slug}" does not allow this (${permission})`,
-      { hint: `Ask someone with the role ${roles.map((role) => `"${role}"`).join(" or ")}` },
+      { hint: `Ask a user with the role ${roles.map((role) => `"${role}"`).join(" or ")}` },
     );
   }
   const revives = permission.startsWith("workspace:") && REVIVES.has(permission);

@@ -61,7 +61,7 @@ export interface Token {
   readonly revokedAt: Date | null;
 }
 
-/** Someone's role in a workspace. */
+/** A principal's role in a workspace. */
 export interface Member {
   readonly workspaceId: WorkspaceId;
   readonly principalId: PrincipalId;

@@ -1,6 +1,6 @@
 /**
  * Tokens: `aiel_pat_<id>_<secret><checksum>` for people, `aiel_sat_…` for service accounts
- * (craft.md section 4, after GitHub's format of 2021). The type tells scanners what leaked, the id
+ * (after GitHub's format of 2021). The type tells scanners what leaked, the id
  * finds the record, the checksum spares the database typing mistakes and made-up tokens. Only the
  * hash is kept.
  *

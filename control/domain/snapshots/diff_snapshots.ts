@@ -11,9 +11,10 @@ import {
 } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
-import { canonicalJson } from "../audit/canonical_json.ts";
+import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
-import type { Json, JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** One side. */
 export interface DiffSide {
@@ -120,8 +121,9 @@ function exportsOf(
 ): Map<string, { readonly name: ExportName; readonly facts: string }> {
   const found = new Map<string, { name: ExportName; facts: string }>();
   const { exports = [] } = description;
-  for (const one of Array.isArray(exports) ? exports : []) {
-    if (!isObject(one)) continue;
+  const list: readonly Json[] = Array.isArray(exports) ? exports : [];
+  for (const one of list) {
+    if (!isRecord(one)) continue;
     const { kind, name, place: _place, ...facts } = one;
     if (typeof kind !== "string" || typeof name !== "string") continue;
     found.set(`${kind} ${name}`, { name: { kind, name }, facts: canonicalJson(facts) });
@@ -140,8 +142,4 @@ function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCap
 
 function capabilitiesOf({ capabilities }: SnapshotFacts) {
   return parseCapabilities(capabilities, "capabilities");
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type DiffSide, diffSnapshots } from "./diff_snapshots.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 const FACTS: SnapshotFacts = {
   entryPoint: "entry_point.ts",

@@ -72,7 +72,7 @@ export function manifestBlob({ id, size }: Tree): BlobRecord {
 }
 
 /**
- * Checks a manifest that someone else wrote. What is cheap comes first: too many lines are refused
+ * Checks a manifest that a client wrote. What is cheap comes first: too many lines are refused
  * before a path is looked at.
  *
  * @param pause lets other requests in while a long manifest is read

@@ -80,7 +80,7 @@ export interface Snapshots extends SnapshotReads {
   ): Promise<boolean>;
 }
 
-/** A blob that someone announced. */
+/** A blob that a client announced. */
 export interface ExpectedBlob {
   /** Bytes. */
   readonly size: number;

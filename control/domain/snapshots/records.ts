@@ -1,5 +1,5 @@
 import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
 /**
  * One registration of a snapshot in a project. The same content may be registered again later, with
@@ -39,9 +39,9 @@ export interface FileRecord {
  */
 export interface SnapshotFacts {
   readonly entryPoint: string;
-  /** The answer of `describe` (SPEC 1.2). */
+  /** The answer of `describe`. */
   readonly description: JsonObject;
-  /** What the snapshot asks for, canonical (SPEC 1.5). */
+  /** What the snapshot asks for, canonical. */
   readonly capabilities: JsonObject;
   readonly integrations: readonly string[];
   readonly bundle: string;

@@ -1,8 +1,9 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import { type FramePause, readFrame, SnapshotError } from "../../../runtime/snapshot/mod.ts";
 import type { SnapshotId, TenantId } from "../ids.ts";
+import { KeyedLimit } from "../keyed_limit.ts";
 import { BlobMismatch, type BlobStore } from "./blob_store.ts";
 import { countLines, DEFAULT_MANIFEST_LIMITS, manifestDigest, type Tree } from "./manifest.ts";
+import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 
 /** Manifests of one tenant that are read at a time. */
 const AT_ONCE = 2;
@@ -22,7 +23,7 @@ export class TreeReader {
   // The order of the keys is that of their last use.
   readonly #kept = new Map<string, Promise<Tree>>();
   readonly #sizes = new Map<string, number>();
-  readonly #limits = new Map<TenantId, LimitFunction>();
+  readonly #ofTenant = new KeyedLimit<TenantId>(AT_ONCE);
 
   /** `pause`: lets other requests in while a long manifest is read. */
   constructor(private readonly blobs: BlobStore, private readonly pause: FramePause) {}
@@ -37,7 +38,8 @@ export class TreeReader {
    */
   async read(tenantId: TenantId, id: SnapshotId): Promise<Tree> {
     const key = `${tenantId} ${id}`;
-    const reading = this.#kept.get(key) ?? this.#inTurn(tenantId, () => this.#load(tenantId, id));
+    const reading = this.#kept.get(key) ??
+      this.#ofTenant.run(tenantId, () => this.#load(tenantId, id));
     this.#kept.delete(key);
     this.#kept.set(key, reading);
     try {
@@ -60,8 +62,7 @@ export class TreeReader {
       throw new NotAManifest(sha256, `has ${size} bytes, too many for a manifest`);
     }
     const content = await new Response(stream).bytes();
-    const digest = await crypto.subtle.digest("SHA-256", content);
-    if (new Uint8Array(digest).toHex() !== sha256) {
+    if (await sha256Hex(content) !== sha256) {
       throw new BlobMismatch(sha256, "has other bytes");
     }
     if (countLines(content) > maxFiles + 1) {
@@ -72,16 +73,6 @@ export class TreeReader {
     } catch (error) {
       if (error instanceof SnapshotError) throw new NotAManifest(sha256, "is no manifest");
       throw error;
-    }
-  }
-
-  async #inTurn<T>(tenantId: TenantId, work: () => Promise<T>): Promise<T> {
-    const limit = this.#limits.get(tenantId) ?? pLimit(AT_ONCE);
-    this.#limits.set(tenantId, limit);
-    try {
-      return await limit(work);
-    } finally {
-      if (limit.activeCount === 0 && limit.pendingCount === 0) this.#limits.delete(tenantId);
     }
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { push, smallTree } from "../../testing/push.ts";
+import { pushTree, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type World } from "../../testing/world.ts";
 import { AuditPage, AuditVerdict } from "../../api/audit.ts";
 
@@ -17,7 +17,7 @@ async function events(world: World, query = "") {
 
 Deno.test("every change leaves one event with who, what and from where", async () => {
   await using world = await makeWorld();
-  const { snapshot_id } = await push(world, smallTree("audited"), null);
+  const { snapshot_id } = await pushTree(world, smallTree("audited"), null);
   const [event, ...others] = await events(world);
   assert.deepEqual(others, []);
   assert.equal(event?.action, "snapshot.register");
@@ -85,10 +85,10 @@ Deno.test("verifyAudit tells the head, and knows it again", async () => {
     assert.equal(answer.status, 200);
     return AuditVerdict.parse(answer.json());
   };
-  await push(world, smallTree("a"), null);
+  await pushTree(world, smallTree("a"), null);
   const head = await verify();
   assert.equal(head.ok, true);
-  await push(world, smallTree("b"), await headOf(world));
+  await pushTree(world, smallTree("b"), await headOf(world));
   const later = await verify(`?sequence=${head.sequence}&hash=${head.hash}`);
   assert.equal(later.ok, true);
   assert.ok(later.sequence > head.sequence);

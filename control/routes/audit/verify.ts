@@ -13,9 +13,7 @@ export const verifyAudit = operation(contract, {
         errors: [{ location: "query", message: 'Expected "sequence" and "hash" together' }],
       });
     }
-    const anchor = sequence === undefined || hash === undefined
-      ? undefined
-      : { sequence: Number(sequence), hash };
+    const anchor = sequence === undefined || hash === undefined ? undefined : { sequence, hash };
     const verdict = await call.tenant.read((tenant) => tenant.audit.verify(anchor));
     return ok(
       verdict.ok

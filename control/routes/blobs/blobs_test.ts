@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { snapshotId } from "../../../runtime/snapshot/mod.ts";
 import { type FileDocument, MANIFEST_TYPE } from "../../api/snapshots.ts";
-import { digest, frame, frameOf, manifest, push, register, smallTree } from "../../testing/push.ts";
+import {
+  digest,
+  frame,
+  frameOf,
+  manifest,
+  pushTree,
+  registerTree,
+  smallTree,
+} from "../../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../../testing/world.ts";
 import { decodePack, encodePack, PACK_TYPE } from "../../api/blob_pack.ts";
 
@@ -155,7 +163,7 @@ Deno.test("putBlobs answers 400 for what is no pack", async () => {
 
 Deno.test("getBlob gives the bytes of a snapshot's file, as a download", async () => {
   await using world = await makeWorld();
-  await push(world, smallTree("content"), null);
+  await pushTree(world, smallTree("content"), null);
   const answer = await world.call({
     method: "GET",
     path: `${PROJECT}/snapshots/1/blobs/${digest("content")}`,
@@ -168,7 +176,7 @@ Deno.test("getBlob gives the bytes of a snapshot's file, as a download", async (
 
 Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapshot", async () => {
   await using world = await makeWorld();
-  await push(world, smallTree("pushed"), null);
+  await pushTree(world, smallTree("pushed"), null);
   const query = `?parent=${await headOf(world)}`;
   await planOf(world, frame({ "entry_point.ts": "only uploaded" }), world.developer, query);
   assert.equal((await put(world, "only uploaded")).status, 201);
@@ -182,19 +190,19 @@ Deno.test("getBlob answers 404 for a blob that was uploaded but is in no snapsho
 
 Deno.test("another tenant can't get a blob by knowing its hash", async () => {
   await using world = await makeWorld();
-  await push(world, smallTree("secret of acme"), null);
+  await pushTree(world, smallTree("secret of acme"), null);
   const tree = smallTree("secret of acme");
   const answer = await planOf(world, frame(tree), world.evil);
   // To the other tenant every blob is missing, and registering without uploading is refused.
   assert.match(new TextDecoder().decode(answer.bytes), new RegExp(digest("secret of acme")));
-  const registered = await register(world, world.evil, tree, null);
+  const registered = await registerTree(world, world.evil, tree, null);
   assert.equal(registered.status, 422);
   assert.equal(registered.problem().code, "blobs_missing");
 });
 
 Deno.test("getBlobs gives many at once, each once, and nothing when one is missing", async () => {
   await using world = await makeWorld();
-  await push(world, smallTree("content"), null);
+  await pushTree(world, smallTree("content"), null);
   const get = (sha256s: string[]) =>
     world.call({
       method: "POST",

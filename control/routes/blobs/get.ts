@@ -26,7 +26,7 @@ export const getBlob = operation(contract, {
         ...headers,
         "content-type": "application/octet-stream",
         "content-length": `${size}`,
-        // Someone else's content is never shown as a page of this service.
+        // A user's content is never shown as a page of this service.
         "content-disposition": "attachment",
       },
     });

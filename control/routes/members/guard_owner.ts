@@ -5,7 +5,7 @@ import type { Role } from "../../api/roles.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 
 /**
- * Lets someone with the role `actor` move a member to the role `next` (undefined: out of the
+ * Lets a member with the role `actor` move a member to the role `next` (undefined: out of the
  * workspace).
  *
  * @throws {DomainError} forbidden above one's own role, last_owner
@@ -23,13 +23,13 @@ export async function guardOwner(
       "forbidden",
       `The role "${actor}" can't give or take the role "${above}"`,
       {
-        hint: `Ask someone with the role "${above}"`,
+        hint: `Ask a member with the role "${above}"`,
       },
     );
   }
   if (member?.role !== "owner" || next === "owner") return;
   if (await tenant.members.countOwners(member.workspaceId) > 1) return;
   throw new DomainError("last_owner", "A workspace keeps at least one owner", {
-    hint: "Make someone else an owner first",
+    hint: "Make another member an owner first",
   });
 }

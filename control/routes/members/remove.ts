@@ -3,7 +3,7 @@ import { notFound, openWorkspace } from "../../domain/identity/access.ts";
 import { isPrincipalId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
 import { inWorkspace } from "../../http/permits.ts";
-import { nothing } from "../../http/reply.ts";
+import { noContent } from "../../http/reply.ts";
 import { guardOwner } from "./guard_owner.ts";
 
 /** `DELETE /v1/workspaces/{workspace}/members/{principal}` */
@@ -25,7 +25,7 @@ export const removeMember = operation(contract, {
       await guardOwner(tenant, role, member, undefined);
       await tenant.members.remove(workspace.id, member.principalId);
       return {
-        reply: nothing(),
+        reply: noContent(),
         event: {
           action: "member.remove",
           resources: [{ kind: "workspace", id: workspace.id }, {

@@ -9,7 +9,7 @@ import { projectDocument } from "./project_document.ts";
 export const listProjects = operation(contract, {
   permit: inWorkspace(contract),
   handle: async (call, { query }, { workspace }) => {
-    const filter = { workspaceId: workspace.id, archived: query.archived === "true" };
+    const filter = { workspaceId: workspace.id, archived: query.archived ?? false };
     const page = await call.tenant.read((tenant) =>
       tenant.projects.list(filter, pageRequest(query))
     );

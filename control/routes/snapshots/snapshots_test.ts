@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
 import { frameSorted } from "../../../runtime/snapshot/id.ts";
-import { digest, frame, push, register, smallTree, upload } from "../../testing/push.ts";
+import { digest, frame, pushTree, registerTree, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
 import { FairQueue } from "../../execution/fair_queue.ts";
 import {
@@ -49,7 +49,7 @@ Deno.test("planSnapshot answers 409 when the project is archived", async () => {
 
 Deno.test("planSnapshot answers 412 with the head when the parent is not the newest snapshot", async () => {
   await using world = await makeWorld();
-  const { snapshot_id } = await push(world, smallTree("a"), null);
+  const { snapshot_id } = await pushTree(world, smallTree("a"), null);
   for (const query of ["", `?parent=${NOTHING}`]) {
     const answer = await plan(world, frame(smallTree("b")), query);
     assert.equal(answer.status, 412);
@@ -135,7 +135,7 @@ Deno.test("registerSnapshot answers 409 when the snapshot was planned in another
   assert.equal((await create("/v1/workspaces", "lab")).status, 201);
   assert.equal((await create("/v1/workspaces/lab/projects", "p")).status, 201);
   await upload(world, world.admin, tree, null, "/v1/workspaces/lab/projects/p");
-  const answer = await register(world, world.developer, tree, null);
+  const answer = await registerTree(world, world.developer, tree, null);
   assert.equal(answer.status, 409);
   assert.equal(answer.problem().code, "snapshot_not_planned");
   assert.equal(world.service.validator.calls, 0);
@@ -146,7 +146,7 @@ Deno.test("registerSnapshot answers 412 with the head when another push was fast
   const trees = [smallTree("one"), smallTree("two")] as const;
   for (const tree of trees) await upload(world, world.developer, tree, null);
   const answers = await Promise.all(
-    trees.map((tree) => register(world, world.developer, tree, null)),
+    trees.map((tree) => registerTree(world, world.developer, tree, null)),
   );
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [201, 412]);
@@ -160,7 +160,7 @@ Deno.test("registerSnapshot answers 422 when blobs are missing, and names them",
   await using world = await makeWorld();
   const tree = smallTree("never uploaded");
   assert.equal((await plan(world, frame(tree))).status, 200);
-  const answer = await register(world, world.developer, tree, null);
+  const answer = await registerTree(world, world.developer, tree, null);
   assert.equal(answer.status, 422);
   assert.equal(answer.problem().code, "blobs_missing");
 });
@@ -176,7 +176,7 @@ Deno.test("registerSnapshot answers 422 with every problem when the runtime woul
     line: 2,
   }];
   world.service.validator.answer = { ok: false, problems };
-  const answer = await register(world, world.developer, tree, null);
+  const answer = await registerTree(world, world.developer, tree, null);
   assert.equal(answer.status, 422);
   assert.equal(answer.problem().code, "snapshot_refused");
   assert.deepEqual(answer.problem().details, { problems });
@@ -193,15 +193,15 @@ Deno.test("registerSnapshot answers a repeated request with the first answer, an
   const tree = smallTree("again");
   await upload(world, world.developer, tree, null);
   const headers = { "idempotency-key": "push-1" };
-  const first = await register(world, world.developer, tree, null, headers);
-  const again = await register(world, world.developer, tree, null, headers);
+  const first = await registerTree(world, world.developer, tree, null, headers);
+  const again = await registerTree(world, world.developer, tree, null, headers);
   assert.equal(first.status, 201);
   assert.equal(again.status, 201);
   assert.deepEqual(again.json(), first.json());
   assert.equal(again.headers.get("idempotency-replayed"), "true");
   assert.equal(again.headers.get("location"), first.headers.get("location"));
   // Without the key the same request is answered too, because the head is this very content.
-  const without = await register(world, world.developer, tree, null);
+  const without = await registerTree(world, world.developer, tree, null);
   assert.equal(without.status, 200);
   assert.deepEqual(without.json(), first.json());
   assert.equal(world.service.validator.calls, 1);
@@ -211,9 +211,9 @@ Deno.test("registerSnapshot lets a request be sent again after a refusal with th
   await using world = await makeWorld();
   const tree = smallTree("second try");
   const headers = { "idempotency-key": "push-2" };
-  assert.equal((await register(world, world.developer, tree, null, headers)).status, 409);
+  assert.equal((await registerTree(world, world.developer, tree, null, headers)).status, 409);
   await upload(world, world.developer, tree, null);
-  assert.equal((await register(world, world.developer, tree, null, headers)).status, 201);
+  assert.equal((await registerTree(world, world.developer, tree, null, headers)).status, 201);
 });
 
 Deno.test("registerSnapshot answers 429 and when to ask again while too much of the caller's waits", async () => {
@@ -230,7 +230,7 @@ Deno.test("registerSnapshot answers 429 and when to ask again while too much of 
   const answering = Array.from(
     { length: 6 },
     (_, index) =>
-      register(world, world.developer, tree, null, { "idempotency-key": `busy-${index}` }),
+      registerTree(world, world.developer, tree, null, { "idempotency-key": `busy-${index}` }),
   );
   await full.promise;
   const refused = await Promise.race(answering);
@@ -247,14 +247,14 @@ Deno.test("registerSnapshot and planSnapshot answer 403 to viewers", async () =>
   await using world = await makeWorld();
   const planned = await plan(world, frame(smallTree("v")), "", world.viewer.token);
   assert.equal(planned.status, 403);
-  const registered = await register(world, world.viewer, smallTree("v"), null);
+  const registered = await registerTree(world, world.viewer, smallTree("v"), null);
   assert.equal(registered.status, 403);
 });
 
 Deno.test("a snapshot is found by id, prefix, number and head", async () => {
   await using world = await makeWorld();
-  const first = await push(world, smallTree("one"), null);
-  const second = await push(world, smallTree("two"), first.snapshot_id);
+  const first = await pushTree(world, smallTree("one"), null);
+  const second = await pushTree(world, smallTree("two"), first.snapshot_id);
   const hex = second.snapshot_id.slice("sha256:".length);
   const names = [
     second.snapshot_id,
@@ -277,7 +277,7 @@ Deno.test("a snapshot is found by id, prefix, number and head", async () => {
 
 Deno.test("a manifest is immutable by its id only", async () => {
   await using world = await makeWorld();
-  const { snapshot_id } = await push(world, smallTree("one"), null);
+  const { snapshot_id } = await pushTree(world, smallTree("one"), null);
   const byName = (name: string) =>
     world.call({
       method: "GET",
@@ -292,8 +292,8 @@ Deno.test("a manifest is immutable by its id only", async () => {
 
 Deno.test("a diff names files, and answers 404 for a base that is not there", async () => {
   await using world = await makeWorld();
-  const first = await push(world, { ...smallTree("one"), "gone.txt": "x" }, null);
-  await push(world, { ...smallTree("two"), "new.txt": "y" }, first.snapshot_id);
+  const first = await pushTree(world, { ...smallTree("one"), "gone.txt": "x" }, null);
+  await pushTree(world, { ...smallTree("two"), "new.txt": "y" }, first.snapshot_id);
   const diff = (base: string) =>
     world.call({
       method: "GET",
@@ -312,7 +312,7 @@ Deno.test("lists go on with a cursor, which is good for that list only", async (
   await using world = await makeWorld();
   let parent: string | null = null;
   for (const text of ["a", "b", "c"]) {
-    parent = (await push(world, smallTree(text), parent)).snapshot_id;
+    parent = (await pushTree(world, smallTree(text), parent)).snapshot_id;
   }
   const list = (query: string) =>
     world.call({ method: "GET", path: `${PROJECT}/snapshots${query}`, token: world.viewer.token });
@@ -335,7 +335,7 @@ Deno.test("lists go on with a cursor, which is good for that list only", async (
 
 Deno.test("nothing changes a snapshot", async () => {
   await using world = await makeWorld();
-  await push(world, smallTree("one"), null);
+  await pushTree(world, smallTree("one"), null);
   for (const method of ["PUT", "PATCH", "DELETE", "POST"]) {
     for (const path of ["/snapshots/head", "/snapshots/1/manifest"]) {
       const answer = await world.call({

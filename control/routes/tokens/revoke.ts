@@ -2,7 +2,7 @@ import { revokeToken as contract } from "../../api/tokens.ts";
 import { notFound, requireTenantPermission } from "../../domain/identity/access.ts";
 import { isId } from "../../domain/ids.ts";
 import { operation } from "../../http/operation.ts";
-import { nothing } from "../../http/reply.ts";
+import { noContent } from "../../http/reply.ts";
 
 /** `DELETE /v1/tokens/{token}` */
 export const revokeToken = operation(contract, {
@@ -18,10 +18,10 @@ export const revokeToken = operation(contract, {
       // Whose token it is, only its owner and admins may know.
       const visible = token?.ownerId === principal.id || principal.tenantRole === "admin";
       if (token === undefined || !visible) throw notFound("Token", id);
-      if (token.revokedAt !== null) return { reply: nothing() };
+      if (token.revokedAt !== null) return { reply: noContent() };
       await tenant.tokens.revoke(id, call.now);
       return {
-        reply: nothing(),
+        reply: noContent(),
         event: {
           action: "token.revoke",
           resources: [{ kind: "token", id }, { kind: "principal", id: token.ownerId }],

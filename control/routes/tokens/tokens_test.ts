@@ -113,7 +113,7 @@ Deno.test("createToken gives the same token again for the same key, to the same 
   assert.equal((await create(world, narrow.token, CI, "key-1")).status, 403);
 });
 
-Deno.test("listTokens shows one's own, and everybody's to admins, and never a secret", async () => {
+Deno.test("listTokens shows one's own, and those of all to admins, and never a secret", async () => {
   await using world = await makeWorld();
   const list = async (query: string, token: string) => {
     const answer = await world.call({ method: "GET", path: `/v1/tokens${query}`, token });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { SCOPES } from "../../api/scopes.ts";
-import { push, smallTree } from "../../testing/push.ts";
+import { pushTree, smallTree } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
 import { IssuedTokenDocument } from "../../api/tokens.ts";
 import { ProjectDocument } from "../../api/projects.ts";
@@ -138,7 +138,7 @@ Deno.test("changeProject follows If-Match by version, whatever was pushed since"
   await using world = await makeWorld();
   const admin = as(world, world.admin.token);
   const tag = (await admin("GET", PROJECT)).headers.get("etag") ?? "";
-  await push(world, smallTree("between"), null);
+  await pushTree(world, smallTree("between"), null);
   const after = (await admin("GET", PROJECT)).headers.get("etag");
   assert.notEqual(after, tag);
   assert.equal((await admin("PATCH", PROJECT, { name: "A" }, { "if-match": tag })).status, 200);

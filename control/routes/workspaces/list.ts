@@ -13,7 +13,7 @@ export const listWorkspaces = operation(contract, {
     const { principal } = call;
     const page = await call.tenant.read((tenant) =>
       tenant.workspaces.list({
-        archived: query.archived === "true",
+        archived: query.archived ?? false,
         ...(principal.tenantRole === "admin" ? {} : { member: principal.id }),
       }, pageRequest(query))
     );

@@ -11,7 +11,7 @@ import { StoreUnavailable } from "../../domain/store_unavailable.ts";
  * Asks the disk; what it refuses (full, read-only, no permission, I/O error) is the store's
  * unavailability.
  */
-export async function onDisk<T>(act: () => T | Promise<T>): Promise<T> {
+export async function askBlobDisk<T>(act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {

@@ -5,7 +5,7 @@ import {
   type TenantBlobs,
 } from "../../domain/snapshots/blob_store.ts";
 import { isLeftBehind } from "../process_mark.ts";
-import { BlobFiles, isThere, onDisk, removeFile, syncDirectory } from "./blob_files.ts";
+import { askBlobDisk, BlobFiles, isThere, removeFile, syncDirectory } from "./blob_files.ts";
 import { readJournals, type SmallBlob, writeJournal } from "./blob_journal.ts";
 import { PendingBlobs } from "./pending_blobs.ts";
 import { BlobVerifier, type Promised, verifiedContent } from "./verified_content.ts";
@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
  */
 export async function openFileBlobStore(root: string): Promise<BlobStore> {
   const files = new BlobFiles(root);
-  return await onDisk(async () => {
+  return await askBlobDisk(async () => {
     for (const path of [files.temporary, files.journals]) await files.makeDirectory(path);
     await removeOldTemporary(files);
     for await (const { path, blobs } of readJournals(files)) {
@@ -49,7 +49,7 @@ class FileBlobStore implements BlobStore {
   }
 
   async check(): Promise<void> {
-    await onDisk(async () => {
+    await askBlobDisk(async () => {
       const probe = this.files.newTemporary();
       await Deno.writeFile(probe, new Uint8Array(1), { createNew: true });
       await removeFile(probe);
@@ -72,7 +72,7 @@ class TenantFiles implements TenantBlobs {
   async put(blob: Promised): Promise<void> {
     const path = this.#path(blob.sha256);
     const temporary = this.files.newTemporary();
-    const file = await onDisk(() =>
+    const file = await askBlobDisk(() =>
       this.pending.has(path) || isThere(path)
         ? undefined
         : Deno.open(temporary, { write: true, createNew: true, mode: 0o600 })
@@ -88,21 +88,21 @@ class TenantFiles implements TenantBlobs {
     try {
       using _close = file;
       for await (const chunk of verifiedContent(blob)) {
-        await onDisk(async () => {
+        await askBlobDisk(async () => {
           for (let at = 0; at < chunk.length;) at += await file.write(chunk.subarray(at));
         });
       }
-      await onDisk(() => file.sync());
+      await askBlobDisk(() => file.sync());
     } catch (error) {
       await removeFile(temporary).catch(() => {});
       throw error;
     }
-    await onDisk(() => place(this.files, this.tenant, blob.sha256, temporary));
+    await askBlobDisk(() => place(this.files, this.tenant, blob.sha256, temporary));
   }
 
   async putMany(blobs: readonly SmallBlob[]): Promise<void> {
     await this.verifier.verify(blobs);
-    await onDisk(async () => {
+    await askBlobDisk(async () => {
       const fresh = blobs.filter(({ sha256 }) => {
         const path = this.#path(sha256);
         return !this.pending.has(path) && !isThere(path);
@@ -122,7 +122,7 @@ class TenantFiles implements TenantBlobs {
     const path = this.#path(sha256);
     const bytes = this.pending.get(path);
     if (bytes !== undefined) return inMemory(bytes);
-    return await onDisk(async () => {
+    return await askBlobDisk(async () => {
       try {
         return await openFile(path);
       } catch (error) {
@@ -141,7 +141,7 @@ class TenantFiles implements TenantBlobs {
   async has(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
     const missing = new Set<string>();
     const found = new Set<string>();
-    return await onDisk(async () => {
+    return await askBlobDisk(async () => {
       for (const sha256 of sha256s.filter(isDigest)) {
         const path = this.#path(sha256);
         (this.pending.has(path) || isThere(path) ? found : missing).add(sha256);
@@ -156,7 +156,7 @@ class TenantFiles implements TenantBlobs {
   async delete(sha256: string): Promise<void> {
     const path = this.#path(sha256);
     this.pending.drop(path);
-    await onDisk(() => removeFile(path));
+    await askBlobDisk(() => removeFile(path));
   }
 
   /**

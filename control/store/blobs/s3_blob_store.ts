@@ -8,6 +8,7 @@ import {
 import type { SmallBlob } from "./blob_journal.ts";
 import { S3Client, type S3Options } from "./s3_client.ts";
 import { BlobVerifier, type Promised, verifiedContent } from "./verified_content.ts";
+import { inParallel } from "../../../runtime/in_parallel.ts";
 
 /** Smallest part that the protocol allows is 5 MiB; also what one upload holds in memory. */
 const PART_BYTES = 8 * 2 ** 20;
@@ -56,7 +57,7 @@ class TenantObjects implements TenantBlobs {
 
   async putMany(blobs: readonly SmallBlob[]): Promise<void> {
     await this.verifier.verify(blobs);
-    await each(blobs, (blob) => this.#send(blob));
+    await inParallel(blobs, AT_ONCE, (blob) => this.#send(blob));
   }
 
   async get(sha256: string) {
@@ -74,7 +75,7 @@ class TenantObjects implements TenantBlobs {
 
   async has(sha256s: readonly string[]): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
-    await each(sha256s.filter(isDigest), async (sha256) => {
+    await inParallel(sha256s.filter(isDigest), AT_ONCE, async (sha256) => {
       const key = this.#key(sha256);
       const answer = await this.client.send({ method: "HEAD", key }, [200, 404]);
       if (answer.status === 200) found.add(sha256);
@@ -166,14 +167,6 @@ async function* parts(blob: Promised): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     }
   }
   if (length > 0) yield part.subarray(0, length);
-}
-
-async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await act(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
 }
 
 async function drop(answer: Response): Promise<void> {

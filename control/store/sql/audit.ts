@@ -10,7 +10,7 @@ import { type Clock, isPrincipalId, newId, systemClock } from "../../domain/ids.
 import { isId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { AuditEvent, AuditResource, NewAuditEvent } from "../../domain/audit/records.ts";
-import type { Json } from "../../domain/json.ts";
+import type { Json } from "../../../runtime/protocol/json.ts";
 import type { Audit, AuditFilter } from "../../domain/audit/ports.ts";
 import type { AuditEventRow } from "./schema.ts";
 import {

@@ -28,7 +28,7 @@ export interface SqlBackend {
 }
 
 /** The path of a database or of a transaction of it. */
-export function pathOf({ kind, db }: Omit<SqlPath, "run">): SqlPath {
+export function sqlPathOf({ kind, db }: Omit<SqlPath, "run">): SqlPath {
   return {
     kind,
     db,

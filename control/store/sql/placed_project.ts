@@ -8,7 +8,7 @@ import type { TenantSql } from "./tenant_sql.ts";
 import { toWorkspace } from "./workspaces.ts";
 
 /** See `ProjectReads.find`. */
-export type Place = {
+export type ProjectAddress = {
   workspace: { id: WorkspaceId } | { slug: string } | undefined;
   project: { id: ProjectId } | { slug: string };
   principalId: PrincipalId;
@@ -29,7 +29,7 @@ const BY_SLUGS = statement({ "projects.slug": "project", "workspaces.slug": "wor
 /** A project, its workspace, and the principal's role there, in one look. */
 export async function placedProject(
   sql: TenantSql,
-  { workspace, project, principalId: principal }: Place,
+  { workspace, project, principalId: principal }: ProjectAddress,
 ): Promise<PlacedProject | undefined> {
   if ("id" in project) {
     const row = await BY_ID.row(sql, { principal, project: project.id });
@@ -44,7 +44,7 @@ export async function placedProject(
   return row && toPlaced(row);
 }
 
-function isIn(found: PlacedProject, workspace: Place["workspace"]): boolean {
+function isIn(found: PlacedProject, workspace: ProjectAddress["workspace"]): boolean {
   if (workspace === undefined) return true;
   const { id, slug } = found.workspace;
   return "id" in workspace ? workspace.id === id : workspace.slug === slug;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
-import { pathOf } from "./backend.ts";
+import { sqlPathOf } from "./backend.ts";
 import { Prepared } from "./prepared.ts";
 import { openSqlite } from "./sqlite.ts";
 import { SqlStore } from "./sql_store.ts";
@@ -28,7 +28,7 @@ async function withTenants(run: (one: TenantSql, other: TenantSql) => Promise<vo
         version: 1,
       }).execute();
     }
-    const path = pathOf({ kind: backend.kind, db: backend.read });
+    const path = sqlPathOf({ kind: backend.kind, db: backend.read });
     await run(tenantSql(path, one), tenantSql(path, other));
   } finally {
     await store.close();

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Project, Retention } from "../../domain/projects/records.ts";
 import type { Changed } from "../../domain/changed.ts";
 import type { PlacedProject, Projects } from "../../domain/projects/ports.ts";
-import { type Place, placedProject } from "./placed_project.ts";
+import { placedProject, type ProjectAddress } from "./placed_project.ts";
 import { toProject } from "./project_row.ts";
 import { keysetPage, type TenantSql, textOf, toMs, toMsOrNull } from "./tenant_sql.ts";
 
@@ -11,7 +11,7 @@ import { keysetPage, type TenantSql, textOf, toMs, toMsOrNull } from "./tenant_s
 export class SqlProjects implements Projects {
   constructor(private readonly sql: TenantSql) {}
 
-  find(place: Place): Promise<PlacedProject | undefined> {
+  find(place: ProjectAddress): Promise<PlacedProject | undefined> {
     return placedProject(this.sql, place);
   }
 

@@ -138,7 +138,7 @@ export interface SnapshotPinRow {
 export interface BlobRow {
   tenant_id: string;
   sha256: string;
-  /** When someone last announced, uploaded or registered it, to the hour. */
+  /** When a client last announced, uploaded or registered it, to the hour. */
   touched_at: number;
   condemned_at: number | null;
 }

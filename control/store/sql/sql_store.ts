@@ -14,7 +14,7 @@ import type {
   TenantRepositories,
 } from "../../domain/store.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
-import { pathOf, type SqlBackend, type SqlPath } from "./backend.ts";
+import { type SqlBackend, type SqlPath, sqlPathOf } from "./backend.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
@@ -118,15 +118,15 @@ export class SqlStore implements Store {
         if (attempt < ATTEMPTS && this.backend.mayRetry(error)) continue;
         throw this.backend.translate(error);
       } finally {
-        // Before anyone hears how it ended; also when it failed, because a commit whose answer got
-        // lost may have happened.
+        // Before its caller hears how it ended; also when it failed, because a commit whose answer
+        // got lost may have happened.
         this.#generation++;
       }
     }
   }
 
   #path(db: Kysely<Database>): SqlPath {
-    return pathOf({ kind: this.backend.kind, db });
+    return sqlPathOf({ kind: this.backend.kind, db });
   }
 
   /**

@@ -19,6 +19,7 @@ import { DatabaseSync, type StatementSync, type SupportedValueType } from "node:
 import { LoopTurn } from "../../domain/loop_turn.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
 import type { SqlBackend } from "./backend.ts";
+import { Mutex } from "./mutex.ts";
 import type { Database } from "./schema.ts";
 
 /** How to open the database. */
@@ -143,14 +144,14 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #turns: Turns | undefined;
+  readonly #mutex: Mutex | undefined;
 
   constructor(
     private readonly connection: SqliteConnection,
     private readonly waitMs: number,
     access: Access,
   ) {
-    this.#turns = access === "serial" ? new Turns(waitMs) : undefined;
+    this.#mutex = access === "serial" ? new Mutex(waitMs) : undefined;
   }
 
   init(): Promise<void> {
@@ -158,13 +159,13 @@ class SqliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#turns?.take();
+    await this.#mutex?.take();
     return this.connection;
   }
 
   /**
-   * Takes the write lock at once: a transaction that first reads could never get it after someone
-   * else wrote.
+   * Takes the write lock at once: a transaction that first reads could never get it after
+   * another connection wrote.
    */
   async beginTransaction(): Promise<void> {
     const until = performance.now() + this.waitMs;
@@ -193,7 +194,7 @@ class SqliteDriver implements Driver {
   }
 
   releaseConnection(): Promise<void> {
-    this.#turns?.give();
+    this.#mutex?.give();
     return Promise.resolve();
   }
 
@@ -250,38 +251,6 @@ function toSqlite(value: unknown): SupportedValueType {
     typeof value === "bigint"
   ) return value;
   throw new TypeError(`SQLite can't hold a value of the type ${typeof value}`);
-}
-
-/** One after the other, in the order of asking. */
-class Turns {
-  readonly #waiting: (() => void)[] = [];
-  #taken = false;
-
-  constructor(private readonly waitMs: number) {}
-
-  async take(): Promise<void> {
-    if (!this.#taken) {
-      this.#taken = true;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const turn = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-        reject(new StoreUnavailable(`The database was busy for ${this.waitMs} ms`));
-      }, this.waitMs);
-      this.#waiting.push(turn);
-    });
-  }
-
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#taken = false;
-    else next();
-  }
 }
 
 function attempt<T>(act: () => T): Promise<T> {

@@ -14,10 +14,11 @@ import {
   type PrincipalId,
   type SnapshotId,
 } from "../../domain/ids.ts";
-import type { Actor, Outcome } from "../../domain/audit/records.ts";
-import type { Json, JsonObject } from "../../domain/json.ts";
+import type { Actor, AuditOutcome } from "../../domain/audit/records.ts";
+import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
 import { isScope, type Scope } from "../../domain/identity/scopes.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
 /** A row holds what the service never writes. */
 export class StoreCorrupt extends Error {
@@ -73,7 +74,7 @@ export function storedJson(text: string): Json {
 /** @throws {StoreCorrupt} */
 export function storedObject(text: string): JsonObject {
   const value = storedJson(text);
-  if (isObject(value)) return value;
+  if (isRecord(value)) return value;
   throw corrupt("JSON object", text);
 }
 
@@ -87,7 +88,7 @@ export function storedTexts(text: string): string[] {
 }
 
 const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "anonymous"];
-const OUTCOMES: readonly Outcome[] = ["allowed", "denied", "failed"];
+const OUTCOMES: readonly AuditOutcome[] = ["allowed", "denied", "failed"];
 
 /**
  * One of the kinds; an audit event must be readable even when it was tampered with, so that
@@ -98,17 +99,13 @@ export function storedActorKind(text: string): Actor["kind"] {
 }
 
 /** As {@linkcode storedActorKind}. */
-export function storedOutcome(text: string): Outcome {
+export function storedOutcome(text: string): AuditOutcome {
   return OUTCOMES.find((one) => one === text) ?? "failed";
 }
 
 /** As {@linkcode storedActorKind}. */
 export function storedEventId(text: string): EventId {
   return isId("event", text) ? text : `evt_${text}`;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function corrupt(what: string, text: string): StoreCorrupt {

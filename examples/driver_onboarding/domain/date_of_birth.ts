@@ -8,7 +8,7 @@ export const PLAUSIBLE_AGE = 90;
 
 /**
  * Whole years between two days written as `YYYY-MM-DD`; negative for a birth in the future.
- * Someone born on 29 February has the birthday on 1 March of a common year.
+ * A person born on 29 February has the birthday on 1 March of a common year.
  */
 export function ageOn(dateOfBirth: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
@@ -17,7 +17,7 @@ export function ageOn(dateOfBirth: string, day: string): number {
   return hadBirthday ? years : years - 1;
 }
 
-/** What is wrong with a date of birth for someone who applies on `day`. */
+/** What is wrong with a date of birth for a driver who applies on `day`. */
 export function checkDateOfBirth(dateOfBirth: string, day: string): Finding[] {
   const age = ageOn(dateOfBirth, day);
   if (age >= MINIMUM_AGE && age <= PLAUSIBLE_AGE) return [];

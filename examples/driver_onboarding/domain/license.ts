@@ -39,7 +39,7 @@ export function checkLicenseNumber(country: string, number: string): Finding[] {
   }];
 }
 
-/** What is wrong with the last day of a license for someone who applies on `day`. */
+/** What is wrong with the last day of a license for a driver who applies on `day`. */
 export function checkLicenseExpiry(expiresOn: string, day: string): Finding[] {
   const daysLeft = (Date.parse(expiresOn) - Date.parse(day)) / DAY_MS;
   if (daysLeft > EXPIRES_SOON_DAYS) return [];

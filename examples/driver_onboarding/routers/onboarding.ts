@@ -12,7 +12,7 @@ export const routeDriverFlow = router("route_driver_flow", {
   output: Step,
 }, (_ctx, { known_driver, missing, findings }): Step => {
   if (known_driver) return "already_onboarded";
-  // A certain no comes before further questions: nobody should answer five of them in vain.
+  // A certain no comes before further questions: no driver should answer five of them in vain.
   if (findings.some((finding) => finding.severity === "reject")) return "reject";
   if (missing.length > 0) return "ask_driver";
   return findings.length > 0 ? "review" : "activate";

@@ -1,0 +1,37 @@
+/**
+ * What to do where code has habits of another place to run: CommonJS, older import attributes.
+ *
+ * @module
+ */
+
+import type { ThrownError } from "../protocol/channel.ts";
+
+/** What stands in for each name of CommonJS in a module. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  exports: 'write "export", or rename the file to .cjs and import it',
+  module: 'write "export", or rename the file to .cjs and import it',
+  require: 'write "import", use createRequire of "node:module", or rename the file to .cjs',
+  __dirname: 'use "import.meta.dirname"',
+  __filename: 'use "import.meta.filename"',
+};
+const NOT_DEFINED = /^(exports|module|require|__dirname|__filename) is not defined/;
+const NO_EXPORT = /^The requested module '([^']*)' does not provide an export named '/;
+const NO_JSON_TYPE =
+  /Attempted to load JSON module without specifying "type": "json"|Expected a "?json"? module|import attribute/i;
+
+/** The hint for an error whose cause is such a habit; undefined for any other. */
+export function habitHint({ name, message }: ThrownError): string | undefined {
+  const missing = name === "ReferenceError" ? NOT_DEFINED.exec(message)?.[1] : undefined;
+  if (missing !== undefined) {
+    return `"${missing}" is CommonJS, and a file is a module unless its name ends in .cjs, ` +
+      `whatever "type" of package.json says: ${INSTEAD[missing]}`;
+  }
+  if (name === "SyntaxError" && NO_EXPORT.test(message)) {
+    return "Check the name; if the file is CommonJS (module.exports), rename it to .cjs and " +
+      "import its default";
+  }
+  if (NO_JSON_TYPE.test(message)) {
+    return 'Write: import data from "./data.json" with { type: "json" }';
+  }
+  return undefined;
+}

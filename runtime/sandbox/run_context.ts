@@ -1,0 +1,55 @@
+/**
+ * Makes the context of one invocation.
+ *
+ * @module
+ */
+
+import { type Context, createContext } from "../../sdk/context.ts";
+import { callExport } from "../../sdk/invoke.ts";
+import type { Registry } from "../../sdk/registry.ts";
+import type { ContextData } from "../protocol/channel.ts";
+import type { AwaitedWork } from "./awaited_work.ts";
+import { DeadlineSignal } from "./deadline_signal.ts";
+import type { LogSink } from "./log_sink.ts";
+import { DateNow } from "./primordials.ts";
+
+/** The context, and the deadline that its signal tells of. */
+export interface RunContext {
+  ctx: Context;
+  deadline: DeadlineSignal;
+}
+
+/** @param ownTimeoutMs of the export, which may lower the deadline */
+export function makeContext(
+  given: ContextData,
+  ownTimeoutMs: number | null,
+  registry: Registry,
+  log: LogSink,
+  awaited: AwaitedWork,
+): RunContext {
+  const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
+    ? ownTimeoutMs
+    : given.timeoutMs;
+  const at = DateNow() + timeoutMs;
+  const deadline = new DeadlineSignal(at, timeoutMs);
+  const orUndefined = (id: string) => id === "" ? undefined : id;
+  const ctx = createContext({
+    requestId: given.requestId,
+    traceId: given.traceId,
+    tenantId: orUndefined(given.tenantId),
+    workspaceId: orUndefined(given.workspaceId),
+    projectId: orUndefined(given.projectId),
+    userId: orUndefined(given.userId),
+    snapshotId: given.snapshotId,
+    runtimeVersion: given.runtimeVersion,
+    sdkVersion: given.sdkVersion,
+    deadline: at,
+    get signal() {
+      return deadline.signal;
+    },
+    log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
+    call: (request, deeper) => callExport(registry, request, deeper),
+    waitUntil: (promise) => awaited.add(promise),
+  });
+  return { ctx, deadline };
+}
