@@ -29,6 +29,8 @@ export interface Deps {
   env(name: string): string | undefined;
   os: Os;
   now(): Date;
+  /** Calls back once after `ms` milliseconds; the result cancels it. */
+  after: Host["after"];
   global: GlobalOptions;
   /** All commands of the program. */
   commands: readonly CommandUsage[];

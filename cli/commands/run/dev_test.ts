@@ -8,11 +8,12 @@ import { CliError } from "../../errors.ts";
 import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
 import { fakeHost } from "../../testing/fake_host.ts";
-import { rounds } from "./dev.ts";
-import type { RunTarget } from "./run_request.ts";
+import { type DevTarget, rounds } from "./dev.ts";
 import type { ProjectState } from "./watch_project.ts";
 
-const TARGETS: RunTarget[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
+const TARGETS: DevTarget[] = [
+  { action: "invoke", kind: "tool", name: "t", given: { event: {}, members: [] } },
+];
 const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
 
 function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {

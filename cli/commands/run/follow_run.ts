@@ -6,9 +6,13 @@ import { logLines } from "./run_report.ts";
 /**
  * Shows what a run says while it runs: items on stdout, a line of JSON each, logs on stderr. Pieces
  * of a text body are written as they are. Under `--json` each is a document on a line of stdout.
+ *
+ * @param redacted takes out of logs what is not to be shown
  */
-export function followRun(deps: Deps): Follower {
-  return deps.global.json ? followAsJson(deps) : followAsText(deps);
+export function followRun(deps: Deps, redacted?: <T>(value: T) => T): Follower {
+  const follower = deps.global.json ? followAsJson(deps) : followAsText(deps);
+  if (redacted === undefined) return follower;
+  return { ...follower, log: (entry) => follower.log(redacted(entry)) };
 }
 
 function followAsJson(deps: Deps): Follower {
