@@ -21,6 +21,8 @@ import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ShownPlace } from "./barrier.ts";
 import type { Child } from "./child.ts";
+import { drain, type DrainedPipe } from "./drained_pipe.ts";
+import { exitSignal } from "./exit_signal.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
 import { isShown } from "./mounts.ts";
@@ -45,7 +47,9 @@ export interface SessionSpec extends LoadSpec {
   /** When the invocation began, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
-  /** Hears of items as they come, and settles when it has room for the next; undefined: none does. */
+  /**
+   * Hears of items as they come, and settles when it has room for the next; undefined: none does.
+   */
   follow: ItemListener | undefined;
 }
 
@@ -68,24 +72,6 @@ const OWN_GRACE_MS = 100;
 /** How long a child that has answered and waits for nothing may take for its last word. */
 const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
-/** What a shell adds to the number of the signal that ended a program (POSIX, 2.8.2). */
-const SIGNAL_BASE = 128;
-/** Signals that the verdict tells apart, by their number on Linux. */
-const SIGNALS: Readonly<Record<number, string>> = {
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  9: "SIGKILL",
-  11: "SIGSEGV",
-  13: "SIGPIPE",
-  15: "SIGTERM",
-  24: "SIGXCPU",
-  25: "SIGXFSZ",
-  31: "SIGSYS",
-};
-
 /** What belongs to a child besides its process. */
 export interface SessionPlaces {
   /** A directory of the host that the child may fill; undefined: it has none. */
@@ -105,8 +91,8 @@ export class ChildSession {
   readonly #ready = Promise.withResolvers<boolean>();
   readonly #startedAt = performance.now();
   readonly #ending = Promise.withResolvers<Ending>();
-  readonly #out: Drained;
-  readonly #err: Drained;
+  readonly #out: DrainedPipe;
+  readonly #err: DrainedPipe;
   /** The child has said on standard error that nothing more will come there. */
   readonly #spoken = Promise.withResolvers<void>();
   readonly #loaded = Promise.withResolvers<boolean>();
@@ -482,7 +468,7 @@ export class ChildSession {
   #exitOf(status: Deno.CommandStatus | undefined): { code: number; signal: string | null } {
     const code = status?.code ?? -1;
     if (!this.places.behindBarrier) return { code, signal: status?.signal ?? null };
-    return { code, signal: SIGNALS[code - SIGNAL_BASE] ?? null };
+    return { code, signal: exitSignal(code) };
   }
 
   #overOutput(used: number | null): Ending {
@@ -505,25 +491,6 @@ function makeNonce(): Uint8Array<ArrayBuffer> {
   const nonce = new Uint8Array(NONCE_BYTES);
   do crypto.getRandomValues(nonce); while (nonce.includes(LINE_FEED));
   return nonce;
-}
-
-/** A pipe that is read. */
-interface Drained {
-  readonly done: Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** Reads a pipe until it ends, breaks or is stopped. */
-function drain(stream: ReadableStream<Uint8Array>, take: (bytes: Uint8Array) => void): Drained {
-  const reader = stream.getReader();
-  const read = async () => {
-    try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
-    } catch {
-      // The pipe broke: the same as its end.
-    }
-  };
-  return { done: read(), stop: () => reader.cancel().catch(() => {}) };
 }
 
 function parse(payload: Uint8Array): unknown {

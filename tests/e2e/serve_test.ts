@@ -119,6 +119,28 @@ Deno.test("many requests are answered at a time, by children that are ready", as
   assert.deepEqual(leftovers(runner.cacheDir), []);
 });
 
+Deno.test("a request that follows gets logs and items before its envelope", async () => {
+  using snapshot = writeSnapshot(
+    toolSnapshot('ctx.log("begun"); for (let n = 0; n < 40; n++) await ctx.emit(n); return "end";'),
+  );
+  await using runner = startRunner(["--serve", "--files-root", snapshot.path]);
+  const client = clientOf(runner);
+  const heard: unknown[] = [];
+  const follow = {
+    log: ({ event }: { event: string }) => void heard.push(event),
+    item: (value: unknown) => void heard.push(value),
+  };
+  const { result, error } = await client.run(T, { follow });
+  assert.equal(error, null);
+  assert.deepEqual(heard, ["begun", ...Array.from({ length: 40 }, (_, n) => n)]);
+  assert.deepEqual(result, { items: [], value: "end" });
+  assert.deepEqual((await client.run(T)).result, {
+    items: Array.from({ length: 40 }, (_, n) => n),
+    value: "end",
+  });
+  await client[Symbol.asyncDispose]();
+});
+
 Deno.test("at SIGTERM what was accepted is finished, and nothing is left", async () => {
   using snapshot = writeSnapshot(
     toolSnapshot('console.log("up"); await new Promise((r) => setTimeout(r, 500)); return "done";'),

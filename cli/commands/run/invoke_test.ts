@@ -125,3 +125,24 @@ export const handler = () => Deno.env.get("API_KEY");
   assert.equal(listed.stdout.split("\n").includes(".env"), false, listed.stdout);
   assert.ok(listed.stdout.split("\n").includes("entry_point.ts"));
 });
+
+Deno.test("aiel invoke --follow shows items and logs as they come, and the value at the end", async () => {
+  await using shell = await openShell();
+  const cwd = await shell.directory();
+  await Deno.writeTextFile(
+    `${cwd}/entry_point.ts`,
+    `import { tool } from "aiel";
+tool("count", async function* (ctx, { to }: { to: number }) {
+  for (let n = 1; n <= to; n++) { ctx.log("counted", { n }); yield { n }; }
+  return "done";
+});
+`,
+  );
+  const text = await shell.run("aiel invoke tool count to:=2 --follow", cwd);
+  assert.deepEqual([text.code, text.stdout], [0, '{"n":1}\n{"n":2}\n"done"\n']);
+  assert.equal(text.stderr.match(/counted/g)?.length, 2);
+  const json = await shell.run("aiel invoke tool count to:=2 --follow --json", cwd);
+  const lines = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ type }) => type), ["log", "item", "log", "item", "envelope"]);
+  assert.deepEqual(lines.at(-1).envelope.result, { items: [], value: "done" });
+});
