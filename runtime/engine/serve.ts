@@ -6,7 +6,7 @@
 
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Outcome } from "../launch/outcome.ts";
-import type { ItemListener } from "../launch/session.ts";
+import type { ItemListener } from "../launch/item_answer.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";

@@ -16,7 +16,6 @@ import {
   type RunMessage,
   type Running,
 } from "../protocol/channel.ts";
-import type { EnvelopeLogEntry } from "../protocol/envelope.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ShownPlace } from "./barrier.ts";
@@ -24,6 +23,7 @@ import type { Child } from "./child.ts";
 import { drain, type DrainedPipe } from "./drained_pipe.ts";
 import { exitSignal } from "./exit_signal.ts";
 import { FrameReader } from "./frame_reader.ts";
+import { ItemAnswer, type ItemListener } from "./item_answer.ts";
 import { LogCollector } from "./log_collector.ts";
 import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
@@ -51,13 +51,6 @@ export interface SessionSpec extends LoadSpec {
    * Hears of items as they come, and settles when it has room for the next; undefined: none does.
    */
   follow: ItemListener | undefined;
-}
-
-/** Hears what a child answers before its answer is whole. */
-export interface ItemListener {
-  log(entry: EnvelopeLogEntry): void;
-  head(json: string): void;
-  item(seq: number, json: string): Promise<void>;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -113,9 +106,7 @@ export class ChildSession {
   #usage: ProcessUsage | null = null;
   #outputBytes = 0;
   #follow: ItemListener | undefined;
-  /** Items without a listener; undefined while the answer is not one of items. */
-  #items: string[] | undefined;
-  #itemCount = 0;
+  #items: ItemAnswer | undefined;
   #stderr = "";
   #cancelDeadline = () => {};
   /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
@@ -171,6 +162,12 @@ export class ChildSession {
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
     this.#follow = spec.follow;
+    const grant: CreditMessage = { type: "credit", items: 1 };
+    this.#items = new ItemAnswer(
+      spec.follow,
+      () => this.child.send(grant),
+      () => this.#settle({ type: "cancelled" }),
+    );
     // What the code said while it loaded ahead.
     for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
@@ -279,7 +276,7 @@ export class ChildSession {
       trail,
       began: this.#at.running !== 0,
       outputBytes: this.#outputBytes,
-      items: this.#items,
+      items: this.#items?.kept,
       usage: this.#usage,
       wallMs: end - startedAt,
       phases: this.#phases(startedAt),
@@ -380,8 +377,7 @@ export class ChildSession {
       case FRAME.log:
         return this.#logs?.frame(parse(payload));
       case FRAME.items:
-        this.#items ??= [];
-        return;
+        return this.#items?.begin();
       case FRAME.head:
         return this.#follow?.head(new TextDecoder().decode(payload));
       case FRAME.item:
@@ -419,14 +415,7 @@ export class ChildSession {
     if (this.#answer !== undefined) return;
     this.#outputBytes += payload.length;
     if (this.#outputBytes > output_bytes) return this.#settle(this.#overOutput(this.#outputBytes));
-    const json = new TextDecoder().decode(payload);
-    if (this.#follow === undefined) {
-      this.#items?.push(json);
-      return;
-    }
-    const taken = this.#follow.item(this.#itemCount++, json);
-    const grant: CreditMessage = { type: "credit", items: 1 };
-    taken.then(() => this.child.send(grant), () => this.#settle({ type: "cancelled" }));
+    this.#items?.take(new TextDecoder().decode(payload));
   }
 
   #takeErrors(bytes: Uint8Array): void {
