@@ -92,7 +92,7 @@ class Bench {
     }, controller.signal);
     const settled = asked.catch(() => {});
     if (isRefused) {
-      this.refusals.push(assert.rejects(asked, { code: "too_many_validations" }));
+      this.refusals.push(assert.rejects(asked, { name: "RangeError" }));
       return;
     }
     const work: Work = {
