@@ -14,6 +14,7 @@ function build(changes: Partial<ContextInit> = {}): { ctx: Context; logs: LogEnt
   const logs: LogEntry[] = [];
   const ctx = createContext({
     waitUntil: () => {},
+    emit: () => Promise.resolve(),
     requestId: "r",
     traceId: "t",
     snapshotId: "s",

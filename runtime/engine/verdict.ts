@@ -52,7 +52,10 @@ export function judge(outcome: Outcome, evidence: Omit<Evidence, "logs">): Verdi
   if (evidence.tampered && ending.type !== "cancelled") return refuse(meddling());
   if (ending.type === "result") {
     try {
-      return { ok: true, result: JSON.parse(ending.json) as Json };
+      const value = JSON.parse(ending.json) as Json;
+      const { items } = outcome;
+      if (items === undefined) return { ok: true, result: value };
+      return { ok: true, result: { items: items.map((json) => JSON.parse(json) as Json), value } };
     } catch {
       return refuse(new RuntimeError("USER_CODE_ERROR", "The result is not JSON"));
     }

@@ -17,6 +17,8 @@ const CLEANER: Cleaner = {
 function outcome(ending: Ending, rssMb = 50): Outcome {
   return {
     ending,
+    began: true,
+    items: undefined,
     isDone: true,
     logs: [],
     outputBytes: 0,

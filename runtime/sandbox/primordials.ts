@@ -139,6 +139,10 @@ const encoder = new TextEncoder();
 /** UTF-8 bytes of a string. */
 export const encodeUtf8 = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
 
+const decoder = new TextDecoder();
+/** The string that UTF-8 bytes hold. */
+export const decodeUtf8 = decoder.decode.bind(decoder) as (bytes: Uint8Array) => string;
+
 const frozen = new Int32Array(new SharedArrayBuffer(4));
 const wait = Atomics.wait;
 /** Stop this thread for good: whatever timers or callbacks user code left behind never run. */
