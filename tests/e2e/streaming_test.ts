@@ -218,7 +218,7 @@ Deno.test("a request is cancelled in the middle of its items", async () => {
       },
     },
   });
-  assert.equal(envelope.error?.code, "CANCELLED");
+  assert.equal(envelope.error?.code, "CANCELLED", JSON.stringify([last, envelope]));
   assert.equal(last, 50);
 });
 

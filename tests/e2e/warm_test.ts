@@ -3,7 +3,7 @@
  */
 
 import assert from "node:assert/strict";
-import { descendantsWith, isGone, until } from "../harness/processes.ts";
+import { isGone, until } from "../harness/processes.ts";
 import { toolSnapshot, writeFiles, writeSnapshot } from "../harness/snapshot.ts";
 import { warmEngine } from "../harness/warm.ts";
 
@@ -119,8 +119,7 @@ Deno.test("a child that was killed while it waited is as if none had been ready"
   const { path: root } = snapshot;
   await warm.run({}, { root });
   await warm.ready(1);
-  const [child] = descendantsWith(Deno.pid, "bootstrap.js").slice(-1);
-  assert.ok(child !== undefined);
+  const child = warm.child();
   Deno.kill(child.pid, "SIGKILL");
   await until("it is gone", () => isGone(child));
   const { ok, meta } = await warm.run({}, { root });
@@ -142,8 +141,7 @@ tool("t", () => "done");
   const { path: root } = snapshot;
   assert.equal((await warm.run({}, { root })).error, null);
   await warm.ready(1);
-  const [child] = descendantsWith(Deno.pid, "bootstrap.js").slice(-1);
-  assert.ok(child !== undefined);
+  const child = warm.child();
   const ticks = () =>
     Number(Deno.readTextFileSync(`/proc/${child.pid}/stat`).split(") ")[1]?.split(" ")[11]);
   await until(

@@ -6,9 +6,10 @@
 
 import assert from "node:assert/strict";
 import type { Engine, Envelope, RunOptions } from "../../runtime/mod.ts";
+import { descendants, type ProcessIdentity } from "../../runtime/launch/process_usage.ts";
 import type { PoolLimits } from "../../runtime/launch/pool.ts";
 import { leftovers, type RunRequestOptions, testEngine, type TestRequest } from "./engine.ts";
-import { until } from "./processes.ts";
+import { commandLine, descendantsWith, until } from "./processes.ts";
 import { tempDir } from "./temp_dir.ts";
 
 const POOL: PoolLimits = {
@@ -27,6 +28,8 @@ export interface WarmEngine extends AsyncDisposable {
   run(request: TestRequest, options: RunOptions): Promise<Envelope>;
   /** Waits until so many children wait and none comes up. */
   ready(count: number): Promise<void>;
+  /** The Deno process of a child that this engine started. */
+  child(): ProcessIdentity;
 }
 
 /** Makes one; its end checks that no child and no directory is left. */
@@ -49,6 +52,15 @@ export function warmEngine(
         const { ready, starting } = engine.children();
         return starting === 0 && ready === count;
       });
+    },
+    child: () => {
+      // Other tests have children of this process too.
+      const found = descendants(Deno.pid)
+        .filter(({ pid }) => commandLine(pid).includes(`${cache.path}/runs/`))
+        .flatMap(({ pid }) => [...descendantsWith(pid, "bootstrap.js")])
+        .at(-1);
+      assert.ok(found !== undefined, "no child is there");
+      return found;
     },
     [Symbol.asyncDispose]: async () => {
       await engine.drain();
