@@ -36,6 +36,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     env,
     os: host.os,
     now: host.now,
+    after: host.after,
     global,
     stdin: host.stdin,
     talk: (line) => global.quiet ? undefined : say(line),

@@ -29,6 +29,8 @@ export interface Deps {
   env(name: string): string | undefined;
   os: Os;
   now(): Date;
+  /** Calls back once after `ms` milliseconds; the result cancels it. */
+  after: Host["after"];
   global: GlobalOptions;
   /** All commands of the program. */
   commands: readonly CommandUsage[];
@@ -46,8 +48,8 @@ export interface Deps {
   /** One line on stderr that `--quiet` does not silence: `Warning: …`. */
   warn(line: string): void;
   /**
-   * Writes to stdout before the result, for commands that go on and on (`dev`). Not to be used
-   * under `--json`.
+   * Writes to stdout before the result, for commands that go on and on (`dev`, `invoke --follow`).
+   * Under `--json` that is documents, one a line.
    *
    * @throws {CliError} IO when it does not arrive
    */

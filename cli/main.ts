@@ -11,7 +11,7 @@
 
 import { onStopSignal } from "../runtime/stop_signal.ts";
 import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
-import type { Host, OutputStream } from "./system/host.ts";
+import type { Host, OutputStream, Stdin } from "./system/host.ts";
 import { CLI_VERSION } from "./version.ts";
 
 /** Runs a command line in this process and gives the exit code. */
@@ -33,6 +33,9 @@ export async function main(args: readonly string[]): Promise<number> {
 /** The process as a host. */
 function systemHost(args: readonly string[]): Host {
   const os = Deno.build.os;
+  let opened: Promise<Pick<Stdin, "isPiped" | "arrives" | "read">> | undefined;
+  const stdin = () =>
+    opened ??= import("./system/read_stdin.ts").then(({ openStdin }) => openStdin());
   return {
     args,
     cwd: Deno.cwd,
@@ -49,11 +52,13 @@ function systemHost(args: readonly string[]): Host {
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
         : (await import("./system/disk_assets.ts")).runtimeDirectory(),
-    capture: async (program, words) =>
-      (await import("./system/capture.ts")).capture(program, words),
+    capture: async (program, words, options) =>
+      (await import("./system/capture.ts")).capture(program, words, options),
     stdin: {
       isTerminal: Deno.stdin.isTerminal(),
-      read: async (maxBytes) => (await import("./system/read_stdin.ts")).readStdin(maxBytes),
+      isPiped: async () => (await stdin()).isPiped(),
+      arrives: async () => (await stdin()).arrives(),
+      read: async (maxBytes) => (await stdin()).read(maxBytes),
     },
     stdout: outputStream(Deno.stdout, 1),
     stderr: outputStream(Deno.stderr, 2),

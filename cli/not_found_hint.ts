@@ -24,7 +24,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   Project: [
     "`aiel project list` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
   ],
-  Snapshot: ["`aiel project list` shows the newest one of each project"],
+  Snapshot: ["`aiel snapshots list` lists them"],
   Member: ["`aiel member list` lists them"],
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };

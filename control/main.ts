@@ -29,8 +29,8 @@ import {
 import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, serviceEngine } from "./start/sandbox.ts";
 import { serve } from "./start/serve.ts";
+import { validationQueue } from "./execution/validation_queue.ts";
 import { explainStart } from "./start/start_failure.ts";
-import { FairQueue } from "./execution/fair_queue.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { EngineValidator } from "./execution/validator.ts";
 
@@ -76,7 +76,7 @@ async function main(args: readonly string[]): Promise<number> {
     engine,
     scratchDir,
     // A sandbox takes a processor.
-    queue: new FairQueue(Math.max(1, navigator.hardwareConcurrency)),
+    queue: validationQueue(Math.max(1, navigator.hardwareConcurrency)),
   });
   const turn = new LoopTurn(TURN_MS);
   const app = createApp({

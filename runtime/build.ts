@@ -11,6 +11,10 @@
  */
 
 import * as esbuild from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+// The plugin asks for a compiler that has an interface for programs, which TypeScript 7 has not.
+import "typescript";
 
 /** One file to build, from and to, relative to this directory. */
 interface Target {
@@ -23,6 +27,11 @@ const TARGETS: Target[] = [
   { from: "../sdk/mod.ts", to: "sandbox/dist/aiel.js" },
   { from: "policy/inspect_main.ts", to: "policy/dist/inspect.js" },
   { from: "bundles/minimal/zod.ts", to: "bundles/dist/minimal/zod.js" },
+];
+
+/** Types of packages, for editors: a package's name, and the file to build. */
+const TYPES: { of: string; to: string }[] = [
+  { of: "zod", to: "bundles/dist/minimal/zod.d.ts" },
 ];
 
 /** Builds everything in memory: path relative to this directory, and text. */
@@ -53,7 +62,21 @@ export async function buildAll(): Promise<Map<string, string>> {
   } finally {
     await esbuild.stop();
   }
+  for (const { of, to } of TYPES) built.set(to, await typesOf(of));
   return built;
+}
+
+/** All types of a package in one file. */
+async function typesOf(name: string): Promise<string> {
+  const input = new URL(import.meta.resolve(name)).pathname.replace(/\.c?js$/, ".d.ts");
+  const bundle = await rollup({ input, plugins: [dts({ respectExternal: true })] });
+  const { output: [file] } = await bundle.generate({
+    format: "es",
+    // They were checked where they come from, and variance marks of aliases are the bundler's.
+    banner: "// @ts-nocheck",
+  });
+  await bundle.close();
+  return file.code;
 }
 
 function relative(from: URL, to: URL): string {

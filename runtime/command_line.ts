@@ -24,6 +24,7 @@ export interface CommandLine {
   timeoutMs?: number;
   capabilities?: string;
   pretty?: boolean;
+  serve?: boolean;
   help?: boolean;
   version?: boolean;
 }
@@ -42,6 +43,7 @@ const VALUES = {
 } as const;
 const SWITCHES = {
   "--pretty": "pretty",
+  "--serve": "serve",
   "--help": "help",
   "-h": "help",
   "--version": "version",
@@ -114,6 +116,7 @@ Flags
   --event JSON          the payload: JSON, @file, or - for standard input; alias --payload
   --timeout-ms N        the deadline in milliseconds; only ever lowers the platform's
   --capabilities JSON   what the platform grants: JSON or @file, as {"network":["api.example.com:443"]}; default: nothing
+  --serve               stay: requests as lines on standard input, answers as lines on standard output
   --pretty              indent the envelope (or AIEL_PRETTY_JSON=1)
   --help, --version
 
@@ -127,6 +130,13 @@ Examples
 Output
   Exactly one JSON envelope on standard output: {"schema_version","ok","http_status","result","error","meta"}
   Exit code 0 when "ok" is true, 1 when it is false, 2 when the command line itself is wrong.
+
+Serving (--serve)
+  in    a request with a "request_id" of its own, and if need be "files_root" and "follow": true
+        or {"cancel": "<request_id>"}
+  out   {"type":"envelope","request_id":…,"envelope":{…}}; for a request that follows, before it,
+        {"type":"log"|"head"|"item","request_id":…,…}
+  At the end of input, and at SIGTERM, what was accepted is finished within 30 seconds.
 
 Environment
   EP_FILES_ROOT         the snapshot's directory

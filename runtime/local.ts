@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { EngineOptions } from "./engine/options.ts";
+import type { AdmissionLimits, EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
 import type { IsolationMode } from "./launch/child_base.ts";
+import type { PoolLimits } from "./launch/pool.ts";
 import { findHostTools } from "./launch/host_tools.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 
@@ -18,6 +19,21 @@ export interface LocalEngineOptions {
   /** Where the runtime's own files are; default: next to this module. */
   runtimeDir?: string;
 }
+
+const CORES = navigator.hardwareConcurrency;
+
+/** Children that wait for requests on this machine, where a program stays. */
+export const POOL_HERE: PoolLimits = {
+  children: 8 * CORES,
+  bytes: 512 * 1024 * 1024,
+  perKey: 2 * CORES,
+  starts: CORES,
+  idleMs: 5 * 60_000,
+  ageMs: 10 * 60_000,
+};
+
+/** Requests that a program takes at a time on this machine, where it stays. */
+export const ADMISSION_HERE: AdmissionLimits = { running: 4 * CORES, waiting: 1_000 };
 
 /**
  * The options for {@linkcode createEngine} here.

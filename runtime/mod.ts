@@ -7,13 +7,15 @@
 
 export { createEngine } from "./engine/engine.ts";
 export type {
+  AdmissionLimits,
   Engine,
   EngineOptions,
+  Follower,
   InspectionRequest,
   IsolationReport,
   RunOptions,
 } from "./engine/options.ts";
-export { type LocalEngineOptions, localEngineOptions } from "./local.ts";
+export { ADMISSION_HERE, type LocalEngineOptions, localEngineOptions, POOL_HERE } from "./local.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type {
   Envelope,

@@ -15,7 +15,7 @@ import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
 import { refusal } from "./engine/refusal.ts";
 import { readStdinSync } from "./host.ts";
-import { localEngineOptions } from "./local.ts";
+import { ADMISSION_HERE, localEngineOptions, POOL_HERE } from "./local.ts";
 import type { Envelope } from "./protocol/envelope.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 import { RUNTIME_VERSION } from "./protocol/version.ts";
@@ -23,6 +23,9 @@ import { readRequest } from "./read_request.ts";
 import { escapeUnprintable } from "./snapshot/error.ts";
 import { onStopSignal } from "./stop_signal.ts";
 import { writeOutput } from "./write_output.ts";
+
+/** How long accepted requests may go on when no more come, in milliseconds. */
+const GRACE_MS = 30_000;
 
 /**
  * Runs a command line. The exit code is 0 when `ok` is true, 1 when it is false, 2 when the command
@@ -37,6 +40,7 @@ export async function main(args: readonly string[]): Promise<number> {
     pretty ||= line.pretty === true;
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
+    if (line.serve === true) return await stay(root);
     let request = await readRequest(line, {
       stdin: (maxBytes) => Promise.resolve(readStdinSync(maxBytes)),
       file: Deno.readFileSync,
@@ -60,6 +64,23 @@ export async function main(args: readonly string[]): Promise<number> {
     write(refusal(error), pretty);
     return usage ? 2 : 1;
   }
+}
+
+/** Serves until standard input ends. The exit code is 0 however the requests went. */
+async function stay(root: string): Promise<number> {
+  const { serveLines } = await import("./serve/serve_lines.ts");
+  const options = localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" });
+  const stop = new AbortController();
+  onStopSignal(() => stop.abort());
+  await serveLines({
+    engine: createEngine({ ...options, pool: POOL_HERE, admission: ADMISSION_HERE }),
+    root,
+    input: Deno.stdin.readable,
+    write: (bytes) => Deno.stdout.write(bytes),
+    stop: stop.signal,
+    graceMs: GRACE_MS,
+  });
+  return 0;
 }
 
 /**

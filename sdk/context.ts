@@ -57,6 +57,24 @@ export interface Context {
    * ```
    */
   waitUntil(promise: unknown): void;
+  /**
+   * Gives one item of the answer now. A caller that follows gets it as it comes; otherwise the
+   * result is `{ items, value }`, with what the export returned as `value`. Await it, so that a
+   * caller that takes its time is waited for. To return an async iterable does the same. An HTTP
+   * handler streams by its body instead: there, what is emitted goes nowhere.
+   *
+   * @throws Error once the export has answered
+   *
+   * @example
+   * ```ts
+   * import { type Context, tool } from "aiel";
+   *
+   * tool("count", async (ctx: Context, { to }: { to: number }) => {
+   *   for (let n = 1; n <= to; n++) await ctx.emit({ n });
+   * });
+   * ```
+   */
+  emit(item: unknown): Promise<void>;
 }
 
 /** One call from export to export. */
@@ -87,6 +105,8 @@ export interface ContextInit {
    * caller's.
    */
   readonly call: (request: CallRequest, ctx: Context) => Promise<unknown>;
+  /** Takes an item of the answer; settles when the next one may come. */
+  readonly emit: (item: unknown) => Promise<void>;
   /** Takes work that may go on after the result. */
   readonly waitUntil: (promise: unknown) => void;
   /** Epoch milliseconds; `Date.now` by default. */
@@ -150,6 +170,7 @@ export function createContext(init: ContextInit): Context {
       }
       init.waitUntil(promise);
     },
+    emit: (item) => init.emit(item),
   };
   inits.set(ctx, init);
   return ctx;
@@ -190,12 +211,13 @@ export class CallError extends Error {
   override readonly name = "CallError";
   /** Why: an `InvocationError`'s code, or "CALL_DEPTH". */
   readonly code: string;
-  readonly details: unknown;
+  /** Absent where there are none; a field without value would be shown as one that is undefined. */
+  declare readonly details?: unknown;
 
   constructor(code: string, message: string, details?: unknown) {
     super(message);
     this.code = code;
-    this.details = details;
+    if (details !== undefined) this.details = details;
     Object.defineProperty(this, CALL_ERROR, { value: true });
   }
 

@@ -14,6 +14,7 @@ function build(changes: Partial<ContextInit> = {}): { ctx: Context; logs: LogEnt
   const logs: LogEntry[] = [];
   const ctx = createContext({
     waitUntil: () => {},
+    emit: () => Promise.resolve(),
     requestId: "r",
     traceId: "t",
     snapshotId: "s",
@@ -164,4 +165,9 @@ Deno.test("CallError knows the errors of another copy of the SDK", async () => {
   for (const other of [new Error("x"), { code: "NOT_FOUND" }, null]) {
     assert.ok(!(other instanceof CallError));
   }
+});
+
+Deno.test("CallError has no details where there are none", () => {
+  assert.equal(Object.hasOwn(new CallError("CALL_DEPTH", "too deep"), "details"), false);
+  assert.deepEqual(new CallError("NOT_FOUND", "none", { kind: "tool" }).details, { kind: "tool" });
 });

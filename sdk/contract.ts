@@ -122,10 +122,10 @@ function checkFunction(handler: AnyFunction, title: string, report: Report): voi
   const tag = Object.prototype.toString.call(handler);
   if (/^class[\s{]/.test(Function.prototype.toString.call(handler))) {
     report("not_a_function", `${title} was given a class, expected a function`);
-  } else if (tag === "[object GeneratorFunction]" || tag === "[object AsyncGeneratorFunction]") {
+  } else if (tag === "[object GeneratorFunction]") {
     report(
       "not_a_function",
-      `${title} was given a generator function, expected a function that returns its result`,
+      `${title} was given a generator function, expected an async one, whose items are streamed`,
     );
   } else if (handler.length > 2) {
     report(

@@ -79,9 +79,7 @@ Deno.test("validateContract reports every problem at once, each with its place",
     "it is called with a context and a payload",
     'not_a_function: Tool "class" was given a class, expected a function',
     'not_a_function: Tool "generator" was given a generator function, ' +
-    "expected a function that returns its result",
-    'not_a_function: Tool "stream" was given a generator function, ' +
-    "expected a function that returns its result",
+    "expected an async one, whose items are streamed",
     'bad_options: Description of Tool "long" is 4097 characters long, expected at most 4096',
     'bad_path: Path of HTTP handler "GET driver" does not start with "/"',
     'duplicate_name: HTTP handler "GET /a/:y" matches the same requests as "GET /a/:x", ' +

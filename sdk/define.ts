@@ -5,6 +5,9 @@ import type { InferInput, InferOutput, StandardSchema } from "./standard_schema.
 /** A value, or the promise of one. */
 export type Awaitable<Value> = Value | PromiseLike<Value>;
 
+/** What an export returns: a value, or items of it one after another. */
+export type ExportAnswer<Value> = Awaitable<Value> | AsyncIterable<Value>;
+
 /**
  * The options that every export takes besides `input`.
  *
@@ -43,10 +46,10 @@ export type StaticMethodContext = ClassMethodDecoratorContext & { readonly stati
 
 /** Waits for its function: `tool("x")(fn)`, or `@tool("x")` on a static method. */
 export interface OpenWrapper<Limit> {
-  <Payload, Result extends Awaitable<Limit>>(
+  <Payload, Result extends ExportAnswer<Limit>>(
     fn: (ctx: Context, payload: Payload) => Result,
   ): (ctx: Context, payload: Payload) => Result;
-  <Method extends (ctx: Context, payload: never) => Awaitable<Limit>>(
+  <Method extends (ctx: Context, payload: never) => ExportAnswer<Limit>>(
     method: Method,
     context: StaticMethodContext,
   ): Method;
@@ -54,10 +57,10 @@ export interface OpenWrapper<Limit> {
 
 /** The same for an export whose input schema fixes the payload's type. */
 export interface TypedWrapper<Payload, Limit> {
-  <Result extends Awaitable<Limit>>(
+  <Result extends ExportAnswer<Limit>>(
     fn: (ctx: Context, payload: Payload) => Result,
   ): (ctx: Context, payload: Payload) => Result;
-  <Method extends (ctx: Context, payload: Payload) => Awaitable<Limit>>(
+  <Method extends (ctx: Context, payload: Payload) => ExportAnswer<Limit>>(
     method: Method,
     context: StaticMethodContext,
   ): Method;
@@ -85,7 +88,7 @@ export interface Define {
   /** Registers a function whose payload is validated. */
   <
     In extends StandardSchema,
-    Result extends Awaitable<InferInput<Out>>,
+    Result extends ExportAnswer<InferInput<Out>>,
     Out extends StandardSchema = StandardSchema,
   >(
     name: string,
@@ -95,7 +98,7 @@ export interface Define {
   /** Registers a function with options, its payload unchecked. */
   <
     Payload,
-    Result extends Awaitable<InferInput<Out>>,
+    Result extends ExportAnswer<InferInput<Out>>,
     Out extends StandardSchema = StandardSchema,
   >(
     name: string,

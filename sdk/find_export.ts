@@ -142,11 +142,28 @@ function noHandler(registry: Registry, routes: readonly Route[], request: Unmatc
   const asked = `${request.method} ${request.path}`;
   const methods = routes.filter((route) => matchPath(route.path, request.path) !== undefined)
     .flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : [method]);
-  if (methods.length === 0) return notFound(registry, "http", asked);
+  if (methods.length === 0) {
+    const missing = notFound(registry, "http", asked);
+    return isDecodable(request.path) ? missing : new InvocationError(
+      "NOT_FOUND",
+      missing.message,
+      missing.details,
+      'The path has a "%" that begins no character in UTF-8: a percent sign itself is "%25"',
+    );
+  }
   const allow = Array.from(new Set(methods));
   const hint = `The path is declared for ${allow.join(", ")}`;
   const details = { kind: "http", name: shown(asked), allow };
   return new InvocationError("NOT_FOUND", `HTTP handler not found: ${shown(asked)}`, details, hint);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function invalidRequest(
@@ -174,7 +191,10 @@ function notFound(registry: Registry, kind: ExportKind, name: string): Invocatio
   const elsewhere = registry.entries.find((entry) => entry.name === name) ??
     registry.entries.find((entry) => entry.mcp?.tool === name);
   if (elsewhere !== undefined) {
-    const hint = `There is a ${KIND_LABELS[elsewhere.kind]} named "${elsewhere.name}": ` +
+    const label = KIND_LABELS[elsewhere.kind];
+    // "an HTTP handler", "an MCP tool".
+    const hint =
+      `There is ${/^[AHM]/.test(label) ? "an" : "a"} ${label} named "${elsewhere.name}": ` +
       `invoke it as kind "${elsewhere.kind}"`;
     return new InvocationError("NOT_FOUND", message, details, hint);
   }

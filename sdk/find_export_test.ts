@@ -82,6 +82,7 @@ Deno.test("findExport points at the kind under which a name exists", () => {
   project();
   assert.match(failure("tool", "driver_onboarding").hint ?? "", /invoke it as kind "flow"/);
   assert.match(failure("tool", "lookup").hint ?? "", /named "driver_support\/lookup"/);
+  assert.match(failure("tool", "GET /driver/:id").hint ?? "", /^There is an HTTP handler /);
   assert.equal(failure("flow", "something_else").hint, 'Declared are "driver_onboarding"');
 });
 
@@ -224,4 +225,11 @@ Deno.test("findExport finds or throws an InvocationError when name and payload a
       }
     }),
   );
+});
+
+Deno.test("findExport says of a path that can't be decoded what is wrong with it", () => {
+  project();
+  const { code, hint } = failure("http", "GET /driver/100%");
+  assert.equal(code, "NOT_FOUND");
+  assert.match(hint ?? "", /percent sign itself is "%25"$/);
 });

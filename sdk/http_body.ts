@@ -89,12 +89,14 @@ export function decodeText(bytes: Uint8Array, charset: string): string | undefin
   }
 }
 
-/** The value of JSON text, which may begin with a byte order mark; undefined when it is none. */
-export function parseJson(text: string): { readonly value: unknown } | undefined {
+/** The value of JSON text, which may begin with a byte order mark; where it is none, why. */
+export function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
   try {
     const value: unknown = JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
-    return { value };
-  } catch {
-    return undefined;
+    return { ok: true, value };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -86,7 +86,7 @@ export function readHttpRequest(
     wrong(formatPath("input.query", at), value, expected);
   });
   const headers = readHeaders(fields.headers, (problem) => problems.push(problem));
-  const { body, rawBody } = readBody(fields.body, headers["content-type"], (message) => {
+  const { body, rawBody } = readBody(fields.body, headers, (message) => {
     problems.push({ path: "input.body", message });
   });
   if (problems.length > 0) return { ok: false, problems };

@@ -21,16 +21,17 @@ const NONE: ReadBody = { rawBody: undefined, body: null };
 
 /**
  * Reads the body of a request. What a content type says is JSON is parsed, bytes of a text are
- * decoded in its charset, other bytes stay bytes; a value that is neither text nor bytes is the
- * body already.
+ * decoded in its charset, other bytes stay bytes, also those that a content encoding makes no text;
+ * a value that is neither text nor bytes is the body already.
  *
  * @param report is told what is wrong with it
  */
 export function readBody(
   body: unknown,
-  contentType: string | undefined,
+  headers: Readonly<Record<string, string>>,
   report: (message: string) => void,
 ): ReadBody {
+  const contentType = headers["content-type"];
   if (body === undefined || body === null) return NONE;
   if (typeof body === "string") {
     if (!isJsonType(contentType)) return { rawBody: body, body };
@@ -46,7 +47,14 @@ export function readBody(
     bytes = decoded.bytes;
   }
   if (bytes === undefined) return { rawBody: undefined, body };
-  return { rawBody: bytes, body: decoded(bytes, contentType, report) };
+  const encoding = headers["content-encoding"] ?? "identity";
+  if (encoding.toLowerCase() === "identity") {
+    return { rawBody: bytes, body: decoded(bytes, contentType, report) };
+  }
+  // What is compressed is no text yet. Where it was decoded and the header stayed, it is.
+  let isText = true;
+  const text = decoded(bytes, contentType, () => isText = false);
+  return { rawBody: bytes, body: isText ? text : bytes };
 }
 
 function decoded(
@@ -72,6 +80,7 @@ function decoded(
 function parsed(text: string, report: (message: string) => void): unknown {
   if (text === "") return null;
   const json = parseJson(text);
-  if (json === undefined) report("is not JSON, although its content type says so");
-  return json?.value ?? null;
+  if (json.ok) return json.value;
+  report(`is not JSON, although its content type says so: ${json.why}`);
+  return null;
 }

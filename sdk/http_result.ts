@@ -11,6 +11,8 @@ import {
   parseJson,
 } from "./http_body.ts";
 import { isEncoded } from "./http_encoding.ts";
+import { isAsyncIterable } from "./async_iterable.ts";
+import { type BodySink, piecesOf, readBody, sendBody } from "./http_body_stream.ts";
 import { endToEndHeaders, type PlainHeaders } from "./http_headers.ts";
 import { type HttpResponse, isHttpResponse, response } from "./http_response.ts";
 import { isSameJson } from "./same_json.ts";
@@ -40,11 +42,25 @@ export type CheckBody = (body: unknown) => Promise<unknown>;
 export async function toHttpResult(
   returned: unknown,
   check: CheckBody = (body) => Promise.resolve(body),
+  follow?: BodySink,
 ): Promise<HttpResult> {
-  if (isWebResponse(returned)) return await readResponse(returned, check);
-  const answer = answerOf(returned);
+  if (isWebResponse(returned)) {
+    return follow === undefined || returned.body === null
+      ? await readResponse(returned, check)
+      : await streamResponse(returned, returned.body, follow);
+  }
+  const answer = isAsyncIterable(returned) ? response(200, returned) : answerOf(returned);
   if (answer === undefined) return await writeBody(200, {}, await check(returned), JSON_TYPE);
   const { status, headers, body } = answer;
+  const pieces = piecesOf(body);
+  if (pieces !== undefined) {
+    const streamed = new Response(null, { status, headers: headerPairs(headers) });
+    if (follow !== undefined) return await streamResponse(streamed, pieces, follow);
+    return await readResponse(
+      new Response(await readBody(pieces), { status, headers: headerPairs(headers) }),
+      check,
+    );
+  }
   return await writeBody(status, headers, isChecked(status) ? await check(body) : body);
 }
 
@@ -87,11 +103,34 @@ async function readResponse(returned: Response, check: CheckBody): Promise<HttpR
   const result = { status, headers: text === undefined ? framed : inUtf8(framed), body };
   if (!isChecked(status)) return result;
   const json = isJson && text !== undefined ? parseJson(text) : undefined;
-  const value = json === undefined ? body : json.value;
+  const value = json?.ok === true ? json.value : body;
   const checked = await check(value);
   // What the schema left as it was leaves as the text that it was.
   if (isSameJson(checked, value)) return result;
   return await writeBody(status, result.headers, isJson ? jsonBody(checked) : checked);
+}
+
+/**
+ * Sends the head, then the body as it comes. What compressed the body is not known here: a `fetch`
+ * has undone it, so no header says that it still is.
+ */
+async function streamResponse(
+  returned: Response,
+  pieces: AsyncIterable<unknown>,
+  follow: BodySink,
+): Promise<HttpResult> {
+  if (returned.bodyUsed) throw new TypeError("The Response that was returned was read already");
+  const { status } = returned;
+  const { headers } = response(status, null, returned.headers);
+  const head = { status, headers: inUtf8(await contentHeaders(headers, undefined)) };
+  await sendBody(head, pieces, follow);
+  return { ...head, body: null };
+}
+
+function headerPairs(headers: PlainHeaders): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one])
+  );
 }
 
 /** A value under a JSON content type, where a string would be the text of one. */

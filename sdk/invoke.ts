@@ -1,6 +1,8 @@
+import { isAsyncIterable } from "./async_iterable.ts";
 import { CallError, type Context, limitContext } from "./context.ts";
 import { findExport, type Invocation } from "./find_export.ts";
 import type { HttpRequest } from "./http_request.ts";
+import type { BodySink } from "./http_body_stream.ts";
 import { toHttpResult } from "./http_result.ts";
 import { interruption } from "./interruption.ts";
 import { InvocationError } from "./invocation_error.ts";
@@ -15,6 +17,9 @@ import { checkSchema, type SchemaProblem } from "./schema.ts";
  * A `timeoutMs` is kept only as far as code that yields can be kept to it: code that spins is the
  * parent's to end.
  *
+ * An async iterable is given back as it is, its items checked as they come.
+ *
+ * @param follow takes the body of an http answer that streams; without it the body is read first.
  * @throws {@link InvocationError} NOT_FOUND, VALIDATION_ERROR or TIMEOUT; anything else thrown is
  * the export's own (or its schema's own) error.
  */
@@ -22,6 +27,7 @@ export async function invokeExport(
   registry: Registry,
   invocation: Invocation,
   ctx: Context,
+  follow?: BodySink,
 ): Promise<unknown> {
   const found = findExport(registry, invocation);
   const { entry } = found;
@@ -37,7 +43,7 @@ export async function invokeExport(
     ? await checked(entry, "input", "input", found.payload)
     : await checkedRequest(entry, found.request);
   const returned = await callInTime(entry, entry.handler, input, ctx);
-  return await checkedOutput(entry, found.request, returned);
+  return await checkedOutput(entry, found.request, returned, follow);
 }
 
 /**
@@ -76,15 +82,40 @@ async function checkedOutput(
   entry: RegistryEntry,
   request: HttpRequest | null,
   returned: unknown,
+  follow: BodySink | undefined,
 ): Promise<unknown> {
-  if (request === null) return await checked(entry, "output", "output", returned);
+  if (request === null) {
+    return isAsyncIterable(returned)
+      ? checkedItems(entry, returned)
+      : await checked(entry, "output", "output", returned);
+  }
   const isHead = request.method === "HEAD";
   const result = await toHttpResult(returned, async (body) => {
     // What answers HEAD may have left the body out itself.
     const isNone = isHead && (body === null || body === "" || body === undefined);
     return isNone ? body : await checked(entry, "output", "output.body", body);
-  });
+  }, isHead ? undefined : follow);
   return isHead ? { ...result, body: null } : result;
+}
+
+/** Of items that come one by one the schema is about each. */
+async function* checkedItems(
+  entry: RegistryEntry,
+  items: AsyncIterable<unknown>,
+): AsyncGenerator<unknown> {
+  let seq = 0;
+  const iterator = items[Symbol.asyncIterator]();
+  let isOver = false;
+  try {
+    for (;;) {
+      const { done, value } = await iterator.next();
+      isOver = done === true;
+      if (isOver) return value;
+      yield await checked(entry, "output", `output[${seq++}]`, value);
+    }
+  } finally {
+    if (!isOver) await iterator.return?.();
+  }
 }
 
 async function checked(
@@ -97,17 +128,18 @@ async function checked(
   if (schema === null) return value;
   const result = await checkSchema(schema, value, root);
   if (result.ok) return result.value;
-  throw invalid(entry, side, result.problems);
+  throw invalid(entry, side, result.problems, result.count);
 }
 
 function invalid(
   entry: RegistryEntry,
   side: "input" | "output",
   problems: readonly SchemaProblem[],
+  count = problems.length,
 ): InvocationError {
-  const [first, ...rest] = problems;
+  const [first] = problems;
   const what = first === undefined ? "" : `: ${first.path}: ${first.message}`;
-  const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+  const more = count <= 1 ? "" : ` (and ${count - 1} more)`;
   const label = KIND_LABELS[entry.kind];
   // "HTTP handler" and "MCP tool" keep their capitals inside a sentence.
   const noun = /^[A-Z]{2}/.test(label) ? label : label.toLowerCase();

@@ -60,6 +60,8 @@ Deno.test("invokeExport names export and path when an input is invalid, and call
     error.message,
     /^Input of tool "a" is invalid: input\.list\[1\]: .* \(and 1 more\)$/,
   );
+  const many = await failure(run("tool", "a", { list: Array(300).fill("x"), s: "x" }));
+  assert.match(many.message, / \(and 299 more\)$/);
   assert.deepEqual(error.details.problems?.map((problem) => problem.path), [
     "input.list[1]",
     "input.s",

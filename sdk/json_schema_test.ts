@@ -369,3 +369,16 @@ Deno.test("describeSchema knows whether an object may fit", () => {
     assert.ok(!takes(schema));
   }
 });
+
+Deno.test("describeSchema says no default of which JSON makes something else", () => {
+  const schema = z.object({
+    set: z.set(z.string()).default(new Set(["a"])),
+    date: z.date().default(new Date(0)),
+    list: z.array(z.string()).default(["a"]),
+  });
+  assert.deepEqual(describeSchema(schema, "input").json?.properties, {
+    set: {},
+    date: { default: "1970-01-01T00:00:00.000Z", type: "string", format: "date-time" },
+    list: { default: ["a"], type: "array", items: { type: "string" } },
+  });
+});

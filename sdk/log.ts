@@ -70,10 +70,10 @@ export function createLog(sink: (entry: LogEntry) => void, now: () => number): L
       // Plain JavaScript may log an object where the event's name belongs.
       fields: typeof event === "object" && event !== null ? { event, ...fields } : fields,
     });
-  const at = (level: LogLevel) => (event: string, fields?: Readonly<Record<string, unknown>>) =>
-    write(level, event, fieldsOf(fields));
-  const log = (event: string, fields?: Readonly<Record<string, unknown>>): void => {
-    const all = fieldsOf(fields);
+  const at = (level: LogLevel) => (event: string, ...given: unknown[]) =>
+    write(level, event, fieldsOfAll(given));
+  const log = (event: string, ...given: unknown[]): void => {
+    const all = fieldsOfAll(given);
     const { level, ...rest } = all;
     const known = levelOf(level);
     // A level that is not known is data like any other, not something to lose.
@@ -96,6 +96,12 @@ function eventText(event: unknown): string {
   }
 }
 
+/** Plain JavaScript may give more than one set of fields, as to the console. */
+function fieldsOfAll(given: readonly unknown[]): Record<string, unknown> {
+  const fields = fieldsOf(given[0]);
+  return given.length > 1 ? { ...fields, "(more)": given.slice(1) } : fields;
+}
+
 /**
  * A copy, as it is now: user code may go on changing its own object. What has no fields of its own
  * to copy is one field: an error as `error`, anything else as `value`.
@@ -105,13 +111,21 @@ function fieldsOf(fields: unknown): Record<string, unknown> {
   if (fields instanceof Error) return { error: fields };
   if (!isRecord(fields) || ArrayBuffer.isView(fields)) return { value: fields };
   try {
+    if (isPlain(fields)) {
+      const symbols = Object.getOwnPropertySymbols(fields)
+        .filter((symbol) => Object.prototype.propertyIsEnumerable.call(fields, symbol));
+      return copy(fields, [...Object.keys(fields), ...symbols]);
+    }
     const keys = Object.keys(fields);
-    if (keys.length === 0 && !isPlain(fields)) return { value: fields };
-    return Object.fromEntries(keys.map((key) => [key, read(fields, key)]));
+    return keys.length === 0 ? { value: fields } : copy(fields, keys);
   } catch {
     // A proxy that tells nothing.
     return { value: fields };
   }
+}
+
+function copy(fields: object, keys: readonly (string | symbol)[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [String(key), read(fields, key)]));
 }
 
 function isPlain(value: object): boolean {
@@ -120,9 +134,9 @@ function isPlain(value: object): boolean {
 }
 
 /** One field that can't be read must not take the others away. */
-function read(fields: Record<string, unknown>, key: string): unknown {
+function read(fields: object, key: string | symbol): unknown {
   try {
-    return fields[key];
+    return (fields as Record<string | symbol, unknown>)[key];
   } catch (error) {
     return `[Getter threw: ${error instanceof Error ? error.message : eventText(error)}]`;
   }

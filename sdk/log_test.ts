@@ -62,3 +62,16 @@ Deno.test("createLog keeps an object that stands in the place of the event", () 
   assert.deepEqual(log(bare), ["info", "object", { event: bare }]);
   assert.deepEqual(log(Symbol("s"))?.slice(0, 2), ["info", "Symbol(s)"]);
 });
+
+Deno.test("createLog keeps what stands under a symbol, and all that it was given", () => {
+  const log = (log: Log) =>
+    (log as (event: string, ...fields: unknown[]) => void)(
+      "e",
+      { a: 1, [Symbol("id")]: 2 },
+      { b: 3 },
+      "text",
+    );
+  assert.deepEqual(written(log), [
+    ["info", "e", { a: 1, "Symbol(id)": 2, "(more)": [{ b: 3 }, "text"] }],
+  ]);
+});

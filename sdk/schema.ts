@@ -11,7 +11,12 @@ export interface SchemaProblem {
 /** A value that its schema accepted (transformed as the schema says), or the problems found. */
 export type Checked =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
+  | {
+    readonly ok: false;
+    readonly problems: readonly SchemaProblem[];
+    /** Of all problems, also where not all are listed. */
+    readonly count: number;
+  };
 
 /** A schema can find a million issues in a million items; no reader needs more than these. */
 const MAX_PROBLEMS = 100;
@@ -45,7 +50,7 @@ export async function checkSchema(
     problems.push({ path: root, message: `${more} more problems are not shown` });
   }
   if (issues.length === 0) problems.push({ path: root, message: "Does not fit its schema" });
-  return { ok: false, problems };
+  return { ok: false, problems, count: Math.max(issues.length, 1) };
 }
 
 function messageOf(issue: StandardIssue | undefined): string {

@@ -25,6 +25,7 @@ Deno.test("checkSchema waits for a schema that answers later", async () => {
   assert.deepEqual(await checkSchema(schema, "no", "input"), {
     ok: false,
     problems: [{ path: "input", message: "Must be ok" }],
+    count: 1,
   });
 });
 
@@ -46,6 +47,7 @@ Deno.test("checkSchema shows a hundred problems and says how many more there are
   const checked = await checkSchema(schemaOf(Array(250).fill({ message: "bad" })), 1, "output");
   assert.ok(!checked.ok);
   assert.equal(checked.problems.length, 101);
+  assert.equal(checked.count, 250);
   assert.deepEqual(checked.problems.at(-1), {
     path: "output",
     message: "150 more problems are not shown",

@@ -54,6 +54,8 @@ export { InvocationError } from "./invocation_error.ts";
 export interface TestContext extends Context {
   /** Every line logged through this context, and through calls it made, in order. */
   readonly logs: readonly LogEntry[];
+  /** Every item that was emitted, in order. */
+  readonly emitted: readonly unknown[];
   /**
    * Waits for all that `waitUntil` was given. As in production a failure of it throws nothing and
    * is logged, as "wait_until.failed". {@link invoke} waits as well.
@@ -72,7 +74,9 @@ export interface TestContext extends Context {
  * if (testContext(tenant).tenantId !== "t_1") throw new Error("not taken");
  * ```
  */
-export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth" | "waitUntil">>;
+export type TestContextOverrides = Partial<
+  Omit<ContextInit, "log" | "depth" | "waitUntil" | "emit">
+>;
 
 /**
  * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call`
@@ -95,6 +99,7 @@ export type TestContextOverrides = Partial<Omit<ContextInit, "log" | "depth" | "
  */
 export function testContext(overrides: TestContextOverrides = {}): TestContext {
   const logs: LogEntry[] = [];
+  const emitted: unknown[] = [];
   const open = new Set<Promise<void>>();
   const ctx = createContext({
     requestId: "req_test",
@@ -106,6 +111,10 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     call: (request, inner) => callExport(currentRegistry(), request, inner),
     ...overrides,
     log: (entry) => logs.push(entry),
+    emit(item) {
+      emitted.push(item);
+      return Promise.resolve();
+    },
     waitUntil(promise) {
       const done = Promise.resolve(promise).then(
         () => {},
@@ -118,7 +127,7 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     // What was waited for may have given more.
     while (open.size > 0) await Promise.all(open);
   };
-  return Object.assign(ctx, { logs, settled });
+  return Object.assign(ctx, { logs, emitted, settled });
 }
 
 /**

@@ -36,6 +36,10 @@ export function zodMark(node: unknown, side: Side, json: Json): Json | undefined
     const isForeign = values.some((value) => value === undefined || typeof value === "bigint");
     return isForeign ? literalNode(values) : undefined;
   }
+  if ((type === "default" || type === "prefault") && isForeignValue(field(def, "defaultValue"))) {
+    const { default: _made, ...rest } = json;
+    return rest;
+  }
   const isSaid = ["type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const", "not", "properties"]
     .some((key) => Object.hasOwn(json, key));
   if (isSaid && type !== "file") return undefined;
@@ -44,6 +48,13 @@ export function zodMark(node: unknown, side: Side, json: Json): Json | undefined
   // What zod says of a file is how one would look in a form.
   const { description, title } = json;
   return { ...type === "file" ? { description, title } : json, ...foreign };
+}
+
+/** Whether JSON makes something else of a default, as "{}" of a Set. */
+function isForeignValue(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null && !("toJSON" in value);
 }
 
 /**

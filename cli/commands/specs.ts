@@ -23,6 +23,7 @@ import {
   workspaceArchive,
   workspaceRename,
 } from "./place/change_command.ts";
+import { snapshotsDiff, snapshotsList, snapshotsShow } from "./snapshots/command.ts";
 import { tokenCreate, tokenList, tokenRevoke } from "./token/command.ts";
 import { version } from "./version/command.ts";
 
@@ -44,6 +45,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   push,
   pull,
   clone,
+  snapshotsList,
+  snapshotsShow,
+  snapshotsDiff,
   authLogin,
   authStatus,
   authList,

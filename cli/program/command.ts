@@ -28,6 +28,8 @@ export type Completion =
   | "directory"
   | "commit"
   | "export"
+  /** A snapshot of the service. */
+  | "snapshot"
   | "profile"
   | "config_key"
   /** A value for the setting that the argument before names. */

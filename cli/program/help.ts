@@ -8,15 +8,17 @@ import { suggest } from "../../sdk/suggest.ts";
 import { type CommandUsage, type Group, GROUPS, type OptionSpec } from "./command.ts";
 import { CliError, ERROR_EXIT } from "../errors.ts";
 import { GLOBAL_OPTIONS } from "./global_options.ts";
+import { commandNames } from "./other_names.ts";
 import { optionsOf } from "./read_line.ts";
 import { columns, type Screen, wrap } from "./screen.ts";
 
 /** The help for what was named: nothing (the overview), a group, a command, or a topic. */
 export function helpText(
-  words: readonly string[],
+  typed: readonly string[],
   specs: readonly CommandUsage[],
   screen: Screen,
 ): string {
+  const words = commandNames(typed, specs);
   if (words.length === 0) return overview(specs, screen);
   const topic = TOPICS[words.join(" ")];
   if (topic !== undefined) return topic(screen);
@@ -34,7 +36,8 @@ export function helpText(
 }
 
 /** The same as a document. */
-export function helpDocument(words: readonly string[], specs: readonly CommandUsage[]): unknown {
+export function helpDocument(typed: readonly string[], specs: readonly CommandUsage[]): unknown {
+  const words = commandNames(typed, specs);
   const chosen = specs.filter((spec) =>
     !spec.hidden && words.every((word, at) => spec.path[at] === word)
   );
@@ -52,6 +55,7 @@ export function helpDocument(words: readonly string[], specs: readonly CommandUs
       examples: spec.examples.map(({ title, line }) => ({ title, line })),
       effects: spec.effects,
     })),
+    topics: Object.entries(TOPIC_SUMMARIES).map(([name, summary]) => ({ name, summary })),
     global_options: GLOBAL_OPTIONS,
     exit_codes: ERROR_EXIT,
   };
@@ -80,6 +84,9 @@ function overview(specs: readonly CommandUsage[], screen: Screen): string {
       if (row !== undefined) row[0] = `${row[0]}|${rest.join(" ")}`;
       else rows.push([label, NOUNS[first] ?? spec.summary, rest.length > 0 ? first : ""]);
     }
+    if (group === "help") {
+      for (const [name, text] of Object.entries(TOPIC_SUMMARIES)) rows.push([`help ${name}`, text]);
+    }
     if (rows.length === 0) continue;
     lines.push("", screen.bold(`${title}:`));
     lines.push(
@@ -90,7 +97,7 @@ function overview(specs: readonly CommandUsage[], screen: Screen): string {
     "",
     "Every command takes --json, --quiet, --profile, -C <dir>, --no-input, --no-color",
   );
-  lines.push("`aiel help <command>` has examples; `aiel help exit-codes` has the codes");
+  lines.push("`aiel help <command>` has examples");
   return lines.join("\n");
 }
 
@@ -102,6 +109,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   config: "Settings of the user and the project",
   member: "Who has which role in a workspace",
   project: "Projects, to push to",
+  snapshots: "What was pushed, and how it differs",
   token: "Tokens: yours, and for others",
   workspace: "Workspaces, for a team",
 };
@@ -181,7 +189,12 @@ function choices(values: readonly string[] | undefined): string {
   return values === undefined ? "" : ` (${values.join(", ")})`;
 }
 
-/** Help that belongs to no command. */
+/** Help that belongs to no command, and what it is about. */
+export const TOPIC_SUMMARIES = {
+  "environment": "Environment variables that aiel reads",
+  "exit-codes": "Exit codes, and error.code of --json",
+} as const;
+
 const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
   "exit-codes": (screen) =>
     [
@@ -229,9 +242,6 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
       ], "  "),
     ].join("\n"),
 };
-
-/** Names of the topics, for completion. */
-export const TOPIC_NAMES: readonly string[] = Object.keys(TOPICS);
 
 /** Used by a test: every group has a heading. */
 export type { Group };

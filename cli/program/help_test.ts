@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
+import * as v from "valibot";
 import { GROUPS } from "./command.ts";
 import { COMMANDS } from "../commands/specs.ts";
-import { helpDocument, helpText, TOPIC_NAMES } from "./help.ts";
+import { helpDocument, helpText, TOPIC_SUMMARIES } from "./help.ts";
 import { createScreen, widthOf } from "./screen.ts";
 
 const SCREEN = createScreen({ columns: 80, terminal: false, color: false });
 
-Deno.test("helpText of everything fits a screen of 45 lines and 80 columns, and names every command", () => {
+Deno.test("helpText of everything fits a screen of 48 lines and 80 columns, and names every command", () => {
   const text = helpText([], COMMANDS, SCREEN);
   const lines = text.split("\n");
-  assert.ok(lines.length <= 45, `${lines.length} lines`);
+  assert.ok(lines.length <= 48, `${lines.length} lines`);
   for (const line of lines) assert.ok(widthOf(line) <= 80, line);
   for (const spec of COMMANDS) {
     if (!spec.hidden) { for (const word of spec.path) assert.ok(text.includes(word), word); }
@@ -61,7 +62,16 @@ Deno.test("no two commands and no two options of a command have the same name", 
 
 Deno.test("helpText has groups and topics, and suggests for the rest", () => {
   assert.match(helpText(["auth"], COMMANDS, SCREEN), /auth status .*\n.*auth list/);
-  for (const topic of TOPIC_NAMES) assert.match(helpText([topic], COMMANDS, SCREEN), /:/);
+  const overview = helpText([], COMMANDS, SCREEN);
+  for (const [topic, summary] of Object.entries(TOPIC_SUMMARIES)) {
+    assert.match(helpText([topic], COMMANDS, SCREEN), /:/);
+    assert.ok(overview.includes(`  ${`help ${topic}`.padEnd(31)} ${summary}`), topic);
+  }
+  const { topics } = v.parse(
+    v.object({ topics: v.array(v.object({ name: v.string(), summary: v.string() })) }),
+    helpDocument([], COMMANDS),
+  );
+  assert.deepEqual(topics.map(({ name }) => name), Object.keys(TOPIC_SUMMARIES));
   assert.throws(() => helpText(["exit-cods"], COMMANDS, SCREEN), /No help for "exit-cods"/);
 });
 

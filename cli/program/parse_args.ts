@@ -4,6 +4,7 @@ import { suggest } from "../../sdk/suggest.ts";
 import { type CommandUsage, Input } from "./command.ts";
 import { CliError } from "../errors.ts";
 import type { GlobalOptions } from "./global_options.ts";
+import { commandNames } from "./other_names.ts";
 import { helpHint, type OptionValues, readLine } from "./read_line.ts";
 
 /** A command line that makes sense. */
@@ -110,7 +111,8 @@ function toGlobal(values: OptionValues, dryRun: boolean): GlobalOptions {
 }
 
 /** `aiel auth`: the name of a group alone. */
-function isGroup(words: readonly string[], specs: readonly CommandUsage[]): boolean {
+function isGroup(typed: readonly string[], specs: readonly CommandUsage[]): boolean {
+  const words = commandNames(typed, specs);
   return words.length > 0 &&
     specs.some((spec) =>
       spec.path.length > words.length && words.every((word, at) => spec.path[at] === word)

@@ -14,6 +14,7 @@ import { suggest } from "../../sdk/suggest.ts";
 import { CliError } from "../errors.ts";
 import type { CommandUsage, OptionSpec } from "./command.ts";
 import { DRY_RUN, GLOBAL_OPTIONS } from "./global_options.ts";
+import { commandName } from "./other_names.ts";
 
 /** Values of options by their names; `true` for a switch. */
 export type OptionValues = Readonly<Record<string, readonly string[] | boolean>>;
@@ -104,7 +105,7 @@ class Reader<Spec extends CommandUsage> {
       return;
     }
     const before = [...this.#path];
-    this.#path.push(word);
+    this.#path.push(commandName(word, before, this.specs));
     const below = this.specs.filter((spec) =>
       this.#path.every((name, at) => spec.path[at] === name)
     );

@@ -38,7 +38,9 @@ export interface FileDiff {
   readonly deletedLines: number;
 }
 
-interface Side {
+/** One side of a comparison. */
+export interface DiffSide {
+  /** Sorted by the bytes of the path. */
   readonly files: readonly SnapshotFile[];
   readonly read: (file: SnapshotFile) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -54,8 +56,41 @@ export async function* diff(
   context: RepositoryContext,
   options: DiffOptions = {},
 ): AsyncGenerator<FileDiff> {
-  const selection = new Selection(options.paths ?? [""]);
   const [before, after] = await sides(context, options);
+  yield* compareSides(before, after, options.paths);
+}
+
+/**
+ * The same between a tree from elsewhere and a commit; undefined: the working tree.
+ *
+ * @throws {RepositoryError} `unknown_commit`, `corrupt`, …
+ * @throws {SnapshotError} when the working tree can't be a snapshot
+ */
+export async function* diffFrom(
+  context: RepositoryContext,
+  before: DiffSide,
+  to: string | undefined,
+  options: LongOptions = {},
+): AsyncGenerator<FileDiff> {
+  const { files: index } = await readIndex(context.layout, context.disk);
+  const after = to === undefined
+    ? await working(context, index, before.files, options)
+    : await committed(context, to);
+  yield* compareSides(before, after);
+}
+
+/**
+ * The same between any two trees.
+ *
+ * @param paths only these files or directories
+ * @throws {RepositoryError} `path_not_found`
+ */
+export async function* compareSides(
+  before: DiffSide,
+  after: DiffSide,
+  paths: readonly string[] = [""],
+): AsyncGenerator<FileDiff> {
+  const selection = new Selection(paths);
   const known = [...before.files, ...after.files].map((it) => it.path);
   const unmatched = selection.unmatched(known);
   if (unmatched.length > 0) throw pathNotFound(unmatched, "of what is compared");
@@ -68,7 +103,7 @@ export async function* diff(
 async function sides(
   context: RepositoryContext,
   options: DiffOptions,
-): Promise<readonly [Side, Side]> {
+): Promise<readonly [DiffSide, DiffSide]> {
   const { from, to, staged } = options;
   const index = await readIndex(context.layout, context.disk);
   if (to !== undefined) {
@@ -81,11 +116,14 @@ async function sides(
   return [before, await working(context, entries, before.files, options)];
 }
 
-function storedSide(context: RepositoryContext, files: readonly SnapshotFile[]): Side {
+function storedSide(context: RepositoryContext, files: readonly SnapshotFile[]): DiffSide {
   return { files, read: (file) => context.store.read(file.sha256) };
 }
 
-async function committed(context: RepositoryContext, revision: string | undefined): Promise<Side> {
+async function committed(
+  context: RepositoryContext,
+  revision: string | undefined,
+): Promise<DiffSide> {
   const isFirst = revision === undefined && readState(context.layout, context.disk).head === null;
   const id = isFirst
     ? EMPTY_SNAPSHOT_ID
@@ -98,7 +136,7 @@ async function working(
   index: readonly IndexEntry[],
   before: readonly SnapshotFile[],
   options: LongOptions,
-): Promise<Side> {
+): Promise<DiffSide> {
   const tracked = new Map<string, IndexEntry>(index.map((it) => [it.path, it]));
   for (const { path, size, sha256 } of before) {
     if (!tracked.has(path)) tracked.set(path, { path, size, sha256, fingerprint: "" });
@@ -129,8 +167,8 @@ async function fileDiff(
   path: string,
   old: SnapshotFile | undefined,
   now: SnapshotFile | undefined,
-  before: Side,
-  after: Side,
+  before: DiffSide,
+  after: DiffSide,
 ): Promise<FileDiff> {
   const large = Math.max(old?.size ?? 0, now?.size ?? 0) > MAX_TEXT_BYTES;
   const oldBytes = old === undefined || large ? undefined : await before.read(old);

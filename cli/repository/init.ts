@@ -19,7 +19,6 @@ import { readState, STATE_FORMAT, writeState } from "./state_file.ts";
 /** What `.aielignore` says in a new project. */
 export const DEFAULT_IGNORE = `# What aiel leaves out of snapshots, with the rules of .gitignore.
 # Always left out: ${[...ALWAYS_IGNORED].join(", ")}
-.env
 .env.*
 !.env.example
 *.log

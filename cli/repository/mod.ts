@@ -19,7 +19,7 @@ export type { AddOptions, AddResult } from "./add.ts";
 export type { CommitOptions, CommitResult } from "./commit.ts";
 export type { Author, Commit } from "./commit_record.ts";
 export type { LongOptions } from "./context.ts";
-export type { DiffOptions, FileDiff } from "./diff.ts";
+export type { DiffOptions, DiffSide, FileDiff } from "./diff.ts";
 export { RepositoryError, type RepositoryErrorCode } from "./error.ts";
 export type { ForeignObjects } from "./foreign_objects.ts";
 export { DEFAULT_IGNORE, type InitOptions, type InitResult } from "./init.ts";

@@ -5,7 +5,7 @@ import type { CommitOptions, CommitResult } from "./commit.ts";
 import type { Commit } from "./commit_record.ts";
 import type { LocalContext, LongOptions, RepositoryContext } from "./context.ts";
 import { denoRepositoryDisk, onDisk, type RepositoryDisk } from "./disk.ts";
-import type { DiffOptions, FileDiff } from "./diff.ts";
+import type { DiffOptions, DiffSide, FileDiff } from "./diff.ts";
 import { ancestors, resolveCommit } from "./history.ts";
 import { readIndex } from "./index_file.ts";
 import type { InitOptions, InitResult } from "./init.ts";
@@ -125,6 +125,16 @@ export class Repository {
   async *diff(options: DiffOptions = {}): AsyncGenerator<FileDiff> {
     const { diff } = await import("./diff.ts");
     yield* diff(await this.#whole(), options);
+  }
+
+  /** What differs from a tree that is not of this repository to a commit, or the working tree. */
+  async *diffFrom(
+    before: DiffSide,
+    to: string | undefined,
+    options: LongOptions = {},
+  ): AsyncGenerator<FileDiff> {
+    const { diffFrom } = await import("./diff.ts");
+    yield* diffFrom(await this.#whole(), before, to, options);
   }
 
   /** Reads and checks everything that is stored; changes nothing. */

@@ -10,6 +10,10 @@ import type { LostOutput } from "../../runtime/write_output.ts";
 /** Standard input. */
 export interface Stdin {
   isTerminal: boolean;
+  /** Whether it is a pipe, a socket or a file: something may come that no option asked for. */
+  isPiped(): Promise<boolean>;
+  /** Waits for the first bytes, which stay to be read; false when it ends without any. */
+  arrives(): Promise<boolean>;
   /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
   read(maxBytes: number): Promise<Uint8Array>;
 }
@@ -32,6 +36,15 @@ export interface Captured {
   /** Its exit code. */
   code: number;
   stdout: string;
+  stderr: string;
+}
+
+/** How a program is run whose output is captured. */
+export interface CaptureOptions {
+  /** All variables that it gets; default: those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends it; default: after ten seconds. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -66,10 +79,13 @@ export interface Host {
    */
   runtimeDir(): Promise<string | undefined>;
   /**
-   * Runs a program to its end, without a terminal and for at most ten seconds; undefined when it
-   * can't be started.
+   * Runs a program to its end, without a terminal; undefined when it can't be started.
    */
-  capture(program: string, args: readonly string[]): Promise<Captured | undefined>;
+  capture(
+    program: string,
+    args: readonly string[],
+    options?: CaptureOptions,
+  ): Promise<Captured | undefined>;
   stdin: Stdin;
   stdout: OutputStream;
   stderr: OutputStream;

@@ -10,7 +10,8 @@ function world(env: Record<string, string>, answer: string | undefined, deno?: s
     os: "linux",
     deno,
     env: (name) => env[name],
-    capture: () => Promise.resolve(answer === undefined ? undefined : { code: 0, stdout: answer }),
+    capture: () =>
+      Promise.resolve(answer === undefined ? undefined : { code: 0, stdout: answer, stderr: "" }),
   };
 }
 

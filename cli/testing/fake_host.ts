@@ -23,6 +23,7 @@ export interface Ran {
 export interface FakeWorld {
   cwd?: string;
   env?: Record<string, string>;
+  /** What is piped in; undefined: standard input is `/dev/null`. */
   stdin?: string;
   terminal?: boolean;
   columns?: number;
@@ -80,6 +81,8 @@ export function fakeHost(
     capture: world.capture ?? (() => Promise.resolve(undefined)),
     stdin: {
       isTerminal,
+      isPiped: () => Promise.resolve(!isTerminal && world.stdin !== undefined),
+      arrives: () => Promise.resolve((world.stdin ?? "") !== ""),
       read: () => Promise.resolve(new TextEncoder().encode(world.stdin ?? "")),
     },
     stdout: stream("stdout"),

@@ -11,7 +11,7 @@ import type {
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
-import type { FairQueue } from "./fair_queue.ts";
+import type { FairQueue } from "../../runtime/launch/fair_queue.ts";
 import { judgeEnvelope } from "./judge_envelope.ts";
 import { materializeTree } from "./materialize_tree.ts";
 import { makeTreeDir, removeTreeDir } from "./scratch_trees.ts";
@@ -75,7 +75,7 @@ export class EngineValidator implements SnapshotValidator {
     const signal = gone === undefined ? end.signal : AbortSignal.any([end.signal, gone]);
     // 1. A place, when it is this tenant's turn.
     const validation = this.options.queue.run(
-      subject,
+      { group: subject.tenantId, member: subject.principalId },
       () => this.#validateInPlace(subject, end, signal),
       signal,
     );

@@ -145,7 +145,7 @@ Deno.test("EngineValidator reads nothing and makes nothing before its turn", asy
   // The scratch directory is there.
   await service.validate({ "entry_point.ts": TOOL });
   const gate = Promise.withResolvers<void>();
-  const other = { tenantId: newId("tenant"), principalId: newId("user") };
+  const other = { group: newId("tenant"), member: newId("user") };
   const working = service.queue.run(other, () => gate.promise);
   let opened = 0;
   const validating = service.validate({ "entry_point.ts": TOOL }, {

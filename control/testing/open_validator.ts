@@ -9,7 +9,7 @@ import { snapshotId } from "../../runtime/snapshot/mod.ts";
 import { descendantsWith } from "../../tests/harness/processes.ts";
 import { isSnapshotId, newId } from "../domain/ids.ts";
 import type { ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
-import { FairQueue } from "../execution/fair_queue.ts";
+import { validationQueue } from "../execution/validation_queue.ts";
 import { EngineValidator, type ValidatorOptions } from "../execution/validator.ts";
 import { digest, manifest, type TestTree } from "./push.ts";
 
@@ -23,7 +23,7 @@ export const ENDLESS = `${TOOL}for (;;);\n`;
 export function openValidator(options: Partial<ValidatorOptions> = {}) {
   const dir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
   const scratchDir = `${dir}/work`;
-  const queue = new FairQueue(1);
+  const queue = validationQueue(1);
   const engine = createEngine(localEngineOptions({
     env: (name) => name === "AIEL_CACHE_DIR" ? `${dir}/cache` : undefined,
     deno: Deno.execPath(),

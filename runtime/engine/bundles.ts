@@ -24,6 +24,19 @@ export const CHILD_FILES: readonly string[] = [
   ...Object.values(BUNDLES).flatMap((packages) => Object.values(packages)),
 ];
 
+/** A package of a bundle for editors: its import name, its module, and its types. */
+export interface BundledPackage {
+  readonly name: string;
+  /** Both relative to the runtime's directory. */
+  readonly module: string;
+  readonly types: string;
+}
+
+/** The packages of all bundles. */
+export const BUNDLED_PACKAGES: readonly BundledPackage[] = Object.values(BUNDLES)
+  .flatMap((packages) => Object.entries(packages))
+  .map(([name, module]) => ({ name, module, types: module.replace(/\.js$/, ".d.ts") }));
+
 /** One bundle, as a child sees it. */
 export interface Bundle {
   /** Absolute path of the main module. */

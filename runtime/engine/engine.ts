@@ -6,13 +6,16 @@
  */
 
 import type { ChildBase } from "../launch/child_base.ts";
+import { Pool, type Recipe } from "../launch/pool.ts";
 import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { removeStalePrivateDirs } from "../launch/private_dir.ts";
+import { after } from "../launch/timer.ts";
 import { readDraft } from "../protocol/draft.ts";
 import { type Envelope, failure, type Meta, success } from "../protocol/envelope.ts";
 import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
+import { Admission } from "./admission.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { baseFinder } from "./base.ts";
 import { checkCacheDir } from "./check_cache_dir.ts";
@@ -20,11 +23,12 @@ import { checkModules } from "./check_modules.ts";
 import { describeResult } from "./describe_result.ts";
 import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
 import { inspectSnapshot } from "./inspect_modules.ts";
-import { withSpellingHint } from "./missed_file.ts";
+import { withMissedFileHint } from "./missed_file.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
+import { type LoadedChild, mayLoadAhead, type Order, recipeOf } from "./ready.ts";
 import { emptyMeta } from "./refusal.ts";
-import { type Served, serveRequest } from "./serve.ts";
+import { type Served, serveRequest, type Serving } from "./serve.ts";
 import { grantOf, settle, type Settled } from "./settle.ts";
 import { targetOf } from "./target.ts";
 import { judge } from "./verdict.ts";
@@ -32,10 +36,14 @@ import { judge } from "./verdict.ts";
 /** Makes an engine. It keeps nothing of a request. */
 export function createEngine(options: EngineOptions): Engine {
   const findBase = baseFinder(options);
+  const children = options.pool === undefined
+    ? undefined
+    : new Pool<LoadedChild>(options.pool, { now: () => performance.now(), after });
+  const admission = new Admission(options.admission);
   let isSwept = false;
   return {
     async run(document, run) {
-      const envelope = await answer(document, run, options, findBase);
+      const envelope = await answer(document, run, { options, findBase, children, admission });
       // What killed runners left is removed once: what resists now will resist again.
       if (!isSwept) sweep(options);
       isSwept = true;
@@ -49,62 +57,112 @@ export function createEngine(options: EngineOptions): Engine {
       const { isolation, reason, deno } = await findBase();
       return { isolation, reason, denoVersion: deno.version };
     },
+    children: () => children?.counts ?? { ready: 0, starting: 0 },
+    async drain() {
+      await children?.drain();
+    },
   };
+}
+
+/** What all requests have in common. */
+interface Shared {
+  options: EngineOptions;
+  findBase: () => Promise<ChildBase>;
+  /** Undefined: every request starts its child. */
+  children: Pool<LoadedChild> | undefined;
+  admission: Admission;
 }
 
 /** The way of one request. Whatever is thrown on it becomes the envelope's error. */
 async function answer(
   document: unknown,
   run: RunOptions,
-  given: EngineOptions,
-  findBase: () => Promise<ChildBase>,
+  { options: given, findBase, children, admission }: Shared,
 ): Promise<Envelope> {
   const since = performance.now();
   const meta = emptyMeta(readDraft(document));
   const { signal } = run;
   let held: HeldSnapshot | undefined;
   let child: PreparedChild | undefined;
+  let recipe: Recipe<LoadedChild> | undefined;
+  let leave = () => {};
   let envelope: Envelope;
   try {
     // 1. The request: parsed once, trusted afterwards.
     const request = parseRequest(document);
 
-    // 2. The snapshot: walked, hashed, and held where nothing can change it.
+    // 2. A place, when it is the tenant's turn.
+    leave = await admission.enter(request.ctx?.tenant_id ?? run.root, signal);
+
+    // 3. The snapshot: walked, hashed, and held where nothing can change it.
     const options = { ...given, cacheDir: checkCacheDir(given.cacheDir, run.root) };
     held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
 
-    // 3. What it may do: declared, granted, limited.
+    // 4. What it may do: declared, granted, limited.
     const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
     meta.limits = settled.limits;
-    const { file, exportName } = targetOf(request, snapshot, settled.entry);
 
-    // 4. A child with exactly that. It waits for its messages.
+    // 5. A child that was loaded ahead with exactly that, if one waits.
     const base = await findBase();
     meta.isolation = base.isolation;
-    child = await prepareChild(settled, { base, root, signal }, options);
+    const target = targetOf(request, snapshot, settled.entry);
+    const { follow } = run;
+    const asked = { request, exportName: target.exportName, meta, since, signal, follow };
+    const order = { settled, target, tenant: request.ctx?.tenant_id, base };
+    if (mayWait(run, request, order)) recipe = recipeOf(order, options);
+    const ready = recipe && children?.take(recipe.key);
+    child = ready?.prepared;
+    let served = ready && await serveLoaded(ready, settled, asked, options);
 
-    // 5. The modules: inspected while the child comes up.
-    await checkModules({ ...settled, root }, file, { base, options, signal });
+    // 6. Or one that comes up now, while its modules are inspected.
+    const start = served === undefined ? "cold" : "warm";
+    if (served === undefined) {
+      await child?.end();
+      child = await prepareChild(settled, { base, root, signal }, options);
+      await checkModules({ ...settled, root }, target.file, { base, options, signal });
+      const module = `${child.places.snapshot}/${target.file}`;
+      served = await serveRequest(child, settled, { ...asked, module }, options);
+    }
 
-    // 6. The child: loads them and answers.
-    const module = `${child.places.snapshot}/${file}`;
-    const serving = { request, module, exportName, meta, since, signal };
-    const served = await serveRequest(child, settled, serving, options);
-    record(served, meta);
-
-    // 7. The verdict.
-    envelope = conclude(request, served, settled, meta, child);
+    // 7. The verdict on what it did.
+    record(served, meta, start);
+    envelope = conclude(request, served, settled, meta);
   } catch (thrown) {
     const error = toEnvelopeError(signal?.aborted ? cancelled() : asRuntimeError(thrown));
     envelope = failure(child === undefined ? error : cleaned(error, child), meta);
   } finally {
     await child?.end();
     held?.release();
+    leave();
+    if (recipe !== undefined) children?.served(recipe);
   }
   meta.duration_ms = round(performance.now() - since);
   return envelope;
+}
+
+/**
+ * Whether children may wait for such requests. A describe is granted nothing and is rarely asked
+ * for, and where the root is the caller's own, no copy of the engine's is there to load from.
+ */
+function mayWait(run: RunOptions, request: Request, order: Order): boolean {
+  return run.owned !== true && request.action !== "describe" && mayLoadAhead(order);
+}
+
+/**
+ * Serves a request with a child that was loaded ahead. Undefined when the child was lost before the
+ * request had reached its code, which is as if none had been ready.
+ */
+async function serveLoaded(
+  { prepared }: LoadedChild,
+  settled: Settled,
+  asked: Omit<Serving, "module">,
+  options: EngineOptions,
+): Promise<Served | undefined> {
+  const served = await serveRequest(prepared, settled, { ...asked, module: "" }, options);
+  const { began, ending } = served.outcome;
+  return !began && ending.type === "exited" ? undefined : served;
 }
 
 function sweep({ cacheDir }: EngineOptions): void {
@@ -116,7 +174,11 @@ function sweep({ cacheDir }: EngineOptions): void {
 }
 
 /** What the child did, into the envelope's `meta`. */
-function record({ outcome, permissions, complete }: Served, meta: Meta): void {
+function record(
+  { outcome, permissions, complete }: Served,
+  meta: Meta,
+  start: "cold" | "warm",
+): void {
   meta.logs = outcome.logs;
   meta.permissions = permissions;
   meta.permissions_complete = complete;
@@ -125,21 +187,20 @@ function record({ outcome, permissions, complete }: Served, meta: Meta): void {
     cpu_ms: outcome.usage?.cpuMs ?? null,
     peak_rss_bytes: outcome.usage?.peakRssBytes ?? null,
     output_bytes: outcome.outputBytes,
-    start: "cold",
+    start,
     phases: outcome.phases,
   };
 }
 
 function conclude(
   request: Request,
-  { outcome, permissions, tampered }: Served,
+  { outcome, permissions, tampered, cleaner }: Served,
   { effective, limits, snapshot }: Settled,
   meta: Meta,
-  { cleaner }: PreparedChild,
 ): Envelope {
   const mayRun = effective.subprocess !== false;
   const verdict = judge(outcome, { permissions, tampered, mayRun, limits, cleaner });
-  if (!verdict.ok) return failure(withSpellingHint(verdict.error, snapshot.files), meta);
+  if (!verdict.ok) return failure(withMissedFileHint(verdict.error, snapshot.files), meta);
   if (request.action !== "describe") return success(verdict.result, meta);
   return success(describeResult(verdict.result, cleaner), meta);
 }

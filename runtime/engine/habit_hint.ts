@@ -16,6 +16,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 const NOT_DEFINED = /^(exports|module|require|__dirname|__filename) is not defined/;
 const NO_EXPORT = /^The requested module '([^']*)' does not provide an export named '/;
+/** Without a network the second barrier shows no file that names a resolver. */
+const NO_RESOLVER = /^proto error: io error: No such file or directory/;
+const NO_MODULE = /^Expected a JavaScript or TypeScript module, but identified a/;
 const NO_JSON_TYPE =
   /Attempted to load JSON module without specifying "type": "json"|Expected a "?json"? module|import attribute/i;
 
@@ -26,12 +29,23 @@ export function habitHint({ name, message }: ThrownError): string | undefined {
     return `"${missing}" is CommonJS, and a file is a module unless its name ends in .cjs, ` +
       `whatever "type" of package.json says: ${INSTEAD[missing]}`;
   }
-  if (name === "SyntaxError" && NO_EXPORT.test(message)) {
+  const exporter = name === "SyntaxError" ? NO_EXPORT.exec(message)?.[1] : undefined;
+  if (exporter?.endsWith(".cjs")) {
+    return "Check the name; what CommonJS exports under a name that it makes up as it runs is a " +
+      `member of its default: import all from "${exporter}"`;
+  }
+  if (exporter !== undefined) {
     return "Check the name; if the file is CommonJS (module.exports), rename it to .cjs and " +
       "import its default";
   }
   if (NO_JSON_TYPE.test(message)) {
     return 'Write: import data from "./data.json" with { type: "json" }';
   }
-  return undefined;
+  if (NO_RESOLVER.test(message)) {
+    return 'Names of hosts are looked up only where "capabilities" of aiel.json have "network", ' +
+      "and the platform grants it";
+  }
+  return NO_MODULE.test(message)
+    ? 'Import it as text: import text from "./notes.txt" with { type: "text" }'
+    : undefined;
 }

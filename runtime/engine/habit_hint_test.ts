@@ -25,6 +25,15 @@ Deno.test("habitHint knows other words of Deno for the same habits", () => {
   assert.match(habitHint({ name: "TypeError", message: json }) ?? "", /with { type: "json" }/);
   const named = "The requested module './a.js' does not provide an export named 'b'";
   assert.match(habitHint({ name: "SyntaxError", message: named }) ?? "", /rename it to \.cjs/);
+  const made = "The requested module './a.cjs' does not provide an export named 'b'";
+  assert.match(
+    habitHint({ name: "SyntaxError", message: made }) ?? "",
+    /import all from ".\/a.cjs"/,
+  );
+  const lookup = "proto error: io error: No such file or directory (os error 2)";
+  assert.match(habitHint({ name: "Error", message: lookup }) ?? "", /have "network"/);
+  const text = "Expected a JavaScript or TypeScript module, but identified a Unknown module.";
+  assert.match(habitHint({ name: "TypeError", message: text }) ?? "", /with { type: "text" }/);
 });
 
 Deno.test("habitHint has nothing to say of any other error", () => {

@@ -9,7 +9,9 @@ import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
-import type { Envelope, Isolation } from "../protocol/envelope.ts";
+import type { PoolCounts, PoolLimits } from "../launch/pool.ts";
+import type { Envelope, EnvelopeLogEntry, Isolation } from "../protocol/envelope.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 
 /** What an engine works with. Every path is absolute, without a slash at the end. */
@@ -30,6 +32,18 @@ export interface EngineOptions {
   limits?: Limits;
   /** Values of the environment variables that a snapshot may be granted. */
   env?: (name: string) => string | undefined;
+  /** How many requests may run, and wait for that; default: as many as come. */
+  admission?: AdmissionLimits;
+  /** How many children wait for requests; default: none do, and every request starts one. */
+  pool?: PoolLimits;
+}
+
+/** How many requests a process takes at a time. */
+export interface AdmissionLimits {
+  /** Requests that run. Where that is more than one, a tenant leaves one place to others. */
+  readonly running: number;
+  /** Requests of one tenant, or of one snapshot where there is none, that wait for a place. */
+  readonly waiting: number;
 }
 
 /** What one request runs against. */
@@ -43,6 +57,18 @@ export interface RunOptions {
    * the engine runs its own copy: what runs is what was hashed, whatever becomes of the root.
    */
   owned?: boolean | undefined;
+  /** Hears of what happens while the request runs. */
+  follow?: Follower | undefined;
+}
+
+/** Hears of a request that runs. What is thrown here is a mistake of the caller's. */
+export interface Follower {
+  /** A line of the log, as `meta.logs` will have it. */
+  log(entry: EnvelopeLogEntry): void;
+  /** Status and headers of an HTTP answer whose body comes as items. */
+  head(head: { status: number; headers: Record<string, string | string[]> }): void;
+  /** An item, counted from 0. The code goes on when it settles, or a few items later. */
+  item(seq: number, value: Json): Promise<void>;
 }
 
 /** Which barriers are in force, and why the second is not where it was wanted. */
@@ -84,4 +110,10 @@ export interface Engine {
    * @throws {RuntimeError} INTERNAL when children can't be started as the options ask for
    */
   isolation(): Promise<IsolationReport>;
+
+  /** How many children wait for requests, and come up. */
+  children(): PoolCounts;
+
+  /** Ends the children that wait for requests, and keeps none ready any more. Never rejects. */
+  drain(): Promise<void>;
 }

@@ -27,6 +27,7 @@ import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "../policy/deno_flags.t
 import { findPlaces, type GrantedPlaces } from "../policy/granted_places.ts";
 import { bundleAt, CHILD_FILES } from "./bundles.ts";
 import { type Cleaner, createCleaner } from "./host_paths.ts";
+import type { Loading } from "./loading.ts";
 import type { EngineOptions } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
@@ -39,6 +40,8 @@ export interface Grounds {
    * A file of the runtime's that runs instead of the snapshot, relative to the runtime's directory.
    */
   program?: string;
+  /** It loads its code before there is a request. */
+  ahead?: boolean;
   /** Where trusted code fills caches for later children; undefined: it runs code of a snapshot. */
   filledCaches?: string;
   /** Ends the copying that some children need before they start. */
@@ -57,6 +60,8 @@ export interface PreparedChild {
   /** Files besides the snapshot's that it may read. */
   readable: readonly string[];
   cleaner: Cleaner;
+  /** What it was loaded with, if it was loaded ahead of its request. */
+  loading?: Loading;
   /** Ends the child, if it has not ended, and removes what belongs to it. Never rejects. */
   end(): Promise<void>;
 }
@@ -149,7 +154,14 @@ function startIn(
   const trail = new Trail(dir.trail, dir.trailIsPipe);
   const child = startChild(trail, {
     command: [
-      ...launchCommand({ tools, signalBlocker: base.signalBlocker, limits, barrier, mark }),
+      ...launchCommand({
+        tools,
+        signalBlocker: base.signalBlocker,
+        limits,
+        ahead: surroundings.ahead === true,
+        barrier,
+        mark,
+      }),
       places.deno,
       "run",
       ...ISOLATION_FLAGS,
@@ -294,17 +306,4 @@ function linkTarget(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** What the child gets of a capability map that names variables: their values. */
-export function grantedValues(
-  { effective }: { effective: CapabilityMap },
-  env: EngineOptions["env"],
-): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const name of effective.env || []) {
-    const value = env?.(name);
-    if (value !== undefined) values[name] = value;
-  }
-  return values;
 }

@@ -6,16 +6,18 @@
 
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Outcome } from "../launch/outcome.ts";
+import type { ItemListener } from "../launch/item_answer.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
-import { PROGRAM_PATH } from "../policy/deno_flags.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
-import { hex } from "../protocol/hex.ts";
+import { isRecord } from "../protocol/is_record.ts";
+import type { Json } from "../protocol/json.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
-import { fileUrl } from "./host_paths.ts";
-import { grantedValues, type PreparedChild } from "./prepare.ts";
-import type { EngineOptions } from "./options.ts";
+import type { Cleaner } from "./host_paths.ts";
+import { loadingOf } from "./loading.ts";
+import type { PreparedChild } from "./prepare.ts";
+import type { EngineOptions, Follower } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
 /** What a child is served with. */
@@ -30,6 +32,8 @@ export interface Serving {
   /** When the request came, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
+  /** Hears of what happens before the answer is whole. */
+  follow?: Follower | undefined;
 }
 
 /** How the invocation ended, and what the code tried to do with the system. */
@@ -40,6 +44,8 @@ export interface Served {
   complete: boolean;
   /** The code wrote into the record of its checks, or closed it. */
   tampered: boolean;
+  /** Makes what the child said fit for a tenant. */
+  cleaner: Cleaner;
 }
 
 /** Serves one request. When it returns, nothing of the child is left. */
@@ -49,35 +55,25 @@ export async function serveRequest(
   serving: Serving,
   options: EngineOptions,
 ): Promise<Served> {
-  const { module, exportName, since, signal } = serving;
+  const { since, signal } = serving;
   const { places, cleaner } = prepared;
   const { limits } = settled;
-  const mark = hex(crypto.getRandomValues(new Uint8Array(16)));
-  const env = environmentOf(settled, places.scratch, options);
+  const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);
   const outcome = await prepared.session.serve({
-    load: {
-      type: "load",
-      trailMark: mark,
-      env,
-      programEnv: programEnvironment(settled, prepared, options),
-      entry: fileUrl(module),
-      use: exportName === undefined ? "registry" : "module",
-      outputBytes: limits.output_bytes,
-      logEntries: limits.log_entries,
-      logBytes: limits.log_bytes,
-    },
+    load: loading.message,
     run: runMessage(serving, settled),
     limits,
     since,
     signal,
+    follow: serving.follow && listenerOf(serving.follow),
     clean: cleaner.printed,
   });
   const reading = readAudit(outcome.trail.text, settled.effective, {
     snapshotRoot: places.snapshot,
     readFiles: prepared.readable,
-    ownEnv: Object.keys(env),
+    ownEnv: loading.variables,
     ...(places.scratch === undefined ? {} : { scratch: places.scratch, tempDir: places.scratch }),
-  }, MARK_PREFIX + mark);
+  }, MARK_PREFIX + loading.mark);
   // The snapshot is always readable, every module it loads is such a read, and there is nothing in
   // them to tighten.
   const uses = reading.uses.filter((use) =>
@@ -85,6 +81,7 @@ export async function serveRequest(
   );
   return {
     outcome,
+    cleaner,
     permissions: uses.map((use) => ({ ...use, target: cleaner.text(use.target) })),
     ...judgeTrail(outcome, reading),
   };
@@ -107,35 +104,37 @@ function judgeTrail(
   return { complete: false, tampered: !intact || cut };
 }
 
-/** What the code reads as its environment: the snapshot's own variables, and the granted ones. */
-function environmentOf(
-  settled: Settled,
-  scratch: string | undefined,
-  { env }: EngineOptions,
-): Record<string, string> {
+/** Items that may be under way to a caller that follows. */
+const CREDITS = 16;
+
+function listenerOf(follow: Follower): ItemListener {
   return {
-    NODE_ENV: "production",
-    ...settled.manifest.env,
-    ...grantedValues(settled, env),
-    ...(scratch === undefined ? {} : { TMPDIR: scratch }),
+    log: (entry) => follow.log(entry),
+    head: (json) => {
+      const head = parse(json);
+      if (isHead(head)) follow.head(head);
+    },
+    item: (seq, json) => follow.item(seq, parse(json)),
   };
 }
 
-function programEnvironment(
-  settled: Settled,
-  { places }: PreparedChild,
-  { env }: EngineOptions,
-): Record<string, string> | null {
-  if (settled.effective.subprocess === false) return null;
-  return {
-    PATH: PROGRAM_PATH,
-    HOME: places.home,
-    TMPDIR: places.scratch ?? places.temp,
-    ...grantedValues(settled, env),
-  };
+/** What the child said; null where it is no JSON, which only code can have written that meddles. */
+function parse(json: string): Json {
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    return null;
+  }
 }
 
-function runMessage({ request, exportName, meta }: Serving, settled: Settled): RunMessage {
+function isHead(value: Json): value is { status: number; headers: Record<string, string> } {
+  return isRecord(value) && typeof value.status === "number" && isRecord(value.headers);
+}
+
+function runMessage(
+  { request, exportName, meta, follow }: Serving,
+  settled: Settled,
+): RunMessage {
   const ctx = request.ctx ?? {};
   const called = request.action === "invoke"
     ? {
@@ -150,6 +149,7 @@ function runMessage({ request, exportName, meta }: Serving, settled: Settled): R
     type: "run",
     action: request.action,
     ...called,
+    credits: follow === undefined ? null : CREDITS,
     context: {
       requestId: meta.request_id,
       traceId: meta.trace_id ?? "",

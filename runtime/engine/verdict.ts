@@ -16,7 +16,7 @@ import {
   RuntimeError,
   toEnvelopeError,
 } from "../protocol/errors.ts";
-import type { Json } from "../protocol/json.ts";
+import type { Json, JsonObject } from "../protocol/json.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { CHANNEL_LOST, type ChildFailure, type ThrownError } from "../protocol/channel.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
@@ -52,7 +52,10 @@ export function judge(outcome: Outcome, evidence: Omit<Evidence, "logs">): Verdi
   if (evidence.tampered && ending.type !== "cancelled") return refuse(meddling());
   if (ending.type === "result") {
     try {
-      return { ok: true, result: JSON.parse(ending.json) as Json };
+      const value = JSON.parse(ending.json) as Json;
+      const { items } = outcome;
+      if (items === undefined) return { ok: true, result: value };
+      return { ok: true, result: { items: items.map((json) => JSON.parse(json) as Json), value } };
     } catch {
       return refuse(new RuntimeError("USER_CODE_ERROR", "The result is not JSON"));
     }
@@ -199,9 +202,18 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
     case "contract":
       return refuse(new RuntimeError("VALIDATION_ERROR", message, options));
     case "timeout": {
-      const { details: _said, ...parts } = thrownParts(failure.error, cleaner);
+      const { details, ...parts } = thrownParts(failure.error, cleaner);
       const error = toEnvelopeError(new RuntimeError("TIMEOUT", message, options));
-      return { ok: false, error: { ...error, ...parts } };
+      const said = failure.error === undefined ? "" : cleaner.printed(failure.error.message);
+      // The signal's own reason says no more than the message does.
+      if (said === message || parts.name === "TimeoutError") {
+        return { ok: false, error: { ...error, ...parts } };
+      }
+      const thrown = { message: said, ...(details === undefined ? {} : { details }) };
+      return {
+        ok: false,
+        error: { ...error, ...parts, details: { ...recordOf(options.details), thrown } },
+      };
     }
     case "unsettled":
       return refuse(
@@ -211,7 +223,11 @@ function judgeFailure(failure: ChildFailure, evidence: Evidence): Verdict {
         }),
       );
     case "unserializable": {
-      const error = new RuntimeError("USER_CODE_ERROR", `The result can't be JSON: ${message}`);
+      const why = failure.error === undefined ? "" : `: ${cleaner.printed(failure.error.message)}`;
+      const error = new RuntimeError(
+        "USER_CODE_ERROR",
+        `The result can't be JSON: ${message}${why}`,
+      );
       return {
         ok: false,
         error: { ...toEnvelopeError(error), ...thrownParts(failure.error, cleaner) },
@@ -279,6 +295,12 @@ function cleanDetails(details: unknown, cleaner: Cleaner): Json {
 function causeOf(thrown: ThrownError, cleaner: Cleaner): ErrorCause {
   const { name, ...rest } = thrownParts(thrown, cleaner);
   return { name: name ?? "Error", message: cleaner.printed(textOf(thrown.message)), ...rest };
+}
+
+function recordOf(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as JsonObject
+    : {};
 }
 
 function textOf(value: unknown): string {

@@ -17,6 +17,8 @@ const CLEANER: Cleaner = {
 function outcome(ending: Ending, rssMb = 50): Outcome {
   return {
     ending,
+    began: true,
+    items: undefined,
     isDone: true,
     logs: [],
     outputBytes: 0,
@@ -215,6 +217,22 @@ Deno.test("judge has one code for each failure that a child reports", () => {
   }
 });
 
+Deno.test("judge says what reading a result threw", () => {
+  const said = { name: "TypeError", message: "no connection" };
+  const { message, name } = errorOf(
+    failure({
+      reason: "unserializable",
+      message: "$.a: reading the value threw an error",
+      error: said,
+    }),
+  );
+  assert.equal(
+    message,
+    "The result can't be JSON: $.a: reading the value threw an error: no connection",
+  );
+  assert.equal(name, "TypeError");
+});
+
 Deno.test("judge cleans each text of the details before it is escaped", () => {
   const details = { "/host/k": ["see\n/host/b", '"/host/c"'] };
   const cleaner = createCleaner({ snapshot: ["/host"], scratch: [], runtime: [] });
@@ -395,6 +413,23 @@ Deno.test("judge gives the details of a verdict, not those of what was thrown", 
     { timeout_ms: 5 },
     "Error",
   ]);
+});
+
+Deno.test("judge keeps what was thrown because of the deadline", () => {
+  const late = (error: Partial<ThrownError>) =>
+    errorOf(failure({
+      reason: "timeout",
+      message: "too late",
+      details: { timeout_ms: 5 },
+      error: { name: "Error", message: "loading failed", ...error },
+    })).details;
+  assert.deepEqual(late({ details: { invoice: 7 } }), {
+    timeout_ms: 5,
+    thrown: { message: "loading failed", details: { invoice: 7 } },
+  });
+  assert.deepEqual(late({}), { timeout_ms: 5, thrown: { message: "loading failed" } });
+  assert.deepEqual(late({ name: "TimeoutError", details: { code: 23 } }), { timeout_ms: 5 });
+  assert.deepEqual(late({ message: "too late" }), { timeout_ms: 5 });
 });
 
 Deno.test("judge finds a denial among the errors that an error holds", () => {

@@ -107,19 +107,26 @@ export class Child {
     }
   }
 
-  /** Gives the child its messages, the last it gets. */
-  send(messages: readonly unknown[]): void {
-    const parts = messages.map((message) => new TextEncoder().encode(JSON.stringify(message)));
-    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));
-    const view = new DataView(bytes.buffer);
-    let at = 0;
-    for (const part of parts) {
-      view.setUint32(at, part.length);
-      bytes.set(part, at + 4);
-      at += 4 + part.length;
-    }
+  /** Gives the child a message. */
+  send(message: unknown): void {
     // A child that died before it read everything closes the pipe; how it died is told by its exit.
-    this.#writer.write(bytes).then(() => this.#writer.close()).catch(() => {});
+    this.#writer.write(encodeMessage(message)).catch(() => {});
+  }
+
+  /** Gives the child the last message that it gets. */
+  sendLast(message: unknown): void {
+    this.send(message);
+    this.#writer.close().catch(() => {});
+  }
+
+  /** Lets no thread of the Deno process run until {@linkcode resume}. */
+  pause(): void {
+    if (this.pid !== undefined) signal(this.pid, "SIGSTOP");
+  }
+
+  /** Lets it run again. */
+  resume(): void {
+    if (this.pid !== undefined) signal(this.pid, "SIGCONT");
   }
 
   /** Notes the programs that it has started so far, which may leave its process tree later. */
@@ -190,6 +197,15 @@ export class Child {
   #addDescendants(): void {
     for (const found of descendants(this.process.pid)) this.#strays.set(found.pid, found);
   }
+}
+
+/** A length of four bytes, big-endian, and so many bytes of JSON. */
+function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify(message));
+  const bytes = new Uint8Array(4 + json.length);
+  new DataView(bytes.buffer).setUint32(0, json.length);
+  bytes.set(json, 4);
+  return bytes;
 }
 
 function signal(target: number, name: Deno.Signal): void {

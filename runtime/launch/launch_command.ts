@@ -28,6 +28,8 @@ export interface LaunchOptions {
   /** What starts the child with a signal blocked, if this machine has it. */
   signalBlocker: string | null;
   limits: Limits;
+  /** It loads before there is a request, with CPU time of its own for that. */
+  ahead: boolean;
   /**
    * The second barrier: bubblewrap's words, and the host's paths of its filter and of the pipe that
    * its first process holds open.
@@ -39,9 +41,11 @@ export interface LaunchOptions {
 
 /** The words to put before `deno run …`. */
 export function launchCommand(
-  { tools, signalBlocker, limits, barrier, mark }: LaunchOptions,
+  { tools, signalBlocker, limits, ahead, barrier, mark }: LaunchOptions,
 ): string[] {
   const words: string[] = [];
+  const cpuMs = ahead ? 2 * limits.cpu_ms : limits.cpu_ms;
+  const limitScript = (more: readonly string[]) => scriptOf(limits.memory_mb, cpuMs, more);
   // `Deno.Command` can make a session too (`detached`), but then it forks the whole runner instead
   // of sharing its memory until the exec: 7 ms for every 100 MB that the runner holds.
   if (tools.setsid !== null) words.push(tools.setsid);
@@ -49,7 +53,7 @@ export function launchCommand(
   if (barrier !== undefined) {
     return [
       ...words,
-      ...[tools.sh ?? "sh", "-c", limitScript(limits, HOLD_FILES), "sh"],
+      ...[tools.sh ?? "sh", "-c", limitScript(HOLD_FILES), "sh"],
       ...[barrier.filter, barrier.pipe, tools.bwrap ?? "bwrap", ...barrier.words],
     ];
   }
@@ -58,7 +62,7 @@ export function launchCommand(
   }
   if (tools.sh !== null) {
     const check = tools.setpriv === null ? [] : [checkParent(Deno.pid)];
-    words.push(tools.sh, "-c", limitScript(limits, check), "sh");
+    words.push(tools.sh, "-c", limitScript(check), "sh");
   }
   if (mark !== undefined && tools.prlimit !== null) {
     words.push(tools.prlimit, `--locks=${mark}`, "--");
@@ -78,11 +82,11 @@ function checkParent(pid: number): string {
  * A limit that is lower already stays as it is where the runner is no root. The kernel counts whole
  * seconds of CPU time; the watch is exact, and this is what remains if the watch is starved.
  */
-function limitScript(limits: Limits, more: readonly string[]): string {
-  const dataKb = (limits.memory_mb + RESERVED_MB + WORKERS * WORKER_RESERVED_MB) * 1024;
+function scriptOf(memoryMb: number, cpuMs: number, more: readonly string[]): string {
+  const dataKb = (memoryMb + RESERVED_MB + WORKERS * WORKER_RESERVED_MB) * 1024;
   const set = [
     `-d ${dataKb}`,
-    `-t ${Math.ceil(limits.cpu_ms / 1000) + 1}`,
+    `-t ${Math.ceil(cpuMs / 1000) + 1}`,
     `-f ${MAX_FILE_BYTES / FILE_BLOCK_BYTES}`,
     `-n ${MAX_FILES}`,
     "-c 0",

@@ -17,6 +17,7 @@ const ALL: HostTools = {
 };
 const BARRIER = { words: ["--a", "--"], filter: "/filter", pipe: "/pipe" };
 const PLAIN = {
+  ahead: false,
   limits: DEFAULT_LIMITS,
   signalBlocker: null,
   barrier: undefined,

@@ -42,7 +42,14 @@ export class LogCollector {
     private readonly caps: LogCaps,
     private readonly now: () => Date,
     private readonly clean: (text: string) => string,
+    /** Hears of each line that is kept. */
+    private readonly onEntry: (entry: EnvelopeLogEntry) => void = () => {},
   ) {}
+
+  /** The lines that were kept so far. */
+  get entries(): readonly EnvelopeLogEntry[] {
+    return this.#entries;
+  }
 
   /**
    * A line that the child sent as a frame. What is not of the right form was forged and is made to
@@ -159,6 +166,7 @@ export class LogCollector {
     }
     this.#bytes += bytes;
     this.#entries.push(entry);
+    this.onEntry(entry);
   }
 }
 

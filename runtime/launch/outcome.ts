@@ -36,7 +36,11 @@ export interface Outcome {
   logs: EnvelopeLogEntry[];
   /** The permission checks that Deno wrote down. */
   trail: TrailReading;
+  /** The request had reached the code. */
+  began: boolean;
   outputBytes: number;
+  /** The items of the answer, as JSON, if it is one of items; none where they were followed. */
+  items: readonly string[] | undefined;
   usage: ProcessUsage | null;
   wallMs: number;
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };

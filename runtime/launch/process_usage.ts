@@ -47,6 +47,15 @@ export function readUsage(pid: number): ProcessUsage | null {
   }
 }
 
+/** Memory that a process holds for itself, in bytes; 0 when it is gone or this is not Linux. */
+export function privateBytes(pid: number): number {
+  try {
+    return kib(Deno.readTextFileSync(`/proc/${pid}/status`), "RssAnon:");
+  } catch {
+    return 0;
+  }
+}
+
 function kib(status: string, key: string): number {
   return count(status, key) * 1024;
 }

@@ -18,6 +18,8 @@ export interface Watched {
   readonly trail: Pick<Trail, "bytes">;
   /** A directory that the child may fill; undefined: it has none. */
   readonly writable: string | undefined;
+  /** CPU time that was used before and is not counted, in milliseconds. */
+  readonly cpuBeforeMs: number;
 }
 
 /** What the watch tells. */
@@ -46,7 +48,7 @@ export interface Watch {
 
 /** Starts a watch. */
 export function watchResources(
-  { pids, trail, writable }: Watched,
+  { pids, trail, writable, cpuBeforeMs }: Watched,
   limits: Limits,
   handlers: WatchHandlers,
 ): Watch {
@@ -67,7 +69,8 @@ export function watchResources(
     const [number, ...programs] = pids();
     const own = number === undefined ? null : readUsage(number);
     if (number === undefined || own === null || own.rssBytes === 0) return;
-    const usage = programs.reduce((sum, program) => add(sum, readUsage(program)), own);
+    const all = programs.reduce((sum, program) => add(sum, readUsage(program)), own);
+    const usage = { ...all, cpuMs: all.cpuMs - cpuBeforeMs };
     handlers.seen(usage);
     check("memory_mb", limits.memory_mb, Math.ceil(usage.rssBytes / 1024 / 1024));
     check("cpu_ms", limits.cpu_ms, usage.cpuMs);

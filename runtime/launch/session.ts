@@ -6,20 +6,24 @@
  */
 
 import {
+  type CreditMessage,
   FRAME,
   FRAME_BYTES,
   LINE_FEED,
-  type Loaded,
   type LoadMessage,
   NONCE_BYTES,
   READY_NONCE,
   type RunMessage,
+  type Running,
 } from "../protocol/channel.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ShownPlace } from "./barrier.ts";
 import type { Child } from "./child.ts";
+import { drain, type DrainedPipe } from "./drained_pipe.ts";
+import { exitSignal } from "./exit_signal.ts";
 import { FrameReader } from "./frame_reader.ts";
+import { ItemAnswer, type ItemListener } from "./item_answer.ts";
 import { LogCollector } from "./log_collector.ts";
 import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
@@ -29,16 +33,24 @@ import { type Watch, watchResources } from "./resource_watch.ts";
 import { after, within } from "./timer.ts";
 import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 
-/** What one invocation needs besides the child. */
-export interface SessionSpec {
-  load: Omit<LoadMessage, "nonce">;
-  run: RunMessage;
+/** What loading needs besides the child. */
+export interface LoadSpec {
+  load: Omit<LoadMessage, "nonce" | "ahead">;
   limits: Limits;
+  /** Makes text that the child said fit for a tenant: no path of the host. */
+  clean: (text: string) => string;
+}
+
+/** What one invocation needs besides the child. */
+export interface SessionSpec extends LoadSpec {
+  run: RunMessage;
   /** When the invocation began, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
-  /** Makes text that the child said fit for a tenant: no path of the host. */
-  clean: (text: string) => string;
+  /**
+   * Hears of items as they come, and settles when it has room for the next; undefined: none does.
+   */
+  follow: ItemListener | undefined;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -53,24 +65,6 @@ const OWN_GRACE_MS = 100;
 /** How long a child that has answered and waits for nothing may take for its last word. */
 const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
-/** What a shell adds to the number of the signal that ended a program (POSIX, 2.8.2). */
-const SIGNAL_BASE = 128;
-/** Signals that the verdict tells apart, by their number on Linux. */
-const SIGNALS: Readonly<Record<number, string>> = {
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  9: "SIGKILL",
-  11: "SIGSEGV",
-  13: "SIGPIPE",
-  15: "SIGTERM",
-  24: "SIGXCPU",
-  25: "SIGXFSZ",
-  31: "SIGSYS",
-};
-
 /** What belongs to a child besides its process. */
 export interface SessionPlaces {
   /** A directory of the host that the child may fill; undefined: it has none. */
@@ -90,14 +84,17 @@ export class ChildSession {
   readonly #ready = Promise.withResolvers<boolean>();
   readonly #startedAt = performance.now();
   readonly #ending = Promise.withResolvers<Ending>();
-  readonly #out: Drained;
-  readonly #err: Drained;
+  readonly #out: DrainedPipe;
+  readonly #err: DrainedPipe;
   /** The child has said on standard error that nothing more will come there. */
   readonly #spoken = Promise.withResolvers<void>();
-  readonly #at = { ready: 0, loaded: 0, end: 0 };
+  readonly #loaded = Promise.withResolvers<boolean>();
+  readonly #at = { ready: 0, loaded: 0, taken: 0, running: 0, end: 0 };
   #frames: FrameReader;
   #errors: FrameReader | undefined;
-  #spec: SessionSpec | undefined;
+  #limits: Limits | undefined;
+  /** CPU time that loading ahead took: it is not the request's. */
+  #cpuBeforeMs = 0;
   #logs: LogCollector | undefined;
   #settled = false;
   /** What the code answered, while its other work goes on. */
@@ -108,6 +105,8 @@ export class ChildSession {
   #phase: Phase = "spawn";
   #usage: ProcessUsage | null = null;
   #outputBytes = 0;
+  #follow: ItemListener | undefined;
+  #items: ItemAnswer | undefined;
   #stderr = "";
   #cancelDeadline = () => {};
   /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
@@ -135,24 +134,49 @@ export class ChildSession {
       }));
   }
 
+  /** Settles when the child has ended, for whatever reason. */
+  get ended(): Promise<unknown> {
+    return this.#ending.promise;
+  }
+
+  /**
+   * Makes the child load its code once it is up. It then stands still, all of its threads, until it
+   * is served. False when it ended instead: what it would have said will be said again by the child
+   * that a request waits for.
+   */
+  async loadAhead(spec: LoadSpec): Promise<boolean> {
+    if (!await this.ready || this.#settled) return false;
+    this.#begin(spec, undefined);
+    const watch = this.#watch(spec.limits);
+    const isLoaded = await this.#loaded.promise;
+    watch.stop();
+    this.#cancelDeadline();
+    if (isLoaded && !this.#settled) this.child.pause();
+    return isLoaded && !this.#settled;
+  }
+
   /**
    * Gives the child its messages once it is up, listens and watches until it has ended, and ends it
    * with all that belongs to it. Never rejects for anything the child does.
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
-    this.#spec = spec;
-    this.#logs = new LogCollector(
-      { entries: limits.log_entries, bytes: limits.log_bytes },
-      () => new Date(),
-      spec.clean,
+    this.#follow = spec.follow;
+    const grant: CreditMessage = { type: "credit", items: 1 };
+    this.#items = new ItemAnswer(
+      spec.follow,
+      () => this.child.send(grant),
+      () => this.#settle({ type: "cancelled" }),
     );
+    // What the code said while it loaded ahead.
+    for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
     let watch: Watch | undefined;
     if (await this.ready && !this.#settled) {
-      this.#begin(spec);
+      if (this.#phase === "spawn") this.#begin(spec, spec.run);
+      else this.#resume(spec);
       watch = this.#watch(limits);
     }
     let ending = await this.#ending.promise;
@@ -179,15 +203,21 @@ export class ChildSession {
     await Promise.all([this.#out.stop(), this.#err.stop(), this.trail.finish()]);
   }
 
-  #begin(spec: SessionSpec): void {
-    const { limits } = spec;
+  #begin({ load, limits, clean }: LoadSpec, run: RunMessage | undefined): void {
+    this.#limits = limits;
+    this.#logs = new LogCollector(
+      { entries: limits.log_entries, bytes: limits.log_bytes },
+      () => new Date(),
+      clean,
+      (entry) => this.#follow?.log(entry),
+    );
     const nonce = makeNonce();
     this.#frames = new FrameReader(
       nonce,
       Math.max(limits.output_bytes, limits.log_bytes) + 256 * 1024,
       {
         raw: (bytes) => this.#takeRaw("stdout", bytes),
-        frame: (type, payload) => this.#takeFrame(type, payload, spec),
+        frame: (type, payload) => this.#takeFrame(type, payload),
         broken: (why) => this.#settle(why === "too_large" ? this.#overOutput(null) : this.#lost()),
       },
     );
@@ -198,14 +228,33 @@ export class ChildSession {
     });
     this.#phase = "load";
     this.#at.ready = performance.now();
-    const load: LoadMessage = { ...spec.load, nonce: hex(nonce) };
-    this.child.send([load, spec.run]);
+    const message: LoadMessage = { ...load, ahead: run === undefined, nonce: hex(nonce) };
+    this.child.send(message);
+    if (run !== undefined) this.#sendRun(run);
     this.#startDeadline(limits.timeout_ms);
+  }
+
+  /** Gives a child that was loaded ahead its request. From now on everything counts for that. */
+  #resume({ run, limits }: SessionSpec): void {
+    this.#limits = limits;
+    this.#cpuBeforeMs = this.#readUsage()?.cpuMs ?? 0;
+    this.#usage = null;
+    this.#at.taken = performance.now();
+    this.#sendRun(run);
+    this.child.resume();
+    this.#startDeadline(limits.timeout_ms);
+  }
+
+  /** The last message, unless the answer may be one of items that a listener grants. */
+  #sendRun(run: RunMessage): void {
+    if (run.credits === null) this.child.sendLast(run);
+    else this.child.send(run);
   }
 
   #watch(limits: Limits): Watch {
     const { child, trail, places: { writable } } = this;
-    return watchResources({ pids: () => child.pids, trail, writable }, limits, {
+    const cpuBeforeMs = this.#cpuBeforeMs;
+    return watchResources({ pids: () => child.pids, trail, writable, cpuBeforeMs }, limits, {
       seen: (usage) => {
         this.#usage = usage;
         child.noteDescendants();
@@ -215,7 +264,7 @@ export class ChildSession {
   }
 
   async #told(ending: Ending, spec: SessionSpec): Promise<Outcome> {
-    const { ready, loaded, end } = this.#at;
+    const { end } = this.#at;
     const startedAt = Math.max(this.#startedAt, spec.since);
     const crashed = ending.type === "exited" && ending.signal !== null;
     const trail = await this.trail.finish();
@@ -225,14 +274,23 @@ export class ChildSession {
       isDone: this.#isDone,
       logs: this.#logs?.finish(crashed) ?? [],
       trail,
+      began: this.#at.running !== 0,
       outputBytes: this.#outputBytes,
+      items: this.#items?.kept,
       usage: this.#usage,
       wallMs: end - startedAt,
-      phases: {
-        spawn_ms: ready === 0 ? null : round(Math.max(0, ready - startedAt)),
-        load_ms: loaded === 0 ? null : round(loaded - ready),
-        run_ms: loaded === 0 ? null : round(end - loaded),
-      },
+      phases: this.#phases(startedAt),
+    };
+  }
+
+  /** What was done before there was a request took none of its time. */
+  #phases(startedAt: number): Outcome["phases"] {
+    const { ready, loaded, taken, running, end } = this.#at;
+    const isAhead = taken !== 0;
+    return {
+      spawn_ms: isAhead || ready === 0 ? null : round(Math.max(0, ready - startedAt)),
+      load_ms: isAhead || loaded === 0 ? null : round(loaded - ready),
+      run_ms: running === 0 ? null : round(end - (isAhead ? taken : loaded)),
     };
   }
 
@@ -254,6 +312,7 @@ export class ChildSession {
     this.#cancelDeadline();
     this.#takeLastUsage();
     this.#ready.resolve(false);
+    this.#loaded.resolve(false);
     this.#ending.resolve(answer ?? ending);
   }
 
@@ -262,15 +321,19 @@ export class ChildSession {
    * watch has seen the programs that it started: the peaks so far stay.
    */
   #takeLastUsage(): void {
-    const { pid } = this.child;
-    const last = pid === undefined ? null : readUsage(pid);
+    const last = this.#readUsage();
     if (last === null) return;
-    const seen = this.#usage ?? last;
+    const seen = this.#usage;
     this.#usage = {
       ...last,
-      cpuMs: Math.max(last.cpuMs, seen.cpuMs),
-      peakRssBytes: Math.max(last.peakRssBytes, seen.peakRssBytes),
+      cpuMs: Math.max(last.cpuMs - this.#cpuBeforeMs, seen?.cpuMs ?? 0),
+      peakRssBytes: Math.max(last.peakRssBytes, seen?.peakRssBytes ?? 0),
     };
+  }
+
+  #readUsage(): ProcessUsage | null {
+    const { pid } = this.child;
+    return pid === undefined ? null : readUsage(pid);
   }
 
   #takeReady(type: number): void {
@@ -291,16 +354,21 @@ export class ChildSession {
     return granted.length === 0 || isShown(this.child.pid ?? 0, granted);
   }
 
-  #takeFrame(type: number, payload: Uint8Array, { limits }: SessionSpec): void {
-    if (this.#settled) return;
+  #takeFrame(type: number, payload: Uint8Array): void {
+    const limits = this.#limits;
+    if (this.#settled || limits === undefined) return;
     switch (type) {
-      case FRAME.loaded: {
-        // It counts once: code that got hold of the nonce must not start its deadline anew.
-        if (this.#phase !== "load") return;
+      case FRAME.loaded:
+        // Each counts once: code that got hold of the nonce must not start its deadline anew.
+        if (this.#at.loaded !== 0) return;
         this.#at.loaded = performance.now();
+        return this.#loaded.resolve(true);
+      case FRAME.running: {
+        if (this.#phase !== "load") return;
+        this.#at.running = performance.now();
         this.#phase = "run";
-        const own = (parse(payload) as Loaded | undefined)?.timeoutMs;
-        const left = limits.timeout_ms - (this.#at.loaded - this.#at.ready);
+        const own = (parse(payload) as Running | undefined)?.timeoutMs;
+        const left = limits.timeout_ms - (this.#at.running - (this.#at.taken || this.#at.ready));
         if (typeof own === "number" && own > 0 && own < left) {
           this.#startDeadline(own, OWN_GRACE_MS);
         }
@@ -308,11 +376,17 @@ export class ChildSession {
       }
       case FRAME.log:
         return this.#logs?.frame(parse(payload));
+      case FRAME.items:
+        return this.#items?.begin();
+      case FRAME.head:
+        return this.#follow?.head(new TextDecoder().decode(payload));
+      case FRAME.item:
+        return this.#takeItem(payload, limits);
       case FRAME.result:
         if (this.#answer !== undefined) return;
-        this.#outputBytes = payload.length;
-        if (payload.length > limits.output_bytes) {
-          return this.#settle(this.#overOutput(payload.length));
+        this.#outputBytes += payload.length;
+        if (this.#outputBytes > limits.output_bytes) {
+          return this.#settle(this.#overOutput(this.#outputBytes));
         }
         return this.#takeAnswer({ type: "result", json: new TextDecoder().decode(payload) });
       case FRAME.waits:
@@ -337,6 +411,13 @@ export class ChildSession {
     if (!this.#waits) this.#startDeadline(LAST_WORD_MS);
   }
 
+  #takeItem(payload: Uint8Array, { output_bytes }: Limits): void {
+    if (this.#answer !== undefined) return;
+    this.#outputBytes += payload.length;
+    if (this.#outputBytes > output_bytes) return this.#settle(this.#overOutput(this.#outputBytes));
+    this.#items?.take(new TextDecoder().decode(payload));
+  }
+
   #takeErrors(bytes: Uint8Array): void {
     if (this.#errors === undefined) this.#takeRaw("stderr", bytes);
     else this.#errors.push(bytes);
@@ -346,8 +427,8 @@ export class ChildSession {
     if (source === "stderr") {
       this.#stderr = (this.#stderr + new TextDecoder().decode(bytes)).slice(-STDERR_TAIL);
     }
-    if (this.#logs === undefined || this.#spec === undefined) return;
-    const { log_bytes } = this.#spec.limits;
+    if (this.#logs === undefined || this.#limits === undefined) return;
+    const { log_bytes } = this.#limits;
     this.#logs.raw(source, bytes);
     const used = this.#logs.rawBytes;
     if (used > Math.max(log_bytes * FLOOD_FACTOR, MIN_FLOOD_BYTES)) {
@@ -376,11 +457,11 @@ export class ChildSession {
   #exitOf(status: Deno.CommandStatus | undefined): { code: number; signal: string | null } {
     const code = status?.code ?? -1;
     if (!this.places.behindBarrier) return { code, signal: status?.signal ?? null };
-    return { code, signal: SIGNALS[code - SIGNAL_BASE] ?? null };
+    return { code, signal: exitSignal(code) };
   }
 
   #overOutput(used: number | null): Ending {
-    const max = this.#spec?.limits.output_bytes ?? 0;
+    const max = this.#limits?.output_bytes ?? 0;
     return { type: "limit", limit: "output_bytes", max, used };
   }
 
@@ -399,25 +480,6 @@ function makeNonce(): Uint8Array<ArrayBuffer> {
   const nonce = new Uint8Array(NONCE_BYTES);
   do crypto.getRandomValues(nonce); while (nonce.includes(LINE_FEED));
   return nonce;
-}
-
-/** A pipe that is read. */
-interface Drained {
-  readonly done: Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** Reads a pipe until it ends, breaks or is stopped. */
-function drain(stream: ReadableStream<Uint8Array>, take: (bytes: Uint8Array) => void): Drained {
-  const reader = stream.getReader();
-  const read = async () => {
-    try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
-    } catch {
-      // The pipe broke: the same as its end.
-    }
-  };
-  return { done: read(), stop: () => reader.cancel().catch(() => {}) };
 }
 
 function parse(payload: Uint8Array): unknown {

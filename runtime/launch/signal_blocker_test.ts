@@ -33,6 +33,7 @@ for (const text of [...own, new TextDecoder().decode(stdout)]) {
         tools: TOOLS,
         signalBlocker: BLOCKER,
         limits: DEFAULT_LIMITS,
+        ahead: false,
         barrier: undefined,
         mark: undefined,
       }),

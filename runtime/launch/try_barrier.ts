@@ -52,6 +52,7 @@ export async function tryBarrier(
   const places = placesInside(false);
   const [program = "", ...args] = [
     ...launchCommand({
+      ahead: false,
       ...{ tools, signalBlocker, barrier },
       limits: DEFAULT_LIMITS,
       mark: undefined,

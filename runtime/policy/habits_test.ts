@@ -126,3 +126,61 @@ Deno.test("inspectImports suggests no built-in module that it would refuse", asy
     assert.doesNotMatch(hint ?? "", /inspector|repl|wasi"/);
   }
 });
+
+Deno.test("inspectImports says what to write for a name with characters of addresses", async () => {
+  const cases: [string, string, string][] = [
+    ["./h#x.ts", "h#x.ts", '"?" and "#" end the path of an address: write "./h%23x.ts"'],
+    ["./q?.ts", "q?.ts", '"?" and "#" end the path of an address: write "./q%3F.ts"'],
+    ["./100%.ts", "100%.ts", 'Write "./100%25.ts": "%25" is the percent sign'],
+    ["./caf%E9.ts", "café.ts", "Write the character itself"],
+  ];
+  for (const [specifier, file, hint] of cases) {
+    const { violations, failures } = await inspectImports({
+      entry: "entry_point.ts",
+      effective: NO_CAPABILITIES,
+      bundlePackages: [],
+      files: { has: (path) => path === file, list: () => ["entry_point.ts", file] },
+      readFile: (path) =>
+        Promise.resolve(
+          path === file || path === "entry_point.ts"
+            ? new TextEncoder().encode(path === file ? "" : `import "${specifier}";`)
+            : undefined,
+        ),
+    });
+    assert.deepEqual([...violations, ...failures].map((found) => found.hint), [hint]);
+    const written = /"(\.\/[^"]*)"/.exec(hint)?.[1];
+    if (written !== undefined) {
+      assert.deepEqual(await hintsOf({ "entry_point.ts": `import "${written}";`, [file]: "" }), []);
+    }
+  }
+});
+
+Deno.test("inspectImports names the file that is no JSON, and what to do with one that is no code", async () => {
+  const { failures } = await inspectImports({
+    entry: "entry_point.ts",
+    effective: NO_CAPABILITIES,
+    bundlePackages: [],
+    readFile: (path) =>
+      Promise.resolve(new TextEncoder().encode(
+        path === "entry_point.ts"
+          ? 'import a from "./d.json" with { type: "json" }; import b from "./a.css"; ' +
+            'import c from "./t.json" with { type: "text" };'
+          : "{bad",
+      )),
+  });
+  assert.deepEqual(failures.map(({ kind, file }) => [kind, file]), [
+    ["syntax", "a.css"],
+    ["syntax", "d.json"],
+  ]);
+  assert.match(failures[0]?.hint ?? "", /with \{ type: "text" \}/);
+  assert.match(failures[1]?.message ?? "", /^"d\.json" is not JSON: Expected property name/);
+});
+
+Deno.test("inspectImports reads paths of TypeScript from their base", async () => {
+  const config = { compilerOptions: { baseUrl: "src", paths: { "lib/*": ["lib/*"] } } };
+  const [hint] = await hintsOf({
+    "app/entry_point.ts": 'import "lib/x.ts";',
+    "tsconfig.json": JSON.stringify(config),
+  }, "app/entry_point.ts");
+  assert.match(hint ?? "", /of tsconfig\.json.* write "\.\.\/src\/lib\/x\.ts"/);
+});

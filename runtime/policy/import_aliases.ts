@@ -16,14 +16,15 @@ interface Alias {
   readonly target: string;
 }
 
+const PATHS = "compilerOptions.paths";
 /** Members that hold aliases, by the file in which each stands. */
 const PLACES: readonly (readonly [file: string, ...members: string[]])[] = [
   ["deno.json", "imports"],
   ["deno.jsonc", "imports"],
   ["import_map.json", "imports"],
   ["package.json", "imports", "dependencies", "devDependencies", "peerDependencies"],
-  ["tsconfig.json", "compilerOptions.paths"],
-  ["jsconfig.json", "compilerOptions.paths"],
+  ["tsconfig.json", PATHS],
+  ["jsconfig.json", PATHS],
 ];
 const DEPENDENCIES = /ependencies$/;
 /** How aliases begin by custom, which no package can. */
@@ -90,11 +91,22 @@ export class ImportAliases {
       const bytes = await this.readFile(file);
       const config = bytes === undefined ? undefined : parse(bytes);
       for (const member of members) {
-        tables.push([file, member, member.split(".").reduce(memberOf, config)]);
+        const table = member.split(".").reduce(memberOf, config);
+        tables.push([file, member, member === PATHS ? fromBase(table, config) : table]);
       }
     }
     return tables;
   }
+}
+
+/** Paths of TypeScript count from its base, and need no "./". */
+function fromBase(paths: unknown, config: unknown): unknown {
+  if (typeof paths !== "object" || paths === null) return paths;
+  const base = memberOf(memberOf(config, "compilerOptions"), "baseUrl");
+  const root = `./${typeof base === "string" ? base : "."}/`;
+  return Object.fromEntries(
+    Object.entries(paths).map(([key, value]) => [key, `${root}${firstText(value) ?? ""}`]),
+  );
 }
 
 /** What a key leaves of a specifier that it stands for; undefined where it does not. */

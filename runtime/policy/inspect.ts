@@ -162,13 +162,13 @@ class GraphWalk {
     try {
       return path.endsWith(".wasm")
         ? wasmImports(bytes).map((specifier) => {
-          return { specifier, form: "static", data: false, ...START };
+          return { specifier, form: "static", data: undefined, ...START };
         })
         : this.#inspectSource(path, decode(bytes));
     } catch (error) {
       if (error instanceof SourceSyntaxError) {
         const message = `"${path}" does not parse: ${shorten(error.message)}`;
-        this.#fail("syntax", path, error.place, message, error.hint);
+        this.#fail("syntax", path, error.place, message, dataHint(path) ?? error.hint);
       } else {
         // What the parser can't take (nesting that overflows its stack, a fault of its own) was
         // not looked at.
@@ -205,8 +205,23 @@ class GraphWalk {
     if (destination.kind === "provided") return;
     const path = await this.#find(destination.path, form);
     if (path === undefined) this.#miss(file, reference, destination.path);
-    else if (reference.data || path.endsWith(".json")) this.#modules.add(path);
-    else this.#enqueue(path);
+    else if (reference.data !== undefined || path.endsWith(".json")) {
+      if (reference.data === "json" && form === "static") await this.#checkJson(path);
+      this.#modules.add(path);
+    } else this.#enqueue(path);
+  }
+
+  /** What is no JSON fails to load with an error that does not name the file. */
+  async #checkJson(path: string): Promise<void> {
+    if (this.#modules.has(path)) return;
+    const bytes = await this.#input.readFile(path);
+    if (bytes === undefined || bytes.length > this.#limits.fileBytes) return;
+    try {
+      JSON.parse(new TextDecoder().decode(bytes));
+    } catch (error) {
+      const why = error instanceof SyntaxError ? `: ${shorten(error.message)}` : "";
+      this.#fail("syntax", path, START, `"${path}" is not JSON${why}`);
+    }
   }
 
   /**
@@ -242,8 +257,24 @@ class GraphWalk {
         ? undefined
         : `Did you mean "${relativeTo(file, closest)}"?`;
       const message = `Module not found: "${shorten(specifier)}"`;
-      this.#fail("missing", file, { line, column }, message, hint);
+      const encoded = this.#encodedName(specifier, file, form);
+      this.#fail("missing", file, { line, column }, message, encoded ?? hint);
     });
+  }
+
+  /** The hint where a name has characters that begin another part of an address. */
+  #encodedName(
+    specifier: string,
+    file: string,
+    form: ModuleReference["form"],
+  ): string | undefined {
+    const encoded = specifier.replaceAll("?", "%3F").replaceAll("#", "%23");
+    if (encoded === specifier) return undefined;
+    const { effective: capabilities, bundlePackages } = this.#input;
+    const whole = judgeSpecifier(encoded, { file, form, capabilities, bundlePackages });
+    return whole.kind === "local" && this.#files().includes(whole.path)
+      ? `"?" and "#" end the path of an address: write "${shorten(encoded)}"`
+      : undefined;
   }
 
   #files(): readonly string[] {
@@ -285,6 +316,14 @@ function decode(bytes: Uint8Array): string {
   } catch {
     throw new UnreadableModule("it is not UTF-8 text");
   }
+}
+
+/** The hint for a file that is no code by its name. */
+function dataHint(path: string): string | undefined {
+  return /\.(?:[cm]?[jt]sx?|wasm)$/i.test(path)
+    ? undefined
+    : 'The file is no module by its name; as text it is imported with { type: "text" }, as in ' +
+      'import text from "./page.html" with { type: "text" }';
 }
 
 type Found = SourcePlace & { readonly file: string };

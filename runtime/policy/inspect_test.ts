@@ -265,7 +265,7 @@ Deno.test("inspectImports follows local modules and reports each place, sorted",
     "lib/w x.mjs": 'new Worker(new URL("../worker.ts", import.meta.url), { type: "module" });',
     "worker.ts": 'import.meta.resolve("./deep.ts");',
     "deep.ts": 'import "lodash";',
-    "d.json": "{ not even json",
+    "d.json": '{ "no": 1, "code": 2 }',
     "unreachable.ts": 'import "npm:never";',
   });
   assert.deepEqual(brief(found), [

@@ -12,12 +12,15 @@ import {
 /** How a module names another one. Only `static` must be there for the module to load. */
 export type ReferenceForm = "static" | "dynamic" | "require" | "worker" | "resolve" | "builtin";
 
+/** What an attribute of an import says that the file is. */
+export type DataType = "json" | "text" | "bytes";
+
 /** One literal specifier in a module. */
 export interface ModuleReference extends SourcePlace {
   readonly specifier: string;
   readonly form: ReferenceForm;
-  /** Imported as text, bytes or JSON by an attribute: the file is data, whatever its name. */
-  readonly data: boolean;
+  /** Imported as data of this type by an attribute, whatever the file's name. */
+  readonly data: DataType | undefined;
 }
 
 /** One use of a global or of a part of a built-in module, in its plain spelling. */
@@ -94,7 +97,7 @@ class ReferenceFinder implements ModuleReferences {
           "dynamic",
           childOf(node, "source"),
           scope,
-          hasDataType(childOf(node, "options")),
+          optionsDataType(childOf(node, "options")),
         );
       case "CallExpression":
       case "OptionalCallExpression":
@@ -115,7 +118,7 @@ class ReferenceFinder implements ModuleReferences {
       const specifier = /@jsxImportSource\s+(\S+)/.exec(comment)?.[1];
       if (specifier !== undefined) {
         const reference = { specifier: `${specifier}/jsx-runtime`, form: "static" } as const;
-        this.references.push({ ...reference, data: false, line: 1, column: 1 });
+        this.references.push({ ...reference, data: undefined, line: 1, column: 1 });
       }
     }
   }
@@ -128,7 +131,7 @@ class ReferenceFinder implements ModuleReferences {
     const isType = (entry: SyntaxNode) =>
       entry["importKind"] === "type" || entry["exportKind"] === "type";
     if (specifiers.length > 0 && specifiers.every(isType)) return;
-    const data = childrenOf(node, "attributes").some(isDataAttribute);
+    const data = firstDataType(childrenOf(node, "attributes"));
     this.references.push({ specifier, form: "static", data, ...placeOf(source) });
     const module = builtinPath(specifier);
     if (module === undefined) return;
@@ -213,7 +216,7 @@ class ReferenceFinder implements ModuleReferences {
     form: ReferenceForm,
     source: SyntaxNode | undefined,
     scope: LexicalScope,
-    data = false,
+    data?: DataType,
   ): void {
     if (source === undefined) return;
     const specifier = staticText(source);
@@ -341,19 +344,25 @@ function importedName(entry: SyntaxNode, key: "imported" | "local"): string | un
     : undefined;
 }
 
-function isDataAttribute(attribute: SyntaxNode): boolean {
+function dataType(attribute: SyntaxNode): DataType | undefined {
   const key = childOf(attribute, "key");
   const value = childOf(attribute, "value");
   const name = key?.type === "StringLiteral" ? staticText(key) : key?.["name"];
   const type = value && staticText(value);
-  return name === "type" && type !== undefined && ["json", "text", "bytes"].includes(type);
+  return name === "type" && (type === "json" || type === "text" || type === "bytes")
+    ? type
+    : undefined;
+}
+
+function firstDataType(attributes: readonly SyntaxNode[]): DataType | undefined {
+  return attributes.map(dataType).find((type) => type !== undefined);
 }
 
 /** `{ with: { type: "text" } }` as the second argument of import(). */
-function hasDataType(options: SyntaxNode | undefined): boolean {
-  if (options === undefined) return false;
-  return childrenOf(options, "properties").some((property) => {
+function optionsDataType(options: SyntaxNode | undefined): DataType | undefined {
+  if (options === undefined) return undefined;
+  return childrenOf(options, "properties").map((property) => {
     const value = childOf(property, "value");
-    return value !== undefined && childrenOf(value, "properties").some(isDataAttribute);
-  });
+    return value === undefined ? undefined : firstDataType(childrenOf(value, "properties"));
+  }).find((type) => type !== undefined);
 }

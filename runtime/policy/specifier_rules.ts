@@ -200,7 +200,14 @@ function judgePath(specifier: string, { file }: SpecifierContext): Destination {
     if (/%(?:2f|5c|00)/i.test(pathname)) return escape;
     path = decodeURIComponent(pathname);
   } catch {
-    return escape;
+    const encoded = specifier.replaceAll(/%(?![0-9a-f]{2})/gi, "%25");
+    return refuse({
+      rule: "escape",
+      message: `"${shown}" has a "%" that begins no character in UTF-8, and is no certain path`,
+      hint: encoded === specifier
+        ? "Write the character itself"
+        : `Write "${shorten(encoded)}": "%25" is the percent sign`,
+    });
   }
   if (!path.startsWith("/snapshot/") || path.split("/").includes("..")) return escape;
   if (path.endsWith(".node")) {

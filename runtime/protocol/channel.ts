@@ -2,10 +2,11 @@
  * The words that parent and child exchange. Types and constants only, so that both sides import it.
  *
  * Parent to child: messages on stdin, each a 4-byte big-endian length and that many bytes of JSON.
- * `load` makes the child import the snapshot; `run` makes it invoke one export. They are two
- * messages so that a child can be started and loaded ahead of its one invocation. Neither is sent
+ * `load` makes the child import the snapshot; `run` makes it invoke one export. Neither is sent
  * before the child has said that it is up: a runner that is killed while a child starts leaves
- * nothing that got a message.
+ * nothing that got a message. Where both are there, both are read before user code exists, so that
+ * it can't read its request away. A child that is loaded ahead of its request reads `run` when it
+ * has loaded, and waits for it with everything else standing still.
  *
  * Child to parent: frames on stdout. User code can write there too, so a frame opens with a nonce
  * that only the two ends know, and never exceeds PIPE_BUF (4096 bytes, POSIX `write`), which makes
@@ -53,7 +54,7 @@ export function lengthOf(upper: number, lower: number): number | undefined {
 export const FRAME = {
   /** The bootstrap is up. Payload: `{}`. */
   ready: 1,
-  /** The snapshot's modules are loaded and its contract holds. Payload: {@linkcode Loaded}. */
+  /** The snapshot's modules are loaded and its contract holds. Payload: `{}`. */
   loaded: 2,
   /** One log line. Payload: {@linkcode LogLine}. */
   log: 3,
@@ -67,6 +68,14 @@ export const FRAME = {
   done: 7,
   /** Before an answer: work goes on after it that the code asked to be waited for. No payload. */
   waits: 8,
+  /** The request was read and its export found; it is called next. Payload: {@linkcode Running}. */
+  running: 9,
+  /** The answer is one of items. Before the first of them, if there is any. No payload. */
+  items: 11,
+  /** One item, as JSON. */
+  item: 12,
+  /** Status and headers of an http answer whose body comes as items. */
+  head: 13,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -92,6 +101,8 @@ export interface LoadMessage {
   programEnv: Record<string, string> | null;
   /** What the loaded module is for: its SDK registry, or an export of its own. */
   use: "registry" | "module";
+  /** No `run` message follows at once: it comes when there is a request. */
+  ahead: boolean;
   /** Bytes of the result at most; the parent checks again. */
   outputBytes: number;
   /** Log lines and bytes of them at most; the parent checks again. */
@@ -108,6 +119,14 @@ export interface RunMessage {
   name?: string;
   payload?: unknown;
   context: ContextData;
+  /** Items that may be sent before more are granted; null: any number, and no message follows. */
+  credits: number | null;
+}
+
+/** More items may be sent. Comes while a request runs. */
+export interface CreditMessage {
+  type: "credit";
+  items: number;
 }
 
 /** The plain data of a context. Ids that were not given are empty strings. */
@@ -125,8 +144,8 @@ export interface ContextData {
   timeoutMs: number;
 }
 
-/** Payload of a `loaded` frame. */
-export interface Loaded {
+/** Payload of a `running` frame. */
+export interface Running {
   /** The export's own `timeoutMs`, which may lower the deadline. */
   timeoutMs?: number;
 }

@@ -74,14 +74,22 @@ export function readBodyHeads(thrown: unknown, then: (heads: BodyHeads) => void)
 async function readHead(found: Found): Promise<void> {
   const { response } = found;
   if (response.bodyUsed || response.body === null) return;
-  if (!IS_TEXT.test(response.headers.get("content-type") ?? "")) return;
+  const type = response.headers.get("content-type") ?? "";
+  if (!IS_TEXT.test(type)) return;
   const reader = response.clone().body?.getReader();
-  const decoder = new TextDecoder();
+  // What no type calls text is shown only where it is some.
+  const decoder = new TextDecoder("utf-8", { fatal: type === "" });
   found.head = "";
   for (;;) {
     const next = await reader?.read();
-    if (next === undefined || next.done) return;
-    found.head += decoder.decode(next.value, { stream: true });
+    if (next === undefined) return;
+    try {
+      found.head += next.done ? decoder.decode() : decoder.decode(next.value, { stream: true });
+    } catch {
+      found.head = undefined;
+      return void reader?.cancel().catch(() => {});
+    }
+    if (next.done) return;
     if (found.head.length <= HEAD_CHARS) continue;
     found.head = StringSlice(found.head, 0, HEAD_CHARS) + "… (cut)";
     return void reader?.cancel().catch(() => {});

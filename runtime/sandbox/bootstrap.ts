@@ -12,9 +12,11 @@
  * @module
  */
 
+import { isAsyncIterable } from "../../sdk/async_iterable.ts";
 import { validateContract } from "../../sdk/contract.ts";
 import type { Context } from "../../sdk/context.ts";
 import { describe } from "../../sdk/describe.ts";
+import type { BodySink } from "../../sdk/http_body_stream.ts";
 import { findExport, type Invocation } from "../../sdk/find_export.ts";
 import { InvocationError } from "../../sdk/invocation_error.ts";
 import { invokeExport } from "../../sdk/invoke.ts";
@@ -37,6 +39,7 @@ import { describeThrown, type Failure, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { findHandler } from "./handler.ts";
 import { takeInternals } from "./internals.ts";
+import { ItemSender } from "./item_sender.ts";
 import { interruptionIn, isNoted } from "./interruption.ts";
 import { createLogSink } from "./log_sink.ts";
 import { listenForLooseEnds } from "./loose_ends.ts";
@@ -57,9 +60,10 @@ const REASONS = {
 
 frameWriter(encodeUtf8(READY_NONCE), streamWriter(Deno.stdout))(FRAME.ready, "{}");
 const load = readMessage() as LoadMessage | undefined;
-const run = readMessage() as RunMessage | undefined;
 // The parent went away before it said what to do.
-if (load === undefined || run === undefined) Deno.exit(0);
+if (load === undefined) Deno.exit(0);
+const given = load.ahead ? undefined : readMessage() as RunMessage | undefined;
+if (given === undefined && !load.ahead) Deno.exit(0);
 
 const nonce = Uint8Array.fromHex(load.nonce);
 // Strings of the whole process stand in a heap snapshot, which user code may take; bytes do not.
@@ -160,19 +164,24 @@ function answer(value: unknown): void {
   try {
     json = encode(value, load?.outputBytes ?? 0);
   } catch (problem) {
-    if (!(problem instanceof CodecError)) return failThrown("thrown", problem);
-    const { thrown } = problem;
-    if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
-      return failThrown("thrown", thrown.value);
-    }
-    if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
-    return fail({
-      reason: "unserializable",
-      message: problem.path + ": " + problem.what,
-      error: thrown === undefined ? undefined : describeThrown(thrown.value),
-    });
+    return problem instanceof CodecError
+      ? failUnserializable(problem)
+      : failThrown("thrown", problem);
   }
   conclude(FRAME.result, json);
+}
+
+function failUnserializable(problem: CodecError): void {
+  const { thrown } = problem;
+  if (thrown !== undefined && interruptionOf(thrown.value) !== undefined) {
+    return failThrown("thrown", thrown.value);
+  }
+  if (problem.tooLarge) return fail({ reason: "too_large", message: problem.what });
+  return fail({
+    reason: "unserializable",
+    message: problem.path + ": " + problem.what,
+    error: thrown === undefined ? undefined : describeThrown(thrown.value),
+  });
 }
 
 listenForLooseEnds(internals, {
@@ -190,20 +199,18 @@ listenForLooseEnds(internals, {
 // Not awaited at the top: user code that imports this module's dependencies must not wait for a
 // module that waits for it.
 import(load.entry).then(
-  (module: Record<string, unknown>) => invoke(module, load, run),
+  (module: Record<string, unknown>) => invoke(module, load),
   (thrown) => failThrown("thrown", thrown),
 );
 
-async function invoke(
-  module: Record<string, unknown>,
-  load: LoadMessage,
-  run: RunMessage,
-): Promise<void> {
+async function invoke(module: Record<string, unknown>, load: LoadMessage): Promise<void> {
   try {
     if (load.use === "registry") {
       const problems = validateContract(registry);
       if (problems.length > 0) return fail(contractFailure(problems));
     }
+    send(FRAME.loaded, "{}");
+    const run = given ?? waitForRequest();
     const invocation: Invocation = {
       kind: run.kind as ExportKind,
       name: run.name ?? "",
@@ -212,14 +219,30 @@ async function invoke(
     const ownTimeout = run.action === "invoke"
       ? findExport(registry, invocation).entry.timeoutMs
       : null;
-    send(FRAME.loaded, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
+    send(FRAME.running, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
-    const made = makeContext(run.context, ownTimeout, registry, log, awaited);
+    const items = new ItemSender(say, load.outputBytes, run.credits);
+    // It streams by its body.
+    const isHttp = run.action === "invoke" && run.kind === "http";
+    const made = makeContext(
+      run.context,
+      ownTimeout,
+      registry,
+      log,
+      awaited,
+      isHttp ? undefined : items,
+    );
     deadline = made.deadline;
-    if (run.action === "execute") return await callHandler(module, run, made.ctx);
-    answer(await invokeExport(registry, invocation, made.ctx));
+    const follow = run.credits === null || !isHttp ? undefined : bodySinkOf(items);
+    const returned = run.action === "execute"
+      ? await callHandler(module, run, made.ctx)
+      : await invokeExport(registry, invocation, made.ctx, follow);
+    const value = isAsyncIterable(returned) ? await sendAll(returned, items) : returned;
+    items.close(() => answer(value));
   } catch (thrown) {
+    if (thrown instanceof NoHandler) return fail(thrown.failure);
+    if (thrown instanceof CodecError) return failUnserializable(thrown);
     if (!InvocationError.is(thrown)) return failThrown("thrown", thrown);
     fail({
       reason: REASONS[thrown.code],
@@ -230,14 +253,49 @@ async function invoke(
   }
 }
 
+/**
+ * The request of a child that was loaded ahead. Nothing of the code runs on this thread until it is
+ * there. Code that reads standard input itself leaves nothing to read here; the child is then of no
+ * use.
+ */
+function waitForRequest(): RunMessage {
+  let run: RunMessage | undefined;
+  try {
+    run = readMessage() as RunMessage | undefined;
+  } catch {
+    // A read of the code's own is under way.
+  }
+  return run ?? exit(CHANNEL_LOST);
+}
+
 async function callHandler(
   module: Record<string, unknown>,
   run: RunMessage,
   ctx: Context,
-): Promise<void> {
+): Promise<unknown> {
   const found = findHandler(module, run.name ?? "");
-  if ("missing" in found) return fail(found.missing);
-  answer(await found.handler(run.payload, ctx));
+  if ("missing" in found) throw new NoHandler(found.missing);
+  return await found.handler(run.payload, ctx);
+}
+
+/** There is no handler of the name; why stands in the failure. */
+class NoHandler {
+  constructor(readonly failure: Failure) {}
+}
+
+/** Sends what an export gives one by one; the answer is what it gives at the end. */
+async function sendAll(all: AsyncIterable<unknown>, items: ItemSender): Promise<unknown> {
+  items.begin();
+  const iterator = all[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done === true) return value;
+    await items.send(value);
+  }
+}
+
+function bodySinkOf(items: ItemSender): BodySink {
+  return { head: (head) => items.head(head), chunk: (value) => items.send(value) };
 }
 
 function contractFailure(

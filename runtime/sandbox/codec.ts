@@ -29,7 +29,9 @@ import {
   RegExpSource,
   SetSize,
   SharedArrayBufferByteLength,
+  ToStringTag,
 } from "./primordials.ts";
+import { kindOf, readText } from "./safe_read.ts";
 import { unboxed } from "./shown_builtin.ts";
 
 /** Levels of nesting at most. */
@@ -163,7 +165,9 @@ function encodeObject(
     if (!isArray && ownKeys(object, state).length === 0) {
       throw refusal(
         state,
-        "an object of a class has no properties that JSON could hold; return a plain object",
+        "an object of the class " + kindOf(object) +
+          " has no properties that JSON could hold; return a plain object" +
+          (isBody(object) ? ", or from an HTTP handler new Response() with it" : ""),
       );
     }
   }
@@ -226,9 +230,21 @@ function readMember(object: object, key: string | number, state: State): unknown
 function refusal(state: State, what: string, thrown?: { value: unknown }): CodecError {
   let path = "";
   for (let at = state.at; at !== null; at = at.next) {
-    path = (typeof at.key === "number" ? `[${at.key}]` : at.key === "" ? "" : `.${at.key}`) + path;
+    path = stepOf(at.key) + path;
   }
   return new CodecError("$" + path, what, false, thrown);
+}
+
+/** A step of a path as JavaScript writes it: `[0]`, `.name`, `["first name"]`. */
+function stepOf(key: string | number): string {
+  if (typeof key === "number") return "[" + key + "]";
+  for (let i = 0; i < key.length; i++) {
+    const char = key[i] ?? "";
+    const isWord = char >= "a" && char <= "z" || char >= "A" && char <= "Z" || char === "_" ||
+      char === "$" || char >= "0" && char <= "9" && i > 0;
+    if (!isWord) return "[" + JSONStringify(key) + "]";
+  }
+  return key === "" ? "" : "." + key;
 }
 
 /** Objects whose own enumerable properties are not what they mean. */
@@ -250,4 +266,11 @@ function refuseBuiltIns(object: object, state: State): void {
     throw refusal(state, "an Error is not JSON; throw it, or return its message");
   }
   if (isInstance(object, PromisePrototype)) throw refusal(state, "a Promise is not JSON; await it");
+}
+
+/** What the web takes for a body. */
+function isBody(object: object): boolean {
+  const tag = readText(object, ToStringTag);
+  return tag === "Blob" || tag === "File" || tag === "FormData" || tag === "URLSearchParams" ||
+    tag === "ReadableStream";
 }

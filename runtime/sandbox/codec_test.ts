@@ -264,3 +264,21 @@ Deno.test("encode refuses objects that keep what they hold out of sight", () => 
     assert.equal(refusalOf({ value }).path, "$.value");
   }
 });
+
+Deno.test("encode names the class that JSON can't hold, and what to do with a body of the web", () => {
+  assert.match(refusalOf(new FormData()).what, /class FormData .* new Response\(\) with it$/);
+  assert.match(refusalOf(new WeakMap()).what, /class WeakMap .* return a plain object$/);
+});
+
+Deno.test("encode names the place of what it refuses as JavaScript would write it", () => {
+  const value = { "a.b": [{ "first name": { ok_1: 1n } }] };
+  assert.equal(refusalOf(value).path, '$["a.b"][0]["first name"].ok_1');
+  assert.equal(refusalOf({ "1a": 1n }).path, '$["1a"]');
+});
+
+Deno.test("encode calls a generator one", () => {
+  const generated = (function* () {
+    yield 1;
+  })();
+  assert.match(refusalOf(generated).what, /of the class Generator /);
+});

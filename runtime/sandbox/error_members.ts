@@ -4,28 +4,38 @@
  * @module
  */
 
-import type { ShownMember, ShownMembers } from "./showing.ts";
+import { membersOf, type ShownMember, type ShownMembers } from "./showing.ts";
 import {
   append,
+  DOMExceptionPrototype,
   ErrorPrototype,
   isInstance,
   ObjectGetOwnPropertyNames,
   ObjectPropertyIsEnumerable,
 } from "./primordials.ts";
-import { className, read, readShown, readText } from "./safe_read.ts";
+import { appendSymbols, className, hasOwn, read, readText } from "./safe_read.ts";
 
 /** Members that every error may have, in the order in which they are shown. */
 const KNOWN = ["name", "message", "stack", "cause"];
+
+/** Names of the language's own classes that code derives its errors from. */
+const GENERAL = ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError"];
 
 /** Whether an object is an error, of this realm or made to look like one by inheritance. */
 export function isError(object: object): boolean {
   return isInstance(object, ErrorPrototype);
 }
 
-/** The name of an error, or of the class of what was thrown. */
+/**
+ * The name of an error, or of its class: where that is derived and says no name of its own, every
+ * error of it has that of the language's class.
+ */
 export function errorName(object: object): string {
   const name = readText(object, "name");
-  return name === undefined || name === "" ? className(object) : name;
+  if (name === undefined || name === "") return className(object);
+  if (!isGeneral(name) || hasOwn(object, "name")) return name;
+  const ofClass = className(object);
+  return ofClass === "Object" ? name : ofClass;
 }
 
 /** Name, message, stack, causes and everything else that an error has of its own. */
@@ -41,7 +51,8 @@ export function errorMembers(error: object): ShownMembers {
     if (value !== undefined) add(key, value);
   }
   const keys = ownMembersOf(error);
-  for (let i = 0; i < keys.length; i++) add(keys[i] ?? "", readShown(error, keys[i] ?? ""));
+  const own = membersOf(error, keys);
+  for (let i = 0; i < own.length; i++) append(found, own.item(i));
   return { length: found.length, item: (index) => found[index] ?? { key: "", value: undefined } };
 }
 
@@ -50,8 +61,8 @@ export function errorMembers(error: object): ShownMembers {
  * loop, which libraries use for what they found; what begins with an underscore is then their own
  * business. `code` counts wherever it comes from.
  */
-export function ownMembersOf(error: object): string[] {
-  const found: string[] = [];
+export function ownMembersOf(error: object): (string | symbol)[] {
+  const found: (string | symbol)[] = [];
   let hasCode = false;
   try {
     const names = ObjectGetOwnPropertyNames(error);
@@ -62,6 +73,8 @@ export function ownMembersOf(error: object): string[] {
       if (name === "code") hasCode = true;
       append(found, name);
     }
+    // Deno keeps what a DOMException is in symbols, and shows it by name as well.
+    if (!isInstance(error, DOMExceptionPrototype)) appendSymbols(error, found);
   } catch {
     // A proxy that tells no names.
   }
@@ -70,6 +83,11 @@ export function ownMembersOf(error: object): string[] {
     append(found, "code");
   }
   return found;
+}
+
+function isGeneral(name: string): boolean {
+  for (let i = 0; i < GENERAL.length; i++) if (GENERAL[i] === name) return true;
+  return false;
 }
 
 function isKnown(name: string): boolean {

@@ -12,10 +12,9 @@ import {
   isInstance,
   JSONParse,
   JSONStringify,
-  ObjectKeys,
   SuppressedErrorPrototype,
 } from "./primordials.ts";
-import { cap, className, isArray, ownText, read, readText } from "./safe_read.ts";
+import { cap, className, isArray, ownText, read, readText, shownKeys } from "./safe_read.ts";
 import { functionText } from "./shown_builtin.ts";
 import { type BodyHeads, jsonAsText, membersOf } from "./showing.ts";
 import { showJson, showMembersJson } from "./shown_value.ts";
@@ -134,7 +133,7 @@ function detailsOf(thrown: object, state: Describing): string | undefined {
   let json: string;
   if (isError(thrown)) {
     const names = ownMembersOf(thrown);
-    const own: string[] = [];
+    const own: (string | symbol)[] = [];
     const hasErrors = errorsOf(thrown) !== undefined;
     const isSuppressed = isInstance(thrown, SuppressedErrorPrototype);
     for (let i = 0; i < names.length; i++) {
@@ -164,8 +163,9 @@ function nameOf(thrown: unknown, isThrown: boolean): string {
   if (isError(thrown)) return errorName(thrown);
   const name = readText(thrown, "name");
   if (name !== undefined && name !== "" && typeof thrown !== "function") return name;
-  if (readText(thrown, "message") !== undefined) return "Error";
   const ofClass = className(thrown);
+  const isNamed = ofClass !== "Object" && typeof thrown !== "function";
+  if (!isNamed && readText(thrown, "message") !== undefined) return "Error";
   return ofClass === "Object" || isArray(thrown) || typeof thrown === "function"
     ? isThrown ? "Thrown" : "Value"
     : ofClass;
@@ -202,9 +202,9 @@ function isErrorLike(value: unknown): boolean {
   return typeof value === "object" && value !== null && isError(value);
 }
 
-function keysOf(object: object): string[] {
+function keysOf(object: object): (string | symbol)[] {
   try {
-    return ObjectKeys(object);
+    return shownKeys(object);
   } catch {
     return [];
   }

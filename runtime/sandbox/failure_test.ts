@@ -229,3 +229,40 @@ Deno.test("failureJson says what details were that can't be JSON", () => {
     details: { f: "[Function: f]" },
   });
 });
+
+Deno.test("describeThrown names an error by its class where the class says no name", () => {
+  class NotLoggedIn extends Error {}
+  class Conflict extends NotLoggedIn {
+    override name = "Own";
+  }
+  class Named extends Error {
+    override get name() {
+      return "Given";
+    }
+  }
+  const names = [
+    new NotLoggedIn(),
+    new Conflict(),
+    new Named(),
+    new Error("x"),
+    new TypeError("x"),
+  ];
+  assert.deepEqual(names.map((error) => onTheWire(error).error.name), [
+    "NotLoggedIn",
+    "Own",
+    "Given",
+    "Error",
+    "TypeError",
+  ]);
+  const renamed = Object.assign(new NotLoggedIn("x"), { name: "Error" });
+  assert.equal(onTheWire(renamed).error.name, "Error");
+});
+
+Deno.test("describeThrown keeps members whose keys are symbols, and what an event says", () => {
+  const error = Object.assign(new Error("x"), { [Symbol("id")]: { n: 1n } });
+  assert.deepEqual(onTheWire(error).error.details, { "Symbol(id)": { n: "1n" } });
+  const closed = onTheWire(new CloseEvent("close", { code: 1006, reason: "gone" })).error;
+  assert.equal(closed.name, "CloseEvent");
+  assert.equal(onTheWire(new ErrorEvent("error", { message: "x" })).error.name, "ErrorEvent");
+  assert.deepEqual(closed.details, { type: "close", reason: "gone", code: 1006, wasClean: false });
+});

@@ -6,7 +6,17 @@
  */
 
 import { INTERRUPTIONS } from "../../sdk/interruption.ts";
-import { SetAdd, SetHas, SetOf, WeakSetHas } from "./primordials.ts";
+import {
+  EventPrototype,
+  isInstance,
+  ObjectGetPrototypeOf,
+  ObjectKeys,
+  ObjectPrototype,
+  SetAdd,
+  SetHas,
+  SetOf,
+  WeakSetHas,
+} from "./primordials.ts";
 import { className, isArray, read, readText } from "./safe_read.ts";
 
 /** Errors that are looked at, at most. */
@@ -22,6 +32,8 @@ const LEADS = [
   "inner",
   "innerError",
 ];
+/** Members of a plain object that are looked at. */
+const MAX_MEMBERS = 100;
 /** How libraries call a call that was aborted, where they do not keep the signal's reason. */
 const ABORTED_NAMES = ["AbortError", "CanceledError", "APIUserAbortError"];
 const ABORTED_CODES = ["ABORT_ERR", "ERR_CANCELED", "ERR_ABORTED"];
@@ -54,6 +66,10 @@ export function interruptionIn(thrown: unknown, own: OwnSignal): { value: unknow
       pending = { value, next: pending };
     }
   };
+  const laterMembers = (object: object): void => {
+    const keys = keysOf(object);
+    for (let i = 0; i < keys.length && i < MAX_MEMBERS; i++) later(read(object, keys[i] ?? ""));
+  };
   while (pending !== null && count++ < MAX_ERRORS) {
     const { value }: Pending = pending;
     pending = pending.next;
@@ -63,6 +79,9 @@ export function interruptionIn(thrown: unknown, own: OwnSignal): { value: unknow
     SetAdd(seen, value);
     if (own.isAborted && tellsOfAbort(value)) return { value };
     for (let i = 0; i < LEADS.length; i++) later(read(value, LEADS[i] ?? ""));
+    // `signal.addEventListener("abort", reject)` rejects with the event.
+    if (isInstance(value, EventPrototype)) later(read(value, "target"));
+    if (isPlainObject(value)) laterMembers(value);
     const errors = isArray(value) ? value : read(value, "errors");
     if (typeof errors !== "object" || errors === null) continue;
     const length = read(errors, "length");
@@ -83,6 +102,24 @@ function tellsOfAbort(error: object): boolean {
   if (cause !== undefined && cause !== null) return false;
   return isOneOf(readText(error, "name"), ABORTED_NAMES) ||
     isOneOf(readText(error, "code"), ABORTED_CODES) || isOneOf(className(error), ABORTED_NAMES);
+}
+
+/** What code threw together with the error that it caught, as `{ ok: false, error }`. */
+function isPlainObject(object: object): boolean {
+  try {
+    const prototype = ObjectGetPrototypeOf(object);
+    return prototype === ObjectPrototype || prototype === null;
+  } catch {
+    return false;
+  }
+}
+
+function keysOf(object: object): string[] {
+  try {
+    return ObjectKeys(object);
+  } catch {
+    return [];
+  }
 }
 
 function isOneOf(text: string | undefined, known: readonly string[]): boolean {

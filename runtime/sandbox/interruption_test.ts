@@ -20,6 +20,7 @@ Deno.test("interruptionIn finds the signal's reason wherever an error keeps it",
     "what was thrown while closing": new SuppressedError(REASON, new Error("body")),
     "in a cycle": inLoop,
     "the cause of a plain object": { message: "no error", cause: REASON },
+    "a member of a plain object": { ok: false, failure: { error: { of: REASON } } },
     "results of Promise.allSettled": new Error("x", {
       cause: [{ status: "rejected", reason: REASON }],
     }),
@@ -34,6 +35,17 @@ Deno.test("interruptionIn finds the signal's reason wherever an error keeps it",
     assert.equal(interruptionIn(thrown, ABORTED)?.value, REASON, name);
     assert.equal(interruptionIn(thrown, NOT_ABORTED), undefined, name);
   }
+});
+
+Deno.test("interruptionIn knows the event with which a listener of the signal rejects", async () => {
+  const controller = new AbortController();
+  const rejected = new Promise((_, reject) => controller.signal.addEventListener("abort", reject));
+  controller.abort(REASON);
+  const event = await rejected.catch((thrown: unknown) => thrown);
+  assert.ok(event instanceof Event);
+  assert.equal(interruptionIn(event, ABORTED)?.value, REASON);
+  assert.equal(interruptionIn(new Error("x", { cause: event }), ABORTED)?.value, REASON);
+  assert.equal(interruptionIn(new Event("abort"), ABORTED), undefined);
 });
 
 Deno.test("interruptionIn believes a library that only says it was aborted, while the signal is", () => {

@@ -38,6 +38,7 @@ function getter(prototype: object, key: PropertyKey): (self: any) => any {
 export const ArrayIsArray = Array.isArray;
 export const ObjectKeys = Object.keys;
 export const ObjectGetOwnPropertyNames = Object.getOwnPropertyNames;
+export const ObjectGetOwnPropertySymbols = Object.getOwnPropertySymbols;
 export const ObjectPropertyIsEnumerable = uncurry(Object.prototype.propertyIsEnumerable);
 export const ObjectCreate = Object.create;
 export const ObjectGetPrototypeOf = Object.getPrototypeOf;
@@ -56,6 +57,7 @@ export const ArraySlice = uncurry(Array.prototype.slice);
 export const URLPrototype = URL.prototype;
 export const URLProtocol = getter(URL.prototype, "protocol");
 export const URLPathname = getter(URL.prototype, "pathname");
+export const EventPrototype = Event.prototype;
 export const EventPreventDefault = uncurry(Event.prototype.preventDefault);
 export const NumberIsFinite = Number.isFinite;
 export const StringOf = String;
@@ -98,6 +100,7 @@ export const DataViewByteLength = getter(DataView.prototype, "byteLength");
 export const FunctionToString = uncurry(Function.prototype.toString);
 export const ToStringTag: typeof Symbol.toStringTag = Symbol.toStringTag;
 export const ErrorPrototype = Error.prototype;
+export const DOMExceptionPrototype = DOMException.prototype;
 export const SuppressedErrorPrototype = SuppressedError.prototype;
 export const StringPrototype = String.prototype;
 export const StringValueOf = uncurry(String.prototype.valueOf);
@@ -135,6 +138,10 @@ export function append<T>(list: T[], value: T): void {
 const encoder = new TextEncoder();
 /** UTF-8 bytes of a string. */
 export const encodeUtf8 = encoder.encode.bind(encoder) as (text: string) => Uint8Array<ArrayBuffer>;
+
+const decoder = new TextDecoder();
+/** The string that UTF-8 bytes hold. */
+export const decodeUtf8 = decoder.decode.bind(decoder) as (bytes: Uint8Array) => string;
 
 const frozen = new Int32Array(new SharedArrayBuffer(4));
 const wait = Atomics.wait;

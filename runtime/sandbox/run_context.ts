@@ -10,6 +10,8 @@ import type { Registry } from "../../sdk/registry.ts";
 import type { ContextData } from "../protocol/channel.ts";
 import type { AwaitedWork } from "./awaited_work.ts";
 import { DeadlineSignal } from "./deadline_signal.ts";
+import { CodecError } from "./codec.ts";
+import type { ItemSender } from "./item_sender.ts";
 import type { LogSink } from "./log_sink.ts";
 import { DateNow } from "./primordials.ts";
 
@@ -19,13 +21,17 @@ export interface RunContext {
   deadline: DeadlineSignal;
 }
 
-/** @param ownTimeoutMs of the export, which may lower the deadline */
+/**
+ * @param ownTimeoutMs of the export, which may lower the deadline
+ * @param items undefined: the answer is none of items, and what is emitted goes nowhere
+ */
 export function makeContext(
   given: ContextData,
   ownTimeoutMs: number | null,
   registry: Registry,
   log: LogSink,
   awaited: AwaitedWork,
+  items: ItemSender | undefined,
 ): RunContext {
   const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
     ? ownTimeoutMs
@@ -50,6 +56,20 @@ export function makeContext(
     log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
     call: (request, deeper) => callExport(registry, request, deeper),
     waitUntil: (promise) => awaited.add(promise),
+    // An async function: what can't be sent is a rejection.
+    emit: async (item) => {
+      if (items !== undefined) await emit(items, item);
+    },
   });
   return { ctx, deadline };
+}
+
+async function emit(items: ItemSender, item: unknown): Promise<void> {
+  items.begin();
+  try {
+    await items.send(item);
+  } catch (thrown) {
+    if (!(thrown instanceof CodecError)) throw thrown;
+    throw new TypeError("The item can't be JSON: " + thrown.path + ": " + thrown.what);
+  }
 }

@@ -4,7 +4,17 @@
  * @module
  */
 
-import { ArrayIsArray, StringOf, StringSlice } from "./primordials.ts";
+import {
+  append,
+  ArrayIsArray,
+  ObjectGetOwnPropertySymbols,
+  ObjectHasOwn,
+  ObjectKeys,
+  ObjectPropertyIsEnumerable,
+  StringOf,
+  StringSlice,
+  ToStringTag,
+} from "./primordials.ts";
 
 const BRIEF_CHARS = 200;
 
@@ -18,11 +28,40 @@ export function read(object: object, key: string | symbol): unknown {
 }
 
 /** A member of an object as it is shown: its value, or that reading it threw. */
-export function readShown(object: object, key: string): unknown {
+export function readShown(object: object, key: string | symbol): unknown {
   try {
-    return (object as Record<string, unknown>)[key];
+    return (object as Record<string | symbol, unknown>)[key];
   } catch (thrown) {
     return "[Getter threw: " + brief(thrown) + "]";
+  }
+}
+
+/**
+ * The keys of what an object shows: those that a loop finds, then those that are symbols.
+ *
+ * @throws what a proxy throws that tells none
+ */
+export function shownKeys(object: object): (string | symbol)[] {
+  const keys: (string | symbol)[] = ObjectKeys(object);
+  appendSymbols(object, keys);
+  return keys;
+}
+
+/** Adds the keys that are symbols and not hidden. */
+export function appendSymbols(object: object, keys: (string | symbol)[]): void {
+  const symbols = ObjectGetOwnPropertySymbols(object);
+  for (let i = 0; i < symbols.length; i++) {
+    const symbol = symbols[i] as symbol;
+    if (ObjectPropertyIsEnumerable(object, symbol)) append(keys, symbol);
+  }
+}
+
+/** Whether a member is the object's own, and not of its class. */
+export function hasOwn(object: object, key: string): boolean {
+  try {
+    return ObjectHasOwn(object, key);
+  } catch {
+    return false;
   }
 }
 
@@ -46,6 +85,14 @@ export function className(object: object): string {
   const constructor = read(object, "constructor");
   const name = typeof constructor === "function" ? readText(constructor, "name") : undefined;
   return name === undefined || name === "" ? "Object" : StringSlice(name, 0, 100);
+}
+
+/** The class of an object, or the tag of one that has no class of its own, as of a generator. */
+export function kindOf(object: object): string {
+  const ofClass = className(object);
+  return ofClass === "Object" || ofClass === "GeneratorFunction"
+    ? readText(object, ToStringTag) ?? ofClass
+    : ofClass;
 }
 
 /** A thrown value in a few words. */

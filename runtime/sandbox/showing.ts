@@ -5,7 +5,7 @@
  * @module
  */
 
-import { append, JSONStringify, StringFromCharCode, StringSlice } from "./primordials.ts";
+import { append, JSONStringify, StringFromCharCode, StringOf, StringSlice } from "./primordials.ts";
 import { readShown } from "./safe_read.ts";
 
 /** Characters that every member gets, however many there are. */
@@ -51,12 +51,12 @@ export interface ShownMembers {
 }
 
 /** Members of an object by these names, each read when it is shown. */
-export function membersOf(object: object, keys: readonly string[]): ShownMembers {
+export function membersOf(object: object, keys: readonly (string | symbol)[]): ShownMembers {
   return {
     length: keys.length,
     item: (index) => {
       const key = keys[index] ?? "";
-      return { key, value: readShown(object, key) };
+      return { key: typeof key === "symbol" ? StringOf(key) : key, value: readShown(object, key) };
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   append,
   ArrayBufferByteLength,
   ArrayBufferIsView,
+  ArrayIsArray,
   BigIntPrototype,
   BigIntValueOf,
   BooleanPrototype,
@@ -16,13 +17,17 @@ import {
   DataViewByteLength,
   DateGetTime,
   DateToISOString,
+  EventPrototype,
   FunctionToString,
   hasBrand,
   isInstance,
+  JSONParse,
+  JSONStringify,
   MapForEach,
   MapSize,
   NumberPrototype,
   NumberValueOf,
+  ObjectKeys,
   PromisePrototype,
   RegExpFlags,
   RegExpSource,
@@ -44,6 +49,8 @@ import { ownText, read, readText } from "./safe_read.ts";
 const SHOWN_BYTES = 64;
 /** Characters that the members of a map or a set get at least, together. */
 const LEAST_INSIDE = 64;
+/** Members of events, which have them by their class. */
+const EVENT_KEYS = ["type", "message", "error", "reason", "code", "wasClean", "detail", "data"];
 
 /** A function by its name, and whether it is a class. */
 export function functionText(value: unknown): string {
@@ -118,8 +125,8 @@ function mapText(map: object, state: Showing): string {
   const inner = within(state);
   MapForEach(map, (value: unknown, key: unknown) => {
     if (inner.left <= 0) return;
-    text += (count++ === 0 ? "" : ", ") + inner.show(key, "", inner) + " => " +
-      inner.show(value, "", inner);
+    text += (count++ === 0 ? "" : ", ") + inside(key, inner) + " => " +
+      inside(value, inner);
   });
   return text + rest(size - count, inner, state);
 }
@@ -132,9 +139,15 @@ function setText(set: object, state: Showing): string {
   const inner = within(state);
   SetForEach(set, (value: unknown) => {
     if (inner.left <= 0) return;
-    text += (count++ === 0 ? "" : ", ") + inner.show(value, "", inner);
+    text += (count++ === 0 ? "" : ", ") + inside(value, inner);
   });
   return text + rest(size - count, inner, state);
+}
+
+/** A member of a map or a set: only what is a text has quotes, however deep it lies. */
+function inside(value: unknown, inner: Showing): string {
+  const json = inner.show(value, "", inner);
+  return typeof value === "string" || json[0] !== '"' ? json : JSONParse(json) as string;
 }
 
 /** Half of what is left: the text is quoted once more, which makes it longer. */
@@ -168,6 +181,9 @@ export function unboxed(object: object): unknown {
  * forges one deceives only itself.
  */
 function webObject(object: object, state: Showing): string | undefined {
+  if (isInstance(object, EventPrototype)) {
+    return showObject(fields(object, eventKeys(object), undefined), state);
+  }
   switch (readText(object, ToStringTag)) {
     case "Response":
       return showObject(
@@ -179,14 +195,18 @@ function webObject(object: object, state: Showing): string | undefined {
     case "Headers":
     case "FormData":
       return showObject(entries(object), state);
+    case "AbortSignal":
+      return showObject(fields(object, ["aborted", "reason"], undefined), state);
     case "URLSearchParams":
       return quote(ownText(object), state);
     case "Blob":
     case "File": {
       const type = readText(object, "type");
+      const name = readText(object, "name");
       const size = read(object, "size");
       return quote(
-        "[Blob of " + (typeof size === "number" ? size : 0) + " bytes" +
+        (name === undefined ? "[Blob of " : "[File " + JSONStringify(name) + " of ") +
+          (typeof size === "number" ? size : 0) + " bytes" +
           (type === undefined || type === "" ? "" : ", " + type) + "]",
         state,
       );
@@ -217,10 +237,40 @@ function fields(
   return { length: found.length, item: (at: number) => found[at] ?? { key: "", value: null } };
 }
 
+/** What events say, each kind some of it, and what their class adds. */
+function eventKeys(event: object): string[] {
+  const keys: string[] = [];
+  for (let i = 0; i < EVENT_KEYS.length; i++) {
+    const key = EVENT_KEYS[i] ?? "";
+    if (key in event) append(keys, key);
+  }
+  const own = ObjectKeys(event);
+  for (let i = 0; i < own.length; i++) {
+    const key = own[i] ?? "";
+    let isThere = key === "isTrusted";
+    for (let j = 0; j < keys.length; j++) if (keys[j] === key) isThere = true;
+    if (!isThere) append(keys, key);
+  }
+  return keys;
+}
+
+/** Names with their values; a name that stands there several times has the list of them. */
 function entries(object: object) {
   const found: { key: string; value: unknown }[] = [];
   try {
     (object as Headers).forEach((value, key) => {
+      for (let i = 0; i < found.length; i++) {
+        const same = found[i];
+        if (same === undefined || same.key !== key) continue;
+        if (ArrayIsArray(same.value)) append(same.value, value);
+        else {
+          const both: unknown[] = [];
+          append(both, same.value);
+          append(both, value);
+          same.value = both;
+        }
+        return;
+      }
       append(found, { key, value });
     });
   } catch {

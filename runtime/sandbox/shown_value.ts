@@ -20,7 +20,7 @@ import {
 } from "./primordials.ts";
 import { errorMembers, isError } from "./error_members.ts";
 import { functionText, shownBuiltIn } from "./shown_builtin.ts";
-import { brief, className, read, readShown } from "./safe_read.ts";
+import { brief, className, kindOf, read, readShown, shownKeys } from "./safe_read.ts";
 import {
   type BodyHeads,
   membersOf,
@@ -125,9 +125,11 @@ function replacement(object: object, key: string): unknown {
 
 function showPlain(object: object, state: Showing): string {
   if (ArrayIsArray(object)) return showArray(object, state);
+  // Symbols of a class are its own business, and those of built-in objects are what these hide.
+  if (isPlain(object)) return showObject(membersOf(object, shownKeys(object)), state);
   const keys = ObjectKeys(object);
-  if (keys.length === 0 && !isPlain(object)) return quote("[" + className(object) + "]", state);
-  return showObject(membersOf(object, keys), state);
+  if (keys.length > 0) return showObject(membersOf(object, keys), state);
+  return quote("[" + kindOf(object) + "]", state);
 }
 
 function isPlain(object: object): boolean {

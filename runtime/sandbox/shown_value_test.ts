@@ -4,6 +4,12 @@ import { showJson } from "./shown_value.ts";
 
 const CAP = 32 * 1024;
 
+function form(entries: [string, string][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of entries) data.append(name, value);
+  return data;
+}
+
 function shown(value: unknown, cap = CAP): unknown {
   return JSON.parse(showJson(value, cap));
 }
@@ -29,6 +35,10 @@ Deno.test("showJson says what a value was that JSON can't say, and keeps its nei
     [/x/gi, "/x/gi"],
     [new Map<unknown, unknown>([["k", { v: 1 }], [2, "x"]]), 'Map(2) {"k" => {"v":1}, 2 => "x"}'],
     [new Set([1, "a"]), 'Set(2) {1, "a"}'],
+    [
+      new Map<unknown, unknown>([["a", new Map([["b", new Set(["c", NaN, undefined])]])]]),
+      'Map(1) {"a" => Map(1) {"b" => Set(3) {"c", NaN, undefined}}}',
+    ],
     [new Uint8Array([1, 2]), "Uint8Array(2) [1, 2]"],
     [new Float64Array([1.5, NaN]), "Float64Array(2) [1.5, NaN]"],
     [new BigInt64Array([1n]), "BigInt64Array(1) [1]"],
@@ -42,6 +52,26 @@ Deno.test("showJson says what a value was that JSON can't say, and keeps its nei
     [new URL("https://a.b/c"), "https://a.b/c"],
     [new URLSearchParams("a=1"), "a=1"],
     [new Headers({ a: "b" }), { a: "b" }],
+    [
+      new Headers([["set-cookie", "a=1"], ["x", "y"], ["set-cookie", "b=2"], ["set-cookie", "c"]]),
+      { "set-cookie": ["a=1", "b=2", "c"], x: "y" },
+    ],
+    [form([["a", "1"], ["a", "2"], ["b", "3"]]), { a: ["1", "2"], b: "3" }],
+    [new File(["abc"], "n.txt"), '[File "n.txt" of 3 bytes]'],
+    [{ [Symbol("s")]: 1, k: { [Symbol.for("d")]: 2 } }, { k: { "Symbol(d)": 2 }, "Symbol(s)": 1 }],
+    [new Event("ready"), { type: "ready" }],
+    [new CustomEvent("c", { detail: { d: 1n } }), { type: "c", detail: { d: "1n" } }],
+    [
+      new CloseEvent("close", { code: 1006, reason: "gone" }),
+      { type: "close", reason: "gone", code: 1006, wasClean: false },
+    ],
+    [AbortSignal.abort("stop"), { aborted: true, reason: "stop" }],
+    [
+      (function* () {
+        yield 1;
+      })(),
+      "[Generator]",
+    ],
     [new Response("x", { status: 402, statusText: "Pay" }), { status: 402, statusText: "Pay" }],
     [new Request("https://a.b/"), { method: "GET", url: "https://a.b/" }],
     [new Blob(["abc"], { type: "text/plain" }), "[Blob of 3 bytes, text/plain]"],
@@ -173,4 +203,21 @@ Deno.test("showJson lets a huge member cost its own place only, and marks every 
     Array.from({ length: 100 }, (_, i) => [`f${i}`, "y".repeat(999)]),
   );
   assert.equal(Object.keys(shown(fields, 10_000) as object).length, 100);
+});
+
+Deno.test("showJson shows what an event that was given an error says of it", () => {
+  const event = new ErrorEvent("error", { message: "no route", error: new TypeError("inner") });
+  const { type, message, error } = shown(event) as Record<string, Record<string, unknown>>;
+  assert.deepEqual([type, message, error?.name, error?.message], [
+    "error",
+    "no route",
+    "TypeError",
+    "inner",
+  ]);
+});
+
+Deno.test("showJson leaves out the symbols of classes, by which built-in objects keep secrets", async () => {
+  const key = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, true, ["sign"]);
+  assert.equal(shown(key), "[CryptoKey]");
+  assert.equal(shown(new ReadableStream()), "[ReadableStream]");
 });

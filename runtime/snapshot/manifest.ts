@@ -14,6 +14,8 @@ export interface Manifest {
   /** Names of the integrations the project uses. */
   readonly integrations?: readonly string[];
   readonly limits?: ProjectLimits;
+  /** Whether the code may be loaded before there is a request; default: true. */
+  readonly warm?: boolean;
   /** Environment of the project's code. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,7 @@ const KEYS = [
   "capabilities",
   "integrations",
   "limits",
+  "warm",
   "env",
 ] as const;
 const LIMITS = [
@@ -61,10 +62,16 @@ export async function parseManifest(
       (value) => integrations(value, "$.integrations"),
     ),
     ...optional("limits", root["limits"], (value) => limits(value, "$.limits")),
+    ...optional("warm", root["warm"], (value) => flag(value, "$.warm")),
     ...optional("env", root["env"], (value) => environment(value, "$.env")),
   };
   if (manifest.runtime !== undefined) await checkRuntime(manifest.runtime, runtimeVersion);
   return manifest;
+}
+
+function flag(value: unknown, at: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw invalid(at, `is ${typeName(value)}, expected true or false`);
 }
 
 function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {

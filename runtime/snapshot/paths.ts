@@ -15,6 +15,7 @@ export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
   ".venv",
   "__pycache__",
   ".DS_Store",
+  ".env",
 ]);
 
 /** Options of {@linkcode checkPaths}. */
@@ -36,7 +37,7 @@ const ASCII = /^[\x00-\x7f]*$/;
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\\]|(?:^|\/)\.{0,2}(?:\/|$)|[. ](?:\/|$)/;
 // Any spelling that some disk takes for `.git` or `.aiel`: case, NTFS short names and streams.
 const REPOSITORY = /(?:^|\/)(?:\.git|\.aiel|git~[0-9]+|aiel~[0-9]+)(?:[/:]|$)/i;
-const IGNORED = /(?:^|\/)(?:node_modules|\.venv|__pycache__|\.DS_Store)(?:\/|$)/;
+const IGNORED = /(?:^|\/)(?:node_modules|\.venv|__pycache__|\.DS_Store|\.env)(?:\/|$)/;
 // Code points that HFS+ drops from a name before it compares (the list git's core.protectHFS uses).
 const HFS_IGNORABLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 const WINDOWS_DEVICE =

@@ -21,7 +21,7 @@ import { Session } from "./session.ts";
 /** Attempts under way at a time. */
 const AT_A_TIME = Math.max(2, navigator.hardwareConcurrency);
 /** One of so many attempts is made, where not all of them are. */
-const SAMPLES: Readonly<Record<Mode, number>> = { both: 4, deno: 24, os: 24 };
+const SAMPLES: Readonly<Record<Mode, number>> = { both: 8, deno: 32, os: 32 };
 
 interface Planned extends NamedAttempt {
   mode: Mode;

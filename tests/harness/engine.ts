@@ -15,6 +15,7 @@ import {
   localEngineOptions,
 } from "../../runtime/mod.ts";
 import type { IsolationMode } from "../../runtime/launch/child_base.ts";
+import type { PoolLimits } from "../../runtime/launch/pool.ts";
 import { isolationMode } from "../../runtime/local.ts";
 import { assertEnvelope } from "./envelope.ts";
 import { sharedBase } from "./shared_base.ts";
@@ -43,6 +44,8 @@ export interface RunRequestOptions {
    * own.
    */
   cacheDir?: string;
+  /** How many children wait for requests; default: none. */
+  pool?: PoolLimits;
   /** Changes the written snapshot before the request: links, modes, devices. */
   prepare?: (root: string) => void | Promise<void>;
 }
@@ -55,6 +58,7 @@ export function testEngine(cacheDir: string, options: RunRequestOptions = {}): E
     isolation: options.isolation ?? ISOLATION_MODE,
     baseDir: sharedBase(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    ...(options.pool === undefined ? {} : { pool: options.pool }),
   });
 }
 

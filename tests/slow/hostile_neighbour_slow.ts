@@ -5,7 +5,7 @@ import { createEngine, type Engine, localEngineOptions } from "../../runtime/mod
 import { tempDir } from "../harness/temp_dir.ts";
 import { newId } from "../../control/domain/ids.ts";
 import { ENDLESS, openValidator, subjectOf, TOOL } from "../../control/testing/open_validator.ts";
-import { FairQueue } from "../../control/execution/fair_queue.ts";
+import { validationQueue } from "../../control/execution/validation_queue.ts";
 import { VALIDATION_LIMITS } from "../../control/execution/validator.ts";
 
 const LIMITS = { ...VALIDATION_LIMITS, cpu_ms: 1_000 };
@@ -46,7 +46,7 @@ for (const places of [1, 2]) {
     };
     await using service = openValidator({
       engine: noted,
-      queue: new FairQueue(places),
+      queue: validationQueue(places),
       limits: LIMITS,
     });
     const hostiles = spinning.map((subject) => service.validator.validate(subject));

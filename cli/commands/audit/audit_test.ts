@@ -83,7 +83,46 @@ Deno.test("aiel audit list shows events newest first, filters them, and says whe
   assert.equal(await filtered(`--actor ${service.world.viewer.id}`), 0);
   assert.equal(await filtered("--outcome denied"), 0);
   const { stdout } = await home.text("audit list --limit 1", { env });
-  assert.match(stdout, /^10 {2}2026-11-20 18:00:00 {2}allowed {2}workspace\.create {2}usr_\S+ /);
+  assert.match(
+    stdout,
+    /^10 {2}2026-11-20 18:00:00 {2}allowed {2}workspace\.create {2}\S+@\S+ \(usr_\S+\) {2}w9 \(wsp?_\S+\)\n$/,
+  );
+});
+
+Deno.test("aiel audit list names principals, workspaces and projects beside their ids, archived ones too", async () => {
+  await using world = await audited();
+  const { home, env, service } = world;
+  const place = { ...env, AIEL_BASE_URL: service.url, AIEL_WORKSPACE: "w1" };
+  const act = async (line: string) => {
+    const { code, stderr } = await home.json(line, { env: place });
+    assert.equal(code, 0, `${line} ${stderr}`);
+  };
+  await act("project create early");
+  await act("member add vera@example.com --workspace w1");
+  await act("project archive early --yes");
+  await act("workspace archive w2 --yes");
+  const { document } = await home.json("audit list --limit 100", { env });
+  const named = Object.values(Object(document.names));
+  for (const name of ["w1", "w2", "early"]) assert.ok(named.includes(name), name);
+  const { stdout } = await home.text("audit list --limit 100", { env });
+  assert.match(stdout, /w1 \(\S+\) early \(\S+\)/);
+  assert.match(
+    stdout,
+    /member\.\S+ +\S+@\S+ \(usr_\S+\) {2}w1 \(\S+\) vera@example\.com \(usr_\S+\)/,
+  );
+  // Of what is gone the id is left.
+  world.lie = (path, answer) => {
+    if (path !== "/v1/audit/events") return;
+    for (const event of events(answer)) {
+      event.resources = [{ kind: "workspace", id: "wsp_gone" }, {
+        kind: "project",
+        id: "prj_gone",
+      }];
+      event.actor = { kind: "service_account", id: "sva_gone", token_id: null };
+    }
+  };
+  const gone = await home.text("audit list --limit 1", { env });
+  assert.match(gone.stdout, / sva_gone {2}wsp_gone prj_gone\n$/);
 });
 
 Deno.test("aiel audit list refuses what no filter can be, and what the credential may not see", async () => {

@@ -6,6 +6,7 @@ import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
+import { namesOf } from "./names.ts";
 import { columns, type Screen } from "../../program/screen.ts";
 
 /** What `aiel audit list` says. */
@@ -14,6 +15,8 @@ export interface AuditListing {
   events: AuditEventDocument[];
   /** Whether there are older ones that fit as well. */
   more: boolean;
+  /** E-mail addresses and slugs of what the events name, by id; what is gone has none. */
+  names: Record<string, string>;
 }
 
 const DEFAULT_LIMIT = 50;
@@ -28,7 +31,7 @@ export const auditList: Command<AuditListing> = {
     const { client } = await connect(deps);
     const actor = filter.actor === "me" ? (await client.call(me, {})).id : filter.actor;
     const query = { ...filter, ...actor === undefined ? {} : { actor } };
-    const events = await deps.progress.step("Reading the audit log", () =>
+    const found = await deps.progress.step("Reading the audit log", () =>
       // One more than is shown tells whether there are more.
       everyOne(
         (page) =>
@@ -37,15 +40,30 @@ export const auditList: Command<AuditListing> = {
           }),
         limit + 1,
       ));
-    const more = events.length > limit;
+    const more = found.length > limit;
     sayMore(more, limit, deps);
-    return { events: events.slice(0, limit), more };
+    const events = found.slice(0, limit);
+    const names = await deps.progress.step("Looking up names", () => namesOf(client, events));
+    return { events, more, names: Object.fromEntries(names) };
   },
-  render: ({ events }, screen) =>
-    events.length === 0 ? "No event fits" : columns(events.map((event) => row(event, screen))),
+  render: ({ events, names }, screen) => {
+    const known = new Map(Object.entries(names));
+    return events.length === 0
+      ? "No event fits"
+      : columns(events.map((event) => row(event, known, screen)));
+  },
 };
 
-function row(event: AuditEventDocument, screen: Screen): string[] {
+function row(
+  event: AuditEventDocument,
+  names: ReadonlyMap<string, string>,
+  screen: Screen,
+): string[] {
+  const named = (id: string): string => {
+    const name = names.get(id);
+    const shown = foreign(id, 40);
+    return name === undefined ? shown : `${foreign(name, 40)} ${screen.dim(`(${shown})`)}`;
+  };
   const { sequence, at, actor, action, outcome, resources } = event;
   const mark = { allowed: screen.green, denied: screen.red, failed: screen.yellow }[outcome];
   return [
@@ -53,8 +71,8 @@ function row(event: AuditEventDocument, screen: Screen): string[] {
     screen.dim(foreign(at.slice(0, 19).replace("T", " "))),
     mark(outcome),
     screen.bold(foreign(action, 64)),
-    foreign(actor.id ?? actor.kind, 40),
-    screen.dim(resources.slice(0, 4).map(({ id }) => foreign(id, 40)).join(" ")),
+    actor.id === null ? actor.kind : named(actor.id),
+    resources.slice(0, 4).map(({ id }) => named(id)).join(" "),
   ];
 }
 

@@ -6,7 +6,8 @@
 
 import type { ArgumentSpec, CommandUsage, Completion, OptionSpec } from "../../program/command.ts";
 import { GLOBAL_OPTIONS } from "../../program/global_options.ts";
-import { TOPIC_NAMES } from "../../program/help.ts";
+import { TOPIC_SUMMARIES } from "../../program/help.ts";
+import { commandNames } from "../../program/other_names.ts";
 import { optionsOf, readLine } from "../../program/read_line.ts";
 
 /** One of them. */
@@ -78,7 +79,7 @@ export async function candidates(
 
 function nextWords(path: readonly string[], specs: readonly CommandUsage[]): Candidate[] {
   const help = path[0] === "help";
-  const before = help ? path.slice(1) : path;
+  const before = help ? commandNames(path.slice(1), specs) : path;
   const found = new Map<string, string>();
   for (const spec of specs) {
     if (!before.every((word, at) => spec.path[at] === word)) continue;
@@ -87,8 +88,9 @@ function nextWords(path: readonly string[], specs: readonly CommandUsage[]): Can
     found.set(name, spec.path.length === before.length + 1 ? spec.summary : `${name} …`);
   }
   if (before.length === 0) {
-    if (help) { for (const topic of TOPIC_NAMES) found.set(topic, "A topic"); }
-    else found.set("help", "Help for a command");
+    if (help) {
+      for (const [topic, text] of Object.entries(TOPIC_SUMMARIES)) found.set(topic, text);
+    } else found.set("help", "Help for a command");
   }
   return [...found].map(([value, text]) => ({ value, text }));
 }

@@ -22,6 +22,13 @@ Deno.test("candidates completes commands, and verbs of a noun", async () => {
   assert.deepEqual(await complete("auth", "lo"), ["login", "logout"]);
   assert.deepEqual(await complete("help", "auth", "st"), ["status"]);
   assert.deepEqual(await complete("help", "exit"), ["exit-codes"]);
+  // By other names of the noun, too.
+  for (const noun of ["snapshots", "snapshot"]) {
+    assert.deepEqual(await complete(noun, ""), ["list", "show", "diff"]);
+    assert.deepEqual(await complete("help", noun, "s"), ["show"]);
+    assert.deepEqual(await complete(noun, "diff", "snap"), ["snapshot-1"]);
+    assert.deepEqual(await complete(noun, "diff", "--commit", "com"), ["commit-1"]);
+  }
   assert.ok(!(await complete("")).includes("complete"));
 });
 

@@ -33,6 +33,8 @@ export async function valuesFor(
         return await commits(deps);
       case "export":
         return await exports(deps);
+      case "snapshot":
+        return await snapshots(deps);
       default:
         return [];
     }
@@ -86,6 +88,16 @@ async function commits(deps: Deps): Promise<Candidate[]> {
     value: id.slice(0, 12),
     text: visible(message.split("\n", 1)[0] ?? ""),
   }));
+}
+
+/** Those that are known here; a snapshot's number is known to the service alone. */
+async function snapshots(deps: Deps): Promise<Candidate[]> {
+  const { remote } = (await deps.repository()).readState();
+  const last = remote?.snapshot_id;
+  return [
+    { value: "head", text: "The newest" },
+    ...last === undefined ? [] : [{ value: last, text: "The one of the last push or pull" }],
+  ];
 }
 
 /** Milliseconds that a user waits for a Tab. */

@@ -69,3 +69,15 @@ Deno.test("aiel complete offers nothing from damaged or hostile memories, and sa
     assert.deepEqual(await complete(home, "config set workspace ", { env }), expected, text);
   }
 });
+
+Deno.test("aiel complete offers the newest snapshot, and the one of the last push", async () => {
+  await using home = await makeHome();
+  assert.equal((await home.text("init")).code, 0);
+  assert.deepEqual(await complete(home, "snapshots diff "), ["head"]);
+  const path = `${home.path}/.aiel/state.json`;
+  const state = JSON.parse(await Deno.readTextFile(path));
+  const snapshot_id = `sha256:${"ab".repeat(32)}`;
+  state.remote = { snapshot_id, commit: null, seen_at: "2026-11-20T12:00:00.000Z" };
+  await Deno.writeTextFile(path, JSON.stringify(state));
+  assert.deepEqual(await complete(home, "snapshots show "), ["head", snapshot_id]);
+});

@@ -12,7 +12,7 @@ async function diagnose(cwd: string, world: FakeWorld = {}) {
     ...world.env,
   };
   const capture = () =>
-    Promise.resolve({ code: 0, stdout: `deno ${Deno.version.deno} (stable)\n` });
+    Promise.resolve({ code: 0, stdout: `deno ${Deno.version.deno} (stable)\n`, stderr: "" });
   const { code, stdout } = await run(["doctor", "--json"], COMMANDS, {
     cwd,
     capture,
@@ -134,7 +134,7 @@ Deno.test("aiel doctor exits with 1 without Deno and says how to get it", async 
 
 Deno.test("aiel doctor refuses a Deno that is too old, and a program that is none", async () => {
   await using dir = await temporaryDirectory();
-  const answer = (stdout: string) => () => Promise.resolve({ code: 0, stdout });
+  const answer = (stdout: string) => () => Promise.resolve({ code: 0, stdout, stderr: "" });
   const old = await diagnose(dir.path, { capture: answer("deno 1.46.3 (stable)\n") });
   assert.deepEqual([old.code, old.check("deno").status], [1, "problem"]);
   assert.ok(old.check("deno").todo?.includes(OLDEST_DENO));

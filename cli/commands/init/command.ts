@@ -7,8 +7,8 @@ export const init: CommandSpec = {
   group: "start",
   summary: "Make a project that runs at once",
   description:
-    "Makes entry_point.ts with a tool, a test for it, aiel.json, deno.json, .aielignore and the repository in .aiel/, with the " +
-    "sources of the SDK, so that editors find `aiel` without a network. What is there already stays as it is; run it again after an " +
+    "Makes entry_point.ts with a tool, a test for it, README.md, aiel.json, deno.json, .aielignore and the repository in .aiel/, with " +
+    "the SDK and the packages of the bundle, so that editors find `aiel` and `zod` without a network. What is there already stays as it is; run it again after an " +
     "update, or in a fresh clone, to place the SDK.",
   arguments: [{
     name: "directory",
@@ -36,7 +36,7 @@ export const init: CommandSpec = {
   effects: {
     reads: [],
     writes: [
-      "entry_point.ts, its test and modules",
+      "entry_point.ts, its test and modules, README.md",
       "aiel.json, deno.json, .aielignore, .gitignore",
       ".aiel/",
     ],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
-import { openShell } from "../../testing/shell.ts";
+import { openShell, type ShellSession } from "../../testing/shell.ts";
 import { COMMANDS } from "../specs.ts";
 import { TEMPLATES } from "./templates.ts";
 import { manifestName } from "./project_files.ts";
@@ -28,15 +28,46 @@ async function contents(root: string, below = ""): Promise<Record<string, string
 Deno.test("aiel init makes a project whose test passes under plain deno test, with no network and no permission", async () => {
   await using shell = await openShell();
   const cwd = await shell.project();
-  for (const line of ["deno test --no-lock --no-remote --no-npm", "deno check --no-lock ."]) {
-    const { code, stdout, stderr } = await shell.run(`'${Deno.execPath()}' ${line.slice(5)}`, cwd);
-    assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);
-  }
+  await resolves(shell, cwd);
   const lint = await shell.run(
     `'${Deno.execPath()}' lint && '${Deno.execPath()}' fmt --check`,
     cwd,
   );
   assert.equal(lint.code, 0, lint.stderr);
+});
+
+/** Tests and checks types with an empty cache and no network, as an editor resolves imports. */
+async function resolves(shell: ShellSession, cwd: string): Promise<void> {
+  const empty = { DENO_DIR: await shell.directory() };
+  for (const line of ["check --no-remote --no-npm .", "test --no-remote --no-npm"]) {
+    const { code, stdout, stderr } = await shell.run(`'${Deno.execPath()}' ${line}`, cwd, empty);
+    assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);
+  }
+}
+
+Deno.test("imports resolve after git clone and aiel init, and git has neither .aiel nor .env", async () => {
+  await using shell = await openShell();
+  const cwd = await shell.project();
+  await Deno.writeTextFile(`${cwd}/.env`, "KEY=1\n");
+  await Deno.writeTextFile(
+    `${cwd}/typed.ts`,
+    `import z from "zod";
+const Thing = z.object({ n: z.number() });
+export const thing: z.infer<typeof Thing> = { n: 1 };
+// @ts-expect-error: it is no string
+export const wrong: z.infer<typeof Thing> = { n: "1" };
+`,
+  );
+  const git = `git -c user.name=t -c user.email=t@t`;
+  const clone = await shell.directory();
+  const script = `git init -q . && git add -A && ${git} commit -qm First && ` +
+    `git clone -q . '${clone}' && cd '${clone}' && ls -A && aiel init -q`;
+  const { code, stdout, stderr } = await shell.run(script, cwd);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(stdout.split("\n").filter((name) => /^\.(?:aiel|env)$/.test(name)), []);
+  await resolves(shell, clone);
+  const status = await shell.run("git status --porcelain", clone);
+  assert.equal(status.stdout, "");
 });
 
 for (const template of TEMPLATES) {
@@ -105,7 +136,10 @@ Deno.test("aiel init beside files of a project changes none of them and advises 
     "entry_point.js",
   ]);
   assert.ok(Array.isArray(document.advice));
-  assert.match(document.advice.join("\n"), /"imports" in deno\.jsonc.*\n.*\.gitignore/);
+  assert.match(
+    document.advice.join("\n"),
+    /"imports" in deno\.jsonc.*"aiel".*"zod".*\n.*\.aiel\/ to \.gitignore.*\n.*\.env to \.gitignore/,
+  );
 });
 
 Deno.test("aiel init brings the SDK of an older aiel up to date", async () => {

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { BUNDLED_PACKAGES } from "../../../runtime/engine/bundles.ts";
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
+import { readmeFor } from "./project_readme.ts";
 import { STARTER } from "./starter.ts";
 import type { Template } from "./templates.ts";
 
@@ -20,19 +22,23 @@ export const FIRST_RUN: Readonly<Record<Template, string>> = {
   handler: "aiel execute entry_point.aiel_handler name=Ada",
 };
 
-/** Sources and tests of a template by path: what is only put where there is no entry point yet. */
+/**
+ * Sources, tests and README of a template by path: what is only put where there is no entry point
+ * yet.
+ */
 export async function templateSources(
   template: Template,
+  name: string,
   assets: Assets,
 ): Promise<Map<string, string>> {
-  if (template === "starter") return new Map(Object.entries(STARTER));
-  const sources = new Map<string, string>();
+  const sources = new Map([["README.md", readmeFor(name, FIRST_RUN[template])]]);
+  if (template === "starter") return new Map([...sources, ...Object.entries(STARTER)]);
   const root = `examples/${template}`;
   for (const path of await assets.list(root)) {
-    const name = path.slice(root.length + 1);
+    const file = path.slice(root.length + 1);
     // Their deno.json and README are about this repository; aiel.json is a setting like ours.
-    if (["README.md", "deno.json", "aiel.json"].includes(name)) continue;
-    sources.set(name, await assets.read(path));
+    if (["README.md", "deno.json", "aiel.json"].includes(file)) continue;
+    sources.set(file, await assets.read(path));
   }
   return sources;
 }
@@ -41,7 +47,6 @@ export async function templateSources(
 export async function projectSettings(
   template: Template,
   name: string,
-  sources: ReadonlyMap<string, string>,
   assets: Assets,
 ): Promise<Map<string, string>> {
   const manifest = `examples/${template}/aiel.json`;
@@ -49,19 +54,47 @@ export async function projectSettings(
     (await assets.list(`examples/${template}`)).includes(manifest);
   return new Map([
     ["aiel.json", hasOwn ? await assets.read(manifest) : manifestFor(name)],
-    ["deno.json", denoConfig(sources)],
-    [".gitignore", ".aiel/\n"],
+    ["deno.json", json({ imports: PROJECT_IMPORTS, exclude: [".aiel/"] })],
+    [".gitignore", `${GIT_IGNORED.join("\n")}\n`],
   ]);
 }
 
-/** The SDK's sources by path in the project. */
-export async function sdkSources(assets: Assets): Promise<Map<string, string>> {
-  const sources = new Map<string, string>();
+/** What no history of git may hold: what is this machine's own, and values of variables. */
+const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example"] as const;
+
+/**
+ * What a project imports, for editors and `deno test`: the same names as in a sandbox, which never
+ * looks at it, and `aiel/testing`. None of it needs a network.
+ */
+export const PROJECT_IMPORTS: Readonly<Record<string, string>> = importsBelow(`./${SDK_DIRECTORY}`);
+
+/** Imports of the files of {@linkcode sdkFiles}, which lie below a directory or URL. */
+export function importsBelow(base: string): Record<string, string> {
+  const packages = BUNDLED_PACKAGES.map(({ name }) => [name, `${base}/${name}.js`]);
+  return {
+    aiel: `${base}/mod.ts`,
+    "aiel/testing": `${base}/testing.ts`,
+    ...Object.fromEntries(packages),
+  };
+}
+
+/**
+ * The SDK's sources and the packages of the bundles, with their types, by path below the directory
+ * that they are put into.
+ */
+export async function sdkFiles(assets: Assets): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
   for (const path of await assets.list("sdk")) {
     if (!path.endsWith(".ts") || path.endsWith("_test.ts")) continue;
-    sources.set(`${SDK_DIRECTORY}/${path.slice("sdk/".length)}`, await assets.read(path));
+    files.set(path.slice("sdk/".length), await assets.read(path));
   }
-  return sources;
+  for (const { name, module, types } of BUNDLED_PACKAGES) {
+    // Deno is told where the types are; other editors look beside the module.
+    const pointer = `/* @ts-self-types="./${name}.d.ts" */\n`;
+    files.set(`${name}.js`, pointer + await assets.read(`runtime/${module}`));
+    files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
+  }
+  return files;
 }
 
 function manifestFor(name: string): string {
@@ -81,19 +114,6 @@ function manifestFor(name: string): string {
 export function manifestName(name: string): string {
   const cleaned = name.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^[^A-Za-z0-9]+/, "");
   return cleaned.slice(0, 100) || "project";
-}
-
-/** For editors and `deno test`; a sandbox never looks at it. */
-function denoConfig(sources: ReadonlyMap<string, string>): string {
-  const usesZod = [...sources.values()].some((text) => /from "zod"/.test(text));
-  return json({
-    imports: {
-      aiel: `./${SDK_DIRECTORY}/mod.ts`,
-      "aiel/testing": `./${SDK_DIRECTORY}/testing.ts`,
-      ...usesZod ? { zod: "npm:zod@^4" } : {},
-    },
-    exclude: [".aiel/"],
-  });
 }
 
 function json(value: unknown): string {

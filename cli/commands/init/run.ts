@@ -1,3 +1,4 @@
+import ignore from "ignore";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { visible } from "../../program/screen.ts";
@@ -7,9 +8,10 @@ import { writeAtomic } from "../../system/write_atomic.ts";
 import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
   FIRST_RUN,
+  PROJECT_IMPORTS,
   projectSettings,
   SDK_DIRECTORY,
-  sdkSources,
+  sdkFiles,
   templateSources,
 } from "./project_files.ts";
 import { type Template, TEMPLATES } from "./templates.ts";
@@ -49,13 +51,9 @@ export const init: Command<Initialised> = {
     const root = await openRoot(input, deps);
     const { refuseLinksAt } = await import("../../repository/mod.ts");
     refuseLinksAt(root);
-    const sources = await templateSources(template, deps.assets);
-    const settings = await projectSettings(
-      template,
-      root.slice(root.lastIndexOf("/") + 1),
-      sources,
-      deps.assets,
-    );
+    const name = root.slice(root.lastIndexOf("/") + 1);
+    const sources = await templateSources(template, name, deps.assets);
+    const settings = await projectSettings(template, name, deps.assets);
     const created: string[] = [];
     const kept: string[] = [];
     const put = async (path: string, text: string) => {
@@ -150,7 +148,8 @@ export async function placeSdk(
 ): Promise<Initialised["sdk"]> {
   const there = await exists(`${root}/${SDK_DIRECTORY}`);
   let changed = false;
-  for (const [path, text] of await sdkSources(deps.assets)) {
+  for (const [name, text] of await sdkFiles(deps.assets)) {
+    const path = `${SDK_DIRECTORY}/${name}`;
     if (await isSame(`${root}/${path}`, text)) continue;
     changed = true;
     if (!dryRun) await write(root, path, text);
@@ -180,16 +179,22 @@ async function makeRepository(root: string, dryRun: boolean) {
 async function advise(root: string, kept: readonly string[]): Promise<string[]> {
   const advice: string[] = [];
   const config = kept.find((path) => path.startsWith("deno.json"));
-  if (config !== undefined && !(await contentOf(`${root}/${config}`))?.includes(SDK_DIRECTORY)) {
-    advice.push(
-      `For editors, add to "imports" in ${config}: "aiel": "./${SDK_DIRECTORY}/mod.ts", ` +
-        `"aiel/testing": "./${SDK_DIRECTORY}/testing.ts"`,
-    );
+  if (config !== undefined) {
+    const text = await contentOf(`${root}/${config}`) ?? "";
+    const missing = Object.entries(PROJECT_IMPORTS).filter(([, target]) => !text.includes(target))
+      .map(([name, target]) => `"${name}": "${target}"`);
+    if (missing.length > 0) {
+      advice.push(`For editors, add to "imports" in ${config}: ${missing.join(", ")}`);
+    }
   }
   if (kept.includes(".gitignore")) {
-    const lines = (await contentOf(`${root}/.gitignore`))?.split(/\r?\n/) ?? [];
-    if (!lines.some((line) => /^\/?\.aiel\/?$/.test(line.trim()))) {
+    const ignored = ignore().add(await contentOf(`${root}/.gitignore`) ?? "");
+    const missing = [".aiel/", ".env"].filter((path) => !ignored.ignores(path));
+    if (missing.includes(".aiel/")) {
       advice.push("Add .aiel/ to .gitignore: it is this machine's own");
+    }
+    if (missing.includes(".env")) {
+      advice.push("Add .env to .gitignore: it holds values for local runs, often secret ones");
     }
   }
   return advice;

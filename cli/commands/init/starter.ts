@@ -7,17 +7,18 @@
 /** Files by path. */
 export const STARTER: Readonly<Record<string, string>> = {
   "entry_point.ts": `import { type Context, tool } from "aiel";
+import * as z from "zod";
 
 /** What normalize_email takes. */
-export interface Contact {
-  email: string;
-}
+const Contact = z.object({
+  email: z.string().describe("An e-mail address, as it was typed"),
+});
 
 /** Trims and lower-cases an e-mail address. */
 export const normalizeEmail = tool(
   "normalize_email",
-  { description: "Trims and lower-cases an e-mail address" },
-  (ctx: Context, contact: Contact) => {
+  { description: "Trims and lower-cases an e-mail address", input: Contact },
+  (ctx: Context, contact) => {
     const email = contact.email.trim().toLowerCase();
     ctx.log("normalize_email.completed", { changed: email !== contact.email });
     return { email };

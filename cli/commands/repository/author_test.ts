@@ -22,7 +22,11 @@ async function project(): Promise<Home> {
 
 const GIT: FakeWorld = {
   capture: (_program, args) =>
-    Promise.resolve({ code: 0, stdout: args.at(-1) === "user.name" ? "Git Ada\n" : "git@x.org\n" }),
+    Promise.resolve({
+      code: 0,
+      stdout: args.at(-1) === "user.name" ? "Git Ada\n" : "git@x.org\n",
+      stderr: "",
+    }),
 };
 
 Deno.test("findAuthor takes the user who logged in, without asking the service", async () => {

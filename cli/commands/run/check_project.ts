@@ -15,11 +15,14 @@ import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snap
 import { unfitEntries } from "../repository/unfit_entries.ts";
 import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import { findManifestProblems } from "./manifest_problems.ts";
-import { CHECK_NAMES, type CheckName, type CheckProblem, problem } from "./problem.ts";
+import { type CheckName, type CheckProblem, problem } from "./problem.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 
-/** How a check went; `skipped`: another one has to be put right before it makes sense. */
-export type CheckOutcome = "ok" | "failed" | "skipped";
+/**
+ * How a check went; `skipped`: another one has to be put right before it makes sense; `not_asked`:
+ * it is only made when it is asked for.
+ */
+export type CheckOutcome = "ok" | "failed" | "skipped" | "not_asked";
 
 /** What was found. */
 export interface ProjectCheck {
@@ -37,6 +40,10 @@ export interface CheckPorts {
   signal: AbortSignal;
   /** Describes the project in the sandbox. */
   describe(): Promise<Envelope>;
+  /** Checks types of the modules that an entry point loads; undefined: that is not asked for. */
+  readonly types?:
+    | ((entry: string, files: ReadonlySet<string>) => Promise<CheckProblem[]>)
+    | undefined;
 }
 
 /** Runs all checks that make sense, so that one run shows as much as possible. */
@@ -56,8 +63,16 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
     const { snapshot, entry } = found;
     problems.push(...await checkImports(snapshot, entry, manifest, ports));
   }
+  const isSound = skipped.size === 0 && problems.every(({ severity }) => severity !== "error");
+  // A compiler reads whatever modules name: what they may import has to be settled before.
+  const importsHold = found.entry !== undefined &&
+    problems.every(({ check, severity }) => check !== "imports" || severity !== "error");
+  if (importsHold && found.entry !== undefined) {
+    const files = new Set(found.snapshot?.files.map(({ path }) => path));
+    problems.push(...await ports.types?.(found.entry, files) ?? []);
+  } else skipped.add("types");
   let exports: number | null = null;
-  if (skipped.size > 0 || problems.some(({ severity }) => severity === "error")) {
+  if (!isSound) {
     // The sandbox would only refuse for the same reasons.
     skipped.add("contract");
   } else {
@@ -70,19 +85,21 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
     }
   }
   const outcome = (name: CheckName): CheckOutcome =>
-    problems.some(({ check, severity }) => check === name && severity === "error")
+    name === "types" && ports.types === undefined
+      ? "not_asked"
+      : problems.some(({ check, severity }) => check === name && severity === "error")
       ? "failed"
       : skipped.has(name)
       ? "skipped"
       : "ok";
-  const [snapshot, manifestName, imports, contract] = CHECK_NAMES;
   return {
     snapshotId: found.snapshot?.id ?? null,
     checks: {
-      [snapshot]: outcome(snapshot),
-      [manifestName]: outcome(manifestName),
-      [imports]: outcome(imports),
-      [contract]: outcome(contract),
+      snapshot: outcome("snapshot"),
+      manifest: outcome("manifest"),
+      imports: outcome("imports"),
+      types: outcome("types"),
+      contract: outcome("contract"),
     },
     problems: problems.sort(byPlace),
     exports,

@@ -24,19 +24,21 @@ const TIMEOUT: OptionSpec = {
 
 const VALUES: ArgumentSpec = {
   name: "values",
-  summary: "Members of the event: key=text, key:=json, key=@file, key:=@file",
+  summary: "Members of the event: key=text, key:=json, key=@file, key:=@file; or all of it as JSON",
   many: true,
 };
 
 const VALUES_TEXT =
   "Members of the event can be given one by one: `key=text` is a string, `key:=json` any JSON (`age:=3`), and `@file` as the value " +
-  "takes the file's content. They are laid over --event.";
+  "takes the file's content. They are laid over --event, and one that the export's schema does not know is an error. A single word that is " +
+  "JSON by itself, @file or - is the whole event. Where no event is given, what is piped in is it; an idle pipe is given up after 3 seconds.";
 
 const GRANT_TEXT =
-  "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without.";
+  "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without. Variables that are " +
+  "granted have the values of this environment, then those of the project's .env, which no snapshot holds.";
 
 const EFFECTS: Effects = {
-  reads: ["the project's files", ".aiel/state.json", "config.json of the user"],
+  reads: ["the project's files", ".env", ".aiel/state.json", "config.json of the user"],
   writes: ["the cache directory"],
   env: ["AIEL_DENO", "AIEL_CACHE_DIR", "AIEL_ISOLATION", "variables that aiel.json declares"],
 };
@@ -61,6 +63,12 @@ export const describe: CommandSpec = {
   load: () => import("./describe.ts").then((module) => module.describe),
 };
 
+const FOLLOW: OptionSpec = {
+  name: "follow",
+  short: "f",
+  summary: "Show items and logs as they come; with --json a document a line",
+};
+
 /** `aiel invoke` */
 export const invoke: CommandSpec = {
   path: ["invoke"],
@@ -75,7 +83,7 @@ export const invoke: CommandSpec = {
     { name: "name", summary: "Its name", required: true, complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [
     { title: "With members of the event", line: HELLO },
     {
@@ -86,7 +94,18 @@ export const invoke: CommandSpec = {
       title: "From another program",
       line: `echo '{"email":"Ada@Example.COM"}' | aiel invoke tool normalize_email --event -`,
     },
+    {
+      title: "The event as one word, or piped in",
+      line: `aiel invoke tool normalize_email '{"email":"Ada@Example.COM"}'`,
+    },
     { title: "The whole envelope", line: `${HELLO} --json` },
+    {
+      title: "Items as they come",
+      line: "aiel invoke tool count to:=3 --follow",
+      before: [
+        `printf 'import { tool } from "aiel";\\ntool("count", async (ctx, { to }: { to: number }) => {\\n  for (let n = 1; n <= to; n++) await ctx.emit(n);\\n});\\n' >> entry_point.ts`,
+      ],
+    },
   ],
   effects: EFFECTS,
   onInterrupt: "finish",
@@ -105,7 +124,7 @@ export const execute: CommandSpec = {
     { name: "handler", summary: "Its dotted path", required: true },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [{
     title: "A handler of the entry point",
     line: "aiel execute entry_point.aiel_handler name=Ada",
@@ -125,10 +144,14 @@ export const validate: CommandSpec = {
   summary: "Check manifest, imports and contract",
   description:
     "Checks aiel.json, what may be part of a snapshot, what the modules import, and the declared exports, and reports every problem " +
-    "with file, line and what to do. Exit code 1 when there is one. In GitHub Actions the problems become annotations.",
+    "with file, line and what to do. Exit code 1 when there is one. In GitHub Actions the problems become annotations.\n\n" +
+    "With --types Deno's compiler also checks the modules that the entry point loads, once what they import has passed: offline, with " +
+    "the imports that a sandbox has and the compilerOptions of deno.json. Nothing of the project is run for it.",
+  options: [{ name: "types", summary: "Check types, too" }],
   examples: [
     { title: "Before a commit", line: "aiel validate" },
-    { title: "In CI", line: "aiel validate --json" },
+    { title: "With types", line: "aiel validate --types" },
+    { title: "In CI", line: "aiel validate --types --json" },
   ],
   effects: { ...EFFECTS, env: [...EFFECTS.env ?? [], "GITHUB_ACTIONS", "GITHUB_WORKSPACE"] },
   onInterrupt: "finish",
@@ -148,7 +171,7 @@ export const dev: CommandSpec = {
     { name: "name", summary: "Its name", complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
   examples: [
     { title: "See the contract while it changes", line: "aiel dev", place: "forever", exit: 130 },
     {

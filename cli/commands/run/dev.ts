@@ -8,11 +8,12 @@ import { cacheDirectory } from "../../../runtime/host.ts";
 import type { Envelope } from "../../../runtime/mod.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
-import { visible } from "../../program/screen.ts";
+import { visible, visibleText } from "../../program/screen.ts";
 import { listing } from "./describe.ts";
 import { reportRun } from "./report_run.ts";
 import { resultText } from "./result_text.ts";
-import { readRunOptions, runRequest, type RunSettings, type RunTarget } from "./run_request.ts";
+import { type Invocation, runInvocation } from "./run_invocation.ts";
+import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 import { type ProjectState, watchProject } from "./watch_project.ts";
 
@@ -23,6 +24,11 @@ export interface DevSession {
   /** The last answer; null when there was none. */
   last: Envelope | null;
 }
+
+/** What a round does. */
+export type DevTarget =
+  | { readonly action: "describe" }
+  | { readonly action: "invoke" } & Invocation;
 
 /** Clears what can be seen and goes to the top; what was scrolled away stays. */
 const CLEAR = "\x1b[2J\x1b[H";
@@ -38,10 +44,10 @@ export const dev: Command<DevSession> = {
       });
     }
     const root = await runRoot(deps);
-    const { event, ...settings } = await readRunOptions(input, deps);
-    const targets: RunTarget[] = [{ action: "describe" }];
+    const { given, ...settings } = await readRunOptions(input, deps, kind !== undefined);
+    const targets: DevTarget[] = [{ action: "describe" }];
     if (kind !== undefined && name !== undefined) {
-      targets.push({ action: "invoke", kind, name, event });
+      targets.push({ action: "invoke", kind, name, given });
     }
     const cacheDir = cacheDirectory(deps.env, deps.os);
     const watch = (signal: AbortSignal) => watchProject(root, cacheDir, signal);
@@ -59,7 +65,7 @@ export const dev: Command<DevSession> = {
  */
 export async function rounds(
   states: (signal: AbortSignal) => AsyncIterable<ProjectState>,
-  targets: readonly RunTarget[],
+  targets: readonly DevTarget[],
   settings: Omit<RunSettings, "signal">,
   deps: Deps,
 ): Promise<DevSession> {
@@ -88,17 +94,22 @@ export async function rounds(
 }
 
 async function round(
-  targets: readonly RunTarget[],
+  targets: readonly DevTarget[],
   settings: RunSettings,
   session: DevSession,
   deps: Deps,
 ): Promise<void> {
+  let description: unknown;
   for (const target of targets) {
-    const ran = await runRequest(target, settings, deps);
+    const ran = target.action === "describe"
+      ? await runRequest(target, settings, deps)
+      : await invokeAgain(target, settings, deps, description);
     if (settings.signal.aborted) return;
+    if (ran === undefined) break;
     session.last = ran.envelope;
     await reportRun(ran, deps);
     const { ok, result } = ran.envelope;
+    if (target.action === "describe") description = result;
     if (ok && !deps.global.json) {
       const text = target.action === "describe" ? listing(result, deps.screen) : resultText(result);
       deps.stream(`${text}\n`);
@@ -108,6 +119,26 @@ async function round(
     if (!ok) break;
   }
   deps.talk(deps.errorScreen.dim("Waiting for changes; Ctrl-C ends it"));
+}
+
+/** Undefined when what was typed does not fit what the export takes now; the next state may. */
+async function invokeAgain(
+  target: Invocation,
+  settings: RunSettings,
+  deps: Deps,
+  description: unknown,
+): Promise<RunOutcome | undefined> {
+  try {
+    return await runInvocation(target, settings, deps, description);
+  } catch (thrown) {
+    if (!(thrown instanceof CliError) || thrown.code !== "USAGE") throw thrown;
+    const { errorScreen } = deps;
+    deps.report(`${errorScreen.red("error:")} ${visibleText(thrown.message)}`);
+    if (thrown.hint !== undefined) {
+      deps.report(`${errorScreen.dim("hint:")} ${visibleText(thrown.hint)}`);
+    }
+    return undefined;
+  }
 }
 
 function announce({ changed }: ProjectState, deps: Deps): void {

@@ -8,11 +8,12 @@ import { CliError } from "../../errors.ts";
 import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
 import { fakeHost } from "../../testing/fake_host.ts";
-import { rounds } from "./dev.ts";
-import type { RunTarget } from "./run_request.ts";
+import { type DevTarget, rounds } from "./dev.ts";
 import type { ProjectState } from "./watch_project.ts";
 
-const TARGETS: RunTarget[] = [{ action: "invoke", kind: "tool", name: "t", event: {} }];
+const TARGETS: DevTarget[] = [
+  { action: "invoke", kind: "tool", name: "t", given: { event: {}, members: [] } },
+];
 const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
 
 function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {
@@ -55,7 +56,12 @@ function world(
   const isolation = () =>
     Promise.resolve({ isolation: "deno", reason: "it is a test", denoVersion: "2.9.6" } as const);
   const inspect = () => Promise.reject(new Error("nothing is inspected here"));
-  return { deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation }) }, said };
+  const children = () => ({ ready: 0, starting: 0 });
+  const drain = () => Promise.resolve();
+  return {
+    deps: { ...deps, engine: () => Promise.resolve({ run, inspect, isolation, children, drain }) },
+    said,
+  };
 }
 
 async function* states(

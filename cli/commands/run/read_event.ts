@@ -9,36 +9,63 @@ import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
+import type { GivenMember } from "./event_members.ts";
+import { readAsked, readUnasked, tellUnread } from "./piped_event.ts";
+import { shellWord } from "./shell_word.ts";
 
 /** Where text comes from. */
-export type EventSources = Pick<Deps, "cwd" | "stdin">;
+export type EventSources = Pick<Deps, "cwd" | "stdin" | "after" | "signal" | "talk" | "warn">;
 
 /** `key=text` or `key:=json`; the key ends at the first equals sign. */
 const PAIR = /^([^=]+?)(:?=)(.*)$/s;
 
+/** An event, and the members of it that were typed one by one. */
+export interface GivenEvent {
+  readonly event: unknown;
+  readonly members: readonly GivenMember[];
+}
+
 /**
- * The event. Words are laid over `--event`, which then has to be an object; with neither it is an
- * empty one.
+ * The event. Words are laid over `--event`, which then has to be an object; a single word that is
+ * JSON by itself is the whole event. With neither it is what is piped in, or an empty object.
  *
  * @throws {CliError} USAGE
  */
-export async function readEvent(input: Input, sources: EventSources): Promise<unknown> {
-  const given = input.option("event");
+export async function readEvent(input: Input, sources: EventSources): Promise<GivenEvent> {
+  const option = input.option("event");
   const words = input.all("values");
-  const event = given === undefined ? {} : await readJson(given, "--event", sources);
-  if (words.length === 0) return event;
+  const whole = option === undefined && words.length === 1 && isWhole(words[0] ?? "");
+  const given = whole ? words[0] : option;
+  const label = whole ? "the event" : "--event";
+  if (given === undefined && words.length === 0) {
+    // Standard input is taken already, by the grant.
+    const piped = input.option("grant") === "-" ? undefined : await readUnasked(sources);
+    const text = piped === undefined ? "" : decode(piped, "Standard input");
+    const event = text.trim() === "" ? {} : parse(text, "standard input", NOT_AN_EVENT);
+    return { event, members: [] };
+  }
+  if (given !== "-" && input.option("grant") !== "-") await tellUnread(sources);
+  const event = given === undefined ? {} : await readJson(given, label, sources);
+  if (whole || words.length === 0) return { event, members: [] };
   if (!isRecord(event)) {
     throw new CliError("USAGE", "--event is no object, so no members can be added to it", {
       hint: "Pass either --event or key=value words",
     });
   }
-  const members = new Map(Object.entries(event));
-  for (const word of words) {
-    const [key, value] = await readPair(word, sources);
-    members.set(key, value);
-  }
+  const members: GivenMember[] = [];
+  for (const word of words) members.push(await readPair(word, sources));
+  const all = new Map(Object.entries(event));
+  for (const { key, value } of members) all.set(key, value);
   // Not by assignment: a member called "__proto__" is one like any other.
-  return Object.fromEntries(members);
+  return { event: Object.fromEntries(all), members };
+}
+
+/** Whether a word is an event by itself: JSON, a file, or standard input. */
+function isWhole(word: string): boolean {
+  if (word === "-") return true;
+  // What has the brackets of JSON and is none is better told so than taken for a member.
+  if (/^\s*(?:\{.*\}|\[.*\])\s*$/s.test(word) || isJson(word)) return true;
+  return /^\s*[@{[]/.test(word) && !PAIR.test(word);
 }
 
 /**
@@ -52,26 +79,30 @@ export async function readJson(
   sources: EventSources,
 ): Promise<unknown> {
   if (given === "-") {
-    const bytes = await sources.stdin.read(MAX_REQUEST_BYTES);
-    return parse(decode(bytes, "Standard input"), `standard input (${label})`);
+    const text = decode(await readAsked(sources), "Standard input");
+    return parse(text, `standard input (${label})`);
   }
   if (!given.startsWith("@")) return parse(given, label);
   return parse(await readText(given.slice(1), label, sources), `"${given.slice(1)}" (${label})`);
 }
 
-async function readPair(word: string, sources: EventSources): Promise<[string, unknown]> {
+async function readPair(word: string, sources: EventSources): Promise<GivenMember> {
   const match = PAIR.exec(word);
-  const [, key = "", operator, value = ""] = match ?? [];
-  if (match === null) {
+  const [, key = "", operator, typed = ""] = match ?? [];
+  if (match === null || isWhole(word)) {
     throw new CliError("USAGE", `"${word}" is not key=value`, {
-      hint: /^\s*[[{]/.test(word)
-        ? `Pass the whole event with --event '${word}'`
+      hint: isWhole(word)
+        ? `Pass the whole event with --event ${shellWord(word)}`
         : "Write key=text or key:=json, as in email=ada@example.com age:=36",
     });
   }
   const label = `"${key}"`;
-  const text = value.startsWith("@") ? await readText(value.slice(1), label, sources) : value;
-  return [key, operator === ":=" ? parse(text, label) : text];
+  const text = typed.startsWith("@") ? await readText(typed.slice(1), label, sources) : typed;
+  const json = operator === ":=";
+  const hint = typed === text
+    ? `What follows := is JSON, what follows = is text: ${shellWord(`${key}=${typed}`)}`
+    : `For the file's text write ${shellWord(`${key}=${typed}`)}`;
+  return { key, typed, value: json ? parse(text, label, hint) : text, json };
 }
 
 async function readText(path: string, label: string, { cwd }: EventSources): Promise<string> {
@@ -102,13 +133,24 @@ function decode(bytes: Uint8Array, label: string): string {
   }
 }
 
-function parse(text: string, label: string): unknown {
+const QUOTE_IT = 'Quote it for the shell: \'{"email":"ada@example.com"}\'';
+const NOT_AN_EVENT =
+  "It is the event where no other is given; with < /dev/null, or --event '{}', it is not read";
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parse(text: string, label: string, hint: string = QUOTE_IT): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
     const why = thrown instanceof SyntaxError ? thrown.message.slice(0, 200) : "nested too deeply";
-    throw new CliError("USAGE", `The value of ${label} is not JSON: ${why}`, {
-      hint: 'Quote it for the shell: \'{"email":"ada@example.com"}\'',
-    });
+    throw new CliError("USAGE", `The value of ${label} is not JSON: ${why}`, { hint });
   }
 }

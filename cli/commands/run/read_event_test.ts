@@ -3,15 +3,12 @@ import fc from "fast-check";
 import { Input } from "../../program/command.ts";
 import { CliError } from "../../errors.ts";
 import { temporaryDirectory } from "../../testing/fake_host.ts";
+import { eventSources } from "../../testing/event_sources.ts";
 import { readEvent } from "./read_event.ts";
 
-function read(values: readonly string[], event?: string, stdin = "", cwd = "/nowhere") {
+async function read(values: readonly string[], event?: string, stdin?: string, cwd = "/nowhere") {
   const input = new Input({ values }, event === undefined ? {} : { event: [event] });
-  const bytes = new TextEncoder().encode(stdin);
-  return readEvent(input, {
-    cwd,
-    stdin: { isTerminal: false, read: () => Promise.resolve(bytes) },
-  });
+  return (await readEvent(input, eventSources({ cwd, stdin }).sources)).event;
 }
 
 function usage(pattern: RegExp): (thrown: unknown) => boolean {
@@ -71,19 +68,91 @@ Deno.test("readEvent names what is wrong", async () => {
   await assert.rejects(read([], "-", "\u0000"), usage(/^The value of standard input/));
 });
 
-Deno.test("readEvent says how to pass JSON that was typed as a word", async () => {
-  await assert.rejects(read(['{"a":1}']), (thrown) => {
+Deno.test("readEvent takes a word that is JSON by itself for the whole event", async () => {
+  for (
+    const text of ['{"a":"b=1"}', "[1,2]", '"x=y"', "5", "-1.5e3", "true", "null", ' {"a":1}\n']
+  ) {
+    assert.deepEqual(await read([text]), JSON.parse(text), text);
+  }
+});
+
+Deno.test("readEvent takes a file or standard input for the whole event", async () => {
+  await using dir = await temporaryDirectory();
+  await Deno.writeTextFile(`${dir.path}/event.json`, '{"a":1}');
+  assert.deepEqual(await read(["@event.json"], undefined, undefined, dir.path), { a: 1 });
+  assert.deepEqual(await read(["-"], undefined, "[2]"), [2]);
+  await assert.rejects(read(["@missing.json"]), usage(/^Can't use the file "missing.json"/));
+});
+
+Deno.test("readEvent says so when a word has the brackets of JSON and is none", async () => {
+  for (const word of ["{a:1}", '{"a":1', "{'a': 1}", '{"a"=1}', "[1,]"]) {
+    await assert.rejects(read([word]), usage(/^The value of the event is not JSON: /), word);
+  }
+});
+
+Deno.test("readEvent says how to pass JSON beside other words", async () => {
+  const hinted = (pattern: RegExp) => (thrown: unknown) => {
     assert.ok(thrown instanceof CliError);
-    assert.match(thrown.hint ?? "", /--event '\{"a":1\}'/);
+    assert.match(thrown.hint ?? "", pattern);
+    return true;
+  };
+  await assert.rejects(read(["b=2", '{"a":1}']), hinted(/--event '\{"a":1\}'/));
+  await assert.rejects(read(["b=2", '{"a":"x=y"}']), hinted(/--event '\{"a":"x=y"\}'/));
+  await assert.rejects(read(['{"a":1}'], "{}"), hinted(/--event '\{"a":1\}'/));
+  await assert.rejects(read(["name:=Ada"]), hinted(/what follows = is text: name=Ada$/));
+});
+
+Deno.test("readEvent takes what is piped in when no event is given", async () => {
+  assert.deepEqual(await read([], undefined, '{"a":1}'), { a: 1 });
+  assert.deepEqual(await read([], undefined, ""), {});
+  assert.deepEqual(await read([], undefined, " \n"), {});
+  await assert.rejects(read([], undefined, "a b"), (thrown) => {
+    assert.ok(thrown instanceof CliError);
+    assert.match(thrown.message, /^The value of standard input is not JSON: /);
+    assert.match(thrown.hint ?? "", /< \/dev\/null/);
     return true;
   });
+});
+
+Deno.test("readEvent tells that what is piped in goes unread beside a given event", async () => {
+  for (const values of [["a=1"], ['{"a":"1"}']]) {
+    const { sources, said } = eventSources({ stdin: '{"b":2}' });
+    const { event } = await readEvent(new Input({ values }), sources);
+    assert.deepEqual(event, { a: "1" });
+    assert.deepEqual(said.length, 1);
+    assert.match(said[0] ?? "", /^note: Standard input is not read/);
+  }
+  const { sources, said } = eventSources({ stdin: "{}" });
+  await readEvent(new Input({}, { event: ["-"] }), sources);
+  await readEvent(new Input({}, { grant: ["-"] }), sources);
+  assert.deepEqual(said, []);
+});
+
+Deno.test("readEvent does not wait for ever for an idle pipe, and says what it did", async () => {
+  const { sources, said } = eventSources({ stdin: null });
+  assert.deepEqual((await readEvent(new Input(), sources)).event, {});
+  assert.match(said[0] ?? "", /^Reading the event from standard input/);
+  assert.match(
+    said[1] ?? "",
+    /^warning: Nothing came on standard input for 3 s: the event is \{\}/,
+  );
+});
+
+Deno.test("readEvent says what it waits for where - was given, until Ctrl-C", async () => {
+  const stop = new AbortController();
+  const { sources, said } = eventSources({ stdin: null, signal: stop.signal });
+  const reading = readEvent(new Input({}, { event: ["-"] }), sources);
+  stop.abort();
+  await assert.rejects(reading, { code: "INTERRUPTED" });
+  assert.deepEqual(said, ["Reading the event from standard input, until it ends"]);
 });
 
 Deno.test("readEvent gives back every string and every JSON value", async () => {
   const key = fc.string({ minLength: 1 }).filter((text) => !/[=:]/.test(text));
   await fc.assert(
     fc.asyncProperty(key, fc.string(), fc.jsonValue(), async (name, text, value) => {
-      fc.pre(!text.startsWith("@"));
+      // A file, and what looks like JSON as a whole.
+      fc.pre(!text.startsWith("@") && !/^\s*[[{]/.test(name));
       assert.deepEqual(await read([`${name}=${text}`]), Object.fromEntries([[name, text]]));
       const json = JSON.stringify(value);
       assert.equal(

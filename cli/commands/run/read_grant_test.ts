@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
 import { CliError } from "../../errors.ts";
 import { temporaryDirectory } from "../../testing/fake_host.ts";
+import { eventSources } from "../../testing/event_sources.ts";
 import { capabilitiesUnder, readGrant } from "./read_grant.ts";
 
-const SOURCES = {
-  cwd: "/nowhere",
-  stdin: { isTerminal: false, read: () => Promise.resolve(new Uint8Array()) },
-};
+const SOURCES = eventSources().sources;
 
 Deno.test("readGrant grants what is declared when nothing is said", async () => {
   assert.equal(await readGrant(undefined, SOURCES), "declared");

@@ -9,10 +9,13 @@ import type { RunOutcome } from "./run_request.ts";
  * Tells people on stderr how a run went: logs, what went wrong, what was denied, how long it took.
  * Under `--json` the envelope on stdout has all of it.
  */
-export async function reportRun({ envelope, root }: RunOutcome, deps: Deps): Promise<void> {
+export async function reportRun(
+  { envelope, root, followed }: RunOutcome,
+  deps: Deps,
+): Promise<void> {
   if (deps.global.json) return;
   const screen = deps.errorScreen;
-  for (const line of logLines(envelope.meta.logs, screen)) deps.talk(line);
+  if (!followed) { for (const line of logLines(envelope.meta.logs, screen)) deps.talk(line); }
   const denials = denialsOf(envelope);
   const advice = denials.length === 0 ? [] : permissionAdvice(denials, await declaredBy(root));
   if (envelope.error !== null) {

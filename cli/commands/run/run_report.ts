@@ -9,7 +9,6 @@ import type {
   EnvelopeError,
   EnvelopeLogEntry,
   ErrorCause,
-  Json,
 } from "../../../runtime/mod.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
@@ -57,10 +56,17 @@ export function summaryLine({ ok, meta }: Envelope, screen: Screen): string {
 
 /** An error of an envelope, in the way of every error of aiel. */
 export function failureText(error: EnvelopeError, screen: Screen, advised = false): string {
-  const name = error.name === undefined || error.name === "Error" ? "" : `${error.name}: `;
+  const thrown = thrownInside(error.details);
+  const isGeneral = error.name === undefined || error.name === "Error";
+  // Where the verdict has words of its own, the name is that of what was thrown.
+  const name = isGeneral || thrown !== undefined ? "" : `${error.name}: `;
   const lines = [
     `${screen.red("error:")} ${visibleText(name + error.message)} ${screen.dim(`(${error.code})`)}`,
+    ...(thrown === undefined ? [] : [
+      `${screen.dim("thrown:")} ${visibleText(`${error.name ?? "Error"}: ${thrown.message}`)}`,
+    ]),
     ...stackLines(error.stack, screen),
+    ...memberLines(thrown?.details, screen),
     ...(error.code === "USER_CODE_ERROR" ? memberLines(error.details, screen) : []),
     ...innerLines(error, screen),
   ];
@@ -141,8 +147,15 @@ function innerLines(outer: EnvelopeError | ErrorCause, screen: Screen): string[]
   );
 }
 
+/** What was thrown because of a deadline. */
+function thrownInside(details: unknown): { message: string; details: unknown } | undefined {
+  const thrown = isRecord(details) ? details.thrown : undefined;
+  if (!isRecord(thrown) || typeof thrown.message !== "string") return undefined;
+  return { message: thrown.message, details: thrown.details };
+}
+
 /** Members that an error has of its own, as log lines show fields. */
-function memberLines(details: Json | undefined, screen: Screen): string[] {
+function memberLines(details: unknown, screen: Screen): string[] {
   if (!isRecord(details) || problemsOf(details).length > 0) return [];
   const shown = Object.entries(details).map(([key, value]) =>
     `${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value).slice(0, SHOWN_CHARS))}`
@@ -156,7 +169,7 @@ function stackLines(stack: string | undefined, screen: Screen): string[] {
 }
 
 /** The problems that `details` lists, whichever part found them. */
-function problemsOf(details: Json | undefined): { place: string; message: string }[] {
+function problemsOf(details: unknown): { place: string; message: string }[] {
   if (!isRecord(details)) return [];
   const list = details.violations ?? details.failures ?? details.problems ?? details.issues;
   if (!Array.isArray(list)) return [];

@@ -165,3 +165,22 @@ Deno.test("failureText shows what an error says besides its message, and the err
     "suppressed: Error: body",
   ]);
 });
+
+Deno.test("failureText shows what was thrown because of the deadline", () => {
+  const text = failureText(
+    error({
+      code: "TIMEOUT",
+      message: "too late",
+      name: "LoadError",
+      details: {
+        timeout_ms: 5,
+        thrown: { message: "loading failed", details: { invoice: 7 } },
+      },
+    }),
+    SCREEN,
+  );
+  assert.equal(
+    text,
+    "error: too late (TIMEOUT)\nthrown: LoadError: loading failed\n    invoice=7",
+  );
+});

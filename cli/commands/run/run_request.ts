@@ -5,10 +5,13 @@
  */
 
 import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runtime/mod.ts";
+import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { readEvent } from "./read_event.ts";
+import { followRun } from "./follow_run.ts";
+import { ENV_FILE, type LocalEnv, localEnv } from "./local_env.ts";
+import { type GivenEvent, readEvent } from "./read_event.ts";
 import { capabilitiesUnder, type GrantOption, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
 
@@ -25,12 +28,16 @@ export interface RunSettings {
   /** Of this command, in milliseconds; undefined: the runtime's default. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
+  /** What happens is shown while it does. */
+  follows?: boolean;
 }
 
 /** What a run left behind, for `render`. */
 export interface RunOutcome {
   envelope: Envelope;
   root: string;
+  /** Items and logs have been shown. */
+  followed: boolean;
 }
 
 /** Runs it. */
@@ -39,25 +46,62 @@ export async function runRequest(
   settings: RunSettings,
   deps: Deps,
 ): Promise<RunOutcome> {
-  const { root, grant, timeoutMs, signal } = settings;
-  const engine = await deps.engine(engineOptions(timeoutMs));
+  const { root, grant, timeoutMs, signal, follows = false } = settings;
+  const env = target.action === "describe" ? undefined : await localEnv(root, deps);
+  const engine = await deps.engine({
+    ...engineOptions(timeoutMs),
+    ...env === undefined ? {} : { env: env.value },
+  });
   const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
   if (target.action !== "describe") {
-    request.capabilities = await capabilitiesUnder(grant, root);
+    const capabilities = await capabilitiesUnder(grant, root);
+    request.capabilities = capabilities;
+    if (env !== undefined) await noteUnset(capabilities.env, env, root, deps);
     if (target.action === "invoke") {
       Object.assign(request, { kind: target.kind, name: target.name, payload: target.event });
     } else Object.assign(request, { handler: target.handler, event: target.event });
   }
   request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
-  const envelope = await deps.progress.step(
-    "Running",
-    () => engine.run(request, { root, signal }),
-  );
+  const envelope = follows
+    ? await engine.run(request, { root, signal, follow: followRun(deps, env?.redacted) })
+    : await deps.progress.step("Running", () => engine.run(request, { root, signal }));
   if (envelope.meta.isolation === "deno") {
     const { reason } = await engine.isolation();
     if (reason !== null) deps.noteWeakerIsolation(reason);
   }
-  return { envelope, root };
+  const shown = env === undefined ? envelope : withoutValues(envelope, env);
+  return { envelope: shown, root, followed: follows };
+}
+
+/** Tells of granted variables that have no value, which the code reads as undefined. */
+async function noteUnset(
+  granted: unknown,
+  env: LocalEnv,
+  root: string,
+  deps: Pick<Deps, "talk">,
+): Promise<void> {
+  const unset = (Array.isArray(granted) ? granted.map(String) : [])
+    .filter((name) => env.value(name) === undefined);
+  if (unset.length === 0) return;
+  const own = await readManifest(root).then((manifest) => manifest.env ?? {}, () => ({}));
+  for (const name of unset) {
+    if (name === "NODE_ENV" || Object.hasOwn(own, name)) continue;
+    deps.talk(
+      `note: "${name}" is granted and has no value here: set it, or write it to ${ENV_FILE}`,
+    );
+  }
+}
+
+/** What is said about a run shows no value of `.env`; what the code returned is its own. */
+function withoutValues(envelope: Envelope, env: LocalEnv): Envelope {
+  const { error, meta } = envelope;
+  return {
+    ...envelope,
+    error: error === null
+      ? null
+      : { ...env.redacted(error), code: error.code, origin: error.origin },
+    meta: { ...meta, logs: env.redacted(meta.logs) },
+  };
 }
 
 /**
@@ -70,16 +114,21 @@ function engineOptions(timeoutMs: number | undefined): Partial<EngineOptions> {
   return { limits: { ...DEFAULT_LIMITS, timeout_ms: timeoutMs, cpu_ms } };
 }
 
-/** What `invoke`, `execute` and `dev` take besides a target. */
+/**
+ * What `invoke`, `execute` and `dev` take besides a target.
+ *
+ * @param calls whether something is called at all: where nothing is, no event is waited for
+ */
 export async function readRunOptions(
   input: Input,
   deps: Deps,
-): Promise<{ event: unknown; grant: GrantOption; timeoutMs: number | undefined }> {
+  calls = true,
+): Promise<{ given: GivenEvent; grant: GrantOption; timeoutMs: number | undefined }> {
   if (input.option("event") === "-" && input.option("grant") === "-") {
     throw new CliError("USAGE", "--event and --grant can't both be standard input");
   }
   return {
-    event: await readEvent(input, deps),
+    given: calls ? await readEvent(input, deps) : { event: {}, members: [] },
     grant: await readGrant(input.option("grant"), deps),
     timeoutMs: readTimeout(input),
   };

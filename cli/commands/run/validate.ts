@@ -4,11 +4,12 @@
  * @module
  */
 
-import type { Command } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { type Screen, visible, visibleText } from "../../program/screen.ts";
 import { annotations, workspacePrefix } from "./annotations.ts";
 import { type CheckOutcome, checkProject, type ProjectCheck } from "./check_project.ts";
+import type { TypedProject } from "./check_types.ts";
 import type { CheckName, CheckProblem } from "./problem.ts";
 import { runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
@@ -25,13 +26,16 @@ export interface Validated {
 
 /** `aiel validate` */
 export const validate: Command<Validated> = {
-  run: async (_input, deps) => {
+  run: async (input, deps) => {
     const root = await runRoot(deps);
     const { signal } = deps;
     const checked = await deps.progress.step("Checking", () =>
       checkProject(root, {
         inspect: async (request) => await (await deps.engine()).inspect(request),
         signal,
+        types: input.flag("types")
+          ? (entry, files) => types({ root, entry, files }, deps)
+          : undefined,
         describe: async () => {
           const run = { root, grant: {}, timeoutMs: undefined, signal };
           return (await runRequest({ action: "describe" }, run, deps)).envelope;
@@ -63,6 +67,13 @@ export const validate: Command<Validated> = {
     );
   },
 };
+
+async function types(project: TypedProject, deps: Deps): Promise<CheckProblem[]> {
+  const [{ checkTypes }, found] = await Promise.all([import("./check_types.ts"), deps.findDeno()]);
+  if (found === undefined) throw new CliError("DENO_MISSING", "There is no Deno to check types");
+  const { assets, capture, signal } = deps;
+  return await checkTypes(project, { deno: found.path, assets, capture, signal });
+}
 
 function toDocument({ snapshotId, checks, exports, problems }: ProjectCheck): Validated {
   const ok = problems.every(({ severity }) => severity !== "error");

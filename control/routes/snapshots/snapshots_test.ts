@@ -3,7 +3,7 @@ import { newId } from "../../domain/ids.ts";
 import { frameSorted } from "../../../runtime/snapshot/id.ts";
 import { digest, frame, pushTree, registerTree, smallTree, upload } from "../../testing/push.ts";
 import { makeWorld, PROJECT, type TestAnswer, type World } from "../../testing/world.ts";
-import { FairQueue } from "../../execution/fair_queue.ts";
+import { validationQueue } from "../../execution/validation_queue.ts";
 import {
   type FileDocument,
   MANIFEST_TYPE,
@@ -13,7 +13,7 @@ import {
   SnapshotDocument,
 } from "../../api/snapshots.ts";
 
-const TAKER = { tenantId: newId("tenant"), principalId: newId("user") };
+const TAKER = { group: newId("tenant"), member: newId("user") };
 /** Sends a manifest to be planned. */
 function plan(
   world: World,
@@ -220,7 +220,7 @@ Deno.test("registerSnapshot answers 429 and when to ask again while too much of 
   await using world = await makeWorld();
   const tree = smallTree("busy");
   await upload(world, world.developer, tree, null);
-  const queue = new FairQueue(1);
+  const queue = validationQueue(1);
   const [gate, full] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;
   world.service.validator.before = () => {

@@ -10,9 +10,9 @@ import { createEngine } from "../../runtime/mod.ts";
 import { REPOSITORY, writeFiles } from "../harness/snapshot.ts";
 import { commandLine, until } from "../harness/processes.ts";
 import { tempDir } from "../harness/temp_dir.ts";
-import { tool } from "./attempt.ts";
-import { SYSTEM_FILES } from "./child_watch.ts";
-import { type Mode, Modes } from "./modes.ts";
+import { tool } from "../escape/attempt.ts";
+import { SYSTEM_FILES } from "../escape/child_watch.ts";
+import { type Mode, Modes } from "../escape/modes.ts";
 
 const STRACE = "/usr/bin/strace";
 

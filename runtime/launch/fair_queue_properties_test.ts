@@ -2,16 +2,17 @@
 
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { newId } from "../domain/ids.ts";
 import { FairQueue, type TurnTaker } from "./fair_queue.ts";
 
-/** Three tenants of three principals each. */
-const TAKERS: readonly TurnTaker[] = Array.from({ length: 3 }, () => newId("tenant"))
-  .flatMap((tenantId) =>
-    Array.from({ length: 3 }, () => ({ tenantId, principalId: newId("user") }))
-  );
+/** Three groups of three members each. */
+const TAKERS: readonly TurnTaker[] = Array.from({ length: 3 }, () => crypto.randomUUID())
+  .flatMap((group) => Array.from({ length: 3 }, () => ({ group, member: crypto.randomUUID() })));
 
-const LIMITS = { ofPrincipal: 3, ofTenant: 6 };
+const LIMITS = {
+  ofMember: 3,
+  ofGroup: 6,
+  refuse: (whose: string, most: number) => new RangeError(`${most} of this ${whose} wait`),
+};
 
 /** What happens next; `at` chooses among what there is. */
 type Event = { readonly kind: "ask" | "end" | "abort"; readonly at: number };
@@ -36,7 +37,7 @@ type Overtaken = Map<string, Map<string, number>>;
 class Bench {
   readonly all: Work[] = [];
   /**
-   * Of tenants by other tenants, and of principals by others of their tenant, since their own work
+   * Of groups by other groups, and of members by others of their group, since their own work
    * last began or ended.
    */
   readonly overtaken: Overtaken = new Map();
@@ -66,22 +67,22 @@ class Bench {
     }
     for (let round = 0; round < 10; round++) await Promise.resolve();
     const waiting = new Set<string>(
-      this.of("waiting").flatMap(({ who }) => [who.tenantId, who.principalId]),
+      this.of("waiting").flatMap(({ who }) => [who.group, who.member]),
     );
     for (const one of this.overtaken.keys()) if (!waiting.has(one)) this.overtaken.delete(one);
   }
 
-  isAtMost({ tenantId }: TurnTaker): boolean {
-    const running = this.of("running").filter(({ who }) => who.tenantId === tenantId);
+  isAtMost({ group }: TurnTaker): boolean {
+    const running = this.of("running").filter(({ who }) => who.group === group);
     return running.length >= Math.max(1, this.places - 1);
   }
 
   #ask(who: TurnTaker): void {
     const waiting = this.of("waiting");
-    const ofTenant = waiting.filter((one) => one.who.tenantId === who.tenantId);
-    const ofPrincipal = ofTenant.filter((one) => one.who === who);
-    const isRefused = ofTenant.length >= LIMITS.ofTenant ||
-      ofPrincipal.length >= LIMITS.ofPrincipal;
+    const ofGroup = waiting.filter((one) => one.who.group === who.group);
+    const ofMember = ofGroup.filter((one) => one.who === who);
+    const isRefused = ofGroup.length >= LIMITS.ofGroup ||
+      ofMember.length >= LIMITS.ofMember;
     const gate = Promise.withResolvers<void>();
     const controller = new AbortController();
     let began = () => {};
@@ -91,7 +92,7 @@ class Bench {
     }, controller.signal);
     const settled = asked.catch(() => {});
     if (isRefused) {
-      this.refusals.push(assert.rejects(asked, { code: "too_many_validations" }));
+      this.refusals.push(assert.rejects(asked, { name: "RangeError" }));
       return;
     }
     const work: Work = {
@@ -108,22 +109,22 @@ class Bench {
   /** Notes a begin with all that waited and could have begun instead. */
   #began(work: Work): void {
     assert.equal(work.state, "waiting", "what was given up began");
-    const { tenantId, principalId } = work.who;
+    const { group, member } = work.who;
     const earlier = this.of("waiting").find((one) => one.who === work.who);
-    assert.equal(earlier, work, "a principal's work began out of order");
+    assert.equal(earlier, work, "a member's work began out of order");
     const others = this.of("waiting").map(({ who }) => who);
     for (const other of new Set(others.filter((who) => !this.isAtMost(who)))) {
-      if (other.tenantId !== tenantId) continue;
-      if (other !== work.who) this.#overtake(other.principalId, principalId);
+      if (other.group !== group) continue;
+      if (other !== work.who) this.#overtake(other.member, member);
     }
-    const tenants = new Set(others.filter((who) => !this.isAtMost(who)).map((who) => who.tenantId));
-    for (const other of tenants) if (other !== tenantId) this.#overtake(other, tenantId);
+    const groups = new Set(others.filter((who) => !this.isAtMost(who)).map((who) => who.group));
+    for (const other of groups) if (other !== group) this.#overtake(other, group);
     this.#forget(work.who);
     work.state = "running";
   }
 
-  #forget({ tenantId, principalId }: TurnTaker): void {
-    for (const one of [tenantId, principalId]) this.overtaken.delete(one);
+  #forget({ group, member }: TurnTaker): void {
+    for (const one of [group, member]) this.overtaken.delete(one);
   }
 
   #overtake(who: string, by: string): void {
@@ -150,14 +151,14 @@ async function run(places: number, events: readonly Event[], check: (bench: Benc
 
 const PLACES = fc.integer({ min: 1, max: 4 });
 
-Deno.test("FairQueue never has more at work than places, nor a tenant more than all but one", async () => {
+Deno.test("FairQueue never has more at work than places, nor a group more than all but one", async () => {
   await fc.assert(
     fc.asyncProperty(PLACES, EVENTS, (places, events) =>
       run(places, events, (bench) => {
         const running = bench.of("running");
         assert.ok(running.length <= places);
-        for (const { tenantId } of TAKERS) {
-          const own = running.filter(({ who }) => who.tenantId === tenantId).length;
+        for (const { group } of TAKERS) {
+          const own = running.filter(({ who }) => who.group === group).length;
           assert.ok(own <= Math.max(1, places - 1));
         }
       })),
@@ -174,7 +175,7 @@ Deno.test("FairQueue leaves no place free for which work waits", async () => {
   );
 });
 
-Deno.test("FairQueue lets every other tenant, and every other principal of its own, go first at most once", async () => {
+Deno.test("FairQueue lets every other group, and every other member of its own, go first at most once", async () => {
   await fc.assert(
     fc.asyncProperty(PLACES, EVENTS, (places, events) =>
       run(places, events, (bench) => {

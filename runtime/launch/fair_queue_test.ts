@@ -1,15 +1,27 @@
 import assert from "node:assert/strict";
-import { newId, type PrincipalId, type TenantId } from "../domain/ids.ts";
-import { FairQueue } from "./fair_queue.ts";
+import { FairQueue, type TurnTaker } from "./fair_queue.ts";
 
-const ACME = newId("tenant");
-const EVIL = newId("tenant");
+const ACME = newName();
+const EVIL = newName();
 const ADA = person(ACME);
 const BOB = person(ACME);
 const EVE = person(EVIL);
 
-function person(tenantId: TenantId): { tenantId: TenantId; principalId: PrincipalId } {
-  return { tenantId, principalId: newId("user") };
+function person(group: string): TurnTaker {
+  return { group, member: newName() };
+}
+
+function newName(): string {
+  return crypto.randomUUID();
+}
+
+/** A queue in which 4 pieces of work of a member may wait, and 16 of a group. */
+function queueOf(places: number): FairQueue {
+  return new FairQueue(places, {
+    ofMember: 4,
+    ofGroup: 16,
+    refuse: (whose, most) => new RangeError(`${most} of this ${whose} wait`),
+  });
 }
 
 /** Everything that begins is noted and goes on until it is ended. */
@@ -42,8 +54,8 @@ async function settled(): Promise<void> {
 }
 
 Deno.test("FairQueue lets so many work at a time, in the order of their coming", async () => {
-  const { begun, start, end } = bench(new FairQueue(2));
-  const people = Array.from({ length: 4 }, () => person(newId("tenant")));
+  const { begun, start, end } = bench(queueOf(2));
+  const people = Array.from({ length: 4 }, () => person(newName()));
   const names = ["a", "b", "c", "d"];
   for (const [index, who] of people.entries()) await start(who, names[index] ?? "");
   assert.deepEqual(begun, ["a", "b"]);
@@ -55,8 +67,8 @@ Deno.test("FairQueue lets so many work at a time, in the order of their coming",
   await end("d");
 });
 
-Deno.test("FairQueue lets one tenant take every place but one, of whatever principals", async () => {
-  const { begun, start, end } = bench(new FairQueue(3));
+Deno.test("FairQueue lets one group take every place but one, of whatever members", async () => {
+  const { begun, start, end } = bench(queueOf(3));
   await start(ADA, "a1");
   await start(BOB, "b1");
   await start(person(ACME), "c1");
@@ -71,8 +83,8 @@ Deno.test("FairQueue lets one tenant take every place but one, of whatever princ
   await end("b2");
 });
 
-Deno.test("FairQueue goes round by tenant and then by principal, however much one of them wants", async () => {
-  const { begun, start, end } = bench(new FairQueue(1));
+Deno.test("FairQueue goes round by group and then by member, however much one of them wants", async () => {
+  const { begun, start, end } = bench(queueOf(1));
   const works: [ReturnType<typeof person>, string][] = [
     [ADA, "a1"],
     [ADA, "a2"],
@@ -88,14 +100,14 @@ Deno.test("FairQueue goes round by tenant and then by principal, however much on
   assert.deepEqual(begun, ["a1", "e1", "b1", "e2", "a2", "b2", "a3", "a4"]);
 });
 
-Deno.test("FairQueue refuses a principal whose work waits four times already, and no other one", async () => {
-  const queue = new FairQueue(1);
+Deno.test("FairQueue refuses a member whose work waits four times already, and no other one", async () => {
+  const queue = queueOf(1);
   const { begun, start, end } = bench(queue);
   const names = ["a1", "a2", "a3", "a4", "a5"];
   for (const name of names) await start(ADA, name);
   await assert.rejects(queue.run(ADA, () => assert.fail("worked")), {
-    name: "DomainError",
-    code: "too_many_validations",
+    name: "RangeError",
+    message: "4 of this member wait",
   });
   await start(BOB, "b");
   await end("a1");
@@ -105,30 +117,30 @@ Deno.test("FairQueue refuses a principal whose work waits four times already, an
   assert.deepEqual([...begun].sort(), [...names, "a6", "b"]);
 });
 
-Deno.test("FairQueue refuses a tenant whose work waits sixteen times already, and no other one", async () => {
-  const { begun, start, end } = bench(new FairQueue(1));
+Deno.test("FairQueue refuses a group whose work waits sixteen times already, and no other one", async () => {
+  const { begun, start, end } = bench(queueOf(1));
   const people = Array.from({ length: 5 }, () => person(ACME));
   await start(ADA, "running");
   for (const [at, who] of people.slice(0, 4).entries()) {
     for (let index = 0; index < 4; index++) await start(who, `${at}-${index}`);
   }
   const { work } = await start(people[4] ?? ADA, "refused");
-  await assert.rejects(work, { code: "too_many_validations", message: /of this tenant/ });
+  await assert.rejects(work, { message: "16 of this group wait" });
   await start(EVE, "e");
   for (let index = 0; index < 18; index++) await end(begun[index] ?? "");
   assert.equal(begun.length, 18);
-  // What waited before it is of the tenant whose work has just ended.
+  // What waited before it is of the group whose work has just ended.
   assert.equal(begun.indexOf("e"), 1);
 });
 
 Deno.test("FairQueue gives a place back when work fails", async () => {
-  const queue = new FairQueue(1);
+  const queue = queueOf(1);
   await assert.rejects(queue.run(ADA, () => Promise.reject(new Error("no"))), /no/);
   assert.equal(await queue.run(ADA, () => Promise.resolve(1)), 1);
 });
 
 Deno.test("FairQueue forgets work whose caller gives up waiting", async () => {
-  const queue = new FairQueue(1);
+  const queue = queueOf(1);
   const gate = Promise.withResolvers<void>();
   const first = queue.run(ADA, () => gate.promise);
   const controller = new AbortController();
@@ -140,7 +152,7 @@ Deno.test("FairQueue forgets work whose caller gives up waiting", async () => {
   controller.abort(new Error("gone"));
   for (const each of gone) await assert.rejects(each, /gone/);
   await assert.rejects(queue.run(ADA, () => Promise.resolve(), controller.signal), /gone/);
-  // There is room for others of the same principal now.
+  // There is room for others of the same member now.
   const next = queue.run(ADA, () => Promise.resolve(3));
   gate.resolve();
   await first;

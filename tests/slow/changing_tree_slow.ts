@@ -10,8 +10,8 @@ import assert from "node:assert/strict";
 import { createEngine } from "../../runtime/mod.ts";
 import { writeFiles } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
-import { FILE_CANARY } from "./run_attempt.ts";
-import { Modes } from "./modes.ts";
+import { FILE_CANARY } from "../escape/run_attempt.ts";
+import { Modes } from "../escape/modes.ts";
 
 /** Runs that answered, and runs at most. */
 const ANSWERED = 8;

@@ -1,0 +1,77 @@
+import { everyOne } from "../../../control/api/client.ts";
+import { listSnapshots, type SnapshotDocument } from "../../../control/api/snapshots.ts";
+import type { Command } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
+import { foreign } from "../../program/foreign.ts";
+import { columns, type Screen } from "../../program/screen.ts";
+import { count, size } from "../../sync/amounts.ts";
+import { connect, requirePlace } from "../../sync/connection.ts";
+import { memberNames } from "../../sync/member_names.ts";
+
+/** A snapshot with the name of who pushed it; null where the service does not say it. */
+export interface NamedSnapshot extends SnapshotDocument {
+  author_name: string | null;
+}
+
+/** What `aiel snapshots list` says. */
+export interface SnapshotListing {
+  workspace: string;
+  project: string;
+  /** Newest first. */
+  snapshots: NamedSnapshot[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 10_000;
+const MAX_PAGE = 200;
+
+/** The work of `aiel snapshots list`. */
+export const snapshotsList: Command<SnapshotListing> = {
+  run: async (input, deps) => {
+    const limit = toLimit(input.option("limit"));
+    const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
+    const [found, names] = await deps.progress.step("Reading the snapshots", () =>
+      Promise.all([
+        // One more than is shown tells whether there are more.
+        everyOne((page) =>
+          client.call(listSnapshots, {
+            params: place,
+            query: { ...page, limit: Math.min(limit + 1, MAX_PAGE) },
+          }), limit + 1),
+        memberNames(client, place.workspace),
+      ]));
+    const more = found.length > limit;
+    if (more) deps.talk(`hint: There are older ones: --limit ${Math.min(limit * 10, MAX_LIMIT)}`);
+    const snapshots = found.slice(0, limit)
+      .map((each) => ({ ...each, author_name: names.get(each.author) ?? null }));
+    return { ...place, snapshots, more };
+  },
+  render: ({ snapshots }, screen) =>
+    snapshots.length === 0
+      ? "Nothing is pushed yet"
+      : columns(snapshots.map((each) => row(each, screen))),
+};
+
+function row(snapshot: NamedSnapshot, screen: Screen): string[] {
+  const { number, snapshot_id, created_at, author, author_name, message } = snapshot;
+  return [
+    screen.bold(`#${number}`),
+    screen.yellow(foreign(snapshot_id, 19)).replace("…", ""),
+    screen.dim(foreign(created_at.slice(0, 16).replace("T", " "))),
+    foreign(author_name ?? author, 40),
+    screen.dim(`${count(snapshot.file_count, "file")}, ${size(snapshot.bytes)}`),
+    foreign(message.split("\n", 1)[0] ?? "", 60),
+  ];
+}
+
+function toLimit(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new CliError(
+    "USAGE",
+    `--limit can't be "${text.slice(0, 80)}", expected 1 to ${MAX_LIMIT}`,
+  );
+}
