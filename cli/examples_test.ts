@@ -43,7 +43,10 @@ async function checkExample(
 
   const json = await runIn(shell, example, withJson(line));
   assert.equal(json.code, exit, `${line}\n${json.stdout}\n${json.stderr}`);
-  const document: unknown = JSON.parse(json.stdout);
+  const text = example.lines === true
+    ? json.stdout.trimEnd().split("\n").at(-1) ?? ""
+    : json.stdout;
+  const document: unknown = JSON.parse(text);
   assert.ok(typeof document === "object" && document !== null, spec.path.join(" "));
   assert.equal("error" in document && document.error !== null, false, json.stdout);
   checkKeys(document, line);

@@ -73,6 +73,8 @@ export interface Example {
   line: string;
   /** Shell lines that a test runs before it, in a fresh project made by `aiel init`. */
   before?: readonly string[];
+  /** With `--json` it gives a document a line, and the last one is the result. */
+  lines?: true;
   /** The exit code the test expects; default 0. */
   exit?: ExitCode;
   /**

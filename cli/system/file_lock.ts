@@ -28,11 +28,6 @@ export async function takeFileLock(
   { waitMs, mode = 0o666 }: FileLockOptions = {},
 ): Promise<FileLock | undefined> {
   const file = openLockFile(path, mode);
-  if (file.tryLockSync(true)) return new DenoFileLock(file);
-  if (waitMs === 0) {
-    file.close();
-    return undefined;
-  }
   const locked = file.lock(true).then(() => new DenoFileLock(file));
   if (waitMs === undefined) return await locked;
   const lock = await within(waitMs, locked);

@@ -3,7 +3,7 @@ import { temporaryDirectory } from "../testing/fake_host.ts";
 import { type FileLock, takeFileLock, withFileLock } from "./file_lock.ts";
 
 async function taken(path: string): Promise<FileLock> {
-  const lock = await takeFileLock(path, { waitMs: 0 });
+  const lock = await takeFileLock(path, { waitMs: 200 });
   assert.ok(lock !== undefined, "The lock was held");
   return lock;
 }
@@ -36,7 +36,7 @@ Deno.test("takeFileLock gives a file to one at a time, and the file stays", asyn
     lock.writeSync("a long text of the first owner");
     lock.writeSync("short");
     assert.equal(Deno.readTextFileSync(path), "short");
-    assert.equal(await takeFileLock(path, { waitMs: 0 }), undefined);
+    assert.equal(await takeFileLock(path, { waitMs: 200 }), undefined);
   }
   using again = await taken(path);
   again.writeSync("second");
@@ -69,7 +69,7 @@ Deno.test("takeFileLock takes over at once from a process that was killed", asyn
   await using dir = await temporaryDirectory();
   const path = `${dir.path}/lock`;
   const child = await holder(path);
-  assert.equal(await takeFileLock(path, { waitMs: 0 }), undefined);
+  assert.equal(await takeFileLock(path, { waitMs: 200 }), undefined);
   assert.equal(Deno.readTextFileSync(path), "held by a process");
   child.kill("SIGKILL");
   await child.status;
@@ -91,7 +91,7 @@ Deno.test("takeFileLock writes through no link and into no second name of a file
     ]
   ) {
     make();
-    await assert.rejects(takeFileLock(path, { waitMs: 0 }), /expected a file of its own/);
+    await assert.rejects(takeFileLock(path, { waitMs: 200 }), /expected a file of its own/);
     Deno.removeSync(path);
   }
   assert.equal(Deno.readTextFileSync(target), "kept");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
+import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { inTime } from "../testing/in_time.ts";
 import { startService } from "../testing/real_service.ts";
 import { ConfigError } from "./config.ts";
@@ -46,8 +47,11 @@ Deno.test("adviceOn tells a full disk and a damaged database from a place that c
 /** Starts the service in a shell, for what comes of it when it can't start. */
 async function start(script: string, env: Readonly<Record<string, string>>) {
   const shown = new Deno.Command("sh", {
-    args: ["-c", `exec '${Deno.execPath()}' run -A --no-check '${MAIN}' ${script}`],
-    env: { ...env },
+    args: [
+      "-c",
+      `exec '${Deno.execPath()}' run -A --no-check ${FROM_CACHE.join(" ")} '${MAIN}' ${script}`,
+    ],
+    env: { ...denoEnvironment(), ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -9,6 +9,7 @@ Deno.test("ERRORS has the statuses of the protocol's table", () => {
     SECURITY_VIOLATION: 403,
     TIMEOUT: 504,
     RESOURCE_LIMIT: 507,
+    OVERLOADED: 503,
     CANCELLED: 499,
     USER_CODE_ERROR: 500,
     INTERNAL: 500,

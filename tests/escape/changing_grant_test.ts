@@ -31,12 +31,14 @@ for (const use of ["read", "write"] as const) {
       writeFiles(shared, { "public.txt": "public" });
       writeFiles(`${at}/secret`, { "secret.txt": FILE_CANARY });
       // What another run would have to do in a few milliseconds, this does each time it is asked
-      // to.
+      // to, for the child that gets the grant.
       const bwrap = `${at}/bwrap`;
       Deno.writeTextFileSync(
         bwrap,
         `#!/bin/sh
-if [ -e ${at}/swap ]; then mv ${shared} ${shared}.away; ln -s ${at}/secret ${shared}; fi
+case "$*" in
+  *${shared}*) if [ -e ${at}/swap ]; then mv ${shared} ${shared}.away; ln -s ${at}/secret ${shared}; fi ;;
+esac
 exec ${TOOLS.bwrap} "$@"
 `,
         { mode: 0o700 },

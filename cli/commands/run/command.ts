@@ -101,9 +101,10 @@ export const invoke: CommandSpec = {
     { title: "The whole envelope", line: `${HELLO} --json` },
     {
       title: "Items as they come",
+      lines: true,
       line: "aiel invoke tool count to:=3 --follow",
       before: [
-        `printf 'import { tool } from "aiel";\\ntool("count", async (ctx, { to }: { to: number }) => {\\n  for (let n = 1; n <= to; n++) await ctx.emit(n);\\n});\\n' >> entry_point.ts`,
+        `printf 'import { tool } from "aiel";\\ntool("count", async (ctx, { to }: { to: number }) => {\\n  for (let n = 1; n <= to; n++) await ctx.emit(n);\\n});\\n' > entry_point.ts`,
       ],
     },
   ],
