@@ -21,7 +21,14 @@ import { Session } from "./session.ts";
 /** Attempts under way at a time. */
 const AT_A_TIME = Math.max(2, navigator.hardwareConcurrency);
 /** One of so many attempts is made, where not all of them are. */
-const SAMPLES: Readonly<Record<Mode, number>> = { both: 8, deno: 32, os: 32 };
+const SAMPLES: Readonly<Record<Mode, number>> = { both: 8, ready: 32, deno: 32, os: 32 };
+
+const TITLES: Readonly<Record<Mode, string>> = {
+  both: "escape, ",
+  ready: "escape from a child that was ready, ",
+  deno: "escape with deno alone, ",
+  os: "escape with os alone, ",
+};
 
 interface Planned extends NamedAttempt {
   mode: Mode;
@@ -43,7 +50,12 @@ async function plan(): Promise<Planned[]> {
   const impossible = await session.modes.impossible("both", `${dir.path}/cache`);
   if (asked !== undefined && (asked === "deno" || impossible === null)) return all(asked);
   if (impossible === null) {
-    return [...sample("both", 0), ...sample("deno", 3), ...sample("os", 15)];
+    return [
+      ...sample("both", 0),
+      ...sample("ready", 7),
+      ...sample("deno", 3),
+      ...sample("os", 15),
+    ];
   }
   // deno-lint-ignore no-console -- a report that does not say this would promise too much
   console.log(`The second barrier is not tested here: ${impossible}`);
@@ -81,7 +93,7 @@ Deno.test.afterAll(async () => {
 
 for (const [index, { name, mode }] of queue.entries()) {
   Deno.test({
-    name: mode === "both" ? `escape, ${name}` : `escape with ${mode} alone, ${name}`,
+    name: TITLES[mode] + name,
     // Other attempts begin and end meanwhile.
     sanitizeOps: false,
     sanitizeResources: false,
@@ -112,6 +124,9 @@ Deno.test({
   fn: async () => {
     await Promise.allSettled(outcomes);
     assert.deepEqual(session.watch.otherFaults, []);
+    const ready = queue.filter(({ mode }) => mode === "ready").length;
+    // Some are refused, do not load, or may not be loaded ahead.
+    assert.ok(session.warm >= ready / 4, `only ${session.warm} of ${ready} were ready`);
     // About a third of the attempts is refused before a child has come up.
     assert.ok(session.watch.seen.size > queue.length / 2, `only ${session.watch.seen.size}`);
   },

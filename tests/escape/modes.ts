@@ -12,15 +12,29 @@ import {
   type Limits,
   localEngineOptions,
 } from "../../runtime/mod.ts";
+import type { PoolLimits } from "../../runtime/launch/pool.ts";
 
 /** A barrier that stands alone: Deno's flags, or the operating system's. */
 export type SingleBarrier = "deno" | "os";
 
-/** Both barriers, or which one stands alone. */
-export type Mode = "both" | SingleBarrier;
+/**
+ * Both barriers, or which one stands alone; `ready` is both, around a child that was loaded before
+ * its request.
+ */
+export type Mode = "both" | "ready" | SingleBarrier;
 
 /** Every mode. */
-export const MODES: readonly Mode[] = ["both", "deno", "os"];
+export const MODES: readonly Mode[] = ["both", "ready", "deno", "os"];
+
+/** One child waits, and only for the attempt's own request. */
+const POOL: PoolLimits = {
+  children: 1,
+  bytes: 2 ** 30,
+  perKey: 1,
+  starts: 1,
+  idleMs: 600_000,
+  ageMs: 600_000,
+};
 
 /** What an engine of a test is made with besides its mode. */
 export interface Setting {
@@ -83,6 +97,7 @@ export class Modes {
       isolation: mode === "deno" ? "deno" : "required",
       tools: { ...options.tools, ...(mode === "os" ? { bwrap: this.#wrapper } : {}) },
       limits: { ...DEFAULT_LIMITS, ...limits },
+      ...(mode === "ready" ? { pool: POOL } : {}),
     };
   }
 

@@ -28,6 +28,7 @@ export const ENV_CANARY = "canary-in-the-environment-91bc";
 const TIMEOUT_MS = 15_000;
 const ISOLATION: Readonly<Record<Mode, Envelope["meta"]["isolation"]>> = {
   both: "os+deno",
+  ready: "os+deno",
   deno: "deno",
   os: "os+deno",
 };
@@ -93,6 +94,13 @@ export async function runAttempt(
     envelopes.push(await run());
   }
 
+  if (mode === "ready") {
+    await until("nothing comes up", () => engine.children().starting === 0);
+    envelopes.push(await run());
+    if (envelopes.at(-1)?.meta.usage?.start === "warm") session.countWarm();
+    await engine.drain();
+  }
+
   await until(`no process of "${name}" is left`, () => survivors(dir.path).length === 0);
   const faults = session.watch.takeFaults(dir.path);
   const last = envelopes.at(-1);
@@ -105,7 +113,7 @@ export async function runAttempt(
   }
   assert.deepEqual(leftovers(world.cacheDir), [], "files of the invocation are left");
   // What only the other barrier stops has got through: there is nothing more to check.
-  if (mode !== "both" && attempt.through?.includes(mode)) return;
+  if (mode !== "both" && mode !== "ready" && attempt.through?.includes(mode)) return;
   for (const envelope of judged) checkSecrets(attempt, envelope, world);
   if (attempt.second === undefined) {
     assert.deepEqual(listing(dir.path, world), before, "something was changed outside");

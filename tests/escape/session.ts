@@ -17,6 +17,7 @@ export type OsVerdicts = Readonly<Record<string, string | readonly string[]>>;
 /** Lasts as long as the test process. */
 export class Session implements Disposable {
   readonly modes: Modes;
+  #warm = 0;
   readonly watch: ChildWatch;
   /** Envelopes by mode and attempt, kept where a list of verdicts is to be written. */
   readonly envelopes = new Map<string, Envelope>();
@@ -40,9 +41,18 @@ export class Session implements Disposable {
     return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
   }
 
+  /** Requests of attempts that a child answered which had been loaded before. */
+  get warm(): number {
+    return this.#warm;
+  }
+
+  countWarm(): void {
+    this.#warm++;
+  }
+
   /** What an attempt must come to in a mode. */
   expectation(mode: Mode, name: string, attempt: Attempt): Expectation {
-    if (mode === "both") return attempt.expect;
+    if (mode === "both" || mode === "ready") return attempt.expect;
     const own = attempt.in?.[mode];
     if (own !== undefined || mode === "deno") return own ?? attempt.expect;
     const known = this.verdicts === undefined ? ALL_CODES : this.verdicts[name];

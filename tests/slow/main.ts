@@ -20,6 +20,7 @@ const ESCAPE = ["--no-check", "tests/escape/escape_test.ts"];
 
 const PARTS: readonly Part[] = [
   { name: "escape, both barriers", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "both" } },
+  { name: "escape, ready children", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "ready" } },
   { name: "escape, Deno's flags alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "deno" } },
   { name: "escape, the second barrier alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "os" } },
   {

@@ -64,7 +64,7 @@ const RESULTS: Readonly<Record<string, unknown>> = {
 /** What of its own process any Deno reads. */
 const OWN_PROCESS = /^\/proc\/self\/(?:maps|cgroup|mountinfo|stat|status|fd|task|exe)(?:\/|$)/;
 
-const OPENS: Readonly<Record<Exclude<Mode, "os">, (directory: string) => RegExp[]>> = {
+const OPENS: Readonly<Record<Exclude<Mode, "os" | "ready">, (directory: string) => RegExp[]>> = {
   both: () => [
     /^\/aiel\/(?:trail$|deno$|snapshot(?:\/|$)|base\/runtime\/)/,
     /^\/tmp\//,
