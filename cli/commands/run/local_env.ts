@@ -5,7 +5,6 @@
  * @module
  */
 
-import { parseEnv } from "node:util";
 import type { Deps } from "../../deps.ts";
 
 /** The file of a project that holds values for local runs; no snapshot has it. */
@@ -47,7 +46,11 @@ async function readEnvFile(
   try {
     // A link could lead to any file of this user's: the project's author must not choose which.
     const { isFile, size } = await Deno.lstat(path);
-    if (isFile && size <= MAX_BYTES) return parseEnv(await Deno.readTextFile(path));
+    if (isFile && size <= MAX_BYTES) {
+      // Loaded only here: most projects have no such file.
+      const { parseEnv } = await import("node:util");
+      return parseEnv(await Deno.readTextFile(path));
+    }
     const what = isFile ? `has ${size} bytes, at most ${MAX_BYTES}` : "is no plain file";
     warn(`"${ENV_FILE}" is not read: it ${what}`);
   } catch (thrown) {
