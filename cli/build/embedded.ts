@@ -35,7 +35,10 @@ export async function readAsset(path: string): Promise<string> {
 export async function unpackRuntime(
   env: (name: string) => string | undefined,
 ): Promise<string> {
-  const files = (await open(ASSETS_FILE)).filter(({ path }) => path.startsWith("runtime/"));
+  // Types are for editors only, and placed by `aiel init`.
+  const files = (await open(ASSETS_FILE)).filter(({ path }) =>
+    path.startsWith("runtime/") && !path.endsWith(".d.ts")
+  );
   return `${await unpack(files, `${cacheDirectory(env, Deno.build.os)}/unpacked`)}/runtime`;
 }
 
