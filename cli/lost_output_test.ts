@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { startListeningService } from "../tests/harness/listening_service.ts";
 import { openShell } from "./testing/shell.ts";
+import { FROM_CACHE } from "../tests/harness/deno_child.ts";
 
 const RUNNER = new URL("../runtime/runner.ts", import.meta.url).pathname;
 const LOST = "Standard output could not be written: no space is left on the disk";
@@ -88,7 +89,7 @@ Deno.test({
   fn: async () => {
     await using shell = await openShell();
     const cwd = await shell.project();
-    const runner = `'${Deno.execPath()}' run -A --no-lock '${RUNNER}'`;
+    const runner = `'${Deno.execPath()}' run -A ${FROM_CACHE.join(" ")} '${RUNNER}'`;
     for (const flags of ["--action describe", "--help", "--version"]) {
       const said = await shell.run(`${runner} ${flags} > /dev/full`, cwd);
       assert.equal(said.code, 1, flags);

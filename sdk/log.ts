@@ -47,7 +47,7 @@ export interface LogEntry {
  */
 export interface Log {
   /**
-   * `level` is taken out of the fields ("info" by default; the seeds' "INFO" is understood too).
+   * `level` is taken out of the fields ("info" by default; "INFO" is understood too).
    */
   (event: string, fields?: Readonly<Record<string, unknown>>): void;
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;

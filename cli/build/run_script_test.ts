@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { putInPlace } from "./put_in_place.ts";
 
 async function run(script: string, args: readonly string[]) {
   const path = new URL(`./${script}.ts`, import.meta.url).pathname;
-  const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", path, ...args] });
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", ...FROM_CACHE, path, ...args],
+  });
   const { code, stdout, stderr } = await command.output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
@@ -65,7 +68,7 @@ Deno.test({
     const { code, stderr } = await new Deno.Command("sh", {
       args: [
         "-c",
-        '"$0" run -A "$1" --output "$2" > /dev/full',
+        `"$0" run -A ${FROM_CACHE.join(" ")} "$1" --output "$2" > /dev/full`,
         Deno.execPath(),
         script,
         dir.path +

@@ -28,7 +28,7 @@ Deno.test("npm installs the package into an empty prefix, and aiel works from th
   Deno.mkdirSync(prefix);
   await pack(file);
   await runProgram("npm", ["install", "--global", "--prefix", prefix, file], { cwd: home });
-  // Node and the system's own programs, and no Deno that somebody installed there.
+  // Node and the system's own programs, and no Deno that was installed there.
   const node = await runProgram("node", ["-p", "process.execPath"], { cwd: home });
   const bin = `${dir.path}/bin`;
   Deno.mkdirSync(bin);
