@@ -53,23 +53,13 @@ export async function serveLines(options: ServeOptions): Promise<void> {
   const cancelAll = () => inFlight.forEach((request) => request.abort());
   lost.signal.addEventListener("abort", cancelAll);
 
-  const ended = AbortSignal.any([stop, lost.signal]);
-  for await (const line of until(ended, readLines(input, MAX_LINE_BYTES))) {
-    if ("text" in line && line.text.trim() === "") continue;
+  const take = (line: Line): void => {
+    if ("text" in line && line.text.trim() === "") return;
     const document = parseLine(line);
-    if (document instanceof RuntimeError) {
-      out.add(answer(null, refusal(document)));
-      continue;
-    }
-    if (isCancel(document)) {
-      inFlight.get(document.cancel)?.abort();
-      continue;
-    }
+    if (document instanceof RuntimeError) return out.add(answer(null, refusal(document)));
+    if (isCancel(document)) return inFlight.get(document.cancel)?.abort();
     const accepted = accept(document, options.root, inFlight);
-    if (accepted instanceof RuntimeError) {
-      out.add(answer(null, refusal(accepted)));
-      continue;
-    }
+    if (accepted instanceof RuntimeError) return out.add(answer(null, refusal(accepted)));
     const cancel = new AbortController();
     inFlight.set(accepted.id, cancel);
     const work = run(engine, accepted, cancel.signal, out).finally(() => {
@@ -77,7 +67,12 @@ export async function serveLines(options: ServeOptions): Promise<void> {
       running.delete(work);
     });
     running.add(work);
-    // A caller that does not read its answers is not read from either.
+  };
+
+  const ended = AbortSignal.any([stop, lost.signal]);
+  for await (const line of until(ended, readLines(input, MAX_LINE_BYTES))) {
+    take(line);
+    // A caller that does not read its answers is not read from either, whatever it sends.
     await out.hasRoom();
   }
 
