@@ -65,6 +65,7 @@ const OWN_GRACE_MS = 100;
 /** How long a child that has answered and waits for nothing may take for its last word. */
 const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
+
 /** What belongs to a child besides its process. */
 export interface SessionPlaces {
   /** A directory of the host that the child may fill; undefined: it has none. */
