@@ -29,10 +29,15 @@ const KNOWN = [
   /^\/dev\/null$/,
   /\/trail$/,
   /\/(?:v8_code|dep_analysis|node_analysis)_cache_v2(?:-wal|-shm|-journal)?$/,
+  /\/code_runs\.txt$/,
 ];
 
-/** Opens every number that a process of this size can have, as Node's handles let any code do. */
+/**
+ * Opens every number that a process of this size can have, as Node's handles let any code do; and
+ * a file of its snapshot, by which the test knows its process.
+ */
 const OPENS_ALL = `const load = (name: string): Promise<any> => import(name);
+using _open = await Deno.open(new URL("./code_runs.txt", import.meta.url));
 const node = (await load("node:process")).default;
 const { Pipe } = node.binding("pipe_wrap");
 const opened: number[] = [];
@@ -50,7 +55,7 @@ for (const isolation of ["auto", "deno"]) {
     async fn() {
       using dir = tempDir();
       const { path } = dir;
-      writeFiles(`${path}/snapshot`, toolSnapshot(OPENS_ALL));
+      writeFiles(`${path}/snapshot`, toolSnapshot(OPENS_ALL, { "code_runs.txt": "" }));
       writeFiles(path, { "secret.txt": SECRET, "operator.txt": "" });
       const flags = ["--action", "invoke", "--kind", "tool", "--name", "t"];
       const runner = new Deno.Command("bash", {
@@ -91,23 +96,18 @@ for (const isolation of ["auto", "deno"]) {
   });
 }
 
-/** The process that runs the code: the one that has a trail, below the runner. */
-async function childOf(runner: number): Promise<number> {
-  let found: number | undefined;
-  await until("the child runs the code", () => {
-    // The child that inspects the modules has a trail too, and ends soon.
-    found = descendantsWith(runner, "bootstrap.js").map(({ pid }) => pid).find((pid) =>
-      linksOf(pid).some((link) => link.endsWith("/trail")) && isInSleep(pid)
-    );
-    return found !== undefined;
-  });
-  return found ?? 0;
-}
-
-/** It has loaded its module and waits: what it opens at its start is open, and user code runs. */
-function isInSleep(pid: number): boolean {
-  return linksOf(pid).some((link) => link.includes("node_analysis_cache_v2")) ||
-    linksOf(pid).length > 20;
+/**
+ * The process that runs the code, below the runner. The child that inspects the modules runs no
+ * code of theirs, so it never has the code's file open.
+ */
+function childOf(runner: number): Promise<number> {
+  return until(
+    "the child runs the code",
+    () =>
+      descendantsWith(runner, "bootstrap.js").map(({ pid }) => pid).find((pid) =>
+        linksOf(pid).some((link) => link.endsWith("/code_runs.txt"))
+      ),
+  );
 }
 
 /** What a process has open when it opens nothing more: files of a moment are seen once only. */
