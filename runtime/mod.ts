@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { HttpHead } from "./launch/read_head.ts";
 export { createEngine } from "./engine/engine.ts";
 export type {
   AdmissionLimits,

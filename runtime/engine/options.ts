@@ -9,6 +9,7 @@ import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import type { IsolationMode } from "../launch/child_base.ts";
 import type { HostTools } from "../launch/host_tools.ts";
+import type { HttpHead } from "../launch/read_head.ts";
 import type { PoolCounts, PoolLimits } from "../launch/pool.ts";
 import type { Envelope, EnvelopeLogEntry, Isolation } from "../protocol/envelope.ts";
 import type { Json } from "../protocol/json.ts";
@@ -66,7 +67,7 @@ export interface Follower {
   /** A line of the log, as `meta.logs` will have it. */
   log(entry: EnvelopeLogEntry): void;
   /** Status and headers of an HTTP answer whose body comes as items. */
-  head(head: { status: number; headers: Record<string, string | string[]> }): void;
+  head(head: HttpHead): void;
   /** An item, counted from 0. The code goes on when it settles, or a few items later. */
   item(seq: number, value: Json): Promise<void>;
 }

@@ -5,12 +5,11 @@
  */
 
 import { SDK_VERSION } from "../../sdk/version.ts";
+import type { AnswerListener } from "../launch/answer_parts.ts";
 import type { Outcome } from "../launch/outcome.ts";
-import type { ItemListener } from "../launch/item_answer.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
-import { isRecord } from "../protocol/is_record.ts";
 import type { Json } from "../protocol/json.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
@@ -107,13 +106,10 @@ function judgeTrail(
 /** Items that may be under way to a caller that follows. */
 const CREDITS = 16;
 
-function listenerOf(follow: Follower): ItemListener {
+function listenerOf(follow: Follower): AnswerListener {
   return {
     log: (entry) => follow.log(entry),
-    head: (json) => {
-      const head = parse(json);
-      if (isHead(head)) follow.head(head);
-    },
+    head: (head) => follow.head(head),
     item: (seq, json) => follow.item(seq, parse(json)),
   };
 }
@@ -125,10 +121,6 @@ function parse(json: string): Json {
   } catch {
     return null;
   }
-}
-
-function isHead(value: Json): value is { status: number; headers: Record<string, string> } {
-  return isRecord(value) && typeof value.status === "number" && isRecord(value.headers);
 }
 
 function runMessage(

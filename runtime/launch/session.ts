@@ -18,20 +18,20 @@ import {
 } from "../protocol/channel.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
+import { type AnswerListener, AnswerParts } from "./answer_parts.ts";
 import type { ShownPlace } from "./barrier.ts";
 import type { Child } from "./child.ts";
 import { drain, type DrainedPipe } from "./drained_pipe.ts";
 import { exitSignal } from "./exit_signal.ts";
 import { FrameReader } from "./frame_reader.ts";
-import { ItemAnswer, type ItemListener } from "./item_answer.ts";
 import { LogCollector } from "./log_collector.ts";
 import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
-import { type ProcessUsage, readUsage } from "./process_usage.ts";
 import { readFailure } from "./read_failure.ts";
 import { type Watch, watchResources } from "./resource_watch.ts";
 import { after, within } from "./timer.ts";
 import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
+import { UsedResources } from "./used_resources.ts";
 
 /** What loading needs besides the child. */
 export interface LoadSpec {
@@ -50,7 +50,7 @@ export interface SessionSpec extends LoadSpec {
   /**
    * Hears of items as they come, and settles when it has room for the next; undefined: none does.
    */
-  follow: ItemListener | undefined;
+  follow: AnswerListener | undefined;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -94,8 +94,6 @@ export class ChildSession {
   #frames: FrameReader;
   #errors: FrameReader | undefined;
   #limits: Limits | undefined;
-  /** CPU time that loading ahead took: it is not the request's. */
-  #cpuBeforeMs = 0;
   #logs: LogCollector | undefined;
   #settled = false;
   /** What the code answered, while its other work goes on. */
@@ -104,10 +102,10 @@ export class ChildSession {
   /** The code asked for work to be waited for after its answer. */
   #waits = false;
   #phase: Phase = "spawn";
-  #usage: ProcessUsage | null = null;
-  #outputBytes = 0;
-  #follow: ItemListener | undefined;
-  #items: ItemAnswer | undefined;
+  readonly #used = new UsedResources(() => this.child.pid);
+  #resultBytes = 0;
+  #follow: AnswerListener | undefined;
+  #parts: AnswerParts | undefined;
   #stderr = "";
   #cancelDeadline = () => {};
   /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
@@ -164,11 +162,12 @@ export class ChildSession {
     const { limits } = spec;
     this.#follow = spec.follow;
     const grant: CreditMessage = { type: "credit", items: 1 };
-    this.#items = new ItemAnswer(
-      spec.follow,
-      () => this.child.send(grant),
-      () => this.#settle({ type: "cancelled" }),
-    );
+    this.#parts = new AnswerParts(spec.follow, spec.run.credits, limits.output_bytes, {
+      grant: () => this.child.send(grant),
+      gone: () => this.#settle({ type: "cancelled" }),
+      tooLarge: (used) => this.#settle(this.#overOutput(used)),
+      outOfTurn: () => this.#settle(this.#lost()),
+    });
     // What the code said while it loaded ahead.
     for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
@@ -238,8 +237,7 @@ export class ChildSession {
   /** Gives a child that was loaded ahead its request. From now on everything counts for that. */
   #resume({ run, limits }: SessionSpec): void {
     this.#limits = limits;
-    this.#cpuBeforeMs = this.#readUsage()?.cpuMs ?? 0;
-    this.#usage = null;
+    this.#used.beginRequest();
     this.#at.taken = performance.now();
     this.#sendRun(run);
     this.child.resume();
@@ -254,10 +252,10 @@ export class ChildSession {
 
   #watch(limits: Limits): Watch {
     const { child, trail, places: { writable } } = this;
-    const cpuBeforeMs = this.#cpuBeforeMs;
+    const { cpuBeforeMs } = this.#used;
     return watchResources({ pids: () => child.pids, trail, writable, cpuBeforeMs }, limits, {
       seen: (usage) => {
-        this.#usage = usage;
+        this.#used.note(usage);
         child.noteDescendants();
       },
       exceeded: (ending) => this.#overLimit(ending),
@@ -277,8 +275,8 @@ export class ChildSession {
       trail,
       began: this.#at.running !== 0,
       outputBytes: this.#outputBytes,
-      items: this.#items?.kept,
-      usage: this.#usage,
+      items: this.#parts?.kept,
+      usage: this.#used.seen,
       wallMs: end - startedAt,
       phases: this.#phases(startedAt),
     };
@@ -311,30 +309,10 @@ export class ChildSession {
     }
     this.#at.end = performance.now();
     this.#cancelDeadline();
-    this.#takeLastUsage();
+    this.#used.takeLast();
     this.#ready.resolve(false);
     this.#loaded.resolve(false);
     this.#ending.resolve(answer ?? ending);
-  }
-
-  /**
-   * A process that is gone still tells its CPU time until it is reaped, but no memory, and the
-   * watch has seen the programs that it started: the peaks so far stay.
-   */
-  #takeLastUsage(): void {
-    const last = this.#readUsage();
-    if (last === null) return;
-    const seen = this.#usage;
-    this.#usage = {
-      ...last,
-      cpuMs: Math.max(last.cpuMs - this.#cpuBeforeMs, seen?.cpuMs ?? 0),
-      peakRssBytes: Math.max(last.peakRssBytes, seen?.peakRssBytes ?? 0),
-    };
-  }
-
-  #readUsage(): ProcessUsage | null {
-    const { pid } = this.child;
-    return pid === undefined ? null : readUsage(pid);
   }
 
   #takeReady(type: number): void {
@@ -378,14 +356,16 @@ export class ChildSession {
       case FRAME.log:
         return this.#logs?.frame(parse(payload));
       case FRAME.items:
-        return this.#items?.begin();
+        return this.#parts?.begin();
       case FRAME.head:
-        return this.#follow?.head(new TextDecoder().decode(payload));
+        if (this.#answer === undefined) this.#parts?.head(payload);
+        return;
       case FRAME.item:
-        return this.#takeItem(payload, limits);
+        if (this.#answer === undefined) this.#parts?.item(payload);
+        return;
       case FRAME.result:
         if (this.#answer !== undefined) return;
-        this.#outputBytes += payload.length;
+        this.#resultBytes = payload.length;
         if (this.#outputBytes > limits.output_bytes) {
           return this.#settle(this.#overOutput(this.#outputBytes));
         }
@@ -410,13 +390,6 @@ export class ChildSession {
   #takeAnswer(answer: Ending): void {
     this.#answer = answer;
     if (!this.#waits) this.#startDeadline(LAST_WORD_MS);
-  }
-
-  #takeItem(payload: Uint8Array, { output_bytes }: Limits): void {
-    if (this.#answer !== undefined) return;
-    this.#outputBytes += payload.length;
-    if (this.#outputBytes > output_bytes) return this.#settle(this.#overOutput(this.#outputBytes));
-    this.#items?.take(new TextDecoder().decode(payload));
   }
 
   #takeErrors(bytes: Uint8Array): void {
@@ -449,7 +422,7 @@ export class ChildSession {
   async #standardOutputEnded(): Promise<void> {
     this.#frames.end();
     if (this.#settled) return;
-    this.#takeLastUsage();
+    this.#used.takeLast();
     const status = await within(DRAIN_MS * 4, this.child.process.status);
     await within(DRAIN_MS, this.#err.done);
     this.#settle({ ...this.#lost(), ...this.#exitOf(status) });
@@ -459,6 +432,11 @@ export class ChildSession {
     const code = status?.code ?? -1;
     if (!this.places.behindBarrier) return { code, signal: status?.signal ?? null };
     return { code, signal: exitSignal(code) };
+  }
+
+  /** Of all that was answered. */
+  get #outputBytes(): number {
+    return this.#resultBytes + (this.#parts?.bytes ?? 0);
   }
 
   #overOutput(used: number | null): Ending {

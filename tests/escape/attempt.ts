@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Envelope, ErrorCode, Json, Limits } from "../../runtime/mod.ts";
+import type { Envelope, ErrorCode, HttpHead, Json, Limits } from "../../runtime/mod.ts";
 import type { TestRequest } from "../harness/engine.ts";
 import type { Files } from "../harness/snapshot.ts";
 import type { SingleBarrier } from "./modes.ts";
@@ -50,6 +50,15 @@ export interface Expectation {
   readonly also?: (envelope: Envelope, world: World) => void;
 }
 
+/** What a caller that follows was given before the envelope. */
+export interface Heard {
+  readonly heads: HttpHead[];
+  /** Items that no answer was given for yet are counted too. */
+  items: number;
+  /** Most items at a time that the caller had not answered for. */
+  mostWaiting: number;
+}
+
 /** One row of a table. */
 export interface Attempt {
   /** What is tried. */
@@ -86,6 +95,8 @@ export interface Attempt {
   readonly second?: InWorld<Files>;
   /** The envelope says on purpose where something lies, because the code was told and tries it. */
   readonly saysPaths?: true;
+  /** The caller follows, and this is looked at afterwards, in every mode. */
+  readonly heard?: (heard: Heard) => void;
   /** Only where the kernel bounds the child (Linux with util-linux). */
   readonly linux?: true;
 }

@@ -21,6 +21,7 @@ import { results } from "./results.ts";
 import { sharedState } from "./shared_state.ts";
 import { snapshot } from "./snapshot.ts";
 import { storage } from "./storage.ts";
+import { streams } from "./streams.ts";
 import { time } from "./time.ts";
 import { trail } from "./trail.ts";
 
@@ -44,6 +45,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   resources,
   shared_state: sharedState,
   trail,
+  streams,
 };
 
 /** An attempt and the name it is known by, in reports and in `os_verdicts.json`. */

@@ -8,12 +8,12 @@
  */
 
 import assert from "node:assert/strict";
-import { createEngine, type Envelope } from "../../runtime/mod.ts";
+import { createEngine, type Envelope, type Follower } from "../../runtime/mod.ts";
 import { leftovers } from "../harness/engine.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
 import { until } from "../harness/processes.ts";
 import { type Files, REPOSITORY, writeFiles } from "../harness/snapshot.ts";
-import type { Attempt, Expectation, InWorld, World } from "./attempt.ts";
+import type { Attempt, Expectation, Heard, InWorld, World } from "./attempt.ts";
 import type { NamedAttempt } from "./families.ts";
 import { checkCaches } from "./kept_files.ts";
 import type { Mode } from "./modes.ts";
@@ -70,6 +70,7 @@ export async function runAttempt(
     limits: attempt.limits,
   }));
   const request = attempt.request === undefined ? {} : inWorld(attempt.request, world);
+  const heard: Heard[] = [];
   const run = async () => {
     const payload = { ...world, project: world.root };
     return await engine.run({
@@ -80,7 +81,7 @@ export async function runAttempt(
       ...(request.action === undefined && request.kind === undefined ? { kind: "tool" } : {}),
       ...(request.action === undefined && request.name === undefined ? { name: "t" } : {}),
       ...request,
-    }, { root: world.root });
+    }, { root: world.root, ...(attempt.heard === undefined ? {} : { follow: follow(heard) }) });
   };
 
   const envelopes: Envelope[] = [];
@@ -111,6 +112,7 @@ export async function runAttempt(
     if (isolation !== null) assert.equal(isolation, ISOLATION[mode], "the wrong barriers");
     checkVerdict(envelope, session.expectation(mode, name, attempt), world);
   }
+  for (const one of heard) attempt.heard?.(one);
   assert.deepEqual(leftovers(world.cacheDir), [], "files of the invocation are left");
   // What only the other barrier stops has got through: there is nothing more to check.
   if (mode !== "both" && mode !== "ready" && attempt.through?.includes(mode)) return;
@@ -121,6 +123,23 @@ export async function runAttempt(
   assert.deepEqual(servers.strangers, [], "the server that is never granted got a connection");
   assert.deepEqual(faults, [], "a child has what it must not have");
   await checkCaches(world.cacheDir);
+}
+
+/** Takes each item one turn of the event loop later, as a caller that writes them somewhere. */
+function follow(all: Heard[]): Follower {
+  const heard: Heard = { heads: [], items: 0, mostWaiting: 0 };
+  all.push(heard);
+  let waiting = 0;
+  return {
+    log: () => {},
+    head: (head) => void heard.heads.push(head),
+    item: async () => {
+      heard.items++;
+      heard.mostWaiting = Math.max(heard.mostWaiting, ++waiting);
+      await new Promise((resolve) => setTimeout(resolve));
+      waiting--;
+    },
+  };
 }
 
 function checkVerdict(envelope: Envelope, expect: Expectation, world: World): void {
