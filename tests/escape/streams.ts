@@ -48,7 +48,6 @@ function areSound({ heads }: Heard): void {
         [value].flat().map((one): [string, string] => [name, one])
       ),
     );
-    // deno-lint-ignore no-control-regex -- what is looked for
     assert.doesNotMatch(JSON.stringify(headers), /\\[rn]|\\u0000/);
   }
 }
