@@ -33,7 +33,7 @@ export async function main(args: readonly string[]): Promise<number> {
 /** The process as a host. */
 function systemHost(args: readonly string[]): Host {
   const os = Deno.build.os;
-  let opened: Promise<Pick<Stdin, "isPiped" | "arrives" | "read">> | undefined;
+  let opened: Promise<Pick<Stdin, "isPiped" | "arrives" | "read" | "lines">> | undefined;
   const stdin = () =>
     opened ??= import("./system/read_stdin.ts").then(({ openStdin }) => openStdin());
   return {
@@ -59,6 +59,9 @@ function systemHost(args: readonly string[]): Host {
       isPiped: async () => (await stdin()).isPiped(),
       arrives: async () => (await stdin()).arrives(),
       read: async (maxBytes) => (await stdin()).read(maxBytes),
+      lines: async function* () {
+        yield* (await stdin()).lines();
+      },
     },
     stdout: outputStream(Deno.stdout, 1),
     stderr: outputStream(Deno.stderr, 2),

@@ -16,6 +16,8 @@ export interface Stdin {
   arrives(): Promise<boolean>;
   /** All of it, at most `maxBytes`; a longer input throws a `CliError` USAGE. */
   read(maxBytes: number): Promise<Uint8Array>;
+  /** What is typed, line by line. */
+  lines(): AsyncIterable<string>;
 }
 
 /** A stream that text goes to. */

@@ -2,8 +2,11 @@ import { CliError } from "../errors.ts";
 import { concatBytes } from "../../runtime/protocol/concat_bytes.ts";
 import type { Stdin } from "./host.ts";
 
+/** More than this of a line that has no end is forgotten. */
+const MAX_TYPED_LENGTH = 64 * 1024;
+
 /** The standard input of this process. */
-export function openStdin(): Pick<Stdin, "isPiped" | "arrives" | "read"> {
+export function openStdin(): Pick<Stdin, "isPiped" | "arrives" | "read" | "lines"> {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   let first: Promise<Uint8Array | undefined> | undefined;
   const next = async (): Promise<Uint8Array | undefined> => {
@@ -24,6 +27,15 @@ export function openStdin(): Pick<Stdin, "isPiped" | "arrives" | "read"> {
         }
       }
       return concatBytes(chunks);
+    },
+    lines: async function* () {
+      const decoder = new TextDecoder();
+      let rest = "";
+      for (let part = await next(); part !== undefined; part = await next()) {
+        const lines = (rest + decoder.decode(part, { stream: true })).split("\n");
+        rest = (lines.pop() ?? "").slice(-MAX_TYPED_LENGTH);
+        yield* lines;
+      }
     },
   };
 }

@@ -34,6 +34,7 @@ export function eventSources(world: FakeSources = {}): { sources: EventSources; 
       isPiped: () => Promise.resolve(stdin !== undefined),
       arrives: () => stdin === null ? forever : Promise.resolve(bytes.length > 0),
       read: () => stdin === null ? forever : Promise.resolve(bytes),
+      lines: async function* () {},
     },
   };
   return { sources, said };

@@ -84,6 +84,9 @@ export function fakeHost(
       isPiped: () => Promise.resolve(!isTerminal && world.stdin !== undefined),
       arrives: () => Promise.resolve((world.stdin ?? "") !== ""),
       read: () => Promise.resolve(new TextEncoder().encode(world.stdin ?? "")),
+      lines: async function* () {
+        yield* (world.stdin ?? "").split("\n").slice(0, -1);
+      },
     },
     stdout: stream("stdout"),
     stderr: stream("stderr"),

@@ -5,11 +5,18 @@
  */
 
 import assert from "node:assert/strict";
-import { type CliOutput, runCli, startCli } from "../harness/cli.ts";
+import { cliEnvironment, type CliOutput, runCli, startCli } from "../harness/cli.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
-import { CAN_SEE_PROCESSES, descendantsWith, isGone, until } from "../harness/processes.ts";
-import { type Files, writeFiles } from "../harness/snapshot.ts";
+import {
+  CAN_SEE_PROCESSES,
+  descendantsWith,
+  isGone,
+  isStopped,
+  until,
+} from "../harness/processes.ts";
+import { type Files, REPOSITORY, writeFiles } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { canHaveTerminal, KEY, openTerminal } from "../harness/terminal.ts";
 
 const PROJECT: Files = {
   "entry_point.ts": `import { http, tool } from "aiel";
@@ -247,6 +254,37 @@ Deno.test("aiel dev runs again on a change, clears nothing off a terminal, and e
   assert.match(stderr.text, /Changed: entry_point\.ts/);
   assert.ok(!stdout.text.includes("\x1b"));
 });
+
+Deno.test("aiel dev runs again on Enter, in a process that has loaded the code already", async () => {
+  if (!CAN_SEE_PROCESSES || !await canHaveTerminal()) return;
+  using dir = tempDir();
+  const cwd = `${dir.path}/project`;
+  const source = `import { tool } from "aiel";
+const loaded = Date.now();
+tool("age", () => Date.now() - loaded > 500 ? "loaded before" : "loaded now");
+`;
+  writeFiles(cwd, { "entry_point.ts": source });
+  const program = `'${Deno.execPath()}' run -A '${REPOSITORY}/cli/main.ts'`;
+  const env = cliEnvironment(dir.path, true);
+  const terminal = openTerminal(`exec ${program} dev tool age`, { cwd, env });
+  await terminal.until("or Enter");
+  await until("the next process stands still", () => standsStill(dir.path));
+  const seen = performance.now();
+  await until("what it loaded is old", () => performance.now() > seen + 600);
+  await terminal.type(KEY.enter);
+  await terminal.until("or Enter");
+  await terminal.type(KEY.interrupt);
+  const { code, screen } = await terminal.end();
+  assert.equal(code, 130);
+  assert.match(screen, /loaded before/);
+});
+
+/** Whether a process below this one waits for a request, whose caches lie in a directory. */
+function standsStill(path: string): boolean {
+  return descendantsWith(Deno.pid, `${path}/`)
+    .flatMap(({ pid }) => descendantsWith(pid, "bootstrap.js"))
+    .some(({ pid }) => isStopped(pid));
+}
 
 /** Everything a stream says, as it comes. */
 function collect(stream: ReadableStream<Uint8Array>): { text: string; done: Promise<void> } {

@@ -28,6 +28,16 @@ export function descendantsWith(pid: number, text: string): ProcessIdentity[] {
   return descendants(pid).filter((one) => commandLine(one.pid).includes(text));
 }
 
+/** Whether a signal has stopped a process; false when it is gone. */
+export function isStopped(pid: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("T");
+  } catch {
+    return false;
+  }
+}
+
 /** A process's command line, its words parted by spaces; empty when it is gone or a zombie. */
 export function commandLine(pid: number): string {
   try {

@@ -166,7 +166,8 @@ export const dev: CommandSpec = {
   summary: "Describe and run again on every change",
   description:
     "Watches what is part of the snapshot. With a kind and a name it also invokes that export after every change; a run that is " +
-    "still going is stopped. Ends with Ctrl-C; --json prints one document then.",
+    "still going is stopped. On a terminal Enter runs it again, in a process that has loaded the code already. Ends with Ctrl-C; " +
+    "--json prints one document then.",
   arguments: [
     { name: "kind", summary: "What to invoke", choices: KINDS },
     { name: "name", summary: "Its name", complete: "export" },

@@ -5,7 +5,7 @@
  */
 
 import { cacheDirectory } from "../../../runtime/host.ts";
-import type { Envelope } from "../../../runtime/mod.ts";
+import { type Engine, type EngineOptions, type Envelope, POOL_HERE } from "../../../runtime/mod.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { CliError, EXIT } from "../../errors.ts";
 import { visible, visibleText } from "../../program/screen.ts";
@@ -16,6 +16,7 @@ import { type Invocation, runInvocation } from "./run_invocation.ts";
 import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 import { type ProjectState, watchProject } from "./watch_project.ts";
+import { withRepeats } from "./with_repeats.ts";
 
 /** What `aiel dev` leaves behind when it is stopped. */
 export interface DevSession {
@@ -50,14 +51,39 @@ export const dev: Command<DevSession> = {
       targets.push({ action: "invoke", kind, name, given });
     }
     const cacheDir = cacheDirectory(deps.env, deps.os);
-    const watch = (signal: AbortSignal) => watchProject(root, cacheDir, signal);
-    return await rounds(watch, targets, { root, ...settings }, deps);
+    const { stdin } = deps;
+    const watch = (signal: AbortSignal) => {
+      const states = watchProject(root, cacheDir, signal);
+      return stdin.isTerminal ? withRepeats(states, stdin.lines()) : states;
+    };
+    const kept = keepEngine(deps);
+    try {
+      return await rounds(watch, targets, { root, ...settings }, { ...deps, engine: kept.engine });
+    } finally {
+      await kept.drain();
+    }
   },
   // What there is to say was said as it happened.
   render: () => "",
   exitCode: () => EXIT.interrupted,
   failure: () => new CliError("INTERRUPTED", "Interrupted"),
 };
+
+/**
+ * One engine for all rounds: what was invoked once is loaded ahead for the next time. It reads the
+ * variables that the last round had.
+ */
+function keepEngine(deps: Deps): { engine: Deps["engine"]; drain(): Promise<void> } {
+  let made: Promise<Engine> | undefined;
+  let env: EngineOptions["env"];
+  return {
+    engine: (options) => {
+      env = options?.env ?? env;
+      return made ??= deps.engine({ ...options, env: (name) => env?.(name), pool: POOL_HERE });
+    },
+    drain: async () => (await made?.catch(() => undefined))?.drain(),
+  };
+}
 
 /**
  * One round for each state of the project, until there are no more or a round can't be run at all.
@@ -118,7 +144,8 @@ async function round(
     // enough.
     if (!ok) break;
   }
-  deps.talk(deps.errorScreen.dim("Waiting for changes; Ctrl-C ends it"));
+  const again = deps.stdin.isTerminal ? " or Enter" : "";
+  deps.talk(deps.errorScreen.dim(`Waiting for changes${again}; Ctrl-C ends it`));
 }
 
 /** Undefined when what was typed does not fit what the export takes now; the next state may. */
