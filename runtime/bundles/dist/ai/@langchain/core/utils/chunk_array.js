@@ -1,0 +1,1 @@
+import{$g as r,ah as m}from"../../../shared/core.js";import{e as o}from"../../../shared/zod3.js";o();export{m as chunkArray,r as chunk_array_exports};
