@@ -8,11 +8,16 @@ import {
   limitContext,
   MAX_CALL_DEPTH,
 } from "./context.ts";
+import { makeIntegrations } from "./integrations_client.ts";
 import type { LogEntry } from "./log.ts";
 
 function build(changes: Partial<ContextInit> = {}): { ctx: Context; logs: LogEntry[] } {
   const logs: LogEntry[] = [];
   const ctx = createContext({
+    integrations: () => makeIntegrations({}, () => Promise.reject(new Error("none"))),
+    memory: () => {
+      throw new Error("none");
+    },
     waitUntil: () => {},
     emit: () => Promise.resolve(),
     requestId: "r",

@@ -26,6 +26,18 @@ export { mcpServer } from "./mcp_server.ts";
 export type { McpServer } from "./mcp_server.ts";
 export { CallError } from "./context.ts";
 export type { Context } from "./context.ts";
+export { IntegrationError } from "./integration_error.ts";
+export { INTEGRATION_ORIGIN } from "./integration_fetch.ts";
+export type {
+  Integration,
+  Integrations,
+  Queries,
+  QueryResult,
+  RemoteTool,
+  Row,
+  ToolResult,
+} from "./integrations.ts";
+export type { Memory, MemoryScope, MemorySpace, MemoryValue, SetOptions } from "./memory.ts";
 export type { Log, LogEntry, LogLevel } from "./log.ts";
 export type { ExportKind } from "./registry.ts";
 export type { InferInput, InferOutput, StandardSchema } from "./standard_schema.ts";

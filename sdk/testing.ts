@@ -25,6 +25,7 @@ import { type Context, type ContextInit, createContext } from "./context.ts";
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
+import { makeIntegrations } from "./integrations_client.ts";
 import type { LogEntry } from "./log.ts";
 import {
   type ContractProblem,
@@ -109,6 +110,10 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     sdkVersion: SDK_VERSION,
     signal: new AbortController().signal,
     call: (request, inner) => callExport(currentRegistry(), request, inner),
+    integrations: () => makeIntegrations({}, noAnswer),
+    memory: () => {
+      throw new TypeError("There is no memory yet");
+    },
     ...overrides,
     log: (entry) => logs.push(entry),
     emit(item) {
@@ -128,6 +133,10 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     while (open.size > 0) await Promise.all(open);
   };
   return Object.assign(ctx, { logs, emitted, settled });
+}
+
+function noAnswer(): Promise<never> {
+  return Promise.reject(new Error("Nothing answers governed calls in this test"));
 }
 
 /**

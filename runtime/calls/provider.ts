@@ -74,6 +74,8 @@ export interface Provider<Config = unknown> {
   /** Whether a granted action, which may have wildcards, allows all of another one. */
   covers(granted: string, wanted: string): boolean;
   open(config: Config): Integration;
+  /** Tokens that models may use in one run; undefined: any number. */
+  tokenBudget?(config: Config): number | undefined;
   /** Connects to the service and tells what was found, for `check`. @throws {CallError} */
   check(config: Config, signal: AbortSignal): Promise<string>;
 }

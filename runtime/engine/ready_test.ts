@@ -26,6 +26,7 @@ const ORDER: Required<Order> = {
     declared: NO_CAPABILITIES,
     granted: NO_CAPABILITIES,
     effective: NO_CAPABILITIES,
+    calls: {},
     scratch: false,
     limits: DEFAULT_LIMITS,
   },
@@ -51,6 +52,7 @@ const SHARED: Readonly<Record<string, string>> = {
   "settled.bundle": "the manifest names it",
   "settled.packages": "the bundle names them",
   "settled.declared": "the manifest declares it",
+  "settled.calls": "the manifest declares them, and they are told with the request",
   "settled.scratch": "what is effective says it",
   "settled.limits.timeout_ms": "it counts from the request",
   "target.exportName":
