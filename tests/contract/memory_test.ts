@@ -1,0 +1,3 @@
+import { memoryContract } from "./memory_contract.ts";
+
+memoryContract("sqlite");
