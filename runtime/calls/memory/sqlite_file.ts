@@ -13,6 +13,8 @@ const APPLICATION = 0x6169656c;
 const SCHEMA = 1;
 /** SQLite's own waiting stops the whole process, so it is short; what asks tries again. */
 const BUSY_MS = 10;
+/** Of a database. SQLite takes a file of a few bytes for an empty one, and would write over it. */
+const SMALLEST_BYTES = 512;
 /** What the log keeps of the disk once it was written back. */
 const LOG_BYTES = 4 * 1024 * 1024;
 
@@ -114,6 +116,8 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   // Most runs keep nothing, and need not load it.
   const { DatabaseSync } = await import("node:sqlite");
   makePrivate(path);
+  const size = sizeOf(path);
+  if (size > 0 && size < SMALLEST_BYTES) throw new UnreadableFile("damaged");
   const db = new DatabaseSync(path);
   const file = new SqliteFile(db);
   try {
@@ -152,5 +156,14 @@ function makePrivate(path: string): void {
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }).close();
   } catch {
     // It is there already, or SQLite will say what is wrong.
+  }
+}
+
+/** 0 also for what can't be looked at: SQLite will say what is wrong. */
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch {
+    return 0;
   }
 }
