@@ -25,6 +25,7 @@ export type { HttpResponse } from "./http_response.ts";
 export { mcpServer } from "./mcp_server.ts";
 export type { McpServer } from "./mcp_server.ts";
 export { CallError } from "./context.ts";
+export { IntegrationError } from "./integration_error.ts";
 export type { Context } from "./context.ts";
 export type { Log, LogEntry, LogLevel } from "./log.ts";
 export type { ExportKind } from "./registry.ts";

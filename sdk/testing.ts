@@ -37,6 +37,8 @@ import { SDK_VERSION } from "./version.ts";
 export type { ExportDescription } from "./describe.ts";
 export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
+export { fakeMemory } from "./fake_memory.ts";
+export type { FakeMemoryOptions } from "./fake_memory.ts";
 export { InvocationError } from "./invocation_error.ts";
 
 /**

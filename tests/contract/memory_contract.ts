@@ -336,7 +336,7 @@ export function memoryContract(kind: MemoryKind): void {
         assert.equal((await store.get(other, key))?.value, "other");
         await store.clear(other);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
