@@ -90,7 +90,11 @@ export function valueThere(
   return row && entryRow(row);
 }
 
-/** Keeps a value, in the place of one that was under its key. `after` is what the space has then. */
+/**
+ * Keeps a value, in the place of one that was under its key.
+ *
+ * @param after what the space holds then
+ */
 export function keep(
   file: SqliteFile,
   space: SpaceRow,
