@@ -79,7 +79,21 @@ export class SqliteFile {
    * before could not get it any more after another process wrote.
    */
   transaction<T>(work: () => T): T {
-    this.run("begin immediate");
+    return this.#within("begin immediate", work);
+  }
+
+  /** Reads several things as they are at one time. */
+  snapshot<T>(work: () => T): T {
+    return this.#within("begin", work);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.db.isOpen) this.db.close();
+  }
+
+  #within<T>(begin: string, work: () => T): T {
+    this.run(begin);
     try {
       const result = work();
       this.run("commit");
@@ -88,11 +102,6 @@ export class SqliteFile {
       // An error of the disk may have ended it already.
       if (this.db.isTransaction) this.db.exec("rollback");
     }
-  }
-
-  close(): void {
-    this.#statements.clear();
-    if (this.db.isOpen) this.db.close();
   }
 
   #prepared(sql: string): StatementSync {
@@ -122,7 +131,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const file = new SqliteFile(db);
   try {
     db.exec(`pragma busy_timeout = ${BUSY_MS}`);
-    const isNew = isEmpty(file);
+    const isNew = file.snapshot(() => isEmpty(file));
     // Every acknowledged write is on the disk. The log beside the file lets others read meanwhile.
     db.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
     db.exec(`pragma cell_size_check = on; pragma trusted_schema = off; pragma temp_store = memory`);
