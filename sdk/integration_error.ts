@@ -1,51 +1,42 @@
-const BRAND = Symbol.for("aiel.integration_error.v1");
-
-/** Why a governed call was refused or failed. */
-export interface IntegrationFailure {
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly details?: unknown;
-}
+const INTEGRATION_ERROR = Symbol.for("aiel.integration_error.v1");
 
 /**
- * A governed call that policy refused, or that failed. `code` is SECURITY_VIOLATION,
- * VALIDATION_ERROR, NOT_FOUND, TIMEOUT, RESOURCE_LIMIT, UPSTREAM or CONFLICT.
+ * A call of an integration or of memory that was refused or failed.
  *
  * @example
  * ```ts
- * import { IntegrationError, tool } from "aiel";
+ * import { IntegrationError } from "aiel";
  *
- * tool("count", async (ctx) => {
- *   const seen = await ctx.memory.get<number>("count");
- *   try {
- *     await ctx.memory.set("count", (seen?.value ?? 0) + 1, { ifVersion: seen?.version ?? 0 });
- *   } catch (error) {
- *     if (error instanceof IntegrationError && error.code === "CONFLICT") return "again, please";
- *     throw error;
- *   }
- * });
+ * const error: unknown = new IntegrationError("CONFLICT", "Another one was first");
+ * if (!(error instanceof IntegrationError) || error.code !== "CONFLICT") throw new Error("other");
  * ```
  */
 export class IntegrationError extends Error {
   override readonly name = "IntegrationError";
+  /** Why: SECURITY_VIOLATION, VALIDATION_ERROR, NOT_FOUND, CONFLICT, UPSTREAM, … */
   readonly code: string;
-  /** The integration that was called, or "memory". */
-  readonly integration: string;
-  declare readonly hint?: string;
+  /** Absent where there are none, as is the hint. */
   declare readonly details?: unknown;
+  /** What to do about it. */
+  declare readonly hint?: string;
 
-  constructor(failure: IntegrationFailure, integration: string) {
-    super(failure.message);
-    this.code = failure.code;
-    this.integration = integration === "$memory" ? "memory" : integration;
-    if (failure.hint !== undefined) this.hint = failure.hint;
-    if (failure.details !== undefined) this.details = failure.details;
-    Object.defineProperty(this, BRAND, { value: true });
+  constructor(
+    code: string,
+    message: string,
+    more: { readonly details?: unknown; readonly hint?: string | undefined } = {},
+  ) {
+    super(message);
+    this.code = code;
+    if (more.details !== undefined) this.details = more.details;
+    if (more.hint !== undefined) this.hint = more.hint;
+    Object.defineProperty(this, INTEGRATION_ERROR, { value: true });
   }
 
-  /** In the sandbox the error comes from the runtime's copy of the SDK: it is known by the brand. */
+  /**
+   * In the sandbox it is thrown by the runtime's copy of the SDK: `instanceof` goes by the brand.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && Reflect.get(value, BRAND) === true;
+    return typeof value === "object" && value !== null &&
+      Reflect.get(value, INTEGRATION_ERROR) === true;
   }
 }

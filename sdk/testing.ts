@@ -25,6 +25,7 @@ import { type Context, type ContextInit, createContext } from "./context.ts";
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
+import { fakeMemory } from "./fake_memory.ts";
 import { makeIntegrations } from "./integrations_client.ts";
 import type { LogEntry } from "./log.ts";
 import {
@@ -38,6 +39,8 @@ import { SDK_VERSION } from "./version.ts";
 export type { ExportDescription } from "./describe.ts";
 export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
+export { fakeMemory } from "./fake_memory.ts";
+export type { FakeMemoryOptions } from "./fake_memory.ts";
 export { InvocationError } from "./invocation_error.ts";
 
 /**
@@ -111,9 +114,7 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     signal: new AbortController().signal,
     call: (request, inner) => callExport(currentRegistry(), request, inner),
     integrations: () => makeIntegrations({}, noAnswer),
-    memory: () => {
-      throw new TypeError("There is no memory yet");
-    },
+    memory: () => fakeMemory(),
     ...overrides,
     log: (entry) => logs.push(entry),
     emit(item) {

@@ -45,12 +45,3 @@ export interface CallHost {
 export type GrantedCalls = Readonly<
   Record<string, { readonly provider: ProviderName; readonly actions: readonly string[] }>
 >;
-
-/** Whose memory it is. The platform says so, never the code and never the payload. */
-export interface MemoryIdentity {
-  readonly tenant: string | undefined;
-  readonly workspace: string | undefined;
-  readonly project: string | undefined;
-  readonly user: string | undefined;
-  readonly execution: string;
-}

@@ -3,9 +3,9 @@
  * one configured integration for the time of one run.
  *
  * The contract, which `provider_contract.ts` tests on every provider: `perform` asks for leave
- * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential is
- * in what it gives, throws or records; an aborted signal ends it soon, with nothing left open; after
- * `close` nothing of the integration is left.
+ * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential
+ * is in what it gives, throws or records; an aborted signal ends it soon, with nothing left open;
+ * after `close` nothing of the integration is left.
  *
  * @module
  */

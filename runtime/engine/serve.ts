@@ -63,7 +63,7 @@ export async function serveRequest(
 ): Promise<Served> {
   const { since, signal } = serving;
   const host = hostOf(serving, settled);
-  const calls = host && callsOf(host, settled.calls);
+  const calls = host && callsOf(host, settled.calls, serving.request.identity);
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);

@@ -50,7 +50,7 @@ export interface Settled {
   granted: CapabilityMap;
   /** What the child gets. */
   effective: CapabilityMap;
-  /** What the code may call: all that it declares, since it does not start without a grant of it. */
+  /** What the code may call: all that it declares, since without a grant it does not start. */
   calls: GrantedCalls;
   scratch: boolean;
   limits: Limits;

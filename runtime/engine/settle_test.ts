@@ -130,11 +130,13 @@ Deno.test("grantOf takes the request's grant as it is, and its timeout as a limi
     kind: "tool",
     name: "t",
     capabilities: { env: ["A"] },
+    integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 99 },
     timeout_ms: 5,
   });
   assert.deepEqual(grantOf(request), {
     capabilities: { env: ["A"] },
+    integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 99, timeout_ms: 5 },
     describes: false,
   });

@@ -13,7 +13,7 @@ export function askBy({ integrations }: RunMessage, makeSender: () => CallSender
   return (target, method, args, options = {}) => {
     if (integrations === null) {
       const message = "This platform answers no governed calls";
-      return Promise.reject(new IntegrationError({ code: "NOT_FOUND", message }, target));
+      return Promise.reject(new IntegrationError("NOT_FOUND", message));
     }
     sender ??= makeSender();
     return sender.ask(target, method, args, options);

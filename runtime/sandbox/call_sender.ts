@@ -2,7 +2,8 @@
  * Sends the governed calls of the code, and gives it what comes back.
  *
  * What runs here after user code has loaded uses captured intrinsics where the channel depends on
- * them. The streams that bodies travel in are the code's own realm's: who patches them harms itself.
+ * them. The streams that bodies travel in are of the code's own realm: code that patches them harms
+ * itself.
  *
  * @module
  */
@@ -10,7 +11,13 @@
 import type { Asked, AskOptions } from "../../sdk/ask.ts";
 import { IntegrationError } from "../../sdk/integration_error.ts";
 import { FRAME, type LaterMessage } from "../protocol/channel.ts";
-import { CALL_LIMITS, type CallMessage, PIECE_BYTES, PIECES_GRANTED } from "../protocol/calls.ts";
+import {
+  CALL_LIMITS,
+  type CallFailure,
+  type CallMessage,
+  PIECE_BYTES,
+  PIECES_GRANTED,
+} from "../protocol/calls.ts";
 import { encode } from "./codec.ts";
 import type { Inbox } from "./inbox.ts";
 import { JSONStringify, ObjectCreate } from "./primordials.ts";
@@ -113,7 +120,7 @@ export class CallSender {
         sent.credits += call.pieces;
         return sent.hasCredit();
       case "failed":
-        return this.#fail(sent, new IntegrationError(call.error, sent.target));
+        return this.#fail(sent, errorOf(call.error));
     }
   }
 
@@ -181,4 +188,8 @@ export class CallSender {
       this.#fail(sent, thrown);
     }
   }
+}
+
+function errorOf({ code, message, ...more }: CallFailure): IntegrationError {
+  return new IntegrationError(code, message, more);
 }

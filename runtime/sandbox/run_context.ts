@@ -7,8 +7,10 @@
 import { type Context, createContext } from "../../sdk/context.ts";
 import type { Ask } from "../../sdk/ask.ts";
 import { makeIntegrations } from "../../sdk/integrations_client.ts";
+import { createMemory } from "../../sdk/memory_client.ts";
 import { callExport } from "../../sdk/invoke.ts";
 import type { Registry } from "../../sdk/registry.ts";
+import { MEMORY } from "../protocol/calls.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { AwaitedWork } from "./awaited_work.ts";
 import { DeadlineSignal } from "./deadline_signal.ts";
@@ -63,9 +65,7 @@ export function makeContext(
     log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
     call: (request, deeper) => callExport(registry, request, deeper),
     integrations: () => makeIntegrations(integrations ?? {}, ask),
-    memory: () => {
-      throw new TypeError("There is no memory yet");
-    },
+    memory: () => createMemory(async (method, args) => (await ask(MEMORY, method, args)).value),
     waitUntil: (promise) => awaited.add(promise),
     // An async function: what can't be sent is a rejection.
     emit: async (item) => {

@@ -3,9 +3,12 @@
  */
 
 import assert from "node:assert/strict";
+import type { CallHost } from "../../runtime/calls/call_host.ts";
+import { sqliteMemory } from "../../runtime/calls/memory/sqlite_memory.ts";
 import { declaring, echoProvider } from "../harness/echo_provider.ts";
 import { runRequest, type RunRequestOptions } from "../harness/engine.ts";
 import { toolSnapshot } from "../harness/snapshot.ts";
+import { tempDir } from "../harness/temp_dir.ts";
 
 const GRANT = { integrations: { svc: ["*"] } };
 const MANIFEST = { "aiel.json": JSON.stringify(declaring("*")) };
@@ -175,4 +178,33 @@ Deno.test("a budget of tokens ends the run, and what models used is told", async
   assert.deepEqual(envelope.meta.usage?.models, {
     m: { calls: 5, input_tokens: 50, output_tokens: 5 },
   });
+});
+
+Deno.test("what is kept in memory is there in the next run, and for the platform's user alone", async () => {
+  using dir = tempDir();
+  const store = sqliteMemory({ path: `${dir.path}/memory.sqlite` });
+  const calls: CallHost = { integrations: new Map(), memory: store };
+  const files = toolSnapshot(`
+    const mine = ctx.memory.scope(payload.scope);
+    const seen = await mine.get("count");
+    await mine.set("count", (seen?.value ?? 0) + 1, { ifVersion: seen?.version ?? 0 });
+    return [seen?.value ?? null, ctx.userId ?? null];
+  `);
+  const count = async (scope: string, request: Record<string, unknown> = {}) => {
+    const { payload = {}, ...rest } = request as { payload?: Record<string, unknown> };
+    const document = { ...rest, payload: { scope, ...payload } };
+    const { result, error } = await runRequest(files, document, { calls });
+    return error === null ? result : error.details;
+  };
+  assert.deepEqual(await count("project"), [null, null]);
+  assert.deepEqual(await count("project"), [1, null]);
+  assert.deepEqual(await count("execution"), [null, null]);
+  assert.deepEqual(await count("execution"), [null, null]);
+  assert.deepEqual(await count("user", { ctx: { user_id: "u1" } }), [null, "u1"]);
+  assert.deepEqual(await count("user", { ctx: { user_id: "u2" } }), [null, "u2"]);
+  assert.deepEqual(await count("user", { ctx: { user_id: "u1" } }), [1, "u1"]);
+  // Whoever makes the payload is not the platform.
+  const forged = await count("user", { payload: { ctx: { user_id: "u1" } } });
+  assert.equal((forged as { code?: string }).code, "SECURITY_VIOLATION");
+  await store.close();
 });

@@ -8,8 +8,8 @@ import { Buffer } from "node:buffer";
 import { CallError } from "../provider.ts";
 
 /** What the page after one that ended with this key is asked for. */
-export function cursorAfter(key: Uint8Array): string {
-  return Buffer.from(key).toString("base64url");
+export function cursorAfter(key: string): string {
+  return Buffer.from(key, "utf8").toString("base64url");
 }
 
 /**
