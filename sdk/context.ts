@@ -1,5 +1,7 @@
 import type { ExportKind } from "./registry.ts";
+import type { Integrations } from "./integrations.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
+import type { Memory } from "./memory.ts";
 
 /**
  * What every export is called with: who asks, how long there is, and what the platform offers.
@@ -37,6 +39,13 @@ export interface Context {
    * are nested deeper than {@link MAX_CALL_DEPTH}; whatever the export itself throws otherwise.
    */
   call<Result = unknown>(kind: ExportKind, name: string, payload?: unknown): Promise<Result>;
+  /**
+   * The integrations that `aiel.json` declares. The trusted side makes their calls, under policy
+   * and with credentials that no code sees; the process needs no network for them.
+   */
+  readonly integrations: Integrations;
+  /** What is remembered from one run to the next. */
+  readonly memory: Memory;
   /**
    * Lets work go on after the result is known, within the deadline: a message to send, a cache to
    * fill. The answer is the same whatever becomes of it; an error of it is a log line. What is left
@@ -107,6 +116,10 @@ export interface ContextInit {
   readonly call: (request: CallRequest, ctx: Context) => Promise<unknown>;
   /** Takes an item of the answer; settles when the next one may come. */
   readonly emit: (item: unknown) => Promise<void>;
+  /** Makes the integrations, when they are first asked for. */
+  readonly integrations: () => Integrations;
+  /** Makes the memory, when it is first asked for. */
+  readonly memory: () => Memory;
   /** Takes work that may go on after the result. */
   readonly waitUntil: (promise: unknown) => void;
   /** Epoch milliseconds; `Date.now` by default. */
@@ -142,6 +155,7 @@ export function createContext(init: ContextInit): Context {
     const deeper = createContext({ ...init, depth: depth + 1 });
     return await init.call({ kind, name, payload }, deeper);
   }
+  const made: { integrations?: Integrations; memory?: Memory } = {};
   const ctx: Context = {
     requestId: init.requestId,
     traceId: init.traceId,
@@ -160,6 +174,12 @@ export function createContext(init: ContextInit): Context {
       return init.signal;
     },
     log: createLog(init.log, now),
+    get integrations() {
+      return made.integrations ??= init.integrations();
+    },
+    get memory() {
+      return made.memory ??= init.memory();
+    },
     remainingMs: () => deadline === undefined ? Infinity : Math.max(0, deadline - now()),
     call,
     waitUntil(promise) {

@@ -4,21 +4,24 @@
  * @module
  */
 
-/** Who shares a value: this run, the project (the default), the workspace, or one user. */
-export type MemoryScope = "execution" | "project" | "workspace" | "user";
+/** Who shares a value: this run, the project (the default), the workspace, or one user of it. */
+export const MEMORY_SCOPES = ["execution", "project", "workspace", "user"] as const;
+
+/** One of them. */
+export type MemoryScope = typeof MEMORY_SCOPES[number];
 
 /** A value that was found. */
 export interface MemoryValue<T = unknown> {
   readonly key: string;
   readonly value: T;
-  /** For `ifVersion`. */
+  /** For `ifVersion`. Greater than every earlier one of the key, by one or by more. */
   readonly version: number;
   readonly expiresAt: Date | null;
 }
 
 /** How a value is set. */
 export interface SetOptions {
-  /** It is gone after so many seconds. */
+  /** It is gone after so many seconds; it stays where this is not said, also if it had a time. */
   readonly ttlSeconds?: number;
   /** Only where the version is still this one; 0: only where there is no value. */
   readonly ifVersion?: number;
@@ -35,7 +38,10 @@ export interface MemorySpace {
   set(key: string, value: unknown, options?: SetOptions): Promise<number>;
   /** Gives whether there was one. */
   delete(key: string, options?: Pick<SetOptions, "ifVersion">): Promise<boolean>;
-  /** One page; `cursor` is undefined at the last one. */
+  /**
+   * One page, by keys in the order of their UTF-8 bytes. It may hold fewer than `limit` and yet not
+   * be the last one: `cursor` is undefined there.
+   */
   list<T = unknown>(
     query?: { readonly prefix?: string; readonly cursor?: string; readonly limit?: number },
   ): Promise<{ readonly values: readonly MemoryValue<T>[]; readonly cursor: string | undefined }>;

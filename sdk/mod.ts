@@ -27,6 +27,8 @@ export { mcpServer } from "./mcp_server.ts";
 export type { McpServer } from "./mcp_server.ts";
 export { CallError } from "./context.ts";
 export type { Context } from "./context.ts";
+export { IntegrationError } from "./integration_error.ts";
+export { INTEGRATION_ORIGIN } from "./integration_fetch.ts";
 export type {
   Integration,
   Integrations,

@@ -7,6 +7,8 @@ Deno.test("aiel exports exactly its public symbols", () => {
   assert.deepEqual(Object.keys(aiel).toSorted(), [
     "CallError",
     "END",
+    "INTEGRATION_ORIGIN",
+    "IntegrationError",
     "SDK_VERSION",
     "agent",
     "flow",
@@ -20,6 +22,7 @@ Deno.test("aiel exports exactly its public symbols", () => {
     "CallError",
     "InvocationError",
     "contract",
+    "fakeMemory",
     "invoke",
     "reset",
     "testContext",

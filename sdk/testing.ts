@@ -25,6 +25,8 @@ import { type Context, type ContextInit, createContext } from "./context.ts";
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
+import { fakeMemory } from "./fake_memory.ts";
+import { makeIntegrations } from "./integrations_client.ts";
 import type { LogEntry } from "./log.ts";
 import {
   type ContractProblem,
@@ -37,6 +39,8 @@ import { SDK_VERSION } from "./version.ts";
 export type { ExportDescription } from "./describe.ts";
 export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
+export { fakeMemory } from "./fake_memory.ts";
+export type { FakeMemoryOptions } from "./fake_memory.ts";
 export { InvocationError } from "./invocation_error.ts";
 
 /**
@@ -109,6 +113,8 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     sdkVersion: SDK_VERSION,
     signal: new AbortController().signal,
     call: (request, inner) => callExport(currentRegistry(), request, inner),
+    integrations: () => makeIntegrations({}, noAnswer),
+    memory: () => fakeMemory(),
     ...overrides,
     log: (entry) => logs.push(entry),
     emit(item) {
@@ -128,6 +134,10 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     while (open.size > 0) await Promise.all(open);
   };
   return Object.assign(ctx, { logs, emitted, settled });
+}
+
+function noAnswer(): Promise<never> {
+  return Promise.reject(new Error("Nothing answers governed calls in this test"));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Envelope } from "../../runtime/mod.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
+import type { Manifest } from "../../runtime/snapshot/manifest.ts";
 import { readManifest } from "../../runtime/snapshot/read_manifest.ts";
 import type { Json, JsonObject } from "../../runtime/protocol/json.ts";
 import type { Validation, ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
@@ -54,7 +55,7 @@ async function factsOf(
       entryPoint: findEntryPoint(files),
       description: objectOf(result),
       capabilities: objectOf(JSON.parse(JSON.stringify(capabilities))),
-      integrations: [...manifest.integrations ?? []],
+      integrations: integrationTexts(manifest.integrations ?? {}),
       bundle: manifest.bundle ?? "minimal",
       runtimeVersion: meta.runtime_version,
       sdkVersion: meta.sdk_version,
@@ -64,6 +65,13 @@ async function factsOf(
 
 function refusal(code: string, message: string, hint: string | undefined): Validation {
   return { ok: false, problems: [{ code, message, ...(hint === undefined ? {} : { hint }) }] };
+}
+
+/** One text for each thing that the code calls, as a person reads it. */
+function integrationTexts(integrations: NonNullable<Manifest["integrations"]>): string[] {
+  return Object.entries(integrations).flatMap(([name, { provider, actions }]) =>
+    actions.map((action) => `${name} (${provider}) ${action}`)
+  );
 }
 
 function objectOf(value: Json): JsonObject {

@@ -27,14 +27,14 @@ Deno.test("EngineValidator tells what a snapshot exports and asks for", async ()
     "lib/deep/data.txt": "",
     "aiel.json": JSON.stringify({
       capabilities: { network: ["api.example.com"] },
-      integrations: ["crm"],
+      integrations: { crm: { provider: "http", actions: ["GET /contacts/*"] } },
     }),
   });
   assert.equal(validation.ok, true, JSON.stringify(validation));
   const { facts } = validation;
   assert.deepEqual(facts.description["tools"], ["hello"]);
   assert.deepEqual(facts.capabilities["network"], ["api.example.com"]);
-  assert.deepEqual(facts.integrations, ["crm"]);
+  assert.deepEqual(facts.integrations, ["crm (http) GET /contacts/*"]);
   assert.equal(facts.entryPoint, "entry_point.ts");
   assert.equal(facts.bundle, "minimal");
 });

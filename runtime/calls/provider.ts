@@ -3,9 +3,9 @@
  * one configured integration for the time of one run.
  *
  * The contract, which `provider_contract.ts` tests on every provider: `perform` asks for leave
- * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential is
- * in what it gives, throws or records; an aborted signal ends it soon, with nothing left open; after
- * `close` nothing of the integration is left.
+ * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential
+ * is in what it gives, throws or records; an aborted signal ends it soon, with nothing left open;
+ * after `close` nothing of the integration is left.
  *
  * @module
  */
@@ -74,6 +74,8 @@ export interface Provider<Config = unknown> {
   /** Whether a granted action, which may have wildcards, allows all of another one. */
   covers(granted: string, wanted: string): boolean;
   open(config: Config): Integration;
+  /** Tokens that models may use in one run; undefined: any number. */
+  tokenBudget?(config: Config): number | undefined;
   /** Connects to the service and tells what was found, for `check`. @throws {CallError} */
   check(config: Config, signal: AbortSignal): Promise<string>;
 }

@@ -95,7 +95,7 @@ async function describeOurs(
     Deno.writeTextFileSync(`${root}/entry_point.js`, source);
     const child = await prepareChild(settled, grounds, options);
     const { outcome } = await serveRequest(child, settled, {
-      request: { schema_version: "v1", action: "describe" },
+      request: { schema_version: "v1", action: "describe", identity: {} },
       module: `${child.places.snapshot}/${settled.entry}`,
       exportName: undefined,
       meta: { request_id: "caches", trace_id: null },

@@ -21,6 +21,7 @@ import { baseFinder } from "./base.ts";
 import { DEFAULT_BUNDLE } from "./bundles.ts";
 import { checkCacheDir } from "./check_cache_dir.ts";
 import { checkModules } from "./check_modules.ts";
+import { providersOf } from "./providers_of.ts";
 import { describeResult } from "./describe_result.ts";
 import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
 import { inspectSnapshot } from "./inspect_modules.ts";
@@ -105,15 +106,16 @@ async function answer(
     meta.snapshot_id = snapshot.id;
 
     // 4. What it may do: declared, granted, limited.
-    const settled = await settle(held, grantOf(request), options.limits ?? DEFAULT_LIMITS);
+    const limits = options.limits ?? DEFAULT_LIMITS;
+    const settled = await settle(held, grantOf(request), limits, providersOf(options));
     meta.limits = settled.limits;
 
     // 5. A child that was loaded ahead with exactly that, if one waits.
     const base = await findBase(settled.bundle);
     meta.isolation = base.isolation;
     const target = targetOf(request, snapshot, settled.entry);
-    const { follow } = run;
-    const asked = { request, exportName: target.exportName, meta, since, signal, follow };
+    const { follow, calls = options.calls } = run;
+    const asked = { request, exportName: target.exportName, meta, since, signal, follow, calls };
     const order = { settled, target, tenant: request.ctx?.tenant_id, base };
     if (mayWait(run, request, order)) recipe = recipeOf(order, options);
     const ready = recipe && children?.take(recipe.key);
@@ -179,13 +181,15 @@ function sweep({ cacheDir }: EngineOptions): void {
 
 /** What the child did, into the envelope's `meta`. */
 function record(
-  { outcome, permissions, complete }: Served,
+  { outcome, permissions, complete, calls }: Served,
   meta: Meta,
   start: "cold" | "warm",
 ): void {
   meta.logs = outcome.logs;
   meta.permissions = permissions;
   meta.permissions_complete = complete;
+  meta.calls = [...calls.calls];
+  meta.calls_complete = calls.complete;
   meta.usage = {
     wall_ms: round(outcome.wallMs),
     cpu_ms: outcome.usage?.cpuMs ?? null,
@@ -193,6 +197,7 @@ function record(
     output_bytes: outcome.outputBytes,
     start,
     phases: outcome.phases,
+    models: { ...calls.models },
   };
 }
 

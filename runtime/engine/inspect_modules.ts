@@ -104,7 +104,13 @@ async function runInspector(
   try {
     const event: InspectionOrder = { ...subject, root: child.places.snapshot };
     const { outcome } = await serveRequest(child, settled, {
-      request: { schema_version: "v1", action: "execute", handler: "inspect", event },
+      request: {
+        schema_version: "v1",
+        action: "execute",
+        handler: "inspect",
+        event,
+        identity: {},
+      },
       module: `${child.places.runtime}/${INSPECTOR}`,
       exportName: "inspect",
       meta: { request_id: "inspection", trace_id: null },

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { CallHost } from "../calls/call_host.ts";
+import type { Provider } from "../calls/provider.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -40,6 +42,10 @@ export interface EngineOptions {
   env?: (name: string) => string | undefined;
   /** How many requests may run, and wait for that; default: as many as come. */
   admission?: AdmissionLimits;
+  /** What governed calls are made with, where a request brings nothing of its own. */
+  calls?: CallHost;
+  /** What performs them; default: the runtime's own providers. */
+  providers?: () => Promise<ReadonlyMap<string, Provider>>;
   /** How many children wait for requests; default: none do, and every request starts one. */
   pool?: PoolLimits;
 }
@@ -65,6 +71,8 @@ export interface RunOptions {
   owned?: boolean | undefined;
   /** Hears of what happens while the request runs. */
   follow?: Follower | undefined;
+  /** What governed calls of the request are made with. */
+  calls?: CallHost | undefined;
 }
 
 /** Hears of a request that runs. What is thrown here is a mistake of the caller's. */

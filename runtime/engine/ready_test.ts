@@ -26,6 +26,7 @@ const ORDER: Required<Order> = {
     declared: NO_CAPABILITIES,
     granted: NO_CAPABILITIES,
     effective: NO_CAPABILITIES,
+    calls: {},
     scratch: false,
     limits: DEFAULT_LIMITS,
   },
@@ -40,7 +41,7 @@ const ORDER: Required<Order> = {
   },
 };
 
-/** What may differ between two requests of one child, and why nothing of it is told to the child. */
+/** What may differ between two requests of one child, and why the child is told nothing of it. */
 const SHARED: Readonly<Record<string, string>> = {
   "settled.snapshot.root": "the child loads the runtime's own copy, which the id names",
   "settled.snapshot.files": "the id names them",
@@ -51,6 +52,7 @@ const SHARED: Readonly<Record<string, string>> = {
   "settled.bundle": "the manifest names it",
   "settled.packages": "the bundle names them",
   "settled.declared": "the manifest declares it",
+  "settled.calls": "the manifest declares them, and they are told with the request",
   "settled.scratch": "what is effective says it",
   "settled.limits.timeout_ms": "it counts from the request",
   "target.exportName":

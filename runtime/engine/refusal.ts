@@ -26,6 +26,8 @@ export function emptyMeta(draft: Draft): Meta {
     usage: null,
     permissions: [],
     permissions_complete: true,
+    calls: [],
+    calls_complete: true,
     isolation: null,
     limits: null,
   };

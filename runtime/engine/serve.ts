@@ -10,10 +10,14 @@ import type { Outcome } from "../launch/outcome.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
 import type { RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
+import type { ProviderName } from "../protocol/calls.ts";
 import type { Json } from "../protocol/json.ts";
 import type { Request } from "../protocol/request.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import type { Cleaner } from "./host_paths.ts";
+import type { CallHost, GrantedCalls } from "../calls/call_host.ts";
+import type { CallsTold } from "../calls/broker.ts";
+import { callsOf, NO_CALLS } from "./run_calls.ts";
 import { loadingOf } from "./loading.ts";
 import type { PreparedChild } from "./prepare.ts";
 import type { EngineOptions, Follower } from "./options.ts";
@@ -33,6 +37,8 @@ export interface Serving {
   signal: AbortSignal | undefined;
   /** Hears of what happens before the answer is whole. */
   follow?: Follower | undefined;
+  /** What governed calls are made with; undefined: none is answered. */
+  calls?: CallHost | undefined;
 }
 
 /** How the invocation ended, and what the code tried to do with the system. */
@@ -45,6 +51,7 @@ export interface Served {
   tampered: boolean;
   /** Makes what the child said fit for a tenant. */
   cleaner: Cleaner;
+  calls: CallsTold;
 }
 
 /** Serves one request. When it returns, nothing of the child is left. */
@@ -55,16 +62,19 @@ export async function serveRequest(
   options: EngineOptions,
 ): Promise<Served> {
   const { since, signal } = serving;
+  const host = hostOf(serving, settled);
+  const calls = host && callsOf(host, settled.calls, serving.request.identity);
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);
   const outcome = await prepared.session.serve({
     load: loading.message,
-    run: runMessage(serving, settled),
+    run: runMessage(serving, settled, host !== undefined),
     limits,
     since,
     signal,
     follow: serving.follow && listenerOf(serving.follow),
+    openCalls: calls?.open,
     clean: cleaner.printed,
   });
   const reading = readAudit(outcome.trail.text, settled.effective, {
@@ -83,6 +93,7 @@ export async function serveRequest(
     cleaner,
     permissions: uses.map((use) => ({ ...use, target: cleaner.text(use.target) })),
     ...judgeTrail(outcome, reading),
+    calls: calls?.told() ?? NO_CALLS,
   };
 }
 
@@ -101,6 +112,21 @@ function judgeTrail(
   if (trail.isProtected) return { complete: intact, tampered: !intact };
   const cut = isDone ? !marked : trail.closedEarly;
   return { complete: false, tampered: !intact || cut };
+}
+
+/**
+ * What governed calls are made with. A project that declares some is answered, if only to be told
+ * that nothing is configured; undefined where there is nothing to call.
+ */
+function hostOf({ request, calls }: Serving, settled: Settled): CallHost | undefined {
+  if (request.action === "describe") return undefined;
+  return calls ?? (Object.keys(settled.calls).length > 0 ? NOTHING_CONFIGURED : undefined);
+}
+
+const NOTHING_CONFIGURED: CallHost = { integrations: new Map(), memory: undefined };
+
+function providersByName(calls: GrantedCalls): Record<string, ProviderName> {
+  return Object.fromEntries(Object.entries(calls).map(([name, { provider }]) => [name, provider]));
 }
 
 /** Items that may be under way to a caller that follows. */
@@ -126,6 +152,7 @@ function parse(json: string): Json {
 function runMessage(
   { request, exportName, meta, follow }: Serving,
   settled: Settled,
+  mayCall: boolean,
 ): RunMessage {
   const ctx = request.ctx ?? {};
   const called = request.action === "invoke"
@@ -142,6 +169,7 @@ function runMessage(
     action: request.action,
     ...called,
     credits: follow === undefined ? null : CREDITS,
+    integrations: mayCall ? providersByName(settled.calls) : null,
     context: {
       requestId: meta.request_id,
       traceId: meta.trace_id ?? "",

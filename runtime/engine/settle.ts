@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { GrantedCalls } from "../calls/call_host.ts";
+import type { Provider } from "../calls/provider.ts";
 import {
   type CapabilityMap,
   NO_CAPABILITIES,
@@ -18,6 +20,7 @@ import type { Request } from "../protocol/request.ts";
 import { type Manifest, MANIFEST_FILE } from "../snapshot/manifest.ts";
 import { readManifest } from "../snapshot/read_manifest.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
+import { agreeOnCalls } from "./agree_on_calls.ts";
 import { DEFAULT_BUNDLE, packagesOf } from "./bundles.ts";
 import type { HeldSnapshot } from "./held_snapshot.ts";
 
@@ -25,6 +28,8 @@ import type { HeldSnapshot } from "./held_snapshot.ts";
 export interface Grant {
   /** The grant of the request, unchecked. */
   capabilities: unknown;
+  /** Actions by integration. */
+  integrations: Readonly<Record<string, readonly string[]>>;
   limits: AskedLimits;
   /** Only the snapshot's exports are asked for: nothing is granted, and nothing is missing. */
   describes: boolean;
@@ -45,6 +50,8 @@ export interface Settled {
   granted: CapabilityMap;
   /** What the child gets. */
   effective: CapabilityMap;
+  /** What the code may call: all that it declares, since without a grant it does not start. */
+  calls: GrantedCalls;
   scratch: boolean;
   limits: Limits;
 }
@@ -53,6 +60,7 @@ export interface Settled {
 export function grantOf(request: Request): Grant {
   return {
     capabilities: request.capabilities,
+    integrations: request.integrations ?? {},
     limits: { ...request.limits, timeout_ms: request.timeout_ms },
     describes: request.action === "describe",
   };
@@ -69,6 +77,7 @@ export async function settle(
   held: Pick<HeldSnapshot, "snapshot" | "entry" | "root">,
   grant: Grant,
   platform: Limits,
+  providers: () => Promise<ReadonlyMap<string, Provider>>,
 ): Promise<Settled> {
   const { snapshot, entry, root } = held;
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
@@ -80,7 +89,10 @@ export async function settle(
   const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
   const limits = effectiveLimits(platform, manifest.limits ?? {}, grant.limits);
   const scratch = usesScratch(effective);
-  const capabilities = { declared, granted, effective, scratch };
+  const calls = grant.describes || manifest.integrations === undefined
+    ? {}
+    : agreeOnCalls(manifest.integrations, grant.integrations, await providers());
+  const capabilities = { declared, granted, effective, scratch, calls };
   return { snapshot, manifest, entry, bundle, packages, ...capabilities, limits };
 }
 
@@ -100,6 +112,7 @@ export function settleOurs(
     declared: NO_CAPABILITIES,
     granted: NO_CAPABILITIES,
     effective: NO_CAPABILITIES,
+    calls: {},
     scratch: false,
     limits,
   };

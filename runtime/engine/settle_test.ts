@@ -10,7 +10,13 @@ import { SnapshotError } from "../snapshot/error.ts";
 import { holdSnapshot } from "./held_snapshot.ts";
 import { type Grant, grantOf, settle, type Settled } from "./settle.ts";
 
-const NOTHING: Grant = { capabilities: undefined, limits: {}, describes: false };
+const NOTHING: Grant = {
+  capabilities: undefined,
+  integrations: {},
+  limits: {},
+  describes: false,
+};
+const NO_PROVIDERS = () => Promise.resolve(new Map());
 
 /** Settles for a snapshot with this manifest. */
 async function settled(
@@ -22,7 +28,8 @@ async function settled(
   const own = manifest === undefined ? {} : { "aiel.json": JSON.stringify(manifest) };
   using dir = writeSnapshot({ ...files, ...own });
   const held = await holdSnapshot({ root: dir.path, owned: true }, "");
-  return await settle(held, { ...NOTHING, ...grant }, { ...DEFAULT_LIMITS, ...platform });
+  const limits = { ...DEFAULT_LIMITS, ...platform };
+  return await settle(held, { ...NOTHING, ...grant }, limits, NO_PROVIDERS);
 }
 
 Deno.test("settle gives a snapshot that asks for nothing nothing, whatever is granted", async () => {
@@ -106,7 +113,7 @@ Deno.test("settle obeys the manifest of the files that run, whatever became of t
   using copies = tempDir();
   const held = await holdSnapshot({ root: dir.path }, copies.path);
   Deno.writeTextFileSync(`${dir.path}/aiel.json`, '{"limits":{"cpu_ms":9}}');
-  const { limits } = await settle(held, NOTHING, DEFAULT_LIMITS);
+  const { limits } = await settle(held, NOTHING, DEFAULT_LIMITS, NO_PROVIDERS);
   assert.equal(limits.cpu_ms, 5);
   held.release();
 });
@@ -118,11 +125,13 @@ Deno.test("grantOf takes the request's grant as it is, and its timeout as a limi
     kind: "tool",
     name: "t",
     capabilities: { env: ["A"] },
+    integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 99 },
     timeout_ms: 5,
   });
   assert.deepEqual(grantOf(request), {
     capabilities: { env: ["A"] },
+    integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 99, timeout_ms: 5 },
     describes: false,
   });

@@ -107,15 +107,15 @@ export class Child {
     }
   }
 
-  /** Gives the child a message. */
-  send(message: unknown): void {
+  /** Gives the child a message. Settles when it was taken, or never will be. */
+  send(message: unknown): Promise<void> {
     // A child that died before it read everything closes the pipe; how it died is told by its exit.
-    this.#writer.write(encodeMessage(message)).catch(() => {});
+    return this.#writer.write(encodeMessage(message)).catch(() => {});
   }
 
   /** Gives the child the last message that it gets. */
   sendLast(message: unknown): void {
-    this.send(message);
+    void this.send(message);
     this.#writer.close().catch(() => {});
   }
 

@@ -10,6 +10,17 @@ import type { ChildFailure } from "../protocol/channel.ts";
 import type { ProcessUsage } from "./process_usage.ts";
 import type { TrailReading } from "./trail.ts";
 
+/** What has a limit. */
+export type LimitName =
+  | keyof Limits
+  | "file_bytes"
+  | "disk_bytes"
+  | "files"
+  | "permission_checks"
+  | "threads"
+  | "calls"
+  | "model_tokens";
+
 /** How an invocation ended, as far as the parent knows. */
 export type Ending =
   | { type: "result"; json: string }
@@ -18,7 +29,7 @@ export type Ending =
   | { type: "cancelled" }
   | {
     type: "limit";
-    limit: keyof Limits | "file_bytes" | "disk_bytes" | "files" | "permission_checks" | "threads";
+    limit: LimitName;
     max: number;
     used: number | null;
   }

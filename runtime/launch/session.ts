@@ -9,6 +9,7 @@ import {
   type CreditMessage,
   FRAME,
   FRAME_BYTES,
+  isFollowed,
   LINE_FEED,
   type LoadMessage,
   NONCE_BYTES,
@@ -16,9 +17,11 @@ import {
   type RunMessage,
   type Running,
 } from "../protocol/channel.ts";
+import { CALL_LIMITS } from "../protocol/calls.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { type AnswerListener, AnswerParts } from "./answer_parts.ts";
+import type { CallFrames, OpenCalls } from "../protocol/call_frames.ts";
 import type { ShownPlace } from "./barrier.ts";
 import type { Child } from "./child.ts";
 import { drain, type DrainedPipe } from "./drained_pipe.ts";
@@ -51,6 +54,8 @@ export interface SessionSpec extends LoadSpec {
    * Hears of items as they come, and settles when it has room for the next; undefined: none does.
    */
   follow: AnswerListener | undefined;
+  /** Takes the governed calls of the code; undefined: it may make none. */
+  openCalls: OpenCalls | undefined;
 }
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
@@ -106,6 +111,7 @@ export class ChildSession {
   #resultBytes = 0;
   #follow: AnswerListener | undefined;
   #parts: AnswerParts | undefined;
+  #calls: CallFrames | undefined;
   #stderr = "";
   #cancelDeadline = () => {};
   /** What a limit that was exceeded does: it ends the invocation, or takes its answer away. */
@@ -168,6 +174,11 @@ export class ChildSession {
       tooLarge: (used) => this.#settle(this.#overOutput(used)),
       outOfTurn: () => this.#settle(this.#lost()),
     });
+    this.#calls = spec.openCalls?.({
+      send: (message) => this.child.send(message),
+      exceeded: (limit, max, used) => this.#settle({ type: "limit", limit, max, used }),
+      broken: () => this.#settle(this.#lost()),
+    });
     // What the code said while it loaded ahead.
     for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
@@ -180,6 +191,7 @@ export class ChildSession {
       watch = this.#watch(limits);
     }
     let ending = await this.#ending.promise;
+    const callsEnded = this.#calls?.end();
     this.#overLimit = (limit) => ending = limit;
     if (this.places.writable !== undefined) watch?.lookAtDisk();
     watch?.stop();
@@ -189,6 +201,7 @@ export class ChildSession {
       await within(DRAIN_MS, this.#spoken.promise);
     }
     await this.end();
+    await callsEnded;
     return await this.#told(ending, spec);
   }
 
@@ -214,7 +227,7 @@ export class ChildSession {
     const nonce = makeNonce();
     this.#frames = new FrameReader(
       nonce,
-      Math.max(limits.output_bytes, limits.log_bytes) + 256 * 1024,
+      Math.max(limits.output_bytes, limits.log_bytes, CALL_LIMITS.argumentBytes) + 256 * 1024,
       {
         raw: (bytes) => this.#takeRaw("stdout", bytes),
         frame: (type, payload) => this.#takeFrame(type, payload),
@@ -244,10 +257,9 @@ export class ChildSession {
     this.#startDeadline(limits.timeout_ms);
   }
 
-  /** The last message, unless the answer may be one of items that a listener grants. */
   #sendRun(run: RunMessage): void {
-    if (run.credits === null) this.child.sendLast(run);
-    else this.child.send(run);
+    if (isFollowed(run)) this.child.send(run);
+    else this.child.sendLast(run);
   }
 
   #watch(limits: Limits): Watch {
@@ -370,6 +382,13 @@ export class ChildSession {
           return this.#settle(this.#overOutput(this.#outputBytes));
         }
         return this.#takeAnswer({ type: "result", json: new TextDecoder().decode(payload) });
+      case FRAME.ask:
+      case FRAME.piece:
+      case FRAME.finish:
+      case FRAME.stop:
+      case FRAME.more:
+        if (this.#calls === undefined) return this.#settle(this.#lost());
+        return this.#calls.take(type, payload);
       case FRAME.waits:
         this.#waits = true;
         return;

@@ -32,6 +32,8 @@ export const CALL_LIMITS = {
   calls: 10_000,
   /** Bytes of the arguments of one call as JSON. */
   argumentBytes: 1024 * 1024,
+  /** Bytes of the value of a reply as JSON. */
+  valueBytes: 4 * 1024 * 1024,
   /** Bytes of the body that one call sends. */
   requestBytes: 8 * 1024 * 1024,
   /** Bytes of what one call brings, after decompression. */
@@ -108,10 +110,14 @@ export type CallFailureCode =
   | "UPSTREAM"
   | "CONFLICT";
 
+/** Entries of `meta.calls` at most; further calls are made, and are not listed. */
+export const MAX_CALL_RECORDS = 1_000;
+
 /** One entry of `meta.calls`. */
 export interface CallRecord {
   readonly integration: string;
-  readonly provider: ProviderName | "memory";
+  /** `null` where there is no such integration. */
+  readonly provider: ProviderName | "memory" | null;
   /** `GET /contacts/7`, `chat:gpt-4o`, `read`, a tool's name; what was asked where it had none. */
   readonly action: string;
   readonly outcome: "ok" | "denied" | "failed" | "replayed";

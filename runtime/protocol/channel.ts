@@ -24,6 +24,8 @@
  * @module
  */
 
+import type { CallMessage, ProviderName } from "./calls.ts";
+
 /** Bytes of the nonce. */
 export const NONCE_BYTES = 16;
 /** The nonce of the `ready` frame, as text: {@linkcode NONCE_BYTES} bytes that are no secret. */
@@ -76,6 +78,16 @@ export const FRAME = {
   item: 12,
   /** Status and headers of an http answer whose body comes as items. */
   head: 13,
+  /** A governed call. Payload: `AskFrame` of `calls.ts`, which says what each of the next is. */
+  ask: 14,
+  /** A piece of the body that goes with a call. */
+  piece: 15,
+  /** No piece follows. */
+  finish: 16,
+  /** Nothing more of a call is wanted. */
+  stop: 17,
+  /** More pieces of an answer may come. */
+  more: 18,
 } as const;
 
 /** The exit code of a child whose answer can't be sent, because user code closed the channel. */
@@ -119,8 +131,18 @@ export interface RunMessage {
   name?: string;
   payload?: unknown;
   context: ContextData;
-  /** Items that may be sent before more are granted; null: any number, and no message follows. */
+  /** Items that may be sent before more are granted; null: any number. */
   credits: number | null;
+  /** Integrations that may be called, and their providers; null: no call of any kind is answered. */
+  integrations: Readonly<Record<string, ProviderName>> | null;
+}
+
+/** What may come while a request runs. */
+export type LaterMessage = CreditMessage | CallMessage;
+
+/** Whether messages follow a `run` message: without any the channel to the child is closed. */
+export function isFollowed({ credits, integrations }: RunMessage): boolean {
+  return credits !== null || integrations !== null;
 }
 
 /** More items may be sent. Comes while a request runs. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { CallRecord, ModelUsage } from "./calls.ts";
 import type { CapabilityName } from "./capability_names.ts";
 import { type EnvelopeError, ERRORS } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -43,6 +44,8 @@ export interface Usage {
    * answered.
    */
   phases: { spawn_ms: number | null; load_ms: number | null; run_ms: number | null };
+  /** What models used, as their services told it, by their names. */
+  models: Record<string, ModelUsage>;
 }
 
 /** One distinct thing that user code did, or tried to do, with the system. */
@@ -79,6 +82,10 @@ export interface Meta {
    * False where checks may be missing from `permissions`: the code ended its process, or meddled.
    */
   permissions_complete: boolean;
+  /** The governed calls of the code, in the order in which it made them. */
+  calls: CallRecord[];
+  /** False where calls are missing from `calls`, because there were more than it holds. */
+  calls_complete: boolean;
   /** What was in force around the child; `null` when none was started. */
   isolation: Isolation | null;
   /** The limits that were in force. */

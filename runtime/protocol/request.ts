@@ -46,6 +46,10 @@ const common = {
   trace_id: v.optional(Id),
   timeout_ms: v.optional(Whole),
   capabilities: v.optional(AnyObject),
+  integrations: v.optional(v.record(
+    v.string(),
+    v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(512))), v.maxLength(100)),
+  )),
   limits: v.optional(v.strictObject({
     memory_mb: v.optional(v.pipe(Whole, v.minValue(MIN_MEMORY_MB))),
     cpu_ms: v.optional(Whole),
@@ -75,7 +79,13 @@ const Execute = v.strictObject({
 const RequestSchema = v.variant("action", [Describe, Invoke, Execute]);
 
 /** A request that passed the schema. */
-export type Request = v.InferOutput<typeof RequestSchema>;
+export type Request = v.InferOutput<typeof RequestSchema> & {
+  /**
+   * What of `ctx` the caller of the runtime said itself. What came out of the payload may be the
+   * word of whoever made the payload, and decides nothing.
+   */
+  identity: ContextIds;
+};
 
 /**
  * Parse a request; `payload.ctx` is taken out of the payload and becomes `ctx`, and a top-level
@@ -94,14 +104,18 @@ export function parseRequest(document: unknown): Request {
     }
   }
   // To valibot an array is an object like any other.
-  for (const key of ["ctx", "limits", "capabilities"]) {
+  for (const key of ["ctx", "limits", "capabilities", "integrations"]) {
     if (Array.isArray((document as Record<string, unknown>)[key])) {
       throw invalid([key], "expected an object but got an array", document);
     }
   }
   const lifted = liftContext(document as Record<string, unknown>);
   const parsed = v.safeParse(RequestSchema, lifted.document, { abortPipeEarly: true });
-  if (parsed.success) return parsed.output;
+  if (parsed.success) {
+    const said = Object.entries(parsed.output.ctx ?? {})
+      .filter(([key]) => !lifted.fromPayload.has(key));
+    return { ...parsed.output, identity: Object.fromEntries(said) };
+  }
   const problems = parsed.issues.map((issue) => {
     const path = (issue.path ?? []).map((item) => String(item.key));
     // A member that came out of the payload is named by the place where the caller wrote it.

@@ -19,14 +19,14 @@ function refusalOf(document: unknown): RuntimeError {
 
 Deno.test("parseRequest takes each form of request as it is", () => {
   const describe = { schema_version: "v1", action: "describe" };
-  assert.deepEqual(parseRequest(describe), describe);
+  assert.deepEqual(parseRequest(describe), { ...describe, identity: {} });
   const execute = {
     schema_version: "v1",
     action: "execute",
     handler: "entry_point.aiel_handler",
     event: {},
   };
-  assert.deepEqual(parseRequest(execute), execute);
+  assert.deepEqual(parseRequest(execute), { ...execute, identity: {} });
   assert.deepEqual(
     parseRequest({
       schema_version: "v1",
@@ -45,16 +45,17 @@ Deno.test("parseRequest takes each form of request as it is", () => {
       name: "normalize_email",
       payload: { email: "Test@Example.com" },
       ctx: { request_id: "req_123", workspace_id: "w_1", project_id: "p_1" },
+      identity: {},
     },
   );
 });
 
 Deno.test("parseRequest takes every kind, any payload and all optional members", () => {
   for (const kind of KINDS) {
-    assert.deepEqual(parseRequest({ ...INVOKE, kind }), { ...INVOKE, kind });
+    assert.deepEqual(parseRequest({ ...INVOKE, kind }), { ...INVOKE, kind, identity: {} });
   }
   for (const payload of [null, 0, "", [], [{ ctx: 1 }], { a: { ctx: 1 } }]) {
-    assert.deepEqual(parseRequest({ ...INVOKE, payload }), { ...INVOKE, payload });
+    assert.deepEqual(parseRequest({ ...INVOKE, payload }), { ...INVOKE, payload, identity: {} });
   }
   const full = {
     ...INVOKE,
@@ -63,9 +64,10 @@ Deno.test("parseRequest takes every kind, any payload and all optional members",
     trace_id: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     timeout_ms: 1,
     capabilities: { network: ["a:1"] },
+    integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 64, cpu_ms: 1, output_bytes: 1, log_entries: 1, log_bytes: 1 },
   };
-  assert.deepEqual(parseRequest(full), full);
+  assert.deepEqual(parseRequest(full), { ...full, identity: full.ctx });
 });
 
 Deno.test("parseRequest takes ctx out of the payload; a top-level member wins", () => {
@@ -78,6 +80,8 @@ Deno.test("parseRequest takes ctx out of the payload; a top-level member wins", 
     ...INVOKE,
     payload: { a: 1 },
     ctx: { request_id: "outer", user_id: "u" },
+    // Who the user is, the payload can't say.
+    identity: { request_id: "outer" },
   });
 });
 
@@ -142,7 +146,7 @@ Deno.test("parseRequest refuses a payload that is nested too deeply to be handed
     assert.ok(message.startsWith(`Invalid request at "${member}`), message);
   }
   const document = { ...INVOKE, payload: nested(500) };
-  assert.deepEqual(parseRequest(document), document);
+  assert.deepEqual(parseRequest(document), { ...document, identity: {} });
 });
 
 Deno.test("parseRequest gives a request or a VALIDATION_ERROR with a place, for any JSON document", () => {

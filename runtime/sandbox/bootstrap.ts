@@ -32,12 +32,15 @@ import {
 import { AwaitedWork } from "./awaited_work.ts";
 import { readBodyHeads } from "./body_heads.ts";
 import { CodecError, encode } from "./codec.ts";
+import { askBy } from "./ask_by.ts";
+import { CallSender } from "./call_sender.ts";
 import { captureConsole } from "./console_capture.ts";
 import type { DeadlineSignal } from "./deadline_signal.ts";
 import { installEnvironment } from "./environment.ts";
 import { describeThrown, type Failure, failureJson } from "./failure.ts";
 import { frameWriter, streamWriter } from "./frames.ts";
 import { findHandler } from "./handler.ts";
+import { Inbox } from "./inbox.ts";
 import { takeInternals } from "./internals.ts";
 import { ItemSender } from "./item_sender.ts";
 import { interruptionIn, isNoted } from "./interruption.ts";
@@ -222,17 +225,16 @@ async function invoke(module: Record<string, unknown>, load: LoadMessage): Promi
     send(FRAME.running, ownTimeout === null ? "{}" : '{"timeoutMs":' + ownTimeout + "}");
     phase = "run";
     if (run.action === "describe") return answer(describe(registry));
-    const items = new ItemSender(say, load.outputBytes, run.credits);
+    const inbox = new Inbox();
+    const items = new ItemSender(say, load.outputBytes, run.credits, inbox);
     // It streams by its body.
     const isHttp = run.action === "invoke" && run.kind === "http";
-    const made = makeContext(
-      run.context,
-      ownTimeout,
-      registry,
+    const made = makeContext(run, ownTimeout, registry, {
       log,
       awaited,
-      isHttp ? undefined : items,
-    );
+      items: isHttp ? undefined : items,
+      ask: askBy(run, () => new CallSender(say, inbox)),
+    });
     deadline = made.deadline;
     const follow = run.credits === null || !isHttp ? undefined : bodySinkOf(items);
     const returned = run.action === "execute"

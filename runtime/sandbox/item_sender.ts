@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type CreditMessage, FRAME } from "../protocol/channel.ts";
+import { FRAME, type LaterMessage } from "../protocol/channel.ts";
 import { encode } from "./codec.ts";
-import { readMessageLater } from "./stdin.ts";
+import type { Inbox } from "./inbox.ts";
 
 const PromiseOf = Promise;
 
@@ -23,7 +23,7 @@ export class ItemSender {
   readonly #isLimited: boolean;
   #first: Waiting | undefined;
   #last: Waiting | undefined;
-  #isReading = false;
+  #isAwaiting = false;
   #hasBegun = false;
   #isClosed = false;
   #onEmpty: (() => void) | undefined;
@@ -37,7 +37,9 @@ export class ItemSender {
     private readonly say: (type: number, json: string) => void,
     private readonly cap: number,
     credits: number | null,
+    private readonly inbox: Inbox,
   ) {
+    inbox.onCredit((message) => this.#grant(message));
     this.#isLimited = credits !== null;
     this.#credits = credits ?? 0;
   }
@@ -98,18 +100,20 @@ export class ItemSender {
     if (this.#first === undefined) {
       this.#onEmpty?.();
       this.#onEmpty = undefined;
-    } else if (!this.#isReading) this.#readCredit();
+    } else if (!this.#isAwaiting) this.#awaitCredit();
   }
 
-  /** Standard input is read only while something waits: a read keeps the process from ending. */
-  #readCredit(): void {
-    this.#isReading = true;
-    readMessageLater((message) => {
-      this.#isReading = false;
-      // The parent is gone, and ends this process.
-      if (message === undefined) return;
-      this.#credits += (message as CreditMessage).items;
-      this.#sendWaiting();
-    });
+  /** A grant is waited for only while something waits to be sent. */
+  #awaitCredit(): void {
+    this.#isAwaiting = true;
+    this.inbox.expect();
+  }
+
+  #grant(message: LaterMessage): void {
+    if (message.type !== "credit") return;
+    this.#credits += message.items;
+    if (this.#isAwaiting) this.inbox.settled();
+    this.#isAwaiting = false;
+    this.#sendWaiting();
   }
 }

@@ -5,9 +5,13 @@
  */
 
 import { type Context, createContext } from "../../sdk/context.ts";
+import type { Ask } from "../../sdk/ask.ts";
+import { makeIntegrations } from "../../sdk/integrations_client.ts";
+import { createMemory } from "../../sdk/memory_client.ts";
 import { callExport } from "../../sdk/invoke.ts";
 import type { Registry } from "../../sdk/registry.ts";
-import type { ContextData } from "../protocol/channel.ts";
+import { MEMORY } from "../protocol/calls.ts";
+import type { RunMessage } from "../protocol/channel.ts";
 import type { AwaitedWork } from "./awaited_work.ts";
 import { DeadlineSignal } from "./deadline_signal.ts";
 import { CodecError } from "./codec.ts";
@@ -21,17 +25,22 @@ export interface RunContext {
   deadline: DeadlineSignal;
 }
 
-/**
- * @param ownTimeoutMs of the export, which may lower the deadline
- * @param items undefined: the answer is none of items, and what is emitted goes nowhere
- */
+/** What a context leads to. */
+export interface Surroundings {
+  log: LogSink;
+  awaited: AwaitedWork;
+  /** Undefined: the answer is none of items, and what is emitted goes nowhere. */
+  items: ItemSender | undefined;
+  /** Makes governed calls. */
+  ask: Ask;
+}
+
+/** @param ownTimeoutMs of the export, which may lower the deadline */
 export function makeContext(
-  given: ContextData,
+  { context: given, integrations }: Pick<RunMessage, "context" | "integrations">,
   ownTimeoutMs: number | null,
   registry: Registry,
-  log: LogSink,
-  awaited: AwaitedWork,
-  items: ItemSender | undefined,
+  { log, awaited, items, ask }: Surroundings,
 ): RunContext {
   const timeoutMs = ownTimeoutMs !== null && ownTimeoutMs < given.timeoutMs
     ? ownTimeoutMs
@@ -55,6 +64,8 @@ export function makeContext(
     },
     log: (entry) => log("ctx", entry.level, entry.event, entry.fields),
     call: (request, deeper) => callExport(registry, request, deeper),
+    integrations: () => makeIntegrations(integrations ?? {}, ask),
+    memory: () => createMemory(async (method, args) => (await ask(MEMORY, method, args)).value),
     waitUntil: (promise) => awaited.add(promise),
     // An async function: what can't be sent is a rejection.
     emit: async (item) => {

@@ -1,3 +1,5 @@
+import type { ProviderName } from "../protocol/calls.ts";
+
 /** Name of the runtime manifest. */
 export const MANIFEST_FILE = "aiel.json";
 /** Longest manifest, in bytes. */
@@ -11,13 +13,20 @@ export interface Manifest {
   readonly bundle?: "minimal" | "ai";
   /** Capability map, not yet checked: its grammar belongs to the policy. */
   readonly capabilities?: unknown;
-  /** Names of the integrations the project uses. */
-  readonly integrations?: readonly string[];
+  /** The integrations that the project's code calls, by the names it uses. */
+  readonly integrations?: Readonly<Record<string, DeclaredIntegration>>;
   readonly limits?: ProjectLimits;
   /** Whether the code may be loaded before there is a request; default: true. */
   readonly warm?: boolean;
   /** Environment of the project's code. */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** An integration as a project declares it. */
+export interface DeclaredIntegration {
+  readonly provider: ProviderName;
+  /** What of it is called, in the grammar of the provider, which the policy checks. */
+  readonly actions: readonly string[];
 }
 
 /** Limits a project sets for itself; the platform may lower them. */

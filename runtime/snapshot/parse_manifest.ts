@@ -1,7 +1,9 @@
+import { PROVIDERS } from "../protocol/calls.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import { suggest } from "../../sdk/suggest.ts";
 import { escapeUnprintable, printable, SnapshotError } from "./error.ts";
 import {
+  type DeclaredIntegration,
   type Manifest,
   MANIFEST_FILE,
   MAX_MANIFEST_BYTES,
@@ -34,6 +36,8 @@ const INTEGRATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const MAX_RANGE_LENGTH = 200;
 const MAX_INTEGRATIONS = 100;
+const MAX_ACTIONS = 100;
+const ACTION = /^[\x21-\x7e](?:[\x20-\x7e]{0,510}[\x21-\x7e])?$/;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -181,22 +185,46 @@ function bundle(value: unknown, at: string): "minimal" | "ai" {
   throw invalid(at, `is ${printable(text)}, expected "minimal" or "ai"`);
 }
 
-function integrations(value: unknown, at: string): string[] {
-  if (!Array.isArray(value)) throw invalid(at, `is ${typeName(value)}, expected an array of names`);
-  if (value.length > MAX_INTEGRATIONS) {
-    throw invalid(at, `has ${value.length} names, at most ${MAX_INTEGRATIONS} are allowed`);
+function integrations(value: unknown, at: string): Record<string, DeclaredIntegration> {
+  const entries = Object.entries(object(value, at));
+  if (entries.length > MAX_INTEGRATIONS) {
+    throw invalid(at, `has ${entries.length} members, at most ${MAX_INTEGRATIONS} are allowed`);
   }
-  const names = value.map((item: unknown, index) => {
-    const text = string(item, `${at}[${index}]`);
-    if (INTEGRATION.test(text)) return text;
-    throw invalid(
-      `${at}[${index}]`,
-      `is ${printable(text)}, expected 1 to 64 letters, digits, ".", "_" or "-"`,
-    );
-  });
-  const twice = names.findIndex((item, index) => names.indexOf(item) !== index);
-  if (twice >= 0) throw invalid(`${at}[${twice}]`, `repeats ${printable(names[twice] ?? "")}`);
-  return names;
+  return Object.fromEntries(entries.map(([key, item]) => {
+    const place = member(at, key);
+    if (!INTEGRATION.test(key)) {
+      throw invalid(
+        place,
+        'is not a name, expected 1 to 64 letters, digits, ".", "_" or "-", first a letter or digit',
+      );
+    }
+    return [key, integration(item, place)];
+  }));
+}
+
+function integration(value: unknown, at: string): DeclaredIntegration {
+  const given = object(value, at);
+  known(given, ["provider", "actions"], at);
+  const text = string(given["provider"], `${at}.provider`);
+  const provider = PROVIDERS.find((one) => one === text);
+  if (provider === undefined) {
+    throw invalid(`${at}.provider`, `is ${printable(text)}, expected ${PROVIDERS.join(", ")}`);
+  }
+  const { actions } = given;
+  const place = `${at}.actions`;
+  if (!Array.isArray(actions)) {
+    throw invalid(place, `is ${typeName(actions)}, expected an array of actions`);
+  }
+  if (actions.length === 0 || actions.length > MAX_ACTIONS) {
+    throw invalid(place, `has ${actions.length} actions, expected 1 to ${MAX_ACTIONS}`);
+  }
+  return { provider, actions: actions.map((one, n) => action(one, `${place}[${n}]`)) };
+}
+
+function action(value: unknown, at: string): string {
+  const text = string(value, at);
+  if (ACTION.test(text)) return text;
+  throw invalid(at, `is ${printable(text)}, expected 1 to 512 printable characters`);
 }
 
 function limits(value: unknown, at: string): ProjectLimits {
@@ -245,6 +273,7 @@ function member(at: string, key: string): string {
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
+  if (value === undefined) return "missing";
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

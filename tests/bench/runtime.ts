@@ -67,7 +67,12 @@ async function childSubject(
   const base = await findBase(options);
   const request = parseRequest(REQUEST);
   const held = await holdSnapshot({ root, owned: true }, `${cacheDir}/snapshots`);
-  const settled = await settle(held, grantOf(request), DEFAULT_LIMITS);
+  const settled = await settle(
+    held,
+    grantOf(request),
+    DEFAULT_LIMITS,
+    () => Promise.resolve(new Map()),
+  );
   const target = targetOf(request, held.snapshot, settled.entry);
   const peaks: number[] = [];
   return {

@@ -14,6 +14,8 @@ import {
   type Limits,
   localEngineOptions,
 } from "../../runtime/mod.ts";
+import type { CallHost } from "../../runtime/calls/call_host.ts";
+import type { Provider } from "../../runtime/calls/provider.ts";
 import type { IsolationMode } from "../../runtime/launch/child_base.ts";
 import type { PoolLimits } from "../../runtime/launch/pool.ts";
 import { isolationMode } from "../../runtime/local.ts";
@@ -46,6 +48,9 @@ export interface RunRequestOptions {
   cacheDir?: string;
   /** How many children wait for requests; default: none. */
   pool?: PoolLimits;
+  /** What performs governed calls, and with what. */
+  providers?: readonly Provider[];
+  calls?: CallHost;
   /** Changes the written snapshot before the request: links, modes, devices. */
   prepare?: (root: string) => void | Promise<void>;
 }
@@ -53,12 +58,17 @@ export interface RunRequestOptions {
 /** An engine on this machine with its caches in one directory, and children on the shared base. */
 export function testEngine(cacheDir: string, options: RunRequestOptions = {}): Engine {
   const env: Record<string, string> = { ...options.env, AIEL_CACHE_DIR: cacheDir };
+  const { providers } = options;
   return createEngine({
     ...localEngineOptions({ env: (name) => env[name], deno: Deno.execPath() }),
     isolation: options.isolation ?? ISOLATION_MODE,
     baseDir: sharedBase(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     ...(options.pool === undefined ? {} : { pool: options.pool }),
+    ...(options.calls === undefined ? {} : { calls: options.calls }),
+    ...(providers === undefined
+      ? {}
+      : { providers: () => Promise.resolve(new Map(providers.map((one) => [one.name, one]))) }),
   });
 }
 

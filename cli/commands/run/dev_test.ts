@@ -37,6 +37,8 @@ function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {
       usage: null,
       permissions: [],
       permissions_complete: true,
+      calls: [],
+      calls_complete: true,
       isolation,
       limits: null,
     },

@@ -31,6 +31,8 @@ const META: Meta = {
   usage: null,
   permissions: [],
   permissions_complete: true,
+  calls: [],
+  calls_complete: true,
   isolation: "os+deno",
   limits: null,
 };
@@ -63,6 +65,7 @@ Deno.test("summaryLine says what ran, how long, and of which snapshot", () => {
         peak_rss_bytes: 40 * 1024 * 1024,
         output_bytes: 4,
         start: "cold",
+        models: {},
         phases: { spawn_ms: 20.2, load_ms: 3.04, run_ms: null },
       },
     },

@@ -1,0 +1,290 @@
+/**
+ * The governed calls of one run, told top to bottom: a call is read, authorised, performed,
+ * answered and recorded.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { FRAME } from "../protocol/channel.ts";
+import type { CallFrames, CallLink } from "../protocol/call_frames.ts";
+import {
+  type AskFrame,
+  CALL_LIMITS,
+  type CallRecord,
+  MAX_CALL_RECORDS,
+  MEMORY,
+  type ModelUsage,
+} from "../protocol/calls.ts";
+import type { CallHost, ConfiguredIntegration, GrantedCalls, RecordedCall } from "./call_host.ts";
+import { type EndedCall, OpenCall } from "./open_call.ts";
+import { type Answer, type CallControl, CallError, type Integration } from "./provider.ts";
+import { readAsk, readMore, readOfCall, readPiece } from "./read_frame.ts";
+
+/** How long what has been aborted may take to end, in milliseconds. */
+const END_MS = 2_000;
+
+/** What a broker serves a run with. */
+export interface BrokerSpec {
+  readonly host: CallHost;
+  readonly granted: GrantedCalls;
+  /** What answers calls to `ctx.memory`; undefined: nothing does. */
+  readonly memory: Integration | undefined;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now: () => number;
+}
+
+/** What is told of the calls of a run. */
+export interface CallsTold {
+  readonly calls: readonly CallRecord[];
+  /** Every call is in the list. */
+  readonly complete: boolean;
+  readonly models: Readonly<Record<string, ModelUsage>>;
+}
+
+/** An integration that was opened for the run, and what the run may do with it. */
+interface OpenIntegration {
+  readonly configured: ConfiguredIntegration;
+  readonly integration: Integration;
+  readonly actions: readonly string[];
+}
+
+/** Performs the calls of one run. */
+export class Broker implements CallFrames {
+  readonly #open = new Map<number, OpenCall>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #integrations = new Map<string, OpenIntegration>();
+  readonly #records: (CallRecord | undefined)[] = [];
+  readonly #models = new Map<string, ModelUsage>();
+  #lastId = 0;
+  #isEnding = false;
+
+  constructor(private readonly spec: BrokerSpec, private readonly link: CallLink) {}
+
+  take(type: number, payload: Uint8Array): void {
+    if (this.#isEnding) return;
+    if (!this.#takeFrame(type, payload)) this.link.broken();
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    const ended = new CallError("TIMEOUT", "The run that made the call has ended");
+    for (const call of this.#open.values()) call.end(ended);
+    await soon(Promise.allSettled(this.#running));
+    const open = [...this.#integrations.values()].map(({ integration }) => integration);
+    if (this.spec.memory !== undefined) open.push(this.spec.memory);
+    await soon(Promise.allSettled(open.map((integration) => integration.close())));
+  }
+
+  /** What happened. */
+  get told(): CallsTold {
+    const calls = this.#records.slice(0, MAX_CALL_RECORDS).filter((one) => one !== undefined);
+    const complete = this.#lastId <= MAX_CALL_RECORDS;
+    return { calls, complete, models: Object.fromEntries(this.#models) };
+  }
+
+  #takeFrame(type: number, payload: Uint8Array): boolean {
+    switch (type) {
+      case FRAME.ask:
+        return this.#begin(readAsk(payload));
+      case FRAME.piece: {
+        const piece = readPiece(payload);
+        const call = piece && this.#open.get(piece.id);
+        // A call that has ended may have pieces under way; one that never had a body has none.
+        if (piece === undefined || piece.id > this.#lastId) return false;
+        return call === undefined || call.sent?.take(piece.bytes) === true;
+      }
+      case FRAME.finish:
+        return this.#ofCall(payload, (call) => call.sent?.finish());
+      case FRAME.stop:
+        return this.#ofCall(payload, (call) => call.stop());
+      case FRAME.more: {
+        const more = readMore(payload);
+        if (more === undefined || more.id > this.#lastId) return false;
+        this.#open.get(more.id)?.grant(more.pieces);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #ofCall(payload: Uint8Array, act: (call: OpenCall) => void): boolean {
+    const id = readOfCall(payload);
+    if (id === undefined || id > this.#lastId) return false;
+    const call = this.#open.get(id);
+    if (call !== undefined) act(call);
+    return true;
+  }
+
+  /** False for what is no call, or one too many at a time: the child lets those wait. */
+  #begin(ask: AskFrame | undefined): boolean {
+    if (ask === undefined || ask.id !== this.#lastId + 1) return false;
+    if (this.#open.size >= CALL_LIMITS.open) return false;
+    this.#lastId = ask.id;
+    if (ask.id > CALL_LIMITS.calls) {
+      this.link.exceeded("calls", CALL_LIMITS.calls, ask.id);
+      return true;
+    }
+    const { record } = this.spec.host;
+    const call = new OpenCall(ask, (message) => this.link.send(message), record !== undefined);
+    this.#open.set(ask.id, call);
+    const running = this.#run(call).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return true;
+  }
+
+  async #run(call: OpenCall): Promise<void> {
+    const since = this.spec.now();
+    const digest = digestOf(call.ask);
+    const ended = await call.answer(() => this.#perform(call, digest));
+    this.#open.delete(call.ask.id);
+    this.#record(call, ended, this.spec.now() - since, digest);
+  }
+
+  async #perform(call: OpenCall, digest: RequestDigest): Promise<Answer> {
+    const { target, method, args } = call.ask;
+    const body = call.sent && digest.through(call.sent.stream);
+    const ask = { method, args, body };
+    if (target === MEMORY) {
+      if (this.spec.memory === undefined) throw noMemory();
+      const authorise = (action: string) => void (call.action = action);
+      const countTokens = () => {};
+      return await this.spec.memory.perform(ask, { signal: call.signal, authorise, countTokens });
+    }
+    const open = this.#integration(target);
+    return await open.integration.perform(ask, this.#control(call, open));
+  }
+
+  #control(call: OpenCall, { configured, actions }: OpenIntegration): CallControl {
+    const { provider, config } = configured;
+    const { target } = call.ask;
+    return {
+      signal: call.signal,
+      authorise: (action) => {
+        call.action = action;
+        if (actions.some((granted) => provider.covers(granted, action))) return;
+        throw new CallError(
+          "SECURITY_VIOLATION",
+          `"${action}" of the integration "${target}" is not granted`,
+          {
+            hint: `Add it to "actions" of "${target}" in aiel.json, and have the platform grant it`,
+            details: { integration: target, action },
+          },
+        );
+      },
+      countTokens: (model, used) => this.#count(model, used, provider.tokenBudget?.(config)),
+    };
+  }
+
+  #integration(name: string): OpenIntegration {
+    const known = this.#integrations.get(name);
+    if (known !== undefined) return known;
+    const { granted: all, host } = this.spec;
+    const granted = Object.hasOwn(all, name) ? all[name] : undefined;
+    if (granted === undefined) {
+      throw new CallError("NOT_FOUND", `The integration "${name}" is not declared`, {
+        hint: `Declare it under "integrations" in aiel.json`,
+      });
+    }
+    const configured = host.integrations.get(name);
+    if (configured?.provider.name !== granted.provider) {
+      const what = configured === undefined
+        ? "is not configured here"
+        : `is configured as "${configured.provider.name}", and declared as "${granted.provider}"`;
+      throw new CallError("NOT_FOUND", `The integration "${name}" ${what}`, {
+        hint: "The platform configures integrations; locally, aiel.local.json does",
+      });
+    }
+    const { provider, config } = configured;
+    const integration = provider.open(config);
+    const open = { configured, integration, actions: granted.actions };
+    this.#integrations.set(name, open);
+    return open;
+  }
+
+  #count(
+    model: string,
+    used: Omit<ModelUsage, "calls">,
+    budget: number | undefined,
+  ): void {
+    const before = this.#models.get(model) ?? { calls: 0, input_tokens: 0, output_tokens: 0 };
+    this.#models.set(model, {
+      calls: before.calls + 1,
+      input_tokens: before.input_tokens + used.input_tokens,
+      output_tokens: before.output_tokens + used.output_tokens,
+    });
+    if (budget === undefined) return;
+    let all = 0;
+    for (const one of this.#models.values()) all += one.input_tokens + one.output_tokens;
+    if (all > budget) this.link.exceeded("model_tokens", budget, all);
+  }
+
+  #record(call: OpenCall, ended: EndedCall, ms: number, digest: RequestDigest): void {
+    const { id, target, method } = call.ask;
+    const provider = target === MEMORY
+      ? "memory"
+      : this.spec.host.integrations.get(target)?.provider.name;
+    const { outcome, status, response } = ended;
+    const record: CallRecord = {
+      integration: target === MEMORY ? "memory" : target,
+      provider: provider ?? null,
+      action: call.action,
+      outcome,
+      status,
+      ms: Math.round(ms * 10) / 10,
+      bytes: { sent: call.sent?.bytes ?? 0, received: call.received },
+    };
+    if (id <= MAX_CALL_RECORDS) this.#records[id - 1] = record;
+    const recorded: RecordedCall = {
+      ...record,
+      seq: id,
+      target,
+      method,
+      request_digest: digest.hex(),
+      response,
+    };
+    this.spec.host.record?.(recorded);
+  }
+}
+
+/** Waits for something that must be over soon; what is not must not hold up the run's answer. */
+async function soon(ending: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, END_MS);
+  await Promise.race([ending, late.promise]);
+  clearTimeout(timer);
+}
+
+/** What a replay knows a request by: all of it, in the order in which it came. */
+interface RequestDigest {
+  /** The same body; what goes through counts. */
+  through(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>>;
+  hex(): string;
+}
+
+function digestOf({ target, method, args }: AskFrame): RequestDigest {
+  const hash = createHash("sha256").update(JSON.stringify([target, method, args]));
+  return {
+    through: (body) =>
+      body.pipeThrough(
+        new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(
+          {
+            transform(piece, controller) {
+              hash.update(piece);
+              controller.enqueue(piece);
+            },
+          },
+          undefined,
+          { highWaterMark: 0 },
+        ),
+      ),
+    hex: () => hash.digest("hex"),
+  };
+}
+
+function noMemory(): CallError {
+  return new CallError("NOT_FOUND", "There is no memory here", {
+    hint: "Locally, aiel.local.json says where memory is kept",
+  });
+}
