@@ -51,11 +51,16 @@ export function transportOf(
       for (let at: unknown = error; at instanceof Error; at = at.cause) {
         if (thrown.has(at)) throw at;
       }
-      const status = typeof error === "object" && error !== null && Reflect.get(error, "status");
-      if (typeof status !== "number" || !WORTH_RETRYING.has(status)) throw error;
+      const status = memberOf(error, "status");
+      const isSpent = memberOf(error, "code") === "insufficient_quota";
+      if (typeof status !== "number" || !WORTH_RETRYING.has(status) || isSpent) throw error;
       if (signal?.aborted) throw signal.reason;
     },
   };
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function ended(
