@@ -5,9 +5,9 @@
  * @module
  */
 
-/** Where LangChain runs, as it tells others. */
+/** Where LangChain runs, as it tells others; of those that it knows it would ask for more. */
 export function getEnv(): string {
-  return "deno";
+  return "aiel";
 }
 
 /** The same, with the name of the library. */
