@@ -89,8 +89,11 @@ export async function buildAi(here: string): Promise<Map<string, string>> {
     let named = withoutHomes(text, homes, here);
     for (const [chunk, name] of chunks) named = named.replaceAll(`/${chunk}"`, `/${name}.js"`);
     const file = path.slice(here.length);
-    const chunk = chunks.get(file.slice(file.lastIndexOf("/") + 1));
-    built.set(chunk === undefined ? file : `${AI_DIRECTORY}/shared/${chunk}.js`, named);
+    const base = file.slice(file.lastIndexOf("/") + 1);
+    const chunk = chunks.get(base);
+    if (chunk !== undefined) built.set(`${AI_DIRECTORY}/shared/${chunk}.js`, named);
+    // Deno is told where the types are; other editors look beside the module.
+    else built.set(file, `/* @ts-self-types="./${base.replace(/\.js$/, ".d.ts")}" */\n${named}`);
   }
   built.set(`${AI_DIRECTORY}/NOTICE.txt`, await notices(Object.keys(metafile.inputs), here));
   return built;

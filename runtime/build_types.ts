@@ -44,7 +44,10 @@ export async function aiTypes(here: string): Promise<Map<string, string>> {
   const files = output.filter((file) => file.type === "chunk").map(({ fileName, code }) => ({
     name: fileName.replace(/\.d\.d\.ts$/, ".d.ts"),
     // Beside these there is no module.
-    text: code.replaceAll(/'([./]+types\/\w+)\.js'/g, "'$1.d.ts'"),
+    text: code.replaceAll(
+      fileName.startsWith("types/") ? /'(\.\/\w+)\.js'/g : /'([./]+types\/\w+)\.js'/g,
+      "'$1.d.ts'",
+    ),
   }));
   const shared = files.map(({ name }) => name).filter((name) => name.startsWith("types/"));
   checkFiles(shared, AI_SHARED_TYPES);
@@ -88,7 +91,7 @@ function packageTypes(here: string): Plugin {
     },
     load(id) {
       if (id === NOWHERE) {
-        return "export type RequestInit = any; export type ReadableStream<_ = any> = any;";
+        return ABSENT.map((name) => `export type ${name}<_ = any> = any;`).join("");
       }
       if (id.startsWith(here)) return declarationsIn(id.replace(/\.d\.ts$/, ".ts"));
       return LONG.test(id) ? withoutComments(id) : null;
@@ -97,6 +100,8 @@ function packageTypes(here: string): Plugin {
 }
 
 const NOWHERE = "/nowhere.d.ts";
+/** What packages want of there. */
+const ABSENT = ["ReadableStream", "RequestInit", "WritableStream"];
 /** Packages whose comments are two thirds of 3 MB. */
 const LONG = /\/(openai|langsmith)\/\d[^/]*\//;
 

@@ -9,7 +9,7 @@ import { sqliteMemory } from "../../runtime/calls/memory/sqlite_memory.ts";
 import { packagesOf } from "../../runtime/engine/bundles.ts";
 import type { Envelope } from "../../runtime/mod.ts";
 import { runRequest, type RunRequestOptions, type TestRequest } from "../harness/engine.ts";
-import { REPOSITORY } from "../harness/snapshot.ts";
+import { example, REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 const MANIFEST = { "aiel.json": '{ "bundle": "ai" }' };
@@ -130,6 +130,39 @@ flowGraph("refund", (ctx) => graph.compile({ checkpointer: checkpointer(ctx) }))
   await store.close();
 });
 
+Deno.test("examples/support_graph waits for a person in one run, goes on in another, and streams", async () => {
+  using dir = tempDir();
+  const store = sqliteMemory({ path: `${dir.path}/memory.sqlite` });
+  const calls: CallHost = { integrations: new Map(), memory: store };
+  const ask = async (name: string, payload: unknown) => {
+    const request = { action: "invoke", kind: "flow", name, payload };
+    const { error, result, meta } = await runRequest(example("support_graph"), request, { calls });
+    assert.deepEqual([error, meta.permissions], [null, []]);
+    return result;
+  };
+  const messages = [{ role: "user", content: "A refund for order 1002, please" }];
+  assert.deepEqual(await ask("support", { thread_id: "t", messages }), {
+    answer: null,
+    waits_for: { approve: "Refund 480 euros for the bicycle of order 1002?" },
+  });
+  const done = { answer: "I have looked. 480 euros were refunded.", waits_for: null };
+  assert.deepEqual(await ask("support", { thread_id: "t", resume: true }), done);
+  const again = [{ role: "user", content: "And where is order 1001?" }];
+  const { items, value } = Object(await ask("support_live", { thread_id: "t", messages: again }));
+  assert.equal(
+    value.answer,
+    "I have looked. Order 1001 is a kettle for 39 euros and is delivered.",
+  );
+  assert.ok(items.length > 10);
+  await store.close();
+});
+
+Deno.test("the exports of examples/research_agent are described", async () => {
+  const { error, result } = await runRequest(example("research_agent"), { action: "describe" });
+  assert.equal(error, null);
+  assert.deepEqual(Object(result).tools, ["research", "research_live"]);
+});
+
 Deno.test("chains of prompts, models and parsers run, stream and tell their events", async () => {
   const { result } = await run(`
 import { tool } from "aiel";
@@ -226,7 +259,9 @@ Deno.test("the files of the bundle name no service that traces, and read no envi
   const directory = `${REPOSITORY}/runtime/bundles/dist/ai/shared`;
   for (const { name } of Deno.readDirSync(directory)) {
     const text = Deno.readTextFileSync(`${directory}/${name}`);
-    for (const word of ["api.smith.langchain.com", "tiktoken.pages.dev", "Deno.env", "process.env."]) {
+    for (
+      const word of ["api.smith.langchain.com", "tiktoken.pages.dev", "Deno.env", "process.env."]
+    ) {
       assert.ok(!text.includes(word), `${name} has "${word}"`);
     }
   }

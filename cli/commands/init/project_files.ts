@@ -101,10 +101,13 @@ export async function sdkFiles(
     files.set(name, await assets.read(`runtime/${file}`));
   }
   for (const { name, module, types } of bundledPackages(bundle)) {
+    const text = await assets.read(`runtime/${module}`);
     // Deno is told where the types are; other editors look beside the module.
     const beside = name.slice(name.lastIndexOf("/") + 1);
-    const pointer = `/* @ts-self-types="./${beside}.d.ts" */\n`;
-    files.set(`${name}.js`, pointer + await assets.read(`runtime/${module}`));
+    const pointer = text.includes("@ts-self-types")
+      ? ""
+      : `/* @ts-self-types="./${beside}.d.ts" */\n`;
+    files.set(`${name}.js`, pointer + text);
     files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
   }
   return files;

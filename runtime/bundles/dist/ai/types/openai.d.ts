@@ -1,5 +1,5 @@
 // @ts-nocheck
-import { D as RequestInit$1, E as ReadableStream } from './other.js';
+import { D as RequestInit$1, E as ReadableStream, W as WritableStream } from './other.d.ts';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 type _RequestInit = RequestInit;
@@ -78,7 +78,7 @@ type _ReadableStream<R = any> = NeverToAny<([
 ] ? never : _ConditionalNodeReadableStream<R>)>;
 
 type _DOMWritableStream<R = any> = globalThis.WritableStream<R>;
-type _NodeWritableStream<R = any> = undefined<R>;
+type _NodeWritableStream<R = any> = WritableStream<R>;
 type _ConditionalNodeWritableStream<R = any> = typeof globalThis extends {
     WritableStream: any;
 } ? never : _NodeWritableStream<R>;

@@ -562,7 +562,7 @@ interface FilePropertyBag extends BlobPropertyBag {
     lastModified?: number;
 }
 
-type RequestInit$1 = any; type ReadableStream<_ = any> = any;
+type ReadableStream<_ = any> = any;type RequestInit$1<_ = any> = any;type WritableStream<_ = any> = any;
 
 type PromiseOrValue<T> = T | Promise<T>;
 type HTTPMethod = "get" | "post" | "put" | "patch" | "delete";
@@ -9284,4 +9284,4 @@ type UpdatesData = Extensible & {
 };
 
 export { RunTree as R, StandardSchemaV1$2 as S, Validator as V, ZodObject as Z, StandardJSONSchemaV1$1 as a, ZodString as c, deepCompareStrict as d, ZodEffects as f, ZodOptional as g, AgentAddress as j, $ZodType as n, $ZodRegistry as o, toJSONSchema as t, StandardTypedV1$1 as v, ZodType as w };
-export type { $ZodTypeInternals as $, Attachments as A, BaseRun as B, UsageInfo as C, RequestInit$1 as D, ReadableStream as E, KVMap as K, LangSmithTracingClientInterface as L, MessagesData as M, TraceableFunction as T, UpdatesData as U, TiktokenModel as b, ZodTypeAny as e, Run$1 as h, input$1 as i, RunTreeConfig as k, RunCreate as l, RunUpdate as m, $replace as p, output as q, input as r, LifecycleData as s, AgentStatus as u, ZodTypeDef as x, LifecycleCause as y, ToolsData as z };
+export type { $ZodTypeInternals as $, Attachments as A, BaseRun as B, UsageInfo as C, RequestInit$1 as D, ReadableStream as E, KVMap as K, LangSmithTracingClientInterface as L, MessagesData as M, TraceableFunction as T, UpdatesData as U, WritableStream as W, TiktokenModel as b, ZodTypeAny as e, Run$1 as h, input$1 as i, RunTreeConfig as k, RunCreate as l, RunUpdate as m, $replace as p, output as q, input as r, LifecycleData as s, AgentStatus as u, ZodTypeDef as x, LifecycleCause as y, ToolsData as z };
