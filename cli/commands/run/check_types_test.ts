@@ -138,3 +138,32 @@ Deno.test("aiel validate --types says what is wrong with a deno.json that can't 
   assert.equal(problems.length, 1);
   assert.match(problems[0].message, /deno\.json/);
 });
+
+Deno.test("aiel validate --types knows the packages of the bundle that a project names", async () => {
+  await using shell = await openShell();
+  const entry = `import { flowGraph, tool } from "aiel";
+import { chatModel, HumanMessage } from "aiel/langchain";
+import { Annotation, checkpointer, START, StateGraph } from "aiel/langgraph";
+import { AIMessage } from "@langchain/core/messages";
+import OpenAI from "openai";
+const State = Annotation.Root({ n: Annotation<number> });
+const graph = new StateGraph(State).addNode("add", ({ n }) => ({ n: n + 1 })).addEdge(START, "add");
+flowGraph("count", (ctx) => graph.compile({ checkpointer: checkpointer(ctx) }));
+tool("ask", async (ctx, { text }: { text: string }) => {
+  const answer = await chatModel(ctx, "model", { model: "gpt-4o-mini" }).invoke([new HumanMessage(text)]);
+  return { text: answer.text, all: new AIMessage("x").text, client: OpenAI.name };
+});
+`;
+  const manifest = '{ "bundle": "ai" }';
+  const good = await validated(shell, { "entry_point.ts": entry, "aiel.json": manifest });
+  assert.deepEqual([good.code, good.shown], [0, []]);
+  const bad = await validated(shell, {
+    "entry_point.ts": entry.replace("answer.text", "answer.txet").replace("n + 1", '"one"'),
+    "aiel.json": manifest,
+  });
+  assert.equal(bad.code, 1);
+  assert.deepEqual(bad.shown.map(([check, , file, line]: unknown[]) => [check, file, line]), [
+    ["types", "entry_point.ts", 7],
+    ["types", "entry_point.ts", 11],
+  ]);
+});
