@@ -8,6 +8,7 @@ import { descendants, statFields } from "../../runtime/launch/process_usage.ts";
 import type { Envelope } from "../../runtime/mod.ts";
 import { RunnerClient } from "../../runtime/serve/client.ts";
 import { until } from "../harness/processes.ts";
+import type { Subject } from "./measure.ts";
 import { REQUEST } from "./runtime.ts";
 
 const RUNNER = new URL("../../runtime/runner.ts", import.meta.url).pathname;
@@ -15,6 +16,17 @@ const RUNNER = new URL("../../runtime/runner.ts", import.meta.url).pathname;
 const FLAGS = ["--v8-flags=--max-semi-space-size=2"];
 /** Nothing comes up when the same processes were there for so long, in milliseconds. */
 const STILL_MS = 60;
+
+/** What is measured with a runner, and beside what. */
+export interface Ground {
+  /** Of the run: removed at its end. */
+  readonly dir: string;
+  readonly runner: WaitingRunner;
+  /** Snapshots with a trivial tool. */
+  readonly roots: { readonly sdk: string; readonly zod: string };
+  readonly bare: Subject;
+  readonly rounds: number;
+}
 
 /** What a runner holds. */
 export interface Holding {

@@ -27,7 +27,7 @@ import {
   type Subject,
 } from "./measure.ts";
 import { EMPTY, REQUEST, TOOL, writeTool, ZOD_TOOL } from "./runtime.ts";
-import { WaitingRunner } from "./waiting_runner.ts";
+import { type Ground, WaitingRunner } from "./waiting_runner.ts";
 import { benchLoad } from "./warm_load.ts";
 import { benchPeers } from "./warm_peers.ts";
 import { benchSoak } from "./warm_soak.ts";
@@ -39,20 +39,9 @@ const START = 1.6;
 const MEMORY = { sdk: 14, zod: 19 };
 /** So many times as many requests as rounds, for the slowest of a hundred. */
 const REQUESTS = 5;
-/** Children that wait at a time where their memory is looked at: what they share counts for none. */
+/** Children that wait while their memory is looked at: what they share counts for none. */
 const TOGETHER = 4;
 const MIB = 1024 * 1024;
-
-/** What all of the group needs. */
-export interface Ground {
-  /** Of the run: removed at its end. */
-  readonly dir: string;
-  readonly runner: WaitingRunner;
-  /** Snapshots with a trivial tool. */
-  readonly roots: { readonly sdk: string; readonly zod: string };
-  readonly bare: Subject;
-  readonly rounds: number;
-}
 
 /** The rows of children that wait. */
 export async function benchWarm(rounds: number): Promise<Row[]> {

@@ -14,7 +14,7 @@ import {
   type Subject,
   summary,
 } from "./measure.ts";
-import type { Ground } from "./warm.ts";
+import type { Ground } from "./waiting_runner.ts";
 
 const CONCURRENCY = 2 * navigator.hardwareConcurrency;
 /** How long each of them is kept under load, in milliseconds. */
