@@ -16,6 +16,8 @@ import { hex } from "../protocol/hex.ts";
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
 
+/** A record has about a hundred bytes, and most trails have few: garbage of all requests. */
+const BUFFER_BYTES = 8 * 1024;
 const MARK_BYTES = 16;
 
 /** What was read of a trail. */
@@ -128,7 +130,7 @@ export class Trail {
   }
 
   async #readAll(file: Deno.FsFile): Promise<void> {
-    const buffer = new Uint8Array(64 * 1024);
+    const buffer = new Uint8Array(BUFFER_BYTES);
     let last = new Uint8Array();
     try {
       for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
