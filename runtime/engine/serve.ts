@@ -47,7 +47,7 @@ export interface Served {
   cleaner: Cleaner;
 }
 
-/** Serves one request. When it returns, nothing of the child is left. */
+/** Serves one request. When it returns, nothing of the child runs any more. */
 export async function serveRequest(
   prepared: PreparedChild,
   settled: Settled,
