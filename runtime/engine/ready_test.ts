@@ -40,7 +40,7 @@ const ORDER: Required<Order> = {
   },
 };
 
-/** What may differ between two requests of one child, and why nothing of it is told to the child. */
+/** What may differ between two requests of one child, and why the child is told nothing of it. */
 const SHARED: Readonly<Record<string, string>> = {
   "settled.snapshot.root": "the child loads the runtime's own copy, which the id names",
   "settled.snapshot.files": "the id names them",
