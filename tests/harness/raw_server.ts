@@ -37,6 +37,7 @@ export function startRawServer(answer: (connection: RawConnection) => Promise<vo
   const running = new Set<Promise<void>>();
   const waiting: { count: number; resolve: () => void }[] = [];
   let closedSoFar = 0;
+  let stopped = false;
   const accepted = (async () => {
     for (;;) {
       const connection = await listener.accept().catch(() => undefined);
@@ -62,7 +63,8 @@ export function startRawServer(answer: (connection: RawConnection) => Promise<vo
         ? Promise.resolve()
         : new Promise((resolve) => waiting.push({ count, resolve })),
     async [Symbol.asyncDispose]() {
-      listener.close();
+      if (!stopped) listener.close();
+      stopped = true;
       for (const connection of open) close(connection);
       await accepted;
       await Promise.allSettled(running);
