@@ -1,6 +1,6 @@
 /**
- * A small API of models as OpenAI has it, for tests: it checks the key, and answers by script. Chat,
- * responses and embeddings, whole and streamed, with tools and usage.
+ * A small API of models as OpenAI has it, for tests: it checks the key, and answers by script.
+ * Chat, responses and embeddings, whole and streamed, with tools and usage.
  *
  * @module
  */
