@@ -26,7 +26,7 @@ const MAX_TEXT = 2_000;
 
 /** Whether the database refused to change something. */
 export function isReadOnlyRefusal(error: unknown): boolean {
-  return stateOf(error) === READ_ONLY;
+  return error instanceof CallError && stateOf(error.more.cause) === READ_ONLY;
 }
 
 /** What the server said of a statement, or that the connection broke, as the code hears it. */

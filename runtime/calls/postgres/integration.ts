@@ -92,7 +92,7 @@ export class PostgresIntegration implements Integration {
       try {
         return await this.#inMode("READ ONLY", session, sql, values, signal);
       } catch (error) {
-        if (!(error instanceof CallError && isReadOnlyRefusal(error.more.cause))) throw error;
+        if (!isReadOnlyRefusal(error)) throw error;
         this.#authoriseWrite(control);
         return await this.#inMode("READ WRITE", session, sql, values, signal);
       } finally {
@@ -160,7 +160,7 @@ export class PostgresIntegration implements Integration {
         return answerOf(result);
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
-        if (mode === "READ ONLY" && isReadOnlyRefusal(error.more.cause)) {
+        if (mode === "READ ONLY" && isReadOnlyRefusal(error)) {
           this.#authoriseWrite(control);
         }
         // As any failed statement it leaves nothing of the transaction.

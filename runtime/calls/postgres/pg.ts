@@ -24,8 +24,12 @@ export interface PgConfig {
 export interface PgConnection {
   /** The socket, or the encrypted one once there is one. */
   readonly stream: Socket;
+  /** Listens to the socket that messages come from. */
+  attachListeners: (stream: Socket) => void;
   connect(port: number | string, host?: string): void;
   on(event: "connect" | "sslconnect" | "end" | "error", listener: () => void): void;
+  on(event: "errorMessage", listener: (error: Error) => void): void;
+  off(event: "errorMessage", listener: (error: Error) => void): void;
   requestSsl(): void;
   cancel(processId: number, secretKey: number): void;
   end(): void;

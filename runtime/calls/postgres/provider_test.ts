@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { skipped } from "../../../tests/contract/background_server.ts";
 import { startGovernedPostgres } from "../../../tests/contract/governed_postgres.ts";
 import type { Json } from "../../protocol/json.ts";
-import { type Ask } from "../provider.ts";
+import { type Ask, ConfigError } from "../provider.ts";
 import { testProvider } from "../provider_contract.ts";
 import { postgresProvider } from "./provider.ts";
 
@@ -50,3 +50,31 @@ if (typeof server !== "string") {
     };
   });
 }
+
+Deno.test("postgres: actions are read and write, and write covers read", () => {
+  assert.equal(provider.parseAction("read", "actions[0]"), "read");
+  for (const text of ["READ", "*", "", "delete", "read "]) {
+    assert.throws(() => provider.parseAction(text, "actions[0]"), ConfigError);
+  }
+  assert.equal(provider.covers("write", "read"), true);
+  assert.equal(provider.covers("read", "write"), false);
+});
+
+Deno.test("postgres: check warns of what only another login would bound", async () => {
+  if (typeof server === "string") return;
+  await using database = await server.newDatabase();
+  const { user } = database.config;
+  await database.admin(`alter role ${user} createdb; create role "${user}_r"; grant "${user}_r" to
+    ${user}; create sequence counter; grant all on counter to ${user}`);
+  const check = (more: { [key: string]: Json }) =>
+    provider.check(
+      provider.parseConfig({ ...database.config, ...more }, "integrations.one"),
+      new AbortController().signal,
+    );
+  const found = await check({ role: `${user}_r`, readOnly: true });
+  for (const part of ["PostgreSQL ", `"${user}"`, "read only", "createdb", `role "${user}_r"`]) {
+    assert.ok(found.includes(part), found);
+  }
+  await assert.rejects(check({ role: "no_such" }), { name: "CallError" });
+  await database.idle();
+});

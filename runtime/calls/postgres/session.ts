@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { CALL_LIMITS } from "../../protocol/calls.ts";
 import { CallError } from "../provider.ts";
 import type { PostgresConfig } from "./config.ts";
@@ -10,9 +11,11 @@ const CONNECT_MS = 10_000;
 const CLOSE_MS = 1_000;
 /** What the server has after its own timeout to say so, before the connection is left. */
 const GRACE_MS = 2_000;
+/** Bytes that are read as messages at a time. */
+const READ_BYTES = 8 * 1024;
 
 /**
- * What can be kept from a role by nothing that stands around a statement: who has it reaches files
+ * What can be kept from a login by nothing that stands around a statement: who has it reaches files
  * and programs of the server's machine by a statement that reads. Until Postgres 16 a role that may
  * make roles could give itself any of these.
  */
@@ -36,12 +39,13 @@ export class Session {
   readonly #cancels: Promise<void>[] = [];
 
   private constructor(private readonly config: PostgresConfig, private readonly client: PgClient) {
-    client.on("error", (error) => this.#ended ??= statementError(error));
+    client.on("error", (error) => this.discard(statementError(error)));
     const { connection } = client;
-    const count = () =>
-      connection.stream.on("data", ({ length }: Uint8Array) => this.#count(length));
-    if (config.tls) connection.on("sslconnect", count);
-    else count();
+    const attach = connection.attachListeners.bind(connection);
+    connection.attachListeners = (stream) => {
+      attach(stream);
+      this.#watch(stream);
+    };
   }
 
   /**
@@ -69,6 +73,7 @@ export class Session {
     );
     try {
       await session.#connect(signal);
+      await session.#admit(signal);
       return session;
     } catch (error) {
       await session.close();
@@ -77,17 +82,25 @@ export class Session {
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
+    const { connection } = this.client;
+    const refused = (error: Error) => this.discard(connectionError(error));
+    connection.on("errorMessage", refused);
     try {
       await this.#guarded(signal, CONNECT_MS, () => this.client.connect());
     } catch (error) {
       throw connectionError(error);
+    } finally {
+      connection.off("errorMessage", refused);
     }
-    const { rows } = await this.execute(TOO_MIGHTY, [], 1, signal);
-    if (rows[0] === undefined) return;
+  }
+
+  async #admit(signal: AbortSignal): Promise<void> {
+    const { rows: [found] } = await this.execute(TOO_MIGHTY, [], 1, signal);
+    if (found === undefined) return;
     throw new CallError(
       "SECURITY_VIOLATION",
-      `The integration's database login has the power "${rows[0]["power"]}", expected one ` +
-        "that can't reach the files and programs of the database's machine",
+      `The integration's database login has the power "${found["power"]}", expected one that ` +
+        "can't reach the files and programs of the database's machine",
       { hint: "Create a role for the project, and grant it only what the project needs" },
     );
   }
@@ -172,6 +185,28 @@ export class Session {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
     }
+  }
+
+  /**
+   * Stands before `pg`'s own listener: what that can't read it throws, and nothing above it would
+   * catch that.
+   */
+  #watch(stream: Socket): void {
+    const read = stream.listeners("data");
+    stream.removeAllListeners("data");
+    stream.on("data", (bytes: Uint8Array) => {
+      this.#count(bytes.length);
+      try {
+        // A message that is none ends the connection; what else came with it is not looked at.
+        for (let at = 0; at < bytes.length && this.#ended === undefined; at += READ_BYTES) {
+          const part = bytes.subarray(at, at + READ_BYTES);
+          for (const listener of read) listener.call(stream, part);
+        }
+      } catch (cause) {
+        const message = "The database answered what is no message of its protocol";
+        this.discard(new CallError("UPSTREAM", message, { cause }));
+      }
+    });
   }
 
   /** A single value may be longer than all that may come, so bytes are counted as they come. */
