@@ -29,7 +29,7 @@ export interface ContractService<Config> extends AsyncDisposable {
   /** Resolves once the service holds no connection and works at nothing. */
   idle(): Promise<void>;
   /** Ends the service, so that nothing answers at its place. */
-  stop(): Promise<void>;
+  stop(): PromiseLike<void>;
   /** Changes the parsed configuration where a test needs ports of its own. */
   prepare?(config: Config): Config;
 }
