@@ -59,7 +59,11 @@ export function checkProvider(fields: ConfigFields, name: string): void {
   throw new ConfigError(place, `"${place}" is another provider, expected "${name}"`);
 }
 
-function parseCredential(value: unknown, at: string) {
+/** Reads `{ "header", "prefix"?, "secret" }` or `{ "query", "secret" }`. @throws {ConfigError} */
+export function parseCredential(
+  value: unknown,
+  at: string,
+): { credential: Credential; secrets: string[] } {
   const fields = ConfigFields.read(value, at, ["header", "prefix", "query", "secret"]);
   const secret = checkSecret(fields.text("secret"), fields.place("secret"));
   if (fields.has("header") === fields.has("query")) {
