@@ -18,12 +18,17 @@ export const SECRET = "[secret]";
 /** Characters of a secret at least: shorter ones stand in texts by chance. */
 export const MIN_SECRET_LENGTH = 6;
 
-/** @throws {ConfigError} for a secret that is too short to be found */
+/** Characters of a secret at most: a private key with room to spare. */
+export const MAX_SECRET_LENGTH = 16 * 1024;
+
+/** @throws {ConfigError} for a secret that is too short to be found, or too long */
 export function checkSecret(secret: string, at: string): string {
-  if (secret.length >= MIN_SECRET_LENGTH) return secret;
+  const { length } = secret;
+  if (length >= MIN_SECRET_LENGTH && length <= MAX_SECRET_LENGTH) return secret;
   throw new ConfigError(
     at,
-    `"${at}" is a secret of ${secret.length} characters, expected at least ${MIN_SECRET_LENGTH}`,
+    `"${at}" is a secret of ${length} characters, expected from ${MIN_SECRET_LENGTH} to ` +
+      `${MAX_SECRET_LENGTH}`,
   );
 }
 
@@ -101,52 +106,63 @@ export class SecretFilter {
 
 /** Texts to be replaced wherever they stand. At each place the longest one counts. */
 class Needles {
+  /** The longest ones first. */
   readonly #needles: readonly string[];
+  /**
+   * How each of them begins. Not all of them: an expression may become too large, and its error
+   * would show them.
+   */
+  readonly #beginnings: readonly string[];
   readonly #pattern: RegExp | undefined;
-  readonly #firsts: ReadonlySet<string>;
-  readonly #longest: number;
 
   constructor(needles: readonly string[]) {
     this.#needles = [...new Set(needles)].sort((a, b) => b.length - a.length);
-    this.#longest = this.#needles[0]?.length ?? 0;
-    this.#firsts = new Set(this.#needles.map((needle) => needle.charAt(0)));
+    this.#beginnings = [...new Set(needles.map((one) => one.slice(0, MIN_SECRET_LENGTH)))];
     this.#pattern = this.#needles.length === 0
       ? undefined
-      : new RegExp(this.#needles.map((needle) => RegExp.escape(needle)).join("|"), "g");
+      : new RegExp(this.#beginnings.map((one) => RegExp.escape(one)).join("|"), "g");
   }
 
   replace(text: string): string {
-    return this.#pattern === undefined ? text : text.replace(this.#pattern, SECRET);
+    return this.#walk(text, true).done;
   }
 
-  /** Replaces what more text can't change, and tells from where it could. */
+  /** Replaces what more text can't change, and tells what it could. */
   replaceSettled(text: string): { done: string; rest: string } {
+    return this.#walk(text, false);
+  }
+
+  #walk(text: string, whole: boolean): { done: string; rest: string } {
     const pattern = this.#pattern;
     if (pattern === undefined) return { done: text, rest: "" };
     let done = "";
     let at = 0;
-    for (;;) {
-      pattern.lastIndex = at;
-      const match = pattern.exec(text);
-      const open = this.#openFrom(text, at);
-      // A place that more text may turn into a longer match is not settled.
-      if (match === null || open <= match.index) {
-        return { done: done + text.slice(at, open), rest: text.slice(open) };
+    const holdFrom = (place: number) => ({
+      done: done + text.slice(at, place),
+      rest: text.slice(place),
+    });
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const { index } = match;
+      // More text may turn this place into a longer match.
+      if (!whole && isBeginning(this.#needles, text.slice(index))) return holdFrom(index);
+      const found = this.#needles.find((needle) => text.startsWith(needle, index));
+      if (found !== undefined) {
+        done += text.slice(at, index) + SECRET;
+        at = index + found.length;
       }
-      done += text.slice(at, match.index) + SECRET;
-      at = match.index + match[0].length;
+      pattern.lastIndex = found === undefined ? index + 1 : at;
+    }
+    for (let place = whole ? text.length : text.length - MIN_SECRET_LENGTH + 1;; place++) {
+      if (place >= text.length) return { done: done + text.slice(at), rest: "" };
+      if (place >= at && isBeginning(this.#beginnings, text.slice(place))) return holdFrom(place);
     }
   }
+}
 
-  /** The first place from which the text is the beginning of a needle; its length: none is. */
-  #openFrom(text: string, from: number): number {
-    for (let at = Math.max(from, text.length - this.#longest + 1); at < text.length; at++) {
-      if (!this.#firsts.has(text.charAt(at))) continue;
-      const tail = text.slice(at);
-      if (this.#needles.some((one) => one.length > tail.length && one.startsWith(tail))) return at;
-    }
-    return text.length;
-  }
+/** Whether a text is how one of the needles begins, and not all of it. */
+function isBeginning(needles: readonly string[], text: string): boolean {
+  return needles.some((needle) => needle.length > text.length && needle.startsWith(text));
 }
 
 /** What of a cause may be kept: its text, since its members may hold whole requests. */

@@ -153,11 +153,23 @@ Deno.test("a filter without secrets changes nothing", async () => {
   assert.deepEqual(await filtered(filter, [bytesOf("abc")]), bytesOf("abc"));
 });
 
+Deno.test("a secret as long as a file of keys is found, and shown in no error", async () => {
+  const secret = Array.from({ length: 16_000 }, (_, index) => (index * 7919).toString(36)).join("-")
+    .slice(0, 16_000);
+  const filter = new SecretFilter([secret]);
+  const spellings = Object.values(encoders).map((encode) => encode(secret));
+  const bytes = bytesOf(spellings.join(" | "));
+  const pieces = Array.from({ length: 20 }, (_, index) => index * 5_000);
+  const shown = new TextDecoder().decode(await filtered(filter, cut(bytes, pieces)));
+  assert.equal(shown, spellings.map(() => SECRET).join(" | "));
+});
+
 Deno.test("secrets that are too short are refused", () => {
   assert.equal(checkSecret("123456", "a"), "123456");
   assert.throws(() => checkSecret("12345", "crm.secret"), (error) => {
     return error instanceof ConfigError && error.at === "crm.secret" &&
       !error.message.includes("12345");
   });
+  assert.throws(() => checkSecret("x".repeat(20_000), "crm.secret"), ConfigError);
   assert.throws(() => new SecretFilter(["12345"]), TypeError);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Reply } from "./openai_server.ts";
+import type { Reply } from "./openai_reply.ts";
 
 const CREATED = 1_700_000_000;
 

@@ -5,7 +5,7 @@
  */
 
 import { wordsOf } from "./openai_chat.ts";
-import type { Reply } from "./openai_server.ts";
+import type { Reply } from "./openai_reply.ts";
 
 /** The whole answer. */
 export function responseDocument(reply: Reply) {
@@ -26,7 +26,7 @@ export function responseDocument(reply: Reply) {
 
 /** The answer as server-sent events, numbered in order. */
 export function responseEvents(reply: Reply): string[] {
-  const bodies: { type: string; [name: string]: unknown }[] = [
+  const bodies: EventBody[] = [
     { type: "response.created", response: begun(reply) },
     { type: "response.in_progress", response: begun(reply) },
     ...itemsOf(reply).flatMap(itemEvents),
@@ -37,9 +37,14 @@ export function responseEvents(reply: Reply): string[] {
   );
 }
 
+interface EventBody {
+  readonly type: string;
+  readonly [name: string]: unknown;
+}
+
 type Item = ReturnType<typeof messageOf> | ReturnType<typeof callOf>;
 
-function itemEvents(item: Item, output_index: number) {
+function itemEvents(item: Item, output_index: number): EventBody[] {
   const at = { output_index, item_id: item.id };
   const added = { type: "response.output_item.added", output_index };
   const done = { type: "response.output_item.done", output_index, item };

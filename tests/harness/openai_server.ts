@@ -1,18 +1,15 @@
 /**
- * A small API of models as OpenAI has it, for tests: it checks the key, and answers by script. Chat,
- * responses and embeddings, whole and streamed, with tools and usage.
+ * A small API of models as OpenAI has it, for tests: it checks the key, and answers by script.
+ * Chat, responses and embeddings, whole and streamed, with tools and usage.
  *
  * @module
  */
 
 import { chatDocument, chatEvents } from "./openai_chat.ts";
+import type { Reply, ScriptedToolCall } from "./openai_reply.ts";
 import { responseDocument, responseEvents } from "./openai_responses.ts";
 
-/** A tool that the scripted model wants to be called. */
-export interface ScriptedToolCall {
-  readonly name: string;
-  readonly arguments: unknown;
-}
+export type { ScriptedToolCall } from "./openai_reply.ts";
 
 /** What the scripted model does with one request. All parts have defaults. */
 export interface ScriptedReply {
@@ -61,15 +58,6 @@ export interface OpenaiServer extends AsyncDisposable {
   /** Resolves once no request is worked at. */
   idle(): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** What a request is answered from. */
-export interface Reply {
-  readonly id: string;
-  readonly model: string;
-  readonly text: string;
-  readonly toolCalls: readonly ScriptedToolCall[];
-  readonly usage: { readonly input: number; readonly output: number };
 }
 
 /**

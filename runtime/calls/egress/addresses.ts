@@ -10,9 +10,9 @@ export interface Destination {
 }
 
 /**
- * IPv4 without an owner on the internet (RFC 6890): this host, private networks, carriers' networks,
- * link-local with the metadata services of clouds, documentation, benchmarks, 6to4 relays,
- * multicast, reserved.
+ * IPv4 without an owner on the internet (RFC 6890): this host, private networks, networks of
+ * carriers, link-local with the metadata services of clouds, documentation, benchmarks, 6to4
+ * relays, multicast, reserved.
  */
 const PRIVATE_IPV4 = blocks("ipv4", [
   ["0.0.0.0", 8],

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { Client } from "undici";
+import type { Socket } from "node:net";
+
+import type { Client } from "undici";
 
 import { CallError } from "../provider.ts";
 import type { PrivateGrants } from "./addresses.ts";
@@ -49,23 +51,23 @@ export async function exchange(
   const end = () => over.abort(signal.reason);
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
+  let socket: Socket | undefined;
   let client: Client | undefined;
   const close = async () => {
     signal.removeEventListener("abort", end);
     over.abort(new CallError("TIMEOUT", "The call was ended"));
     await client?.destroy().catch(() => {});
+    socket?.destroy();
   };
   try {
     over.signal.throwIfAborted();
-    client = clientOf(
-      await connectTo(url, policy.private, ports, over.signal),
-      url,
-    );
+    socket = await connectTo(url, policy.private, ports, over.signal);
+    client = await clientOf(socket, url);
     const answer = await client.request({
       path: `${url.pathname}${url.search}`,
       method: method as "GET",
       headers: sentHeaders(request).flat(),
-      body: bodyOf(request.body),
+      body: bodyOf(request.body, over.signal),
       signal: over.signal,
       responseHeaders: "raw",
     });
@@ -90,7 +92,9 @@ function checkUrl(url: URL): void {
 }
 
 /** A client of one connection, which is there already, for one request. */
-function clientOf(socket: Awaited<ReturnType<typeof connectTo>>, url: URL): Client {
+async function clientOf(socket: Socket, url: URL): Promise<Client> {
+  // Most runs make no call, and loading it takes longer than all else of a start.
+  const { Client } = await import("undici");
   let unused = true;
   return new Client(url.origin, {
     // The connection is not kept for another request.
@@ -120,7 +124,9 @@ function sentHeaders({ headers }: EgressRequest): string[][] {
   ];
 }
 
-function bodyOf(body: EgressRequest["body"]) {
-  // The transport takes whatever can be iterated; its types name fewer.
-  return (body ?? null) as Uint8Array | null;
+function bodyOf(body: EgressRequest["body"], signal: AbortSignal) {
+  if (!(body instanceof ReadableStream)) return body ?? null;
+  // The end of the exchange ends the stream too, also where its next piece never comes. The
+  // transport takes whatever can be iterated; its types name fewer.
+  return body.pipeThrough(new TransformStream(), { signal }) as unknown as Uint8Array;
 }

@@ -21,7 +21,7 @@ const URL_PARTS = /^(https?:)\/\/([^/?#\\@\s]+)(\/[^?#]*)?$/i;
 const PLACE_PARTS = /^(?:(https?:)\/\/([^/?#\\@]*))?([^?#]*)(\?[^#]*)?(?:#.*)?$/is;
 
 /**
- * Reads the base URL of a configuration. Its host has one spelling: the one that a URL parser gives.
+ * Reads the base URL of a configuration. Its host has one spelling: what a URL parser makes of it.
  *
  * @throws {ConfigError}
  */

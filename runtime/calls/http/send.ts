@@ -64,7 +64,7 @@ export async function send(
   }
 }
 
-/** The request as it goes out. The credential goes to the origin of the base URL, and only there. */
+/** The request as it goes out. The credential goes to the origin of the base URL alone. */
 function withCredential({ method, place, headers, body }: Outgoing, config: HttpConfig) {
   const { credential } = config;
   const url = urlAt(config.baseUrl, place);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../protocol/json.ts";
 import { isRecord } from "../../protocol/is_record.ts";
 import { CallError } from "../provider.ts";
 import { isModel, type Kind } from "./action.ts";
-import { repeatedName } from "./repeated_name.ts";
+import { structureFault } from "./structure_fault.ts";
 
 /** A request of a model, judged. */
 export interface ModelRequest {
@@ -69,8 +69,8 @@ function parseDocument(text: string): JsonObject {
     throw wrong("it is no JSON");
   }
   if (!isRecord(document)) throw wrong("it is no object");
-  const name = repeatedName(text);
-  if (name !== undefined) throw wrong(`it has "${name.slice(0, 60)}" twice in one object`);
+  const fault = structureFault(text);
+  if (fault !== undefined) throw wrong(fault);
   return document;
 }
 
