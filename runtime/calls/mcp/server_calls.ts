@@ -8,7 +8,7 @@ const CALL_HEADER = "x-aiel-call";
 /** Messages beside calls that one connection may send: the handshake, cancellations, refusals. */
 const MAX_MESSAGES = 200;
 /** How long an answer may be read after its last byte; milliseconds. */
-const READ_MS = 2_000;
+const READ_MS = 1_000;
 
 /** One call on its way: what bounds it, and why it failed where the MCP client does not say. */
 export class ServerCall {
