@@ -9,9 +9,10 @@ import type { EgressPorts } from "../egress/connect.ts";
 import { systemResolver } from "../egress/resolver.ts";
 import { CallError, type Provider } from "../provider.ts";
 import { SecretFilter } from "../secret_filter.ts";
-import { covers, formatAction, parseAction } from "./action.ts";
+import { formatAction } from "./action.ts";
 import { urlAt } from "./base_url.ts";
-import { type HttpConfig, parseHttpConfig } from "./config.ts";
+import type { HttpConfig } from "./config.ts";
+import { httpGrammar } from "./grammar.ts";
 import { HttpIntegration, type HttpJudge } from "./http_integration.ts";
 import { send } from "./send.ts";
 import { sentBody } from "./sent_body.ts";
@@ -21,11 +22,7 @@ export function httpProvider(
   ports: EgressPorts = { resolve: systemResolver },
 ): Provider<HttpConfig> {
   return {
-    name: "http",
-    parseConfig: parseHttpConfig,
-    secretsOf: ({ secrets }) => secrets,
-    parseAction,
-    covers,
+    ...httpGrammar,
     open: (config) => new HttpIntegration(config, judge, ports),
     check: (config, signal) => check(config, ports, signal),
   };

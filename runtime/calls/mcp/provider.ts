@@ -9,10 +9,11 @@ import type { EgressPolicy } from "../egress/exchange.ts";
 import { systemResolver } from "../egress/resolver.ts";
 import type { Provider } from "../provider.ts";
 import { SecretFilter } from "../secret_filter.ts";
-import { covers, isToolName, parseAction } from "./action.ts";
-import { type McpConfig, parseMcpConfig } from "./config.ts";
+import { covers, isToolName } from "./action.ts";
+import type { McpConfig } from "./config.ts";
 import { McpConnection, mcpError, printable } from "./connection.ts";
 import { governedFetch } from "./governed_fetch.ts";
+import { mcpGrammar } from "./grammar.ts";
 import { McpIntegration, toolsOf } from "./integration.ts";
 
 export type { McpConfig } from "./config.ts";
@@ -28,11 +29,7 @@ export function mcpProvider(
   ports: McpPorts = { fetch: (policy) => governedFetch(policy, { resolve: systemResolver }) },
 ): Provider<McpConfig> {
   return {
-    name: "mcp",
-    parseConfig: parseMcpConfig,
-    secretsOf: ({ secrets }) => secrets,
-    parseAction,
-    covers,
+    ...mcpGrammar,
     open: (config) => new McpIntegration(config, ports.fetch(config)),
     check: (config, signal) => check(config, ports.fetch(config), signal),
   };

@@ -18,9 +18,10 @@ import { send } from "../http/send.ts";
 import { wholeBody } from "../http/sent_body.ts";
 import { type CallControl, CallError, type Provider } from "../provider.ts";
 import { SecretFilter } from "../secret_filter.ts";
-import { covers, type Kind, modelCovers, parseAction } from "./action.ts";
-import { type OpenaiConfig, parseOpenaiConfig } from "./config.ts";
+import { type Kind, modelCovers } from "./action.ts";
+import type { OpenaiConfig } from "./config.ts";
 import { countedAnswer } from "./counted_answer.ts";
+import { openaiGrammar } from "./grammar.ts";
 import { parseModelRequest } from "./model_request.ts";
 import type { Tokens } from "./usage.ts";
 
@@ -29,11 +30,7 @@ export function openaiProvider(
   ports: EgressPorts = { resolve: systemResolver },
 ): Provider<OpenaiConfig> {
   return {
-    name: "openai",
-    parseConfig: parseOpenaiConfig,
-    secretsOf: ({ http }) => http.secrets,
-    parseAction,
-    covers,
+    ...openaiGrammar,
     open: (config) => new HttpIntegration(config.http, new ModelJudge(config), ports),
     check: (config, signal) => check(config, ports, signal),
   };

@@ -17,30 +17,19 @@
  * @module
  */
 
-import { ConfigError, type Integration, type Provider } from "../provider.ts";
-import { parsePostgresConfig, type PostgresConfig } from "./config.ts";
+import type { Integration, Provider } from "../provider.ts";
+import type { PostgresConfig } from "./config.ts";
+import { postgresGrammar } from "./grammar.ts";
 import { PostgresIntegration } from "./integration.ts";
 import { Session } from "./session.ts";
 import { beginning } from "./statements.ts";
 
 export type { PostgresConfig } from "./config.ts";
 
-const ACTIONS = ["read", "write"];
-
 /** Makes the provider. */
 export function postgresProvider(): Provider<PostgresConfig> {
   return {
-    name: "postgres",
-    parseConfig: parsePostgresConfig,
-    secretsOf({ password, spelledPassword }) {
-      const texts = [password, spelledPassword, encodeURIComponent(password)];
-      return [...new Set(texts)].filter((text) => text !== "");
-    },
-    parseAction(text, at) {
-      if (ACTIONS.includes(text)) return text;
-      throw new ConfigError(at, `Expected "read" or "write", not ${JSON.stringify(text)}`);
-    },
-    covers: (granted, wanted) => granted === wanted || granted === "write" && wanted === "read",
+    ...postgresGrammar,
     open: (config): Integration => new PostgresIntegration(config),
     check,
   };
