@@ -111,12 +111,14 @@ export class CallError extends Error {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
+  /** @param at the place; `$` for the whole document */
   constructor(readonly at: string, message: string, readonly hint?: string) {
     super(message);
   }
 
   /** What is wrong, with its place. */
   get text(): string {
-    return this.message.includes(`"${this.at}"`) ? this.message : `"${this.at}": ${this.message}`;
+    const isSaid = this.at === "$" || this.message.includes(`"${this.at}"`);
+    return isSaid ? this.message : `"${this.at}": ${this.message}`;
   }
 }
