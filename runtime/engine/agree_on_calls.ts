@@ -54,8 +54,8 @@ function parse(provider: Provider, actions: readonly string[], place: string): s
     return actions.map((action, at) => provider.parseAction(action, `${place}[${at}]`));
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    const { at, message, hint } = thrown;
-    throw new RuntimeError("VALIDATION_ERROR", `"${at}" ${message}`, {
+    const { text, hint } = thrown;
+    throw new RuntimeError("VALIDATION_ERROR", text, {
       ...(hint === undefined ? {} : { hint }),
     });
   }

@@ -5,7 +5,7 @@
  */
 
 import type { CallHost } from "../calls/call_host.ts";
-import type { Provider } from "../calls/provider.ts";
+import type { ProviderSource } from "../calls/providers.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -40,7 +40,7 @@ export interface EngineOptions {
   /** What governed calls are made with, where a request brings nothing of its own. */
   calls?: CallHost;
   /** What performs them; default: the runtime's own providers. */
-  providers?: () => Promise<ReadonlyMap<string, Provider>>;
+  providers?: ProviderSource;
   /** How many children wait for requests; default: none do, and every request starts one. */
   pool?: PoolLimits;
 }

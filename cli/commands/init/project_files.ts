@@ -59,8 +59,8 @@ export async function projectSettings(
   ]);
 }
 
-/** What no history of git may hold: what is this machine's own, and values of variables. */
-const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example"] as const;
+/** What no history of git may hold: what is this machine's own, and values and names of secrets. */
+const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example", "aiel.local.json"] as const;
 
 /**
  * What a project imports, for editors and `deno test`: the same names as in a sandbox, which never
