@@ -160,7 +160,8 @@ async function recipeFor(root: string, options: EngineOptions): Promise<Recipe<L
   const base = await findBase(options);
   const request = parseRequest(REQUEST);
   const held = await holdSnapshot({ root }, `${options.cacheDir}/snapshots`);
-  const settled = await settle(held, grantOf(request), DEFAULT_LIMITS);
+  const none = () => Promise.resolve(new Map());
+  const settled = await settle(held, grantOf(request), DEFAULT_LIMITS, none);
   const target = targetOf(request, held.snapshot, settled.entry);
   held.release();
   return recipeOf({ settled, target, tenant: undefined, base }, options);
