@@ -11,9 +11,13 @@
  */
 
 import { concatBytes } from "../protocol/concat_bytes.ts";
+import { within } from "./timer.ts";
 
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
+
+/** How long the end of the pipe may take once the child is gone, in milliseconds. */
+const END_MS = 2_000;
 
 /** What was read of a trail. */
 export interface TrailReading {
@@ -35,6 +39,7 @@ export class Trail {
   #closed = false;
   #closedEarly = false;
   #isProtected = false;
+  #givenUp = false;
   #read: Promise<void> = Promise.resolve();
 
   /**
@@ -46,8 +51,14 @@ export class Trail {
     if (!isPipe) return;
     // Reading and writing at once never waits for another side (fifo(7), Linux and macOS); with
     // this one open neither does the reading side.
-    this.#ownEnd = Deno.openSync(path, { read: true, write: true });
-    this.#reader = Deno.openSync(path, { read: true });
+    const ownEnd = Deno.openSync(path, { read: true, write: true });
+    try {
+      this.#reader = Deno.openSync(path, { read: true });
+    } catch (error) {
+      ownEnd.close();
+      throw error;
+    }
+    this.#ownEnd = ownEnd;
     this.#read = this.#readAll(this.#reader);
   }
 
@@ -79,10 +90,14 @@ export class Trail {
     this.#closedEarly = this.#closed;
   }
 
-  /** Everything that was written. To be called once no process holds the child's side any more. */
+  /**
+   * Everything that was written. To be called once no process of the child's is left that holds its
+   * side; one that is left all the same holds up no answer.
+   */
   async finish(): Promise<TrailReading> {
     this.opened();
-    await this.#read;
+    await within(END_MS, this.#read);
+    if (this.#reader !== undefined && !this.#closed) this.#giveUp();
     const bytes = this.#reader === undefined ? readStart(this.path) : concatBytes(this.#chunks);
     const text = new TextDecoder().decode(bytes);
     return {
@@ -93,10 +108,24 @@ export class Trail {
     };
   }
 
+  /** Wakes the read that waits, which nothing else ends. */
+  #giveUp(): void {
+    this.#givenUp = true;
+    this.#isProtected = false;
+    try {
+      Deno.chmodSync(this.path, 0o600);
+      using file = Deno.openSync(this.path, { read: true, write: true });
+      file.writeSync(new Uint8Array(1));
+    } catch {
+      // It waits until what holds the pipe is gone.
+    }
+  }
+
   async #readAll(file: Deno.FsFile): Promise<void> {
     const buffer = new Uint8Array(64 * 1024);
     try {
       for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+        if (this.#givenUp) return;
         this.#bytes += read;
         if (this.#bytes <= MAX_TRAIL_BYTES) this.#chunks.push(buffer.slice(0, read));
       }
