@@ -333,6 +333,10 @@ export class ChildSession {
   #takeReady(type: number): void {
     if (this.#settled || type !== FRAME.ready || this.#phase !== "spawn") return;
     this.#cancelDeadline();
+    // What can't be seen can't be watched.
+    if (this.child.pid === undefined) {
+      return this.#settle({ type: "unstarted", why: "The child's process can't be found" });
+    }
     if (!this.#showsGranted()) {
       const why = "A granted path was changed, or led elsewhere, while the child started";
       return this.#settle({ type: "unstarted", why });
