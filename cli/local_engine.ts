@@ -24,6 +24,11 @@ export async function localEngine(host: Host, options: Partial<EngineOptions>): 
     options.deno ?? requireDeno(host),
     options.runtimeDir ?? host.runtimeDir(),
   ]);
+  const { placeRuntimeFiles: placeFiles } = host;
   const here = { env, deno, ...runtimeDir === undefined ? {} : { runtimeDir } };
-  return createEngine({ ...localEngineOptions(here), ...options });
+  return createEngine({
+    ...localEngineOptions(here),
+    ...placeFiles === undefined ? {} : { placeFiles },
+    ...options,
+  });
 }

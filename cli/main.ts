@@ -52,6 +52,11 @@ function systemHost(args: readonly string[]): Host {
       Deno.build.standalone
         ? (await import("./build/embedded.ts")).unpackRuntime((name) => Deno.env.get(name))
         : (await import("./system/disk_assets.ts")).runtimeDirectory(),
+    placeRuntimeFiles: Deno.build.standalone
+      ? async (files) =>
+        void await (await import("./build/embedded.ts"))
+          .unpackRuntime((name) => Deno.env.get(name), files)
+      : undefined,
     capture: async (program, words, options) =>
       (await import("./system/capture.ts")).capture(program, words, options),
     stdin: {

@@ -11,10 +11,9 @@
  */
 
 import * as esbuild from "esbuild";
-import { rollup } from "rollup";
-import { dts } from "rollup-plugin-dts";
-// The plugin asks for a compiler that has an interface for programs, which TypeScript 7 has not.
-import "typescript";
+import { buildAi } from "./build_ai.ts";
+import { aiTypes, typesOf } from "./build_types.ts";
+import { npmFromDeno, withoutHomes } from "./npm_packages.ts";
 
 /** One file to build, from and to, relative to this directory. */
 interface Target {
@@ -34,15 +33,24 @@ const TYPES: { of: string; to: string }[] = [
   { of: "zod", to: "bundles/dist/minimal/zod.d.ts" },
 ];
 
+const HERE = new URL(".", import.meta.url).pathname;
+
 /** Builds everything in memory: path relative to this directory, and text. */
 export async function buildAll(): Promise<Map<string, string>> {
-  const here = new URL(".", import.meta.url).pathname;
+  const built = await buildModules();
+  for (const { of, to } of TYPES) built.set(to, await typesOf(of));
+  for (const [path, text] of await aiTypes(HERE)) built.set(path, text);
+  return built;
+}
+
+/** The same without types, which take ten times as long. */
+export async function buildModules(): Promise<Map<string, string>> {
   const built = new Map<string, string>();
   try {
     for (const target of TARGETS) {
       const homes = new Set<string>();
       const result = await esbuild.build({
-        absWorkingDir: here.slice(0, -1),
+        absWorkingDir: HERE.slice(0, -1),
         entryPoints: [target.from],
         bundle: true,
         format: "esm",
@@ -53,73 +61,17 @@ export async function buildAll(): Promise<Map<string, string>> {
         minifySyntax: true,
         minifyWhitespace: true,
         write: false,
-        plugins: [npmFromDeno(homes)],
+        plugins: [npmFromDeno(homes, HERE)],
         external: ["node:*"],
       });
       const [file] = result.outputFiles;
-      if (file !== undefined) built.set(target.to, withoutHomes(file.text, homes, here));
+      if (file !== undefined) built.set(target.to, withoutHomes(file.text, homes, HERE));
     }
+    for (const [path, text] of await buildAi(HERE)) built.set(path, text);
   } finally {
     await esbuild.stop();
   }
-  for (const { of, to } of TYPES) built.set(to, await typesOf(of));
   return built;
-}
-
-/** All types of a package in one file. */
-async function typesOf(name: string): Promise<string> {
-  const input = new URL(import.meta.resolve(name)).pathname.replace(/\.c?js$/, ".d.ts");
-  const bundle = await rollup({ input, plugins: [dts({ respectExternal: true })] });
-  const { output: [file] } = await bundle.generate({
-    format: "es",
-    // They were checked where they come from, and variance marks of aliases are the bundler's.
-    banner: "// @ts-nocheck",
-  });
-  await bundle.close();
-  return file.code;
-}
-
-function relative(from: URL, to: URL): string {
-  const below = (url: URL) => url.pathname.slice(0, url.pathname.lastIndexOf("/") + 1);
-  const common = below(from).split("/");
-  let up = 0;
-  while (!to.pathname.startsWith(common.join("/"))) {
-    common.splice(-2, 1);
-    up++;
-  }
-  return (up === 0 ? "./" : "../".repeat(up)) + to.pathname.slice(common.join("/").length);
-}
-
-/**
- * Lets esbuild find npm packages where Deno keeps them, and notes the directories below which they
- * lie.
- */
-function npmFromDeno(homes: Set<string>): esbuild.Plugin {
-  return {
-    name: "npm-from-deno",
-    setup(build) {
-      build.onResolve({ filter: /^[a-z@][^:]*$/ }, (args) => {
-        if (args.path.startsWith(".") || args.path.startsWith("/")) return undefined;
-        const { pathname } = new URL(import.meta.resolve(args.path));
-        const name = args.path.split("/").slice(0, args.path.startsWith("@") ? 2 : 1).join("/");
-        homes.add(pathname.slice(0, pathname.lastIndexOf(`/${name}/`)));
-        return { path: pathname };
-      });
-    },
-  };
-}
-
-/**
- * esbuild labels lazily loaded modules with their paths: those of packages would differ from
- * machine to machine.
- */
-function withoutHomes(text: string, homes: ReadonlySet<string>, here: string): string {
-  let result = text;
-  for (const home of homes) {
-    const shown = relative(new URL(`file://${here}`), new URL(`file://${home}/`));
-    result = result.replaceAll(`"${shown}`, '"npm:');
-  }
-  return result;
 }
 
 if (import.meta.main) {

@@ -1,7 +1,14 @@
 import type { Context } from "./context.ts";
 import type { Awaitable, BaseOptions } from "./define.ts";
 import { currentRegistry } from "./registry.ts";
-import { describeValue, isFunction, nameText } from "./value.ts";
+import {
+  type GraphSource,
+  type GraphStreamMode,
+  isGraphSource,
+  runInvokable,
+  STREAM_MODES,
+} from "./invokable_graph.ts";
+import { describeValue, isFunction, isRecord, nameText } from "./value.ts";
 import { register } from "./register.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import { suggest } from "./suggest.ts";
@@ -61,21 +68,23 @@ export interface FlowGraph<State, Name extends string = string> {
   readonly maxSteps?: number;
 }
 
-/** A graph that runs itself, such as a compiled LangGraph graph. */
-export interface InvokableGraph<State, Result = State> {
-  invoke(state: State): Awaitable<Result>;
-}
-
 /** Options of a flow graph; its schemas are about the state. */
 export interface FlowGraphOptions extends BaseOptions {
   readonly input?: StandardSchema;
 }
 
+/** Options of a flow whose graph runs itself. */
+export interface GraphSourceOptions extends FlowGraphOptions {
+  /** What is told while it runs, each as an item `{ type, data }`. */
+  readonly stream?: GraphStreamMode | readonly GraphStreamMode[];
+}
+
 const DEFAULT_MAX_STEPS = 100;
 
 /**
- * Declares a flow as a graph, or registers any object with an `invoke(state)` method (a compiled
- * LangGraph graph; it gets `{ signal, configurable: { ctx } }` as its configuration).
+ * Declares a flow as a graph, or one that runs a graph of LangGraph: a compiled one, a `StateGraph`,
+ * or a function that makes either of the context. It gets
+ * `{ signal, configurable: { ctx, thread_id } }` as its configuration.
  *
  * @returns the flow as a function `(ctx, state) => final state`.
  *
@@ -113,29 +122,57 @@ export function flowGraph<State, Name extends string = string>(
 ): (ctx: Context, state: State) => Promise<State>;
 export function flowGraph<State, Result>(
   name: string,
-  graph: InvokableGraph<State, Result>,
+  graph: GraphSource<State, Result>,
 ): (ctx: Context, state: State) => Promise<Result>;
 export function flowGraph<State, Result>(
   name: string,
-  options: FlowGraphOptions,
-  graph: InvokableGraph<State, Result>,
+  options: GraphSourceOptions,
+  graph: GraphSource<State, Result>,
 ): (ctx: Context, state: State) => Promise<Result>;
 export function flowGraph(
   name: unknown,
   ...rest: unknown[]
 ): (ctx: Context, state: unknown) => Promise<unknown> {
   const graph = rest.length > 1 ? rest[1] : rest[0];
+  const { options, stream } = readStream(rest.length > 1 ? rest[0] : undefined);
+  const runsItself = isGraphSource(graph);
+  const modes = runsItself ? modesOf(stream) : [];
   const run = (ctx: Context, state: unknown): Promise<unknown> =>
-    runGraph(nameText(name), graph, ctx, state);
+    runsItself
+      ? runInvokable(graph, ctx, state, modes)
+      : runGraph(nameText(name), graph, ctx, state);
   register(currentRegistry(), {
     kind: "flow",
     name,
-    options: rest.length > 1 ? rest[0] : undefined,
+    options,
     handler: run,
-    inspect: () => graphProblems(graph),
+    inspect: () => [...streamProblems(stream, runsItself), ...graphProblems(graph)],
     below: flowGraph,
   });
   return run;
+}
+
+/** The options of every export, and the one that graphs which run themselves have besides. */
+function readStream(options: unknown): { options: unknown; stream: unknown } {
+  if (!isRecord(options) || !Object.hasOwn(options, "stream")) {
+    return { options, stream: undefined };
+  }
+  const { stream, ...others } = options;
+  return { options: others, stream };
+}
+
+function modesOf(stream: unknown): GraphStreamMode[] {
+  const given: unknown[] = Array.isArray(stream) ? stream : [stream];
+  return STREAM_MODES.filter((mode) => given.includes(mode));
+}
+
+function streamProblems(stream: unknown, runsItself: boolean): string[] {
+  if (stream === undefined) return [];
+  if (!runsItself) return ['has the option "stream", which only graphs that run themselves have'];
+  const given: unknown[] = Array.isArray(stream) ? stream : [stream];
+  return given.filter((mode) => !STREAM_MODES.some((known) => known === mode)).map((mode) =>
+    `has ${describeValue(mode)} as "stream", expected one of ${STREAM_MODES.join(", ")}`
+  );
 }
 
 async function runGraph(
@@ -144,11 +181,6 @@ async function runGraph(
   ctx: Context,
   state: unknown,
 ): Promise<unknown> {
-  const invoke = memberOf(graph, "invoke");
-  if (isFunction(invoke)) {
-    const config = { signal: ctx.signal, configurable: { ctx } };
-    return await Reflect.apply(invoke, graph, [state, config]);
-  }
   const nodes = memberOf(graph, "nodes");
   const edges = memberOf(graph, "edges");
   const declared = memberOf(graph, "maxSteps");
@@ -180,10 +212,10 @@ async function runGraph(
 
 /** What is wrong with a graph, as far as that can be seen without running it. */
 export function graphProblems(graph: unknown): string[] {
-  if (isFunction(memberOf(graph, "invoke"))) return [];
+  if (isGraphSource(graph)) return [];
   if (typeof graph !== "object" || graph === null) {
     const is = describeValue(graph);
-    return [`is ${is}, expected a graph or an object with an "invoke" method`];
+    return [`is ${is}, expected a graph or an object with an "invoke" or a "compile" method`];
   }
   const nodes = memberOf(graph, "nodes");
   const edges = memberOf(graph, "edges");
@@ -251,9 +283,9 @@ function isNode(nodes: object, name: unknown): name is string {
   return typeof name === "string" && Object.hasOwn(nodes, name);
 }
 
-/** An own member, or an inherited method; never one of Object's own ("constructor" is no node). */
+/** An own member: "constructor" is no node. */
 function memberOf(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  if (Object.hasOwn(value, key)) return Reflect.get(value, key);
-  return key === "invoke" ? Reflect.get(value, key) : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
 }

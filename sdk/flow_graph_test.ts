@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { validateContract } from "./contract.ts";
 import { END, flowGraph, graphProblems } from "./flow_graph.ts";
 import { currentRegistry, resetRegistry } from "./registry.ts";
 import { testContext } from "./testing.ts";
@@ -49,8 +50,95 @@ Deno.test("flowGraph runs any object with an invoke method, with the signal and 
   const ctx = testContext();
   const result = await run(ctx, { n: 1 });
   assert.equal(result.n, 3);
-  assert.deepEqual(result.config, { signal: ctx.signal, configurable: { ctx } });
+  const configurable = { ctx, thread_id: ctx.requestId };
+  assert.deepEqual(result.config, { signal: ctx.signal, configurable });
   assert.deepEqual(currentRegistry().entries[0]?.inspect?.(), []);
+});
+
+Deno.test("flowGraph compiles a graph, or asks a function for one, for each run", async () => {
+  resetRegistry();
+  class Builder {
+    // As a StateGraph of LangGraph has them.
+    readonly nodes = {};
+    readonly edges = new Set();
+    compile() {
+      return { invoke: (state: { n: number }) => ({ n: state.n * 2 }) };
+    }
+  }
+  const seen: string[] = [];
+  const built = flowGraph("built", new Builder());
+  const made = flowGraph("made", (ctx) => {
+    seen.push(ctx.requestId);
+    return Promise.resolve(new Builder());
+  });
+  assert.deepEqual(await built(testContext(), { n: 2 }), { n: 4 });
+  assert.deepEqual(await made(testContext({ requestId: "r_1" }), { n: 3 }), { n: 6 });
+  assert.deepEqual(seen, ["r_1"]);
+  assert.deepEqual(currentRegistry().entries.map((entry) => entry.inspect?.()), [[], []]);
+  const wrong = flowGraph("wrong", () => 5 as unknown as Builder);
+  await assert.rejects(wrong(testContext(), { n: 1 }), {
+    message: 'The graph is 5, expected an object with "invoke" or "compile"',
+  });
+});
+
+Deno.test("flowGraph names the thread by the payload, and goes on with what it is resumed by", async () => {
+  resetRegistry();
+  const calls: unknown[] = [];
+  const run = flowGraph("threads", {
+    invoke(state: unknown, config?: { configurable: { thread_id: string } }) {
+      calls.push([state, config?.configurable.thread_id]);
+    },
+  });
+  const ctx = testContext();
+  await run(ctx, { thread_id: "t_1", text: "x" });
+  await run(ctx, { thread_id: "t_1", resume: { ok: true } });
+  await run(ctx, { resume: 1 });
+  await run(ctx, { thread_id: 7, resume: 1 });
+  const [first, second, ...others] = calls as [Record<string, unknown>, string][];
+  assert.deepEqual(first, [{ thread_id: "t_1", text: "x" }, "t_1"]);
+  assert.equal(second?.[1], "t_1");
+  assert.deepEqual({ ...second?.[0] }, { lg_name: "Command", goto: [], resume: { ok: true } });
+  assert.notEqual(Object.getPrototypeOf(second?.[0]), Object.prototype);
+  const { requestId } = ctx;
+  assert.deepEqual(others, [[{ resume: 1 }, requestId], [{ thread_id: 7, resume: 1 }, requestId]]);
+});
+
+Deno.test("flowGraph with stream emits what happens, and gives the state at the end", async () => {
+  resetRegistry();
+  let asked: unknown;
+  const graph = {
+    invoke: (): { n: number } => assert.fail("not streamed"),
+    async *stream(_state: unknown, config: { streamMode: string[] }) {
+      asked = config.streamMode;
+      yield ["values", { n: 0 }];
+      yield ["updates", { add: { n: 1 } }];
+      yield ["messages", [{ text: "", id: "m" }, { langgraph_node: "say" }]];
+      yield ["messages", [{ text: "hi", id: "m" }, { langgraph_node: "say" }]];
+      yield ["values", { n: 1 }];
+      yield await Promise.resolve(["values", { __interrupt__: [{ id: "i", value: "?" }] }]);
+    },
+  };
+  const run = flowGraph("streams", { stream: ["updates", "messages"] }, graph);
+  const ctx = testContext();
+  assert.deepEqual(await run(ctx, {}), { n: 1, __interrupt__: [{ id: "i", value: "?" }] });
+  assert.deepEqual(asked, ["updates", "messages", "values"]);
+  assert.deepEqual(ctx.emitted, [
+    { type: "updates", data: { add: { n: 1 } } },
+    { type: "messages", data: { node: "say", id: "m", text: "hi" } },
+  ]);
+  assert.deepEqual(validateContract(), []);
+});
+
+Deno.test("the option stream is one of graphs that run themselves, and names LangGraph's modes", () => {
+  resetRegistry();
+  // @ts-expect-error -- a mode that there is not
+  flowGraph("a", { stream: ["updates", "all"] }, { invoke: () => 1 });
+  // @ts-expect-error -- a graph of steps
+  flowGraph("b", { stream: "updates" }, { start: "a", nodes: { a: inc }, edges: { a: END } });
+  assert.deepEqual(validateContract().map(({ message }) => message), [
+    'Flow "a" has "all" as "stream", expected one of updates, values, messages, custom, tasks, debug',
+    'Flow "b" has the option "stream", which only graphs that run themselves have',
+  ]);
 });
 
 Deno.test("flowGraph fails when it goes round for more than maxSteps", async () => {

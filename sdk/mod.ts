@@ -18,7 +18,8 @@
 export { agent, flow, router, tool } from "./define.ts";
 export type { BaseOptions, Define } from "./define.ts";
 export { END, flowGraph } from "./flow_graph.ts";
-export type { FlowGraph } from "./flow_graph.ts";
+export type { FlowGraph, GraphSourceOptions } from "./flow_graph.ts";
+export type { GraphItem, GraphStreamMode } from "./invokable_graph.ts";
 export { http } from "./http.ts";
 export type { HttpRequest } from "./http_request.ts";
 export type { HttpResponse } from "./http_response.ts";

@@ -46,8 +46,11 @@ for (const { code, line, isTest, isOutsideSandbox } of BLOCKS) {
   Deno.test(`the example in line ${line} of sdk/README.md does what it says`, async () => {
     const calls = callsOf(code);
     assert.ok(calls.length > 0, "the example says nothing of what it does");
+    const manifest = /from "(aiel\/lang|@langchain\/)/.test(code)
+      ? { "aiel.json": '{ "bundle": "ai" }' }
+      : {};
     for (const { text, request, answer } of calls) {
-      const { error, result } = await runRequest({ "entry_point.ts": code }, request);
+      const { error, result } = await runRequest({ ...manifest, "entry_point.ts": code }, request);
       const [, errorCode, message = ""] = /^([A-Z_]+) (.*)$/.exec(answer) ?? [];
       if (errorCode === undefined) {
         assert.equal(error, null, text);

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { BUNDLED_PACKAGES, CHILD_FILES } from "../../runtime/engine/bundles.ts";
+import { CHILD_FILES, READING_FILES } from "../../runtime/engine/bundles.ts";
 import { TEMPLATES } from "../commands/init/templates.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
 /**
- * Sources of the SDK, templates of `aiel init`, the runtime's files for children and the types of
- * packages, by path from the repository's root.
+ * Sources of the SDK, templates of `aiel init`, the runtime's files for children and what of
+ * packages is to be read, by path from the repository's root.
  */
 export async function collectAssets(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const sources = (await filesBelow("sdk")).filter((path) => !path.endsWith("_test.ts"));
@@ -19,8 +19,7 @@ export async function collectAssets(): Promise<Map<string, Uint8Array<ArrayBuffe
   for (const name of TEMPLATES) {
     if (name !== "starter") templates.push(...await filesBelow(`examples/${name}`));
   }
-  const types = BUNDLED_PACKAGES.map((each) => each.types);
-  const runtime = [...CHILD_FILES, ...types].map((file) => `runtime/${file}`);
+  const runtime = [...CHILD_FILES, ...READING_FILES].map((file) => `runtime/${file}`);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of [...sources, ...templates, ...runtime]) {
     files.set(path, await Deno.readFile(new URL(path, ROOT)));

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { childFilesOf, DEFAULT_BUNDLE } from "../../runtime/engine/bundles.ts";
 import { cacheDirectory } from "../../runtime/host.ts";
 import { type ArchivedFile, readArchive } from "./archive.ts";
 import { unpack } from "./unpack.ts";
@@ -28,18 +29,19 @@ export async function readAsset(path: string): Promise<string> {
 }
 
 /**
- * The directory of the runtime's own files, unpacked.
+ * The directory of the runtime's own files, with some of them unpacked.
  *
+ * @param files relative to the directory; default: those that every child may need
  * @throws {CliError} IO
  */
 export async function unpackRuntime(
   env: (name: string) => string | undefined,
+  files: readonly string[] = childFilesOf(DEFAULT_BUNDLE),
 ): Promise<string> {
-  // Types are for editors only, and placed by `aiel init`.
-  const files = (await open(ASSETS_FILE)).filter(({ path }) =>
-    path.startsWith("runtime/") && !path.endsWith(".d.ts")
-  );
-  return `${await unpack(files, `${cacheDirectory(env, Deno.build.os)}/unpacked`)}/runtime`;
+  const wanted = new Set(files.map((file) => `runtime/${file}`));
+  const carried = (await open(ASSETS_FILE)).filter(({ path }) => path.startsWith("runtime/"));
+  const parent = `${cacheDirectory(env, Deno.build.os)}/unpacked`;
+  return `${await unpack(carried, parent, ({ path }) => wanted.has(path))}/runtime`;
 }
 
 /**

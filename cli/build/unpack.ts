@@ -24,13 +24,17 @@ const STICKY = 0o1000;
 const WRITABLE_BY_ALL = 0o002;
 
 /**
- * Makes sure that the files lie below `parent`, and gives their directory:
+ * Makes sure that the wanted files lie below `parent`, and gives their directory:
  * `<parent>/<digest of all files>`. Safe to call at the same time from several processes. `parent`
  * and what is in it belong to this function; the directory above is made if need be.
  *
  * @throws {CliError} IO with what to do about it
  */
-export async function unpack(files: readonly ArchivedFile[], parent: string): Promise<string> {
+export async function unpack(
+  files: readonly ArchivedFile[],
+  parent: string,
+  isWanted: (file: ArchivedFile) => boolean = () => true,
+): Promise<string> {
   const directory = `${parent}/${await digestOf(files)}`;
   try {
     const cache = parent.slice(0, parent.lastIndexOf("/"));
@@ -39,7 +43,7 @@ export async function unpack(files: readonly ArchivedFile[], parent: string): Pr
     await ensurePrivate(parent);
     if (await ensurePrivate(directory)) await removeOld(parent, directory);
     const made = new Set<string>();
-    for (const file of files) {
+    for (const file of files.filter(isWanted)) {
       for (const inner of directoriesOf(file.path)) {
         if (made.has(inner)) continue;
         await ensurePrivate(`${directory}/${inner}`);

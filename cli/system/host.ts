@@ -80,6 +80,8 @@ export interface Host {
    * unpacks them first.
    */
   runtimeDir(): Promise<string | undefined>;
+  /** Puts files there that only some projects need; undefined: all are there. */
+  placeRuntimeFiles: ((files: readonly string[]) => Promise<void>) | undefined;
   /**
    * Runs a program to its end, without a terminal; undefined when it can't be started.
    */

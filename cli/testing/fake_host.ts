@@ -78,6 +78,7 @@ export function fakeHost(
     deno: "deno" in world ? world.deno : Deno.execPath(),
     assets: { list: listAssets, read: readAsset },
     runtimeDir: () => Promise.resolve(undefined),
+    placeRuntimeFiles: undefined,
     capture: world.capture ?? (() => Promise.resolve(undefined)),
     stdin: {
       isTerminal,

@@ -11,25 +11,37 @@ import { makeOwnedDir, removeTree } from "../launch/owned_dir.ts";
 import { placesInside } from "../launch/places.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
-import { CHILD_FILES, INSPECTOR, packagesOf } from "./bundles.ts";
+import { childFilesOf, DEFAULT_BUNDLE, INSPECTOR, packagesOf } from "./bundles.ts";
 import { fileUrl } from "./host_paths.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild } from "./prepare.ts";
 import { serveRequest } from "./serve.ts";
 import { settleOurs } from "./settle.ts";
 
-const BUNDLE = "minimal";
+/**
+ * A function that finds the base of a bundle for each request, since an update may have made
+ * another one necessary.
+ */
+export function baseFinder(options: EngineOptions): (bundle: string) => Promise<ChildBase> {
+  const finders = new Map<string, () => Promise<ChildBase>>();
+  return (bundle) => {
+    const finder = finders.get(bundle) ?? finderOf(options, bundle);
+    finders.set(bundle, finder);
+    return finder();
+  };
+}
 
 /**
- * A function that finds the base for each request, since an update may have made another one
- * necessary. Requests that come at the same time look once. That the second barrier can't be had is
+ * Requests that come at the same time look once. That the second barrier can't be had is
  * remembered: it takes half a second to find out.
  */
-export function baseFinder(options: EngineOptions): () => Promise<ChildBase> {
+function finderOf(options: EngineOptions, bundle: string): () => Promise<ChildBase> {
+  let placing: Promise<void> | undefined;
   let looking: Promise<ChildBase> | undefined;
   let weaker: ChildBase | undefined;
   const look = async () => {
-    const base = await findBase(options);
+    await (placing ??= options.placeFiles?.(childFilesOf(bundle)));
+    const base = await findBase(options, bundle);
     if (base.reason !== null) weaker = base;
     return base;
   };
@@ -40,21 +52,25 @@ export function baseFinder(options: EngineOptions): () => Promise<ChildBase> {
 }
 
 /**
- * Finds or makes the base, and has its caches filled the first time.
+ * Finds or makes the base of a bundle, and has its caches filled the first time. Each bundle has
+ * its own, so that none pays for what another one has.
  *
  * @throws {RuntimeError} INTERNAL
  */
-export async function findBase(given: EngineOptions): Promise<ChildBase> {
+export async function findBase(
+  given: EngineOptions,
+  bundle: string = DEFAULT_BUNDLE,
+): Promise<ChildBase> {
   const options = { ...given, cacheDir: makeOwnDirectory(given.cacheDir) };
   const base = await prepareBase({
     directory: options.baseDir ?? `${options.cacheDir}/base`,
     deno: options.deno,
     runtimeDir: options.runtimeDir,
-    runtimeFiles: CHILD_FILES,
+    runtimeFiles: childFilesOf(bundle),
     isolation: options.isolation,
     tools: options.tools,
   });
-  await fillCaches(base, (denoDir) => describeOurs(base, denoDir, options));
+  await fillCaches(base, (denoDir) => describeOurs(base, denoDir, bundle, options));
   return base;
 }
 
@@ -65,15 +81,16 @@ export async function findBase(given: EngineOptions): Promise<ChildBase> {
 async function describeOurs(
   base: ChildBase,
   denoDir: string,
+  bundle: string,
   options: EngineOptions,
 ): Promise<boolean> {
   const { path: root } = makeOwnedDir(`${options.cacheDir}/runs`);
   const snapshot: Snapshot = { id: "", root, files: [], ignored: [], bytes: 0 };
-  const settled = settleOurs(snapshot, "entry_point.js", DEFAULT_LIMITS);
+  const settled = settleOurs(snapshot, "entry_point.js", DEFAULT_LIMITS, bundle);
   const grounds = { base, root, filledCaches: denoDir, program: INSPECTOR };
   try {
     const inspector = fileUrl(`${placesInside(false).runtime}/${INSPECTOR}`);
-    const names = ["aiel", ...packagesOf(BUNDLE) ?? [], inspector];
+    const names = ["aiel", ...packagesOf(bundle) ?? [], inspector];
     const source = names.map((name) => `import ${JSON.stringify(name)};\n`).join("");
     Deno.writeTextFileSync(`${root}/entry_point.js`, source);
     const child = await prepareChild(settled, grounds, options);

@@ -19,6 +19,7 @@ import { isScarcity } from "../protocol/system_reason.ts";
 import { Admission } from "./admission.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { baseFinder } from "./base.ts";
+import { DEFAULT_BUNDLE } from "./bundles.ts";
 import { checkCacheDir } from "./check_cache_dir.ts";
 import { checkModules } from "./check_modules.ts";
 import { providersOf } from "./providers_of.ts";
@@ -55,10 +56,13 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async inspect(request) {
       const cacheDir = makeOwnDirectory(options.cacheDir);
-      return await inspectSnapshot(request, await findBase(), { ...options, cacheDir });
+      return await inspectSnapshot(request, await findBase(DEFAULT_BUNDLE), {
+        ...options,
+        cacheDir,
+      });
     },
     async isolation() {
-      const { isolation, reason, deno } = await findBase();
+      const { isolation, reason, deno } = await findBase(DEFAULT_BUNDLE);
       return { isolation, reason, denoVersion: deno.version };
     },
     children: () => children?.counts ?? { ready: 0, starting: 0 },
@@ -71,7 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
 /** What all requests have in common. */
 interface Shared {
   options: EngineOptions;
-  findBase: () => Promise<ChildBase>;
+  findBase: (bundle: string) => Promise<ChildBase>;
   /** Undefined: every request starts its child. */
   children: Pool<LoadedChild> | undefined;
   admission: Admission;
@@ -117,7 +121,7 @@ async function answer(
     meta.limits = settled.limits;
 
     // 5. A child that was loaded ahead with exactly that, if one waits.
-    const base = await findBase();
+    const base = await findBase(settled.bundle);
     meta.isolation = base.isolation;
     const target = targetOf(request, snapshot, settled.entry);
     const { follow, calls = options.calls } = run;

@@ -23,6 +23,11 @@ export interface EngineOptions {
   deno: string;
   /** The directory of the runtime's own files. */
   runtimeDir: string;
+  /**
+   * Puts files of the runtime into its directory before children of a bundle need them; default:
+   * all of them are there.
+   */
+  placeFiles?: (files: readonly string[]) => Promise<void>;
   /** A directory of this user's for the private directories of invocations and for what is kept. */
   cacheDir: string;
   /** Where what every child stands on is kept; default: below `cacheDir`. */

@@ -25,7 +25,7 @@ import { Trail } from "../launch/trail.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import { denoFlags, ISOLATION_FLAGS, PROGRAM_PATH } from "../policy/deno_flags.ts";
 import { findPlaces, type GrantedPlaces } from "../policy/granted_places.ts";
-import { bundleAt, CHILD_FILES } from "./bundles.ts";
+import { bundleAt, childFilesOf } from "./bundles.ts";
 import { type Cleaner, createCleaner } from "./host_paths.ts";
 import type { Loading } from "./loading.ts";
 import type { EngineOptions } from "./options.ts";
@@ -57,7 +57,7 @@ interface Surroundings extends Grounds {
 export interface PreparedChild {
   session: ChildSession;
   places: ChildPlaces;
-  /** Files besides the snapshot's that it may read. */
+  /** Files and directories besides the snapshot that it may read. */
   readable: readonly string[];
   cleaner: Cleaner;
   /** What it was loaded with, if it was loaded ahead of its request. */
@@ -83,7 +83,7 @@ export async function prepareChild(
   options: EngineOptions,
 ): Promise<PreparedChild> {
   const { cacheDir, tools } = options;
-  const { base, root, signal } = grounds;
+  const { base, signal } = grounds;
   const ownDevices = needsDevices(settled, base) && tools.mknod !== null;
   const dir = await makePrivateDir(`${cacheDir}/runs`, {
     scratch: settled.scratch,
@@ -91,7 +91,7 @@ export async function prepareChild(
     ...(ownDevices ? { mknod: tools.mknod ?? "" } : {}),
   });
   try {
-    if (base.isolation === "deno") await copyForChild(root, options.runtimeDir, dir, signal);
+    if (base.isolation === "deno") await copyForChild(settled, grounds, options, dir);
     signal?.throwIfAborted();
     const started = startIn(settled, { ...grounds, dir }, options);
     const end = async () => {
@@ -110,13 +110,13 @@ export async function prepareChild(
  * of owner, rights or times by a descriptor (`fs.fchmod`), which a later child would find.
  */
 async function copyForChild(
-  root: string,
-  runtimeDir: string,
+  { bundle }: Settled,
+  { root, signal }: Grounds,
+  { runtimeDir }: EngineOptions,
   dir: PrivateDir,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
   await copyTree(root, dir.snapshot, signal);
-  for (const file of CHILD_FILES) {
+  for (const file of childFilesOf(bundle)) {
     const to = `${dir.runtime}/${file}`;
     Deno.mkdirSync(to.slice(0, to.lastIndexOf("/")), { recursive: true, mode: 0o700 });
     Deno.copyFileSync(`${runtimeDir}/${file}`, to);

@@ -21,7 +21,7 @@ import { type Manifest, MANIFEST_FILE } from "../snapshot/manifest.ts";
 import { readManifest } from "../snapshot/read_manifest.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { agreeOnCalls } from "./agree_on_calls.ts";
-import { packagesOf } from "./bundles.ts";
+import { DEFAULT_BUNDLE, packagesOf } from "./bundles.ts";
 import type { HeldSnapshot } from "./held_snapshot.ts";
 
 /** What the platform gives, whatever the snapshot is. */
@@ -82,9 +82,8 @@ export async function settle(
   const { snapshot, entry, root } = held;
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
   const manifest = hasManifest ? await readManifest(root) : {};
-  const bundle = manifest.bundle ?? "minimal";
-  const packages = packagesOf(bundle);
-  if (packages === undefined) throw unknownBundle(bundle);
+  const bundle = manifest.bundle ?? DEFAULT_BUNDLE;
+  const packages = packagesOf(bundle) ?? [];
   const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   const granted = parseCapabilities(grant.capabilities, "capabilities");
   const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
@@ -100,12 +99,17 @@ export async function settle(
 }
 
 /** What code of the runtime's own is started with: a snapshot to read, and nothing granted. */
-export function settleOurs(snapshot: Snapshot, entry: string, limits: Limits): Settled {
+export function settleOurs(
+  snapshot: Snapshot,
+  entry: string,
+  limits: Limits,
+  bundle: string = DEFAULT_BUNDLE,
+): Settled {
   return {
     snapshot,
     manifest: {},
     entry,
-    bundle: "minimal",
+    bundle,
     packages: [],
     declared: NO_CAPABILITIES,
     granted: NO_CAPABILITIES,
@@ -124,12 +128,4 @@ function meet(declared: CapabilityMap, granted: CapabilityMap): CapabilityMap {
       'Grant it with "capabilities" of the request (--capabilities), or stop declaring it in aiel.json',
     details: { missing: missing.map((one) => ({ ...one })) },
   });
-}
-
-function unknownBundle(bundle: string): RuntimeError {
-  return new RuntimeError(
-    "VALIDATION_ERROR",
-    `Bundle "${bundle}" is not part of this runtime, expected "minimal"`,
-    { hint: `Set "bundle" in aiel.json to "minimal", or use a runtime that carries "${bundle}"` },
-  );
 }

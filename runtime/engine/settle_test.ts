@@ -92,12 +92,7 @@ Deno.test("settle lets every side lower a limit and none raise it above the plat
 });
 
 Deno.test("settle refuses a manifest or a grant that is wrong", async () => {
-  await assert.rejects(settled({ bundle: "ai" }), (error) => {
-    assert.ok(error instanceof RuntimeError);
-    assert.equal(error.code, "VALIDATION_ERROR");
-    assert.match(error.message, /^Bundle "ai" is not part of this runtime/);
-    return true;
-  });
+  await assert.rejects(settled({ bundle: "all" }), SnapshotError);
   const declared = settled({ capabilities: { nonsense: true } });
   await assert.rejects(declared, (error) => {
     assert.ok(error instanceof PolicyError);

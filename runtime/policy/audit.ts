@@ -217,7 +217,7 @@ function classifyPath(
   // Deno's own words, such as "<TMP>" for the system's directory of temporary files.
   if (/^<.*>$/.test(value)) return { kind, target: clean(value), allowed: false };
   const path = resolvePath(value, paths.cwd ?? paths.snapshotRoot);
-  if (kind === "read" && paths.readFiles.includes(path)) return undefined;
+  if (kind === "read" && paths.readFiles.some((own) => pathCovers(own, path))) return undefined;
   const granted = (effective[kind] || []).some((entry) =>
     entry !== SCRATCH && pathCovers(entry, path)
   );

@@ -31,7 +31,7 @@ export const PROGRAM_PATH = "/usr/local/bin:/usr/bin:/bin";
 export interface SandboxPaths {
   /** The snapshot: always readable, never writable. */
   readonly snapshotRoot: string;
-  /** Files of the SDK and the bundles, readable so that they can be imported. */
+  /** Files of the SDK, and files and directories of bundles, readable so that they are imported. */
   readonly readFiles: readonly string[];
   /** The private directory of this invocation, made by the caller; readable and writable. */
   readonly scratch?: string;

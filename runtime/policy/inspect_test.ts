@@ -283,6 +283,26 @@ Deno.test("inspectImports gives the place of the specifier", async () => {
   assert.deepEqual([violations[0]?.line, violations[0]?.column], [2, 17]);
 });
 
+Deno.test("inspectImports names the bundle that has a package", async () => {
+  const { violations } = await inspect({
+    [ENTRY]: 'import "aiel/langgraph";\nimport "@langchain/core/messages";\nimport "npm:openai@7";',
+  });
+  assert.deepEqual(violations.map(({ message, hint }) => [message, hint]), [
+    [
+      '"aiel/langgraph" is not available: the snapshot\'s bundle does not have it',
+      'Set "bundle": "ai" in aiel.json',
+    ],
+    [
+      '"@langchain/core/messages" is not available: the snapshot\'s bundle does not have it',
+      'Set "bundle": "ai" in aiel.json',
+    ],
+    [
+      '"npm:openai@7" names a registry, and the runtime installs nothing',
+      'Set "bundle": "ai" in aiel.json, and write "openai"',
+    ],
+  ]);
+});
+
 Deno.test("inspectImports does not parse a module that is imported as data", async () => {
   const found = await inspect({
     [ENTRY]:

@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import { suggest } from "../../sdk/suggest.ts";
+import { aiRootOf } from "./ai_roots.ts";
 import type { ReferenceForm } from "./module_references.ts";
 import { shorten } from "./shorten.ts";
 import { type Capabilities, type Judgement, needs } from "./symbol_rules.ts";
@@ -118,11 +119,14 @@ function judgeScheme(
     case "npm":
     case "jsr": {
       const name = packageName(specifier.slice(specifier.indexOf(":") + 1));
+      const isThere = name !== undefined && (name === "aiel" || bundlePackages.includes(name));
       return refuse({
         rule: "remote",
         message: `"${shown}" names a registry, and the runtime installs nothing`,
-        hint: name !== undefined && (name === "aiel" || bundlePackages.includes(name))
+        hint: isThere
           ? `Write "${name}"`
+          : name !== undefined && isElsewhere(name, bundlePackages)
+          ? `${ASK_FOR_AI}, and write "${name}"`
           : bundleHint(bundlePackages),
       });
     }
@@ -169,6 +173,13 @@ function judgeBare(specifier: string, context: SpecifierContext): Destination {
       hint: `Write "node:${shown}"`,
     });
   }
+  if (isElsewhere(specifier, bundlePackages)) {
+    return refuse({
+      rule: "bundle",
+      message: `"${shown}" is not available: the snapshot's bundle does not have it`,
+      hint: ASK_FOR_AI,
+    });
+  }
   const name = packageName(specifier);
   const near = suggest(specifier, [...bundlePackages, "aiel"]);
   return refuse({
@@ -177,7 +188,7 @@ function judgeBare(specifier: string, context: SpecifierContext): Destination {
     hint: near !== undefined
       ? `Did you mean "${near}"?`
       : name !== undefined && bundlePackages.includes(name)
-      ? `Only "${name}" itself can be imported`
+      ? partHint(name, bundlePackages)
       : bundleHint(bundlePackages),
   });
 }
@@ -225,8 +236,26 @@ function packageName(specifier: string): string | undefined {
   return /^\/?((?:@[^/@]+\/)?[^/@]+)/.exec(specifier)?.[1];
 }
 
+const ASK_FOR_AI = 'Set "bundle": "ai" in aiel.json';
+
+/** Whether another bundle has it. */
+function isElsewhere(specifier: string, bundlePackages: readonly string[]): boolean {
+  const root = aiRootOf(specifier);
+  return root !== undefined && !bundlePackages.includes(root);
+}
+
+function partHint(name: string, bundlePackages: readonly string[]): string {
+  return bundlePackages.some((other) => other.startsWith(`${name}/`))
+    ? `Import another part of "${name}", since the bundle has not this one`
+    : `Only "${name}" itself can be imported`;
+}
+
+/** What can be imported. Of a package with many parts itself alone is named. */
 function bundleHint(bundlePackages: readonly string[]): string {
-  const names = ["aiel", ...bundlePackages].map((name) => `"${name}"`).join(", ");
+  const whole = bundlePackages.filter((name) =>
+    !bundlePackages.some((other) => name.startsWith(`${other}/`))
+  );
+  const names = ["aiel", ...whole].map((name) => `"${name}"`).join(", ");
   return `Import ${names}, a built-in module, or a copy of the code in the snapshot`;
 }
 

@@ -7,7 +7,7 @@ import { sha256Hex } from "../protocol/sha256_hex.ts";
  * Part of every cached verdict's key. Raise it whenever the inspection could answer differently for
  * the same source: a rule, a list of built-in modules, the parser.
  */
-export const POLICY_VERSION = "3";
+export const POLICY_VERSION = "4";
 
 /** Verdicts that are kept, and their bytes: those that were asked for longest ago go first. */
 const KEPT = { count: 1_000, bytes: 64 * 1024 * 1024 };

@@ -24,12 +24,12 @@ const COMPOSITION_ROOTS = [
 
 /**
  * Packages that user-facing code must do without: the SDK and the child have none, examples have
- * zod.
+ * those of the bundles.
  */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   sdk: /^$/,
   "runtime/sandbox": /^$/,
-  examples: /^(aiel|aiel\/testing|zod)$/,
+  examples: /^(aiel(\/testing|\/langchain|\/langgraph)?|zod|@langchain\/.+|openai)$/,
 };
 
 /** The attempts of this example import what they must not, on purpose. */

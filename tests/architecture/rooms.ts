@@ -6,8 +6,13 @@
 /** The trees whose modules the rules look at. */
 export const TREES = ["sdk", "runtime", "cli", "control", "examples", "tests"] as const;
 
-/** Bare specifiers that name files of the SDK. */
-export const ALIASES = { "aiel": "sdk/mod.ts", "aiel/testing": "sdk/testing.ts" } as const;
+/** Bare specifiers that name files of ours. */
+export const ALIASES = {
+  "aiel": "sdk/mod.ts",
+  "aiel/langchain": "runtime/bundles/ai/langchain.ts",
+  "aiel/langgraph": "runtime/bundles/ai/langgraph.ts",
+  "aiel/testing": "sdk/testing.ts",
+} as const;
 
 /** What modules of a tree may import besides their own tree. */
 export const TREE_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
@@ -37,7 +42,7 @@ export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
   surfaces: ["engine", "protocol", "sdk"],
   serve: ["engine", "protocol"],
   protocol: [],
-  bundles: [],
+  bundles: ["sdk"],
 };
 
 /**

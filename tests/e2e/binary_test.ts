@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { FROM_CACHE } from "../harness/deno_child.ts";
-import { CHILD_FILES } from "../../runtime/engine/bundles.ts";
+import { childFilesOf } from "../../runtime/engine/bundles.ts";
 import { compile, CompileError } from "../../cli/build/compile.ts";
 import { type CliOptions, type CliOutput, runCli } from "../harness/cli.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
@@ -170,7 +170,7 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     const env = { AIEL_CACHE_DIR: `${home}/empty` };
     assert.equal((await aiel(HELLO, { env })).code, 0);
     const before = filesBelow(`${home}/empty/unpacked`).map((path) => Deno.statSync(path).ino);
-    assert.equal(before.length, CHILD_FILES.length);
+    assert.equal(before.length, childFilesOf("minimal").length);
     assert.equal((await aiel(HELLO, { env })).code, 0);
     const after = filesBelow(`${home}/empty/unpacked`).map((path) => Deno.statSync(path).ino);
     assert.deepEqual(after, before);
@@ -180,7 +180,7 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     const env = { AIEL_CACHE_DIR: `${home}/crowd` };
     const all = await Promise.all([1, 2, 3, 4].map(() => aiel(["describe"], { env })));
     assert.deepEqual(all.map(({ code }) => code), [0, 0, 0, 0]);
-    assert.equal(filesBelow(`${home}/crowd/unpacked`).length, CHILD_FILES.length);
+    assert.equal(filesBelow(`${home}/crowd/unpacked`).length, childFilesOf("minimal").length);
   });
 
   await test.step("finds a file that was tampered with and replaces it", async () => {

@@ -57,11 +57,13 @@ Deno.test("an SDK under another name is refused, with file and line", async () =
   }
 });
 
-Deno.test("the ai bundle is refused by name when this runtime does not carry it", async () => {
-  const error = await errorOf(toolSnapshot("return 1", { "aiel.json": '{"bundle":"ai"}' }));
-  assert.equal(error.code, "VALIDATION_ERROR");
-  assert.match(error.message, /Bundle "ai" is not part of this runtime/);
-  assert.match(error.hint ?? "", /"bundle" in aiel\.json/);
+Deno.test("a facade of the ai bundle is not available to a snapshot that does not name it", async () => {
+  for (const name of ["aiel/langgraph", "aiel/langchain", "@langchain/core/messages", "openai"]) {
+    const error = await errorOf({ "entry_point.ts": `import "aiel";\nimport "${name}";\n` });
+    assert.equal(error.code, "SECURITY_VIOLATION");
+    assert.ok(error.message.startsWith(`entry_point.ts:2: "${name}" is not available`));
+    assert.equal(error.hint, 'Set "bundle": "ai" in aiel.json');
+  }
 });
 
 Deno.test("a package of another bundle is refused with file, line and specifier", async () => {

@@ -6,6 +6,7 @@
 
 import type { Attempt } from "./attempt.ts";
 import { barrier } from "./barrier.ts";
+import { bundle } from "./bundle.ts";
 import { calls } from "./calls.ts";
 import { capabilities } from "./capabilities.ts";
 import { channel } from "./channel.ts";
@@ -48,6 +49,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   trail,
   streams,
   calls,
+  bundle,
 };
 
 /** An attempt and the name it is known by, in reports and in `os_verdicts.json`. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BUNDLED_PACKAGES } from "../../../runtime/engine/bundles.ts";
+import { bundledPackages, DEFAULT_BUNDLE, sharedFiles } from "../../../runtime/engine/bundles.ts";
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
 import { readmeFor } from "./project_readme.ts";
@@ -48,13 +48,14 @@ export async function projectSettings(
   template: Template,
   name: string,
   assets: Assets,
+  bundle: string,
 ): Promise<Map<string, string>> {
   const manifest = `examples/${template}/aiel.json`;
   const hasOwn = template !== "starter" &&
     (await assets.list(`examples/${template}`)).includes(manifest);
   return new Map([
     ["aiel.json", hasOwn ? await assets.read(manifest) : manifestFor(name)],
-    ["deno.json", json({ imports: PROJECT_IMPORTS, exclude: [".aiel/"] })],
+    ["deno.json", json({ imports: projectImports(bundle), exclude: [".aiel/"] })],
     [".gitignore", `${GIT_IGNORED.join("\n")}\n`],
   ]);
 }
@@ -66,11 +67,16 @@ const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example", "aiel.local.js
  * What a project imports, for editors and `deno test`: the same names as in a sandbox, which never
  * looks at it, and `aiel/testing`. None of it needs a network.
  */
-export const PROJECT_IMPORTS: Readonly<Record<string, string>> = importsBelow(`./${SDK_DIRECTORY}`);
+export function projectImports(bundle: string): Record<string, string> {
+  return importsBelow(`./${SDK_DIRECTORY}`, bundle);
+}
 
 /** Imports of the files of {@linkcode sdkFiles}, which lie below a directory or URL. */
-export function importsBelow(base: string): Record<string, string> {
-  const packages = BUNDLED_PACKAGES.map(({ name }) => [name, `${base}/${name}.js`]);
+export function importsBelow(
+  base: string,
+  bundle: string = DEFAULT_BUNDLE,
+): Record<string, string> {
+  const packages = bundledPackages(bundle).map(({ name }) => [name, `${base}/${name}.js`]);
   return {
     aiel: `${base}/mod.ts`,
     "aiel/testing": `${base}/testing.ts`,
@@ -79,19 +85,29 @@ export function importsBelow(base: string): Record<string, string> {
 }
 
 /**
- * The SDK's sources and the packages of the bundles, with their types, by path below the directory
+ * The SDK's sources and the packages of a bundle, with their types, by path below the directory
  * that they are put into.
  */
-export async function sdkFiles(assets: Assets): Promise<Map<string, string>> {
+export async function sdkFiles(
+  assets: Assets,
+  bundle: string = DEFAULT_BUNDLE,
+): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const path of await assets.list("sdk")) {
     if (!path.endsWith(".ts") || path.endsWith("_test.ts")) continue;
     files.set(path.slice("sdk/".length), await assets.read(path));
   }
-  for (const { name, module, types } of BUNDLED_PACKAGES) {
+  for (const { name, file } of sharedFiles(bundle)) {
+    files.set(name, await assets.read(`runtime/${file}`));
+  }
+  for (const { name, module, types } of bundledPackages(bundle)) {
+    const text = await assets.read(`runtime/${module}`);
     // Deno is told where the types are; other editors look beside the module.
-    const pointer = `/* @ts-self-types="./${name}.d.ts" */\n`;
-    files.set(`${name}.js`, pointer + await assets.read(`runtime/${module}`));
+    const beside = name.slice(name.lastIndexOf("/") + 1);
+    const pointer = text.includes("@ts-self-types")
+      ? ""
+      : `/* @ts-self-types="./${beside}.d.ts" */\n`;
+    files.set(`${name}.js`, pointer + text);
     files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
   }
   return files;

@@ -1,4 +1,6 @@
 import ignore from "ignore";
+import { DEFAULT_BUNDLE, packagesOf } from "../../../runtime/engine/bundles.ts";
+import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { visible } from "../../program/screen.ts";
@@ -8,7 +10,7 @@ import { writeAtomic } from "../../system/write_atomic.ts";
 import { denoWritingDisk } from "../../system/writing_disk.ts";
 import {
   FIRST_RUN,
-  PROJECT_IMPORTS,
+  projectImports,
   projectSettings,
   SDK_DIRECTORY,
   sdkFiles,
@@ -53,7 +55,8 @@ export const init: Command<Initialised> = {
     refuseLinksAt(root);
     const name = root.slice(root.lastIndexOf("/") + 1);
     const sources = await templateSources(template, name, deps.assets);
-    const settings = await projectSettings(template, name, deps.assets);
+    const bundle = await bundleOf(root);
+    const settings = await projectSettings(template, name, deps.assets, bundle);
     const created: string[] = [];
     const kept: string[] = [];
     const put = async (path: string, text: string) => {
@@ -93,7 +96,7 @@ export const init: Command<Initialised> = {
       repository_created: repositoryCreated,
       created: created.sort(),
       kept: kept.sort(),
-      advice: await advise(root, kept),
+      advice: await advise(root, kept, bundle),
       sdk,
       next,
       dry_run: dryRun,
@@ -148,13 +151,23 @@ export async function placeSdk(
 ): Promise<Initialised["sdk"]> {
   const there = await exists(`${root}/${SDK_DIRECTORY}`);
   let changed = false;
-  for (const [name, text] of await sdkFiles(deps.assets)) {
+  for (const [name, text] of await sdkFiles(deps.assets, await bundleOf(root))) {
     const path = `${SDK_DIRECTORY}/${name}`;
     if (await isSame(`${root}/${path}`, text)) continue;
     changed = true;
     if (!dryRun) await write(root, path, text);
   }
   return changed ? there ? "updated" : "placed" : "unchanged";
+}
+
+/** The bundle that a project's manifest names; what is wrong with it is not said here. */
+async function bundleOf(root: string): Promise<string> {
+  try {
+    const { bundle } = JSON.parse(await contentOf(`${root}/${MANIFEST_FILE}`) ?? "{}");
+    return packagesOf(bundle) === undefined ? DEFAULT_BUNDLE : bundle;
+  } catch {
+    return DEFAULT_BUNDLE;
+  }
 }
 
 async function projectAbove(root: string): Promise<string | undefined> {
@@ -176,12 +189,13 @@ async function makeRepository(root: string, dryRun: boolean) {
 }
 
 /** Kept files that lack something are not changed: their owner is told what to add. */
-async function advise(root: string, kept: readonly string[]): Promise<string[]> {
+async function advise(root: string, kept: readonly string[], bundle: string): Promise<string[]> {
   const advice: string[] = [];
   const config = kept.find((path) => path.startsWith("deno.json"));
   if (config !== undefined) {
     const text = await contentOf(`${root}/${config}`) ?? "";
-    const missing = Object.entries(PROJECT_IMPORTS).filter(([, target]) => !text.includes(target))
+    const missing = Object.entries(projectImports(bundle))
+      .filter(([, target]) => !text.includes(target))
       .map(([name, target]) => `"${name}": "${target}"`);
     if (missing.length > 0) {
       advice.push(`For editors, add to "imports" in ${config}: ${missing.join(", ")}`);

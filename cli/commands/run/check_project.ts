@@ -4,7 +4,7 @@
  * @module
  */
 
-import { packagesOf } from "../../../runtime/engine/bundles.ts";
+import { DEFAULT_BUNDLE, packagesOf } from "../../../runtime/engine/bundles.ts";
 import type { Envelope, EnvelopeError, InspectionRequest, Json } from "../../../runtime/mod.ts";
 import { type CapabilityMap, NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
 import type { Inspection } from "../../../runtime/policy/inspection.ts";
@@ -42,7 +42,7 @@ export interface CheckPorts {
   describe(): Promise<Envelope>;
   /** Checks types of the modules that an entry point loads; undefined: that is not asked for. */
   readonly types?:
-    | ((entry: string, files: ReadonlySet<string>) => Promise<CheckProblem[]>)
+    | ((entry: string, files: ReadonlySet<string>, bundle: string) => Promise<CheckProblem[]>)
     | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
   const skipped = new Set<CheckName>();
   const manifestText = await readText(`${root}/${MANIFEST_FILE}`);
   const manifest = manifestText === undefined
-    ? { problems: [], declared: NO_CAPABILITIES, bundle: "minimal" }
+    ? { problems: [], declared: NO_CAPABILITIES, bundle: DEFAULT_BUNDLE }
     : await findManifestProblems(manifestText);
   problems.push(...manifest.problems);
 
@@ -69,7 +69,7 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
     problems.every(({ check, severity }) => check !== "imports" || severity !== "error");
   if (importsHold && found.entry !== undefined) {
     const files = new Set(found.snapshot?.files.map(({ path }) => path));
-    problems.push(...await ports.types?.(found.entry, files) ?? []);
+    problems.push(...await ports.types?.(found.entry, files, manifest.bundle) ?? []);
   } else skipped.add("types");
   let exports: number | null = null;
   if (!isSound) {
@@ -136,7 +136,7 @@ async function checkImports(
     snapshot,
     file: entry,
     declared: declared ?? NO_CAPABILITIES,
-    bundle: packagesOf(bundle) === undefined ? "minimal" : bundle,
+    bundle: packagesOf(bundle) === undefined ? DEFAULT_BUNDLE : bundle,
     signal,
   });
   return [

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { BUNDLED_PACKAGES } from "../../../runtime/engine/bundles.ts";
+import { bundledPackages } from "../../../runtime/engine/bundles.ts";
 import type { Assets, Captured, Host } from "../../system/host.ts";
 import { CliError } from "../../errors.ts";
 import { importsBelow, sdkFiles } from "../init/project_files.ts";
@@ -33,6 +33,8 @@ export interface TypedProject {
   readonly entry: string;
   /** The paths of the snapshot. */
   readonly files: ReadonlySet<string>;
+  /** What it may import. */
+  readonly bundle: string;
 }
 
 /**
@@ -42,12 +44,12 @@ export interface TypedProject {
  * @throws {CliError} INTERRUPTED; IO when Deno can't be started
  */
 export async function checkTypes(
-  { root, entry, files }: TypedProject,
+  { root, entry, files, bundle }: TypedProject,
   { deno, assets, capture, signal }: TypePorts,
 ): Promise<CheckProblem[]> {
   const dir = (await Deno.makeTempDir({ prefix: "aiel-types-" })).replaceAll("\\", "/");
   try {
-    await placeImports(dir, assets);
+    await placeImports(dir, bundle, assets);
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const more = [...FLAGS, ...await settings(root, dir), urlOf(root, entry)];
     const run = async (...args: string[]): Promise<Captured | undefined> => {
@@ -92,13 +94,14 @@ const FLAGS = [
 
 const ENVIRONMENT = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", DENO_NO_PACKAGE_JSON: "1" };
 
-async function placeImports(dir: string, assets: Assets): Promise<void> {
-  await Deno.mkdir(`${dir}/sdk`);
-  for (const [name, text] of await sdkFiles(assets)) {
-    await Deno.writeTextFile(`${dir}/sdk/${name}`, text);
+async function placeImports(dir: string, bundle: string, assets: Assets): Promise<void> {
+  for (const [name, text] of await sdkFiles(assets, bundle)) {
+    const path = `${dir}/sdk/${name}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeTextFile(path, text);
   }
-  const names = new Set(["aiel", ...BUNDLED_PACKAGES.map(({ name }) => name)]);
-  const imports = Object.entries(importsBelow("./sdk")).filter(([name]) => names.has(name));
+  const names = new Set(["aiel", ...bundledPackages(bundle).map(({ name }) => name)]);
+  const imports = Object.entries(importsBelow("./sdk", bundle)).filter(([name]) => names.has(name));
   await Deno.writeTextFile(
     `${dir}/import_map.json`,
     JSON.stringify({ imports: Object.fromEntries(imports) }),

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { packagesOf } from "../../../runtime/engine/bundles.ts";
+import { DEFAULT_BUNDLE } from "../../../runtime/engine/bundles.ts";
 import {
   type CapabilityMap,
   NO_CAPABILITIES,
@@ -39,10 +39,10 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
     problems.push(problem("manifest", code, message, more));
   };
   const document = new Pruned(text);
-  let bundle = "minimal";
+  let bundle: string = DEFAULT_BUNDLE;
   for (let left = MAX_PROBLEMS; left > 0; left--) {
     try {
-      bundle = (await parseManifest(document.text())).bundle ?? "minimal";
+      bundle = (await parseManifest(document.text())).bundle ?? DEFAULT_BUNDLE;
       break;
     } catch (thrown) {
       if (!(thrown instanceof SnapshotError)) throw thrown;
@@ -57,13 +57,6 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
       add(thrown.code, original, message, thrown.hint);
       if (!document.remove(path)) break;
     }
-  }
-  if (packagesOf(bundle) === undefined) {
-    add(
-      "unknown_bundle",
-      ["bundle"],
-      `Bundle "${bundle}" is not part of this runtime, expected "minimal"`,
-    );
   }
   let declared: CapabilityMap | null = NO_CAPABILITIES;
   for (let left = MAX_PROBLEMS; left > 0; left--) {

@@ -34,7 +34,7 @@ export const validate: Command<Validated> = {
         inspect: async (request) => await (await deps.engine()).inspect(request),
         signal,
         types: input.flag("types")
-          ? (entry, files) => types({ root, entry, files }, deps)
+          ? (entry, files, bundle) => types({ root, entry, files, bundle }, deps)
           : undefined,
         describe: async () => {
           const run = { root, grant: {}, timeoutMs: undefined, signal };

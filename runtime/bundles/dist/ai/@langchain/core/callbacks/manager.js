@@ -1,0 +1,2 @@
+/* @ts-self-types="./manager.d.ts" */
+import{qb as r,rb as m,sb as p,tb as t,ub as e,vb as f,wb as i,xb as x,yb as a,zb as b}from"../../../shared/core.js";import{e as o}from"../../../shared/zod3.js";o();export{p as BaseCallbackManager,t as BaseRunManager,a as CallbackManager,i as CallbackManagerForChainRun,f as CallbackManagerForLLMRun,e as CallbackManagerForRetrieverRun,x as CallbackManagerForToolRun,b as ensureHandler,r as manager_exports,m as parseCallbackConfigArg};

@@ -1,0 +1,2 @@
+/* @ts-self-types="./example_selectors.d.ts" */
+import{Ed as r,Fd as m,Gd as p,Hd as t,Id as e,Jd as f,Kd as i,Ld as x}from"../../shared/core.js";import{e as o}from"../../shared/zod3.js";o();export{r as BaseExampleSelector,m as BasePromptSelector,p as ConditionalPromptSelector,f as LengthBasedExampleSelector,i as SemanticSimilarityExampleSelector,x as example_selectors_exports,e as isChatModel,t as isLLM};

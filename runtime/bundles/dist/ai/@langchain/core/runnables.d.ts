@@ -1,0 +1,4 @@
+// @ts-nocheck
+export { gv as Branch, gw as BranchLike, gx as RouterInput, gy as RouterRunnable, e as Runnable, gz as RunnableAssign, gA as RunnableBatchOptions, d as RunnableBinding, f as RunnableBindingArgs, ap as RunnableBranch, R as RunnableConfig, gB as RunnableEach, a8 as RunnableFunc, gC as RunnableIOSchema, c as RunnableInterface, aq as RunnableLambda, g as RunnableLike, ar as RunnableMap, as as RunnableParallel, at as RunnablePassthrough, gD as RunnablePick, gE as RunnableRetry, gF as RunnableRetryFailedAttemptHandler, au as RunnableSequence, p as RunnableToolLike, gG as RunnableToolLikeArgs, gH as RunnableWithFallbacks, gI as RunnableWithMessageHistory, gJ as RunnableWithMessageHistoryInputs, gK as _coerceToRunnable, gL as ensureConfig, gM as getCallbackManagerForConfig, gN as mergeConfigs, gO as patchConfig, gP as pickRunnableConfigKeys, gQ as raceWithSignal } from '../core.js';
+import '../../types/other.d.ts';
+import 'zod';

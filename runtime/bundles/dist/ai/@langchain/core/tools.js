@@ -1,0 +1,2 @@
+/* @ts-self-types="./tools.d.ts" */
+import{Ng as m,Og as p,Pg as t,Qg as e,Rg as f,Sg as i,Tg as x,Ug as a,Vg as b,Wg as c,Xg as d,n as r}from"../../shared/core.js";import{e as o}from"../../shared/zod3.js";o();export{c as BaseToolkit,b as DynamicStructuredTool,a as DynamicTool,i as StructuredTool,x as Tool,r as ToolInputParsingException,e as isLangChainTool,p as isRunnableToolLike,m as isStructuredTool,t as isStructuredToolParams,d as tool,f as tools_exports};

@@ -1,0 +1,4 @@
+// @ts-nocheck
+export { k$ as context } from '../../core.js';
+import '../../../types/other.d.ts';
+import 'zod';

@@ -1,0 +1,2 @@
+/* @ts-self-types="./prebuilt.d.ts" */
+import{Hb as r,Ib as m,Jb as p,Kb as t,Lb as e,Mb as f,Nb as i,Ob as x}from"../../shared/langgraph.js";import"../../shared/core.js";import{e as o}from"../../shared/zod3.js";o();export{r as ToolExecutor,t as ToolNode,m as createAgentExecutor,p as createFunctionCallingExecutor,x as createReactAgent,i as createReactAgentAnnotation,e as toolsCondition,f as withAgentName};

@@ -1,0 +1,3 @@
+// @ts-nocheck
+export { A as APIConnectionError, v as APIConnectionTimeoutError, w as APIError, x as APIPromise, y as APIUserAbortError, z as AuthenticationError, B as AzureClientOptions, D as AzureOpenAI, E as BadRequestError, F as BedrockClientOptions, G as BedrockOpenAI, C as ClientOptions, H as ComputerDriver, I as ComputerToolset, J as ConflictError, K as DataResidency, L as InternalServerError, N as InvalidWebhookSignatureError, P as NotFoundError, Q as OAuthError, O as OpenAI, S as OpenAIError, T as PagePromise, U as PermissionDeniedError, V as RateLimitError, W as SubjectTokenProviderError, X as UnprocessableEntityError, Y as Uploadable, O as default, u as toFile, Z as toStreamingFile } from './types/openai.d.ts';
+import './types/other.d.ts';
