@@ -4,6 +4,10 @@
  * @module
  */
 
+import {
+  CALL_CONFIG_SCHEMA,
+  CALL_CONFIG_SCHEMA_FILE,
+} from "../../../runtime/calls/config/call_config_schema.ts";
 import { BUNDLED_PACKAGES } from "../../../runtime/engine/bundles.ts";
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
@@ -79,8 +83,8 @@ export function importsBelow(base: string): Record<string, string> {
 }
 
 /**
- * The SDK's sources and the packages of the bundles, with their types, by path below the directory
- * that they are put into.
+ * The SDK's sources, the packages of the bundles with their types, and the schema of
+ * `aiel.local.json`, by path below the directory that they are put into.
  */
 export async function sdkFiles(assets: Assets): Promise<Map<string, string>> {
   const files = new Map<string, string>();
@@ -94,6 +98,7 @@ export async function sdkFiles(assets: Assets): Promise<Map<string, string>> {
     files.set(`${name}.js`, pointer + await assets.read(`runtime/${module}`));
     files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
   }
+  files.set(CALL_CONFIG_SCHEMA_FILE, json(CALL_CONFIG_SCHEMA));
   return files;
 }
 
