@@ -123,6 +123,9 @@ export interface Engine {
   /** How many children wait for requests, and come up. */
   children(): PoolCounts;
 
-  /** Ends the children that wait for requests, and keeps none ready any more. Never rejects. */
+  /**
+   * Ends the children that wait for requests, keeps none ready any more, and waits until nothing of
+   * those that have answered is left. Never rejects.
+   */
   drain(): Promise<void>;
 }

@@ -53,7 +53,7 @@ export interface Served {
   calls: CallsTold;
 }
 
-/** Serves one request. When it returns, nothing of the child is left. */
+/** Serves one request. When it returns, nothing of the child runs any more. */
 export async function serveRequest(
   prepared: PreparedChild,
   settled: Settled,

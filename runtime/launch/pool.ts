@@ -63,8 +63,11 @@ export interface PoolCounts {
 
 /** Requests are counted over about so long, in milliseconds. */
 const RATE_MS = 10_000;
-/** How much more than the rate asks for is kept ready. */
-const RESERVE = 1.5;
+/**
+ * Requests come by chance: of those that come while a start takes, as many more than on average as
+ * so many times their square root (Poisson) are provided for.
+ */
+const SPREAD = 2;
 /** How long a key waits after its first failure; each further one doubles it, in milliseconds. */
 const FIRST_BACK_OFF_MS = 1_000;
 const MAX_BACK_OFF_MS = 5 * 60_000;
@@ -170,8 +173,8 @@ export class Pool<C extends ReadyChild> {
 
   #target(kind: Kind<C>, now: number): number {
     if (now - kind.lastRequest >= this.limits.idleMs) return 0;
-    const rate = requestsAt(kind, now) / RATE_MS;
-    const wanted = Math.ceil(rate * kind.startMs * RESERVE);
+    const meanwhile = requestsAt(kind, now) / RATE_MS * kind.startMs;
+    const wanted = Math.ceil(meanwhile + SPREAD * Math.sqrt(meanwhile));
     return Math.min(this.limits.perKey, Math.max(1, wanted));
   }
 

@@ -122,6 +122,23 @@ Deno.test("Pool keeps as many children as the requests ask for, up to the ceilin
   assert.ok(ready >= 2 && ready <= LIMITS.perKey, `${ready} wait`);
 });
 
+Deno.test("Pool keeps more than the requests ask for on average, which come by chance", async () => {
+  const { pool, recipe, pass, next, starts } = setUp();
+  // Five requests a second, and a start takes 200 ms: one is asked for in that time.
+  for (let i = 0; i < 100; i++) {
+    pool.served(recipe("a"));
+    pass(200);
+    while (starts.length > 0) {
+      pass(200);
+      await next().succeed();
+    }
+    pool.take("a");
+  }
+  pool.served(recipe("a"));
+  while (starts.length > 0) await next().succeed();
+  assert.equal(pool.counts.ready, 3);
+});
+
 Deno.test("Pool starts one at a time, and more while requests find nothing ready", async () => {
   const { pool, recipe, next, starts } = setUp();
   pool.served(recipe("a"));

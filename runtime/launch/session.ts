@@ -161,8 +161,9 @@ export class ChildSession {
   }
 
   /**
-   * Gives the child its messages once it is up, listens and watches until it has ended, and ends it
-   * with all that belongs to it. Never rejects for anything the child does.
+   * Gives the child its messages once it is up, listens and watches until it has ended, and kills
+   * it with all that it started: nothing of it runs any more, and {@linkcode end} tells when
+   * nothing of it is there any more. Never rejects for anything the child does.
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
@@ -200,7 +201,9 @@ export class ChildSession {
       // The child stands still. What it printed before is in the pipe, up to the mark it left.
       await within(DRAIN_MS, this.#spoken.promise);
     }
-    await this.end();
+    // What was killed runs no more, and need not be gone for its answer to be given.
+    if (this.#isDone && this.trail.isProtected) this.child.kill();
+    else await this.end();
     await callsEnded;
     return await this.#told(ending, spec);
   }

@@ -11,9 +11,14 @@
  */
 
 import { concatBytes } from "../protocol/concat_bytes.ts";
+import { hex } from "../protocol/hex.ts";
 
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
+
+/** A record has about a hundred bytes, and most trails have few: garbage of all requests. */
+const BUFFER_BYTES = 8 * 1024;
+const MARK_BYTES = 16;
 
 /** What was read of a trail. */
 export interface TrailReading {
@@ -35,6 +40,8 @@ export class Trail {
   #closed = false;
   #closedEarly = false;
   #isProtected = false;
+  /** What the parent writes behind all that the child wrote, where that proves to be all. */
+  #mark: string | undefined;
   #read: Promise<void> = Promise.resolve();
 
   /**
@@ -56,6 +63,11 @@ export class Trail {
     return this.#reader === undefined ? fileSize(this.path) : this.#bytes;
   }
 
+  /** Whether the kernel keeps the code from the child's side. */
+  get isProtected(): boolean {
+    return this.#isProtected;
+  }
+
   /**
    * The child has opened its side: from now on an end of the pipe is the child's doing.
    *
@@ -66,8 +78,8 @@ export class Trail {
     if (pid !== undefined && descriptor !== undefined) {
       this.#isProtected = isSameFile(this.path, `/proc/${pid}/fd/${descriptor}`);
     }
-    this.#ownEnd?.close();
-    this.#ownEnd = undefined;
+    // One that the code can't close need not be watched for that, and the parent writes its end.
+    if (!this.#isProtected) this.#closeOwnEnd();
     // A link in a granted directory would lead the code to the pipe by its name, to read the
     // records before they are read here. A right that is gone is only asked for when a file is
     // opened.
@@ -79,11 +91,18 @@ export class Trail {
     this.#closedEarly = this.#closed;
   }
 
-  /** Everything that was written. To be called once no process holds the child's side any more. */
+  /**
+   * Everything that was written. To be called once no process holds the child's side any more; one
+   * that is protected may be read when the child was killed, gone or not: a thread that is killed
+   * makes at most the system call that it is in, and a record comes before what it tells of.
+   */
   async finish(): Promise<TrailReading> {
-    this.opened();
+    if (this.#isProtected) await this.#markEnd();
+    else this.opened();
     await this.#read;
-    const bytes = this.#reader === undefined ? readStart(this.path) : concatBytes(this.#chunks);
+    const bytes = this.#reader === undefined
+      ? readStart(this.path)
+      : concatBytes(this.#chunks).subarray(0, this.#bytes);
     const text = new TextDecoder().decode(bytes);
     return {
       text,
@@ -93,13 +112,40 @@ export class Trail {
     };
   }
 
+  /** The mark is made only now: no code can have written it before. */
+  async #markEnd(): Promise<void> {
+    if (this.#ownEnd === undefined) return;
+    const mark = crypto.getRandomValues(new Uint8Array(MARK_BYTES));
+    this.#mark = hex(mark);
+    const end = this.#ownEnd;
+    this.#ownEnd = undefined;
+    // So few bytes are written whole or not at all (pipe(7)).
+    await end.write(mark);
+    end.close();
+  }
+
+  #closeOwnEnd(): void {
+    this.#ownEnd?.close();
+    this.#ownEnd = undefined;
+  }
+
   async #readAll(file: Deno.FsFile): Promise<void> {
-    const buffer = new Uint8Array(64 * 1024);
+    const buffer = new Uint8Array(BUFFER_BYTES);
+    let last = new Uint8Array();
     try {
       for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
         this.#bytes += read;
-        if (this.#bytes <= MAX_TRAIL_BYTES) this.#chunks.push(buffer.slice(0, read));
+        const isKept = this.#bytes <= MAX_TRAIL_BYTES + MARK_BYTES;
+        if (isKept) this.#chunks.push(buffer.slice(0, read));
+        const tail = buffer.subarray(Math.max(0, read - MARK_BYTES), read);
+        last = concatBytes([last, tail]).slice(-MARK_BYTES);
+        if (this.#mark !== undefined && hex(last) === this.#mark) {
+          this.#bytes -= MARK_BYTES;
+          return;
+        }
       }
+      // What should have ended with the mark has lost it, so another reader was there.
+      if (this.#mark !== undefined) this.#isProtected = false;
     } catch {
       // A pipe that breaks has ended.
     } finally {

@@ -5,6 +5,7 @@
  */
 
 import type { Envelope, ErrorCode, HttpHead, Json, Limits } from "../../runtime/mod.ts";
+import type { EchoProvider } from "../harness/echo_provider.ts";
 import type { TestRequest } from "../harness/engine.ts";
 import type { Files } from "../harness/snapshot.ts";
 import type { SingleBarrier } from "./modes.ts";
@@ -95,6 +96,11 @@ export interface Attempt {
   readonly second?: InWorld<Files>;
   /** The envelope says on purpose where something lies, because the code was told and tries it. */
   readonly saysPaths?: true;
+  /**
+   * The snapshot declares the integration `svc`, of which `GET /open` and `POST /open` are granted;
+   * what its provider saw is looked at afterwards, in every mode.
+   */
+  readonly called?: (seen: EchoProvider) => void;
   /** The caller follows, and this is looked at afterwards, in every mode. */
   readonly heard?: (heard: Heard) => void;
   /** Only where the kernel bounds the child (Linux with util-linux). */

@@ -6,6 +6,7 @@
 
 import type { Attempt } from "./attempt.ts";
 import { barrier } from "./barrier.ts";
+import { calls } from "./calls.ts";
 import { capabilities } from "./capabilities.ts";
 import { channel } from "./channel.ts";
 import { configuration } from "./configuration.ts";
@@ -46,6 +47,7 @@ export const FAMILIES: Readonly<Record<string, readonly Attempt[]>> = {
   shared_state: sharedState,
   trail,
   streams,
+  calls,
 };
 
 /** An attempt and the name it is known by, in reports and in `os_verdicts.json`. */

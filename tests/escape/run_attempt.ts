@@ -9,6 +9,7 @@
 
 import assert from "node:assert/strict";
 import { createEngine, type Envelope, type Follower } from "../../runtime/mod.ts";
+import { declaring, echoProvider } from "../harness/echo_provider.ts";
 import { leftovers } from "../harness/engine.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
 import { until } from "../harness/processes.ts";
@@ -24,6 +25,8 @@ import type { Session } from "./session.ts";
 export const FILE_CANARY = "canary-in-a-file-7f3a";
 /** In the environment of the platform. */
 export const ENV_CANARY = "canary-in-the-environment-91bc";
+/** What attempts with an integration may call. */
+const GRANTED = ["GET /open", "POST /open"];
 /** Attempts that need no deadline of their own get this one. */
 const TIMEOUT_MS = 15_000;
 const ISOLATION: Readonly<Record<Mode, Envelope["meta"]["isolation"]>> = {
@@ -58,17 +61,31 @@ export async function runAttempt(
   });
   const grant = attempt.grant === undefined ? undefined : inWorld(attempt.grant, world);
   const write = (files: InWorld<Files>): void => {
-    const manifest = { "aiel.json": JSON.stringify({ capabilities: grant }) };
-    writeFiles(world.root, { ...(grant === undefined ? {} : manifest), ...inWorld(files, world) });
+    const declared = {
+      ...(attempt.called === undefined ? {} : declaring(...GRANTED)),
+      ...(grant === undefined ? {} : { capabilities: grant }),
+    };
+    const manifest = { "aiel.json": JSON.stringify(declared) };
+    writeFiles(world.root, {
+      ...(Object.keys(declared).length === 0 ? {} : manifest),
+      ...inWorld(files, world),
+    });
   };
   write(attempt.files);
   attempt.prepare?.(world);
   const before = listing(dir.path, world);
-  const engine = createEngine(session.modes.options(mode, {
-    cacheDir: world.cacheDir,
-    env: { ...attempt.env, AIEL_ESCAPE_CANARY: ENV_CANARY },
-    limits: attempt.limits,
-  }));
+  const echo = attempt.called === undefined ? undefined : echoProvider();
+  const engine = createEngine({
+    ...session.modes.options(mode, {
+      cacheDir: world.cacheDir,
+      env: { ...attempt.env, AIEL_ESCAPE_CANARY: ENV_CANARY },
+      limits: attempt.limits,
+    }),
+    ...(echo === undefined ? {} : {
+      calls: echo.host,
+      providers: () => Promise.resolve(new Map([[echo.provider.name, echo.provider]])),
+    }),
+  });
   const request = attempt.request === undefined ? {} : inWorld(attempt.request, world);
   const heard: Heard[] = [];
   const run = async () => {
@@ -77,6 +94,7 @@ export async function runAttempt(
       schema_version: "v1",
       timeout_ms: TIMEOUT_MS,
       ...(grant === undefined ? {} : { capabilities: grant }),
+      ...(echo === undefined ? {} : { integrations: { svc: GRANTED } }),
       ...(request.action === undefined ? { action: "invoke", payload } : {}),
       ...(request.action === undefined && request.kind === undefined ? { kind: "tool" } : {}),
       ...(request.action === undefined && request.name === undefined ? { name: "t" } : {}),
@@ -113,6 +131,7 @@ export async function runAttempt(
     checkVerdict(envelope, session.expectation(mode, name, attempt), world);
   }
   for (const one of heard) attempt.heard?.(one);
+  if (echo !== undefined) attempt.called?.(echo);
   assert.deepEqual(leftovers(world.cacheDir), [], "files of the invocation are left");
   // What only the other barrier stops has got through: there is nothing more to check.
   if (mode !== "both" && mode !== "ready" && attempt.through?.includes(mode)) return;
