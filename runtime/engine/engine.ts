@@ -15,6 +15,7 @@ import { type Envelope, failure, type Meta, success } from "../protocol/envelope
 import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
+import { isScarcity } from "../protocol/system_reason.ts";
 import { Admission } from "./admission.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { baseFinder } from "./base.ts";
@@ -141,7 +142,9 @@ async function answer(
     record(served, meta, start);
     envelope = conclude(request, served, settled, meta);
   } catch (thrown) {
-    const error = toEnvelopeError(signal?.aborted ? cancelled() : asRuntimeError(thrown));
+    const failed = signal?.aborted ? cancelled() : asRuntimeError(thrown);
+    if (isScarcity(failed.cause)) children?.giveWay();
+    const error = toEnvelopeError(failed);
     envelope = failure(child === undefined ? error : cleaned(error, child), meta);
   } finally {
     if (recipe !== undefined) children?.served(recipe);

@@ -286,3 +286,17 @@ Deno.test("Pool gives away or ends each child exactly once, whatever happens", a
     { numRuns: 300 },
   );
 });
+
+Deno.test("Pool ends what waits when it gives way, and starts again later", async () => {
+  const { pool, recipe, next, starts, pass } = setUp();
+  pool.served(recipe("a"));
+  const child = await next().succeed();
+  pool.giveWay();
+  assert.deepEqual([pool.counts, child.ended], [{ ready: 0, starting: 0 }, 1]);
+  pool.served(recipe("a"));
+  assert.equal(starts.length, 0);
+  pass(10_000);
+  pool.served(recipe("a"));
+  await next().succeed();
+  await pool.drain();
+});

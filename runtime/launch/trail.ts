@@ -12,6 +12,7 @@
 
 import { concatBytes } from "../protocol/concat_bytes.ts";
 import { hex } from "../protocol/hex.ts";
+import { within } from "./timer.ts";
 
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
@@ -19,6 +20,8 @@ export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
 /** A record has about a hundred bytes, and most trails have few: garbage of all requests. */
 const BUFFER_BYTES = 8 * 1024;
 const MARK_BYTES = 16;
+/** How long the end of the pipe may take once the child is gone, in milliseconds. */
+const END_MS = 2_000;
 
 /** What was read of a trail. */
 export interface TrailReading {
@@ -42,6 +45,7 @@ export class Trail {
   #isProtected = false;
   /** What the parent writes behind all that the child wrote, where that proves to be all. */
   #mark: string | undefined;
+  #givenUp = false;
   #read: Promise<void> = Promise.resolve();
 
   /**
@@ -53,8 +57,14 @@ export class Trail {
     if (!isPipe) return;
     // Reading and writing at once never waits for another side (fifo(7), Linux and macOS); with
     // this one open neither does the reading side.
-    this.#ownEnd = Deno.openSync(path, { read: true, write: true });
-    this.#reader = Deno.openSync(path, { read: true });
+    const ownEnd = Deno.openSync(path, { read: true, write: true });
+    try {
+      this.#reader = Deno.openSync(path, { read: true });
+    } catch (error) {
+      ownEnd.close();
+      throw error;
+    }
+    this.#ownEnd = ownEnd;
     this.#read = this.#readAll(this.#reader);
   }
 
@@ -92,14 +102,16 @@ export class Trail {
   }
 
   /**
-   * Everything that was written. To be called once no process holds the child's side any more; one
-   * that is protected may be read when the child was killed, gone or not: a thread that is killed
-   * makes at most the system call that it is in, and a record comes before what it tells of.
+   * Everything that was written. To be called once no process of the child's is left that holds its
+   * side; one that is left all the same holds up no answer. One that is protected may be read when
+   * the child was killed, gone or not: a thread that is killed makes at most the system call that
+   * it is in, and a record comes before what it tells of.
    */
   async finish(): Promise<TrailReading> {
     if (this.#isProtected) await this.#markEnd();
     else this.opened();
-    await this.#read;
+    await within(END_MS, this.#read);
+    if (this.#reader !== undefined && !this.#closed) this.#giveUp();
     const bytes = this.#reader === undefined
       ? readStart(this.path)
       : concatBytes(this.#chunks).subarray(0, this.#bytes);
@@ -129,11 +141,25 @@ export class Trail {
     this.#ownEnd = undefined;
   }
 
+  /** Wakes the read that waits, which nothing else ends. */
+  #giveUp(): void {
+    this.#givenUp = true;
+    this.#isProtected = false;
+    try {
+      Deno.chmodSync(this.path, 0o600);
+      using file = Deno.openSync(this.path, { read: true, write: true });
+      file.writeSync(new Uint8Array(1));
+    } catch {
+      // It waits until what holds the pipe is gone.
+    }
+  }
+
   async #readAll(file: Deno.FsFile): Promise<void> {
     const buffer = new Uint8Array(BUFFER_BYTES);
     let last = new Uint8Array();
     try {
       for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+        if (this.#givenUp) return;
         this.#bytes += read;
         const isKept = this.#bytes <= MAX_TRAIL_BYTES + MARK_BYTES;
         if (isKept) this.#chunks.push(buffer.slice(0, read));

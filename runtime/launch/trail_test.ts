@@ -211,3 +211,19 @@ Deno.test("Trail reads a file at the end where there is no pipe, and no more tha
   assert.deepEqual([text.length, isCut], [MAX_TRAIL_BYTES, true]);
   assert.equal(trail.bytes, MAX_TRAIL_BYTES + 10);
 });
+
+Deno.test({
+  name: "Trail waits for no process that holds the pipe when all of them should be gone",
+  ignore: !PIPE,
+  async fn() {
+    using made = await makeTrail();
+    const { trail, path } = made;
+    const left = Deno.openSync(path, { write: true });
+    trail.opened();
+    await write(left, new TextEncoder().encode("a\n"));
+    trail.childEnds();
+    const { text, isProtected } = await trail.finish();
+    assert.deepEqual([text, isProtected], ["a\n", false]);
+    left.close();
+  },
+});

@@ -6,7 +6,7 @@
 
 import { ConfigError } from "../provider.ts";
 
-// Visible characters of ASCII but the star: what else a name could hold would look like another one.
+// Visible characters of ASCII but the star: any other one could look like a different name.
 const NAME = /^[\x21-\x29\x2b-\x7e]{1,128}$/;
 
 /** Whether a text can be the name of a tool. */

@@ -1,6 +1,6 @@
 /**
- * Remote MCP servers as a provider of governed calls, over Streamable HTTP. Actions are the names of
- * tools.
+ * Remote MCP servers as a provider of governed calls, over Streamable HTTP. Actions are the names
+ * of tools.
  *
  * @module
  */

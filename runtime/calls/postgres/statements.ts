@@ -17,8 +17,8 @@ export type Mode = "READ ONLY" | "READ WRITE";
  * a pooler between has a say.
  *
  * The `SELECT` takes a snapshot: from then on Postgres refuses to make the transaction one that
- * writes, which it would allow before its first statement. Until Postgres 16 `RESET` is not refused;
- * since what reads is always rolled back, only the numbers of sequences can be changed so.
+ * writes, which it would allow before its first statement. Until Postgres 16 `RESET` is not
+ * refused; since what reads is always rolled back, only the numbers of sequences can be changed so.
  */
 export function beginning(config: PostgresConfig, mode: Mode): string {
   const { role, schema, statementTimeoutMs } = config;
