@@ -1,4 +1,5 @@
 import ignore from "ignore";
+import { CALL_CONFIG_FILE } from "../../../runtime/calls/config/call_config.ts";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { visible } from "../../program/screen.ts";
@@ -189,12 +190,15 @@ async function advise(root: string, kept: readonly string[]): Promise<string[]> 
   }
   if (kept.includes(".gitignore")) {
     const ignored = ignore().add(await contentOf(`${root}/.gitignore`) ?? "");
-    const missing = [".aiel/", ".env"].filter((path) => !ignored.ignores(path));
+    const missing = [".aiel/", ".env", CALL_CONFIG_FILE].filter((path) => !ignored.ignores(path));
     if (missing.includes(".aiel/")) {
       advice.push("Add .aiel/ to .gitignore: it is this machine's own");
     }
     if (missing.includes(".env")) {
       advice.push("Add .env to .gitignore: it holds values for local runs, often secret ones");
+    }
+    if (missing.includes(CALL_CONFIG_FILE)) {
+      advice.push(`Add ${CALL_CONFIG_FILE} to .gitignore: it says what integrations are here`);
     }
   }
   return advice;
