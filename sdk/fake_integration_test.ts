@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  fakeHttp,
-  fakeMcp,
-  fakeMemory,
-  fakeOpenai,
-  fakePostgres,
-  IntegrationError,
-  testContext,
-} from "./testing.ts";
+import { fakeHttp, fakeMcp, fakeMemory, fakeOpenai, fakePostgres, testContext } from "./testing.ts";
+import { IntegrationError } from "./integration_error.ts";
 
 Deno.test("an integration that is not declared, or a member of another provider, is refused as in production", async () => {
   const db = fakePostgres(() => []);

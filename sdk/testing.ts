@@ -51,7 +51,6 @@ export { fakeOpenai } from "./fake_openai.ts";
 export type { ModelRequest, ScriptedReply, ScriptedToolCall, ScriptStep } from "./fake_openai.ts";
 export { fakePostgres } from "./fake_postgres.ts";
 export type { FakeDatabase } from "./fake_postgres.ts";
-export { IntegrationError } from "./integration_error.ts";
 export { InvocationError } from "./invocation_error.ts";
 
 /**
