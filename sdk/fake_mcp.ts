@@ -32,8 +32,9 @@ export type FakeTool = FakeToolFunction | {
  *
  * const search = fakeMcp({ find: ({ query }) => ({ found: [query] }) });
  * const ctx = testContext({ integrations: { search } });
- * const { structuredContent } = await ctx.integrations.get("search").callTool("find", { query: "x" });
- * if (JSON.stringify(structuredContent) !== '{"found":["x"]}') throw new Error("another result");
+ * const result = await ctx.integrations.get("search").callTool("find", { query: "x" });
+ * const { found } = result.structuredContent as { found: string[] };
+ * if (found[0] !== "x") throw new Error("another result");
  * ```
  */
 export function fakeMcp(tools: Readonly<Record<string, FakeTool>>): FakeIntegration {
