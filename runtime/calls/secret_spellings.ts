@@ -22,6 +22,7 @@ export function spellingsOf(secret: string): string[] {
     // Forms write a space as a plus.
     strict.replaceAll("%20", "+"),
     new URLSearchParams([["", secret]]).toString().slice(1),
+    ...inUrls(secret.toWellFormed(), percent).flatMap((one) => [one, lowerHex(one)]),
     everyByte(secret),
     lowerHex(everyByte(secret)),
     json,
@@ -49,6 +50,18 @@ function base64Of(bytes: Buffer): string[] {
     return [inner, unpadded.slice(start), whole.slice(start)];
   });
   return plain.flatMap((one) => [one, one.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+
+/** As parsers and writers of URLs leave it, each of which encodes other characters. */
+function inUrls(secret: string, percent: string): string[] {
+  // What a parser encodes of a path, and of a query (URL Standard).
+  const path = secret.replace(/[^\x21\x24-\x3b\x3d\x40-\x5d\x5f\x61-\x7a\x7c\x7e]/gu, everyByte);
+  const query = secret.replace(/[^\x21\x24-\x26\x28-\x3b\x3d\x3f-\x7e]/gu, everyByte);
+  // It changes this one character of a query that is encoded.
+  const parsed = percent.replaceAll("'", "%27");
+  const unreserved = percent.replace(/[!'()*]/g, everyByte);
+  const paths = [percent, parsed, unreserved].map((one) => one.replaceAll("%2F", "/"));
+  return [path, query, parsed, ...paths, encodeURI(secret)];
 }
 
 /** Percent-encodes everything. */

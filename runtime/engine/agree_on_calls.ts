@@ -25,7 +25,7 @@ export function agreeOnCalls(
   for (const [name, { provider: kind, actions }] of Object.entries(declared)) {
     const provider = providers.get(kind);
     if (provider === undefined) throw noProvider(name, kind);
-    const wanted = parse(provider, actions, `integrations.${name}.actions of aiel.json`);
+    const wanted = parse(provider, actions, `aiel.json: integrations.${name}.actions`);
     const given = parse(
       provider,
       Object.hasOwn(granted, name) ? granted[name] ?? [] : [],

@@ -5,11 +5,11 @@
  * @module
  */
 
-import { chatDocument, chatEvents } from "./openai_chat.ts";
-import type { Reply, ScriptedToolCall } from "./openai_reply.ts";
-import { responseDocument, responseEvents } from "./openai_responses.ts";
+import { chatDocument, chatEvents } from "../../sdk/fake_openai_chat.ts";
+import type { Reply, ScriptedToolCall } from "../../sdk/fake_openai_reply.ts";
+import { responseDocument, responseEvents } from "../../sdk/fake_openai_responses.ts";
 
-export type { ScriptedToolCall } from "./openai_reply.ts";
+export type { ScriptedToolCall } from "../../sdk/fake_openai_reply.ts";
 
 /** What the scripted model does with one request. All parts have defaults. */
 export interface ScriptedReply {

@@ -4,6 +4,10 @@
  * @module
  */
 
+import {
+  CALL_CONFIG_SCHEMA,
+  CALL_CONFIG_SCHEMA_FILE,
+} from "../../../runtime/calls/config/call_config_schema.ts";
 import { bundledPackages, DEFAULT_BUNDLE, sharedFiles } from "../../../runtime/engine/bundles.ts";
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
@@ -85,8 +89,8 @@ export function importsBelow(
 }
 
 /**
- * The SDK's sources and the packages of a bundle, with their types, by path below the directory
- * that they are put into.
+ * The SDK's sources, the packages of a bundle with their types, and the schema of
+ * `aiel.local.json`, by path below the directory that they are put into.
  */
 export async function sdkFiles(
   assets: Assets,
@@ -110,6 +114,7 @@ export async function sdkFiles(
     files.set(`${name}.js`, pointer + text);
     files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
   }
+  files.set(CALL_CONFIG_SCHEMA_FILE, json(CALL_CONFIG_SCHEMA));
   return files;
 }
 

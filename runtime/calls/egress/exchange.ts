@@ -94,7 +94,7 @@ function checkUrl(url: URL): void {
 /** A client of one connection, which is there already, for one request. */
 async function clientOf(socket: Socket, url: URL): Promise<Client> {
   // Most runs make no call, and loading it takes longer than all else of a start.
-  const { Client } = await import("undici");
+  const { Client } = await import("./http_client.ts");
   let unused = true;
   return new Client(url.origin, {
     // The connection is not kept for another request.

@@ -1,10 +1,10 @@
 /**
- * Answers of chat completions, for the server of tests.
+ * Answers of chat completions, for fakes of models.
  *
  * @module
  */
 
-import type { Reply } from "./openai_reply.ts";
+import type { Reply } from "./fake_openai_reply.ts";
 
 const CREATED = 1_700_000_000;
 

@@ -1,11 +1,11 @@
 /**
- * Answers of the responses API, for the server of tests.
+ * Answers of the responses API, for fakes of models.
  *
  * @module
  */
 
-import { wordsOf } from "./openai_chat.ts";
-import type { Reply } from "./openai_reply.ts";
+import { wordsOf } from "./fake_openai_chat.ts";
+import type { Reply } from "./fake_openai_reply.ts";
 
 /** The whole answer. */
 export function responseDocument(reply: Reply) {
