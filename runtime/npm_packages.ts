@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Plugin } from "esbuild";
+import type { ImportKind, Plugin } from "esbuild";
 import { createRequire } from "node:module";
 
 /** Name of the package of an import: `@scope/name` for `@scope/name/part`. */
@@ -38,6 +38,10 @@ export function npmFromDeno(homes: Set<string>, here: string): Plugin {
   return {
     name: "npm-from-deno",
     setup(build) {
+      const resolve = async (path: string, resolveDir: string, kind: ImportKind) => {
+        const found = await build.resolve(path, { kind, resolveDir, pluginData: ITSELF });
+        return found.errors.length > 0 ? undefined : found.path;
+      };
       build.onResolve({ filter: /^[a-z@][^:]*$/ }, async ({ path, importer, kind, pluginData }) => {
         if (pluginData === ITSELF) return undefined;
         const name = packageOf(path);
@@ -49,11 +53,20 @@ export function npmFromDeno(homes: Set<string>, here: string): Plugin {
           : createRequire(importer).resolve(path);
         homes.add(file.slice(0, file.lastIndexOf(`/${name}/`)));
         const root = packageRoot(file, name);
-        if (ours || root === undefined) return { path: file };
         // By the package's own `exports`, which have another file for `import` than for `require`.
-        const found = await build.resolve(path, { kind, resolveDir: root, pluginData: ITSELF });
-        return { path: found.errors.length > 0 ? file : found.path };
+        const own = ours || root === undefined ? undefined : await resolve(path, root, kind);
+        return { path: own ?? file };
       });
+      // All modules come this way: esbuild tells those that it finds itself from others by what it
+      // reads beside them, and the first importer of a module would decide which it is.
+      build.onResolve(
+        { filter: /^\.{1,2}(\/|$)/ },
+        async ({ path, resolveDir, kind, pluginData }) => {
+          if (pluginData === ITSELF) return undefined;
+          const found = await resolve(path, resolveDir, kind);
+          return found === undefined ? undefined : { path: found };
+        },
+      );
     },
   };
 }
