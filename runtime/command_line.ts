@@ -12,6 +12,10 @@ import { suggest } from "../sdk/suggest.ts";
 /** A command line that makes no sense. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+
+  constructor(message: string, readonly hint = "--help lists all flags") {
+    super(message);
+  }
 }
 
 /** What the flags say. What was not given is undefined. */
@@ -23,6 +27,8 @@ export interface CommandLine {
   event?: string;
   timeoutMs?: number;
   capabilities?: string;
+  integrations?: string;
+  localConfig?: string;
   pretty?: boolean;
   serve?: boolean;
   help?: boolean;
@@ -40,6 +46,8 @@ const VALUES = {
   "--payload": "event",
   "--timeout-ms": "timeoutMs",
   "--capabilities": "capabilities",
+  "--integrations": "integrations",
+  "--local-config": "localConfig",
 } as const;
 const SWITCHES = {
   "--pretty": "pretty",
@@ -116,6 +124,9 @@ Flags
   --event JSON          the payload: JSON, @file, or - for standard input; alias --payload
   --timeout-ms N        the deadline in milliseconds; only ever lowers the platform's
   --capabilities JSON   what the platform grants: JSON or @file, as {"network":["api.example.com:443"]}; default: nothing
+  --integrations JSON   what of its integrations the platform grants: JSON or @file, as {"crm":["GET /contacts/*"]}; default: nothing
+  --local-config FILE   what the integrations are, with secrets by name, and where memory is; also with --serve. Only a file that is
+                        named is read, never one of the snapshot's directory
   --serve               stay: requests as lines on standard input, answers as lines on standard output
   --pretty              indent the envelope (or AIEL_PRETTY_JSON=1)
   --help, --version
@@ -132,7 +143,8 @@ Output
   Exit code 0 when "ok" is true, 1 when it is false, 2 when the command line itself is wrong.
 
 Serving (--serve)
-  in    a request with a "request_id" of its own, and if need be "files_root" and "follow": true
+  in    a request with a "request_id" of its own, and if need be "files_root" and "follow": true;
+        what it is granted stands in its "capabilities" and "integrations"
         or {"cancel": "<request_id>"}
   out   {"type":"envelope","request_id":…,"envelope":{…}}; for a request that follows, before it,
         {"type":"log"|"head"|"item","request_id":…,…}

@@ -16,6 +16,9 @@ Deno.test("parseCommandLine reads every flag, in both ways of giving a value", (
       "--timeout-ms",
       "1500",
       "--capabilities={}",
+      "--integrations",
+      "@grant.json",
+      "--local-config=calls.json",
       "--pretty",
     ]),
     {
@@ -26,6 +29,8 @@ Deno.test("parseCommandLine reads every flag, in both ways of giving a value", (
       event: "-",
       timeoutMs: 1500,
       capabilities: "{}",
+      integrations: "@grant.json",
+      localConfig: "calls.json",
       pretty: true,
     },
   );

@@ -39,6 +39,9 @@ export async function readRequest(line: CommandLine, sources: Sources): Promise<
   if (line.capabilities !== undefined) {
     request.capabilities = await valueOf(line.capabilities, "--capabilities", sources);
   }
+  if (line.integrations !== undefined) {
+    request.integrations = await valueOf(line.integrations, "--integrations", sources);
+  }
   return request;
 }
 

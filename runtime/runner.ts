@@ -10,6 +10,7 @@
  */
 
 import { withAutoContext } from "./auto_context.ts";
+import type { CallHost } from "./calls/call_host.ts";
 import { HELP, parseCommandLine, UsageError } from "./command_line.ts";
 import { createEngine } from "./engine/engine.ts";
 import type { Engine } from "./engine/options.ts";
@@ -40,7 +41,10 @@ export async function main(args: readonly string[]): Promise<number> {
     pretty ||= line.pretty === true;
 
     const root = line.filesRoot ?? env("EP_FILES_ROOT") ?? ".";
-    if (line.serve === true) return await stay(root);
+    await using calls = line.localConfig === undefined
+      ? undefined
+      : await (await import("./local_config.ts")).openLocalConfig(line.localConfig, env);
+    if (line.serve === true) return await stay(root, calls);
     let request = await readRequest(line, {
       stdin: (maxBytes) => Promise.resolve(readStdinSync(maxBytes)),
       file: Deno.readFileSync,
@@ -49,7 +53,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
     const engine = createEngine(localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" }));
     const cancel = new AbortController();
-    const answer = engine.run(request, { root, signal: cancel.signal });
+    const answer = engine.run(request, { root, signal: cancel.signal, calls });
     // When this process is told to end, the child goes first, and the envelope says so.
     onStopSignal(() => cancel.abort());
     const envelope = await answer;
@@ -59,7 +63,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     const usage = thrown instanceof UsageError;
     const error = usage
-      ? new RuntimeError("VALIDATION_ERROR", thrown.message, { hint: "--help lists all flags" })
+      ? new RuntimeError("VALIDATION_ERROR", thrown.message, { hint: thrown.hint })
       : thrown;
     write(refusal(error), pretty);
     return usage ? 2 : 1;
@@ -67,13 +71,18 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Serves until standard input ends. The exit code is 0 however the requests went. */
-async function stay(root: string): Promise<number> {
+async function stay(root: string, calls: CallHost | undefined): Promise<number> {
   const { serveLines } = await import("./serve/serve_lines.ts");
   const options = localEngineOptions({ env, runtimeDir: import.meta.dirname ?? "" });
   const stop = new AbortController();
   onStopSignal(() => stop.abort());
   await serveLines({
-    engine: createEngine({ ...options, pool: POOL_HERE, admission: ADMISSION_HERE }),
+    engine: createEngine({
+      ...options,
+      pool: POOL_HERE,
+      admission: ADMISSION_HERE,
+      ...(calls === undefined ? {} : { calls }),
+    }),
     root,
     input: Deno.stdin.readable,
     write: (bytes) => Deno.stdout.write(bytes),

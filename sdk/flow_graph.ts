@@ -82,9 +82,9 @@ export interface GraphSourceOptions extends FlowGraphOptions {
 const DEFAULT_MAX_STEPS = 100;
 
 /**
- * Declares a flow as a graph, or one that runs a graph of LangGraph: a compiled one, a `StateGraph`,
- * or a function that makes either of the context. It gets
- * `{ signal, configurable: { ctx, thread_id } }` as its configuration.
+ * Declares a flow as a graph, or one that runs a graph of LangGraph: a compiled one, a
+ * `StateGraph`, or a function that makes either of the context. It gets `{ signal, configurable: {
+ * ctx, thread_id } }` as its configuration.
  *
  * @returns the flow as a function `(ctx, state) => final state`.
  *

@@ -81,10 +81,7 @@ function makeIntegration(name: string, provider: string, ask: Ask): Integration 
     },
     async listTools() {
       only(["mcp"], "listTools()");
-      const { tools } = await call("listTools", {}) as {
-        tools: Awaited<ReturnType<Integration["listTools"]>>;
-      };
-      return tools;
+      return await call("listTools", {}) as Awaited<ReturnType<Integration["listTools"]>>;
     },
     async callTool(tool, args = {}) {
       only(["mcp"], "callTool()");

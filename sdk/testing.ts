@@ -25,9 +25,10 @@ import { type Context, type ContextInit, createContext } from "./context.ts";
 import { validateContract } from "./contract.ts";
 import { describe, type ExportDescription } from "./describe.ts";
 import { callExport, invokeExport } from "./invoke.ts";
+import { type FakeIntegration, fakeIntegrations, type TestCall } from "./fake_integration.ts";
 import { fakeMemory } from "./fake_memory.ts";
-import { makeIntegrations } from "./integrations_client.ts";
 import type { LogEntry } from "./log.ts";
+import type { Memory } from "./memory.ts";
 import {
   type ContractProblem,
   currentRegistry,
@@ -39,8 +40,17 @@ import { SDK_VERSION } from "./version.ts";
 export type { ExportDescription } from "./describe.ts";
 export type { ContractProblem } from "./registry.ts";
 export { CallError } from "./context.ts";
+export { fakeHttp } from "./fake_http.ts";
+export type { FakeHandler } from "./fake_http.ts";
+export type { FakeAnswer, FakeCall, FakeIntegration, TestCall } from "./fake_integration.ts";
+export { fakeMcp } from "./fake_mcp.ts";
+export type { FakeTool, FakeToolFunction } from "./fake_mcp.ts";
 export { fakeMemory } from "./fake_memory.ts";
 export type { FakeMemoryOptions } from "./fake_memory.ts";
+export { fakeOpenai } from "./fake_openai.ts";
+export type { ModelRequest, ScriptedReply, ScriptedToolCall, ScriptStep } from "./fake_openai.ts";
+export { fakePostgres } from "./fake_postgres.ts";
+export type { FakeDatabase } from "./fake_postgres.ts";
 export { InvocationError } from "./invocation_error.ts";
 
 /**
@@ -60,6 +70,8 @@ export interface TestContext extends Context {
   readonly logs: readonly LogEntry[];
   /** Every item that was emitted, in order. */
   readonly emitted: readonly unknown[];
+  /** Every call of an integration, in order. Calls of the memory are not among them. */
+  readonly calls: readonly TestCall[];
   /**
    * Waits for all that `waitUntil` was given. As in production a failure of it throws nothing and
    * is logged, as "wait_until.failed". {@link invoke} waits as well.
@@ -78,9 +90,15 @@ export interface TestContext extends Context {
  * if (testContext(tenant).tenantId !== "t_1") throw new Error("not taken");
  * ```
  */
-export type TestContextOverrides = Partial<
-  Omit<ContextInit, "log" | "depth" | "waitUntil" | "emit">
->;
+export interface TestContextOverrides extends
+  Partial<
+    Omit<ContextInit, "log" | "depth" | "waitUntil" | "emit" | "integrations" | "memory">
+  > {
+  /** What takes the place of the integrations, by the names of aiel.json; default: none. */
+  readonly integrations?: Readonly<Record<string, FakeIntegration>>;
+  /** Default: one that is empty. Contexts of a test may share one. */
+  readonly memory?: Memory;
+}
 
 /**
  * Makes a context for tests. Without overrides it has fixed ids and no deadline, and `ctx.call`
@@ -104,7 +122,9 @@ export type TestContextOverrides = Partial<
 export function testContext(overrides: TestContextOverrides = {}): TestContext {
   const logs: LogEntry[] = [];
   const emitted: unknown[] = [];
+  const calls: TestCall[] = [];
   const open = new Set<Promise<void>>();
+  const { integrations = {}, memory, ...more } = overrides;
   const ctx = createContext({
     requestId: "req_test",
     traceId: "0af7651916cd43dd8448eb211c80319c",
@@ -113,9 +133,9 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     sdkVersion: SDK_VERSION,
     signal: new AbortController().signal,
     call: (request, inner) => callExport(currentRegistry(), request, inner),
-    integrations: () => makeIntegrations({}, noAnswer),
-    memory: () => fakeMemory(),
-    ...overrides,
+    ...more,
+    integrations: () => fakeIntegrations(integrations, calls),
+    memory: () => memory ?? fakeMemory(),
     log: (entry) => logs.push(entry),
     emit(item) {
       emitted.push(item);
@@ -133,11 +153,7 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
     // What was waited for may have given more.
     while (open.size > 0) await Promise.all(open);
   };
-  return Object.assign(ctx, { logs, emitted, settled });
-}
-
-function noAnswer(): Promise<never> {
-  return Promise.reject(new Error("Nothing answers governed calls in this test"));
+  return Object.assign(ctx, { logs, emitted, calls, settled });
 }
 
 /**

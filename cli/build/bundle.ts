@@ -6,7 +6,7 @@
  */
 
 import * as esbuild from "esbuild";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 
 const HERE = import.meta.dirname ?? "";
 const REPOSITORY = new URL("../../", import.meta.url).pathname;
@@ -56,6 +56,11 @@ export async function bundleCommand(
   );
 }
 
+/** Namespaces of the bundler: for what Node brings, and what is left out. */
+const BUILTIN = "builtin";
+const OPTIONAL_SPACE = "optional";
+const OPTIONAL = /^(?:pg-native|pg-cloudflare)$/;
+
 /** Finds npm packages where Deno keeps them, those that packages import as well. */
 function packages(keyring: string): esbuild.Plugin {
   return {
@@ -63,6 +68,22 @@ function packages(keyring: string): esbuild.Plugin {
     setup(build) {
       build.onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({
         path: `${HERE}/${keyring}`,
+      }));
+      build.onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
+        if (!isBuiltin(path)) return undefined;
+        const name = path.startsWith("node:") ? path : `node:${path}`;
+        return kind === "require-call"
+          ? { path: name, namespace: BUILTIN }
+          : { path: name, external: true };
+      });
+      // In an ECMAScript module there is no `require` for what is not bundled.
+      build.onLoad({ filter: /./, namespace: BUILTIN }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      }));
+      // A package tries whether these are there, and does without them.
+      build.onResolve({ filter: OPTIONAL }, ({ path }) => ({ path, namespace: OPTIONAL_SPACE }));
+      build.onLoad({ filter: /./, namespace: OPTIONAL_SPACE }, ({ path }) => ({
+        contents: `throw new Error(${JSON.stringify(`There is no ${path} here`)});`,
       }));
       build.onResolve({ filter: /^[a-z@][^:]*$/ }, ({ path, importer }) => {
         // Our own imports go by the import map, those of a package by its dependencies.

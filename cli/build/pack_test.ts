@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { list } from "tar";
 import { denoEnvironment } from "../../tests/harness/deno_child.ts";
+import { startMcpService } from "../../tests/contract/mcp_service.ts";
+import { startOpenaiServer } from "../../tests/harness/openai_server.ts";
 import { REPOSITORY } from "../../tests/harness/snapshot.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { CLI_VERSION } from "../version.ts";
@@ -97,4 +99,58 @@ Deno.test("the packed command makes a project and runs it, with the files that i
   );
   const { checks } = JSON.parse(await aiel("doctor", "--json"));
   assert.match(JSON.stringify(checks), /"sandbox"[^}]*"ok"|"ok"[^}]*"sandbox"/);
+});
+
+Deno.test("the packed command has the packages of every provider", async () => {
+  using dir = tempDir();
+  await using tools = startMcpService("modern", "a-key-of-the-tools");
+  await using model = startOpenaiServer("a-key-of-the-model");
+  for (const [place, bytes] of await packageFiles(Deno.version.deno)) {
+    const path = `${dir.path}/package/${place}`;
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeFile(path, bytes);
+  }
+  const project = `${dir.path}/project`;
+  await Deno.mkdir(project);
+  await Deno.writeTextFile(`${project}/entry_point.ts`, "");
+  const secret = (env: string) => ({ header: "authorization", prefix: "Bearer ", secret: { env } });
+  const integrations = {
+    web: { provider: "http", baseUrl: `http://127.0.0.1:${model.port}`, private: ["127.0.0.1"] },
+    model: {
+      ...{ provider: "openai", baseUrl: model.url, private: ["127.0.0.1"] },
+      secret: { env: "MODEL_KEY" },
+    },
+    tools: {
+      ...{ provider: "mcp", url: tools.url, private: ["127.0.0.1"] },
+      credential: secret("TOOLS_KEY"),
+    },
+    // Nothing listens there.
+    db: { provider: "postgres", url: "postgres://me@127.0.0.1:9/app" },
+  };
+  await Deno.writeTextFile(`${project}/aiel.local.json`, JSON.stringify({ integrations }));
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-A", "--no-config", "--cached-only"],
+      ...[`${dir.path}/package/cli/bundle/main.js`, "doctor", "--online", "--json"],
+    ],
+    cwd: project,
+    clearEnv: true,
+    env: {
+      ...denoEnvironment(),
+      HOME: dir.path,
+      AIEL_CACHE_DIR: `${dir.path}/cache`,
+      AIEL_NO_KEYRING: "1",
+      AIEL_DENO: Deno.execPath(),
+      MODEL_KEY: model.key,
+      TOOLS_KEY: "a-key-of-the-tools",
+    },
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  const { checks } = JSON.parse(text(stdout));
+  const { found } = checks.find(({ name }: { name: string }) => name === "integrations");
+  assert.match(found, /model: ".*\/v1\/models" answers, with 1 models/);
+  assert.match(found, /tools: MCP server "tests 1\.2\.3" with 4 tools/);
+  assert.match(found, /"db": The database can't be reached/);
+  assert.match(found, /"web": ".*" does not accept the credential/);
 });

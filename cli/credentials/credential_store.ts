@@ -60,6 +60,13 @@ export interface CredentialStore {
   remove(profile: string): Promise<CredentialLocation[]>;
   /** What is stored, sorted by profile. */
   list(): Promise<StoredCredential[]>;
+  /**
+   * A secret of an integration from the keyring, where its account is `aiel:` and the name: no
+   * entry is one of a profile's.
+   *
+   * @throws {KeyringError} when there is no keyring to ask
+   */
+  integrationSecret(name: string): Promise<string | undefined>;
   /** Why the keyring can't be used; undefined when it can. */
   keyringProblem(): Promise<string | undefined>;
 }

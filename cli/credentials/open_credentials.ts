@@ -113,6 +113,7 @@ export function openCredentials(ports: CredentialPorts): CredentialStore {
         records.delete(profile);
         return removed;
       }),
+    integrationSecret: async (name) => await (await keyring()).get(`aiel:${name}`),
     keyringProblem: async () => {
       try {
         await (await keyring()).get("doctor");

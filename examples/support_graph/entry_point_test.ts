@@ -6,7 +6,7 @@ import "./entry_point.ts";
 function openShop() {
   const memory = fakeMemory();
   const run = async (flow: string, payload: Record<string, unknown>) => {
-    const ctx = testContext({ memory: () => memory });
+    const ctx = testContext({ memory });
     return { result: await invoke("flow", flow, payload, { ctx }), emitted: ctx.emitted };
   };
   return {

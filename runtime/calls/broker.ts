@@ -5,7 +5,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { FRAME } from "../protocol/channel.ts";
 import type { CallFrames, CallLink } from "../protocol/call_frames.ts";
 import {
@@ -20,6 +19,8 @@ import type { CallHost, ConfiguredIntegration, GrantedCalls, RecordedCall } from
 import { type EndedCall, OpenCall } from "./open_call.ts";
 import { type Answer, type CallControl, CallError, type Integration } from "./provider.ts";
 import { readAsk, readMore, readOfCall, readPiece } from "./read_frame.ts";
+import { digestOf, type RequestDigest } from "./request_digest.ts";
+import { MIN_SECRET_LENGTH, SecretFilter } from "./secret_filter.ts";
 
 /** How long what has been aborted may take to end, in milliseconds. */
 const END_MS = 2_000;
@@ -47,6 +48,10 @@ interface OpenIntegration {
   readonly configured: ConfiguredIntegration;
   readonly integration: Integration;
   readonly actions: readonly string[];
+  /** Undefined: its configuration has no secrets. */
+  readonly filter: SecretFilter | undefined;
+  /** Tokens that its models used. */
+  tokens: number;
 }
 
 /** Performs the calls of one run. */
@@ -153,16 +158,18 @@ export class Broker implements CallFrames {
       return await this.spec.memory.perform(ask, { signal: call.signal, authorise, countTokens });
     }
     const open = this.#integration(target);
+    call.filter = open.filter;
     return await open.integration.perform(ask, this.#control(call, open));
   }
 
-  #control(call: OpenCall, { configured, actions }: OpenIntegration): CallControl {
-    const { provider, config } = configured;
+  #control(call: OpenCall, open: OpenIntegration): CallControl {
+    const { configured: { provider, config }, actions, filter } = open;
     const { target } = call.ask;
     return {
       signal: call.signal,
       authorise: (action) => {
-        call.action = action;
+        // A redirect's place may have what the service was sent.
+        call.action = filter?.text(action) ?? action;
         if (actions.some((granted) => provider.covers(granted, action))) return;
         throw new CallError(
           "SECURITY_VIOLATION",
@@ -173,7 +180,7 @@ export class Broker implements CallFrames {
           },
         );
       },
-      countTokens: (model, used) => this.#count(model, used, provider.tokenBudget?.(config)),
+      countTokens: (model, used) => this.#count(model, used, open, provider.tokenBudget?.(config)),
     };
   }
 
@@ -198,7 +205,10 @@ export class Broker implements CallFrames {
     }
     const { provider, config } = configured;
     const integration = provider.open(config);
-    const open = { configured, integration, actions: granted.actions };
+    const open = {
+      ...{ configured, integration, actions: granted.actions, tokens: 0 },
+      filter: filterOf(provider.secretsOf(config)),
+    };
     this.#integrations.set(name, open);
     return open;
   }
@@ -206,6 +216,7 @@ export class Broker implements CallFrames {
   #count(
     model: string,
     used: Omit<ModelUsage, "calls">,
+    open: OpenIntegration,
     budget: number | undefined,
   ): void {
     const before = this.#models.get(model) ?? { calls: 0, input_tokens: 0, output_tokens: 0 };
@@ -214,10 +225,9 @@ export class Broker implements CallFrames {
       input_tokens: before.input_tokens + used.input_tokens,
       output_tokens: before.output_tokens + used.output_tokens,
     });
-    if (budget === undefined) return;
-    let all = 0;
-    for (const one of this.#models.values()) all += one.input_tokens + one.output_tokens;
-    if (all > budget) this.link.exceeded("model_tokens", budget, all);
+    open.tokens += used.input_tokens + used.output_tokens;
+    if (budget === undefined || open.tokens <= budget) return;
+    this.link.exceeded("model_tokens", budget, open.tokens);
   }
 
   #record(call: OpenCall, ended: EndedCall, ms: number, digest: RequestDigest): void {
@@ -248,39 +258,18 @@ export class Broker implements CallFrames {
   }
 }
 
+/** Shorter texts stand in every other answer by chance. */
+function filterOf(secrets: readonly string[]): SecretFilter | undefined {
+  const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  return long.length === 0 ? undefined : new SecretFilter(long);
+}
+
 /** Waits for something that must be over soon; what is not must not hold up the run's answer. */
 async function soon(ending: Promise<unknown>): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(late.resolve, END_MS);
   await Promise.race([ending, late.promise]);
   clearTimeout(timer);
-}
-
-/** What a replay knows a request by: all of it, in the order in which it came. */
-interface RequestDigest {
-  /** The same body; what goes through counts. */
-  through(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>>;
-  hex(): string;
-}
-
-function digestOf({ target, method, args }: AskFrame): RequestDigest {
-  const hash = createHash("sha256").update(JSON.stringify([target, method, args]));
-  return {
-    through: (body) =>
-      body.pipeThrough(
-        new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>(
-          {
-            transform(piece, controller) {
-              hash.update(piece);
-              controller.enqueue(piece);
-            },
-          },
-          undefined,
-          { highWaterMark: 0 },
-        ),
-      ),
-    hex: () => hash.digest("hex"),
-  };
 }
 
 function noMemory(): CallError {

@@ -14,6 +14,7 @@ import {
 } from "../protocol/calls.ts";
 import type { RecordedCall } from "./call_host.ts";
 import { type Answer, CallError } from "./provider.ts";
+import type { SecretFilter } from "./secret_filter.ts";
 import { SentBody } from "./sent_body.ts";
 
 /** What was found out about a call that has ended. */
@@ -33,6 +34,8 @@ export class OpenCall {
   /** What it does, as policy knows it; what was asked for until that is known. */
   action: string;
   received = 0;
+  /** Keeps the secrets of the integration out of what the code gets; undefined: it has none. */
+  filter: SecretFilter | undefined;
   readonly #abort = new AbortController();
   /** Pieces of the answer that the child has room for. */
   #credits = PIECES_GRANTED;
@@ -91,15 +94,18 @@ export class OpenCall {
     } catch (thrown) {
       // The code has seen what it wanted of the answer.
       if (this.#isUnwanted && status !== null) return { outcome: "ok", status, response: null };
-      const failure = failureOf(this.signal.aborted ? this.signal.reason : thrown);
+      const failure = this.#failureOf(this.signal.aborted ? this.signal.reason : thrown);
       await this.#say({ type: "failed", id: this.ask.id, error: failure });
       const outcome = failure.code === "SECURITY_VIOLATION" ? "denied" : "failed";
       return { outcome, status, response: this.#isUnwanted ? null : { failure } };
     }
   }
 
-  async #reply({ value, body }: Answer): Promise<RecordedCall["response"]> {
+  async #reply(answer: Answer): Promise<RecordedCall["response"]> {
     const { id } = this.ask;
+    const { filter } = this;
+    const value = filter === undefined ? answer.value : filter.json(answer.value);
+    const body = filter === undefined ? answer.body : answer.body?.pipeThrough(filter.stream());
     const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
     if (bytes > CALL_LIMITS.valueBytes) {
       await body?.cancel().catch(() => {});
@@ -155,15 +161,17 @@ export class OpenCall {
     }
   }
 
+  /** What the child is told of whatever was thrown: what is no word for it stays here. */
+  #failureOf(thrown: unknown): CallFailure {
+    if (!(thrown instanceof CallError)) {
+      return { code: "UPSTREAM", message: "The call failed on the platform's side" };
+    }
+    return (this.filter?.error(thrown) ?? thrown).failure;
+  }
+
   async #say(message: CallMessage): Promise<void> {
     if (!this.#isUnwanted) await this.send(message);
   }
-}
-
-/** What the child is told of whatever was thrown: what is no word for it stays here. */
-function failureOf(thrown: unknown): CallFailure {
-  if (thrown instanceof CallError) return thrown.failure;
-  return { code: "UPSTREAM", message: "The call failed on the platform's side" };
 }
 
 function tooLarge(max: number): CallError {

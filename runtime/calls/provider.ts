@@ -80,6 +80,9 @@ export interface Provider<Config = unknown> {
   check(config: Config, signal: AbortSignal): Promise<string>;
 }
 
+/** What of a provider is needed to read what manifests, grants and configurations say. */
+export type ProviderGrammar<Config = unknown> = Omit<Provider<Config>, "open" | "check">;
+
 /** A call that was refused or failed. Its text is for the code that called. */
 export class CallError extends Error {
   override readonly name = "CallError";
@@ -108,7 +111,14 @@ export class CallError extends Error {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
+  /** @param at the place; `$` for the whole document */
   constructor(readonly at: string, message: string, readonly hint?: string) {
     super(message);
+  }
+
+  /** What is wrong, with its place. */
+  get text(): string {
+    const isSaid = this.at === "$" || this.message.includes(`"${this.at}"`);
+    return isSaid ? this.message : `"${this.at}": ${this.message}`;
   }
 }

@@ -25,7 +25,7 @@ export function agreeOnCalls(
   for (const [name, { provider: kind, actions }] of Object.entries(declared)) {
     const provider = providers.get(kind);
     if (provider === undefined) throw noProvider(name, kind);
-    const wanted = parse(provider, actions, `integrations.${name}.actions of aiel.json`);
+    const wanted = parse(provider, actions, `aiel.json: integrations.${name}.actions`);
     const given = parse(
       provider,
       Object.hasOwn(granted, name) ? granted[name] ?? [] : [],
@@ -54,8 +54,8 @@ function parse(provider: Provider, actions: readonly string[], place: string): s
     return actions.map((action, at) => provider.parseAction(action, `${place}[${at}]`));
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    const { at, message, hint } = thrown;
-    throw new RuntimeError("VALIDATION_ERROR", `"${at}" ${message}`, {
+    const { text, hint } = thrown;
+    throw new RuntimeError("VALIDATION_ERROR", text, {
       ...(hint === undefined ? {} : { hint }),
     });
   }

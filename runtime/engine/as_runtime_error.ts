@@ -6,7 +6,7 @@
 
 import { PolicyError } from "../policy/policy_error.ts";
 import { type ErrorCode, RuntimeError } from "../protocol/errors.ts";
-import { systemRefusal } from "../protocol/system_reason.ts";
+import { isScarcity, reasonOf, systemRefusal } from "../protocol/system_reason.ts";
 import { SnapshotError, type SnapshotErrorCode } from "../snapshot/error.ts";
 
 /** What each way of not being a snapshot means to the caller. */
@@ -40,8 +40,6 @@ const NO_DISK = new Set([
   "EDQUOT",
   "EEXIST",
   "EIO",
-  "EMFILE",
-  "ENFILE",
   "ENOSPC",
   "ENOTDIR",
   "EPERM",
@@ -54,6 +52,14 @@ const NO_DISK = new Set([
  */
 export function asRuntimeError(thrown: unknown): RuntimeError {
   if (thrown instanceof RuntimeError) return thrown;
+  const scarcity = [thrown, thrown instanceof SnapshotError ? thrown.cause : null].find(isScarcity);
+  if (scarcity !== undefined) {
+    const message = `The machine has no room for the request: ${reasonOf(scarcity)}`;
+    return new RuntimeError("INTERNAL", message, {
+      hint: "Send it again later; the operator may allow the runner more",
+      cause: scarcity,
+    });
+  }
   if (thrown instanceof SnapshotError) {
     // Whose rights lack something can give them; a disk that fails is the platform's.
     const code = thrown.code === "unreadable" && isForbidden(thrown.cause)

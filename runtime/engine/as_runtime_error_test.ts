@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { parseCapabilities } from "../policy/capabilities.ts";
 import { RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
+import { SnapshotError } from "../snapshot/error.ts";
 import { readSnapshot } from "../snapshot/read_snapshot.ts";
 
 async function thrownBy(act: () => unknown): Promise<unknown> {
@@ -37,6 +38,28 @@ Deno.test("asRuntimeError tells the operator of a disk that refuses, and names n
   assert.equal(message, "The runtime can't use its own files: the disk is read-only");
   assert.match(hint ?? "", /AIEL_CACHE_DIR/);
   assert.doesNotMatch(JSON.stringify([message, hint]), /host/);
+});
+
+Deno.test("asRuntimeError says what the machine has not enough of, whoever asked for it", () => {
+  const scarce = new Error("Failed to spawn '/host/path': Too many open files (os error 24)");
+  const unreadable = new SnapshotError({
+    code: "unreadable",
+    path: "/host/path",
+    message: 'Can\'t read "/host/path"',
+    hint: "",
+    cause: scarce,
+  });
+  for (const thrown of [scarce, unreadable]) {
+    const error = asRuntimeError(thrown);
+    assert.equal(error.cause, scarce);
+    assert.deepEqual(toEnvelopeError(error), {
+      code: "INTERNAL",
+      message: "The machine has no room for the request: too many files are open",
+      origin: "platform",
+      retryable: true,
+      hint: "Send it again later; the operator may allow the runner more",
+    });
+  }
 });
 
 Deno.test("asRuntimeError says nothing about what was not expected", () => {

@@ -15,6 +15,7 @@ import { type Envelope, failure, type Meta, success } from "../protocol/envelope
 import { type EnvelopeError, RuntimeError, toEnvelopeError } from "../protocol/errors.ts";
 import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import { parseRequest, type Request } from "../protocol/request.ts";
+import { isScarcity } from "../protocol/system_reason.ts";
 import { Admission } from "./admission.ts";
 import { asRuntimeError } from "./as_runtime_error.ts";
 import { baseFinder } from "./base.ts";
@@ -42,10 +43,12 @@ export function createEngine(options: EngineOptions): Engine {
     ? undefined
     : new Pool<LoadedChild>(options.pool, { now: () => performance.now(), after });
   const admission = new Admission(options.admission);
+  const endings = new Set<Promise<void>>();
+  const shared: Shared = { options, findBase, children, admission, endings };
   let isSwept = false;
   return {
     async run(document, run) {
-      const envelope = await answer(document, run, { options, findBase, children, admission });
+      const envelope = await answer(document, run, shared);
       // What killed runners left is removed once: what resists now will resist again.
       if (!isSwept) sweep(options);
       isSwept = true;
@@ -64,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     children: () => children?.counts ?? { ready: 0, starting: 0 },
     async drain() {
-      await children?.drain();
+      await Promise.all([children?.drain(), ...endings]);
     },
   };
 }
@@ -76,13 +79,15 @@ interface Shared {
   /** Undefined: every request starts its child. */
   children: Pool<LoadedChild> | undefined;
   admission: Admission;
+  /** What is still cleared away after answers. */
+  endings: Set<Promise<void>>;
 }
 
 /** The way of one request. Whatever is thrown on it becomes the envelope's error. */
 async function answer(
   document: unknown,
   run: RunOptions,
-  { options: given, findBase, children, admission }: Shared,
+  { options: given, findBase, children, admission, endings }: Shared,
 ): Promise<Envelope> {
   const since = performance.now();
   const meta = emptyMeta(readDraft(document));
@@ -92,6 +97,11 @@ async function answer(
   let recipe: Recipe<LoadedChild> | undefined;
   let leave = () => {};
   let envelope: Envelope;
+  const clear = async () => {
+    await child?.end();
+    held?.release();
+    leave();
+  };
   try {
     // 1. The request: parsed once, trusted afterwards.
     const request = parseRequest(document);
@@ -136,13 +146,16 @@ async function answer(
     record(served, meta, start);
     envelope = conclude(request, served, settled, meta);
   } catch (thrown) {
-    const error = toEnvelopeError(signal?.aborted ? cancelled() : asRuntimeError(thrown));
+    const failed = signal?.aborted ? cancelled() : asRuntimeError(thrown);
+    if (isScarcity(failed.cause)) children?.giveWay();
+    const error = toEnvelopeError(failed);
     envelope = failure(child === undefined ? error : cleaned(error, child), meta);
   } finally {
-    await child?.end();
-    held?.release();
-    leave();
     if (recipe !== undefined) children?.served(recipe);
+    const ending = clear().finally(() => endings.delete(ending));
+    endings.add(ending);
+    // An engine that keeps children is drained at its end, and answers first.
+    if (children === undefined) await ending;
   }
   meta.duration_ms = round(performance.now() - since);
   return envelope;

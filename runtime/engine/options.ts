@@ -5,7 +5,7 @@
  */
 
 import type { CallHost } from "../calls/call_host.ts";
-import type { Provider } from "../calls/provider.ts";
+import type { ProviderSource } from "../calls/providers.ts";
 import type { CapabilityMap } from "../policy/capabilities.ts";
 import type { Inspection } from "../policy/inspection.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
@@ -45,7 +45,7 @@ export interface EngineOptions {
   /** What governed calls are made with, where a request brings nothing of its own. */
   calls?: CallHost;
   /** What performs them; default: the runtime's own providers. */
-  providers?: () => Promise<ReadonlyMap<string, Provider>>;
+  providers?: ProviderSource;
   /** How many children wait for requests; default: none do, and every request starts one. */
   pool?: PoolLimits;
 }
@@ -128,6 +128,9 @@ export interface Engine {
   /** How many children wait for requests, and come up. */
   children(): PoolCounts;
 
-  /** Ends the children that wait for requests, and keeps none ready any more. Never rejects. */
+  /**
+   * Ends the children that wait for requests, keeps none ready any more, and waits until nothing of
+   * those that have answered is left. Never rejects.
+   */
   drain(): Promise<void>;
 }

@@ -175,6 +175,7 @@ function startIn(
       bundle.bootstrap,
     ],
     behindBarrier,
+    trail: dir.trail,
     detached: tools.setsid === null,
     // Behind the barrier the child's directory is a word of its command; a shell would tell the
     // host's name of it to the child, in PWD.

@@ -13,11 +13,9 @@ import type { OpenCalls } from "../protocol/call_frames.ts";
 /** The calls of one run. */
 export interface RunCalls {
   readonly open: OpenCalls;
-  told(): CallsTold;
+  /** Undefined: none was opened. */
+  told(): CallsTold | undefined;
 }
-
-/** What is told of a run that could make no call. */
-export const NO_CALLS: CallsTold = { calls: [], complete: true, models: {} };
 
 /** Makes the broker of a run when its session begins. */
 export function callsOf(
@@ -30,7 +28,7 @@ export function callsOf(
   const now = () => performance.now();
   return {
     open: (link) => broker = new Broker({ host, granted, memory, now }, link),
-    told: () => broker?.told ?? NO_CALLS,
+    told: () => broker?.told,
   };
 }
 

@@ -17,7 +17,6 @@ import { RUNTIME_VERSION } from "../protocol/version.ts";
 import type { Cleaner } from "./host_paths.ts";
 import type { CallHost, GrantedCalls } from "../calls/call_host.ts";
 import type { CallsTold } from "../calls/broker.ts";
-import { callsOf, NO_CALLS } from "./run_calls.ts";
 import { loadingOf } from "./loading.ts";
 import type { PreparedChild } from "./prepare.ts";
 import type { EngineOptions, Follower } from "./options.ts";
@@ -54,7 +53,7 @@ export interface Served {
   calls: CallsTold;
 }
 
-/** Serves one request. When it returns, nothing of the child is left. */
+/** Serves one request. When it returns, nothing of the child runs any more. */
 export async function serveRequest(
   prepared: PreparedChild,
   settled: Settled,
@@ -63,7 +62,9 @@ export async function serveRequest(
 ): Promise<Served> {
   const { since, signal } = serving;
   const host = hostOf(serving, settled);
-  const calls = host && callsOf(host, settled.calls, serving.request.identity);
+  // Most runs call nothing, and need not load what answers calls.
+  const { callsOf } = host === undefined ? {} : await import("./run_calls.ts");
+  const calls = host && callsOf?.(host, settled.calls, serving.request.identity);
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);
@@ -122,6 +123,9 @@ function hostOf({ request, calls }: Serving, settled: Settled): CallHost | undef
   if (request.action === "describe") return undefined;
   return calls ?? (Object.keys(settled.calls).length > 0 ? NOTHING_CONFIGURED : undefined);
 }
+
+/** What is told of a run that could make no call. */
+const NO_CALLS: CallsTold = { calls: [], complete: true, models: {} };
 
 const NOTHING_CONFIGURED: CallHost = { integrations: new Map(), memory: undefined };
 

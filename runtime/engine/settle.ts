@@ -6,7 +6,7 @@
  */
 
 import type { GrantedCalls } from "../calls/call_host.ts";
-import type { Provider } from "../calls/provider.ts";
+import type { ProviderSource } from "../calls/providers.ts";
 import {
   type CapabilityMap,
   NO_CAPABILITIES,
@@ -77,7 +77,7 @@ export async function settle(
   held: Pick<HeldSnapshot, "snapshot" | "entry" | "root">,
   grant: Grant,
   platform: Limits,
-  providers: () => Promise<ReadonlyMap<string, Provider>>,
+  providers: ProviderSource,
 ): Promise<Settled> {
   const { snapshot, entry, root } = held;
   const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
@@ -89,9 +89,11 @@ export async function settle(
   const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
   const limits = effectiveLimits(platform, manifest.limits ?? {}, grant.limits);
   const scratch = usesScratch(effective);
-  const calls = grant.describes || manifest.integrations === undefined
-    ? {}
-    : agreeOnCalls(manifest.integrations, grant.integrations, await providers());
+  const calls = grant.describes || manifest.integrations === undefined ? {} : agreeOnCalls(
+    manifest.integrations,
+    grant.integrations,
+    await providers(Object.values(manifest.integrations).map(({ provider }) => provider)),
+  );
   const capabilities = { declared, granted, effective, scratch, calls };
   return { snapshot, manifest, entry, bundle, packages, ...capabilities, limits };
 }

@@ -5,6 +5,7 @@
  */
 
 import { markInheritedDescriptors } from "./inherited_descriptors.ts";
+import { killLeftInside } from "./left_inside.ts";
 import { descendants, isSameProcess, type ProcessIdentity, startTicks } from "./process_usage.ts";
 import { killMarked } from "./strays.ts";
 import { after } from "./timer.ts";
@@ -15,6 +16,8 @@ export interface ChildSpec {
   command: readonly string[];
   /** The second barrier stands around it: Deno is the process below the process below this one. */
   behindBarrier: boolean;
+  /** The path of its trail, which is a word of bubblewrap's command line. */
+  trail: string;
   /** The parent makes the process group, because no program of the command does. */
   detached: boolean;
   cwd: string;
@@ -61,7 +64,7 @@ export class Child {
     this.#spec = spec;
     this.#startTicks = spec.mayHaveChildren ? startTicks(this.process.pid) : 0;
     this.#writer = this.process.stdin.getWriter();
-    this.process.status.then(() => this.#exited = true, () => this.#exited = true);
+    this.process.status.then(({ signal }) => this.#ended(signal), () => this.#exited = true);
   }
 
   /** Whether it has ended by itself, or was ended. */
@@ -150,6 +153,13 @@ export class Child {
     return this.process.status;
   }
 
+  /** Bubblewrap ends by a signal only when it did not end what it watches. */
+  #ended(by: string | null): void {
+    this.#exited = true;
+    const { behindBarrier, trail } = this.#spec;
+    if (behindBarrier && by !== null) killLeftInside(new Set([trail]));
+  }
+
   /**
    * The first process inside is the init of a process namespace: with it the kernel ends all of
    * them. Bubblewrap outside is stopped meanwhile, since while it sets up it would start another
@@ -160,7 +170,11 @@ export class Child {
     signal(pid, "SIGSTOP");
     const inside = descendants(pid);
     for (const each of inside) signal(each.pid, "SIGKILL");
-    if (inside.length === 0) return signal(pid, "SIGKILL");
+    if (inside.length === 0) {
+      // What could not be seen is in the same group, unless it has come far.
+      signal(-pid, "SIGKILL");
+      return signal(pid, "SIGKILL");
+    }
     signal(pid, "SIGCONT");
     const cancel = after(BARRIER_END_MS, () => {
       if (!this.#exited) signal(pid, "SIGKILL");

@@ -11,6 +11,7 @@
 
 import type { Isolation } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
+import { isScarcity } from "../protocol/system_reason.ts";
 import { askDeno, type DenoProgram, linkedLibraries } from "./deno_program.ts";
 import type { HostTools } from "./host_tools.ts";
 import { makeOwnDirectory } from "./own_directory.ts";
@@ -183,6 +184,8 @@ function readRecord(path: string): BaseRecord | undefined {
     if (current) return record;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    // It may be whole, and children stand on it.
+    if (isScarcity(error)) throw error;
   }
   // Older than the machine, or not whole. Children that run keep what they have open.
   removeWhole(path);

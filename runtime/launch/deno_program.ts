@@ -5,6 +5,7 @@
  */
 
 import { RuntimeError } from "../protocol/errors.ts";
+import { isScarcity } from "../protocol/system_reason.ts";
 
 /** What a Deno program is, after it was asked. */
 export interface DenoProgram {
@@ -92,7 +93,9 @@ async function capture(
       stderr: "null",
     }).output();
     return new TextDecoder().decode(stdout).trim();
-  } catch {
+  } catch (error) {
+    // A machine without room for one more process says nothing about the program.
+    if (isScarcity(error)) throw error;
     return "";
   }
 }

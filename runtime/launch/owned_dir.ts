@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isScarcity } from "../protocol/system_reason.ts";
 import { isSameProcess, startTicks } from "./process_usage.ts";
 import { MAX_MARK } from "./strays.ts";
 
@@ -65,15 +66,31 @@ export function removeOwnerless(parent: string): void {
 }
 
 /**
+ * Directories that this process had no descriptor left to look into when they were to go. A
+ * directory is the process's own by its name, so which ones these are is known to it alone.
+ */
+const postponed = new Set<string>();
+
+/**
  * Removes a directory, also where code took the rights on it from itself, or made it so deep that
- * no path reaches its end: `rm` goes down one name at a time. What still resists stays.
+ * no path reaches its end: `rm` goes down one name at a time. What still resists stays. What the
+ * process has no descriptors for is removed with a later one.
  *
  * Nothing that could exchange a directory for a link may still run: rights are given back by name.
  */
 export function removeTree(path: string): void {
-  if (isShallow(path) && tryRemove(path)) return;
+  postponed.add(path);
+  for (const one of postponed) {
+    if (!removeNow(one)) return;
+    postponed.delete(one);
+  }
+}
+
+/** False when it is still there because descriptors are missing. */
+function removeNow(path: string): boolean {
+  if (isShallow(path) && tryRemove(path)) return true;
   for (const [program, ...args] of [["rm", "-rf"], ["chmod", "-R", "u+rwx"], ["rm", "-rf"]]) {
-    if (!exists(path)) return;
+    if (!exists(path)) return true;
     try {
       new Deno.Command(`/bin/${program}`, {
         args: [...args, "--", path],
@@ -86,7 +103,12 @@ export function removeTree(path: string): void {
       // There is no such program here.
     }
   }
-  tryRemove(path);
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    return !isScarcity(error);
+  }
+  return true;
 }
 
 /** Directories below this depth are not removed by Deno, which holds each level open meanwhile. */

@@ -63,13 +63,18 @@ export interface PoolCounts {
 
 /** Requests are counted over about so long, in milliseconds. */
 const RATE_MS = 10_000;
-/** How much more than the rate asks for is kept ready. */
-const RESERVE = 1.5;
+/**
+ * Requests come by chance: of those that come while a start takes, as many more than on average as
+ * so many times their square root (Poisson) are provided for.
+ */
+const SPREAD = 2;
 /** How long a key waits after its first failure; each further one doubles it, in milliseconds. */
 const FIRST_BACK_OFF_MS = 1_000;
 const MAX_BACK_OFF_MS = 5 * 60_000;
 /** After a request that found nothing ready, starts are not one at a time for so long. */
 const HURRY_MS = 1_000;
+/** After a request for which the machine had no room nothing is started for so long. */
+const REST_MS = 10_000;
 /** Looks at ages so many times in the life of a child. */
 const LOOKS = 4;
 
@@ -94,6 +99,7 @@ export class Pool<C extends ReadyChild> {
   readonly #ending = new Set<Promise<unknown>>();
   readonly #stop = new AbortController();
   #hurryUntil = -Infinity;
+  #restUntil = -Infinity;
   #cancelLook: (() => void) | undefined;
 
   constructor(private readonly limits: PoolLimits, private readonly clock: PoolClock) {}
@@ -135,6 +141,17 @@ export class Pool<C extends ReadyChild> {
     this.#lookLater();
   }
 
+  /**
+   * Ends the children that wait and starts none for a while: a request found that the machine has
+   * no room for it, and comes before all that may come later.
+   */
+  giveWay(): void {
+    this.#restUntil = this.clock.now() + REST_MS;
+    for (const kind of this.#kinds.values()) {
+      for (const { child } of kind.ready.splice(0)) this.#end(child);
+    }
+  }
+
   /** Ends every child and starts none any more. */
   async drain(): Promise<void> {
     this.#stop.abort();
@@ -148,6 +165,7 @@ export class Pool<C extends ReadyChild> {
 
   #refill(): void {
     const now = this.clock.now();
+    if (now < this.#restUntil) return;
     const atOnce = now < this.#hurryUntil ? this.limits.starts : 1;
     while (!this.#stop.signal.aborted && this.counts.starting < atOnce) {
       const kind = this.#needy(now).find((one) => this.#makeRoom(one));
@@ -170,8 +188,8 @@ export class Pool<C extends ReadyChild> {
 
   #target(kind: Kind<C>, now: number): number {
     if (now - kind.lastRequest >= this.limits.idleMs) return 0;
-    const rate = requestsAt(kind, now) / RATE_MS;
-    const wanted = Math.ceil(rate * kind.startMs * RESERVE);
+    const meanwhile = requestsAt(kind, now) / RATE_MS * kind.startMs;
+    const wanted = Math.ceil(meanwhile + SPREAD * Math.sqrt(meanwhile));
     return Math.min(this.limits.perKey, Math.max(1, wanted));
   }
 

@@ -122,6 +122,23 @@ Deno.test("Pool keeps as many children as the requests ask for, up to the ceilin
   assert.ok(ready >= 2 && ready <= LIMITS.perKey, `${ready} wait`);
 });
 
+Deno.test("Pool keeps more than the requests ask for on average, which come by chance", async () => {
+  const { pool, recipe, pass, next, starts } = setUp();
+  // Five requests a second, and a start takes 200 ms: one is asked for in that time.
+  for (let i = 0; i < 100; i++) {
+    pool.served(recipe("a"));
+    pass(200);
+    while (starts.length > 0) {
+      pass(200);
+      await next().succeed();
+    }
+    pool.take("a");
+  }
+  pool.served(recipe("a"));
+  while (starts.length > 0) await next().succeed();
+  assert.equal(pool.counts.ready, 3);
+});
+
 Deno.test("Pool starts one at a time, and more while requests find nothing ready", async () => {
   const { pool, recipe, next, starts } = setUp();
   pool.served(recipe("a"));
@@ -268,4 +285,18 @@ Deno.test("Pool gives away or ends each child exactly once, whatever happens", a
     }),
     { numRuns: 300 },
   );
+});
+
+Deno.test("Pool ends what waits when it gives way, and starts again later", async () => {
+  const { pool, recipe, next, starts, pass } = setUp();
+  pool.served(recipe("a"));
+  const child = await next().succeed();
+  pool.giveWay();
+  assert.deepEqual([pool.counts, child.ended], [{ ready: 0, starting: 0 }, 1]);
+  pool.served(recipe("a"));
+  assert.equal(starts.length, 0);
+  pass(10_000);
+  pool.served(recipe("a"));
+  await next().succeed();
+  await pool.drain();
 });

@@ -9,6 +9,7 @@
 
 import { DEVICES } from "./devices.ts";
 import { makeOwnedDir, ownerlessDirs, removeTree } from "./owned_dir.ts";
+import { killLeftInside } from "./left_inside.ts";
 import { killMarked } from "./strays.ts";
 
 /** The places of one invocation. */
@@ -60,7 +61,7 @@ export async function makePrivateDir(
 ): Promise<PrivateDir> {
   const { path, mark } = makeOwnedDir(parent);
   try {
-    const [snapshot, runtime, trail] = [`${path}/snapshot`, `${path}/runtime`, `${path}/trail`];
+    const [snapshot, runtime, trail] = [`${path}/snapshot`, `${path}/runtime`, trailOf(path)];
     const writable = writableOf(path);
     const home = homeOf(path);
     const temp = `${writable}/tmp`;
@@ -107,7 +108,12 @@ export function removeStalePrivateDirs(parent: string): void {
   if (stale.length === 0) return;
   // The child died with its runner (`setpriv --pdeathsig`), what it had started may not have.
   killMarked(stale.map(({ path, mark }) => ({ variable: `HOME=${homeOf(path)}`, locks: mark })));
+  killLeftInside(new Set(stale.map(({ path }) => trailOf(path))));
   for (const { path } of stale) removeTree(path);
+}
+
+function trailOf(privateDir: string): string {
+  return `${privateDir}/trail`;
 }
 
 function writableOf(privateDir: string): string {

@@ -10,9 +10,7 @@ import {
   FRAME,
   FRAME_BYTES,
   isFollowed,
-  LINE_FEED,
   type LoadMessage,
-  NONCE_BYTES,
   READY_NONCE,
   type RunMessage,
   type Running,
@@ -28,6 +26,7 @@ import { drain, type DrainedPipe } from "./drained_pipe.ts";
 import { exitSignal } from "./exit_signal.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { LogCollector } from "./log_collector.ts";
+import { makeNonce } from "./make_nonce.ts";
 import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
 import { readFailure } from "./read_failure.ts";
@@ -161,8 +160,9 @@ export class ChildSession {
   }
 
   /**
-   * Gives the child its messages once it is up, listens and watches until it has ended, and ends it
-   * with all that belongs to it. Never rejects for anything the child does.
+   * Gives the child its messages once it is up, listens and watches until it has ended, and kills
+   * it with all that it started: nothing of it runs any more, and {@linkcode end} tells when
+   * nothing of it is there any more. Never rejects for anything the child does.
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
@@ -200,7 +200,9 @@ export class ChildSession {
       // The child stands still. What it printed before is in the pipe, up to the mark it left.
       await within(DRAIN_MS, this.#spoken.promise);
     }
-    await this.end();
+    // What was killed runs no more, and need not be gone for its answer to be given.
+    if (this.#isDone && this.trail.isProtected) this.child.kill();
+    else await this.end();
     await callsEnded;
     return await this.#told(ending, spec);
   }
@@ -330,6 +332,10 @@ export class ChildSession {
   #takeReady(type: number): void {
     if (this.#settled || type !== FRAME.ready || this.#phase !== "spawn") return;
     this.#cancelDeadline();
+    // What can't be seen can't be watched.
+    if (this.child.pid === undefined) {
+      return this.#settle({ type: "unstarted", why: "The child's process can't be found" });
+    }
     if (!this.#showsGranted()) {
       const why = "A granted path was changed, or led elsewhere, while the child started";
       return this.#settle({ type: "unstarted", why });
@@ -471,13 +477,6 @@ export class ChildSession {
 
 function overTrail(used: number): Ending {
   return { type: "limit", limit: "permission_checks", max: MAX_TRAIL_BYTES, used };
-}
-
-/** Of 16 bytes, each one of 255: a line feed would cut frames. */
-function makeNonce(): Uint8Array<ArrayBuffer> {
-  const nonce = new Uint8Array(NONCE_BYTES);
-  do crypto.getRandomValues(nonce); while (nonce.includes(LINE_FEED));
-  return nonce;
 }
 
 function parse(payload: Uint8Array): unknown {

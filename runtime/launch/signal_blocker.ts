@@ -9,6 +9,7 @@
  * @module
  */
 
+import { isScarcity } from "../protocol/system_reason.ts";
 import type { HostTools } from "./host_tools.ts";
 
 /** The option of coreutils' env (8.31, 2019) that starts a program with the signal blocked. */
@@ -27,7 +28,9 @@ export async function findSignalBlocker({ env }: HostTools): Promise<string | nu
       stderr: "null",
     }).output();
     return success ? env : null;
-  } catch {
+  } catch (error) {
+    // The answer is kept for as long as the program stays what it is.
+    if (isScarcity(error)) throw error;
     return null;
   }
 }

@@ -139,6 +139,33 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "Trail that is protected is read to its end while the child's side is still open",
+  ignore: !PIPE || !CAN_SEE_PROCESSES,
+  async fn() {
+    // The mark of the end lies across the end of the reader's buffer, or within it.
+    for (const length of [0, 1, 8_186, 8_192, 65_530, LINES.length]) {
+      using made = await makeTrail();
+      const { trail, path } = made;
+      using file = Deno.openSync(path, { write: true });
+      const { ino } = Deno.statSync(path);
+      const own = [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => Number(name))
+        .find((descriptor) => inodeOf(descriptor) === ino);
+      trail.opened(Deno.pid, own);
+      assert.equal(trail.isProtected, true);
+      const written = LINES.slice(0, length);
+      await write(file, new TextEncoder().encode(written));
+      trail.childEnds();
+      // The end of a session asks twice.
+      for (const _ of [1, 2]) {
+        const { text, closedEarly, isCut } = await trail.finish();
+        assert.ok(text === written, `${text.length} of ${length} characters`);
+        assert.deepEqual([closedEarly, isCut, trail.bytes], [false, false, length]);
+      }
+    }
+  },
+});
+
 function inodeOf(descriptor: number): number | null {
   try {
     return Deno.statSync(`/proc/self/fd/${descriptor}`).ino;
@@ -183,4 +210,20 @@ Deno.test("Trail reads a file at the end where there is no pipe, and no more tha
   const { text, isCut } = await trail.finish();
   assert.deepEqual([text.length, isCut], [MAX_TRAIL_BYTES, true]);
   assert.equal(trail.bytes, MAX_TRAIL_BYTES + 10);
+});
+
+Deno.test({
+  name: "Trail waits for no process that holds the pipe when all of them should be gone",
+  ignore: !PIPE,
+  async fn() {
+    using made = await makeTrail();
+    const { trail, path } = made;
+    const left = Deno.openSync(path, { write: true });
+    trail.opened();
+    await write(left, new TextEncoder().encode("a\n"));
+    trail.childEnds();
+    const { text, isProtected } = await trail.finish();
+    assert.deepEqual([text, isProtected], ["a\n", false]);
+    left.close();
+  },
 });

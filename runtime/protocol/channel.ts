@@ -133,7 +133,7 @@ export interface RunMessage {
   context: ContextData;
   /** Items that may be sent before more are granted; null: any number. */
   credits: number | null;
-  /** Integrations that may be called, and their providers; null: no call of any kind is answered. */
+  /** Integrations that may be called, and their providers; null: no call at all is answered. */
   integrations: Readonly<Record<string, ProviderName>> | null;
 }
 

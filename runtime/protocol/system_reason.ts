@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: "too many files are open on this machine",
   ENODEV: "there is no such device",
   ENOENT: "there is no such file or directory",
+  ENOMEM: "there is not enough memory",
   ENOSPC: "no space is left on the disk",
   ENOTDIR: "a part of its path is no directory",
   ENOTFOUND: "there is no host of that name",
@@ -37,6 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EOPNOTSUPP: "the file system can't do that",
   EPERM: "permission denied",
   EPIPE: "the reader is gone",
+  EPROCLIM: "no more processes can be started",
   EROFS: "the disk is read-only",
   ESTALE: "the network's file system lost it",
   ETIMEDOUT: "it did not answer in time",
@@ -95,11 +97,36 @@ export function reasonOf(thrown: unknown): string {
     (thrown instanceof Error ? thrown.message : String(thrown));
 }
 
+/** What is missing for the moment: descriptors, processes or memory. */
+const SCARCE = new Set(["EMFILE", "ENFILE", "ENOMEM", "EPROCLIM"]);
+
+/**
+ * Whether the machine, or this process, has no more of something for the moment. Such an error says
+ * nothing about what was asked for.
+ */
+export function isScarcity(thrown: unknown): boolean {
+  return SCARCE.has(systemRefusal(thrown)?.code ?? "");
+}
+
+/** What Deno says of a program that it can't start; it gives no name then. */
+const UNSTARTED = /^Failed to spawn .*\(os error (\d+)\)$/s;
+/**
+ * By the numbers of Linux (errno(3)), of which the first means there that processes are too many.
+ */
+const NAMES: Readonly<Record<string, string>> = {
+  11: "EPROCLIM",
+  12: "ENOMEM",
+  23: "ENFILE",
+  24: "EMFILE",
+};
+
 /** Errors of Deno whose `code` is missing, as some of those of its own checks. */
 function codeOf(thrown: Error): string | undefined {
   if ("code" in thrown && typeof thrown.code === "string" && /^E[A-Z0-9_]+$/.test(thrown.code)) {
     return thrown.code;
   }
+  const name = NAMES[UNSTARTED.exec(thrown.message)?.[1] ?? ""];
+  if (name !== undefined) return name;
   if (thrown instanceof Deno.errors.NotFound) return "ENOENT";
   if (thrown instanceof Deno.errors.PermissionDenied) return "EACCES";
   if (thrown instanceof Deno.errors.AlreadyExists) return "EEXIST";

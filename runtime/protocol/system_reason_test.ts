@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reasonOf, systemRefusal } from "./system_reason.ts";
+import { isScarcity, reasonOf, systemRefusal } from "./system_reason.ts";
 
 async function refusalOf(work: () => Promise<unknown>) {
   return systemRefusal(await work().then(() => undefined, (thrown) => thrown));
@@ -37,4 +37,18 @@ Deno.test("systemRefusal leaves errors alone that are not the system's", () => {
   assert.equal(systemRefusal(new Error("a mistake")), undefined);
   assert.equal(systemRefusal("text"), undefined);
   assert.equal(reasonOf(new Error("a mistake")), "a mistake");
+});
+
+Deno.test("isScarcity tells what is missing for the moment from what is refused", () => {
+  const unstarted = (number: number, said: string) =>
+    new Error(`Failed to spawn '/bin/sh': ${said} (os error ${number})`);
+  const files = unstarted(24, "Too many open files");
+  assert.deepEqual([isScarcity(files), reasonOf(files)], [true, "too many files are open"]);
+  const processes = unstarted(11, "Resource temporarily unavailable");
+  assert.equal(isScarcity(processes), true);
+  assert.equal(reasonOf(processes), "no more processes can be started");
+  assert.equal(isScarcity(Object.assign(new Error("open"), { code: "EMFILE" })), true);
+  assert.equal(isScarcity(unstarted(2, "No such file or directory")), false);
+  assert.equal(isScarcity(Object.assign(new Error("open"), { code: "EACCES" })), false);
+  assert.equal(isScarcity(undefined), false);
 });

@@ -159,11 +159,12 @@ function invalid(message: string): RuntimeError {
 
 /** What an iterator gives until a signal is aborted; it is left alone then, mid-wait. */
 async function* until<T>(signal: AbortSignal, items: AsyncIterator<T>): AsyncGenerator<T> {
-  const aborted = Promise.withResolvers<{ done: true; value: undefined }>();
-  const stop = () => aborted.resolve({ done: true, value: undefined });
-  if (signal.aborted) return;
-  signal.addEventListener("abort", stop, { once: true });
-  for (;;) {
+  let stop = () => {};
+  signal.addEventListener("abort", () => stop(), { once: true });
+  while (!signal.aborted) {
+    // One promise for all waits would hold what each of them gave.
+    const aborted = Promise.withResolvers<{ done: true; value: undefined }>();
+    stop = () => aborted.resolve({ done: true, value: undefined });
     const next = await Promise.race([items.next(), aborted.promise]);
     if (next.done === true) return;
     yield next.value;

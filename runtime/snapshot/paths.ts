@@ -16,6 +16,7 @@ export const ALWAYS_IGNORED: ReadonlySet<string> = new Set([
   "__pycache__",
   ".DS_Store",
   ".env",
+  "aiel.local.json",
 ]);
 
 /** Options of {@linkcode checkPaths}. */
@@ -37,7 +38,8 @@ const ASCII = /^[\x00-\x7f]*$/;
 const UNSAFE = /[\x00-\x1f\x7f-\x9f\\]|(?:^|\/)\.{0,2}(?:\/|$)|[. ](?:\/|$)/;
 // Any spelling that some disk takes for `.git` or `.aiel`: case, NTFS short names and streams.
 const REPOSITORY = /(?:^|\/)(?:\.git|\.aiel|git~[0-9]+|aiel~[0-9]+)(?:[/:]|$)/i;
-const IGNORED = /(?:^|\/)(?:node_modules|\.venv|__pycache__|\.DS_Store|\.env)(?:\/|$)/;
+const IGNORED =
+  /(?:^|\/)(?:node_modules|\.venv|__pycache__|\.DS_Store|\.env|aiel\.local\.json)(?:\/|$)/;
 // Code points that HFS+ drops from a name before it compares (the list git's core.protectHFS uses).
 const HFS_IGNORABLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 const WINDOWS_DEVICE =
@@ -247,7 +249,8 @@ function isPlain(path: string): boolean {
     if (!isSeparator && !isWord || isSeparator && separated) return false;
     separated = isSeparator;
   }
-  return !separated && !path.includes("node_modules") && !path.includes("__pycache__");
+  return !separated && !path.includes("node_modules") && !path.includes("__pycache__") &&
+    !path.includes("aiel.local.json");
 }
 
 function checkLength(raw: string, path: string): void {

@@ -64,6 +64,8 @@ const refused: readonly (readonly [SnapshotErrorCode, ...string[]])[] = [
   ["reserved_path", "a/node_modules/b/index.js"],
   ["reserved_path", "__pycache__/x.pyc"],
   ["reserved_path", "a/.DS_Store"],
+  ["reserved_path", "aiel.local.json"],
+  ["reserved_path", "a/aiel.local.json"],
   ["reserved_path", ".env"],
   ["reserved_path", "a/.env"],
   ["reserved_path", ".venv/x"],

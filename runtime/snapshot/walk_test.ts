@@ -88,6 +88,8 @@ Deno.test("walkTree leaves out the fixed names at every level and of every kind"
     ".venv/bin/x": "",
     "a/__pycache__/x.pyc": "",
     "a/.DS_Store": "",
+    "aiel.local.json": "{}",
+    "a/aiel.local.json": "{}",
     ".env": "SECRET=1",
     "a/.env": "SECRET=1",
     "a/node_modules/y.js": "",

@@ -32,7 +32,7 @@ export const PROGRAMS = "programs";
  * whole tree. No room imports the programs, and `bundles` holds what user code may import.
  */
 export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
-  [PROGRAMS]: ["engine", "serve", "protocol", "launch", "snapshot", "policy", "sdk"],
+  [PROGRAMS]: ["engine", "serve", "calls", "protocol", "launch", "snapshot", "policy", "sdk"],
   engine: ["launch", "policy", "snapshot", "calls", "protocol", "sdk"],
   launch: ["protocol"],
   policy: ["protocol", "sdk"],

@@ -16,6 +16,7 @@ import type { Row } from "./measure.ts";
  */
 const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   runtime: async (rounds) => await (await import("./runtime.ts")).benchRuntime(rounds),
+  warm: async (rounds) => await (await import("./warm.ts")).benchWarm(rounds),
   snapshot: async (rounds) =>
     await (await import("./runtime.ts")).benchSnapshot(Math.max(3, Math.round(rounds / 4))),
   cli: async (rounds) =>
@@ -58,6 +59,12 @@ function readFlags(args: readonly string[]): Map<string, string> {
   return flags;
 }
 
+/** Small ones are not all nothing; one that is missing is not shown. */
+function shown(ratio: number): string {
+  if (Number.isNaN(ratio)) return "";
+  return `${ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2)}x`;
+}
+
 if (Deno.args.includes("--help")) {
   // deno-lint-ignore no-console -- a composition root
   console.log(`Usage: ${USAGE}`);
@@ -82,7 +89,7 @@ for (const row of rows) {
     row.what,
     row.note,
     row.reference,
-    `${row.ratio.toFixed(2)}x`,
+    shown(row.ratio),
     row.atMost === null ? "" : `${row.atMost}x`,
     row.atMost === null ? "" : row.ratio <= row.atMost ? "ok" : "MISSED",
   ]);

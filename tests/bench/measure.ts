@@ -19,7 +19,16 @@ export interface Measured {
   /** Milliseconds. */
   median: number;
   p90: number;
+  p99: number;
   rounds: number;
+}
+
+/** What lies below so many shares of the times; no times have no such thing. */
+export function summary(name: string, times: readonly number[]): Measured {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  return { name, median: at(0.5), p90: at(0.9), p99: at(0.99), rounds: times.length };
 }
 
 /** Runs all subjects for a number of rounds, after one round that does not count. */
@@ -34,15 +43,11 @@ export async function interleave(
       if (round >= 0) times.get(subject.name)?.push(took);
     }
   }
-  return new Map([...times].map(([name, list]) => {
-    const sorted = list.sort((a, b) => a - b);
-    const at = (share: number) =>
-      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-    return [name, { name, median: at(0.5), p90: at(0.9), rounds }];
-  }));
+  return new Map([...times].map(([name, list]) => [name, summary(name, list)]));
 }
 
-function shuffled<T>(list: readonly T[]): T[] {
+/** In an order drawn anew. */
+export function shuffled<T>(list: readonly T[]): T[] {
   const result = [...list];
   for (let i = result.length - 1; i > 0; i--) {
     const j = Math.floor(Math.random() * (i + 1));
@@ -178,11 +183,21 @@ export interface Row {
 export function ratio(measured: Map<string, Measured>, name: string, reference: string): number {
   const a = measured.get(name)?.median ?? NaN;
   const b = measured.get(reference)?.median ?? NaN;
-  return Math.round(a / b * 100) / 100;
+  return hundredths(a / b);
+}
+
+/** A ratio for reading. */
+export function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** A number of milliseconds for reading. */
 export function ms(measured: Map<string, Measured>, name: string): string {
-  const value = measured.get(name)?.median ?? NaN;
+  return milliseconds(measured.get(name)?.median ?? NaN);
+}
+
+/** The same of any number. */
+export function milliseconds(value: number): string {
+  if (value < 1) return `${value.toFixed(2)} ms`;
   return value < 100 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`;
 }

@@ -19,19 +19,21 @@ import { parseRequest } from "../../runtime/protocol/request.ts";
 import { interleave, ms, processSubject, ratio, type Row, type Subject } from "./measure.ts";
 
 const runner = new URL("../../runtime/runner.ts", import.meta.url).pathname;
-const EMPTY = "deno run of an empty file";
+/** The reference of all that is started. */
+export const EMPTY = "deno run of an empty file";
 
 /** A snapshot with one trivial tool. */
-const TOOL = `import { tool } from "aiel";
+export const TOOL = `import { tool } from "aiel";
 tool("echo", (_ctx, payload: unknown) => payload);
 `;
 /** The same, whose payload is checked by a package of the bundle. */
-const ZOD_TOOL = `import { tool } from "aiel";
+export const ZOD_TOOL = `import { tool } from "aiel";
 import { z } from "zod";
 const Payload = z.object({ name: z.string().optional() });
 tool("echo", (_ctx, payload: unknown) => Payload.parse(payload));
 `;
-const REQUEST = {
+/** A request for the one tool of either. */
+export const REQUEST = {
   schema_version: "v1",
   action: "invoke",
   kind: "tool",
@@ -176,7 +178,7 @@ async function peakRow(peaks: readonly number[], dir: string): Promise<Row> {
   };
 }
 
-function writeTool(root: string, source: string): string {
+export function writeTool(root: string, source: string): string {
   Deno.mkdirSync(root);
   Deno.writeTextFileSync(`${root}/entry_point.ts`, source);
   return root;

@@ -5,6 +5,10 @@
 export interface Proxy extends AsyncDisposable {
   /** `127.0.0.1:<port>` */
   readonly host: string;
+  /** Connections that it took so far. */
+  readonly taken: number;
+  /** Connections that are open now. */
+  readonly open: number;
   cut(): void;
   mend(): void;
 }
@@ -15,6 +19,7 @@ export function startProxy(port: number): Proxy {
   const open = new Set<Deno.Conn>();
   const running = new Set<Promise<void>>();
   let whole = true;
+  let taken = 0;
   const serve = async (near: Deno.Conn) => {
     open.add(near);
     try {
@@ -35,6 +40,7 @@ export function startProxy(port: number): Proxy {
   };
   const accepting = (async () => {
     for await (const near of listener) {
+      taken++;
       const work = serve(near).finally(() => running.delete(work));
       running.add(work);
     }
@@ -46,6 +52,12 @@ export function startProxy(port: number): Proxy {
   if (listener.addr.transport !== "tcp") throw new TypeError("Not a TCP listener");
   return {
     host: `127.0.0.1:${listener.addr.port}`,
+    get taken() {
+      return taken;
+    },
+    get open() {
+      return running.size;
+    },
     cut,
     mend: () => {
       whole = true;

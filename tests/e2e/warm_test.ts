@@ -3,8 +3,9 @@
  */
 
 import assert from "node:assert/strict";
-import { isGone, until } from "../harness/processes.ts";
+import { CAN_SEE_PROCESSES, isGone, until } from "../harness/processes.ts";
 import { toolSnapshot, writeFiles, writeSnapshot } from "../harness/snapshot.ts";
+import { tempDir } from "../harness/temp_dir.ts";
 import { warmEngine } from "../harness/warm.ts";
 
 const ECHO = toolSnapshot("return { payload, user: ctx.userId ?? null };");
@@ -153,6 +154,38 @@ tool("t", () => "done");
   assert.equal(ticks(), before);
   const { result, meta } = await warm.run({}, { root });
   assert.deepEqual([result, meta.usage?.start], ["done", "warm"]);
+});
+
+Deno.test({
+  name: "nothing of the code runs when its answer is there, and nothing is left after a drain",
+  ignore: !CAN_SEE_PROCESSES,
+  async fn() {
+    await using warm = warmEngine();
+    using dir = tempDir();
+    const capabilities = { write: [dir.path] };
+    using snapshot = writeSnapshot({
+      ...toolSnapshot(`const loop = "for (let n = 0;; n++) { Deno.writeTextFileSync(" +
+  JSON.stringify(payload.file) + ", String(n)); if (n === 10) postMessage(n); }";
+const worker = new Worker("data:application/javascript," + encodeURIComponent(loop), { type: "module" });
+return await new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });`),
+      "aiel.json": JSON.stringify({ capabilities }),
+    });
+    const file = `${dir.path}/n`;
+    const run = () => warm.run({ capabilities, payload: { file } }, { root: snapshot.path });
+    await run();
+    await warm.ready(1);
+    const child = warm.child();
+    const { result, meta } = await run();
+    assert.deepEqual([result, meta.usage?.start], [10, "warm"]);
+    const written = Deno.readTextFileSync(file);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(Deno.readTextFileSync(file), written);
+    const writes = meta.permissions.find(({ kind }) => kind === "write");
+    // Opened and not written yet is the last that can have been.
+    assert.ok((writes?.count ?? 0) > Number(written), `${writes?.count} checks of ${written}`);
+    await warm.engine.drain();
+    assert.ok(isGone(child));
+  },
 });
 
 Deno.test("deadline and CPU time are counted from the request, not from the start", async () => {

@@ -38,6 +38,13 @@ export function isStopped(pid: number): boolean {
   }
 }
 
+/** Command lines of the machine's other processes that hold a text, whatever their parent is. */
+export function processesWith(text: string): string[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name))
+    .filter((pid) => pid > 0 && pid !== Deno.pid)
+    .map(commandLine).filter((line) => line.includes(text));
+}
+
 /** A process's command line, its words parted by spaces; empty when it is gone or a zombie. */
 export function commandLine(pid: number): string {
   try {

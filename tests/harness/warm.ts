@@ -9,7 +9,7 @@ import type { Engine, Envelope, RunOptions } from "../../runtime/mod.ts";
 import { descendants, type ProcessIdentity } from "../../runtime/launch/process_usage.ts";
 import type { PoolLimits } from "../../runtime/launch/pool.ts";
 import { leftovers, type RunRequestOptions, testEngine, type TestRequest } from "./engine.ts";
-import { commandLine, descendantsWith, until } from "./processes.ts";
+import { CAN_SEE_PROCESSES, commandLine, processesWith, until } from "./processes.ts";
 import { tempDir } from "./temp_dir.ts";
 
 const POOL: PoolLimits = {
@@ -28,17 +28,29 @@ export interface WarmEngine extends AsyncDisposable {
   run(request: TestRequest, options: RunOptions): Promise<Envelope>;
   /** Waits until so many children wait and none comes up. */
   ready(count: number): Promise<void>;
+  /**
+   * The processes of the children that this engine started, the Deno process of the last one last.
+   */
+  processes(): ProcessIdentity[];
   /** The Deno process of a child that this engine started. */
   child(): ProcessIdentity;
 }
 
-/** Makes one; its end checks that no child and no directory is left. */
+/** Makes one; its end checks that no process and no directory is left. */
 export function warmEngine(
   options: Omit<RunRequestOptions, "pool"> & { pool?: Partial<PoolLimits> } = {},
 ): WarmEngine {
   const cache = tempDir();
   const { pool, ...rest } = options;
   const engine = testEngine(cache.path, { ...rest, pool: { ...POOL, ...pool } });
+  // Other tests have children of this process too.
+  const processes = () => {
+    const ours = descendants(Deno.pid)
+      .filter(({ pid }) => commandLine(pid).includes(`${cache.path}/runs/`))
+      .flatMap((one) => [one, ...descendants(one.pid)]);
+    // The first process behind a barrier has bubblewrap's command line.
+    return [...new Map(ours.map((one) => [one.pid, one])).values()];
+  };
   return {
     engine,
     run: (request, run) =>
@@ -53,17 +65,16 @@ export function warmEngine(
         return starting === 0 && ready === count;
       });
     },
+    processes,
     child: () => {
-      // Other tests have children of this process too.
-      const found = descendants(Deno.pid)
-        .filter(({ pid }) => commandLine(pid).includes(`${cache.path}/runs/`))
-        .flatMap(({ pid }) => [...descendantsWith(pid, "bootstrap.js")])
+      const found = processes().filter(({ pid }) => commandLine(pid).includes("bootstrap.js"))
         .at(-1);
       assert.ok(found !== undefined, "no child is there");
       return found;
     },
     [Symbol.asyncDispose]: async () => {
       await engine.drain();
+      if (CAN_SEE_PROCESSES) assert.deepEqual(processesWith(cache.path), []);
       assert.deepEqual(leftovers(cache.path), []);
       cache[Symbol.dispose]();
     },

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { FROM_CACHE } from "../harness/deno_child.ts";
 import { leftovers, testEngine } from "../harness/engine.ts";
-import { commandLine, until } from "../harness/processes.ts";
+import { processesWith, until } from "../harness/processes.ts";
 import { REPOSITORY, toolSnapshot, writeSnapshot } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -80,10 +80,4 @@ for (const isolation of ["auto", "deno"] as const) {
       assert.deepEqual(leftovers(cacheDir), []);
     },
   });
-}
-
-function processesWith(text: string): string[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name))
-    .filter((pid) => pid > 0 && pid !== Deno.pid)
-    .map(commandLine).filter((line) => line.includes(text));
 }

@@ -8,7 +8,7 @@
 
 import assert from "node:assert/strict";
 import { leftovers, testEngine } from "../harness/engine.ts";
-import { commandLine, until } from "../harness/processes.ts";
+import { processesWith, until } from "../harness/processes.ts";
 import { toolSnapshot, writeSnapshot } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
@@ -65,10 +65,4 @@ function listing(path: string): string[] {
     const one = `${path}/${name}`;
     return isDirectory ? listing(one) : [`${one} ${Deno.lstatSync(one).size}`];
   }).sort();
-}
-
-function processesWith(text: string): string[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name))
-    .filter((pid) => pid > 0 && pid !== Deno.pid)
-    .map(commandLine).filter((line) => line.includes(text));
 }

@@ -11,6 +11,7 @@ import type { Deps } from "../../deps.ts";
 import { isRecent, OLDEST_DENO } from "../../../runtime/launch/deno_program.ts";
 import { NEWEST_DENO } from "../../system/require_deno.ts";
 import type { Finding } from "./finding.ts";
+import { checkIntegrations } from "./integrations.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLimits } from "./limits.ts";
 import { checkSandbox } from "./sandbox.ts";
@@ -23,7 +24,8 @@ export interface Check extends Omit<Finding, "todo"> {
   todo: string | null;
 }
 
-type Look = (deps: Deps) => Promise<Finding>;
+/** @param online whether services that a project's files name may be asked */
+type Look = (deps: Deps, online: boolean) => Promise<Finding>;
 
 /** Every check, in order. */
 export const CHECKS: Readonly<Record<string, Look>> = {
@@ -99,6 +101,7 @@ export const CHECKS: Readonly<Record<string, Look>> = {
         todo: "Copy the project with its .aiel/ elsewhere before you repair anything",
       };
   },
+  integrations: checkIntegrations,
 };
 
 /** The sandbox rests on how Deno checks permissions, which any version can change. Pure. */

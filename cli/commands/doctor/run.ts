@@ -13,12 +13,13 @@ export interface Diagnosis {
 
 /** The work of `aiel doctor`. */
 export const doctor: Command<Diagnosis> = {
-  run: async (_input, deps) => {
+  run: async (input, deps) => {
+    const online = input.flag("online");
     const checks: Check[] = [];
     // One after another: the sandbox needs the Deno that was looked for before.
     for (const [name, look] of Object.entries(CHECKS)) {
       try {
-        checks.push({ name, todo: null, ...await look(deps) });
+        checks.push({ name, todo: null, ...await look(deps, online) });
       } catch (thrown) {
         const message = reasonOf(thrown);
         const hint = thrown instanceof Error && "hint" in thrown ? thrown.hint : undefined;

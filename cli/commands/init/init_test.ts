@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import {
+  CALL_CONFIG_SCHEMA,
+  CALL_CONFIG_SCHEMA_FILE,
+} from "../../../runtime/calls/config/call_config_schema.ts";
 import { run, temporaryDirectory } from "../../testing/fake_host.ts";
 import { openShell, type ShellSession } from "../../testing/shell.ts";
 import { COMMANDS } from "../specs.ts";
@@ -149,6 +153,14 @@ Deno.test("aiel init brings the SDK of an older aiel up to date", async () => {
   await Deno.remove(`${dir.path}/.aiel/sdk/testing.ts`);
   assert.equal((await aiel(dir.path, "init")).document.sdk, "updated");
   assert.equal((await aiel(dir.path, "init")).document.sdk, "unchanged");
+});
+
+Deno.test("aiel init places the schema of aiel.local.json for editors, and keeps the file out of git", async () => {
+  await using dir = await temporaryDirectory();
+  await aiel(dir.path, "init");
+  const schema = await Deno.readTextFile(`${dir.path}/.aiel/sdk/${CALL_CONFIG_SCHEMA_FILE}`);
+  assert.deepEqual(JSON.parse(schema), CALL_CONFIG_SCHEMA);
+  assert.match(await Deno.readTextFile(`${dir.path}/.gitignore`), /^aiel\.local\.json$/m);
 });
 
 Deno.test("aiel init --dry-run makes nothing, not even the directory", async () => {

@@ -4,6 +4,10 @@
  * @module
  */
 
+import {
+  CALL_CONFIG_SCHEMA,
+  CALL_CONFIG_SCHEMA_FILE,
+} from "../../../runtime/calls/config/call_config_schema.ts";
 import { bundledPackages, DEFAULT_BUNDLE, sharedFiles } from "../../../runtime/engine/bundles.ts";
 import { RUNTIME_VERSION } from "../../../runtime/protocol/version.ts";
 import type { Assets } from "../../system/host.ts";
@@ -60,8 +64,8 @@ export async function projectSettings(
   ]);
 }
 
-/** What no history of git may hold: what is this machine's own, and values of variables. */
-const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example"] as const;
+/** What no history of git may hold: what is this machine's own, and values and names of secrets. */
+const GIT_IGNORED = [".aiel/", ".env", ".env.*", "!.env.example", "aiel.local.json"] as const;
 
 /**
  * What a project imports, for editors and `deno test`: the same names as in a sandbox, which never
@@ -85,8 +89,8 @@ export function importsBelow(
 }
 
 /**
- * The SDK's sources and the packages of a bundle, with their types, by path below the directory
- * that they are put into.
+ * The SDK's sources, the packages of a bundle with their types, and the schema of
+ * `aiel.local.json`, by path below the directory that they are put into.
  */
 export async function sdkFiles(
   assets: Assets,
@@ -110,6 +114,7 @@ export async function sdkFiles(
     files.set(`${name}.js`, pointer + text);
     files.set(`${name}.d.ts`, await assets.read(`runtime/${types}`));
   }
+  files.set(CALL_CONFIG_SCHEMA_FILE, json(CALL_CONFIG_SCHEMA));
   return files;
 }
 

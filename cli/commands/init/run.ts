@@ -1,4 +1,5 @@
 import ignore from "ignore";
+import { CALL_CONFIG_FILE } from "../../../runtime/calls/config/call_config.ts";
 import { DEFAULT_BUNDLE, packagesOf } from "../../../runtime/engine/bundles.ts";
 import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import type { Input } from "../../program/command.ts";
@@ -203,12 +204,15 @@ async function advise(root: string, kept: readonly string[], bundle: string): Pr
   }
   if (kept.includes(".gitignore")) {
     const ignored = ignore().add(await contentOf(`${root}/.gitignore`) ?? "");
-    const missing = [".aiel/", ".env"].filter((path) => !ignored.ignores(path));
+    const missing = [".aiel/", ".env", CALL_CONFIG_FILE].filter((path) => !ignored.ignores(path));
     if (missing.includes(".aiel/")) {
       advice.push("Add .aiel/ to .gitignore: it is this machine's own");
     }
     if (missing.includes(".env")) {
       advice.push("Add .env to .gitignore: it holds values for local runs, often secret ones");
+    }
+    if (missing.includes(CALL_CONFIG_FILE)) {
+      advice.push(`Add ${CALL_CONFIG_FILE} to .gitignore: it says what integrations are here`);
     }
   }
   return advice;

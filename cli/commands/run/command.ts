@@ -13,7 +13,8 @@ const EVENT: OptionSpec = {
 const GRANT: OptionSpec = {
   name: "grant",
   value: "what",
-  summary: "declared (default: what aiel.json asks for), none, JSON or @file",
+  summary:
+    "declared (default: what aiel.json asks for), none, JSON or @file; integrations are a member of it",
 };
 
 const TIMEOUT: OptionSpec = {
@@ -35,11 +36,20 @@ const VALUES_TEXT =
 
 const GRANT_TEXT =
   "This is your machine, so the code gets what aiel.json declares. Use `--grant none` to see what it does without. Variables that are " +
-  "granted have the values of this environment, then those of the project's .env, which no snapshot holds.";
+  "granted have the values of this environment, then those of the project's .env, which no snapshot holds. What integrations are, the " +
+  "project's aiel.local.json says, and the secrets that it names are there too.";
 
 const EFFECTS: Effects = {
-  reads: ["the project's files", ".env", ".aiel/state.json", "config.json of the user"],
-  writes: ["the cache directory"],
+  reads: [
+    "the project's files",
+    ".env",
+    "aiel.local.json",
+    ".aiel/state.json",
+    ".aiel/memory.sqlite",
+    "config.json of the user",
+    "the OS keyring, where aiel.local.json names an entry",
+  ],
+  writes: ["the cache directory", ".aiel/memory.sqlite"],
   env: ["AIEL_DENO", "AIEL_CACHE_DIR", "AIEL_ISOLATION", "variables that aiel.json declares"],
 };
 

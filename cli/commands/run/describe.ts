@@ -9,6 +9,7 @@ import type { Command } from "../../deps.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
 import { exitCodeOf } from "./exit_code_of.ts";
 import { reportRun } from "./report_run.ts";
+import { NO_GRANT } from "./read_grant.ts";
 import { readTimeout, type RunOutcome, runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
@@ -42,7 +43,7 @@ export const describe: Command<RunOutcome> = {
   run: async (input, deps) => {
     const root = await runRoot(deps);
     const timeoutMs = readTimeout(input);
-    const run = { root, grant: {}, timeoutMs, signal: deps.signal };
+    const run = { root, grant: NO_GRANT, timeoutMs, signal: deps.signal };
     const ran = await runRequest({ action: "describe" }, run, deps);
     await reportRun(ran, deps);
     return ran;

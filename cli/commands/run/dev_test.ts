@@ -9,12 +9,13 @@ import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
 import { fakeHost } from "../../testing/fake_host.ts";
 import { type DevTarget, rounds } from "./dev.ts";
+import { NO_GRANT } from "./read_grant.ts";
 import type { ProjectState } from "./watch_project.ts";
 
 const TARGETS: DevTarget[] = [
   { action: "invoke", kind: "tool", name: "t", given: { event: {}, members: [] } },
 ];
-const SETTINGS = { root: "/nowhere", grant: {}, timeoutMs: undefined };
+const SETTINGS = { root: "/nowhere", grant: NO_GRANT, timeoutMs: undefined };
 
 function envelope(result: string, isolation: Isolation = "os+deno"): Envelope {
   return {

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { ConfigError } from "../../../runtime/calls/provider.ts";
+import { loadProviders } from "../../../runtime/calls/providers.ts";
 import { DEFAULT_BUNDLE } from "../../../runtime/engine/bundles.ts";
 import {
   type CapabilityMap,
@@ -14,7 +16,7 @@ import {
 import { PolicyError } from "../../../runtime/policy/policy_error.ts";
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { parseManifest } from "../../../runtime/snapshot/parse_manifest.ts";
-import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
+import { type Manifest, MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { type JsonPath, jsonPlace } from "./json_place.ts";
 import { type CheckProblem, problem } from "./problem.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
@@ -40,9 +42,11 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
   };
   const document = new Pruned(text);
   let bundle: string = DEFAULT_BUNDLE;
+  let integrations: Manifest["integrations"] = {};
+  const told = new Set<string>();
   for (let left = MAX_PROBLEMS; left > 0; left--) {
     try {
-      bundle = (await parseManifest(document.text())).bundle ?? DEFAULT_BUNDLE;
+      ({ bundle = DEFAULT_BUNDLE, integrations } = await parseManifest(document.text()));
       break;
     } catch (thrown) {
       if (!(thrown instanceof SnapshotError)) throw thrown;
@@ -54,9 +58,15 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
       const original = document.original(path);
       const message = thrown.message.replace(/^aiel\.json: /, "")
         .replace(`$.${toText(path)}`, `$.${toText(original)}`);
-      add(thrown.code, original, message, thrown.hint);
-      if (!document.remove(path)) break;
+      const place = JSON.stringify(original);
+      if (!told.has(place)) add(thrown.code, original, message, thrown.hint);
+      told.add(place);
+      // What has to be there and was taken out is missed then: what misses it goes as well.
+      if (!document.remove(path) && !document.remove(path.slice(0, -1))) break;
     }
+  }
+  for (const { path, error } of await actionErrors(integrations ?? {})) {
+    add("invalid_action", document.original(path), error.text, error.hint);
   }
   let declared: CapabilityMap | null = NO_CAPABILITIES;
   for (let left = MAX_PROBLEMS; left > 0; left--) {
@@ -75,6 +85,25 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
     }
   }
   return { problems, declared, bundle };
+}
+
+/** Actions that their providers don't know. */
+async function actionErrors(
+  integrations: NonNullable<Manifest["integrations"]>,
+): Promise<{ path: JsonPath; error: ConfigError }[]> {
+  const providers = await loadProviders(Object.values(integrations).map((one) => one.provider));
+  const found: { path: JsonPath; error: ConfigError }[] = [];
+  for (const [name, { provider, actions }] of Object.entries(integrations)) {
+    for (const [at, action] of actions.entries()) {
+      try {
+        providers.get(provider)?.parseAction(action, `integrations.${name}.actions[${at}]`);
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        found.push({ path: ["integrations", name, "actions", at], error });
+      }
+    }
+  }
+  return found;
 }
 
 /** A document that things are taken out of, while their places in the text are kept. */

@@ -25,14 +25,26 @@ Deno.test("findManifestProblems reports every problem with its own place", async
     "env": ["PATH", "FINE"]
   },
   "limits": { "timeout_ms": -1 },
-  "integrations": ["a", "a", "b!"],
+  "integrations": { "a": { "provider": "smtp", "actions": [] }, "b!": {} },
   "runtime": "^9.0.0"
 }`;
   const found = await problemsOf(text);
   const places = found.map((each) => each.split(" ")[0]).sort();
-  assert.deepEqual(places, ["2:3", "4:35", "4:49", "5:13", "7:15", "8:25", "8:30", "9:3"]);
+  assert.deepEqual(places, ["2:3", "4:35", "4:49", "5:13", "7:15", "8:28", "8:65", "9:3"]);
   assert.ok(found.some((each) => each.startsWith('4:49 "capabilities.network[2]" is "also bad"')));
-  assert.ok(found.some((each) => each.startsWith('8:30 $.integrations[2] is "b!"')));
+  assert.ok(found.some((each) => each.startsWith('8:65 $.integrations["b!"] is not a name')));
+});
+
+Deno.test("findManifestProblems knows the actions of every provider", async () => {
+  const text = `{
+  "integrations": {
+    "crm": { "provider": "http", "actions": ["GET /a", "get /b", "GET b"] },
+    "db": { "provider": "postgres", "actions": ["read", "delete"] }
+  }
+}`;
+  const found = await problemsOf(text);
+  assert.deepEqual(found.map((each) => each.split(" ")[0]), ["3:56", "3:66", "4:57"]);
+  assert.match(found[2] ?? "", /integrations\.db\.actions\[1\]".*"read" or "write"/);
 });
 
 Deno.test("findManifestProblems does not guess what is declared when it makes no sense", async () => {

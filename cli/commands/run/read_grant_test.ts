@@ -3,7 +3,7 @@ import { NO_CAPABILITIES } from "../../../runtime/policy/capabilities.ts";
 import { CliError } from "../../errors.ts";
 import { temporaryDirectory } from "../../testing/fake_host.ts";
 import { eventSources } from "../../testing/event_sources.ts";
-import { capabilitiesUnder, readGrant } from "./read_grant.ts";
+import { grantUnder, readGrant } from "./read_grant.ts";
 
 const SOURCES = eventSources().sources;
 
@@ -13,10 +13,14 @@ Deno.test("readGrant grants what is declared when nothing is said", async () => 
 });
 
 Deno.test("readGrant takes none and JSON", async () => {
-  assert.deepEqual(await readGrant("none", SOURCES), NO_CAPABILITIES);
-  assert.deepEqual(await readGrant('{"env":["B","A"]}', SOURCES), {
-    ...NO_CAPABILITIES,
-    env: ["A", "B"],
+  assert.deepEqual(await readGrant("none", SOURCES), {
+    capabilities: NO_CAPABILITIES,
+    integrations: {},
+  });
+  const both = '{"env":["B","A"],"integrations":{"crm":["GET /a"]}}';
+  assert.deepEqual(await readGrant(both, SOURCES), {
+    capabilities: { ...NO_CAPABILITIES, env: ["A", "B"] },
+    integrations: { crm: ["GET /a"] },
   });
 });
 
@@ -27,6 +31,9 @@ Deno.test("readGrant refuses what is no grant, naming the place", async () => {
       ['{"env":true}', /--grant\.env/],
       ['{"network":["http://x"]}', /--grant\.network\[0\]/],
       ["[]", /--grant/],
+      ['{"integrations":[]}', /--grant\.integrations/],
+      ['{"integrations":{"crm":"GET /"}}', /--grant\.integrations/],
+      ['{"integrations":{"crm":[1]}}', /--grant\.integrations/],
     ] as const
   ) {
     await assert.rejects(readGrant(given, SOURCES), (thrown) => {
@@ -38,22 +45,26 @@ Deno.test("readGrant refuses what is no grant, naming the place", async () => {
   }
 });
 
-Deno.test("capabilitiesUnder gives exactly what aiel.json declares", async () => {
+Deno.test("grantUnder gives exactly what aiel.json declares", async () => {
   await using dir = await temporaryDirectory();
-  assert.deepEqual(await capabilitiesUnder("declared", dir.path), NO_CAPABILITIES);
+  const nothing = { capabilities: NO_CAPABILITIES, integrations: {} };
+  assert.deepEqual(await grantUnder("declared", dir.path), nothing);
   await Deno.writeTextFile(
     `${dir.path}/aiel.json`,
-    '{"capabilities":{"network":["a.example.com"]}}',
+    '{"capabilities":{"network":["a.example.com"]},' +
+      '"integrations":{"db":{"provider":"postgres","actions":["read"]}}}',
   );
-  assert.deepEqual(await capabilitiesUnder("declared", dir.path), {
-    ...NO_CAPABILITIES,
-    network: ["a.example.com"],
+  assert.deepEqual(await grantUnder("declared", dir.path), {
+    capabilities: { ...NO_CAPABILITIES, network: ["a.example.com"] },
+    integrations: { db: ["read"] },
   });
-  assert.deepEqual(await capabilitiesUnder({ env: ["A"] }, dir.path), { env: ["A"] });
+  const fixed = { capabilities: { env: ["A"] }, integrations: {} };
+  assert.deepEqual(await grantUnder(fixed, dir.path), fixed);
 });
 
-Deno.test("capabilitiesUnder grants nothing when aiel.json can't be read", async () => {
+Deno.test("grantUnder grants nothing when aiel.json can't be read", async () => {
   await using dir = await temporaryDirectory();
   await Deno.writeTextFile(`${dir.path}/aiel.json`, '{"capabilities":{"network":["http://x"]}}');
-  assert.deepEqual(await capabilitiesUnder("declared", dir.path), {});
+  const nothing = { capabilities: {}, integrations: {} };
+  assert.deepEqual(await grantUnder("declared", dir.path), nothing);
 });

@@ -2,7 +2,7 @@ import type { Envelope } from "../../../runtime/mod.ts";
 import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Deps } from "../../deps.ts";
 import { type Declared, type Denial, permissionAdvice } from "./permission_advice.ts";
-import { adviceLines, failureText, logLines, summaryLine } from "./run_report.ts";
+import { adviceLines, callLines, failureText, logLines, summaryLine } from "./run_report.ts";
 import type { RunOutcome } from "./run_request.ts";
 
 /**
@@ -22,6 +22,7 @@ export async function reportRun(
     deps.report(failureText(envelope.error, screen, advice.length > 0));
   }
   for (const line of adviceLines(advice, screen)) deps.talk(line);
+  for (const line of callLines(envelope.meta, screen)) deps.talk(line);
   deps.talk(summaryLine(envelope, screen));
 }
 

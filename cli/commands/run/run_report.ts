@@ -48,10 +48,22 @@ export function summaryLine({ ok, meta }: Envelope, screen: Screen): string {
       facts.push(`${Math.ceil(usage.peak_rss_bytes / 1024 / 1024)} MiB`);
     }
   }
+  const { calls } = meta;
+  if (calls.length > 0) facts.push(`${calls.length} call${calls.length === 1 ? "" : "s"}`);
   if (snapshot_id !== null) facts.push(snapshot_id.slice(0, "sha256:".length + 12));
   const outcome = ok ? screen.green("ok") : screen.red("failed");
   const took = `${what} in ${milliseconds(meta.duration_ms)}`;
   return `${outcome} ${took}${facts.length === 0 ? "" : screen.dim(` (${facts.join("; ")})`)}`;
+}
+
+/** Lines for the calls that were refused, or failed; the summary counts the others. */
+export function callLines({ calls }: Envelope["meta"], screen: Screen): string[] {
+  return calls.flatMap(({ integration, action, outcome, ms }) => {
+    if (outcome !== "denied" && outcome !== "failed") return [];
+    const word = outcome === "denied" ? screen.yellow("denied:") : screen.red("failed:");
+    const took = outcome === "denied" ? "" : screen.dim(` (${milliseconds(ms)})`);
+    return [`${word} ${visible(integration)} ${visibleText(action)}${took}`];
+  });
 }
 
 /** An error of an envelope, in the way of every error of aiel. */

@@ -5,6 +5,7 @@
  */
 
 import { DEFAULT_LIMITS, type EngineOptions, type Envelope } from "../../../runtime/mod.ts";
+import type { LocalCalls } from "../../../runtime/calls/config/local_calls.ts";
 import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
@@ -12,7 +13,8 @@ import { CliError } from "../../errors.ts";
 import { followRun } from "./follow_run.ts";
 import { ENV_FILE, type LocalEnv, localEnv } from "./local_env.ts";
 import { type GivenEvent, readEvent } from "./read_event.ts";
-import { capabilitiesUnder, type GrantOption, readGrant } from "./read_grant.ts";
+import { projectCalls } from "./project_calls.ts";
+import { type GrantOption, grantUnder, readGrant } from "./read_grant.ts";
 import { runContext } from "./run_context.ts";
 
 /** What to run. */
@@ -46,31 +48,43 @@ export async function runRequest(
   settings: RunSettings,
   deps: Deps,
 ): Promise<RunOutcome> {
-  const { root, grant, timeoutMs, signal, follows = false } = settings;
+  const { root, timeoutMs, signal, follows = false } = settings;
   const env = target.action === "describe" ? undefined : await localEnv(root, deps);
   const engine = await deps.engine({
     ...engineOptions(timeoutMs),
     ...env === undefined ? {} : { env: env.value },
   });
   const request: Record<string, unknown> = { schema_version: "v1", action: target.action };
+  await using calls = await grantTo(request, settings, env, deps);
   if (target.action !== "describe") {
-    const capabilities = await capabilitiesUnder(grant, root);
-    request.capabilities = capabilities;
-    if (env !== undefined) await noteUnset(capabilities.env, env, root, deps);
     if (target.action === "invoke") {
       Object.assign(request, { kind: target.kind, name: target.name, payload: target.event });
     } else Object.assign(request, { handler: target.handler, event: target.event });
   }
   request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
   const envelope = follows
-    ? await engine.run(request, { root, signal, follow: followRun(deps, env?.redacted) })
-    : await deps.progress.step("Running", () => engine.run(request, { root, signal }));
+    ? await engine.run(request, { root, signal, calls, follow: followRun(deps, env?.redacted) })
+    : await deps.progress.step("Running", () => engine.run(request, { root, signal, calls }));
   if (envelope.meta.isolation === "deno") {
     const { reason } = await engine.isolation();
     if (reason !== null) deps.noteWeakerIsolation(reason);
   }
   const shown = env === undefined ? envelope : withoutValues(envelope, env);
   return { envelope: shown, root, followed: follows };
+}
+
+/** Adds what is granted; gives what its calls are made with. A describe gets and calls nothing. */
+async function grantTo(
+  request: Record<string, unknown>,
+  { root, grant }: RunSettings,
+  env: LocalEnv | undefined,
+  deps: Deps,
+): Promise<LocalCalls | undefined> {
+  if (env === undefined) return undefined;
+  const { capabilities, integrations } = await grantUnder(grant, root);
+  Object.assign(request, { capabilities, integrations });
+  await noteUnset(capabilities.env, env, root, deps);
+  return await projectCalls(root, Object.keys(integrations), env, deps);
 }
 
 /** Tells of granted variables that have no value, which the code reads as undefined. */

@@ -11,6 +11,7 @@ import { annotations, workspacePrefix } from "./annotations.ts";
 import { type CheckOutcome, checkProject, type ProjectCheck } from "./check_project.ts";
 import type { TypedProject } from "./check_types.ts";
 import type { CheckName, CheckProblem } from "./problem.ts";
+import { NO_GRANT } from "./read_grant.ts";
 import { runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
@@ -37,7 +38,7 @@ export const validate: Command<Validated> = {
           ? (entry, files, bundle) => types({ root, entry, files, bundle }, deps)
           : undefined,
         describe: async () => {
-          const run = { root, grant: {}, timeoutMs: undefined, signal };
+          const run = { root, grant: NO_GRANT, timeoutMs: undefined, signal };
           return (await runRequest({ action: "describe" }, run, deps)).envelope;
         },
       })).catch((thrown) => {

@@ -121,9 +121,10 @@ export class SqliteFile {
  * @throws {UnreadableFile}
  * @throws errors of `node:sqlite`
  */
-export async function openSqliteFile(path: string): Promise<SqliteFile> {
+export async function openSqliteFile(path: string, makesDirectory: boolean): Promise<SqliteFile> {
   // Most runs keep nothing, and need not load it.
   const { DatabaseSync } = await import("node:sqlite");
+  if (makesDirectory) makeDirectoryOf(path);
   makePrivate(path);
   const size = sizeOf(path);
   if (size > 0 && size < SMALLEST_BYTES) throw new UnreadableFile("damaged");
@@ -154,6 +155,17 @@ function isEmpty(file: SqliteFile): boolean {
   const tables = file.first("select count(*) as n from sqlite_schema")?.["n"];
   if (application !== 0 || schema !== 0 || tables !== 0) throw new UnreadableFile("foreign");
   return true;
+}
+
+/** Only this user may look into it. */
+function makeDirectoryOf(path: string): void {
+  const slash = path.lastIndexOf("/");
+  if (slash <= 0) return;
+  try {
+    Deno.mkdirSync(path.slice(0, slash), { mode: 0o700 });
+  } catch {
+    // It is there already, or SQLite will say what is wrong.
+  }
 }
 
 /**

@@ -46,6 +46,8 @@ import {
 export interface SqliteMemoryOptions {
   /** Of the file, in a directory that is there and that no other user can write to. */
   readonly path: string;
+  /** Makes the directory for this user alone, where it is not there and its own one is. */
+  readonly makesDirectory?: boolean;
   /** Epoch milliseconds; `Date.now` by default. */
   readonly now?: () => number;
   /** How long other processes are waited for, in milliseconds. Default 5,000. */
@@ -62,6 +64,7 @@ export function sqliteMemory(options: SqliteMemoryOptions): MemoryStore {
 
 class SqliteMemory implements MemoryStore {
   readonly #path: string;
+  readonly #makesDirectory: boolean;
   readonly #now: () => number;
   readonly #waitMs: number;
   readonly #limits: MemoryLimits;
@@ -71,9 +74,11 @@ class SqliteMemory implements MemoryStore {
   #closed = false;
 
   constructor(
-    { path, now = Date.now, waitMs = 5_000, limits = MEMORY_LIMITS }: SqliteMemoryOptions,
+    { path, makesDirectory = false, now = Date.now, waitMs = 5_000, limits = MEMORY_LIMITS }:
+      SqliteMemoryOptions,
   ) {
     this.#path = path;
+    this.#makesDirectory = makesDirectory;
     this.#now = now;
     this.#waitMs = waitMs;
     this.#limits = limits;
@@ -218,7 +223,7 @@ class SqliteMemory implements MemoryStore {
 
   async #opened(): Promise<SqliteFile> {
     this.#refuseClosed();
-    const opening = this.#file ??= openSqliteFile(this.#path);
+    const opening = this.#file ??= openSqliteFile(this.#path, this.#makesDirectory);
     try {
       const file = await opening;
       this.#refuseClosed();

@@ -1,0 +1,121 @@
+import type { Json, JsonObject } from "../../protocol/json.ts";
+import { isRecord } from "../../protocol/is_record.ts";
+import { CallError } from "../provider.ts";
+import { isModel, type Kind } from "./action.ts";
+import { structureFault } from "./structure_fault.ts";
+
+/** A request of a model, judged. */
+export interface ModelRequest {
+  readonly model: string;
+  /** The document that is sent: written anew from what was judged. */
+  readonly text: string;
+  /** Whether the code wants to be told of usage in a stream. */
+  readonly wantsUsage: boolean;
+}
+
+/** They would make the service use a model, or another time, that was not judged. */
+const NOT_JUDGED = [
+  "background",
+  "extra_body",
+  "fallbacks",
+  "model_list",
+  "models",
+  "preset",
+  "route",
+];
+/** They make the service go out for the code. */
+const REMOTE = ["plugins", "prompt", "web_search_options"];
+/** Tools that the code itself runs. */
+const OWN_TOOLS = new Set<unknown>(["function", "custom"]);
+
+/**
+ * Reads the body of a request.
+ *
+ * @param remote whether the service may go out for the code
+ * @throws {CallError} VALIDATION_ERROR, SECURITY_VIOLATION
+ */
+export function parseModelRequest(kind: Kind, text: string, remote: boolean): ModelRequest {
+  const document = parseDocument(text);
+  const { model } = document;
+  if (typeof model !== "string" || !isModel(model)) {
+    throw wrong('its "model" is no name of a model');
+  }
+  for (const name of NOT_JUDGED) {
+    if (document[name] !== undefined && document[name] !== null && document[name] !== false) {
+      throw refused(`"${name}" can't be judged`);
+    }
+  }
+  if (!remote) checkStaysThere(document);
+  const stream = document.stream ?? false;
+  if (typeof stream !== "boolean") throw wrong('its "stream" is neither true nor false');
+  if (kind !== "chat" || !stream) {
+    return { model, text: JSON.stringify(document), wantsUsage: true };
+  }
+  const options = document.stream_options ?? {};
+  if (!isRecord(options)) throw wrong('its "stream_options" are no object');
+  const told: JsonObject = { ...options, include_usage: true };
+  return {
+    model,
+    text: JSON.stringify({ ...document, stream_options: told }),
+    wantsUsage: options.include_usage === true,
+  };
+}
+
+function parseDocument(text: string): JsonObject {
+  let document: Json;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw wrong("it is no JSON");
+  }
+  if (!isRecord(document)) throw wrong("it is no object");
+  const fault = structureFault(text);
+  if (fault !== undefined) throw wrong(fault);
+  return document;
+}
+
+/** Refuses what makes the service call tools of its own, or fetch what a URL names. */
+function checkStaysThere(document: JsonObject): void {
+  const hint = 'The platform allows it with "remote": true of the integration';
+  for (const name of REMOTE) {
+    const value = document[name];
+    if (value !== undefined && value !== null) {
+      throw refused(`"${name}" makes the service go out for the code`, hint);
+    }
+  }
+  const tools = document.tools ?? [];
+  if (!Array.isArray(tools)) throw wrong('its "tools" are no list');
+  for (const tool of tools as readonly Json[]) {
+    if (isRecord(tool) && OWN_TOOLS.has(tool.type)) continue;
+    throw refused("a tool is run by the service, expected tools of type function or custom", hint);
+  }
+  for (const part of [document.messages, document.input]) {
+    const url = part === undefined ? undefined : remoteUrl(part);
+    if (url !== undefined) throw refused(`"${url}" names what the service would fetch`, hint);
+  }
+}
+
+/** The name of a member that has a URL other than data. */
+function remoteUrl(value: Json): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [name, member] of Object.entries(value) as [string, Json][]) {
+    if (/(?:^|_)ur[il]$/i.test(name) && typeof member === "string" && !/^data:/i.test(member)) {
+      return name;
+    }
+    const inside = remoteUrl(member);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+function wrong(why: string): CallError {
+  return new CallError("VALIDATION_ERROR", `The request of a model is not valid: ${why}`);
+}
+
+function refused(why: string, hint?: string): CallError {
+  return new CallError(
+    "SECURITY_VIOLATION",
+    `The request of a model is refused: ${why}`,
+    hint === undefined ? {} : { hint },
+  );
+}

@@ -1,0 +1,6 @@
+/**
+ * What a thread of piscina runs.
+ *
+ * @param {unknown} payload
+ */
+export default (payload) => payload;

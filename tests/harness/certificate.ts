@@ -1,0 +1,42 @@
+/**
+ * A certificate for servers of tests called `api.test`, and the authority that signed it. Nothing
+ * trusts it but what is told to; the key of the authority was not kept.
+ *
+ * @module
+ */
+
+/** The authority's certificate. */
+export const AUTHORITY = `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUSgAwIBAgIUUVOTin7whHJXkAL75B0nb2PHvrowCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSYXV0aG9yaXR5IG9mIHRlc3RzMCAXDTI2MTEyOTIyMzczMloY
+DzIxMjYxMTA1MjIzNzMyWjAdMRswGQYDVQQDDBJhdXRob3JpdHkgb2YgdGVzdHMw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASd62+rymOQq8+xG1RUpo7pVmrpJyhf
+Tq14bHihU3QTE0BM9/arZX2QFxEvreLL+462SsVUFcAOkQntnm+KeXito2AwXjAd
+BgNVHQ4EFgQUEsl93Wv63T/WxcIIGp0TN9bpVXQwHwYDVR0jBBgwFoAUEsl93Wv6
+3T/WxcIIGp0TN9bpVXQwDwYDVR0TAQH/BAUwAwEB/zALBgNVHQ8EBAMCAgQwCgYI
+KoZIzj0EAwIDSAAwRQIhAN2rSVnlkodOAjGSMy+rcDFvRr9333hkwGiGQJdXSJ39
+AiBjH1sb0tcE6ch1by9Xs8z1MSbMSR8DO5O8OGL5pzUOmg==
+-----END CERTIFICATE-----
+`;
+
+/** The certificate of `api.test`. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBlTCCATygAwIBAgIUMmwxSvaWnc9GtyEY7cSi7KeQwoQwCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSYXV0aG9yaXR5IG9mIHRlc3RzMCAXDTI2MTEyOTIyMzczMloY
+DzIxMjYxMTA1MjIzNzMyWjATMREwDwYDVQQDDAhhcGkudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABDaXWsnk+BvV7gXvAha5fw0Slz6Zmfo9mRUwHGh+WG10
+ixf/+jv+ULt0rQhVL6nVDBdOq5WGppmxSeU80pAxMayjYjBgMBMGA1UdEQQMMAqC
+CGFwaS50ZXN0MAkGA1UdEwQCMAAwHQYDVR0OBBYEFEd9q+bnY+4s64/qqigLUrUJ
+VC/sMB8GA1UdIwQYMBaAFBLJfd1r+t0/1sXCCBqdEzfW6VV0MAoGCCqGSM49BAMC
+A0cAMEQCIA6CRMk8xp7QmWrFn10ZLR5hcj4TEyJzk9vp0rkvt15HAiAoDhgDWjqx
+/IAK1XcnVgCc2gTpIRA0bUj9va6E5V2HGA==
+-----END CERTIFICATE-----
+`;
+
+/** Its key. */
+export const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggrUOd+n3U+0JCVDn
+GF2BztyDFpvi+TSTLqrO7akjjUShRANCAAQ2l1rJ5Pgb1e4F7wIWuX8NEpc+mZn6
+PZkVMBxoflhtdIsX//o7/lC7dK0IVS+p1QwXTquVhqaZsUnlPNKQMTGs
+-----END PRIVATE KEY-----
+`;
