@@ -44,7 +44,7 @@ export async function aiTypes(here: string): Promise<Map<string, string>> {
   const files = output.filter((file) => file.type === "chunk").map(({ fileName, code }) => ({
     name: fileName.replace(/\.d\.d\.ts$/, ".d.ts"),
     // Beside these there is no module.
-    text: code.replaceAll(
+    text: withoutAugmentations(code).replaceAll(
       fileName.startsWith("types/") ? /'(\.\/\w+)\.js'/g : /'([./]+types\/\w+)\.js'/g,
       "'$1.d.ts'",
     ),
@@ -52,6 +52,20 @@ export async function aiTypes(here: string): Promise<Map<string, string>> {
   const shared = files.map(({ name }) => name).filter((name) => name.startsWith("types/"));
   checkFiles(shared, AI_SHARED_TYPES);
   return new Map(files.map(({ name, text }) => [`${AI_DIRECTORY}/${name}`, text]));
+}
+
+/**
+ * The same without what it adds to the types of other packages: it would hold in every program that
+ * has these types in it, and of a zod that was added to TypeScript infers nothing any more.
+ */
+function withoutAugmentations(code: string): string {
+  const { statements } = ts.createSourceFile("types.d.ts", code, ts.ScriptTarget.Latest);
+  let text = code;
+  for (const one of statements.toReversed()) {
+    if (!ts.isModuleDeclaration(one) || !ts.isStringLiteral(one.name)) continue;
+    text = text.slice(0, one.getFullStart()) + text.slice(one.getEnd());
+  }
+  return text;
 }
 
 /** A file of declarations for each part, as far as modules are in a package of it. */

@@ -12647,10 +12647,6 @@ interface LangChainMatchers<R = unknown> extends StreamMatchers<R> {
   toHaveStructuredResponse(expected?: Record<string, unknown>): R;
 }
 
-declare module "vitest" {
-  interface Assertion<R extends void | Promise<void> = void, T = unknown> extends LangChainMatchers<R> {}
-}
-
 /** Minimal shape actually needed by `bindTools` */
 interface ToolSpec {
   name: string;

@@ -2004,16 +2004,6 @@ declare class LanggraphZodMetaRegistry<Meta extends SchemaMeta = SchemaMeta, Sch
     [key: string]: unknown;
   }, S>]): this;
 }
-declare module "zod/v4" {
-  interface ZodType<out Output = unknown, out Input = unknown, out Internals extends $ZodTypeInternals<Output, Input> = $ZodTypeInternals<Output, Input>> extends $ZodType<Output, Input, Internals> {
-    register<R extends LanggraphZodMetaRegistry, TOutput = output<this>, TInput = input<this>, TInternals extends $ZodTypeInternals<TOutput, TInput> = $ZodTypeInternals<TOutput, TInput>>(registry: R, meta: SchemaMeta<TOutput, TInput>): ReducedZodChannel<this, ZodType<TOutput, TInput, TInternals>>;
-  }
-}
-declare module "zod/v4-mini" {
-  interface ZodMiniType<out Output = unknown, out Input = unknown, out Internals extends $ZodTypeInternals<Output, Input> = $ZodTypeInternals<Output, Input>> extends $ZodType<Output, Input, Internals> {
-    register<R extends LanggraphZodMetaRegistry, TOutput = output<this>, TInput = input<this>, TInternals extends $ZodTypeInternals<TOutput, TInput> = $ZodTypeInternals<TOutput, TInput>>(registry: R, meta: SchemaMeta<TOutput, TInput>): ReducedZodChannel<this, ZodMiniType<TOutput, TInput, TInternals>>;
-  }
-}
 declare const registry: LanggraphZodMetaRegistry<SchemaMeta<any, any>, $ZodType<unknown, unknown, $ZodTypeInternals<unknown, unknown>>>;
 
 //#region src/pregel/runtime.d.ts
