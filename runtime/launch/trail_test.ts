@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { TOOLS } from "../../tests/harness/host_tools.ts";
 import { CAN_SEE_PROCESSES, until } from "../../tests/harness/processes.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
+import { every } from "./timer.ts";
 import { MAX_TRAIL_BYTES, Trail } from "./trail.ts";
 
 /** A named pipe, and the trail that reads it. */
@@ -10,7 +11,17 @@ async function makeTrail() {
   const path = `${dir.path}/trail`;
   const { success } = await new Deno.Command(TOOLS.mkfifo ?? "", { args: [path] }).output();
   assert.ok(success);
-  return { trail: new Trail(path, true), path, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+  const trail = new Trail(path, true);
+  // As the watch does.
+  const stop = every(1, () => void trail.bytes);
+  return {
+    trail,
+    path,
+    [Symbol.dispose]() {
+      stop();
+      dir[Symbol.dispose]();
+    },
+  };
 }
 
 const PIPE = TOOLS.mkfifo !== null;
