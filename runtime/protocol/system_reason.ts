@@ -108,7 +108,7 @@ export function isScarcity(thrown: unknown): boolean {
   return SCARCE.has(systemRefusal(thrown)?.code ?? "");
 }
 
-/** What Deno says of a program that it can't start; it gives no name then. */
+/** What Deno says of a program that it can't start; it gives no name then, or a wide one. */
 const UNSTARTED = /^Failed to spawn .*\(os error (\d+)\)$/s;
 /**
  * By the numbers of Linux (errno(3)), of which the first means there that processes are too many.
@@ -120,13 +120,15 @@ const NAMES: Readonly<Record<string, string>> = {
   24: "EMFILE",
 };
 
-/** Errors of Deno whose `code` is missing, as some of those of its own checks. */
+/**
+ * Errors of Deno whose `code` is missing, as some of those of its own checks, or says too little.
+ */
 function codeOf(thrown: Error): string | undefined {
+  const name = NAMES[UNSTARTED.exec(thrown.message)?.[1] ?? ""];
+  if (name !== undefined) return name;
   if ("code" in thrown && typeof thrown.code === "string" && /^E[A-Z0-9_]+$/.test(thrown.code)) {
     return thrown.code;
   }
-  const name = NAMES[UNSTARTED.exec(thrown.message)?.[1] ?? ""];
-  if (name !== undefined) return name;
   if (thrown instanceof Deno.errors.NotFound) return "ENOENT";
   if (thrown instanceof Deno.errors.PermissionDenied) return "EACCES";
   if (thrown instanceof Deno.errors.AlreadyExists) return "EEXIST";

@@ -44,7 +44,9 @@ Deno.test("isScarcity tells what is missing for the moment from what is refused"
     new Error(`Failed to spawn '/bin/sh': ${said} (os error ${number})`);
   const files = unstarted(24, "Too many open files");
   assert.deepEqual([isScarcity(files), reasonOf(files)], [true, "too many files are open"]);
-  const processes = unstarted(11, "Resource temporarily unavailable");
+  const processes = Object.assign(unstarted(11, "Resource temporarily unavailable"), {
+    code: "EAGAIN",
+  });
   assert.equal(isScarcity(processes), true);
   assert.equal(reasonOf(processes), "no more processes can be started");
   assert.equal(isScarcity(Object.assign(new Error("open"), { code: "EMFILE" })), true);
