@@ -3,8 +3,8 @@
  *
  * The first process inside is bound to bubblewrap's life only once it has set up the view of the
  * child. When bubblewrap is killed before, it waits for a word of it, or goes on without it, for
- * ever, in no tree of the runner's. It has bubblewrap's command line, in which the trail's path is a
- * word that no other child has.
+ * ever, in no tree of the runner's. It has bubblewrap's command line, in which the trail's path is
+ * a word that no other child has.
  *
  * @module
  */

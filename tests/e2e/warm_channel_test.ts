@@ -1,6 +1,6 @@
 /**
- * Children that were loaded ahead of their request, and whose code closes, floods or fouls what they
- * speak through: each request is answered once, and nothing is left.
+ * Children that were loaded ahead of their request, and whose code closes, floods or fouls what
+ * they speak through: each request is answered once, and nothing is left.
  */
 
 import assert from "node:assert/strict";
