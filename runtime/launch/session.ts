@@ -333,11 +333,8 @@ export class ChildSession {
     if (this.#settled || type !== FRAME.ready || this.#phase !== "spawn") return;
     this.#cancelDeadline();
     // What can't be seen can't be watched.
-    if (this.child.pid === undefined) {
-      return this.#settle({ type: "unstarted", why: "The child's process can't be found" });
-    }
-    if (!this.#showsGranted()) {
-      const why = "A granted path was changed, or led elsewhere, while the child started";
+    if (this.child.pid === undefined || !this.#showsGranted()) {
+      const why = "The child can't be seen, or a granted path led elsewhere while it started";
       return this.#settle({ type: "unstarted", why });
     }
     this.trail.opened(this.child.pid, this.places.trailDescriptor);

@@ -110,9 +110,7 @@ export function isScarcity(thrown: unknown): boolean {
 
 /** What Deno says of a program that it can't start; it gives no name then, or a wide one. */
 const UNSTARTED = /^Failed to spawn .*\(os error (\d+)\)$/s;
-/**
- * By the numbers of Linux (errno(3)), of which the first means there that processes are too many.
- */
+/** By the numbers of Linux (errno(3)); the first one means there that processes are too many. */
 const NAMES: Readonly<Record<string, string>> = {
   11: "EPROCLIM",
   12: "ENOMEM",
@@ -120,9 +118,7 @@ const NAMES: Readonly<Record<string, string>> = {
   24: "EMFILE",
 };
 
-/**
- * Errors of Deno whose `code` is missing, as some of those of its own checks, or says too little.
- */
+/** Errors of Deno whose `code` is missing, as in some of its own checks, or says too little. */
 function codeOf(thrown: Error): string | undefined {
   const name = NAMES[UNSTARTED.exec(thrown.message)?.[1] ?? ""];
   if (name !== undefined) return name;

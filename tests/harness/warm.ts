@@ -28,9 +28,7 @@ export interface WarmEngine extends AsyncDisposable {
   run(request: TestRequest, options: RunOptions): Promise<Envelope>;
   /** Waits until so many children wait and none comes up. */
   ready(count: number): Promise<void>;
-  /**
-   * The processes of the children that this engine started, the Deno process of the last one last.
-   */
+  /** The processes of the children that this engine started; the last one's Deno is the last. */
   processes(): ProcessIdentity[];
   /** The Deno process of a child that this engine started. */
   child(): ProcessIdentity;

@@ -3,9 +3,7 @@ import { type TempDir, tempDir } from "../harness/temp_dir.ts";
 import { answerOf } from "./mix.ts";
 import type { Random } from "./random.ts";
 
-/**
- * What it may be answered with: each state on the way from one version to the next is a snapshot.
- */
+/** What it may be answered with: each state between two versions is a snapshot as well. */
 const ANSWERS = ["OK", "INTERNAL", "NOT_FOUND", "USER_CODE_ERROR"];
 const FILES = ["a.ts", "b.ts"];
 

@@ -10,9 +10,7 @@ import { leftovers } from "../harness/engine.ts";
 
 /** What could grow. */
 export interface Counts {
-  /**
-   * Processes below the runner, and what has lost its parent and is an invocation's all the same.
-   */
+  /** Processes below the runner, and those of invocations that have lost their parent. */
   readonly processes: number;
   /** Private directories of invocations. */
   readonly directories: number;
