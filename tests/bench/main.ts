@@ -17,6 +17,7 @@ import type { Row } from "./measure.ts";
 const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
   runtime: async (rounds) => await (await import("./runtime.ts")).benchRuntime(rounds),
   warm: async (rounds) => await (await import("./warm.ts")).benchWarm(rounds),
+  calls: async (rounds) => await (await import("./calls.ts")).benchCalls(rounds),
   snapshot: async (rounds) =>
     await (await import("./runtime.ts")).benchSnapshot(Math.max(3, Math.round(rounds / 4))),
   cli: async (rounds) =>

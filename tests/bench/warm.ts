@@ -156,7 +156,11 @@ async function benchStart(
   ];
 }
 
-async function recipeFor(root: string, options: EngineOptions): Promise<Recipe<LoadedChild>> {
+/** How children of a snapshot are started ahead, with nothing granted. */
+export async function recipeFor(
+  root: string,
+  options: EngineOptions,
+): Promise<Recipe<LoadedChild>> {
   const base = await findBase(options);
   const request = parseRequest(REQUEST);
   const held = await holdSnapshot({ root }, `${options.cacheDir}/snapshots`);
@@ -171,7 +175,8 @@ function start(recipe: Recipe<LoadedChild>): Promise<LoadedChild> {
   return recipe.start(new AbortController().signal);
 }
 
-function startSubject(name: string, recipe: Recipe<LoadedChild>): Subject {
+/** The start of such a child until it waits. */
+export function startSubject(name: string, recipe: Recipe<LoadedChild>): Subject {
   return {
     name,
     async run() {
@@ -185,7 +190,7 @@ function startSubject(name: string, recipe: Recipe<LoadedChild>): Subject {
 }
 
 /** Bytes that each of some children has for itself, those in the middle. */
-async function held(recipe: Recipe<LoadedChild>): Promise<number> {
+export async function held(recipe: Recipe<LoadedChild>): Promise<number> {
   const children = await Promise.all(Array.from({ length: TOGETHER }, () => start(recipe)));
   const bytes = children.map(({ prepared }) => privateMemory(prepared.session.child.pid ?? 0));
   await Promise.all(children.map((child) => child.end()));
@@ -201,7 +206,8 @@ function privateMemory(pid: number): number {
   return (clean + dirty) * 1024;
 }
 
-function memoryRow(what: string, bytes: number, budget: number): Row {
+/** Memory against a budget in MiB. */
+export function memoryRow(what: string, bytes: number, budget: number): Row {
   return {
     what,
     reference: `budget: ${budget} MiB`,
