@@ -8,7 +8,7 @@ import {
   runInvokable,
   STREAM_MODES,
 } from "./invokable_graph.ts";
-import { describeValue, isFunction, isRecord, nameText } from "./value.ts";
+import { describeValue, isArray, isFunction, isRecord, nameText } from "./value.ts";
 import { register } from "./register.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import { suggest } from "./suggest.ts";
@@ -154,22 +154,26 @@ export function flowGraph(
 
 /** The options of every export, and the one that graphs which run themselves have besides. */
 function readStream(options: unknown): { options: unknown; stream: unknown } {
-  if (!isRecord(options) || !Object.hasOwn(options, "stream")) {
-    return { options, stream: undefined };
+  try {
+    if (isRecord(options) && Object.hasOwn(options, "stream")) {
+      const { stream, ...others } = options;
+      return { options: others, stream };
+    }
+  } catch {
+    // What is wrong with them, the contract says.
   }
-  const { stream, ...others } = options;
-  return { options: others, stream };
+  return { options, stream: undefined };
 }
 
 function modesOf(stream: unknown): GraphStreamMode[] {
-  const given: unknown[] = Array.isArray(stream) ? stream : [stream];
+  const given = isArray(stream) ? stream : [stream];
   return STREAM_MODES.filter((mode) => given.includes(mode));
 }
 
 function streamProblems(stream: unknown, runsItself: boolean): string[] {
   if (stream === undefined) return [];
   if (!runsItself) return ['has the option "stream", which only graphs that run themselves have'];
-  const given: unknown[] = Array.isArray(stream) ? stream : [stream];
+  const given = isArray(stream) ? stream : [stream];
   return given.filter((mode) => !STREAM_MODES.some((known) => known === mode)).map((mode) =>
     `has ${describeValue(mode)} as "stream", expected one of ${STREAM_MODES.join(", ")}`
   );

@@ -142,6 +142,11 @@ function methodOf(graph: unknown, name: string): AnyFunction | undefined {
   return isFunction(method) ? method : undefined;
 }
 
+/** A member that can't be had is as if it were not there: a declaration never throws. */
 function memberOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  try {
+    return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -30,8 +30,8 @@ export function describeValue(value: unknown): string {
   return isArray(value) ? "an array" : "an object";
 }
 
-/** Of a revoked proxy not even this can be asked. */
-function isArray(value: unknown): boolean {
+/** Whether a value is a list. Of a revoked proxy not even this can be asked: it is none. */
+export function isArray(value: unknown): value is unknown[] {
   try {
     return Array.isArray(value);
   } catch {
