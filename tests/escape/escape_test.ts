@@ -11,6 +11,7 @@
  */
 
 import assert from "node:assert/strict";
+import { findBase } from "../../runtime/engine/base.ts";
 import { allAttempts, type NamedAttempt } from "./families.ts";
 import { digestTree } from "./kept_files.ts";
 import { type Mode, MODES } from "./modes.ts";
@@ -77,7 +78,10 @@ Deno.test.beforeAll(async () => {
   Deno.env.set("AIEL_ESCAPE_CANARY", ENV_CANARY);
   for (const mode of new Set(queue.map(({ mode }) => mode))) {
     using dir = session.makeDir();
-    assert.equal(await session.modes.impossible(mode, `${dir.path}/cache`), null);
+    const cacheDir = `${dir.path}/cache`;
+    assert.equal(await session.modes.impossible(mode, cacheDir), null);
+    // Attempts with packages stand on a base of their own, which is to be there as well.
+    await findBase(session.modes.options(mode, { cacheDir }), "ai");
   }
   base = await digestTree(session.modes.baseDir);
   session.watch.start();
