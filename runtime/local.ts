@@ -8,7 +8,8 @@ import type { AdmissionLimits, EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
 import type { IsolationMode } from "./launch/child_base.ts";
 import type { PoolLimits } from "./launch/pool.ts";
-import { findHostTools } from "./launch/host_tools.ts";
+import { isRecent } from "./launch/deno_program.ts";
+import { findHostTools, type HostTools } from "./launch/host_tools.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 
 /** What a program may know better than its environment. */
@@ -47,7 +48,7 @@ export function localEngineOptions(options: LocalEngineOptions): EngineOptions {
     runtimeDir: options.runtimeDir ?? import.meta.dirname ?? "",
     cacheDir: cacheDirectory(env, Deno.build.os),
     isolation: isolationMode(env("AIEL_ISOLATION")),
-    tools: findHostTools(isFile),
+    tools: toolsHere(),
     env,
   };
 }
@@ -65,6 +66,15 @@ export function isolationMode(value: string | undefined): IsolationMode {
     `AIEL_ISOLATION is "${value.slice(0, 40)}", expected "auto", "required" or "deno"`,
     { hint: "Unset it, or set it to one of these" },
   );
+}
+
+/**
+ * An older Deno than children get, which may run a compiled command, can't open a pipe to be read
+ * without waiting: with it the trail is a file, which proves nothing.
+ */
+function toolsHere(): HostTools {
+  const tools = findHostTools(isFile);
+  return isRecent(Deno.version.deno) ? tools : { ...tools, mkfifo: null };
 }
 
 function isFile(path: string): boolean {

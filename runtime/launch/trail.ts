@@ -19,6 +19,8 @@ export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
 
 /** What a pipe holds on Linux (pipe(7)). */
 const PIPE_BYTES = 64 * 1024;
+/** As often as a full pipe is read at one look. */
+const PIPES_A_LOOK = 16;
 /** How long the end of the pipe may take once the child is gone, in milliseconds. */
 const END_MS = 2_000;
 /** Between two looks for more, or for the end, in milliseconds. */
@@ -148,8 +150,9 @@ export class Trail {
     });
   }
 
+  /** A child that never stops to write must not keep the runner from anything else. */
   #readAll(): void {
-    while (this.#reader !== undefined) {
+    for (let n = 0; n < PIPES_A_LOOK && this.#reader !== undefined; n++) {
       const chunk = readNow(this.#reader);
       if (chunk === undefined) return;
       // The end, of which a pipe that breaks is another form.
