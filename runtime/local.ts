@@ -8,8 +8,7 @@ import type { AdmissionLimits, EngineOptions } from "./engine/options.ts";
 import { cacheDirectory } from "./host.ts";
 import type { IsolationMode } from "./launch/child_base.ts";
 import type { PoolLimits } from "./launch/pool.ts";
-import { isRecent } from "./launch/deno_program.ts";
-import { findHostTools, type HostTools } from "./launch/host_tools.ts";
+import { findHostTools } from "./launch/host_tools.ts";
 import { RuntimeError } from "./protocol/errors.ts";
 
 /** What a program may know better than its environment. */
@@ -23,9 +22,15 @@ export interface LocalEngineOptions {
 
 const CORES = navigator.hardwareConcurrency;
 
+/**
+ * The permission trail of each child is read by one of the 32 threads that Deno has for all files
+ * of a process: with children that wait, that run, and that inspect what runs, some are to be left.
+ */
+const MOST = { waiting: 12, running: 8 } as const;
+
 /** Children that wait for requests on this machine, where a program stays. */
 export const POOL_HERE: PoolLimits = {
-  children: 8 * CORES,
+  children: Math.min(8 * CORES, MOST.waiting),
   bytes: 512 * 1024 * 1024,
   perKey: 2 * CORES,
   starts: CORES,
@@ -34,7 +39,10 @@ export const POOL_HERE: PoolLimits = {
 };
 
 /** Requests that a program takes at a time on this machine, where it stays. */
-export const ADMISSION_HERE: AdmissionLimits = { running: 4 * CORES, waiting: 1_000 };
+export const ADMISSION_HERE: AdmissionLimits = {
+  running: Math.min(4 * CORES, MOST.running),
+  waiting: 1_000,
+};
 
 /**
  * The options for {@linkcode createEngine} here.
@@ -48,7 +56,7 @@ export function localEngineOptions(options: LocalEngineOptions): EngineOptions {
     runtimeDir: options.runtimeDir ?? import.meta.dirname ?? "",
     cacheDir: cacheDirectory(env, Deno.build.os),
     isolation: isolationMode(env("AIEL_ISOLATION")),
-    tools: toolsHere(),
+    tools: findHostTools(isFile),
     env,
   };
 }
@@ -66,15 +74,6 @@ export function isolationMode(value: string | undefined): IsolationMode {
     `AIEL_ISOLATION is "${value.slice(0, 40)}", expected "auto", "required" or "deno"`,
     { hint: "Unset it, or set it to one of these" },
   );
-}
-
-/**
- * An older Deno than children get, which may run a compiled command, can't open a pipe to be read
- * without waiting: with it the trail is a file, which proves nothing.
- */
-function toolsHere(): HostTools {
-  const tools = findHostTools(isFile);
-  return isRecent(Deno.version.deno) ? tools : { ...tools, mkfifo: null };
 }
 
 function isFile(path: string): boolean {

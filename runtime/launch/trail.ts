@@ -10,21 +10,18 @@
  * @module
  */
 
-import { closeSync, constants, openSync, readSync } from "node:fs";
 import { concatBytes } from "../protocol/concat_bytes.ts";
-import { after } from "./timer.ts";
+import { hex } from "../protocol/hex.ts";
+import { within } from "./timer.ts";
 
 /** More than this ends the child, in bytes: about 300,000 checks. */
 export const MAX_TRAIL_BYTES = 16 * 1024 * 1024;
 
-/** What a pipe holds on Linux (pipe(7)). */
-const PIPE_BYTES = 64 * 1024;
-/** As often as a full pipe is read at one look. */
-const PIPES_A_LOOK = 16;
+/** A record has about a hundred bytes, and most trails have few: garbage of all requests. */
+const BUFFER_BYTES = 8 * 1024;
+const MARK_BYTES = 16;
 /** How long the end of the pipe may take once the child is gone, in milliseconds. */
 const END_MS = 2_000;
-/** Between two looks for more, or for the end, in milliseconds. */
-const LOOK_MS = 2;
 
 /** What was read of a trail. */
 export interface TrailReading {
@@ -40,43 +37,40 @@ export interface TrailReading {
 /** The reading side of one trail. */
 export class Trail {
   readonly #chunks: Uint8Array[] = [];
-  /** A descriptor of the pipe; undefined where the trail is a file, or was read to its end. */
-  #reader: number | undefined;
+  readonly #reader: Deno.FsFile | undefined;
   #ownEnd: Deno.FsFile | undefined;
   #bytes = 0;
+  #closed = false;
   #closedEarly = false;
   #isProtected = false;
-  #isEager = false;
+  /** What the parent writes behind all that the child wrote, where that proves to be all. */
+  #mark: string | undefined;
+  #givenUp = false;
+  #read: Promise<void> = Promise.resolve();
 
   /**
    * Opens a trail before its child is started.
    *
-   * A read that waits would keep one of the few threads that Deno has for all files of this process
-   * (32) for as long as the child lives, so this one reads what is there.
-   *
    * @param isPipe whether the place is a named pipe; a file is read at the end only
    */
-  constructor(private readonly path: string, private readonly isPipe: boolean) {
+  constructor(private readonly path: string, isPipe: boolean) {
     if (!isPipe) return;
-    // Reading and writing at once never waits for another side (fifo(7), Linux and macOS).
+    // Reading and writing at once never waits for another side (fifo(7), Linux and macOS); with
+    // this one open neither does the reading side.
     const ownEnd = Deno.openSync(path, { read: true, write: true });
     try {
-      this.#reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+      this.#reader = Deno.openSync(path, { read: true });
     } catch (error) {
       ownEnd.close();
       throw error;
     }
     this.#ownEnd = ownEnd;
+    this.#read = this.#readAll(this.#reader);
   }
 
-  /** Bytes so far. What is there is read when this is asked for, which is to happen often. */
+  /** Bytes so far. */
   get bytes(): number {
-    if (!this.isPipe) return fileSize(this.path);
-    const before = this.#bytes;
-    this.#readAll();
-    // Code that is checked very often would wait for the next look each time the pipe is full.
-    if (this.#bytes - before >= PIPE_BYTES / 2) this.#readSoon();
-    return this.#bytes;
+    return this.#reader === undefined ? fileSize(this.path) : this.#bytes;
   }
 
   /** Whether the kernel keeps the code from the child's side. */
@@ -94,18 +88,17 @@ export class Trail {
     if (pid !== undefined && descriptor !== undefined) {
       this.#isProtected = isSameFile(this.path, `/proc/${pid}/fd/${descriptor}`);
     }
-    this.#ownEnd?.close();
-    this.#ownEnd = undefined;
+    // One that the code can't close need not be watched for that, and the parent writes its end.
+    if (!this.#isProtected) this.#closeOwnEnd();
     // A link in a granted directory would lead the code to the pipe by its name, to read the
     // records before they are read here. A right that is gone is only asked for when a file is
     // opened.
-    if (this.isPipe) withdrawRights(this.path);
+    if (this.#reader !== undefined) withdrawRights(this.path);
   }
 
   /** Called when the parent decides that the child ends, before it is killed. */
   childEnds(): void {
-    this.#readAll();
-    this.#closedEarly = this.isPipe && this.#reader === undefined;
+    this.#closedEarly = this.#closed;
   }
 
   /**
@@ -115,17 +108,13 @@ export class Trail {
    * it is in, and a record comes before what it tells of.
    */
   async finish(): Promise<TrailReading> {
-    this.opened();
-    const giveUp = performance.now() + END_MS;
-    if (this.#isProtected) {
-      this.#readAll();
-      this.#close();
-    }
-    for (this.#readAll(); this.#reader !== undefined; this.#readAll()) {
-      if (performance.now() >= giveUp) this.#giveUp();
-      else await new Promise<void>((resolve) => after(LOOK_MS, resolve));
-    }
-    const bytes = this.isPipe ? concatBytes(this.#chunks) : readStart(this.path);
+    if (this.#isProtected) await this.#markEnd();
+    else this.opened();
+    await within(END_MS, this.#read);
+    if (this.#reader !== undefined && !this.#closed) this.#giveUp();
+    const bytes = this.#reader === undefined
+      ? readStart(this.path)
+      : concatBytes(this.#chunks).subarray(0, this.#bytes);
     const text = new TextDecoder().decode(bytes);
     return {
       text,
@@ -135,47 +124,60 @@ export class Trail {
     };
   }
 
-  /** Whatever comes now is not read any more. */
+  /** The mark is made only now: no code can have written it before. */
+  async #markEnd(): Promise<void> {
+    if (this.#ownEnd === undefined) return;
+    const mark = crypto.getRandomValues(new Uint8Array(MARK_BYTES));
+    this.#mark = hex(mark);
+    const end = this.#ownEnd;
+    this.#ownEnd = undefined;
+    // So few bytes are written whole or not at all (pipe(7)).
+    await end.write(mark);
+    end.close();
+  }
+
+  #closeOwnEnd(): void {
+    this.#ownEnd?.close();
+    this.#ownEnd = undefined;
+  }
+
+  /** Wakes the read that waits, which nothing else ends. */
   #giveUp(): void {
+    this.#givenUp = true;
     this.#isProtected = false;
-    this.#close();
-  }
-
-  #readSoon(): void {
-    if (this.#isEager) return;
-    this.#isEager = true;
-    after(LOOK_MS, () => {
-      this.#isEager = false;
-      void this.bytes;
-    });
-  }
-
-  /** A child that never stops to write must not keep the runner from anything else. */
-  #readAll(): void {
-    for (let n = 0; n < PIPES_A_LOOK && this.#reader !== undefined; n++) {
-      const chunk = readNow(this.#reader);
-      if (chunk === undefined) return;
-      // The end, of which a pipe that breaks is another form.
-      if (chunk.length === 0) return this.#close();
-      this.#bytes += chunk.length;
-      if (this.#bytes <= MAX_TRAIL_BYTES) this.#chunks.push(chunk);
+    try {
+      Deno.chmodSync(this.path, 0o600);
+      using file = Deno.openSync(this.path, { read: true, write: true });
+      file.writeSync(new Uint8Array(1));
+    } catch {
+      // It waits until what holds the pipe is gone.
     }
   }
 
-  #close(): void {
-    if (this.#reader !== undefined) closeSync(this.#reader);
-    this.#reader = undefined;
-  }
-}
-
-/** What a pipe holds; undefined where that is nothing, and empty at its end. */
-function readNow(descriptor: number): Uint8Array | undefined {
-  const buffer = new Uint8Array(PIPE_BYTES);
-  try {
-    return buffer.slice(0, readSync(descriptor, buffer));
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return code === "EAGAIN" ? undefined : new Uint8Array();
+  async #readAll(file: Deno.FsFile): Promise<void> {
+    const buffer = new Uint8Array(BUFFER_BYTES);
+    let last = new Uint8Array();
+    try {
+      for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+        if (this.#givenUp) return;
+        this.#bytes += read;
+        const isKept = this.#bytes <= MAX_TRAIL_BYTES + MARK_BYTES;
+        if (isKept) this.#chunks.push(buffer.slice(0, read));
+        const tail = buffer.subarray(Math.max(0, read - MARK_BYTES), read);
+        last = concatBytes([last, tail]).slice(-MARK_BYTES);
+        if (this.#mark !== undefined && hex(last) === this.#mark) {
+          this.#bytes -= MARK_BYTES;
+          return;
+        }
+      }
+      // What should have ended with the mark has lost it, so another reader was there.
+      if (this.#mark !== undefined) this.#isProtected = false;
+    } catch {
+      // A pipe that breaks has ended.
+    } finally {
+      this.#closed = true;
+      file.close();
+    }
   }
 }
 
