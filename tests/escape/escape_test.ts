@@ -5,7 +5,7 @@
  * waited for.
  *
  * AIEL_ESCAPE_RECORD names a file that gets every envelope instead of a comparison with
- * `os_verdicts.json`; see `record_verdicts.ts`.
+ * `os_verdicts.json`; see `record_verdicts.ts`. AIEL_ESCAPE_SHARE is n for one of n attempts.
  *
  * @module
  */
@@ -36,6 +36,7 @@ interface Planned extends NamedAttempt {
 }
 
 const record = Deno.env.get("AIEL_ESCAPE_RECORD");
+const share = Number(Deno.env.get("AIEL_ESCAPE_SHARE") ?? 1);
 const session = new Session(record === undefined ? verdicts : undefined);
 const asked = MODES.find((mode) => mode === Deno.env.get("AIEL_ESCAPE_MODE"));
 const queue: Planned[] = await plan();
@@ -49,7 +50,9 @@ async function plan(): Promise<Planned[]> {
     all(mode).filter((_, index) => index % SAMPLES[mode] === from);
   using dir = session.makeDir();
   const impossible = await session.modes.impossible("both", `${dir.path}/cache`);
-  if (asked !== undefined && (asked === "deno" || impossible === null)) return all(asked);
+  if (asked !== undefined && (asked === "deno" || impossible === null)) {
+    return all(asked).filter((_, index) => index % share === 0);
+  }
   if (impossible === null) {
     return [
       ...sample("both", 0),

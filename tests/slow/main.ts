@@ -24,9 +24,9 @@ const PARTS: readonly Part[] = [
   { name: "escape, Deno's flags alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "deno" } },
   { name: "escape, the second barrier alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "os" } },
   {
-    name: "escape, the second barrier alone, as a user",
+    name: "escape, a quarter of it with the second barrier alone, as a user",
     args: ESCAPE,
-    env: { AIEL_ESCAPE_MODE: "os" },
+    env: { AIEL_ESCAPE_MODE: "os", AIEL_ESCAPE_SHARE: "4" },
     asUser: true,
   },
   {

@@ -15,7 +15,7 @@ import { type WarmEngine, warmEngine } from "../harness/warm.ts";
 const ECHO = toolSnapshot("return payload;");
 const HANG = toolSnapshot('ctx.log("up"); await new Promise((r) => setTimeout(r, 600_000));');
 /** Instants at which a child is killed, after its request came. */
-const INSTANTS = 40;
+const INSTANTS = 24;
 
 for (const isolation of ["auto", "deno"] as const) {
   /** Of the processes of one child behind the barrier: bubblewrap, its first one, and Deno. */

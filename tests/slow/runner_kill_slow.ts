@@ -17,7 +17,7 @@ import { tempDir } from "../harness/temp_dir.ts";
 const T = { schema_version: "v1", action: "invoke", kind: "tool", name: "t" };
 const TENANTS = ["ten_a", "ten_b", "ten_c", "ten_d"];
 /** Milliseconds after the first answer: of a pool that fills, and of one that is full. */
-const INSTANTS = Array.from({ length: 24 }, (_, n) => n * 17);
+const INSTANTS = Array.from({ length: 14 }, (_, n) => n * 29);
 
 for (const isolation of ["auto", "deno"] as const) {
   Deno.test({
