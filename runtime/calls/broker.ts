@@ -5,11 +5,13 @@
  * @module
  */
 
+import pLimit from "p-limit";
 import { FRAME } from "../protocol/channel.ts";
 import type { CallFrames, CallLink } from "../protocol/call_frames.ts";
 import {
   type AskFrame,
   CALL_LIMITS,
+  type CallMessage,
   type CallRecord,
   MAX_CALL_RECORDS,
   MEMORY,
@@ -61,6 +63,10 @@ export class Broker implements CallFrames {
   readonly #integrations = new Map<string, OpenIntegration>();
   readonly #records: (CallRecord | undefined)[] = [];
   readonly #models = new Map<string, ModelUsage>();
+  /** Those that are worked at: one that the child wants no more may take its time to end. */
+  readonly #turns = pLimit(CALL_LIMITS.open);
+  /** Calls that the child counts as open. */
+  #childsOpen = 0;
   #lastId = 0;
   #isEnding = false;
 
@@ -125,16 +131,18 @@ export class Broker implements CallFrames {
   /** False for what is no call, or one too many at a time: the child lets those wait. */
   #begin(ask: AskFrame | undefined): boolean {
     if (ask === undefined || ask.id !== this.#lastId + 1) return false;
-    if (this.#open.size >= CALL_LIMITS.open) return false;
+    if (this.#childsOpen >= CALL_LIMITS.open) return false;
     this.#lastId = ask.id;
     if (ask.id > CALL_LIMITS.calls) {
       this.link.exceeded("calls", CALL_LIMITS.calls, ask.id);
       return true;
     }
     const { record } = this.spec.host;
-    const call = new OpenCall(ask, (message) => this.link.send(message), record !== undefined);
+    this.#childsOpen++;
+    const send = (message: CallMessage) => this.link.send(message);
+    const call = new OpenCall(ask, send, record !== undefined, () => this.#childsOpen--);
     this.#open.set(ask.id, call);
-    const running = this.#run(call).finally(() => this.#running.delete(running));
+    const running = this.#turns(() => this.#run(call)).finally(() => this.#running.delete(running));
     this.#running.add(running);
     return true;
   }

@@ -154,6 +154,7 @@ Deno.test("Broker.end ends every call and closes what was opened; afterwards not
   const { made, sent, told, ask, closed } = broker();
   ask(1);
   ask(2);
+  await turn();
   await made.end();
   assert.equal(closed(), 1);
   assert.deepEqual(made.told.calls.map(({ outcome }) => outcome), ["failed", "failed"]);
@@ -241,4 +242,49 @@ Deno.test("Broker ends a call whose body from the code breaks off or is too larg
   const thrown = await error.promise;
   assert.ok(thrown instanceof CallError && thrown.code === "RESOURCE_LIMIT");
   await made.end();
+});
+
+Deno.test("Broker takes new calls while those that are wanted no more still end, a few at a time", async () => {
+  const release = Promise.withResolvers<void>();
+  let [working, most] = [0, 0];
+  const { sent, told, ask, take, made } = broker(async (_ask, { signal }) => {
+    most = Math.max(most, ++working);
+    // It takes its time to end, as a connection that is closed does.
+    await release.promise;
+    working--;
+    signal.throwIfAborted();
+    return { value: "done" };
+  });
+  for (let id = 1; id <= CALL_LIMITS.open; id++) ask(id);
+  await turn();
+  for (let id = 1; id <= CALL_LIMITS.open; id++) take(FRAME.stop, { id });
+  for (let n = 1; n <= CALL_LIMITS.open; n++) ask(CALL_LIMITS.open + n);
+  take(FRAME.stop, { id: CALL_LIMITS.open + 1 });
+  await turn();
+  assert.deepEqual(told, []);
+  release.resolve();
+  await turn();
+  assert.equal(sent.filter(({ type }) => type === "reply").length, CALL_LIMITS.open - 1);
+  assert.equal(most, CALL_LIMITS.open);
+  await made.end();
+});
+
+Deno.test("Broker does nothing for a call that waited for its turn when the run ended", async () => {
+  const release = Promise.withResolvers<void>();
+  let performed = 0;
+  const { ask, take, made } = broker(async () => {
+    performed++;
+    await release.promise;
+    return { value: null };
+  });
+  for (let id = 1; id <= CALL_LIMITS.open; id++) ask(id);
+  await turn();
+  take(FRAME.stop, { id: 1 });
+  ask(CALL_LIMITS.open + 1);
+  const ended = made.end();
+  release.resolve();
+  await ended;
+  assert.equal(performed, CALL_LIMITS.open);
+  assert.equal(made.told.calls.at(-1)?.outcome, "failed");
+  assert.equal(made.told.calls.length, CALL_LIMITS.open + 1);
 });

@@ -42,11 +42,18 @@ export class OpenCall {
   #hasCredit = Promise.withResolvers<void>();
   /** The child wants nothing more of it: nothing more is said of it. */
   #isUnwanted = false;
+  /** The child counts it as over, or will when it reads what is being sent. */
+  #isOver = false;
 
+  /**
+   * @param keepsBody the body of the answer is recorded
+   * @param over called once, when the child may count it as over and make another call
+   */
   constructor(
     readonly ask: AskFrame,
     private readonly send: (message: CallMessage) => Promise<void>,
     private readonly keepsBody: boolean,
+    private readonly over: () => void,
   ) {
     this.action = ask.method;
     const { id } = ask;
@@ -70,6 +77,7 @@ export class OpenCall {
   /** The child wants nothing more. */
   stop(): void {
     this.#isUnwanted = true;
+    this.#endForChild();
     this.end(new CallError("TIMEOUT", "The code ended the call"));
   }
 
@@ -84,6 +92,8 @@ export class OpenCall {
   async answer(perform: () => Promise<Answer>): Promise<EndedCall> {
     let status: number | null = null;
     try {
+      // It may have been ended while it waited for its turn.
+      this.signal.throwIfAborted();
       const answer = await perform();
       status = answer.status ?? null;
       if (this.signal.aborted) {
@@ -95,7 +105,7 @@ export class OpenCall {
       // The code has seen what it wanted of the answer.
       if (this.#isUnwanted && status !== null) return { outcome: "ok", status, response: null };
       const failure = this.#failureOf(this.signal.aborted ? this.signal.reason : thrown);
-      await this.#say({ type: "failed", id: this.ask.id, error: failure });
+      await this.#sayLast({ type: "failed", id: this.ask.id, error: failure });
       const outcome = failure.code === "SECURITY_VIOLATION" ? "denied" : "failed";
       return { outcome, status, response: this.#isUnwanted ? null : { failure } };
     }
@@ -112,10 +122,13 @@ export class OpenCall {
       throw tooLarge(CALL_LIMITS.valueBytes);
     }
     this.received += bytes;
-    await this.#say({ type: "reply", id, value, body: body !== undefined });
-    if (body === undefined) return { value, body: null };
+    if (body === undefined) {
+      await this.#sayLast({ type: "reply", id, value, body: false });
+      return { value, body: null };
+    }
+    await this.#say({ type: "reply", id, value, body: true });
     const kept = await this.#pass(body);
-    await this.#say({ type: "finish", id });
+    await this.#sayLast({ type: "finish", id });
     return { value, body: kept };
   }
 
@@ -167,6 +180,17 @@ export class OpenCall {
       return { code: "UPSTREAM", message: "The call failed on the platform's side" };
     }
     return (this.filter?.error(thrown) ?? thrown).failure;
+  }
+
+  /** The child may have read it, and asked anew, before it is known to be sent. */
+  async #sayLast(message: CallMessage): Promise<void> {
+    this.#endForChild();
+    await this.#say(message);
+  }
+
+  #endForChild(): void {
+    if (!this.#isOver) this.over();
+    this.#isOver = true;
   }
 
   async #say(message: CallMessage): Promise<void> {

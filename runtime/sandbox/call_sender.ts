@@ -38,6 +38,10 @@ interface Sent {
   /** Pieces that may be sent. */
   credits: number;
   hasCredit: () => void;
+  /**
+   * Listens to the signal of the caller, until it is over: one that is listened to keeps a timer.
+   */
+  abort: () => void;
   isReplied: boolean;
   isOver: boolean;
   next: Sent | undefined;
@@ -66,12 +70,14 @@ export class CallSender {
       const sent: Sent = {
         ...{ id: 0, target, method, args: encode(args, CALL_LIMITS.argumentBytes - 1024) },
         ...{ options, resolve, reject, body: undefined, taken: 0, credits: PIECES_GRANTED },
-        ...{ hasCredit: () => {}, isReplied: false, isOver: false, next: undefined },
+        ...{ hasCredit: () => {}, abort: () => {}, isReplied: false, isOver: false },
+        next: undefined,
       };
       if (this.#last === undefined) this.#first = sent;
       else this.#last.next = sent;
       this.#last = sent;
-      options.signal?.addEventListener("abort", () => this.#abort(sent), { once: true });
+      sent.abort = () => this.#abort(sent);
+      options.signal?.addEventListener("abort", sent.abort, { once: true });
       this.#sendWaiting();
     });
   }
@@ -139,6 +145,7 @@ export class CallSender {
   #end(sent: Sent): void {
     if (sent.isOver) return;
     sent.isOver = true;
+    sent.options.signal?.removeEventListener("abort", sent.abort);
     sent.hasCredit();
     if (sent.id === 0) return;
     this.#calls[sent.id] = undefined;

@@ -203,8 +203,34 @@ Deno.test("what is kept in memory is there in the next run, and for the platform
   assert.deepEqual(await count("user", { ctx: { user_id: "u1" } }), [null, "u1"]);
   assert.deepEqual(await count("user", { ctx: { user_id: "u2" } }), [null, "u2"]);
   assert.deepEqual(await count("user", { ctx: { user_id: "u1" } }), [1, "u1"]);
-  // Whoever makes the payload is not the platform.
+  // The maker of the payload is not the platform.
   const forged = await count("user", { payload: { ctx: { user_id: "u1" } } });
   assert.equal((forged as { code?: string }).code, "SECURITY_VIOLATION");
   await store.close();
+});
+
+Deno.test("as many calls as may be open are aborted, and others made at once", async () => {
+  const { envelope } = await run(`
+    for (let round = 0; round < 10; round++) {
+      const abort = new AbortController();
+      const hanging = Array.from({ length: 32 }, () => svc.fetch("/hang", { signal: abort.signal }).catch(() => 0));
+      await new Promise((resolve) => setTimeout(resolve));
+      abort.abort();
+      const others = Array.from({ length: 32 }, (_, n) => svc.fetch("/echo", { method: "POST", body: String(n) }));
+      for (const [n, other] of (await Promise.all(others)).entries()) {
+        if (await other.text() !== String(n)) return "another answer";
+      }
+      await Promise.all(hanging);
+    }
+    return "all";
+  `);
+  assert.deepEqual([envelope.error, envelope.result], [null, "all"]);
+});
+
+Deno.test("a run whose calls listened to ctx.signal is still known never to settle", async () => {
+  const { envelope } = await run(`
+    await (await svc.fetch("/echo", { method: "POST", body: "a", signal: ctx.signal })).text();
+    await new Promise(() => {});
+  `);
+  assert.match(envelope.error?.message ?? "", /never settles/);
 });

@@ -66,6 +66,7 @@ export function echoProvider(tokenBudget?: number): EchoProvider {
 }
 
 async function answerTo(url: string, ask: Ask, control: CallControl): Promise<Answer> {
+  control.signal.throwIfAborted();
   if (url === "/hang") {
     return await new Promise((_, reject) =>
       control.signal.addEventListener("abort", () => reject(control.signal.reason))
