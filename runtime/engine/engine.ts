@@ -107,7 +107,7 @@ async function answer(
     const request = parseRequest(document);
 
     // 2. A place, when it is the tenant's turn.
-    leave = await admission.enter(request.ctx?.tenant_id ?? run.root, signal);
+    leave = await admission.enter(request.identity.tenant_id ?? run.root, signal);
 
     // 3. The snapshot: walked, hashed, and held where nothing can change it.
     const options = { ...given, cacheDir: checkCacheDir(given.cacheDir, run.root) };
