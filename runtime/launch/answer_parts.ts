@@ -67,7 +67,7 @@ export class AnswerParts {
     this.#kept ??= [];
   }
 
-  /** Takes the head: once, before any item, and where somebody follows. */
+  /** Takes the head: once, before any item, and where a listener is. */
   head(payload: Uint8Array): void {
     if (!this.#fits(payload.length)) return;
     const head = readHead(parse(new TextDecoder().decode(payload)));

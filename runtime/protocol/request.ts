@@ -81,8 +81,8 @@ const RequestSchema = v.variant("action", [Describe, Invoke, Execute]);
 /** A request that passed the schema. */
 export type Request = v.InferOutput<typeof RequestSchema> & {
   /**
-   * What of `ctx` the caller of the runtime said itself. What came out of the payload may be the
-   * word of whoever made the payload, and decides nothing.
+   * What of `ctx` the caller of the runtime said itself. What came out of the payload may be a
+   * stranger's word, and decides nothing.
    */
   identity: ContextIds;
 };

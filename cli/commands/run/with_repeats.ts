@@ -1,5 +1,5 @@
 /**
- * The states of a project, and the last one again whenever somebody asks for it.
+ * The states of a project, and the last one again when it is asked for.
  *
  * @module
  */

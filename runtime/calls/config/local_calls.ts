@@ -12,7 +12,7 @@ import { type CallConfig, MAX_CONFIG_BYTES, parseCallConfig } from "./call_confi
 import { type ResolvedIntegration, resolveIntegration } from "./configured.ts";
 import type { SecretSource } from "./secret_name.ts";
 
-/** What calls are made with; its memory is closed by whoever asked for it. */
+/** What calls are made with; its caller closes its memory. */
 export interface LocalCalls extends CallHost, AsyncDisposable {
   readonly integrations: ReadonlyMap<string, ResolvedIntegration>;
 }

@@ -26,7 +26,7 @@ const OURS = new Set([
 ]);
 
 /**
- * What frames a message, speaks for somebody else, or makes a server take the request for another
+ * What frames a message, speaks for another sender, or makes a server take the request for another
  * one than was judged.
  */
 const REFUSED = new Set([
