@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dirname, resolve } from "node:path";
 import type { LocalCalls } from "./calls/config/local_calls.ts";
 import { UsageError } from "./command_line.ts";
 
@@ -33,20 +34,12 @@ export async function openLocalConfig(
         if ("env" in name) return Promise.resolve(env(name.env));
         return Promise.reject(new Error("the runner asks no keyring"));
       },
-      memory: memory === undefined ? undefined : beside(path, memory),
+      // A path of the file is relative to where the file is.
+      memory: memory === undefined ? undefined : resolve(dirname(path), memory),
     });
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     const { text, hint = "runtime/README.md shows the form of the file" } = thrown;
     throw new UsageError(`The file "${path}" of "--local-config" can't be used: ${text}`, hint);
   }
-}
-
-/** A path of the file is relative to where the file is. */
-function beside(file: string, path: string): string {
-  if (/^(?:\/|[A-Za-z]:)/.test(path)) return path;
-  const slash = file.replaceAll("\\", "/").lastIndexOf("/");
-  const directory = slash < 0 ? "." : file.slice(0, Math.max(slash, 1));
-  const absolute = /^(?:\/|[A-Za-z]:)/.test(directory) ? directory : `${Deno.cwd()}/${directory}`;
-  return `${absolute.replace(/\/$/, "")}/${path}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { argumentsOf } from "../arguments.ts";
 import type { Json } from "../../protocol/json.ts";
 import { asCallError } from "../egress/call_errors.ts";
 import {
@@ -202,16 +203,5 @@ function jsonOf(value: Readonly<Record<string, unknown>>): Json {
   return Object.fromEntries(
     // The client read all of it from JSON.
     Object.entries(value).filter(([, member]) => member !== undefined) as [string, Json][],
-  );
-}
-
-function argumentsOf<S extends z.ZodType>(schema: S, args: Json, method: string): z.infer<S> {
-  const parsed = schema.safeParse(args);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = (issue?.path ?? []).map((part) => `.${String(part)}`).join("");
-  throw new CallError(
-    "VALIDATION_ERROR",
-    `The arguments of "${method}" are wrong at "$${place}": ${issue?.message ?? "invalid"}`,
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { argumentsOf } from "../arguments.ts";
 import type { Json } from "../../protocol/json.ts";
 import {
   type Answer,
@@ -268,15 +269,4 @@ function overlooked(session: Session): CallError {
   );
   session.discard(why);
   return why;
-}
-
-function argumentsOf<S extends z.ZodType>(schema: S, args: Json, method: string): z.infer<S> {
-  const parsed = schema.safeParse(args);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = (issue?.path ?? []).map((part) => `.${String(part)}`).join("");
-  throw new CallError(
-    "VALIDATION_ERROR",
-    `The arguments of "${method}" are wrong at "$${place}": ${issue?.message ?? "invalid"}`,
-  );
 }
