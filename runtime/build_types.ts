@@ -5,6 +5,7 @@
  */
 
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path/posix";
 import { type Plugin, rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import ts from "typescript";
@@ -28,7 +29,7 @@ export async function typesOf(name: string): Promise<string> {
 export async function aiTypes(here: string): Promise<Map<string, string>> {
   const names = Object.values(AI_PARTS).flat();
   const bundle = await rollup({
-    input: Object.fromEntries(names.map((name) => [name, declarationsOf(name, here)])),
+    input: Object.fromEntries(names.map((name) => [name, declarationsOf(name)])),
     plugins: [packageTypes(here), dts({ respectExternal: true })],
     // Types of packages refer to each other in circles.
     onwarn: () => {},
@@ -78,9 +79,9 @@ function chunkOf(id: string): string | undefined {
 }
 
 /** The file of declarations of a name of the bundle. */
-function declarationsOf(name: string, here: string): string {
+function declarationsOf(name: string): string {
   const own = OWN[name];
-  if (own !== undefined) return `${here}${own.replace(/\.ts$/, ".d.ts")}`;
+  if (own !== undefined) return ownId(own);
   const home = packageOf(name);
   const root = packageRoot(new URL(import.meta.resolve(name)).pathname, home);
   const file = root === undefined ? undefined : declared(root, `.${name.slice(home.length)}`);
@@ -92,25 +93,38 @@ function declarationsOf(name: string, here: string): string {
 function packageTypes(here: string): Plugin {
   return {
     name: "package-types",
-    resolveId(source, importer = here) {
-      if (source.startsWith(here)) return source;
+    resolveId(source, importer = OURS) {
+      if (source.startsWith(OURS)) return source;
       if (/^zod(\/v4)?$/.test(source)) return { id: "zod", external: true };
       if (source === "aiel" || source.startsWith("node:")) return { id: source, external: true };
       // Of packages that some users of a package may have, or of Node where the Web has none.
       if (source.includes("node_modules/") || source === "stream/web") return NOWHERE;
-      if (importer.startsWith(here) && /^\.{1,2}\//.test(source)) {
-        return new URL(source, `file://${importer}`).pathname.replace(/(\.d)?\.ts$/, ".d.ts");
+      if (importer.startsWith(OURS) && /^\.{1,2}\//.test(source)) {
+        return ownId(join(dirname(importer.slice(OURS.length)), source));
       }
-      return /^[a-z@]/.test(source) ? dependency(source, importer, here) : null;
+      return /^[a-z@]/.test(source) ? dependency(source, importer) : null;
     },
     load(id) {
       if (id === NOWHERE) {
         return ABSENT.map((name) => `export type ${name}<_ = any> = any;`).join("");
       }
-      if (id.startsWith(here)) return declarationsIn(id.replace(/\.d\.ts$/, ".ts"));
+      if (id.startsWith(OURS)) {
+        return declarationsIn(here + id.slice(OURS.length).replace(/\.d\.ts$/, ".ts"));
+      }
       return LONG.test(id) ? withoutComments(id) : null;
     },
   };
+}
+
+/**
+ * What the names of our own modules begin with. Rollup orders entries by their names, and packages
+ * have their paths: with paths for ours too, the files would depend on where the checkout lies.
+ */
+const OURS = "ours:";
+
+/** The declarations of a module of ours, by its path relative to this directory. */
+function ownId(path: string): string {
+  return OURS + path.replace(/(\.d)?\.ts$/, ".d.ts");
 }
 
 const NOWHERE = "/nowhere.d.ts";
@@ -119,9 +133,9 @@ const ABSENT = ["ReadableStream", "RequestInit", "WritableStream"];
 /** Packages whose comments are two thirds of 3 MB. */
 const LONG = /\/(openai|langsmith)\/\d[^/]*\//;
 
-function dependency(source: string, importer: string, here: string): string | null {
+function dependency(source: string, importer: string): string | null {
   const name = packageOf(source);
-  if (importer.startsWith(here)) return declarationsOf(source, here);
+  if (importer.startsWith(OURS)) return declarationsOf(source);
   // A package that exports no types for `require` has them for its main module at least.
   for (const specifier of [source, name]) {
     try {
