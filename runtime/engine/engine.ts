@@ -7,6 +7,7 @@
 
 import type { ChildBase } from "../launch/child_base.ts";
 import { Pool, type Recipe } from "../launch/pool.ts";
+import { neverCameUp } from "../launch/outcome.ts";
 import { makeOwnDirectory } from "../launch/own_directory.ts";
 import { removeStalePrivateDirs } from "../launch/private_dir.ts";
 import { after } from "../launch/timer.ts";
@@ -143,6 +144,7 @@ async function answer(
     }
 
     // 7. The verdict on what it did.
+    if (neverCameUp(served.outcome.ending)) children?.giveWay();
     record(served, meta, start);
     envelope = conclude(request, served, settled, meta);
   } catch (thrown) {

@@ -31,6 +31,11 @@ export type Verdict = { ok: true; result: Json } | { ok: false; error: EnvelopeE
 /** Messages of V8 when the kernel refuses memory. */
 const NO_MEMORY =
   /allocation failed|[Uu]nable to grow|could not allocate memory|Out of memory|Cannot allocate memory/;
+/**
+ * What Deno prints when the system gives it no more threads (Deno 2.9, before or after its start).
+ * Code can print it too, and gains an error that may be tried again.
+ */
+const NO_THREADS = "unable to create worker threads";
 /** What V8 prints before it ends a process that has no memory left. */
 const FATAL_NO_MEMORY = /out of memory|Allocation failed|Ineffective mark-compacts/i;
 
@@ -169,6 +174,13 @@ function exitError(
       hint: 'The operator should run "aiel doctor" on this machine',
       cause: `${ending.signal ?? `Exit code ${ending.code}`}: ${ending.stderr}`,
     });
+  }
+  if (ending.code === 1 && ending.stderr.includes(NO_THREADS)) {
+    return new RuntimeError(
+      "INTERNAL",
+      "The machine has no room for the request: no more threads can be started",
+      { hint: "Send it again later; the operator may allow the runner more processes" },
+    );
   }
   if (ending.phase === "load" && ending.stderr.includes("Top-level await promise never resolved")) {
     return new RuntimeError(

@@ -126,6 +126,11 @@ Deno.test("judge has one code for each ending", () => {
     [exited(0, null), "USER_CODE_ERROR", /exit code 0 before it answered$/],
     [exited(3, null), "USER_CODE_ERROR", /exit code 3 before it answered$/],
     [exited(-1, null), "USER_CODE_ERROR", /closed or broke its channel/],
+    [
+      exited(1, null, "Deno could not start: unable to create worker threads.\n", "run"),
+      "INTERNAL",
+      /no more threads can be started$/,
+    ],
     [exited(134, "SIGABRT"), "USER_CODE_ERROR", /ended by SIGABRT/],
     [exited(133, "SIGTRAP", "# Fatal JavaScript out of memory"), "RESOURCE_LIMIT", /memory/],
     [exited(133, "SIGTRAP"), "RESOURCE_LIMIT", /memory/, 240],

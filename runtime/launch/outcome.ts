@@ -36,6 +36,11 @@ export type Ending =
   | { type: "exited"; code: number; signal: string | null; phase: Phase; stderr: string }
   | { type: "unstarted"; why: string };
 
+/** Whether no code of a snapshot can have run: it is only loaded by a child that is up. */
+export function neverCameUp(ending: Ending): boolean {
+  return ending.type === "unstarted" || (ending.type === "exited" && ending.phase === "spawn");
+}
+
 /** How far the child had come. */
 export type Phase = "spawn" | "load" | "run";
 

@@ -142,8 +142,8 @@ export class Pool<C extends ReadyChild> {
   }
 
   /**
-   * Ends the children that wait and starts none for a while: a request found that the machine has
-   * no room for it, and comes before all that may come later.
+   * Ends the children that wait or come up, and starts none for a while: a request found that the
+   * machine has no room for it, and comes before all that may come later.
    */
   giveWay(): void {
     this.#restUntil = this.clock.now() + REST_MS;
@@ -250,7 +250,7 @@ export class Pool<C extends ReadyChild> {
   #started(kind: Kind<C>, child: C, since: number): void {
     const now = this.clock.now();
     kind.startMs = (kind.startMs + (now - since)) / 2;
-    if (this.#stop.signal.aborted) return this.#end(child);
+    if (this.#stop.signal.aborted || now < this.#restUntil) return this.#end(child);
     const entry = { child, since: now };
     kind.ready.push(entry);
     const lost = () => {

@@ -291,8 +291,13 @@ Deno.test("Pool ends what waits when it gives way, and starts again later", asyn
   const { pool, recipe, next, starts, pass } = setUp();
   pool.served(recipe("a"));
   const child = await next().succeed();
+  pool.served(recipe("b"));
+  const late = next();
   pool.giveWay();
-  assert.deepEqual([pool.counts, child.ended], [{ ready: 0, starting: 0 }, 1]);
+  assert.deepEqual([pool.counts, child.ended], [{ ready: 0, starting: 1 }, 1]);
+  assert.equal((await late.succeed()).ended, 1);
+  await settle();
+  assert.deepEqual(pool.counts, { ready: 0, starting: 0 });
   pool.served(recipe("a"));
   assert.equal(starts.length, 0);
   pass(10_000);

@@ -11,6 +11,8 @@ const PARTS = ["cli", "control", "examples", "runtime", "sdk", "tests", "deno.js
 
 /** Where tests run as another user, and how. */
 export interface UserWorkplace extends Disposable {
+  /** The number of the user, and of the group. */
+  readonly user: number;
   /** The copy of the repository. */
   readonly cwd: string;
   /** To be put before a command. */
@@ -43,6 +45,7 @@ export function makeUserWorkplace(repository: string): UserWorkplace | string {
   Deno.chmodSync(deno, 0o755);
   run("chown", "-R", `${NOBODY}:${NOBODY}`, cwd, denoDir, home, temp);
   return {
+    user: NOBODY,
     cwd,
     prefix: ["/usr/bin/setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--"],
     deno,
