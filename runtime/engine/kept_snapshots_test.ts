@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../../tests/harness/processes.ts";
 import { type Files, writeFiles } from "../../tests/harness/snapshot.ts";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { SnapshotError } from "../snapshot/error.ts";
@@ -203,8 +204,8 @@ Deno.test("keepSnapshot holds a copy whose lock was removed while it waited for 
   Deno.mkdirSync(at.copies);
   using first = Deno.openSync(path, { create: true, write: true });
   first.lockSync(true);
+  // It has opened the file when it returns its promise.
   const waiting = keepSnapshot(at.copies, snapshot);
-  await new Promise((resolve) => setTimeout(resolve, 50));
   Deno.removeSync(path);
   first.unlockSync();
   const kept = await waiting;
@@ -212,7 +213,8 @@ Deno.test("keepSnapshot holds a copy whose lock was removed while it waited for 
   using second = Deno.openSync(path, { write: true });
   assert.equal(second.tryLockSync(true), false);
   kept.release();
-  assert.equal(second.tryLockSync(true), true);
+  // A process that another test starts just now holds the lock too, until it runs its program.
+  await until("the lock is free", () => second.tryLockSync(true));
 });
 
 Deno.test("keepSnapshot keeps no more bytes than it may", async () => {
