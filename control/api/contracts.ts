@@ -1,6 +1,24 @@
 /** Every contract of an operation that takes a token; the other one is `meta`. @module */
 import type { Contract } from "./contract.ts";
 import { listEvents, verifyAudit } from "./audit.ts";
+import {
+  createDeployment,
+  listDeployments,
+  previewChanges,
+  promote,
+  rollback,
+  showDeployment,
+  showDeploymentChanges,
+} from "./deployments.ts";
+import { listEnvironments, setEnvironment, showEnvironment } from "./environments.ts";
+import {
+  setEnvironmentGrant,
+  setProjectGrant,
+  setWorkspaceGrant,
+  showEnvironmentGrant,
+  showProjectGrant,
+  showWorkspaceGrant,
+} from "./grants.ts";
 import { getBlob, getPack, putBlob, putPack } from "./blobs.ts";
 import { me } from "./me.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
@@ -20,6 +38,7 @@ import {
 } from "./snapshots.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { changeUser, createUser, listUsers } from "./users.ts";
+import { listVariables, removeVariable, setVariable } from "./variables.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, showWorkspace } from "./workspaces.ts";
 
 /** In the order of the documentation. */
@@ -55,6 +74,25 @@ export const CONTRACTS: readonly Contract[] = [
   putPack,
   getBlob,
   getPack,
+  showWorkspaceGrant,
+  setWorkspaceGrant,
+  showProjectGrant,
+  setProjectGrant,
+  listEnvironments,
+  showEnvironment,
+  setEnvironment,
+  showEnvironmentGrant,
+  setEnvironmentGrant,
+  listVariables,
+  setVariable,
+  removeVariable,
+  listDeployments,
+  createDeployment,
+  showDeployment,
+  showDeploymentChanges,
+  previewChanges,
+  promote,
+  rollback,
   listEvents,
   verifyAudit,
 ];

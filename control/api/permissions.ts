@@ -29,6 +29,13 @@ export const WORKSPACE_PERMISSIONS = {
   "project:retention": { scope: "project:write", roles: ADMINS },
   "snapshot:read": { scope: "snapshot:read", roles: EVERY_ROLE },
   "snapshot:write": { scope: "snapshot:write", roles: BUILDERS },
+  "grant:read": { scope: "project:read", roles: EVERY_ROLE },
+  "grant:write": { scope: "grant:admin", roles: ADMINS },
+  "environment:read": { scope: "project:read", roles: EVERY_ROLE },
+  "environment:write": { scope: "release:write", roles: ADMINS },
+  "deployment:create": { scope: "release:write", roles: BUILDERS },
+  "variable:read": { scope: "project:read", roles: BUILDERS },
+  "variable:write": { scope: "release:write", roles: BUILDERS },
 } as const satisfies Record<string, { scope: Scope; roles: readonly Role[] }>;
 
 /** Something that can be done in a workspace. */

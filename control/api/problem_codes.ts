@@ -87,6 +87,18 @@ const OF_RULES = {
   archived: { status: 409, title: "It is archived" },
   last_owner: { status: 409, title: "The last owner of a workspace stays" },
   ambiguous_prefix: { status: 400, title: "More than one snapshot begins like this" },
+  /** A grant that means nothing, or an action that its provider does not know. */
+  invalid_grant: { status: 422, title: "The grant can't be given" },
+  /** The snapshot declares what the environment does not grant or have; `details.missing`. */
+  not_granted: { status: 409, title: "The environment lacks what the snapshot declares" },
+  /** It stands in the contract for what is to come. */
+  not_available: { status: 422, title: "The service does not do this yet" },
+  /** Nothing is live in the environment that was named. */
+  nothing_live: { status: 409, title: "Nothing is live there" },
+  /** Nothing else was live in the environment. */
+  nothing_before: { status: 409, title: "There is nothing to go back to" },
+  /** There are as many as there may be. */
+  too_many: { status: 409, title: "There may be no more of them" },
   /** Enough snapshots of this principal wait for the sandbox already; ask again later. */
   too_many_validations: { status: 429, title: "Too many snapshots wait for their validation" },
 } as const satisfies Record<string, ProblemSpec>;

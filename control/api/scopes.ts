@@ -8,6 +8,8 @@ export const ScopeName = z.enum([
   "project:write",
   "snapshot:read",
   "snapshot:write",
+  "release:write",
+  "grant:admin",
   "workspace:admin",
   "audit:read",
   "token:admin",

@@ -13,6 +13,7 @@ import {
   Timestamp,
 } from "./common.ts";
 import { defineContract, document, madeOrThere } from "./contract.ts";
+import { MissingDocument } from "./missing.ts";
 import { ProjectParams } from "./projects.ts";
 
 /** One file of a manifest. */
@@ -83,6 +84,27 @@ export const SnapshotDocument = z.object({
 }).meta({ id: "Snapshot" });
 /** One registration of a snapshot. */
 export type SnapshotDocument = z.infer<typeof SnapshotDocument>;
+/** What a push came to in an environment that follows pushes. */
+export const FollowedDocument = z.object({
+  environment: z.string().meta({ description: "Name" }),
+  deployment: z.string().nullable().meta({ description: "Null: it did not go live" }),
+  missing: z.array(MissingDocument).meta({ description: "Why not" }),
+  live: z.object({ snapshot_id: SnapshotId, number: Ordinal }).nullable().meta({
+    description: "What is live there now",
+  }),
+}).meta({ id: "Followed" });
+/** What a push came to in an environment that follows pushes. */
+export type FollowedDocument = z.infer<typeof FollowedDocument>;
+
+/** A snapshot that was registered, and where it went live. */
+export const RegisteredDocument = SnapshotDocument.extend({
+  followed: z.array(FollowedDocument).meta({
+    description: "The environments that follow pushes; empty for a snapshot that was there",
+  }),
+}).meta({ id: "RegisteredSnapshot" });
+/** A snapshot that was registered, and where it went live. */
+export type RegisteredDocument = z.infer<typeof RegisteredDocument>;
+
 /** A page of snapshots. */
 export const SnapshotPage = z.object({ items: z.array(SnapshotDocument), next_cursor: NextCursor })
   .meta({ id: "SnapshotPage" });
@@ -91,7 +113,14 @@ export const SnapshotDetails = SnapshotDocument.extend({
   entry_point: z.string(),
   description: AnyJsonObject.meta({ description: "The answer of `describe`" }),
   capabilities: AnyJsonObject.meta({ description: "What the snapshot asks for" }),
-  integrations: z.array(z.string()),
+  integrations: z.record(
+    z.string(),
+    z.object({ provider: z.string(), actions: z.array(z.string()) }),
+  ).meta({ description: "What it calls, by the names it uses" }),
+  limits: z.record(z.string(), Ordinal).meta({ description: "What it says of its limits" }),
+  variables: z.array(z.string()).meta({
+    description: "Names of the environment that it reads and gives no value to",
+  }),
 }).meta({ id: "SnapshotDetails" });
 /** A snapshot with what validation found out. */
 export type SnapshotDetails = z.infer<typeof SnapshotDetails>;
@@ -103,7 +132,10 @@ export const ManifestDocument = z.object({
 /** Every file of a snapshot. */
 export type ManifestDocument = z.infer<typeof ManifestDocument>;
 
-const ExportName = z.object({ kind: z.string(), name: z.string() }).meta({ id: "ExportName" });
+/** Names an export. */
+export const ExportName = z.object({ kind: z.string(), name: z.string() }).meta({
+  id: "ExportName",
+});
 /** One thing that a snapshot asks for. */
 export const AskedCapability = z.object({
   capability: z.string().meta({ description: "A capability, or `integration`" }),
@@ -111,15 +143,17 @@ export const AskedCapability = z.object({
 }).meta({ id: "AskedCapability" });
 /** One thing that a snapshot asks for. */
 export type AskedCapability = z.infer<typeof AskedCapability>;
+/** Files that differ. */
+export const FilesDiff = z.object({
+  added: z.array(FileDocument),
+  removed: z.array(FileDocument),
+  changed: z.array(z.object({ path: z.string(), before: FileDocument, after: FileDocument })),
+}).meta({ id: "FilesDiff" });
 /** From one snapshot to another. */
 export const SnapshotDiffDocument = z.object({
   before: SnapshotId,
   after: SnapshotId,
-  files: z.object({
-    added: z.array(FileDocument),
-    removed: z.array(FileDocument),
-    changed: z.array(z.object({ path: z.string(), before: FileDocument, after: FileDocument })),
-  }),
+  files: FilesDiff,
   exports: z.object({
     added: z.array(ExportName),
     removed: z.array(ExportName),
@@ -195,7 +229,7 @@ export const registerSnapshot = defineContract({
   description: "Two pushes with the same parent: exactly one wins, the other one gets 412. " +
     "200 instead of 201: the newest snapshot was this very content already.",
   input: z.object({ params: ProjectParams, body: NewSnapshot }),
-  answer: madeOrThere(SnapshotDocument),
+  answer: madeOrThere(RegisteredDocument),
   problems: [
     "not_found",
     "archived",
