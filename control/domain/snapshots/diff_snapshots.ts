@@ -10,6 +10,7 @@ import {
   parseCapabilities,
 } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
+import { callTexts } from "../../api/call_texts.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
 import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
@@ -74,7 +75,8 @@ export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
   };
 }
 
-function diffFiles(
+/** What changed between two trees. */
+export function diffFiles(
   before: readonly FileRecord[],
   after: readonly FileRecord[],
 ): SnapshotDiff["files"] {
@@ -135,9 +137,14 @@ function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCap
   const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
   return [
     ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),
-    ...wanted.integrations.filter((name) => !had.integrations.includes(name))
-      .map((value) => ({ capability: "integration", value })),
+    ...callsBeyond(wanted, had).map((value) => ({ capability: "integration", value })),
   ];
+}
+
+/** What it calls and the other one did not, one text for each, as a person reads it. */
+export function callsBeyond(wanted: SnapshotFacts, had: SnapshotFacts): string[] {
+  const known = new Set(callTexts(had.integrations));
+  return callTexts(wanted.integrations).filter((text) => !known.has(text));
 }
 
 function capabilitiesOf({ capabilities }: SnapshotFacts) {
