@@ -4,11 +4,7 @@
  *
  * @module
  */
-import {
-  intersect,
-  type MissingCapability,
-  parseCapabilities,
-} from "../../../runtime/policy/mod.ts";
+import { beyond, parseCapabilities } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
 import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
@@ -132,9 +128,9 @@ function exportsOf(
 }
 
 function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
-  const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
+  const remainders = beyond(capabilitiesOf(wanted), capabilitiesOf(had));
   return [
-    ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),
+    ...remainders.map(({ capability, value }) => ({ capability, value })),
     ...wanted.integrations.filter((name) => !had.integrations.includes(name))
       .map((value) => ({ capability: "integration", value })),
   ];
