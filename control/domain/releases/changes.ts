@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { intersect, parseCapabilities } from "../../../runtime/policy/mod.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
 import {
   callsBeyond,
+  capabilitiesBeyond,
   diffFiles,
   type DiffSide,
   type ExportName,
@@ -78,11 +78,3 @@ const NOTHING: SnapshotFacts = {
   runtimeVersion: "",
   sdkVersion: "",
 };
-
-function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
-  const [asked, known] = [wanted, had].map(({ capabilities }) =>
-    parseCapabilities(capabilities, "capabilities")
-  );
-  if (asked === undefined || known === undefined) return [];
-  return intersect(asked, known).missing.map(({ capability, value }) => ({ capability, value }));
-}

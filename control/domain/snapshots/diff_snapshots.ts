@@ -4,11 +4,7 @@
  *
  * @module
  */
-import {
-  intersect,
-  type MissingCapability,
-  parseCapabilities,
-} from "../../../runtime/policy/mod.ts";
+import { beyond, parseCapabilities } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
 import { callTexts } from "../../api/call_texts.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
@@ -66,8 +62,8 @@ export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
     files: diffFiles(before.files, after.files),
     exports: diffExports(before.facts.description, after.facts.description),
     capabilities: {
-      added: capabilitiesBeyond(after.facts, before.facts),
-      removed: capabilitiesBeyond(before.facts, after.facts),
+      added: askedBeyond(after.facts, before.facts),
+      removed: askedBeyond(before.facts, after.facts),
     },
     bundle: before.facts.bundle === after.facts.bundle
       ? null
@@ -133,12 +129,19 @@ function exportsOf(
   return found;
 }
 
-function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
-  const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
+function askedBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
   return [
-    ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),
+    ...capabilitiesBeyond(wanted, had),
     ...callsBeyond(wanted, had).map((value) => ({ capability: "integration", value })),
   ];
+}
+
+/** What it may do and the other one could not. */
+export function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
+  return beyond(capabilitiesOf(wanted), capabilitiesOf(had)).map(({ capability, value }) => ({
+    capability,
+    value,
+  }));
 }
 
 /** What it calls and the other one did not, one text for each, as a person reads it. */
