@@ -73,6 +73,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (!claimDataDirectory(config.dataDir)) {
     log({ level: "warn", event: "service.data_dir_shared", data_dir: config.dataDir });
   }
+  if (config.database.kind === "postgres" && config.secretsKey === undefined) {
+    // Another service on the database would open nothing that this one seals.
+    log({ level: "warn", event: "service.secrets_key_is_local", hint: "Set AIEL_SECRETS_KEY" });
+  }
   const engine = serviceEngine(config);
   const isolation = await requireSandbox(engine, config);
   const validator = new EngineValidator({

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Grant, parseCapabilities, PolicyError } from "../../../runtime/policy/mod.ts";
+import {
+  describeChange,
+  type Grant,
+  NO_GRANT,
+  parseCapabilities,
+  PolicyError,
+} from "../../../runtime/policy/mod.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
+import type { JsonObject } from "../../../runtime/protocol/json.ts";
 import type { Grant as GrantText } from "../../api/grants.ts";
 import type { GrantLevel } from "../../api/missing.ts";
 import { DomainError } from "../domain_error.ts";
@@ -36,6 +44,42 @@ export function readGrant(text: GrantText, grammar: ActionGrammar): Grant {
     if (error instanceof InvalidAction) throw invalid(error.message);
     throw error;
   }
+}
+
+/**
+ * Reads a grant that was kept.
+ *
+ * @returns undefined: it is none that this service wrote
+ */
+export function keptGrant(kept: JsonObject): Grant | undefined {
+  const { capabilities, limits, integrations } = kept;
+  if (!isRecord(limits) || !isRecord(integrations)) return undefined;
+  try {
+    return {
+      capabilities: parseCapabilities(capabilities, "capabilities"),
+      limits: limits as Grant["limits"],
+      integrations: integrations as unknown as Grant["integrations"],
+    };
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The difference between two versions of a level's grant, in words. What is not said at the
+ * workspace grants nothing; elsewhere it changes nothing.
+ */
+export function grantChanges(
+  level: GrantLevel,
+  before: Grant | null,
+  after: Grant | null,
+  grammar: ActionGrammar,
+): string[] {
+  const [was, is] = [before, after].map((grant) =>
+    grant ?? (level === "workspace" ? NO_GRANT : null)
+  );
+  return describeChange(was ?? null, is ?? null, grammar.covers);
 }
 
 /** The grants that hold in an environment of a project. */

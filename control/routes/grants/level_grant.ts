@@ -1,8 +1,7 @@
 import type { ChangedGrantDocument, Grant, GrantDocument } from "../../api/grants.ts";
 import type { GrantLevel } from "../../api/missing.ts";
-import { describeChange, NO_GRANT } from "../../../runtime/policy/mod.ts";
 import { notFound } from "../../domain/identity/access.ts";
-import { readGrant } from "../../domain/releases/grants.ts";
+import { grantChanges, readGrant } from "../../domain/releases/grants.ts";
 import { affectedBy } from "../../domain/releases/affected.ts";
 import type { GrantHolder, GrantRecord } from "../../domain/releases/records.ts";
 import type { TenantReads, TenantRepositories } from "../../domain/store.ts";
@@ -52,11 +51,7 @@ export async function setGrant(
     updatedBy: call.principal.id,
   };
   if (!await tenant.grants.add(record)) throw versionMoved(version);
-  const changes = describeChange(
-    meaning(level, before?.grant ?? null),
-    meaning(level, grant),
-    call.grammar.covers,
-  );
+  const changes = grantChanges(level, before?.grant ?? null, grant, call.grammar);
   const affected = await affectedBy(tenant, call, holder);
   return {
     reply: ok({
@@ -82,8 +77,3 @@ export async function setGrant(
 
 /** Changes that an audit event tells; all of them are in the versions. */
 const MOST_TOLD = 20;
-
-/** What is not said at the workspace grants nothing; elsewhere it changes nothing. */
-function meaning(level: GrantLevel, grant: GrantRecord["grant"]): GrantRecord["grant"] {
-  return grant ?? (level === "workspace" ? NO_GRANT : null);
-}

@@ -1,9 +1,9 @@
-import { MAX_VALUE_BYTES, setVariable as contract } from "../../api/variables.ts";
-import { parseCapabilities, PolicyError } from "../../../runtime/policy/mod.ts";
+import { setVariable as contract } from "../../api/variables.ts";
 import { DomainError } from "../../domain/domain_error.ts";
 import { openProject } from "../../domain/identity/access.ts";
 import { findEnvironment } from "../../domain/releases/environments.ts";
 import { sealContext } from "../../domain/releases/run_grant.ts";
+import { checkValue, checkVariableName, MAX_VARIABLES } from "../../domain/releases/variables.ts";
 import type { Environment, Variable } from "../../domain/releases/records.ts";
 import type { TenantReads } from "../../domain/store.ts";
 import type { Call } from "../../http/call.ts";
@@ -12,9 +12,6 @@ import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { created, ok } from "../../http/reply.ts";
 import { variableDocument, variableTag } from "./variable_document.ts";
-
-/** Most variables of an environment. */
-const MAX_VARIABLES = 200;
 
 /** `PUT …/variables/{variable}` */
 export const setVariable = operation(contract, {
@@ -87,31 +84,4 @@ async function expectedVersion(
   }
   const tagged = { id: `${environment.id}-${name}`, version: before.version };
   return checkIfMatch(call.headers, tagged) ? before.version : undefined;
-}
-
-/** @throws {DomainError} invalid_name */
-export function checkVariableName(name: string): string {
-  try {
-    parseCapabilities({ env: [name] }, "variable");
-    return name;
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    const message = error.message.replace('"variable.env[0]"', "Variable");
-    throw new DomainError(
-      "invalid_name",
-      message,
-      error.hint === undefined ? {} : {
-        hint: "Code can be granted no such name",
-      },
-    );
-  }
-}
-
-function checkValue(value: string): void {
-  const isText = value.isWellFormed() && !value.includes("\0");
-  if (isText && new TextEncoder().encode(value).length <= MAX_VALUE_BYTES) return;
-  throw new DomainError(
-    "invalid_name",
-    `Value is not allowed, expected at most ${MAX_VALUE_BYTES} bytes of text without a zero`,
-  );
 }

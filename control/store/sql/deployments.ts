@@ -1,8 +1,8 @@
-import { DeploymentKind, DeploymentState } from "../../api/deployments.ts";
 import type { DeploymentId, EnvironmentId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Deployments } from "../../domain/releases/ports.ts";
 import type { Deployment } from "../../domain/releases/records.ts";
+import { DEPLOYMENT_KINDS, DEPLOYMENT_STATES } from "../../domain/releases/words.ts";
 import type { DeploymentRow } from "./schema.ts";
 import {
   storedId,
@@ -94,8 +94,8 @@ export function toDeployment(row: Omit<DeploymentRow, "tenant_id">): Deployment 
     id: storedId("deployment", row.id),
     environmentId: storedId("environment", row.environment_id),
     number: row.number,
-    kind: storedWord(DeploymentKind.options, row.kind),
-    state: storedWord(DeploymentState.options, row.state),
+    kind: storedWord(DEPLOYMENT_KINDS, row.kind),
+    state: storedWord(DEPLOYMENT_STATES, row.state),
     snapshotId: storedSnapshotId(row.snapshot_id),
     snapshotNumber: row.snapshot_number,
     sourceId: row.source_id === null ? null : storedId("deployment", row.source_id),

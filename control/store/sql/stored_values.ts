@@ -15,8 +15,8 @@ import {
   type SnapshotId,
 } from "../../domain/ids.ts";
 import type { Actor, AuditOutcome } from "../../domain/audit/records.ts";
-import type { GrantHolder } from "../../domain/releases/records.ts";
-import { type Grant, parseCapabilities, PolicyError } from "../../../runtime/policy/mod.ts";
+import { keptGrant } from "../../domain/releases/grants.ts";
+import type { GrantHolder, GrantRecord } from "../../domain/releases/records.ts";
 import type { DeclaredCalls } from "../../domain/snapshots/records.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
@@ -127,18 +127,10 @@ export function storedHolder(text: string): GrantHolder {
 }
 
 /** @throws {StoreCorrupt} */
-export function storedGrant(text: string): Grant {
-  const { capabilities, limits, integrations } = storedObject(text);
-  try {
-    return {
-      capabilities: parseCapabilities(capabilities, "capabilities"),
-      limits: storedNumbers(JSON.stringify(limits)),
-      integrations: storedCalls(JSON.stringify(integrations)),
-    };
-  } catch (error) {
-    if (error instanceof PolicyError) throw corrupt("grant", text);
-    throw error;
-  }
+export function storedGrant(text: string): NonNullable<GrantRecord["grant"]> {
+  const found = keptGrant(storedObject(text));
+  if (found !== undefined) return found;
+  throw corrupt("grant", text);
 }
 
 const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "anonymous"];
