@@ -26,7 +26,7 @@ export async function newCapabilities(
   });
   return [
     ...Object.entries(capabilities).flatMap(([capability, value]) => entriesOf(capability, value)),
-    ...integrations.map((value) => ({ capability: "integration", value })),
+    ...Object.keys(integrations).map((value) => ({ capability: "integration", value })),
   ];
 }
 

@@ -48,6 +48,9 @@ function factsOf(shown: ShownSnapshot): [string, string][] {
       ? []
       : [value === true ? name : `${name} ${[value].flat().map(String).join(", ")}`]
   );
+  const integrations = Object.entries(shown.integrations).map(([name, { provider, actions }]) =>
+    `${name} (${provider}: ${actions.join(", ")})`
+  );
   return [
     ["snapshot", `#${shown.number} ${foreign(shown.snapshot_id)}`],
     ["project", foreign(`${shown.workspace}/${shown.project}`)],
@@ -60,9 +63,12 @@ function factsOf(shown: ShownSnapshot): [string, string][] {
       foreign(`${shown.runtime_version}, bundle ${shown.bundle}, SDK ${shown.sdk_version}`),
     ],
     ["asks for", asked.length === 0 ? "nothing" : foreign(asked.join("; "), 1_000)],
-    ...shown.integrations.length === 0
+    ...integrations.length === 0
       ? []
-      : [["integrations", foreign(shown.integrations.join(", "), 1_000)] as [string, string]],
+      : [["integrations", foreign(integrations.join("; "), 1_000)] as [string, string]],
+    ...shown.variables.length === 0
+      ? []
+      : [["variables", foreign(shown.variables.join(", "), 1_000)] as [string, string]],
   ];
 }
 
