@@ -185,6 +185,8 @@ export function createApp(
       content,
       clock,
       random: services.random,
+      grammar: services.grammar,
+      sealer: services.sealer,
       limits,
       claim: undefined,
       stopping: stopping.signal,

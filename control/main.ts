@@ -31,7 +31,10 @@ import { isolationLine, requireSandbox, serviceEngine } from "./start/sandbox.ts
 import { serve } from "./start/serve.ts";
 import { validationQueue } from "./execution/validation_queue.ts";
 import { explainStart } from "./start/start_failure.ts";
+import { actionGrammar } from "./execution/action_grammar.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
+import { secretsKeys } from "./start/secrets_key.ts";
+import { keyRing } from "./store/secrets/key_ring.ts";
 import { EngineValidator } from "./execution/validator.ts";
 
 /** How long requests may be read before others get their turn, in milliseconds. */
@@ -88,6 +91,8 @@ async function main(args: readonly string[]): Promise<number> {
     limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
     publicUrl: documentedUrl(config),
     validator,
+    grammar: await actionGrammar(),
+    sealer: await keyRing(secretsKeys(config.secretsKey, config.dataDir)),
   });
   // First the address: a token that is made must also be shown.
   const server = serve(app, config.listen, config.proxies);

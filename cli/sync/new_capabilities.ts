@@ -1,3 +1,4 @@
+import { callTexts } from "../../control/api/call_texts.ts";
 import type { ControlClient } from "../../control/api/client.ts";
 import type { ProjectPlace } from "../../control/api/projects.ts";
 import { type AskedCapability, showDiff, showSnapshot } from "../../control/api/snapshots.ts";
@@ -26,7 +27,7 @@ export async function newCapabilities(
   });
   return [
     ...Object.entries(capabilities).flatMap(([capability, value]) => entriesOf(capability, value)),
-    ...Object.keys(integrations).map((value) => ({ capability: "integration", value })),
+    ...callTexts(integrations).map((value) => ({ capability: "integration", value })),
   ];
 }
 

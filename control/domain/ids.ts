@@ -19,6 +19,8 @@ export type ServiceAccountId = `sva_${string}`;
 export type TokenId = `tok_${string}`;
 export type WorkspaceId = `wsp_${string}`;
 export type ProjectId = `prj_${string}`;
+export type EnvironmentId = `env_${string}`;
+export type DeploymentId = `dep_${string}`;
 export type EventId = `evt_${string}`;
 /** Content hash of a snapshot: `sha256:` and 64 lower-case hex digits. */
 export type SnapshotId = `sha256:${string}`;
@@ -33,6 +35,8 @@ export const ID_PREFIXES = {
   token: "tok",
   workspace: "wsp",
   project: "prj",
+  environment: "env",
+  deployment: "dep",
   event: "evt",
 } as const;
 

@@ -30,6 +30,16 @@ import type { Tenant } from "./identity/records.ts";
 import type { TenantId, TokenId } from "./ids.ts";
 import type { Page, PageRequest } from "./page.ts";
 import type { ProjectReads, Projects, WorkspaceReads, Workspaces } from "./projects/ports.ts";
+import type {
+  DeploymentReads,
+  Deployments,
+  EnvironmentReads,
+  Environments,
+  GrantReads,
+  Grants,
+  VariableReads,
+  Variables,
+} from "./releases/ports.ts";
 import type { BlobReads, Blobs, SnapshotReads, Snapshots } from "./snapshots/ports.ts";
 
 /** The service's memory. */
@@ -77,6 +87,10 @@ export interface TenantReads {
   readonly projects: ProjectReads;
   readonly snapshots: SnapshotReads;
   readonly blobs: BlobReads;
+  readonly grants: GrantReads;
+  readonly variables: VariableReads;
+  readonly environments: EnvironmentReads;
+  readonly deployments: DeploymentReads;
   readonly audit: AuditReads;
 }
 
@@ -90,6 +104,10 @@ export interface TenantRepositories extends TenantReads {
   readonly projects: Projects;
   readonly snapshots: Snapshots;
   readonly blobs: Blobs;
+  readonly grants: Grants;
+  readonly variables: Variables;
+  readonly environments: Environments;
+  readonly deployments: Deployments;
   readonly audit: Audit;
   readonly idempotency: Idempotency;
 }

@@ -55,7 +55,9 @@ async function factsOf(
       entryPoint: findEntryPoint(files),
       description: objectOf(result),
       capabilities: objectOf(JSON.parse(JSON.stringify(capabilities))),
-      integrations: integrationTexts(manifest.integrations ?? {}),
+      integrations: manifest.integrations ?? {},
+      limits: limitsOf(manifest),
+      variables: variablesOf(capabilities.env || [], manifest),
       bundle: manifest.bundle ?? "minimal",
       runtimeVersion: meta.runtime_version,
       sdkVersion: meta.sdk_version,
@@ -67,11 +69,13 @@ function refusal(code: string, message: string, hint: string | undefined): Valid
   return { ok: false, problems: [{ code, message, ...(hint === undefined ? {} : { hint }) }] };
 }
 
-/** One text for each thing that the code calls, as a person reads it. */
-function integrationTexts(integrations: NonNullable<Manifest["integrations"]>): string[] {
-  return Object.entries(integrations).flatMap(([name, { provider, actions }]) =>
-    actions.map((action) => `${name} (${provider}) ${action}`)
-  );
+function limitsOf({ limits = {} }: Manifest): Record<string, number> {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+}
+
+/** The names that it reads, but for those that it gives a value itself. */
+function variablesOf(names: readonly string[], { env = {} }: Manifest): string[] {
+  return names.filter((name) => !Object.hasOwn(env, name));
 }
 
 function objectOf(value: Json): JsonObject {

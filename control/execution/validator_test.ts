@@ -34,7 +34,9 @@ Deno.test("EngineValidator tells what a snapshot exports and asks for", async ()
   const { facts } = validation;
   assert.deepEqual(facts.description["tools"], ["hello"]);
   assert.deepEqual(facts.capabilities["network"], ["api.example.com"]);
-  assert.deepEqual(facts.integrations, ["crm (http) GET /contacts/*"]);
+  assert.deepEqual(facts.integrations, {
+    crm: { provider: "http", actions: ["GET /contacts/*"] },
+  });
   assert.equal(facts.entryPoint, "entry_point.ts");
   assert.equal(facts.bundle, "minimal");
 });

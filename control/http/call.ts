@@ -5,6 +5,7 @@ import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
 import type { JsonObject } from "../../runtime/protocol/json.ts";
+import type { ActionGrammar, Sealer } from "../domain/releases/ports.ts";
 import type { TenantRepositories } from "../domain/store.ts";
 import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
@@ -38,6 +39,8 @@ export interface CallParts {
   readonly content: Uint8Array<ArrayBuffer> | undefined;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly grammar: ActionGrammar;
+  readonly sealer: Sealer;
   readonly limits: ServiceLimits;
   /** Undefined: it has no idempotency key, or has not claimed it yet. */
   readonly claim: IdempotencyClaim | undefined;
@@ -54,6 +57,10 @@ export class Call {
   readonly request: Request;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** What providers of governed calls know of actions. */
+  readonly grammar: ActionGrammar;
+  /** Seals the values of variables. */
+  readonly sealer: Sealer;
   readonly limits: ServiceLimits;
   /** When the request was there. */
   readonly now: Date;
@@ -69,6 +76,8 @@ export class Call {
     this.request = parts.request;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.grammar = parts.grammar;
+    this.sealer = parts.sealer;
     this.limits = parts.limits;
     this.now = parts.now;
     this.stopping = parts.stopping;

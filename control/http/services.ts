@@ -2,6 +2,7 @@ import type { LoopTurn } from "../domain/loop_turn.ts";
 import type { ManifestLimits } from "../domain/snapshots/manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
 import type { TreeReader } from "../domain/snapshots/tree_reader.ts";
+import type { ActionGrammar, Sealer } from "../domain/releases/ports.ts";
 import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
@@ -42,6 +43,10 @@ export interface Services {
   /** Reads the manifests of snapshots. */
   readonly trees: TreeReader;
   readonly validator: SnapshotValidator;
+  /** What providers of governed calls know of actions. */
+  readonly grammar: ActionGrammar;
+  /** Seals the values of variables. */
+  readonly sealer: Sealer;
   readonly clock: Clock;
   /** Measures how long the event loop is held, whatever by: one for the whole service. */
   readonly turn: LoopTurn;

@@ -11,6 +11,22 @@ import { getBlob } from "./blobs/get.ts";
 import { getPack } from "./blobs/get_pack.ts";
 import { putBlob } from "./blobs/put.ts";
 import { putPack } from "./blobs/put_pack.ts";
+import { showDeploymentChanges } from "./deployments/changes.ts";
+import { createDeployment } from "./deployments/create.ts";
+import { listDeployments } from "./deployments/list.ts";
+import { previewChanges } from "./deployments/preview.ts";
+import { promote } from "./deployments/promote.ts";
+import { rollback } from "./deployments/rollback.ts";
+import { showDeployment } from "./deployments/show.ts";
+import { listEnvironments } from "./environments/list.ts";
+import { setEnvironment } from "./environments/set.ts";
+import { showEnvironment } from "./environments/show.ts";
+import { setEnvironmentGrant } from "./grants/set_environment.ts";
+import { setProjectGrant } from "./grants/set_project.ts";
+import { setWorkspaceGrant } from "./grants/set_workspace.ts";
+import { showEnvironmentGrant } from "./grants/show_environment.ts";
+import { showProjectGrant } from "./grants/show_project.ts";
+import { showWorkspaceGrant } from "./grants/show_workspace.ts";
 import { listMembers } from "./members/list.ts";
 import { removeMember } from "./members/remove.ts";
 import { setMember } from "./members/set.ts";
@@ -33,6 +49,9 @@ import { revokeToken } from "./tokens/revoke.ts";
 import { changeUser } from "./users/change.ts";
 import { createUser } from "./users/create.ts";
 import { listUsers } from "./users/list.ts";
+import { listVariables } from "./variables/list.ts";
+import { removeVariable } from "./variables/remove.ts";
+import { setVariable } from "./variables/set.ts";
 import { changeWorkspace } from "./workspaces/change.ts";
 import { createWorkspace } from "./workspaces/create.ts";
 import { listWorkspaces } from "./workspaces/list.ts";
@@ -71,6 +90,25 @@ export const OPERATIONS: readonly Operation[] = [
   putPack,
   getBlob,
   getPack,
+  showWorkspaceGrant,
+  setWorkspaceGrant,
+  showProjectGrant,
+  setProjectGrant,
+  listEnvironments,
+  showEnvironment,
+  setEnvironment,
+  showEnvironmentGrant,
+  setEnvironmentGrant,
+  listVariables,
+  setVariable,
+  removeVariable,
+  listDeployments,
+  createDeployment,
+  showDeployment,
+  showDeploymentChanges,
+  previewChanges,
+  promote,
+  rollback,
   listEvents,
   verifyAudit,
 ];

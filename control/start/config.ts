@@ -31,6 +31,8 @@ export interface ServiceConfig {
   readonly isolation: Isolation;
   /** The Deno program that runs what is validated; undefined: the one that runs the service. */
   readonly deno: string | undefined;
+  /** The keys that seal values of variables; undefined: those of a file in the data directory. */
+  readonly secretsKey: string | undefined;
 }
 
 /** Both barriers where possible, both or no start, or Deno's permission flags only. */
@@ -70,6 +72,7 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Servi
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
     isolation: isolation(read("AIEL_ISOLATION"), reach),
     deno: read("AIEL_DENO"),
+    secretsKey: read("AIEL_SECRETS_KEY"),
   };
 }
 

@@ -18,6 +18,7 @@ Deno.test("readConfig needs nothing but a home", () => {
     proxies: 0,
     isolation: "auto",
     deno: undefined,
+    secretsKey: undefined,
   });
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");

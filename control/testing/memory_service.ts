@@ -10,6 +10,8 @@ import type {
 } from "../domain/snapshots/snapshot_validator.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
+import { actionGrammar } from "../execution/action_grammar.ts";
+import { KEY_BYTES, keyRing } from "../store/secrets/key_ring.ts";
 import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
 import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
@@ -56,7 +58,9 @@ export class TestValidator implements SnapshotValidator {
           write: false,
           sys: false,
         },
-        integrations: [],
+        integrations: {},
+        limits: {},
+        variables: [],
         bundle: "minimal",
         runtimeVersion: "0.1.0",
         sdkVersion: "0.1.0",
@@ -111,6 +115,8 @@ export async function memoryService(
     turn,
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
+    grammar: await actionGrammar(),
+    sealer: await keyRing([systemRandom(KEY_BYTES)]),
     log: (line) => log.push(line),
     limits: {
       ...DEFAULT_SERVICE_LIMITS,

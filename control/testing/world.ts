@@ -4,6 +4,7 @@ import { newId, type PrincipalId, systemRandom } from "../domain/ids.ts";
 import type { User } from "../domain/identity/records.ts";
 import type { Role, TenantRole } from "../api/roles.ts";
 import { type Scope, SCOPES } from "../api/scopes.ts";
+import { addFirstEnvironments } from "../domain/releases/environments.ts";
 import { issueToken } from "../domain/identity/token.ts";
 import type { Operation } from "../http/operation.ts";
 import type { ServiceLimits } from "../http/services.ts";
@@ -162,6 +163,11 @@ async function addProject(
     name: "Fraud",
     retention: null,
     ...common,
+  });
+  await addFirstEnvironments(tenant, projectId, {
+    clock: { now: () => now },
+    random: systemRandom,
+    now,
   });
   return { workspaceId, projectId };
 }

@@ -13,7 +13,7 @@ import {
   parseCapabilities,
   usesScratch,
 } from "../policy/capabilities.ts";
-import { describeMissing, intersect } from "../policy/intersect.ts";
+import { describeMissing, intersect } from "../policy/missing_capabilities.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { type AskedLimits, effectiveLimits, type Limits } from "../protocol/limits.ts";
 import type { Request } from "../protocol/request.ts";

@@ -3,8 +3,8 @@ import type { PermissionUse } from "../protocol/envelope.ts";
 import { type CapabilityMap, SCRATCH, usesScratch } from "./capabilities.ts";
 import type { SandboxPaths } from "./deno_flags.ts";
 import { pathCovers } from "./granted_path.ts";
-import { isCovered } from "./intersect.ts";
-import { parseNetworkHost } from "./network_host.ts";
+import { isCovered } from "./algebra.ts";
+import { formatNetworkHost, parseNetworkHost } from "./network_host.ts";
 import { isDeniedAddress } from "./private_addresses.ts";
 
 /** What the classification compares with: the child's permissions and places. */
@@ -242,8 +242,8 @@ function classifyHost(value: string, effective: CapabilityMap): Classified {
   let allowed = effective.network === true;
   if (!allowed && effective.network !== false) {
     try {
-      parseNetworkHost(target, "network");
-      allowed = isCovered("network", target.toLowerCase(), effective.network);
+      const entry = formatNetworkHost(parseNetworkHost(target, "network"));
+      allowed = isCovered("network", entry, effective.network);
     } catch {
       // A spelling no grant can have, such as the 0.0.0.0:0 of a listening socket.
     }

@@ -4,6 +4,7 @@
  *
  * @module
  */
-export { parseCapabilities } from "./capabilities.ts";
-export { intersect, type MissingCapability } from "./intersect.ts";
+export { beyond, isCovered, isWithin, meet, type Remainder } from "./algebra.ts";
+export { type CapabilityMap, NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
+export { describeMissing, intersect, type MissingCapability } from "./missing_capabilities.ts";
 export { PolicyError } from "./policy_error.ts";

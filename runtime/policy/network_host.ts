@@ -67,25 +67,6 @@ export function formatNetworkHost({ host, wildcard, port }: NetworkHost): string
   return `${wildcard ? "*." : ""}${host}${port === undefined ? "" : `:${port}`}`;
 }
 
-/** Whether everything `inner` opens is opened by `outer` too. */
-export function networkHostCovers(outer: NetworkHost, inner: NetworkHost): boolean {
-  if (outer.port !== undefined && outer.port !== inner.port) return false;
-  if (!outer.wildcard) return !inner.wildcard && inner.host === outer.host;
-  return inner.host === outer.host || inner.host.endsWith(`.${outer.host}`);
-}
-
-/** What both entries open, or undefined when they have nothing in common. */
-export function networkHostMeet(a: NetworkHost, b: NetworkHost): NetworkHost | undefined {
-  if (a.port !== undefined && b.port !== undefined && a.port !== b.port) return undefined;
-  const port = a.port ?? b.port;
-  const narrower = networkHostCovers({ ...a, port: undefined }, { ...b, port: undefined })
-    ? b
-    : networkHostCovers({ ...b, port: undefined }, { ...a, port: undefined })
-    ? a
-    : undefined;
-  return narrower && { host: narrower.host, wildcard: narrower.wildcard, port };
-}
-
 type Refuse = (why: string, hint?: string) => never;
 
 function parseName(text: string, refuse: Refuse): NetworkHost {

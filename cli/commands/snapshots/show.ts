@@ -1,3 +1,4 @@
+import { callTexts } from "../../../control/api/call_texts.ts";
 import * as v from "valibot";
 import { showSnapshot, type SnapshotDetails } from "../../../control/api/snapshots.ts";
 import type { Command } from "../../deps.ts";
@@ -48,9 +49,7 @@ function factsOf(shown: ShownSnapshot): [string, string][] {
       ? []
       : [value === true ? name : `${name} ${[value].flat().map(String).join(", ")}`]
   );
-  const integrations = Object.entries(shown.integrations).map(([name, { provider, actions }]) =>
-    `${name} (${provider}: ${actions.join(", ")})`
-  );
+  const calls = callTexts(shown.integrations);
   return [
     ["snapshot", `#${shown.number} ${foreign(shown.snapshot_id)}`],
     ["project", foreign(`${shown.workspace}/${shown.project}`)],
@@ -63,9 +62,9 @@ function factsOf(shown: ShownSnapshot): [string, string][] {
       foreign(`${shown.runtime_version}, bundle ${shown.bundle}, SDK ${shown.sdk_version}`),
     ],
     ["asks for", asked.length === 0 ? "nothing" : foreign(asked.join("; "), 1_000)],
-    ...integrations.length === 0
+    ...calls.length === 0
       ? []
-      : [["integrations", foreign(integrations.join("; "), 1_000)] as [string, string]],
+      : [["integrations", foreign(calls.join(", "), 1_000)] as [string, string]],
     ...shown.variables.length === 0
       ? []
       : [["variables", foreign(shown.variables.join(", "), 1_000)] as [string, string]],

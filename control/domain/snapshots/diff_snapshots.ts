@@ -4,12 +4,9 @@
  *
  * @module
  */
-import {
-  intersect,
-  type MissingCapability,
-  parseCapabilities,
-} from "../../../runtime/policy/mod.ts";
+import { beyond, parseCapabilities } from "../../../runtime/policy/mod.ts";
 import { compareBytes } from "../../../runtime/snapshot/mod.ts";
+import { callTexts } from "../../api/call_texts.ts";
 import type { AskedCapability } from "../../api/snapshots.ts";
 import { canonicalJson } from "../../../runtime/protocol/canonical_json.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
@@ -65,8 +62,8 @@ export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
     files: diffFiles(before.files, after.files),
     exports: diffExports(before.facts.description, after.facts.description),
     capabilities: {
-      added: capabilitiesBeyond(after.facts, before.facts),
-      removed: capabilitiesBeyond(before.facts, after.facts),
+      added: askedBeyond(after.facts, before.facts),
+      removed: askedBeyond(before.facts, after.facts),
     },
     bundle: before.facts.bundle === after.facts.bundle
       ? null
@@ -74,7 +71,8 @@ export function diffSnapshots(before: DiffSide, after: DiffSide): SnapshotDiff {
   };
 }
 
-function diffFiles(
+/** What changed between two trees. */
+export function diffFiles(
   before: readonly FileRecord[],
   after: readonly FileRecord[],
 ): SnapshotDiff["files"] {
@@ -131,13 +129,25 @@ function exportsOf(
   return found;
 }
 
-function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
-  const { missing } = intersect(capabilitiesOf(wanted), capabilitiesOf(had));
+function askedBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
   return [
-    ...missing.map(({ capability, value }: MissingCapability) => ({ capability, value })),
-    ...wanted.integrations.filter((name) => !had.integrations.includes(name))
-      .map((value) => ({ capability: "integration", value })),
+    ...capabilitiesBeyond(wanted, had),
+    ...callsBeyond(wanted, had).map((value) => ({ capability: "integration", value })),
   ];
+}
+
+/** What it may do and the other one could not. */
+export function capabilitiesBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
+  return beyond(capabilitiesOf(wanted), capabilitiesOf(had)).map(({ capability, value }) => ({
+    capability,
+    value,
+  }));
+}
+
+/** What it calls and the other one did not, one text for each, as a person reads it. */
+export function callsBeyond(wanted: SnapshotFacts, had: SnapshotFacts): string[] {
+  const known = new Set(callTexts(had.integrations));
+  return callTexts(wanted.integrations).filter((text) => !known.has(text));
 }
 
 function capabilitiesOf({ capabilities }: SnapshotFacts) {

@@ -7,7 +7,9 @@ const FACTS: SnapshotFacts = {
   entryPoint: "entry_point.ts",
   description: { exports: [] },
   capabilities: {},
-  integrations: [],
+  integrations: {},
+  limits: {},
+  variables: [],
   bundle: "minimal",
   runtimeVersion: "0.1.0",
   sdkVersion: "0.1.0",
@@ -59,18 +61,18 @@ Deno.test("diffSnapshots names exports, and does not count where they stand", ()
 Deno.test("diffSnapshots names new capabilities, and not those that were there in wider form", () => {
   const before = side({
     capabilities: { network: ["*.example.com"], env: ["A"], write: false },
-    integrations: ["crm"],
+    integrations: calls("crm"),
   });
   const after = side({
     capabilities: { network: ["api.example.com", "evil.example.org"], write: ["scratch"] },
-    integrations: ["crm", "mail"],
+    integrations: calls("crm", "mail"),
     bundle: "ai",
   });
   const diff = diffSnapshots(before, after);
   assert.deepEqual(diff.capabilities.added, [
     { capability: "network", value: "evil.example.org" },
     { capability: "write", value: "scratch" },
-    { capability: "integration", value: "mail" },
+    { capability: "integration", value: "mail (http) GET /" },
   ]);
   assert.deepEqual(diff.capabilities.removed, [
     { capability: "network", value: "*.example.com" },
@@ -99,3 +101,8 @@ Deno.test("diffSnapshots of a snapshot with itself is empty", () => {
     bundle: null,
   });
 });
+
+/** Each of these integrations with the same one action. */
+function calls(...names: string[]) {
+  return Object.fromEntries(names.map((name) => [name, { provider: "http", actions: ["GET /"] }]));
+}

@@ -33,6 +33,12 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
+/** What a snapshot calls of one integration. */
+export interface DeclaredCalls {
+  readonly provider: string;
+  readonly actions: readonly string[];
+}
+
 /**
  * What validation found out about a tree; fixed when the tenant first registers the tree under a
  * runtime version.
@@ -43,7 +49,12 @@ export interface SnapshotFacts {
   readonly description: JsonObject;
   /** What the snapshot asks for, canonical. */
   readonly capabilities: JsonObject;
-  readonly integrations: readonly string[];
+  /** What it calls, by the names that it uses. */
+  readonly integrations: Readonly<Record<string, DeclaredCalls>>;
+  /** What it says of its limits. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** Names of the environment that it reads and gives no value to. */
+  readonly variables: readonly string[];
   readonly bundle: string;
   readonly runtimeVersion: string;
   readonly sdkVersion: string;

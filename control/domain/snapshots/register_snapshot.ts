@@ -2,6 +2,8 @@ import { type AuditContext, eventOf } from "../audit/audit_context.ts";
 import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Store, TenantReads, TenantRepositories } from "../store.ts";
+import type { Candidate, DeployDeps } from "../releases/deploy.ts";
+import { type Followed, followPush } from "../releases/follow_push.ts";
 import type { BlobStore } from "./blob_store.ts";
 import { type CheckedManifest, checkTree, manifestBlob, type ManifestLimits } from "./manifest.ts";
 import type { Registration } from "./ports.ts";
@@ -18,7 +20,7 @@ import type { TreeReader } from "./tree_reader.ts";
 import type { SnapshotValidator, Validation, ValidationProblem } from "./snapshot_validator.ts";
 
 /** What registering works with. */
-export interface RegisterDeps {
+export interface RegisterDeps extends DeployDeps {
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly validator: SnapshotValidator;
@@ -58,6 +60,8 @@ export interface RegisterRequest {
 export interface Registered {
   readonly snapshot: SnapshotRecord;
   readonly added: boolean;
+  /** Where it went live, and where not; empty for what was there already. */
+  readonly followed: readonly Followed[];
 }
 
 /**
@@ -68,8 +72,8 @@ export interface Registered {
  * 2. read the manifest that the plan left;
  * 3. look whether the workspace has the content of every file: to know a digest is not to have it;
  * 4. validate it in the sandbox, where it may wait for its turn;
- * 5. in one transaction: may the caller still do this, the record, the project's head, the answer
- *    for who asks again, the audit event.
+ * 5. in one transaction: may the caller still do this, the record, the project's head, what goes
+ *    live in the environments that follow, the answer for who asks again, the audit events.
  *
  * A request whose answer got lost may be sent again: when the head is this very content, it is
  * answered and nothing is added.
@@ -117,7 +121,7 @@ async function answerAgain(
   { tenantId, within }: RegisterRequest,
   snapshot: SnapshotRecord,
 ): Promise<Registered> {
-  const registered = { snapshot, added: false };
+  const registered = { snapshot, added: false, followed: [] };
   await store.transaction(tenantId, async (tenant) => await within?.(tenant, registered));
   return registered;
 }
@@ -178,12 +182,12 @@ async function recordRefusal(
 }
 
 async function add(
-  { store }: RegisterDeps,
+  deps: RegisterDeps,
   request: RegisterRequest,
   manifest: CheckedManifest,
   facts: SnapshotFacts,
 ): Promise<Registered> {
-  return await store.transaction(request.tenantId, async (tenant) => {
+  return await deps.store.transaction(request.tenantId, async (tenant) => {
     await request.permit(tenant);
     const registration = await tenant.snapshots.register({
       projectId: request.projectId,
@@ -197,9 +201,10 @@ async function add(
       blobs: usedBlobs(manifest),
       facts,
     });
-    const registered = await registeredBy(tenant, request, registration);
+    const { snapshot, added } = await registeredBy(tenant, request, registration);
+    const followed = added ? await follow(tenant, deps, request, { snapshot, facts }) : [];
+    const registered = { snapshot, added, followed };
     await request.within?.(tenant, registered);
-    const { snapshot, added } = registered;
     if (added) {
       await tenant.audit.append(eventOf(request.audit, {
         at: request.now,
@@ -212,8 +217,43 @@ async function add(
           files: snapshot.fileCount,
         },
       }));
+      for (const one of followed) await tenant.audit.append(followEvent(request, one));
     }
     return registered;
+  });
+}
+
+/** Lets the environments follow that follow pushes, in the transaction that registers. */
+async function follow(
+  tenant: TenantRepositories,
+  deps: RegisterDeps,
+  { projectId, author, now }: RegisterRequest,
+  candidate: Candidate,
+): Promise<readonly Followed[]> {
+  const project = await tenant.projects.get(projectId);
+  if (project === undefined) throw new DomainError("not_found", "Project not found");
+  return await followPush(tenant, deps, { project, by: author, now }, candidate);
+}
+
+function followEvent(request: RegisterRequest, { environment, deployment, missing }: Followed) {
+  return eventOf(request.audit, {
+    at: request.now,
+    action: "deployment.create",
+    outcome: deployment === undefined ? "failed" : "allowed",
+    resources: [
+      ...resources(request),
+      ...(deployment === undefined ? [] : [
+        { kind: "environment", id: deployment.environmentId },
+        { kind: "deployment", id: deployment.id },
+      ]),
+    ],
+    details: {
+      environment,
+      kind: "follow",
+      ...(deployment === undefined
+        ? { missing: missing.slice(0, 10).map(({ kind, value }) => ({ kind, value })) }
+        : { number: deployment.number, replaces: deployment.replacesId }),
+    },
   });
 }
 
@@ -226,7 +266,7 @@ async function registeredBy(
   tenant: TenantReads,
   { projectId, snapshotId }: RegisterRequest,
   registration: Registration,
-): Promise<Registered> {
+): Promise<Omit<Registered, "followed">> {
   switch (registration.kind) {
     case "registered":
       return { snapshot: registration.snapshot, added: true };

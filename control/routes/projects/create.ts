@@ -1,5 +1,6 @@
 import { createProject as contract } from "../../api/projects.ts";
 import { newId } from "../../domain/ids.ts";
+import { addFirstEnvironments } from "../../domain/releases/environments.ts";
 import type { Project } from "../../domain/projects/records.ts";
 import { checkName, checkSlug } from "../../domain/slug.ts";
 import { slugTaken } from "../../http/changed.ts";
@@ -25,6 +26,7 @@ export const createProject = operation(contract, {
         version: 1,
       };
       if (!await tenant.projects.add(project)) throw slugTaken(project.slug);
+      await addFirstEnvironments(tenant, project.id, call);
       return {
         reply: created(
           projectDocument(project),

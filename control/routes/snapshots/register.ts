@@ -1,4 +1,4 @@
-import { registerSnapshot as contract, type SnapshotDocument } from "../../api/snapshots.ts";
+import { type RegisteredDocument, registerSnapshot as contract } from "../../api/snapshots.ts";
 import {
   type Registered,
   registerSnapshot as register,
@@ -8,6 +8,7 @@ import { requireStillAllowed } from "../../domain/identity/still_allowed.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { created, ok, type Reply } from "../../http/reply.ts";
+import { followedDocument } from "../deployments/deployment_document.ts";
 import { snapshotDocument } from "./snapshot_document.ts";
 
 /** `POST …/snapshots`: validates what was uploaded and makes it the project's newest snapshot. */
@@ -16,10 +17,10 @@ export const registerSnapshot = operation(contract, {
   handle: async (call, { body }, { workspace, project }) => {
     const { principal } = call;
     const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/snapshots/`;
-    const reply = ({ snapshot, added }: Registered): Reply<SnapshotDocument> =>
-      added
-        ? created(snapshotDocument(snapshot), path + snapshot.number)
-        : ok(snapshotDocument(snapshot));
+    const reply = ({ snapshot, added, followed }: Registered): Reply<RegisteredDocument> => {
+      const body = { ...snapshotDocument(snapshot), followed: followed.map(followedDocument) };
+      return added ? created(body, path + snapshot.number) : ok(body);
+    };
     // A caller who is gone meanwhile asks again and gets the answer: what was begun is finished.
     const registered = await call.tenant.run(register, {
       workspaceId: workspace.id,

@@ -25,7 +25,14 @@ export function snapshotDetails(snapshot: SnapshotRecord, facts: SnapshotFacts):
     entry_point: facts.entryPoint,
     description: { ...facts.description },
     capabilities: { ...facts.capabilities },
-    integrations: [...facts.integrations],
+    integrations: Object.fromEntries(
+      Object.entries(facts.integrations).map(([name, { provider, actions }]) => [name, {
+        provider,
+        actions: [...actions],
+      }]),
+    ),
+    limits: { ...facts.limits },
+    variables: [...facts.variables],
   };
 }
 

@@ -16,6 +16,10 @@ export interface Database {
   snapshots: SnapshotRow;
   snapshot_facts: SnapshotFactsRow;
   snapshot_pins: SnapshotPinRow;
+  environments: EnvironmentRow;
+  deployments: DeploymentRow;
+  grants: GrantRow;
+  variables: VariableRow;
   blobs: BlobRow;
   blob_holders: BlobHolderRow;
   idempotency: IdempotencyRow;
@@ -123,6 +127,8 @@ export interface SnapshotFactsRow {
   description: string;
   capabilities: string;
   integrations: string;
+  limits: string;
+  variables: string;
   bundle: string;
   sdk_version: string;
 }
@@ -132,6 +138,64 @@ export interface SnapshotPinRow {
   project_id: string;
   snapshot_id: string;
   holder: string;
+}
+
+export interface EnvironmentRow {
+  tenant_id: string;
+  id: string;
+  project_id: string;
+  name: string;
+  /** 1: each push goes live. */
+  follows_pushes: number;
+  created_at: number;
+  live_id: string | null;
+  /** How many deployments there were. */
+  deployments: number;
+  version: number;
+}
+
+export interface DeploymentRow {
+  tenant_id: string;
+  environment_id: string;
+  number: number;
+  id: string;
+  kind: string;
+  state: string;
+  snapshot_id: string;
+  snapshot_number: number;
+  source_id: string | null;
+  replaces_id: string | null;
+  reason: string;
+  /** Versions by level. */
+  grants: string;
+  /** Versions by name. */
+  variables: string;
+  created_by: string;
+  created_at: number;
+  ended_at: number | null;
+}
+
+export interface GrantRow {
+  tenant_id: string;
+  holder_id: string;
+  version: number;
+  /** JSON; null: taken back. */
+  grant_text: string | null;
+  updated_at: number;
+  updated_by: string;
+}
+
+export interface VariableRow {
+  tenant_id: string;
+  environment_id: string;
+  name: string;
+  version: number;
+  /** 1: the value is sealed. */
+  sealed: number;
+  /** Null: it was removed. */
+  value: string | null;
+  updated_at: number;
+  updated_by: string;
 }
 
 /** Content of a tenant: what lies, will lie or has lain in the blob store. */

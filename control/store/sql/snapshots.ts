@@ -8,7 +8,9 @@ import { Prepared } from "./prepared.ts";
 import type { SnapshotFactsRow, SnapshotRow } from "./schema.ts";
 import type { SqlBlobs } from "./blobs.ts";
 import {
+  storedCalls,
   storedId,
+  storedNumbers,
   storedObject,
   storedPrincipal,
   storedSnapshotId,
@@ -44,6 +46,8 @@ const DETAILED = new Prepared((db, tenant, value) =>
       "snapshot_facts.description",
       "snapshot_facts.capabilities",
       "snapshot_facts.integrations",
+      "snapshot_facts.limits",
+      "snapshot_facts.variables",
     ])
     .where("snapshots.tenant_id", "=", tenant)
     .where("snapshots.project_id", "=", value("project"))
@@ -246,6 +250,8 @@ export class SqlSnapshots implements Snapshots {
       description: JSON.stringify(facts.description),
       capabilities: JSON.stringify(facts.capabilities),
       integrations: JSON.stringify(facts.integrations),
+      limits: JSON.stringify(facts.limits),
+      variables: JSON.stringify(facts.variables),
       bundle: facts.bundle,
       sdk_version: facts.sdkVersion,
     }).onConflict((conflict) => conflict.doNothing()).execute();
@@ -274,7 +280,9 @@ function toFacts(row: FactsOfRow): SnapshotFacts {
     entryPoint: row.entry_point,
     description: storedObject(row.description),
     capabilities: storedObject(row.capabilities),
-    integrations: storedTexts(row.integrations),
+    integrations: storedCalls(row.integrations),
+    limits: storedNumbers(row.limits),
+    variables: storedTexts(row.variables),
     bundle: row.bundle,
     runtimeVersion: row.runtime_version,
     sdkVersion: row.sdk_version,

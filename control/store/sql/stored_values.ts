@@ -15,6 +15,9 @@ import {
   type SnapshotId,
 } from "../../domain/ids.ts";
 import type { Actor, AuditOutcome } from "../../domain/audit/records.ts";
+import type { GrantHolder } from "../../domain/releases/records.ts";
+import { type Grant, parseCapabilities, PolicyError } from "../../../runtime/policy/mod.ts";
+import type { DeclaredCalls } from "../../domain/snapshots/records.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
 import { isScope, type Scope } from "../../domain/identity/scopes.ts";
@@ -85,6 +88,57 @@ export function storedTexts(text: string): string[] {
     return value;
   }
   throw corrupt("list of texts", text);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedNumbers(text: string): Record<string, number> {
+  const found = storedObject(text);
+  for (const value of Object.values(found)) {
+    if (typeof value !== "number") throw corrupt("numbers by name", text);
+  }
+  return found as Record<string, number>;
+}
+
+/** What a snapshot calls, by integration. @throws {StoreCorrupt} */
+export function storedCalls(text: string): Record<string, DeclaredCalls> {
+  const found = storedObject(text);
+  return Object.fromEntries(
+    Object.entries(found).map(([name, value]) => {
+      if (!isRecord(value) || typeof value.provider !== "string") throw corrupt("calls", text);
+      return [name, {
+        provider: value.provider,
+        actions: storedTexts(JSON.stringify(value.actions)),
+      }];
+    }),
+  );
+}
+
+/** One of some words. @throws {StoreCorrupt} */
+export function storedWord<T extends string>(words: readonly T[], text: string): T {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw corrupt(`word of ${words.join(", ")}`, text);
+}
+
+/** What a grant is given to. @throws {StoreCorrupt} */
+export function storedHolder(text: string): GrantHolder {
+  if (isId("workspace", text) || isId("project", text) || isId("environment", text)) return text;
+  throw corrupt("holder of a grant", text);
+}
+
+/** @throws {StoreCorrupt} */
+export function storedGrant(text: string): Grant {
+  const { capabilities, limits, integrations } = storedObject(text);
+  try {
+    return {
+      capabilities: parseCapabilities(capabilities, "capabilities"),
+      limits: storedNumbers(JSON.stringify(limits)),
+      integrations: storedCalls(JSON.stringify(integrations)),
+    };
+  } catch (error) {
+    if (error instanceof PolicyError) throw corrupt("grant", text);
+    throw error;
+  }
 }
 
 const ACTORS: readonly Actor["kind"][] = ["user", "service_account", "system", "anonymous"];

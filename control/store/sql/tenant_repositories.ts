@@ -3,6 +3,9 @@ import type { Tenant } from "../../domain/identity/records.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 import { SqlAudit } from "./audit.ts";
 import { SqlBlobs } from "./blobs.ts";
+import { SqlDeployments } from "./deployments.ts";
+import { SqlEnvironments } from "./environments.ts";
+import { SqlGrants } from "./grants.ts";
 import { SqlIdempotency } from "./idempotency.ts";
 import { SqlMembers } from "./members.ts";
 import { SqlServiceAccounts, SqlUsers } from "./principals.ts";
@@ -13,6 +16,7 @@ import { SqlSnapshots } from "./snapshots.ts";
 import { storedId } from "./stored_values.ts";
 import { tenantSql, toDate } from "./tenant_sql.ts";
 import { SqlTokens } from "./tokens.ts";
+import { SqlVariables } from "./variables.ts";
 import { SqlWorkspaces } from "./workspaces.ts";
 
 /** The repositories of one tenant, on a database or in a transaction of it. */
@@ -38,6 +42,10 @@ export function tenantRepositories(
     projects: new SqlProjects(sql),
     snapshots: new SqlSnapshots(sql, blobs),
     blobs,
+    grants: new SqlGrants(sql),
+    variables: new SqlVariables(sql),
+    environments: new SqlEnvironments(sql),
+    deployments: new SqlDeployments(sql),
     audit: new SqlAudit(sql),
     idempotency: new SqlIdempotency(sql),
   };

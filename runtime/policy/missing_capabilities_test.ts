@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CAPABILITY_NAMES } from "../protocol/capability_names.ts";
+import { isWithin } from "./algebra.ts";
 import { type CapabilityMap, NO_CAPABILITIES, parseCapabilities } from "./capabilities.ts";
-import { describeMissing, intersect, isCovered } from "./intersect.ts";
+import { describeMissing, intersect } from "./missing_capabilities.ts";
 
 const map = (value: unknown): CapabilityMap => parseCapabilities(value, "capabilities");
-
-/** Entries of one capability, `true` included. */
-function entriesOf(value: boolean | readonly string[]): readonly (string | true)[] {
-  return value === true ? [true] : value === false ? [] : value;
-}
-
-/** Whether everything in `inner` is covered by `outer`. */
-function within(inner: CapabilityMap, outer: CapabilityMap): boolean {
-  return CAPABILITY_NAMES.every((name) =>
-    entriesOf(inner[name]).every((entry) => isCovered(name, entry, outer[name]))
-  );
-}
 
 const name = fc.constantFrom("a.example", "b.a.example", "c.b.a.example", "x.example", "10.0.0.1");
 const host = fc.tuple(fc.boolean(), name, fc.constantFrom("", ":80", ":443"))
@@ -39,8 +27,8 @@ const capabilities: fc.Arbitrary<CapabilityMap> = fc.record({
 Deno.test("intersect is never wider than either side", () => {
   fc.assert(fc.property(capabilities, capabilities, (declared, granted) => {
     const { effective } = intersect(declared, granted);
-    assert.ok(within(effective, declared));
-    assert.ok(within(effective, granted));
+    assert.ok(isWithin(effective, declared));
+    assert.ok(isWithin(effective, granted));
     assert.deepEqual(map(effective), effective);
   }));
 });
@@ -49,18 +37,18 @@ Deno.test("intersect is idempotent and covers the same in either order", () => {
   fc.assert(fc.property(capabilities, capabilities, (a, b) => {
     const self = intersect(a, a);
     assert.deepEqual(self.missing, []);
-    assert.ok(within(a, self.effective));
+    assert.ok(isWithin(a, self.effective));
     const there = intersect(a, b).effective;
     const back = intersect(b, a).effective;
-    assert.ok(within(there, back) && within(back, there));
+    assert.ok(isWithin(there, back) && isWithin(back, there));
   }));
 });
 
 Deno.test("intersect gives all that is declared exactly when nothing is missing", () => {
   fc.assert(fc.property(capabilities, capabilities, (declared, granted) => {
     const { effective, missing } = intersect(declared, granted);
-    assert.equal(missing.length === 0, within(declared, granted));
-    if (missing.length === 0) assert.ok(within(declared, effective));
+    assert.equal(missing.length === 0, isWithin(declared, granted));
+    if (missing.length === 0) assert.ok(isWithin(declared, effective));
   }));
 });
 

@@ -1,0 +1,80 @@
+/**
+ * What goes live against what is live. What is new comes first: capabilities, integrations,
+ * variables, limits; then exports with breaking changes of their schemas; then files.
+ *
+ * @module
+ */
+import type { AskedCapability } from "../../api/snapshots.ts";
+import {
+  callsBeyond,
+  capabilitiesBeyond,
+  diffFiles,
+  type DiffSide,
+  type ExportName,
+  type SnapshotDiff,
+} from "../snapshots/diff_snapshots.ts";
+import type { SnapshotFacts } from "../snapshots/records.ts";
+import { type ChangedExport, changedExports } from "./schema_changes.ts";
+
+/** Things that came and went. */
+interface Difference<T> {
+  readonly added: readonly T[];
+  readonly removed: readonly T[];
+}
+
+/** From what is live to what goes live. */
+export interface Changes {
+  /** What the new one may newly do, and does no more. */
+  readonly capabilities: Difference<AskedCapability>;
+  readonly integrations: Difference<string>;
+  readonly variables: Difference<string>;
+  readonly limits: readonly {
+    readonly limit: string;
+    readonly before: number | null;
+    readonly after: number | null;
+  }[];
+  readonly exports: Difference<ExportName> & { readonly changed: readonly ChangedExport[] };
+  readonly bundle: SnapshotDiff["bundle"];
+  readonly files: SnapshotDiff["files"];
+}
+
+/** Compares two snapshots. `before` undefined: nothing was live. */
+export function changesBetween(before: DiffSide | undefined, after: DiffSide): Changes {
+  const had = before?.facts ?? NOTHING;
+  const { facts } = after;
+  const names = (map: SnapshotFacts["limits"]) => Object.keys(map);
+  const limits = [...new Set([...names(had.limits), ...names(facts.limits)])].sort();
+  return {
+    capabilities: {
+      added: capabilitiesBeyond(facts, had),
+      removed: capabilitiesBeyond(had, facts),
+    },
+    integrations: { added: callsBeyond(facts, had), removed: callsBeyond(had, facts) },
+    variables: {
+      added: facts.variables.filter((name) => !had.variables.includes(name)),
+      removed: had.variables.filter((name) => !facts.variables.includes(name)),
+    },
+    limits: limits.flatMap((limit) => {
+      const change = { before: had.limits[limit] ?? null, after: facts.limits[limit] ?? null };
+      return change.before === change.after ? [] : [{ limit, ...change }];
+    }),
+    exports: changedExports(had.description, facts.description),
+    bundle: before === undefined || had.bundle === facts.bundle
+      ? null
+      : { before: had.bundle, after: facts.bundle },
+    files: diffFiles(before?.files ?? [], after.files),
+  };
+}
+
+/** Stands for what was live where nothing was. */
+const NOTHING: SnapshotFacts = {
+  entryPoint: "",
+  description: {},
+  capabilities: {},
+  integrations: {},
+  limits: {},
+  variables: [],
+  bundle: "",
+  runtimeVersion: "",
+  sdkVersion: "",
+};

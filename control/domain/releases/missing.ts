@@ -1,0 +1,123 @@
+/**
+ * What a snapshot declares and an environment does not grant or have.
+ *
+ * @module
+ */
+import { intersect, NO_CAPABILITIES, parseCapabilities } from "../../../runtime/policy/mod.ts";
+import { callText } from "../../api/call_texts.ts";
+import type { GrantLevel } from "../../api/missing.ts";
+import { DomainError } from "../domain_error.ts";
+import type { SnapshotFacts } from "../snapshots/records.ts";
+import type { ActionGrammar } from "./ports.ts";
+import { GRANT_LEVELS } from "./grants.ts";
+import type { GrantLevels, GrantRecord } from "./records.ts";
+
+/** One thing that a snapshot declares and does not get. */
+export interface Missing {
+  /** A capability, `integration` or `variable`. */
+  readonly kind: string;
+  /** true: the whole network. */
+  readonly value: string | true;
+  /** Which grant lacks it; null: it has no value. */
+  readonly level: GrantLevel | null;
+  readonly reason: string;
+}
+
+/** What an environment grants and has. */
+export interface Offer {
+  readonly levels: GrantLevels;
+  /** Names of variables that have a value. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** How many things a message names; `details` has all of them. */
+const MOST_NAMED = 10;
+
+/** What is missing, each thing once, at the widest level that lacks it. */
+export function missingOf(
+  facts: SnapshotFacts,
+  { levels, variables }: Offer,
+  grammar: ActionGrammar,
+): readonly Missing[] {
+  const found = new Map<string, Missing>();
+  const note = (missing: Missing) => {
+    const key = `${missing.kind} ${missing.value}`;
+    if (!found.has(key)) found.set(key, missing);
+  };
+  for (const level of GRANT_LEVELS) {
+    const grant = grantAt(level, levels[level]);
+    if (grant === undefined) continue;
+    const declared = parseCapabilities(facts.capabilities, "capabilities");
+    for (const { capability, value, reason } of intersect(declared, grant.capabilities).missing) {
+      note({ kind: capability, value, level, reason });
+    }
+    for (const missing of missingCalls(facts, grant.integrations, grammar)) {
+      note({ ...missing, kind: "integration", level });
+    }
+  }
+  for (const name of facts.variables) {
+    if (variables.has(name)) continue;
+    note({ kind: "variable", value: name, level: null, reason: "it has no value" });
+  }
+  return [...found.values()];
+}
+
+/**
+ * The refusal of a snapshot that lacks something.
+ *
+ * @param what `Snapshot #7`
+ */
+export function notGranted(
+  what: string,
+  environment: string,
+  missing: readonly Missing[],
+): DomainError {
+  const named = missing.slice(0, MOST_NAMED).map(missingText);
+  const more = missing.length - named.length;
+  return new DomainError(
+    "not_granted",
+    `"${environment}" lacks what ${what} declares: ${named.join("; ")}` +
+      (more === 0 ? "" : `; and ${more} more`),
+    {
+      hint: "Grant it, set the variable, or deploy a snapshot that does not declare it",
+      details: { missing: missing.map((one) => ({ ...one })) },
+    },
+  );
+}
+
+/** One thing that is missing, in words. */
+export function missingText({ kind, value, level, reason }: Missing): string {
+  const thing = value === true ? `the whole ${kind}` : `${kind} "${value}"`;
+  return `${thing} (${level === null ? reason : `${reason}, by the ${level}`})`;
+}
+
+type GrantHere = NonNullable<GrantRecord["grant"]>;
+
+/** What a level grants; undefined: it changes nothing. */
+function grantAt(level: GrantLevel, record: GrantRecord | undefined): GrantHere | undefined {
+  if (record !== undefined && record.grant !== null) return record.grant;
+  // Nothing is granted until somebody says so.
+  return level === "workspace" ? NOTHING : undefined;
+}
+
+const NOTHING: GrantHere = { capabilities: NO_CAPABILITIES, limits: {}, integrations: {} };
+
+function missingCalls(
+  { integrations }: SnapshotFacts,
+  granted: GrantHere["integrations"],
+  grammar: ActionGrammar,
+): { value: string; reason: string }[] {
+  return Object.entries(integrations).flatMap(([name, { provider, actions }]) => {
+    const given = Object.hasOwn(granted, name) ? granted[name] : undefined;
+    const reason = given === undefined
+      ? "no such integration is granted"
+      : given.provider !== provider
+      ? `it is granted with the provider "${given.provider}"`
+      : "it is not in the grant";
+    const isGiven = (action: string) =>
+      given?.provider === provider &&
+      given.actions.some((one) => grammar.covers(provider, one, grammar.parse(provider, action)));
+    return actions.filter((action) => !isGiven(action))
+      .map((action) => ({ value: callText(name, provider, action), reason }));
+  });
+}

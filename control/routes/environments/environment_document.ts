@@ -1,0 +1,29 @@
+import type { EnvironmentDocument } from "../../api/environments.ts";
+import type { Project } from "../../domain/projects/records.ts";
+import { readOffer } from "../../domain/releases/deploy.ts";
+import type { ActionGrammar } from "../../domain/releases/ports.ts";
+import type { Environment } from "../../domain/releases/records.ts";
+import type { TenantReads } from "../../domain/store.ts";
+import { deploymentDocument, missingDocument } from "../deployments/deployment_document.ts";
+
+/** An environment as the wire has it, with what is live there and what that lacks now. */
+export async function environmentDocument(
+  tenant: TenantReads,
+  deps: { readonly grammar: ActionGrammar },
+  project: Project,
+  environment: Environment,
+): Promise<EnvironmentDocument> {
+  const { id, name, followsPushes, createdAt, liveId, version } = environment;
+  const live = liveId === null ? undefined : await tenant.deployments.get(liveId);
+  const found = live && await tenant.snapshots.detailed(project.id, live.snapshotNumber);
+  const offer = found && await readOffer(tenant, deps, { project, environment }, found.facts);
+  return {
+    id,
+    name,
+    follows_pushes: followsPushes,
+    created_at: createdAt.toISOString(),
+    version,
+    live: live === undefined ? null : deploymentDocument(live, name),
+    missing: (offer?.missing ?? []).map(missingDocument),
+  };
+}

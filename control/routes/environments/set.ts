@@ -1,0 +1,103 @@
+import { setEnvironment as contract } from "../../api/environments.ts";
+import { DomainError } from "../../domain/domain_error.ts";
+import { openProject } from "../../domain/identity/access.ts";
+import { isId } from "../../domain/ids.ts";
+import type { Project } from "../../domain/projects/records.ts";
+import { takeEnvironment } from "../../domain/releases/deploy.ts";
+import {
+  emptyEnvironment,
+  findEnvironment,
+  MAX_ENVIRONMENTS,
+} from "../../domain/releases/environments.ts";
+import type { Environment } from "../../domain/releases/records.ts";
+import { checkSlug } from "../../domain/slug.ts";
+import type { TenantRepositories } from "../../domain/store.ts";
+import type { Call } from "../../http/call.ts";
+import { checkIfMatch } from "../../http/etag.ts";
+import { operation } from "../../http/operation.ts";
+import { inProject } from "../../http/permits.ts";
+import { created, ok } from "../../http/reply.ts";
+import { environmentDocument } from "./environment_document.ts";
+import { environmentTag } from "./environment_tag.ts";
+
+/** `PUT …/environments/{environment}` */
+export const setEnvironment = operation(contract, {
+  permit: inProject(contract),
+  handle: async (call, { params, body }) =>
+    await call.change(async (tenant) => {
+      const { workspace, project } = await openProject(
+        tenant,
+        call.principal,
+        params.workspace,
+        params.project,
+        "environment:write",
+      );
+      const { isNew, before, after } = await change(tenant, call, project, {
+        name: params.environment,
+        followsPushes: body.follows_pushes,
+      });
+      const document = await environmentDocument(tenant, call, project, after);
+      const etag = environmentTag(document);
+      const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/environments/`;
+      return {
+        reply: isNew ? created(document, path + after.name, etag) : ok(document, { etag }),
+        event: {
+          action: "environment.set",
+          resources: [
+            { kind: "project", id: project.id },
+            { kind: "environment", id: after.id },
+          ],
+          details: {
+            environment: after.name,
+            follows_pushes_before: before?.followsPushes ?? null,
+            follows_pushes_after: after.followsPushes,
+          },
+        },
+      };
+    }),
+});
+
+interface Outcome {
+  readonly isNew: boolean;
+  readonly before: Environment | undefined;
+  readonly after: Environment;
+}
+
+async function change(
+  tenant: TenantRepositories,
+  call: Call,
+  project: Project,
+  { name, followsPushes }: { name: string; followsPushes: boolean | undefined },
+): Promise<Outcome> {
+  const known = isId("environment", name)
+    ? await findEnvironment(tenant, project, name)
+    : await tenant.environments.named(project.id, checkSlug(name));
+  if (known === undefined) return await make(tenant, call, project, { name, followsPushes });
+  const { before, version } = await takeEnvironment(tenant, known.id, known.name);
+  checkIfMatch(call.headers, before);
+  const after = { ...before, version, followsPushes: followsPushes ?? before.followsPushes };
+  await tenant.environments.setRules(known.id, after);
+  return { isNew: false, before, after };
+}
+
+async function make(
+  tenant: TenantRepositories,
+  call: Call,
+  project: Project,
+  { name, followsPushes = false }: { name: string; followsPushes: boolean | undefined },
+): Promise<Outcome> {
+  if (await tenant.environments.count(project.id) >= MAX_ENVIRONMENTS) {
+    throw new DomainError(
+      "too_many",
+      `A project has at most ${MAX_ENVIRONMENTS} environments`,
+      { hint: "Use one of those that are there" },
+    );
+  }
+  const { clock, random, now } = call;
+  const after = emptyEnvironment(project.id, { name, followsPushes }, { clock, random, now });
+  // Another request that makes it was faster.
+  if (!await tenant.environments.add(after)) {
+    return await change(tenant, call, project, { name, followsPushes });
+  }
+  return { isNew: true, before: undefined, after };
+}
