@@ -111,7 +111,9 @@ async function answer(
     leave = await admission.enter(request.identity.tenant_id ?? run.root, signal);
 
     // 3. The snapshot: walked, hashed, and held where nothing can change it.
-    const options = { ...given, cacheDir: checkCacheDir(given.cacheDir, run.root) };
+    const cacheDir = checkCacheDir(given.cacheDir, run.root);
+    const { env = given.env } = run;
+    const options = { ...given, cacheDir, ...(env === undefined ? {} : { env }) };
     held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
