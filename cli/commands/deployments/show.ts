@@ -56,7 +56,7 @@ function factsOf(shown: ShownDeployment): [string, string][] {
     ["state", shown.ended_at === null ? state : `${state} since ${foreign(shown.ended_at)}`],
     ["made", foreign(`${shown.created_at} by ${shown.created_by_name ?? shown.created_by}`)],
     ["kind", kind],
-    ["reason", foreign(reason.replaceAll("\n", " "), 300)],
+    ["reason", foreign(reason.replaceAll("\n", " ") || "none was given", 300)],
     [
       "grants",
       `workspace ${ofWorkspace}, project ${ofProject}, environment ${ofEnvironment} (versions)`,

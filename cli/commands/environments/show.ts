@@ -34,7 +34,7 @@ export const environmentsShow: Command<ShownEnvironment> = {
       ["live", liveText(live === null ? null : liveName(live))],
       ...live === null ? [] : [
         ["since", foreign(`${live.created_at} by ${live_by ?? live.created_by} (${live.kind})`)],
-        ["reason", foreign(live.reason.replaceAll("\n", " "), 300)],
+        ["reason", foreign(live.reason.replaceAll("\n", " ") || "none was given", 300)],
       ] as [string, string][],
       ["pushes", follows_pushes ? "go live when granted" : "do not go live by themselves"],
     ];

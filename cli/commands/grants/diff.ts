@@ -1,12 +1,12 @@
 import type { Command } from "../../deps.ts";
 import { foreign } from "../../program/foreign.ts";
 import { openProject } from "../release/service.ts";
-import { differenceText, type GrantDifference, grantDifference } from "./difference.ts";
 import { readGrantFile } from "./grant_file.ts";
+import { grantWords, wordLines } from "./grant_words.ts";
 import { type LevelName, readGrant, requireLevel } from "./level_grant.ts";
 
 /** What `aiel grants diff` says. */
-export interface GrantComparison extends GrantDifference {
+export interface GrantComparison {
   workspace: string;
   project: string;
   level: LevelName["level"];
@@ -14,6 +14,8 @@ export interface GrantComparison extends GrantDifference {
   environment: string | null;
   /** Of the grant that the file is compared with; 0: nothing was ever said. */
   version: number;
+  /** What would be allowed newly, and what no more, in words; empty: it allows the same. */
+  changes: string[];
 }
 
 /** The work of `aiel grants diff`. */
@@ -28,7 +30,7 @@ export const grantsDiff: Command<GrantComparison> = {
       level: name.level,
       environment: name.level === "environment" ? name.environment : null,
       version,
-      ...grantDifference(grant, wanted, name.level),
+      changes: await grantWords(grant, wanted, name.level),
     };
   },
   render: (result, screen) => {
@@ -37,7 +39,7 @@ export const grantsDiff: Command<GrantComparison> = {
     const from = version === 0 ? "nothing" : `version ${version}`;
     return [
       `Grant of ${level} ${screen.bold(foreign(name))}, from ${from}`,
-      ...differenceText(result, screen),
+      ...wordLines(result.changes),
     ].join("\n");
   },
 };

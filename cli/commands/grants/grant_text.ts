@@ -19,7 +19,7 @@ export function grantLines(grant: Grant | null, level: GrantLevel): string[] {
   const lines = [
     ...Object.entries(capabilities).flatMap(([name, value]) =>
       value === true
-        ? [`${foreign(name)} without limits`]
+        ? [`the whole ${foreign(name)}`]
         : Array.isArray(value)
         ? value.map((each) => `${foreign(name)} "${foreign(String(each))}"`)
         : []

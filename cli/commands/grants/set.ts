@@ -5,8 +5,8 @@ import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
 import { levelOptions, missingText } from "../release/missing_text.ts";
 import { confirmChange, openProject, type ProjectService } from "../release/service.ts";
-import { differenceText, type GrantDifference, grantDifference } from "./difference.ts";
 import { readGrantFile } from "./grant_file.ts";
+import { grantWords, wordLines } from "./grant_words.ts";
 import { giveGrant, type LevelName, levelText, readGrant, requireLevel } from "./level_grant.ts";
 import { versionOption } from "./show.ts";
 
@@ -22,9 +22,7 @@ export interface GrantSetting {
   /** Version null: with `--dry-run`. */
   to: { version: number | null; grant: Grant | null };
   changed: boolean;
-  /** As this command sees it, before. */
-  difference: GrantDifference;
-  /** As the service says it, after. */
+  /** What is allowed newly, and what no more, in words. */
   changes: readonly string[];
   /** What is live and lacks something now. */
   affected: ChangedGrantDocument["affected"];
@@ -42,24 +40,23 @@ export const grantsSet: Command<GrantSetting> = {
     const wanted = await wantedGrant(source, name, service, deps);
     const { document: before, etag } = await readGrant(service, name);
     const { dryRun } = deps.global;
-    const difference = grantDifference(before.grant, wanted, name.level);
+    const changes = await grantWords(before.grant, wanted, name.level);
     const result: GrantSetting = {
       ...service.place,
       level: name.level,
       environment: name.level === "environment" ? name.environment : null,
       from: { version: before.version, grant: before.grant },
       to: { version: null, grant: wanted },
-      changed: JSON.stringify(before.grant) !== JSON.stringify(wanted),
-      difference,
-      changes: [],
+      changed: changes.length > 0,
+      changes,
       affected: [],
       undo: null,
       dry_run: dryRun,
     };
     if (!result.changed || dryRun) return result;
-    const say = input.flag("yes") ? deps.talk : deps.report;
     const what = levelText(name, service);
-    say([`Grant of ${what}`, ...differenceText(difference, deps.errorScreen)].join("\n"));
+    // The result says it again, for those who were not asked.
+    if (!input.flag("yes")) deps.report([`Grant of ${what}`, ...wordLines(changes)].join("\n"));
     await confirmChange(`Change the grant of ${what}?`, input, deps);
     const given = await giveGrant(
       service,
@@ -67,23 +64,23 @@ export const grantsSet: Command<GrantSetting> = {
       wanted,
       etag === undefined ? {} : { ifMatch: etag },
     );
-    const { version, grant, changes, affected } = given;
+    const { version, grant, affected } = given;
     const undo = undoCommand(before, name);
-    return { ...result, to: { version, grant }, changes, affected, undo };
+    return { ...result, to: { version, grant }, changes: given.changes, affected, undo };
   },
   render: (result, screen) => {
     const { level, environment, workspace, project, from, to, changed, affected } = result;
     const name = { workspace, project, environment: environment ?? "" }[level];
     const what = `the grant of ${level} ${screen.bold(foreign(name))}`;
-    if (!changed) return `Nothing changes: ${what} is this one already`;
+    if (!changed) return `Nothing changes: ${what} allows exactly this already`;
     if (result.dry_run) {
-      return [`Would change ${what}`, ...differenceText(result.difference, screen)].join("\n");
+      return [`Would change ${what}`, ...wordLines(result.changes)].join("\n");
     }
     return [
       `${screen.green("Changed")} ${what}`,
       `from  ${from.version === 0 ? "nothing" : `version ${from.version}`}`,
       `to    version ${to.version}`,
-      ...result.changes.map((line) => `  ${foreign(line, 500)}`),
+      ...wordLines(result.changes),
       ...affected.flatMap((one) => [
         `${screen.red("!")} ${foreign(`${one.project}, ${one.environment}`)}: nothing of what is ` +
         "live starts any more, since it lacks:",

@@ -28,7 +28,8 @@ export function changesText(
     ...section("Breaking:", breaking(changes), screen.red("!")),
     ...section("Missing:", changes.missing.map(missingText), screen.red("!")),
     ...section("No longer asked for:", goneThings(changes), "-"),
-    ...section("Exports:", exports(changes), "~"),
+    ...section("New exports:", newExports(changes), "+"),
+    ...section("Changed exports:", changedExports(changes), "~"),
     ...changes.bundle === null
       ? []
       : [`Bundle: ${foreign(changes.bundle.before)} → ${foreign(changes.bundle.after)}`],
@@ -80,12 +81,14 @@ function limits({ limits }: ChangesDocument): string[] {
   );
 }
 
-function exports({ exports }: ChangesDocument): string[] {
-  const unharmed = exports.changed.filter(({ breaking }) => breaking.length === 0);
-  return [
-    ...exports.added.map(({ kind, name }) => `${foreign(kind)} "${foreign(name)}" is new`),
-    ...unharmed.map(({ kind, name }) => `${foreign(kind)} "${foreign(name)}" has changed`),
-  ];
+function newExports({ exports }: ChangesDocument): string[] {
+  return exports.added.map(({ kind, name }) => askedText(kind, name));
+}
+
+/** Those that no caller is harmed by. */
+function changedExports({ exports }: ChangesDocument): string[] {
+  return exports.changed.filter(({ breaking }) => breaking.length === 0)
+    .map(({ kind, name }) => askedText(kind, name));
 }
 
 function filesText({ files }: ChangesDocument, detail: FileDetail): string[] {

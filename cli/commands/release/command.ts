@@ -22,8 +22,13 @@ const REASON: OptionSpec = {
   many: true,
 };
 
-/** Lines that push the project of an example. */
-export const PUSHED = ["aiel add .", "aiel commit -m First", "aiel push"];
+/** Lines that grant what the project of an example asks for, and push it. */
+export const PUSHED = [
+  `echo '{"capabilities": {"network": ["api.example.com:443"]}}' | aiel grants set - --level workspace --yes`,
+  "aiel add .",
+  "aiel commit -m First",
+  "aiel push",
+];
 
 const PUSHED_TWICE = [
   ...PUSHED,
@@ -68,7 +73,7 @@ export const deploy: CommandSpec = {
       'aiel deploy --env production -m "New prices" --yes',
       PUSHED,
     ),
-    example("A certain one", "aiel deploy 1 --env production --yes", PUSHED_TWICE),
+    example("A certain one", "aiel deploy 1 --env production --yes", PUSHED),
   ],
   effects: EFFECTS,
   load: () => import("./deploy.ts").then((module) => module.deploy),

@@ -17,9 +17,7 @@ export function missingText({ kind, value, level, reason }: MissingDocument): st
 
 /** A thing that a snapshot asks for: `network "api.example.com:443"`, `integration "crm"`. */
 export function askedText(kind: string, value: string | true): string {
-  return value === true
-    ? `${foreign(kind)} without limits`
-    : `${foreign(kind)} "${foreign(value)}"`;
+  return value === true ? `the whole ${foreign(kind)}` : `${foreign(kind)} "${foreign(value)}"`;
 }
 
 /** What to type so that an environment gets what is missing, one line for each thing to do. */
