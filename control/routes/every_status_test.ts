@@ -24,6 +24,13 @@ const OWN_TESTS: Readonly<Record<string, readonly number[]>> = {
   registerSnapshot: [412],
   putBlob: [409, 422],
   putBlobs: [409, 422],
+  setWorkspaceGrant: [409, 422],
+  setProjectGrant: [409, 422],
+  setEnvironmentGrant: [409, 422],
+  setEnvironment: [404, 409],
+  setVariable: [404, 409],
+  removeVariable: [409],
+  previewChanges: [409],
 };
 
 for (const operation of OPERATIONS) {

@@ -14,6 +14,8 @@ import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts
 export type GoodRequest = (world: World) => Promise<TestCall> | TestCall;
 
 const TEXT = "a blob of its own";
+/** Holds what {@linkcode TestValidator} says that snapshots declare. */
+export const TEST_GRANT = { capabilities: { network: ["api.example.com:443"] } };
 
 /** By operation id. */
 export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
@@ -114,9 +116,94 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
       json: { sha256s: [digest("pushed")] },
     };
   },
+  getWorkspaceGrant: get("/v1/workspaces/payments/grants"),
+  setWorkspaceGrant: put("/v1/workspaces/payments/grants", { grant: TEST_GRANT }),
+  getProjectGrant: get(`${PROJECT}/grants`),
+  setProjectGrant: put(`${PROJECT}/grants`, { grant: TEST_GRANT }),
+  listEnvironments: get(`${PROJECT}/environments`),
+  getEnvironment: get(`${PROJECT}/environments/production`),
+  setEnvironment: put(`${PROJECT}/environments/staging`, { follows_pushes: false }),
+  getEnvironmentGrant: get(`${PROJECT}/environments/production/grants`),
+  setEnvironmentGrant: put(`${PROJECT}/environments/production/grants`, { grant: TEST_GRANT }),
+  listVariables: get(`${PROJECT}/environments/production/variables`),
+  setVariable: put(`${PROJECT}/environments/production/variables/API_KEY`, {
+    value: "s3cret",
+    sealed: true,
+  }),
+  removeVariable: async (world) => {
+    const path = `${PROJECT}/environments/production/variables/API_KEY`;
+    await world.call({ method: "PUT", path, token: world.admin.token, json: { value: "x" } });
+    return { method: "DELETE", path, token: world.admin.token };
+  },
+  listDeployments: get(`${PROJECT}/environments/production/deployments`),
+  createDeployment: async (world) => {
+    await grantAll(world);
+    await pushTree(world, smallTree("deploy"), null);
+    return deployment(world, "", { snapshot: "head", reason: "New prices" });
+  },
+  getDeployment: deployed("/deployments/1"),
+  getDeploymentChanges: deployed("/deployments/1/changes"),
+  previewChanges: pushed("/environments/production/changes?snapshot=head"),
+  promote: async (world) => {
+    await grantAll(world);
+    await pushTree(world, smallTree("promote"), null);
+    return {
+      method: "POST",
+      path: `${PROJECT}/environments/production/promote`,
+      token: world.admin.token,
+      json: { from: "development" },
+    };
+  },
+  rollback: async (world) => {
+    await grantAll(world);
+    let parent: string | null = null;
+    for (const name of ["one", "two"]) {
+      parent = (await pushTree(world, smallTree(name), parent)).snapshot_id;
+      await world.call(deployment(world, "", { snapshot: "head" }));
+    }
+    return {
+      method: "POST",
+      path: `${PROJECT}/environments/production/rollback`,
+      token: world.admin.token,
+      json: { reason: "Prices were wrong" },
+    };
+  },
   listAuditEvents: get("/v1/audit/events"),
   verifyAudit: get("/v1/audit/verify"),
 };
+
+/** Grants what the snapshots of tests declare. */
+export async function grantAll(world: World): Promise<void> {
+  const call = await put("/v1/workspaces/payments/grants", { grant: TEST_GRANT })(world);
+  await world.call(call);
+}
+
+function deployment(world: World, rest: string, json: unknown): TestCall {
+  return {
+    method: "POST",
+    path: `${PROJECT}/environments/production/deployments${rest}`,
+    token: world.admin.token,
+    json,
+  };
+}
+
+/** What a deployment to production left. */
+function deployed(path: string): GoodRequest {
+  return async (world) => {
+    await grantAll(world);
+    await pushTree(world, smallTree("deployed"), null);
+    await world.call(deployment(world, "", { snapshot: "head" }));
+    return {
+      method: "GET",
+      path: `${PROJECT}/environments/production${path}`,
+      token: world.admin.token,
+    };
+  };
+}
+
+function put(path: string, json: unknown): GoodRequest {
+  return (world) => ({ method: "PUT", path, token: world.admin.token, json });
+}
 
 /** Plans {@linkcode TEXT} as a file, so that it may be uploaded. The snapshot's id. */
 async function planned(world: World): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * What the control service and the command use of the policy. The static inspection needs a parser, and is loaded
- * by itself.
+ * What the control service and the command use of the policy. The static inspection needs a
+ * parser, and is loaded by itself.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { intersect, NO_CAPABILITIES, parseCapabilities } from "../../../runtime/policy/mod.ts";
+import { intersect, NO_GRANT, parseCapabilities } from "../../../runtime/policy/mod.ts";
 import { callText } from "../../api/call_texts.ts";
 import type { GrantLevel } from "../../api/missing.ts";
 import { DomainError } from "../domain_error.ts";
@@ -97,10 +97,8 @@ type GrantHere = NonNullable<GrantRecord["grant"]>;
 function grantAt(level: GrantLevel, record: GrantRecord | undefined): GrantHere | undefined {
   if (record !== undefined && record.grant !== null) return record.grant;
   // Nothing is granted until somebody says so.
-  return level === "workspace" ? NOTHING : undefined;
+  return level === "workspace" ? NO_GRANT : undefined;
 }
-
-const NOTHING: GrantHere = { capabilities: NO_CAPABILITIES, limits: {}, integrations: {} };
 
 function missingCalls(
   { integrations }: SnapshotFacts,

@@ -13,7 +13,7 @@ import type { Environment } from "../../domain/releases/records.ts";
 import { checkSlug } from "../../domain/slug.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 import type { Call } from "../../http/call.ts";
-import { checkIfMatch } from "../../http/etag.ts";
+import { checkIfMatch, versionMoved } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { created, ok } from "../../http/reply.ts";
@@ -93,6 +93,7 @@ async function make(
       { hint: "Use one of those that are there" },
     );
   }
+  if (call.headers.get("if-match") !== null) throw versionMoved(0);
   const { clock, random, now } = call;
   const after = emptyEnvironment(project.id, { name, followsPushes }, { clock, random, now });
   // Another request that makes it was faster.

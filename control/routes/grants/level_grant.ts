@@ -1,6 +1,6 @@
 import type { ChangedGrantDocument, Grant, GrantDocument } from "../../api/grants.ts";
 import type { GrantLevel } from "../../api/missing.ts";
-import { describeChange, NO_CAPABILITIES } from "../../../runtime/policy/mod.ts";
+import { describeChange, NO_GRANT } from "../../../runtime/policy/mod.ts";
 import { notFound } from "../../domain/identity/access.ts";
 import { readGrant } from "../../domain/releases/grants.ts";
 import { affectedBy } from "../../domain/releases/affected.ts";
