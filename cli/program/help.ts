@@ -109,7 +109,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   auth: "Log in and out; which credentials there are",
   files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
-  deployments: "What went live in an environment, and what it changed",
+  deployments: "What went live, and what it changed",
   environments: "Where code runs, and what is live there",
   grants: "What code may do",
   member: "Who has which role in a workspace",

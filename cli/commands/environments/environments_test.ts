@@ -43,7 +43,7 @@ Deno.test("aiel environments list and show say what is live and what it lacks", 
   assert.match(shown.stdout, /^live +#1 sha256:[0-9a-f]{12}, deployment 1$/m);
   assert.match(
     shown.stdout,
-    /^ {2}! variable "API_KEY" has no value\nSet it: aiel variables set API_KEY --env production$/m,
+    /^ {2}! variable "API_KEY" has no value\nSet variable "API_KEY": aiel variables set API_KEY --env production$/m,
   );
   const missing = await home.text("environments show nope");
   assert.equal(missing.code, 1);

@@ -163,8 +163,8 @@ function planText(document: ActDocument, screen: Screen): string {
   ].join("\n");
 }
 
-function refusal({ environment, to }: ActDocument): string {
-  return `Environment "${foreign(environment)}" lacks what #${to.number} declares`;
+function lacks({ environment, to }: ActDocument): string {
+  return `"${foreign(environment)}" lacks what #${to.number} declares`;
 }
 
 /** How an act is told; the commands differ in `run` alone. */
@@ -177,9 +177,9 @@ export const ACT_RESULT: Omit<Command<ActDocument>, "run"> = {
     if (outcome === "planned") return planText(document, screen);
     if (outcome === "refused") {
       const advice = missingAdvice(document.changes.missing, environment);
-      return [planText(document, screen), `${screen.red(refusal(document))}:`, ...advice].join(
-        "\n",
-      );
+      const end = document.dry_run ? "It would be refused" : "Nothing was done";
+      const why = `${screen.red(end)}: ${lacks(document)}`;
+      return [planText(document, screen), why, ...advice].join("\n");
     }
     return [
       `${screen.green("Live")} in ${screen.bold(foreign(environment))}: ${liveText(to)}`,
@@ -194,7 +194,7 @@ export const ACT_RESULT: Omit<Command<ActDocument>, "run"> = {
     const { changes, environment } = document;
     return new CliError(
       "NOT_GRANTED",
-      `${refusal(document)}: ${changes.missing.map(missingText).join("; ")}`,
+      `Environment ${lacks(document)}: ${changes.missing.map(missingText).join("; ")}`,
       {
         hint: missingAdvice(changes.missing, environment).join("\n"),
         details: { missing: changes.missing.map((one) => ({ ...one })) },

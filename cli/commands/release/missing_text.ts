@@ -31,9 +31,9 @@ export function missingAdvice(missing: readonly MissingDocument[], environment: 
         `aiel grants set grant.json ${at}`;
     }),
     ...variables.map(({ value }) =>
-      `Set it: aiel variables set ${shellWord(foreign(String(value)))} --env ${
-        shellWord(foreign(environment))
-      }`
+      `Set ${askedText("variable", value)}: aiel variables set ${
+        shellWord(foreign(String(value)))
+      } --env ${shellWord(foreign(environment))}`
     ),
   ];
 }

@@ -92,7 +92,10 @@ Deno.test("aiel deploy of what is not granted says each thing that is missing an
     refused.stdout,
     /^Grant env "API_KEY": aiel grants show --level workspace > grant\.json/m,
   );
-  assert.match(refused.stdout, /^Set it: aiel variables set API_KEY --env production$/m);
+  assert.match(
+    refused.stdout,
+    /^Set variable "API_KEY": aiel variables set API_KEY --env production$/m,
+  );
   const { error } = await home.json("deploy --env production --yes");
   assert.match(
     error.message,
