@@ -17,7 +17,7 @@ export interface EnvironmentListing {
 export const environmentsList: Command<EnvironmentListing> = {
   run: async (_input, deps) => {
     const service = await openProject(deps);
-    return { ...service.place, environments: await everyEnvironment(service) };
+    return { ...service.place, environments: await everyEnvironment(service, deps) };
   },
   render: ({ environments }, screen) =>
     environments.length === 0

@@ -4,6 +4,7 @@ import { CliError } from "../../errors.ts";
 import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
 import type { Screen } from "../../program/screen.ts";
+import { rememberEnvironments } from "../../sync/remembered_places.ts";
 import { checkedSlug } from "../place/slug.ts";
 import { confirmChange, everyEnvironment, openProject } from "../release/service.ts";
 
@@ -28,7 +29,8 @@ export const environmentsSet: Command<EnvironmentChange> = {
     const wanted = wantedRule(input);
     const service = await openProject(deps);
     const { client, place } = service;
-    const known = (await everyEnvironment(service)).find((each) => each.name === name);
+    const all = await everyEnvironment(service, deps);
+    const known = all.find((each) => each.name === name);
     const before = known === undefined ? null : { follows_pushes: known.follows_pushes };
     const follows_pushes = wanted ?? before?.follows_pushes ?? false;
     const changed = before?.follows_pushes !== follows_pushes;
@@ -45,6 +47,7 @@ export const environmentsSet: Command<EnvironmentChange> = {
     const params = { ...place, environment: name };
     if (before === null) {
       await client.call(setEnvironment, { params, body: { follows_pushes } });
+      await rememberEnvironments(deps, service, place, [...all.map((each) => each.name), name]);
       return result;
     }
     const { etag } = await client.ask(showEnvironment, { params });

@@ -1,5 +1,5 @@
 import type { GrantDocument } from "../../../control/api/grants.ts";
-import type { Command } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
@@ -33,7 +33,7 @@ export const grantsShow: Command<GrantListing> = {
       throw new CliError("USAGE", "--at needs --level: each level has versions of its own");
     }
     const service = await openProject(deps);
-    const names = single === undefined ? await levelsOf(input, service) : [single];
+    const names = single === undefined ? await levelsOf(input, service, deps) : [single];
     const grants = await deps.progress.step(
       "Reading the grants",
       () =>
@@ -70,10 +70,10 @@ export function versionOption(name: string, input: Input): number | undefined {
   });
 }
 
-async function levelsOf(input: Input, service: ProjectService): Promise<LevelName[]> {
+async function levelsOf(input: Input, service: ProjectService, deps: Deps): Promise<LevelName[]> {
   const only = input.option("env");
   const environments = only === undefined
-    ? (await everyEnvironment(service)).map(({ name }) => name)
+    ? (await everyEnvironment(service, deps)).map(({ name }) => name)
     : [only];
   return [
     { level: "workspace" },

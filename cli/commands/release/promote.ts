@@ -16,10 +16,11 @@ export const promote: Command<ActDocument> = {
         hint: "Name the environment it is live in, then the one it shall go live in",
       });
     }
-    const { client, place } = await openProject(deps);
+    const service = await openProject(deps);
+    const { client, place } = service;
     const reason = reasonOption(input);
     const at = { ...place, environment: to };
-    return await perform({ client, place, at }, input, deps, async () => {
+    return await perform({ ...service, at }, input, deps, async () => {
       const source = await client.call(showEnvironment, {
         params: { ...place, environment: from },
       });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type ControlClient, everyOne } from "../../../control/api/client.ts";
+import { everyOne } from "../../../control/api/client.ts";
 import {
   type EnvironmentDocument,
   type EnvironmentPlace,
@@ -16,11 +16,11 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
-import { connect, requirePlace } from "../../sync/connection.ts";
+import { connect, requirePlace, type ServiceConnection } from "../../sync/connection.ts";
+import { rememberEnvironments } from "../../sync/remembered_places.ts";
 
 /** The service, and the project that commands work in. */
-export interface ProjectService {
-  readonly client: ControlClient;
+export interface ProjectService extends ServiceConnection {
   readonly place: ProjectPlace;
 }
 
@@ -35,8 +35,8 @@ export interface EnvironmentService extends ProjectService {
  * @throws {CliError} USAGE, AUTH_REQUIRED
  */
 export async function openProject(deps: Deps): Promise<ProjectService> {
-  const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
-  return { client, place };
+  const [connection, place] = await Promise.all([connect(deps), requirePlace(deps)]);
+  return { ...connection, place };
 }
 
 /**
@@ -51,16 +51,20 @@ export async function openEnvironment(input: Input, deps: Deps): Promise<Environ
   return { ...service, at: { ...service.place, environment } };
 }
 
-/** Every environment of a project. */
+/** Every environment of a project; their names are remembered for completion. */
 export async function everyEnvironment(
-  { client, place }: ProjectService,
+  service: ProjectService,
+  deps: Deps,
 ): Promise<EnvironmentDocument[]> {
-  return await everyOne((query) => client.call(listEnvironments, { params: place, query }));
+  const { client, place } = service;
+  const found = await everyOne((query) => client.call(listEnvironments, { params: place, query }));
+  await rememberEnvironments(deps, service, place, found.map(({ name }) => name));
+  return found;
 }
 
-async function pickEnvironment(service: ProjectService, { prompter }: Deps): Promise<string> {
-  const known = prompter.available ? await everyEnvironment(service) : [];
-  return await prompter.select({
+async function pickEnvironment(service: ProjectService, deps: Deps): Promise<string> {
+  const known = deps.prompter.available ? await everyEnvironment(service, deps) : [];
+  return await deps.prompter.select({
     message: "Environment",
     instead: "--env <name>",
     choices: known.map(({ name, live }) => ({
