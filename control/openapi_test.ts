@@ -99,6 +99,9 @@ const PATH_EXAMPLES: Readonly<Record<string, RegExp>> = {
   principal: /^usr_/,
   token: /^tok_/,
   snapshot: /^head$/,
+  environment: /^production$/,
+  deployment: /^3$/,
+  variable: /^API_KEY$/,
   sha256: /^[0-9a-f]{64}$/,
 };
 

@@ -36,7 +36,7 @@ export type DeploymentState = z.infer<typeof DeploymentState>;
 
 /** When a canary is stopped. */
 export const StopRule = z.strictObject({
-  max_error_rate: z.number().min(0).max(1),
+  max_error_percent: z.int().min(0).max(100),
   min_executions: Ordinal.optional(),
   window_minutes: Ordinal.optional(),
   codes: z.array(z.string()).optional(),

@@ -99,7 +99,7 @@ export type FollowedDocument = z.infer<typeof FollowedDocument>;
 /** A snapshot that was registered, and where it went live. */
 export const RegisteredDocument = SnapshotDocument.extend({
   followed: z.array(FollowedDocument).meta({
-    description: "The environments that follow pushes; empty for a snapshot that was there",
+    description: "The environments that follow pushes",
   }),
 }).meta({ id: "RegisteredSnapshot" });
 /** A snapshot that was registered, and where it went live. */

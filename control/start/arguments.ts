@@ -28,7 +28,8 @@ Environment, explained in control/README.md: AIEL_DATA_DIR, AIEL_DATABASE_URL (p
 sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or file:///path), AIEL_LISTEN (127.0.0.1:8787),
 AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error), AIEL_RATE_LIMIT (2000/200, or off),
 AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto, required, deno; default: required where others reach
-the service, else auto), AIEL_DENO (the Deno program that runs what is validated)`;
+the service, else auto), AIEL_DENO (the Deno program that runs what is validated), AIEL_SECRETS_KEY
+(keys that seal variables)`;
 
 /**
  * Reads the command line.

@@ -24,6 +24,13 @@ const PERMISSIONS: readonly WorkspacePermission[] = [
   "project:retention",
   "snapshot:read",
   "snapshot:write",
+  "grant:read",
+  "grant:write",
+  "environment:read",
+  "environment:write",
+  "deployment:create",
+  "variable:read",
+  "variable:write",
 ];
 const NOW = new Date("2026-11-20T12:00:00.000Z");
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Project } from "../projects/records.ts";
-import type { TenantRepositories } from "../store.ts";
+import type { TenantReads, TenantRepositories } from "../store.ts";
 import {
   type Candidate,
   type DeployDeps,
@@ -41,6 +41,25 @@ export async function followPush(
     followed.push(await followIn(tenant, deps, { project, by, now }, { id, name, candidate }));
   }
   return followed;
+}
+
+/** What the environments that follow pushes have of a snapshot that was registered before. */
+export async function followedNow(
+  tenant: TenantReads,
+  deps: Pick<DeployDeps, "grammar">,
+  project: Project,
+  { snapshot, facts }: Candidate,
+): Promise<readonly Followed[]> {
+  const environments = await tenant.environments.following(project.id);
+  return await Promise.all(environments.map(async (environment) => {
+    const { name, liveId } = environment;
+    const live = liveId === null ? undefined : await tenant.deployments.get(liveId);
+    if (live?.snapshotNumber === snapshot.number) {
+      return { environment: name, deployment: live, missing: [], live };
+    }
+    const { missing } = await readOffer(tenant, deps, { project, environment }, facts);
+    return { environment: name, deployment: undefined, missing, live };
+  }));
 }
 
 async function followIn(

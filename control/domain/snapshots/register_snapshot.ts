@@ -3,7 +3,7 @@ import { DomainError } from "../domain_error.ts";
 import type { PrincipalId, ProjectId, SnapshotId, TenantId, WorkspaceId } from "../ids.ts";
 import type { Store, TenantReads, TenantRepositories } from "../store.ts";
 import type { Candidate, DeployDeps } from "../releases/deploy.ts";
-import { type Followed, followPush } from "../releases/follow_push.ts";
+import { type Followed, followedNow, followPush } from "../releases/follow_push.ts";
 import type { BlobStore } from "./blob_store.ts";
 import { type CheckedManifest, checkTree, manifestBlob, type ManifestLimits } from "./manifest.ts";
 import type { Registration } from "./ports.ts";
@@ -60,7 +60,7 @@ export interface RegisterRequest {
 export interface Registered {
   readonly snapshot: SnapshotRecord;
   readonly added: boolean;
-  /** Where it went live, and where not; empty for what was there already. */
+  /** Where it went live, and where not. */
   readonly followed: readonly Followed[];
 }
 
@@ -117,13 +117,30 @@ async function findNewest(
 
 /** The answer is recorded like that of the request which added the snapshot. */
 async function answerAgain(
-  { store }: RegisterDeps,
-  { tenantId, within }: RegisterRequest,
+  deps: RegisterDeps,
+  { tenantId, projectId, within }: RegisterRequest,
   snapshot: SnapshotRecord,
 ): Promise<Registered> {
-  const registered = { snapshot, added: false, followed: [] };
-  await store.transaction(tenantId, async (tenant) => await within?.(tenant, registered));
-  return registered;
+  return await deps.store.transaction(tenantId, async (tenant) => {
+    const registered = await registeredBefore(tenant, deps, projectId, snapshot);
+    await within?.(tenant, registered);
+    return registered;
+  });
+}
+
+/** What is said of a snapshot that another request has registered. */
+async function registeredBefore(
+  tenant: TenantReads,
+  deps: DeployDeps,
+  projectId: ProjectId,
+  snapshot: SnapshotRecord,
+): Promise<Registered> {
+  const project = await tenant.projects.get(projectId);
+  const found = await tenant.snapshots.detailed(projectId, snapshot.number);
+  const followed = project === undefined || found === undefined
+    ? []
+    : await followedNow(tenant, deps, project, found);
+  return { snapshot, added: false, followed };
 }
 
 async function readPlanned(
@@ -202,8 +219,13 @@ async function add(
       facts,
     });
     const { snapshot, added } = await registeredBy(tenant, request, registration);
-    const followed = added ? await follow(tenant, deps, request, { snapshot, facts }) : [];
-    const registered = { snapshot, added, followed };
+    const registered = added
+      ? {
+        snapshot,
+        added,
+        followed: await follow(tenant, deps, request, { snapshot, facts }),
+      }
+      : await registeredBefore(tenant, deps, request.projectId, snapshot);
     await request.within?.(tenant, registered);
     if (added) {
       await tenant.audit.append(eventOf(request.audit, {
@@ -217,7 +239,7 @@ async function add(
           files: snapshot.fileCount,
         },
       }));
-      for (const one of followed) await tenant.audit.append(followEvent(request, one));
+      for (const one of registered.followed) await tenant.audit.append(followEvent(request, one));
     }
     return registered;
   });

@@ -18,8 +18,10 @@ async function events(world: World, query = "") {
 Deno.test("every change leaves one event with who, what and from where", async () => {
   await using world = await makeWorld();
   const { snapshot_id } = await pushTree(world, smallTree("audited"), null);
-  const [event, ...others] = await events(world);
+  const [followed, event, ...others] = await events(world);
   assert.deepEqual(others, []);
+  // The environment that follows pushes grants nothing yet.
+  assert.deepEqual([followed?.action, followed?.outcome], ["deployment.create", "failed"]);
   assert.equal(event?.action, "snapshot.register");
   assert.equal(event?.outcome, "allowed");
   assert.deepEqual(event?.actor, {

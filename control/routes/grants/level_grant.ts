@@ -85,8 +85,5 @@ const MOST_TOLD = 20;
 
 /** What is not said at the workspace grants nothing; elsewhere it changes nothing. */
 function meaning(level: GrantLevel, grant: GrantRecord["grant"]): GrantRecord["grant"] {
-  return grant ??
-    (level === "workspace"
-      ? { capabilities: NO_CAPABILITIES, limits: {}, integrations: {} }
-      : null);
+  return grant ?? (level === "workspace" ? NO_GRANT : null);
 }
