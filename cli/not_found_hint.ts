@@ -22,6 +22,7 @@ const INSIDE_WORKSPACES: ReadonlySet<string> = new Set([
   "Environment",
   "Deployment",
   "Variable",
+  "Grant",
 ]);
 
 /** What to type to see what there is. */
@@ -38,6 +39,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   ],
   Deployment: ["`aiel deployments list` lists those of an environment"],
   Variable: ["`aiel variables list` lists those of an environment"],
+  Grant: ["`aiel grants show` has the newest version of each level, and they count from 1"],
   Member: ["`aiel member list` lists them"],
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };

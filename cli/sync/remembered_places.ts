@@ -1,6 +1,7 @@
 /**
- * Names of workspaces, projects and environments as a service last told them, for completion: who presses Tab
- * must not wait for a network. Nothing else is decided by them, and nothing fails for them.
+ * Names of workspaces, projects and environments as a service last told them, for completion: who
+ * presses Tab must not wait for a network. Nothing else is decided by them, and nothing fails for
+ * them.
  *
  *     {"version": 1, "profiles": {
  *       "default": {"base_url": "https://…", "workspaces": {"payments": ["fraud", "refunds"]},

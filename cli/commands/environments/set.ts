@@ -31,7 +31,9 @@ export const environmentsSet: Command<EnvironmentChange> = {
     const { client, place } = service;
     const all = await everyEnvironment(service, deps);
     const known = all.find((each) => each.name === name);
-    const before = known === undefined ? null : { follows_pushes: known.follows_pushes };
+    const params = { ...place, environment: name };
+    const seen = known && await client.ask(showEnvironment, { params });
+    const before = seen === undefined ? null : { follows_pushes: seen.document.follows_pushes };
     const follows_pushes = wanted ?? before?.follows_pushes ?? false;
     const changed = before?.follows_pushes !== follows_pushes;
     const result = {
@@ -44,13 +46,11 @@ export const environmentsSet: Command<EnvironmentChange> = {
       dry_run: deps.global.dryRun,
     };
     if (!changed || deps.global.dryRun) return result;
-    const params = { ...place, environment: name };
-    if (before === null) {
+    if (seen === undefined) {
       await client.call(setEnvironment, { params, body: { follows_pushes } });
       await rememberEnvironments(deps, service, place, [...all.map((each) => each.name), name]);
       return result;
     }
-    const { etag } = await client.ask(showEnvironment, { params });
     const effect = follows_pushes
       ? "Each push that it grants goes live there"
       : "No push goes live there any more";
@@ -58,7 +58,7 @@ export const environmentsSet: Command<EnvironmentChange> = {
     await client.call(
       setEnvironment,
       { params, body: { follows_pushes } },
-      etag === undefined ? {} : { ifMatch: etag },
+      seen.etag === undefined ? {} : { ifMatch: seen.etag },
     );
     return result;
   },

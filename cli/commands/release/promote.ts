@@ -2,7 +2,8 @@ import { promote as promoteTo } from "../../../control/api/deployments.ts";
 import { showEnvironment } from "../../../control/api/environments.ts";
 import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { ACT_RESULT, type ActDocument, perform } from "./act.ts";
+import { perform } from "./act.ts";
+import { ACT_RESULT, type ActDocument } from "./act_result.ts";
 import { reasonOption } from "./reason.ts";
 import { openProject } from "./service.ts";
 

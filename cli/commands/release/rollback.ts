@@ -1,6 +1,7 @@
 import { rollback as rollbackTo, showDeployment } from "../../../control/api/deployments.ts";
 import type { Command } from "../../deps.ts";
-import { ACT_RESULT, type ActDocument, perform } from "./act.ts";
+import { perform } from "./act.ts";
+import { ACT_RESULT, type ActDocument } from "./act_result.ts";
 import { reasonOption } from "./reason.ts";
 import { openEnvironment } from "./service.ts";
 
