@@ -17,6 +17,7 @@ import type { Operation } from "../http/operation.ts";
 import type { ServiceLimits, ServiceLogLine } from "../http/services.ts";
 import { OPERATIONS } from "../routes/operations.ts";
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
+import type { Sealer } from "../domain/releases/ports.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
 import { sqliteStore } from "../store/sql/sql_store.ts";
@@ -79,6 +80,7 @@ export interface MemoryService extends AsyncDisposable {
   readonly blobs: BlobStore;
   readonly clock: TestClock;
   readonly validator: TestValidator;
+  readonly sealer: Sealer;
   readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
@@ -107,6 +109,7 @@ export async function memoryService(
   };
   const store = hookedStore(real, state);
   const turn = new LoopTurn(10);
+  const sealer = await keyRing([systemRandom(KEY_BYTES)]);
   const app = createApp({
     store,
     blobs,
@@ -116,7 +119,7 @@ export async function memoryService(
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
     grammar: await actionGrammar(),
-    sealer: await keyRing([systemRandom(KEY_BYTES)]),
+    sealer,
     log: (line) => log.push(line),
     limits: {
       ...DEFAULT_SERVICE_LIMITS,
@@ -131,6 +134,7 @@ export async function memoryService(
     blobs,
     clock,
     validator,
+    sealer,
     log,
     get failure() {
       return state.failure;

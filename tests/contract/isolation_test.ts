@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { newId } from "../../control/domain/ids.ts";
+import { type EnvironmentId, newId } from "../../control/domain/ids.ts";
 import type { TenantReads } from "../../control/domain/store.ts";
 import { anEvent, daysLater, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
+import { releaseAll } from "./release_fixtures.ts";
 import { storeTest } from "./stores.ts";
 
 /** Everything that a tenant's repositories can say about another tenant's things. */
-async function askAbout(tenant: TenantReads, place: Place, tokenId: `tok_${string}`) {
+async function askAbout(
+  tenant: TenantReads,
+  place: Place,
+  { tokenId, environmentId }: { tokenId: `tok_${string}`; environmentId: EnvironmentId },
+) {
   const { userId, workspaceId, projectId } = place;
   const head = (await tenant.projects.get(projectId))?.head?.snapshotId ??
     `sha256:${"0".repeat(64)}` as const;
@@ -42,6 +47,17 @@ async function askAbout(tenant: TenantReads, place: Place, tokenId: `tok_${strin
     }),
     held: [...await tenant.blobs.held(workspaceId, [digestOf("secret")])],
     expected: [...await tenant.blobs.expected(workspaceId, [digestOf("secret")])],
+    environments: (await tenant.environments.list(projectId, page)).items,
+    environment: await tenant.environments.named(projectId, "production"),
+    environmentById: await tenant.environments.get(environmentId),
+    following: await tenant.environments.following(projectId),
+    liveBelow: await tenant.environments.liveBelow(workspaceId, 50),
+    grants: [...(await tenant.grants.newest([workspaceId])).keys()],
+    grant: await tenant.grants.version(workspaceId, 1),
+    variables: (await tenant.variables.list(environmentId, page)).items,
+    variable: await tenant.variables.get(environmentId, "SECRET"),
+    deployment: await tenant.deployments.numbered(environmentId, 1),
+    deployments: (await tenant.deployments.list(environmentId, page)).items,
     audit: (await tenant.audit.list({}, page)).items,
     range: await tenant.audit.range(1, 50),
   };
@@ -53,7 +69,8 @@ storeTest(
     const acme = await seed(store, "acme");
     const stranger = await seed(store, "stranger");
     const token = newId("token");
-    await push(store, acme, { "file": "secret" });
+    const { id } = await push(store, acme, { "file": "secret" });
+    const environmentId = await releaseAll(store, acme, id);
     await store.transaction(acme.tenantId, async ({ tokens, audit }) => {
       await tokens.add({
         id: token,
@@ -70,14 +87,15 @@ storeTest(
       });
       await audit.append(anEvent("secret"));
     });
+    const ids = { tokenId: token, environmentId };
     // That the questions are good ones: the tenant itself gets an answer to each but for accounts,
     // which it has none of.
-    const own = await store.read(acme.tenantId, (tenant) => askAbout(tenant, acme, token));
+    const own = await store.read(acme.tenantId, (tenant) => askAbout(tenant, acme, ids));
     for (const [question, answer] of Object.entries(own)) {
       const empty = answer === undefined || (Array.isArray(answer) && answer.length === 0);
       assert.equal(empty, question === "accounts", question);
     }
-    const strange = await store.read(stranger.tenantId, (tenant) => askAbout(tenant, acme, token));
+    const strange = await store.read(stranger.tenantId, (tenant) => askAbout(tenant, acme, ids));
     for (const [question, answer] of Object.entries(strange)) {
       assert.ok(answer === undefined || (Array.isArray(answer) && answer.length === 0), question);
     }
@@ -88,6 +106,7 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
   const acme = await seed(store, "acme");
   const stranger = await seed(store, "stranger");
   const { id } = await push(store, acme, { "file": "secret" });
+  const environmentId = await releaseAll(store, acme, id);
   const state = () =>
     store.read(acme.tenantId, async (tenant) => ({
       user: await tenant.users.get(acme.userId),
@@ -96,6 +115,10 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
       project: await tenant.projects.get(acme.projectId),
       snapshots: await tenant.snapshots.list(acme.projectId, { limit: 9 }),
       held: await tenant.blobs.held(acme.workspaceId, [digestOf("secret")]),
+      environments: await tenant.environments.list(acme.projectId, { limit: 9 }),
+      deployments: await tenant.deployments.list(environmentId, { limit: 9 }),
+      grants: await tenant.grants.newest([acme.workspaceId]),
+      variables: await tenant.variables.list(environmentId, { limit: 9 }),
     }));
   const before = await state();
   await store.transaction(stranger.tenantId, async (tenant) => {
@@ -121,6 +144,9 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
     const { refused } = await blobs.hold(acme.workspaceId, [secret], NOW);
     assert.deepEqual(refused, [digestOf("secret")]);
     await blobs.forget([digestOf("secret")]);
+    assert.equal(await tenant.environments.take(environmentId), undefined);
+    await tenant.environments.setRules(environmentId, { followsPushes: false });
+    assert.equal(await tenant.variables.remove(environmentId, "SECRET"), false);
   });
   assert.deepEqual(await state(), before);
 });
