@@ -14,7 +14,7 @@ import {
   type SnapshotDiff,
 } from "../snapshots/diff_snapshots.ts";
 import type { SnapshotFacts } from "../snapshots/records.ts";
-import { type ChangedExport, changedExports } from "./schema_changes.ts";
+import { type ChangedExport, changedExports } from "./changed_exports.ts";
 
 /** Things that came and went. */
 interface Difference<T> {

@@ -95,7 +95,8 @@ export function diffFiles(
   };
 }
 
-function diffExports(before: JsonObject, after: JsonObject): SnapshotDiff["exports"] {
+/** Compares the exports of two answers of `describe`. */
+export function diffExports(before: JsonObject, after: JsonObject): SnapshotDiff["exports"] {
   const old = exportsOf(before);
   const added: ExportName[] = [];
   const changed: ExportName[] = [];
@@ -118,15 +119,28 @@ function exportsOf(
   description: JsonObject,
 ): Map<string, { readonly name: ExportName; readonly facts: string }> {
   const found = new Map<string, { name: ExportName; facts: string }>();
-  const { exports = [] } = description;
-  const list: readonly Json[] = Array.isArray(exports) ? exports : [];
-  for (const one of list) {
-    if (!isRecord(one)) continue;
-    const { kind, name, place: _place, ...facts } = one;
-    if (typeof kind !== "string" || typeof name !== "string") continue;
-    found.set(`${kind} ${name}`, { name: { kind, name }, facts: canonicalJson(facts) });
+  for (const { name, facts } of listExports(description)) {
+    found.set(`${name.kind} ${name.name}`, { name, facts: canonicalJson(facts) });
   }
   return found;
+}
+
+/**
+ * The exports that an answer of `describe` lists. Their facts are what it says of them, but for
+ * where in the code they stand.
+ */
+export function listExports(
+  description: JsonObject,
+): readonly { readonly name: ExportName; readonly facts: JsonObject }[] {
+  const { exports = [] } = description;
+  const list: readonly Json[] = Array.isArray(exports) ? exports : [];
+  return list.flatMap((one) => {
+    if (!isRecord(one)) return [];
+    const { kind, name, place: _place, ...facts } = one as JsonObject;
+    return typeof kind === "string" && typeof name === "string"
+      ? [{ name: { kind, name }, facts }]
+      : [];
+  });
 }
 
 function askedBeyond(wanted: SnapshotFacts, had: SnapshotFacts): AskedCapability[] {
