@@ -33,6 +33,8 @@ export const ERROR_EXIT = {
   FORBIDDEN: EXIT.failure,
   /** What is there stands in the way. */
   CONFLICT: EXIT.failure,
+  /** The environment lacks what the snapshot declares. */
+  NOT_GRANTED: EXIT.failure,
   /** Another command holds the repository. */
   LOCKED: EXIT.failure,
   /** A file of `.aiel/` is damaged. */

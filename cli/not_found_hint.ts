@@ -14,7 +14,16 @@ import { asRemoteError, isControlError } from "./sync/remote_error.ts";
 import { rememberedPlaces } from "./sync/remembered_places.ts";
 
 /** What the service calls things that are in a workspace. */
-const INSIDE_WORKSPACES: ReadonlySet<string> = new Set(["Project", "Snapshot", "Blob", "Member"]);
+const INSIDE_WORKSPACES: ReadonlySet<string> = new Set([
+  "Project",
+  "Snapshot",
+  "Blob",
+  "Member",
+  "Environment",
+  "Deployment",
+  "Variable",
+  "Grant",
+]);
 
 /** What to type to see what there is. */
 const NEXT: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +34,12 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
     "`aiel project list` lists what there is, `aiel config set project <name>` sets another; it may have been renamed",
   ],
   Snapshot: ["`aiel snapshots list` lists them"],
+  Environment: [
+    "`aiel environments list` lists them, `aiel environments set <name>` makes another",
+  ],
+  Deployment: ["`aiel deployments list` lists those of an environment"],
+  Variable: ["`aiel variables list` lists those of an environment"],
+  Grant: ["`aiel grants show` has the newest version of each level, and they count from 1"],
   Member: ["`aiel member list` lists them"],
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };

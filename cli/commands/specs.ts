@@ -9,6 +9,11 @@ import { auditList, auditVerify } from "./audit/command.ts";
 import { authList, authLogin, authLogout, authStatus } from "./auth/command.ts";
 import { complete, completion } from "./completion/command.ts";
 import { configGet, configList, configSet, configUnset } from "./config/command.ts";
+import { deploymentsList, deploymentsShow } from "./deployments/command.ts";
+import { environmentsList, environmentsSet, environmentsShow } from "./environments/command.ts";
+import { grantsDiff, grantsSet, grantsShow } from "./grants/command.ts";
+import { deploy, promote, rollback } from "./release/command.ts";
+import { variablesList, variablesRemove, variablesSet } from "./variables/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { add, commit, diff, filesLs, log, restore, status } from "./repository/command.ts";
 import { info } from "./info/command.ts";
@@ -48,6 +53,20 @@ export const COMMANDS: readonly CommandSpec[] = [
   snapshotsList,
   snapshotsShow,
   snapshotsDiff,
+  deploy,
+  promote,
+  rollback,
+  environmentsList,
+  environmentsShow,
+  environmentsSet,
+  deploymentsList,
+  deploymentsShow,
+  variablesList,
+  variablesSet,
+  variablesRemove,
+  grantsShow,
+  grantsSet,
+  grantsDiff,
   authLogin,
   authStatus,
   authList,

@@ -15,6 +15,7 @@ export const GROUPS = {
   run: "Run and check it",
   history: "Keep its history",
   remote: "Share it and work with others",
+  release: "Release it",
   account: "Accounts and settings",
   help: "Find out more",
 } as const;
@@ -36,6 +37,7 @@ export type Completion =
   | "config_value"
   | "workspace"
   | "project"
+  | "environment"
   /** `<workspace>/<project>` */
   | "place";
 

@@ -18,10 +18,11 @@ export function helpText(
   specs: readonly CommandUsage[],
   screen: Screen,
 ): string {
+  // By what was typed: the topic "environment" is not the noun "environments".
+  const topic = TOPICS[typed.join(" ")];
+  if (topic !== undefined) return topic(screen);
   const words = commandNames(typed, specs);
   if (words.length === 0) return overview(specs, screen);
-  const topic = TOPICS[words.join(" ")];
-  if (topic !== undefined) return topic(screen);
   const spec = findSpec(words, specs);
   if (spec !== undefined) return commandHelp(spec, screen);
   const members = specs.filter((each) => words.every((word, at) => each.path[at] === word));
@@ -37,11 +38,12 @@ export function helpText(
 
 /** The same as a document. */
 export function helpDocument(typed: readonly string[], specs: readonly CommandUsage[]): unknown {
-  const words = commandNames(typed, specs);
+  const isTopic = TOPICS[typed.join(" ")] !== undefined;
+  const words = isTopic ? typed : commandNames(typed, specs);
   const chosen = specs.filter((spec) =>
     !spec.hidden && words.every((word, at) => spec.path[at] === word)
   );
-  if (chosen.length === 0 && TOPICS[words.join(" ")] === undefined) {
+  if (chosen.length === 0 && !isTopic) {
     throw new CliError("USAGE", `No help for "${words.join(" ")}"`);
   }
   return {
@@ -107,10 +109,14 @@ const NOUNS: Readonly<Record<string, string>> = {
   auth: "Log in and out; which credentials there are",
   files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
+  deployments: "What went live, and what it changed",
+  environments: "Where code runs, and what is live there",
+  grants: "What code may do",
   member: "Who has which role in a workspace",
   project: "Projects, to push to",
   snapshots: "What was pushed, and how it differs",
   token: "Tokens: yours, and for others",
+  variables: "Values and secrets of an environment",
   workspace: "Workspaces, for a team",
 };
 
@@ -240,6 +246,8 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["NO_COLOR, FORCE_COLOR", "Never, always colour"],
         ["CI", "Never ask"],
       ], "  "),
+      "",
+      "`aiel help environments` is about where a project's code is live",
     ].join("\n"),
 };
 

@@ -7,10 +7,10 @@ import { createScreen, widthOf } from "./screen.ts";
 
 const SCREEN = createScreen({ columns: 80, terminal: false, color: false });
 
-Deno.test("helpText of everything fits a screen of 48 lines and 80 columns, and names every command", () => {
+Deno.test("helpText of everything fits a screen of 60 lines and 80 columns, and names every command", () => {
   const text = helpText([], COMMANDS, SCREEN);
   const lines = text.split("\n");
-  assert.ok(lines.length <= 48, `${lines.length} lines`);
+  assert.ok(lines.length <= 60, `${lines.length} lines`);
   for (const line of lines) assert.ok(widthOf(line) <= 80, line);
   for (const spec of COMMANDS) {
     if (!spec.hidden) { for (const word of spec.path) assert.ok(text.includes(word), word); }

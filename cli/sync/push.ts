@@ -9,8 +9,9 @@ import type { ControlClient } from "../../control/api/client.ts";
 import { type ProjectPlace, showProject } from "../../control/api/projects.ts";
 import {
   type AskedCapability,
+  type FollowedDocument,
+  type RegisteredDocument,
   registerSnapshot,
-  type SnapshotDocument,
 } from "../../control/api/snapshots.ts";
 import { SnapshotError } from "../../runtime/snapshot/error.ts";
 import { findEntryPoint, type SnapshotFile } from "../../runtime/snapshot/mod.ts";
@@ -59,7 +60,7 @@ export interface Pushed {
   /** What travelled, or would. */
   readonly uploaded: { readonly blobs: number; readonly bytes: number };
   /** The registration; null when nothing was registered. */
-  readonly snapshot: SnapshotDocument | null;
+  readonly snapshot: RegisteredDocument | null;
   /** The project's newest snapshot at the end; null: none. */
   readonly newest: string | null;
   /** What it asks for and its parent did not. */
@@ -109,8 +110,9 @@ export async function push(options: PushOptions): Promise<Pushed> {
   const asked = await askedAnew(options, packaged, plan);
   await remember(options, commit, project.id);
   done(7, "Refreshed the manifest state in .aiel/state.json");
-  // A snapshot is registered as the newest one or not at all.
-  done(8, `Published: it is the newest snapshot of ${place.workspace}/${place.project}`);
+  // A snapshot is registered as the newest one or not at all; where it is live is another matter.
+  const published = `it is the newest snapshot of ${place.workspace}/${place.project}`;
+  done(8, `Published: ${published}, ${liveText(snapshot.followed)}`);
   const newest = commit.snapshotId;
   return { ...facts(packaged, plan), outcome: "pushed", snapshot, newest, newCapabilities: asked };
 }
@@ -184,7 +186,7 @@ async function register(
   { client, place, message, during }: PushOptions,
   { commit }: Packaged,
   { parent }: Plan,
-): Promise<SnapshotDocument> {
+): Promise<RegisteredDocument> {
   return await during(
     "Registering: the service validates the snapshot",
     () =>
@@ -251,6 +253,14 @@ function cleanMessage(text: string): string {
   return characters.length <= MAX_MESSAGE
     ? visible
     : `${characters.slice(0, MAX_MESSAGE - 1).join("").trimEnd()}…`;
+}
+
+/** Where a push has made its snapshot live. */
+function liveText(followed: readonly FollowedDocument[]): string {
+  const live = followed.filter(({ deployment }) => deployment !== null);
+  return live.length === 0
+    ? "and live nowhere yet"
+    : `and live in ${live.map(({ environment }) => environment).join(", ")}`;
 }
 
 function changeText({ added, modified, deleted }: Changes): string {

@@ -30,6 +30,7 @@ const PROBLEMS: Readonly<Record<string, CliErrorCode>> = {
   manifest_too_large: "SNAPSHOT_REFUSED",
   blob_mismatch: "REMOTE",
   blobs_missing: "CONFLICT",
+  not_granted: "NOT_GRANTED",
   idempotency_key_reused: "REMOTE",
 };
 
@@ -40,6 +41,7 @@ const HINTS: Readonly<Record<string, string>> = {
     `This is aiel ${CLI_VERSION}: update it as it was installed (\`npm i -g\` of the ` +
     "newer package, or the newer binary)",
   head_moved: "Another push came first: run `aiel pull`, then `aiel push` again",
+  version_moved: "It has changed since it was read: run the command again to see it as it is now",
 };
 
 const MAX_TEXT = 2_000;
@@ -113,13 +115,23 @@ interface RemoteProblem {
 function problemsOf({ problem }: ControlError): RemoteProblem[] {
   const parts = (problem?.errors ?? [])
     .map(({ location, message }) => ({ path: location, line: undefined, message }));
-  const found = problem?.details?.["problems"];
-  return [...parts, ...Array.isArray(found) ? found.filter(isRecord) : []].slice(0, MAX_PROBLEMS)
+  const found = [problem?.details?.["problems"], lackingOf(problem)]
+    .flatMap((list) => Array.isArray(list) ? list.filter(isRecord) : []);
+  return [...parts, ...found].slice(0, MAX_PROBLEMS)
     .map(({ path, line, message }) => ({
       path: typeof path === "string" ? short(path) : null,
       line: typeof line === "number" && Number.isSafeInteger(line) ? line : null,
       message: typeof message === "string" ? short(message) : "no reason was given",
     }));
+}
+
+/** What an environment does not grant or have: each of it is a reason. */
+function lackingOf(problem: ControlError["problem"]): unknown[] {
+  const missing = problem?.code === "not_granted" ? problem.details?.["missing"] : undefined;
+  if (!Array.isArray(missing)) return [];
+  return missing.filter(isRecord).map(({ kind, value, reason }) => ({
+    message: `${String(kind)}${value === true ? "" : ` "${String(value)}"`}: ${String(reason)}`,
+  }));
 }
 
 function detailsOf(error: ControlError): { [key: string]: JsonValue | undefined } {

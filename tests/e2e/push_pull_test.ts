@@ -144,7 +144,10 @@ Deno.test("a push that the service's validation refuses shows file and line, and
     "aiel.json": '{"name":"p","capabilities":{"network":["api.example.com:443"],"env":["KEY"]}}\n',
   });
   await commit(desk, "p", "More");
-  assert.match(await desk.ok("p", "push"), /more than its parent:\n {2}\+ env KEY\n$/);
+  assert.match(
+    await desk.ok("p", "push"),
+    /more than its parent:\n {2}\+ env KEY\ndevelopment follows/,
+  );
   writeFiles(`${desk.path}/p`, {
     "aiel.json": '{"name":"p","capabilities":{"env":["KEY"],"write":"scratch"}}\n',
   });

@@ -34,6 +34,7 @@ function normalized(text: string, home: string): string {
     .replace(/\b[0-9a-f]{64}\b/g, "<id>")
     .replace(/\b[0-9a-f]{12}\b/g, "<id>")
     .replace(/\b([a-z]{3})_[0-9a-z]{26}\b/g, "$1_<id>")
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b(?!:)/g, "<day> <time>")
     .replace(/\b\d{4}-\d\d-\d\d\b/g, "<day>")
     .replace(/\b\d\d:\d\d:\d\d\b(?!\.)/g, "<time>")
     .replace(/^\d\d:\d\d:\d\d\.\d{3} .*\n/gm, "")
@@ -86,24 +87,34 @@ Deno.test("the walk-through of the aiel command is what happens", async () => {
 });
 
 Deno.test("the walk-through of two clones and a service is what happens", async () => {
+  await checkWithService("share", []);
+});
+
+Deno.test("the walk-through of releasing is what happens", async () => {
+  const share = stepsOf("share").map(({ command }) => command);
+  await checkWithService("release", share.slice(0, share.indexOf("aiel push")));
+});
+
+/** Types a walk-through that has a service, in the project of the first one. */
+async function checkWithService(mark: string, more: readonly string[]): Promise<void> {
   using home = tempDir();
   using data = tempDir();
   const service = await startService(data.path);
+  const address = "http://127.0.0.1:8787";
   try {
     Deno.writeTextFileSync(`${home.path}/admin.token`, `${service.token}\n`);
     const local = stepsOf("walkthrough").map(({ command }) => command);
     const committed = local.findIndex((command) => command.startsWith("aiel commit")) + 1;
-    const before = local.slice(0, committed);
-    const steps = stepsOf("share");
-    const commands = steps.map(({ command }) =>
-      command.replaceAll("http://127.0.0.1:8787", service.url)
-    );
-    const printed = (await type([...before, ...commands], home.path)).slice(before.length);
+    const before = [...local.slice(0, committed), ...more];
+    const steps = stepsOf(mark);
+    const commands = [...before, ...steps.map(({ command }) => command)]
+      .map((command) => command.replaceAll(address, service.url));
+    const printed = (await type(commands, home.path)).slice(before.length);
     for (const [index, { command, output }] of steps.entries()) {
-      const said = (printed[index] ?? "").replaceAll(service.url, "http://127.0.0.1:8787");
+      const said = (printed[index] ?? "").replaceAll(service.url, address);
       assert.equal(normalized(said, home.path), normalized(output, home.path), command);
     }
   } finally {
     await service.end("SIGTERM");
   }
-});
+}

@@ -1,7 +1,7 @@
 import type { Completion } from "../../program/command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
 import type { Deps } from "../../deps.ts";
-import { rememberedPlaces } from "../../sync/remembered_places.ts";
+import { rememberedEnvironments, rememberedPlaces } from "../../sync/remembered_places.ts";
 import { visible } from "../../program/screen.ts";
 import type { Candidate } from "./candidates.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
@@ -25,6 +25,8 @@ export async function valuesFor(
         return await workspaces(deps);
       case "project":
         return await projects(deps);
+      case "environment":
+        return await environments(deps);
       case "place":
         return await places(deps);
       case "profile":
@@ -73,6 +75,16 @@ async function projects(deps: Deps): Promise<Candidate[]> {
   const workspace = (await deps.config()).get("workspace")?.value;
   const known = await rememberedPlaces(deps);
   return (known.get(workspace ?? "") ?? []).map((value) => ({ value, text: "Project" }));
+}
+
+/** Those of the project in use; every project is made with the two that stand here. */
+async function environments(deps: Deps): Promise<Candidate[]> {
+  const config = await deps.config();
+  const [workspace, project] = [config.get("workspace")?.value, config.get("project")?.value];
+  if (workspace === undefined || project === undefined) return [];
+  const known = await rememberedEnvironments(deps, { workspace, project });
+  return (known.length === 0 ? ["development", "production"] : known)
+    .map((value) => ({ value, text: "Environment" }));
 }
 
 async function places(deps: Deps): Promise<Candidate[]> {

@@ -48,6 +48,23 @@ Deno.test("aiel complete knows workspaces and projects as the service told them 
   assert.deepEqual(await complete(home, "config set workspace p", { env: profile }), []);
 });
 
+Deno.test("aiel complete knows the environments of the project in use, as they were told last", async () => {
+  await using service = await startListeningService();
+  await using home = await makeHome({ ...service.env });
+  const env = { ...service.env };
+  const complete_ = (words: string) => complete(home, words, { env });
+  assert.deepEqual(await complete_("deploy --env p"), ["production"]);
+  assert.deepEqual(await complete_("promote "), ["development", "production"]);
+  assert.equal((await home.text("environments set staging")).code, 0);
+  assert.deepEqual(await complete_("promote development s"), ["staging"]);
+  assert.deepEqual(await complete_("variables set A=b --env=s"), ["--env=staging"]);
+  // Of another project nothing was told, and what was is still there.
+  const other = { env: { ...env, AIEL_PROJECT: "refunds" } };
+  assert.deepEqual(await complete(home, "rollback --env ", other), ["development", "production"]);
+  // Without a project there is nothing to complete from.
+  assert.deepEqual(await complete(home, "rollback --env "), []);
+});
+
 Deno.test("aiel complete offers nothing from damaged or hostile memories, and says nothing", async () => {
   await using home = await makeHome();
   const directory = `${home.path}/.local/state/aiel`;

@@ -1,12 +1,12 @@
 import { everyOne } from "../../../control/api/client.ts";
 import { listSnapshots, type SnapshotDocument } from "../../../control/api/snapshots.ts";
 import type { Command } from "../../deps.ts";
-import { CliError } from "../../errors.ts";
 import { foreign } from "../../program/foreign.ts";
 import { columns, type Screen } from "../../program/screen.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
 import { memberNames } from "../../sync/member_names.ts";
+import { limitOption, MAX_LIMIT } from "./limit.ts";
 
 /** A snapshot with the name of who pushed it; null where the service does not say it. */
 export interface NamedSnapshot extends SnapshotDocument {
@@ -23,14 +23,12 @@ export interface SnapshotListing {
   more: boolean;
 }
 
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 10_000;
 const MAX_PAGE = 200;
 
 /** The work of `aiel snapshots list`. */
 export const snapshotsList: Command<SnapshotListing> = {
   run: async (input, deps) => {
-    const limit = toLimit(input.option("limit"));
+    const limit = limitOption(input);
     const [{ client }, place] = await Promise.all([connect(deps), requirePlace(deps)]);
     const [found, names] = await deps.progress.step("Reading the snapshots", () =>
       Promise.all([
@@ -64,14 +62,4 @@ function row(snapshot: NamedSnapshot, screen: Screen): string[] {
     screen.dim(`${count(snapshot.file_count, "file")}, ${size(snapshot.bytes)}`),
     foreign(message.split("\n", 1)[0] ?? "", 60),
   ];
-}
-
-function toLimit(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_LIMIT;
-  const limit = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new CliError(
-    "USAGE",
-    `--limit can't be "${text.slice(0, 80)}", expected 1 to ${MAX_LIMIT}`,
-  );
 }

@@ -65,6 +65,9 @@ function factsOf(shown: ShownSnapshot): [string, string][] {
     ...calls.length === 0
       ? []
       : [["integrations", foreign(calls.join(", "), 1_000)] as [string, string]],
+    ...shown.variables.length === 0
+      ? []
+      : [["variables", foreign(shown.variables.join(", "), 1_000)] as [string, string]],
   ];
 }
 

@@ -1,12 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import { reasonOf } from "../../../runtime/protocol/system_reason.ts";
-import type { AskedCapability } from "../../../control/api/snapshots.ts";
+import type { AskedCapability, FollowedDocument } from "../../../control/api/snapshots.ts";
 import type { Command, Deps } from "../../deps.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { push as pushTo, type Pushed } from "../../sync/push.ts";
 import type { Repository } from "../../repository/mod.ts";
 import { visible } from "../../program/screen.ts";
 import { changeCount, SHORT_ID } from "../repository/documents.ts";
+import { missingAdvice } from "../release/missing_text.ts";
+import { followedText } from "./followed_text.ts";
 import { interruptible } from "./interruptible.ts";
 import { placeToPush } from "./place_to_push.ts";
 
@@ -32,6 +34,8 @@ export interface PushDocument {
   uploaded: { blobs: number; bytes: number };
   /** What it asks for and its parent did not. */
   new_capabilities: readonly AskedCapability[];
+  /** What became of it in the environments that follow pushes. */
+  followed: readonly FollowedDocument[];
   /** The project's newest snapshot now. */
   newest: string | null;
   dry_run: boolean;
@@ -75,6 +79,7 @@ export const push: Command<PushDocument> = {
       changes: result.changes,
       uploaded: result.uploaded,
       new_capabilities: result.newCapabilities,
+      followed: snapshot?.followed ?? [],
       newest: result.newest,
       dry_run: dryRun,
     };
@@ -106,8 +111,11 @@ export const push: Command<PushDocument> = {
       `snapshot ${result.snapshot_id}`,
       `commit   ${result.commit.slice(0, SHORT_ID)}, ${changes}`,
       ...capabilities.length === 0 ? [] : [asks, ...capabilities],
+      ...result.followed.map((one) => followedText(one, number)),
     ].join("\n");
   },
+  next: ({ followed }) =>
+    followed.flatMap(({ environment, missing }) => missingAdvice(missing, environment)),
 };
 
 function isCurrent({ newest, snapshot_id }: PushDocument): boolean {

@@ -6,6 +6,8 @@ export const SCOPE_NAMES = [
   "project:write",
   "snapshot:read",
   "snapshot:write",
+  "release:write",
+  "grant:admin",
   "workspace:admin",
   "audit:read",
   "token:admin",

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { makeReleaseHome, READS_KEY } from "../../testing/release_home.ts";
+
+Deno.test("aiel environments set makes one, changes its rule, and says its undo", async () => {
+  await using home = await makeReleaseHome();
+  const made = await home.json("environments set staging");
+  assert.deepEqual([made.code, made.document.from, made.document.to, made.document.undo], [
+    0,
+    null,
+    { follows_pushes: false },
+    null,
+  ]);
+  const same = await home.json("environment set staging --no-follow");
+  assert.deepEqual([same.code, same.document.changed], [0, false]);
+  assert.equal((await home.text("environments set staging --follow")).code, 2);
+  const planned = await home.json("environments set staging --follow --dry-run");
+  assert.deepEqual([planned.code, planned.document.changed], [0, true]);
+  const changed = await home.text("environments set staging --follow --yes");
+  assert.match(
+    changed.stdout,
+    /\nfrom {2}does not follow pushes\nto {4}follows pushes\nUndo: aiel environments set staging --no-follow\n$/,
+  );
+  const pushed = await home.push();
+  const followed = pushed.followed as { environment: string }[];
+  assert.deepEqual(followed.map(({ environment }) => environment), ["development", "staging"]);
+  assert.equal((await home.text("environments set staging --follow --no-follow")).code, 2);
+  assert.equal((await home.text("environments set Staging")).code, 2);
+});
+
+Deno.test("aiel environments list and show say what is live and what it lacks", async () => {
+  await using home = await makeReleaseHome();
+  await home.grant({ env: ["API_KEY"] });
+  assert.equal((await home.text("variables set API_KEY=a --env production")).code, 0);
+  await home.push(READS_KEY);
+  assert.equal((await home.text("deploy --env production --yes")).code, 0);
+  await home.text("variables remove API_KEY --env production --yes");
+  const listed = await home.text("environments ls");
+  assert.match(
+    listed.stdout,
+    /^development {2}nothing is live .*follows pushes\nproduction {3}#1 .* lacks 1\n$/,
+  );
+  const shown = await home.text("environments show production");
+  assert.match(shown.stdout, /^live +#1 sha256:[0-9a-f]{12}, deployment 1$/m);
+  assert.match(
+    shown.stdout,
+    /^ {2}! variable "API_KEY" has no value\nSet variable "API_KEY": aiel variables set API_KEY --env production$/m,
+  );
+  const missing = await home.text("environments show nope");
+  assert.equal(missing.code, 1);
+  assert.match(missing.stderr, /`aiel environments list` lists them/);
+});

@@ -1,0 +1,86 @@
+/**
+ * What has become of a variable: the result of `aiel variables set` and `remove`. The value of a
+ * secret is in none of it.
+ *
+ * @module
+ */
+
+import { everyOne } from "../../../control/api/client.ts";
+import { listVariables, type VariableDocument } from "../../../control/api/variables.ts";
+import { foreign } from "../../program/foreign.ts";
+import type { Screen } from "../../program/screen.ts";
+import type { EnvironmentService } from "../release/service.ts";
+import { shellWord } from "../run/shell_word.ts";
+
+/** A variable as far as it may be seen. */
+export interface VariableState {
+  sealed: boolean;
+  /** Null: it is sealed. */
+  value: string | null;
+}
+
+/** What has become of a variable, or would. */
+export interface VariableChange {
+  workspace: string;
+  project: string;
+  environment: string;
+  name: string;
+  /** Null: it was not there. */
+  from: VariableState | null;
+  /** Null: it is removed. */
+  to: VariableState | null;
+  changed: boolean;
+  /** The command that undoes it; null: there is none. */
+  undo: string | null;
+  dry_run: boolean;
+}
+
+/** Every variable of an environment. */
+export async function everyVariable(
+  { client, at }: EnvironmentService,
+): Promise<VariableDocument[]> {
+  return await everyOne((query) => client.call(listVariables, { params: at, query }));
+}
+
+/** The variable of a name; null: there is none. */
+export async function variableNow(
+  service: EnvironmentService,
+  name: string,
+): Promise<VariableState | null> {
+  const found = (await everyVariable(service)).find((each) => each.name === name);
+  return found === undefined ? null : { sealed: found.sealed, value: found.value };
+}
+
+/** The command that brings back what was; null: a sealed value is nowhere to be had. */
+export function undoOf(
+  name: string,
+  from: VariableState | null,
+  environment: string,
+): string | null {
+  const where = `--env ${shellWord(foreign(environment))}`;
+  if (from === null) return `aiel variables remove ${shellWord(name)} ${where}`;
+  if (from.value === null) return null;
+  return `aiel variables set ${shellWord(`${name}=${from.value}`)} ${where}`;
+}
+
+/** For people. */
+export function changeText(change: VariableChange, screen: Screen): string {
+  const { name, environment, from, to, changed, undo, dry_run } = change;
+  const what = `${screen.bold(foreign(name))} in ${foreign(environment)}`;
+  if (!changed) return `${what} is ${stateText(to)} already`;
+  const [would, did] = to === null ? ["Would remove", "Removed"] : ["Would set", "Set"];
+  return [
+    `${dry_run ? would : screen.green(did)} ${what}`,
+    `from  ${stateText(from)}`,
+    `to    ${stateText(to)}`,
+    undo === null
+      ? "No undo: the secret that it was can't be brought back"
+      : `Undo: ${undo.includes("\n") ? "set the value that it had" : foreign(undo, 1_000)}`,
+  ].join("\n");
+}
+
+function stateText(state: VariableState | null): string {
+  if (state === null) return "not set";
+  if (state.value === null) return "a secret";
+  return foreign(JSON.stringify(state.value), 200);
+}
