@@ -206,17 +206,13 @@ const { schema } = fc.letrec<{ schema: Json; object: Json }>((tie) => {
 
 /** Definitions name each other inside of objects and lists, where a value ends the recursion. */
 const document: fc.Arbitrary<Json> = fc.record({
-  root: tied(schema),
-  one: tied(schema),
-  two: tied(schema),
+  root: schema,
+  one: schema,
+  two: schema,
 }).map(({ root, one, two }) => ({
   allOf: [root],
   $defs: { one: guarded(one, "one"), two: guarded(two, "two") },
 }));
-
-function tied(arbitrary: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
-  return arbitrary;
-}
 
 /** No reference stands where it would be followed without going into a value. */
 function guarded(part: Json, kind: string): Json {
@@ -239,8 +235,56 @@ function guarded(part: Json, kind: string): Json {
     };
 }
 
+const leaf = fc.constantFrom<Json>(
+  {},
+  false,
+  { type: "string" },
+  { type: "integer" },
+  { type: "number" },
+  { type: ["string", "null"] },
+  { const: "a" },
+  { minLength: 2 },
+);
+
+/** Keywords of one type, of which a schema has a few. */
+function few(kind: string, keywords: Readonly<Record<string, fc.Arbitrary<Json>>>) {
+  const entries = Object.entries(keywords).map(([key, value]) => value.map((one) => [key, one]));
+  return fc.uniqueArray(fc.oneof(...entries), { maxLength: 4, selector: ([key]) => key })
+    .map((found): JsonObject => ({ type: kind, ...Object.fromEntries(found) }));
+}
+
+const smallObject = few("object", {
+  properties: fc.dictionary(fc.constantFrom("a", "b"), leaf, { maxKeys: 2 }),
+  patternProperties: fc.dictionary(pattern, leaf, { minKeys: 1, maxKeys: 2 }),
+  additionalProperties: leaf,
+  propertyNames: fc.constantFrom<Json>({ enum: ["a"] }, { enum: ["a", "b"] }, { minLength: 2 }),
+  required: fc.subarray(["a", "b"], { minLength: 1 }),
+  minProperties: size,
+  maxProperties: size,
+}).map(closed);
+
+const smallList = few("array", {
+  items: leaf,
+  prefixItems: fc.array(leaf, { minLength: 1, maxLength: 2 }),
+  minItems: size,
+  maxItems: size,
+  uniqueItems: fc.boolean(),
+});
+
+/** Two schemas that are alike but for a few keywords. */
+function alike(small: fc.Arbitrary<JsonObject>): fc.Arbitrary<readonly [Json, Json]> {
+  return fc.tuple(small, small, small).map(([base, one, other]) => [
+    { ...one, ...base },
+    { ...other, ...base },
+  ]);
+}
+
 /** Two schemas of which one was made from the other: most changes are small. */
 const pair: fc.Arbitrary<readonly [Json, Json]> = fc.oneof(
+  alike(smallObject),
+  alike(smallList),
+  fc.tuple(smallObject, smallObject),
+  fc.tuple(smallList, smallList),
   fc.tuple(document, document),
   fc.tuple(document, schema, fc.nat(), fc.boolean()).map(([one, part, at, isSwapped]) => {
     const other = replaced(one, part, { at: at % Math.max(1, countOf(one)) });

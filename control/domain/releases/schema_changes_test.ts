@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
-import type { Json } from "../../../runtime/protocol/json.ts";
+import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import { breakingChanges } from "./schema_changes.ts";
 
 type Change = `${string} ${string}`;
@@ -14,7 +14,7 @@ function changes(before: Json, after: Json): { input: Change[]; output: Change[]
   return { input: of("input"), output: of("output") };
 }
 
-function object(properties: Record<string, Json>, ...required: string[]): Json {
+function object(properties: Record<string, Json>, ...required: string[]): JsonObject {
   return { type: "object", properties, required };
 }
 
@@ -64,8 +64,8 @@ const CASES: readonly Case[] = [
   { name: "a new optional property", before: object({}), after: object({ a: text }) },
   {
     name: "a new optional property of a closed object",
-    before: { ...object({ a: text }) as object, additionalProperties: false } as Json,
-    after: { ...object({ a: text, b: text }) as object, additionalProperties: false } as Json,
+    before: { ...object({ a: text }), additionalProperties: false },
+    after: { ...object({ a: text, b: text }), additionalProperties: false },
     output: ['/properties/b "b" may be given now'],
   },
   {
@@ -77,7 +77,7 @@ const CASES: readonly Case[] = [
   {
     name: "an object that is closed now",
     before: object({ a: text }),
-    after: { ...object({ a: text }) as object, additionalProperties: false } as Json,
+    after: { ...object({ a: text }), additionalProperties: false },
     input: ["/additionalProperties other properties are accepted no more"],
   },
   {
@@ -212,6 +212,15 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: "a value with a property that a pattern may match",
+    before: { const: { x: 1 } },
+    after: { patternProperties: { "^x": text } },
+    input: [
+      '/patternProperties/^x properties whose names match "^x" must be a string now',
+    ],
+    output: [' the output may be other than {"x":1} now'],
+  },
+  {
     name: "definitions",
     before: { $ref: "#/$defs/a", $defs: { a: object({ b: { $ref: "#/$defs/b" } }), b: text } },
     after: { $ref: "#/$defs/x", $defs: { x: object({ b: { $ref: "#/$defs/y" } }), y: number } },
@@ -228,6 +237,41 @@ const CASES: readonly Case[] = [
     before: object({ kids: { type: "array", items: { $ref: "#" } }, name: text }),
     after: object({ kids: { type: "array", items: { $ref: "#" } }, name: text }, "name"),
     input: ['/properties/name "name" is required now'],
+  },
+  {
+    name: "a choice that names itself",
+    before: number,
+    after: { $ref: "#/$defs/a", $defs: { a: { anyOf: [{ $ref: "#/$defs/a" }, text] } } },
+    input: ['/$defs/a/anyOf/0 the input may accept less than before: "$ref" changed'],
+    output: [
+      " the output may be anything now, was a number",
+      "/$defs/a/anyOf/1 the output may be a string now",
+    ],
+  },
+  {
+    name: "what was assumed for a variant that did not fit",
+    before: {
+      ...object({ one: { $ref: "#/$defs/n" }, two: { $ref: "#/$defs/x" } }),
+      $defs: {
+        n: object({ a: { $ref: "#/$defs/x" }, b: number }),
+        x: object({ p: { $ref: "#/$defs/n" } }),
+      },
+    },
+    after: {
+      ...object({
+        one: { anyOf: [{ $ref: "#/$defs/m" }, object({ a: {}, b: number })] },
+        two: { $ref: "#/$defs/y" },
+      }),
+      $defs: {
+        m: object({ a: { $ref: "#/$defs/y" }, b: text }),
+        y: object({ p: { $ref: "#/$defs/m" } }),
+      },
+    },
+    input: ['/$defs/m/properties/b "b" must be a string now, was a number'],
+    output: [
+      '/$defs/m/properties/b "b" may be a string now, was a number',
+      '/properties/one/anyOf/1/properties/a "a" may be anything now, was an object',
+    ],
   },
   {
     name: "what a reference of the same words names",
@@ -287,6 +331,12 @@ const CASES: readonly Case[] = [
     before: text,
     after: null,
     output: [" the output may be anything now, was a string"],
+  },
+  {
+    name: "anything where there was an object",
+    before: object({ a: text }, "a"),
+    after: {},
+    output: [" the output may be anything now, was an object"],
   },
   {
     name: "nothing at all any more",

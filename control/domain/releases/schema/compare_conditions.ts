@@ -5,7 +5,7 @@ import { UnionComparison } from "./compare_unions.ts";
 import { isEmpty } from "./is_empty.ts";
 import { type Meet, narrowed, typesOf, valuesOf } from "./meet.ts";
 import type { BreakingChange, Relation, Spot } from "./relation.ts";
-import type { SchemaNode, ValueType } from "./schema_node.ts";
+import { type SchemaNode, VALUE_TYPES, type ValueType } from "./schema_node.ts";
 
 /** More types than these are as good as any. */
 const FEW_TYPES = 3;
@@ -30,6 +30,10 @@ export class ConditionComparison {
     const types = typesOf(narrow);
     const left = wide.types === undefined ? types : types.intersection(wide.types);
     if (left.size === 0) return [say(words.otherType(subject, wide.types ?? types, types))];
+    // Beside an output that may be anything, what else it may be says nothing more.
+    if (relation.side === "output" && types.size === VALUE_TYPES.length && left.size < types.size) {
+      return this.#compareTypes(types, left, wide, subject).map(say);
+    }
     const hasNumbers = left.has("integer") || left.has("fraction");
     return [
       ...this.#compareTypes(types, left, wide, subject).map(say),

@@ -43,6 +43,7 @@ export class UnionComparison {
       return values.map(({ value }) => narrowed(narrow, madeSchema({ const: value }, like)));
     }
     const types = typesOf(narrow);
+    if (types.size === 1 && types.has("object")) return this.#variantsOf(narrow, list, like);
     const few = [
       ...types.has("null") ? [null] : [],
       ...types.has("boolean") ? [true, false] : [],

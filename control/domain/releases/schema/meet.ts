@@ -18,19 +18,23 @@ const NONE: Meet["chosen"] = new Set();
 
 /** What satisfies the schemas, and those that they name by `$ref` and `allOf`. */
 export function meetOf(nodes: Iterable<SchemaNode>, chosen: Meet["chosen"] = NONE): Meet {
-  const found = new Set<SchemaNode>();
+  const found: SchemaNode[] = [];
+  // One of several equal schemas is enough, and a meet that grew by equal ones would never repeat.
+  const known = new Map<SchemaNode["document"], Set<number>>();
   const open = [...nodes].reverse();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (found.has(node)) continue;
-    const { document, reference } = node;
+    const { document, reference, shape } = node;
+    const shapes = known.get(document) ?? new Set();
+    if (shapes.has(shape)) continue;
+    known.set(document, shapes.add(shape));
     document.shapes.budget.spend(1 + node.allOf.length);
-    found.add(node);
-    if (found.size > MAX_NODES) throw new TooLarge();
+    found.push(node);
+    if (found.length > MAX_NODES) throw new TooLarge();
     const target = reference === undefined ? undefined : document.resolve(reference);
     if (target !== undefined) open.push(target);
     for (const part of node.allOf) open.push(part);
   }
-  return { nodes: [...found], chosen };
+  return { nodes: found, chosen };
 }
 
 /** The schema that says most plainly where the meet stands: one with conditions of its own. */
