@@ -38,7 +38,7 @@ import {
 } from "./snapshots.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { changeUser, createUser, listUsers } from "./users.ts";
-import { listVariables, removeVariable, setVariable } from "./variables.ts";
+import { listVariables, removeVariable, setVariable, showVariable } from "./variables.ts";
 import { changeWorkspace, createWorkspace, listWorkspaces, showWorkspace } from "./workspaces.ts";
 
 /** In the order of the documentation. */
@@ -84,6 +84,7 @@ export const CONTRACTS: readonly Contract[] = [
   showEnvironmentGrant,
   setEnvironmentGrant,
   listVariables,
+  showVariable,
   setVariable,
   removeVariable,
   listDeployments,

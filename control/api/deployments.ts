@@ -90,6 +90,9 @@ export const NewDeployment = z.strictObject({
 /** What is live elsewhere, to make live here. */
 export const Promotion = z.strictObject({
   from: reference("Name of the environment, or its id", "development"),
+  deployment: reference("Id of a deployment", "dep_01kbr1ze00f2k7xw4mb3r6zq9t").optional().meta({
+    description: "Refused when another one than this is live there; default: whichever is",
+  }),
   reason: Reason.optional(),
 }).meta({ id: "Promotion", examples: [{ from: "development" }] });
 
@@ -135,6 +138,9 @@ export const ChangesDocument = z.object({
   }),
   bundle: z.object({ before: z.string(), after: z.string() }).nullable(),
   files: FilesDiff,
+  deployment: z.object({ id: z.string(), number: Ordinal }).nullable().meta({
+    description: "Of a rollback: the one that it leads back to",
+  }),
   not_restored: z.array(z.string()).meta({
     description: "Of a rollback: what it does not bring back",
   }),

@@ -58,6 +58,20 @@ export const listVariables = defineContract({
   permission: "variable:read",
 });
 
+/** `GET …/variables/{variable}` */
+export const showVariable = defineContract({
+  id: "getVariable",
+  method: "get",
+  path: `${PATH}/{variable}`,
+  tag: "Variables",
+  summary: "Show a variable, without the value of a sealed one",
+  input: z.object({ params: VariableParams }),
+  answer: document(VariableDocument),
+  problems: ["not_found"],
+  permission: "variable:read",
+  etag: true,
+});
+
 /** `PUT …/variables/{variable}` */
 export const setVariable = defineContract({
   id: "setVariable",

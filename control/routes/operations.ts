@@ -52,6 +52,7 @@ import { listUsers } from "./users/list.ts";
 import { listVariables } from "./variables/list.ts";
 import { removeVariable } from "./variables/remove.ts";
 import { setVariable } from "./variables/set.ts";
+import { showVariable } from "./variables/show.ts";
 import { changeWorkspace } from "./workspaces/change.ts";
 import { createWorkspace } from "./workspaces/create.ts";
 import { listWorkspaces } from "./workspaces/list.ts";
@@ -100,6 +101,7 @@ export const OPERATIONS: readonly Operation[] = [
   showEnvironmentGrant,
   setEnvironmentGrant,
   listVariables,
+  showVariable,
   setVariable,
   removeVariable,
   listDeployments,

@@ -126,6 +126,11 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
   getEnvironmentGrant: get(`${PROJECT}/environments/production/grants`),
   setEnvironmentGrant: put(`${PROJECT}/environments/production/grants`, { grant: TEST_GRANT }),
   listVariables: get(`${PROJECT}/environments/production/variables`),
+  getVariable: async (world) => {
+    const path = `${PROJECT}/environments/production/variables/API_KEY`;
+    await world.call({ method: "PUT", path, token: world.admin.token, json: { value: "x" } });
+    return { method: "GET", path, token: world.admin.token };
+  },
   setVariable: put(`${PROJECT}/environments/production/variables/API_KEY`, {
     value: "s3cret",
     sealed: true,

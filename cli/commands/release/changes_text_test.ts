@@ -17,6 +17,7 @@ const NOTHING: ChangesDocument = {
   exports: { added: [], removed: [], changed: [] },
   bundle: null,
   files: { added: [], removed: [], changed: [] },
+  deployment: null,
   not_restored: [],
 };
 

@@ -32,6 +32,7 @@ export const promote: Command<ActDocument> = {
           details: { reason: "nothing_live", environment: from },
         });
       }
+      const { id } = source.live;
       return {
         act: "promote",
         origin: `${source.name}, deployment ${source.live.number}`,
@@ -39,7 +40,7 @@ export const promote: Command<ActDocument> = {
         send: (_shown, etag) =>
           client.call(promoteTo, {
             params: at,
-            body: { from, ...reason === undefined ? {} : { reason } },
+            body: { from, deployment: id, ...reason === undefined ? {} : { reason } },
           }, etag),
       };
     });

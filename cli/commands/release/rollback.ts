@@ -24,12 +24,11 @@ export const rollback: Command<ActDocument> = {
         act: "rollback",
         ...target === undefined ? {} : { origin: `deployment ${target.number}` },
         preview: { deployment: target?.id ?? "previous" },
-        // What was live before is decided by the service, and it is what was shown as long as the
-        // environment is as it was read.
-        send: (_shown, etag) =>
+        // What was live before is decided by the service; what was shown is what is done.
+        send: ({ deployment }, etag) =>
           client.call(rollbackTo, {
             params: at,
-            body: { reason, ...target === undefined ? {} : { to: target.id } },
+            body: { reason, ...deployment === null ? {} : { to: deployment.id } },
           }, etag),
       };
     });

@@ -10,7 +10,7 @@ export const variablesRemove: Command<VariableChange> = {
     const name = input.required("variable");
     const service = await openEnvironment(input, deps);
     const { at, client } = service;
-    const from = await variableNow(service, name);
+    const { state: from, etag } = await variableNow(service, name);
     if (from === null) {
       throw new CliError("NOT_FOUND", `There is no variable "${name}" in ${at.environment}`, {
         hint: `\`aiel variables list --env ${at.environment}\` lists them`,
@@ -30,7 +30,7 @@ export const variablesRemove: Command<VariableChange> = {
     const loss = from.sealed ? ", whose value can't be brought back" : "";
     const question = `Remove ${name} of ${at.environment}${loss}? Code that needs it fails`;
     await confirmChange(question, input, deps);
-    await client.call(removeVariable, { params: { ...at, variable: name } });
+    await client.call(removeVariable, { params: { ...at, variable: name } }, etag);
     return result;
   },
   render: changeText,

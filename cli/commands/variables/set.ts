@@ -28,7 +28,7 @@ export const variablesSet: Command<VariableChange> = {
     }
     const value = typed ?? await readValue(name, deps);
     const service = await openEnvironment(input, deps);
-    const from = await variableNow(service, name);
+    const { state: from, etag } = await variableNow(service, name);
     // What was never to be seen does not become visible by being set again.
     const sealed = secret || from?.sealed === true;
     if (sealed && !secret) deps.talk(`hint: ${name} is a secret, and stays one`);
@@ -49,7 +49,7 @@ export const variablesSet: Command<VariableChange> = {
     await service.client.call(setVariable, {
       params: { ...at, variable: name },
       body: { value, sealed },
-    });
+    }, etag);
     return result;
   },
   render: changeText,

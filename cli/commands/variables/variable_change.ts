@@ -6,9 +6,14 @@
  */
 
 import { everyOne } from "../../../control/api/client.ts";
-import { listVariables, type VariableDocument } from "../../../control/api/variables.ts";
+import {
+  listVariables,
+  showVariable,
+  type VariableDocument,
+} from "../../../control/api/variables.ts";
 import { foreign } from "../../program/foreign.ts";
 import type { Screen } from "../../program/screen.ts";
+import { isControlError } from "../../sync/remote_error.ts";
 import type { EnvironmentService } from "../release/service.ts";
 import { shellWord } from "../run/shell_word.ts";
 
@@ -42,13 +47,30 @@ export async function everyVariable(
   return await everyOne((query) => client.call(listVariables, { params: at, query }));
 }
 
-/** The variable of a name; null: there is none. */
+/** A variable as it was read. */
+export interface SeenVariable {
+  /** Null: there is none. */
+  readonly state: VariableState | null;
+  /** Lets it be changed only as it was read. */
+  readonly etag: { ifMatch?: string };
+}
+
+/** The variable of a name. */
 export async function variableNow(
-  service: EnvironmentService,
+  { client, at }: EnvironmentService,
   name: string,
-): Promise<VariableState | null> {
-  const found = (await everyVariable(service)).find((each) => each.name === name);
-  return found === undefined ? null : { sealed: found.sealed, value: found.value };
+): Promise<SeenVariable> {
+  try {
+    const { document: { sealed, value }, etag } = await client.ask(showVariable, {
+      params: { ...at, variable: name },
+    });
+    return { state: { sealed, value }, etag: etag === undefined ? {} : { ifMatch: etag } };
+  } catch (thrown) {
+    const isMissing = isControlError(thrown) && thrown.code === "not_found" &&
+      thrown.message.startsWith("Variable ");
+    if (!isMissing) throw thrown;
+    return { state: null, etag: {} };
+  }
 }
 
 /** The command that brings back what was; null: a sealed value is nowhere to be had. */

@@ -19,6 +19,6 @@ export const showDeploymentChanges = operation(contract, {
         after: await snapshotOf(tenant, project, deployment),
       };
     });
-    return ok(await changesDocument(call, { before, after, missing: [], notRestored: [] }));
+    return ok(await changesDocument(call, { before, after, missing: [] }));
   },
 });

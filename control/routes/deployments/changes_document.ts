@@ -2,6 +2,7 @@ import type { ChangesDocument } from "../../api/deployments.ts";
 import type { Changes } from "../../domain/releases/changes.ts";
 import { changesBetween } from "../../domain/releases/changes.ts";
 import type { Candidate } from "../../domain/releases/deploy.ts";
+import type { Deployment } from "../../domain/releases/records.ts";
 import type { Missing } from "../../domain/releases/missing.ts";
 import type { DiffSide } from "../../domain/snapshots/diff_snapshots.ts";
 import type { Call } from "../../http/call.ts";
@@ -13,13 +14,14 @@ export interface Comparison {
   readonly before: Candidate | undefined;
   readonly after: Candidate;
   readonly missing: readonly Missing[];
-  readonly notRestored: readonly string[];
+  /** Of a rollback: what it leads back to, and what it does not bring back. */
+  readonly back?: { readonly to: Deployment; readonly notRestored: readonly string[] } | undefined;
 }
 
 /** Compares two snapshots that the caller may see, as the wire has it. */
 export async function changesDocument(
   call: Call,
-  { before, after, missing, notRestored }: Comparison,
+  { before, after, missing, back }: Comparison,
 ): Promise<ChangesDocument> {
   const side = async ({ snapshot, facts }: Candidate): Promise<DiffSide> => ({
     facts,
@@ -31,7 +33,8 @@ export async function changesDocument(
     after: nameOf(after),
     missing: missing.map(missingDocument),
     ...told(changes),
-    not_restored: [...notRestored],
+    deployment: back === undefined ? null : { id: back.to.id, number: back.to.number },
+    not_restored: [...back?.notRestored ?? []],
   };
 }
 
@@ -41,7 +44,7 @@ function nameOf({ snapshot }: Candidate) {
 
 function told(
   changes: Changes,
-): Omit<ChangesDocument, "before" | "after" | "missing" | "not_restored"> {
+): Omit<ChangesDocument, "before" | "after" | "missing" | "deployment" | "not_restored"> {
   const { capabilities, integrations, variables, limits, exports, bundle, files } = changes;
   return {
     capabilities: { added: [...capabilities.added], removed: [...capabilities.removed] },

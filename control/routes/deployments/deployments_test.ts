@@ -112,6 +112,13 @@ Deno.test("a promotion moves the same snapshot, and names what it came from", as
     [made.snapshot_id, made.kind, made.source, made.replaces, made.reason],
     [snapshot_id, "promote", live?.id, null, "Tried"],
   );
+  // Another one is live there than the caller saw.
+  await releases.push();
+  const late = await releases.ask("POST", `${PRODUCTION}/promote`, {
+    from: "development",
+    deployment: live?.id,
+  });
+  assert.deepEqual([late.status, late.problem().code], [412, "version_moved"]);
   const empty = await releases.ask("PUT", `${PROJECT}/environments/staging`, {});
   assert.equal(empty.status, 201);
   const answer = await releases.ask("POST", `${PRODUCTION}/promote`, { from: "staging" });
@@ -162,6 +169,7 @@ Deno.test("a rollback checks the old snapshot before it switches, and says what 
   await set("two");
   const preview = await releases.preview("deployment=previous");
   assert.deepEqual([preview.before?.number, preview.after.number], [2, 1]);
+  assert.equal(preview.deployment?.number, 1);
   assert.deepEqual(preview.capabilities.added, [
     { capability: "network", value: "api.example.com:443" },
     { capability: "env", value: "KEY" },

@@ -34,7 +34,7 @@ export const previewChanges = operation(contract, {
         before: live ? await snapshotOf(tenant, project, live) : undefined,
         after,
         missing,
-        notRestored: to === undefined ? [] : await notRestored(tenant, to),
+        back: to && { to, notRestored: await notRestored(tenant, to) },
       };
     });
     return ok(await changesDocument(call, comparison));
