@@ -8,7 +8,8 @@ import { DEFAULT_MANIFEST_LIMITS } from "../../control/domain/snapshots/manifest
 import { planPush } from "../../control/domain/snapshots/plan_push.ts";
 import { receiveBlobs } from "../../control/domain/snapshots/receive_blobs.ts";
 import { registerSnapshot } from "../../control/domain/snapshots/register_snapshot.ts";
-import type { SnapshotId } from "../../control/domain/ids.ts";
+import { type SnapshotId, systemClock, systemRandom } from "../../control/domain/ids.ts";
+import { actionGrammar } from "../../control/execution/action_grammar.ts";
 import type { Store } from "../../control/domain/store.ts";
 import { LoopTurn } from "../../control/domain/loop_turn.ts";
 import { TreeReader } from "../../control/domain/snapshots/tree_reader.ts";
@@ -98,6 +99,9 @@ async function push(
     blobs,
     trees,
     validator: { validate: () => Promise.resolve({ ok: true, facts: FACTS }) },
+    grammar: await actionGrammar(),
+    clock: systemClock,
+    random: systemRandom,
   }, {
     ...place,
     snapshotId: manifest.id,

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { actionGrammar } from "../../control/execution/action_grammar.ts";
 import { collectGarbage } from "../../control/domain/snapshots/collect_garbage.ts";
 import {
   type CheckedManifest,
   DEFAULT_MANIFEST_LIMITS,
   manifestDigest,
 } from "../../control/domain/snapshots/manifest.ts";
-import { newId, type SnapshotId } from "../../control/domain/ids.ts";
+import { newId, type SnapshotId, systemClock, systemRandom } from "../../control/domain/ids.ts";
 import { planPush } from "../../control/domain/snapshots/plan_push.ts";
 import { receiveBlob, receiveBlobs } from "../../control/domain/snapshots/receive_blobs.ts";
 import {
@@ -55,6 +56,13 @@ function pushTest(name: string, run: (world: World) => Promise<void>): void {
   });
 }
 
+/** What the environments that follow pushes need; in the projects of these tests there are none. */
+const FOLLOWING = {
+  grammar: await actionGrammar(),
+  clock: systemClock,
+  random: systemRandom,
+};
+
 const permit = () => Promise.resolve();
 
 type Planned = Awaited<ReturnType<typeof manifestOf>>;
@@ -86,7 +94,8 @@ function finish(
   options: { validator?: RegisterDeps["validator"]; now?: Date } = {},
 ) {
   const { tenantId, workspaceId, projectId, userId } = world.place;
-  return registerSnapshot({ ...world, validator: options.validator ?? accepting }, {
+  const validator = options.validator ?? accepting;
+  return registerSnapshot({ ...world, ...FOLLOWING, validator }, {
     tenantId,
     workspaceId,
     projectId,
