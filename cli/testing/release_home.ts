@@ -1,3 +1,4 @@
+import { PLAIN_FACTS } from "../../control/testing/plain_facts.ts";
 import assert from "node:assert/strict";
 import {
   type ListeningService,
@@ -29,7 +30,7 @@ export async function makeReleaseHome(): Promise<ReleaseHome> {
     ...home,
     service,
     push: async (declared = {}) => {
-      service.world.service.validator.answer = { ok: true, facts: { ...NOTHING, ...declared } };
+      service.world.service.validator.answer = { ok: true, facts: { ...PLAIN_FACTS, ...declared } };
       await Deno.writeTextFile(`${home.path}/push.txt`, `${++pushes}\n`);
       await text("add . --quiet");
       await text(`commit --quiet -m Push-${pushes}`);
@@ -50,33 +51,13 @@ export async function makeReleaseHome(): Promise<ReleaseHome> {
   };
 }
 
-const NOTHING: SnapshotFacts = {
-  entryPoint: "entry_point.ts",
-  description: { exports: [{ kind: "tool", name: "t" }] },
-  capabilities: {
-    network: false,
-    env: false,
-    subprocess: false,
-    ffi: false,
-    read: false,
-    write: false,
-    sys: false,
-  },
-  integrations: {},
-  limits: {},
-  variables: [],
-  bundle: "minimal",
-  runtimeVersion: "0.1.0",
-  sdkVersion: "0.1.0",
-};
-
 /** What a snapshot declares that reads one variable. */
 export const READS_KEY: Partial<SnapshotFacts> = {
-  capabilities: { ...NOTHING.capabilities, env: ["API_KEY"] },
+  capabilities: { ...PLAIN_FACTS.capabilities, env: ["API_KEY"] },
   variables: ["API_KEY"],
 };
 
 /** What a snapshot declares that asks for one host. */
 export const ASKS_API: Partial<SnapshotFacts> = {
-  capabilities: { ...NOTHING.capabilities, network: ["api.example.com:443"] },
+  capabilities: { ...PLAIN_FACTS.capabilities, network: ["api.example.com:443"] },
 };

@@ -8,6 +8,7 @@ import type {
   Validation,
   ValidationSubject,
 } from "../domain/snapshots/snapshot_validator.ts";
+import { PLAIN_FACTS } from "./plain_facts.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
 import { actionGrammar } from "../execution/action_grammar.ts";
@@ -48,23 +49,8 @@ export class TestValidator implements SnapshotValidator {
     return this.answer ?? {
       ok: true,
       facts: {
-        entryPoint: "entry_point.ts",
-        description: { tools: ["t"], exports: [{ kind: "tool", name: "t" }] },
-        capabilities: {
-          network: ["api.example.com:443"],
-          env: false,
-          subprocess: false,
-          ffi: false,
-          read: false,
-          write: false,
-          sys: false,
-        },
-        integrations: {},
-        limits: {},
-        variables: [],
-        bundle: "minimal",
-        runtimeVersion: "0.1.0",
-        sdkVersion: "0.1.0",
+        ...PLAIN_FACTS,
+        capabilities: { ...PLAIN_FACTS.capabilities, network: ["api.example.com:443"] },
       },
     };
   }

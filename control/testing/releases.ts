@@ -13,21 +13,9 @@ import { EnvironmentDocument } from "../api/environments.ts";
 import { ChangedGrantDocument } from "../api/grants.ts";
 import { RegisteredDocument } from "../api/snapshots.ts";
 import type { SnapshotFacts } from "../domain/snapshots/records.ts";
+import { PLAIN_FACTS } from "./plain_facts.ts";
 import { registerTree, smallTree, upload } from "./push.ts";
 import { PROJECT, type TestAnswer, type World } from "./world.ts";
-
-/** What a snapshot declares when a test says nothing else: nothing. */
-export const PLAIN_FACTS: SnapshotFacts = {
-  entryPoint: "entry_point.ts",
-  description: { exports: [{ kind: "tool", name: "t" }] },
-  capabilities: {},
-  integrations: {},
-  limits: {},
-  variables: [],
-  bundle: "minimal",
-  runtimeVersion: "0.1.0",
-  sdkVersion: "0.1.0",
-};
 
 /** Acts of people in the world's project. */
 export class Releases {

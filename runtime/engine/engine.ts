@@ -112,7 +112,7 @@ async function answer(
 
     // 3. The snapshot: walked, hashed, and held where nothing can change it.
     const cacheDir = checkCacheDir(given.cacheDir, run.root);
-    const { env = given.env } = run;
+    const { variables: env = given.env } = run;
     const options = { ...given, cacheDir, ...(env === undefined ? {} : { env }) };
     held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
     const { snapshot, root } = held;

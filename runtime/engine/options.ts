@@ -74,7 +74,7 @@ export interface RunOptions {
   /** What governed calls of the request are made with. */
   calls?: CallHost | undefined;
   /** Values of granted variables, for this run; default: the engine's. */
-  env?: EngineOptions["env"] | undefined;
+  variables?: EngineOptions["env"] | undefined;
 }
 
 /** Hears of a request that runs. What is thrown here is a mistake of the caller's. */

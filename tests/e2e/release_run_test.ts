@@ -67,7 +67,7 @@ async function run(grant: RunGrant, options: RunRequestOptions = {}): Promise<En
     integrations: grant.integrations,
     limits,
     timeout_ms,
-  }, { root: snapshot.path, env: (name) => grant.env[name] });
+  }, { root: snapshot.path, variables: (name) => grant.env[name] });
   await engine.drain();
   return envelope;
 }

@@ -3,6 +3,7 @@ import { everyOne } from "../../../control/api/client.ts";
 import { me } from "../../../control/api/me.ts";
 import type { Input } from "../../program/command.ts";
 import type { Command, Deps } from "../../deps.ts";
+import { limitOption, MAX_LIMIT } from "../../program/limit_option.ts";
 import { CliError } from "../../errors.ts";
 import { connect } from "../../sync/connection.ts";
 import { foreign } from "../../program/foreign.ts";
@@ -20,13 +21,12 @@ export interface AuditListing {
 }
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 10_000;
 const MAX_PAGE = 200;
 
 /** The work of `aiel audit list`. */
 export const auditList: Command<AuditListing> = {
   run: async (input, deps) => {
-    const limit = toLimit(input.option("limit"));
+    const limit = limitOption(input, DEFAULT_LIMIT);
     const filter = toFilter(input);
     const { client } = await connect(deps);
     const actor = filter.actor === "me" ? (await client.call(me, {})).id : filter.actor;
@@ -114,14 +114,4 @@ function toFilter(input: Input) {
 function checked(option: string, value: string, form: RegExp, expected: string): string {
   if (form.test(value)) return value;
   throw new CliError("USAGE", `--${option} can't be "${value.slice(0, 80)}", expected ${expected}`);
-}
-
-function toLimit(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_LIMIT;
-  const limit = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new CliError(
-    "USAGE",
-    `--limit can't be "${text.slice(0, 80)}", expected 1 to ${MAX_LIMIT}`,
-  );
 }

@@ -5,7 +5,7 @@ import { foreign } from "../../program/foreign.ts";
 import { columns, type Screen } from "../../program/screen.ts";
 import { memberNames } from "../../sync/member_names.ts";
 import { openEnvironment } from "../release/service.ts";
-import { limitOption, MAX_LIMIT } from "../snapshots/limit.ts";
+import { limitOption, MAX_LIMIT } from "../../program/limit_option.ts";
 
 /** A deployment with the name of who made it; null where the service does not say it. */
 export interface NamedDeployment extends DeploymentDocument {

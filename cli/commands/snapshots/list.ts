@@ -6,7 +6,7 @@ import { columns, type Screen } from "../../program/screen.ts";
 import { count, size } from "../../sync/amounts.ts";
 import { connect, requirePlace } from "../../sync/connection.ts";
 import { memberNames } from "../../sync/member_names.ts";
-import { limitOption, MAX_LIMIT } from "./limit.ts";
+import { limitOption, MAX_LIMIT } from "../../program/limit_option.ts";
 
 /** A snapshot with the name of who pushed it; null where the service does not say it. */
 export interface NamedSnapshot extends SnapshotDocument {

@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
 import { type DiffSide, diffSnapshots } from "./diff_snapshots.ts";
+import { PLAIN_FACTS } from "../../testing/plain_facts.ts";
 import type { FileRecord, SnapshotFacts } from "./records.ts";
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
 
-const FACTS: SnapshotFacts = {
-  entryPoint: "entry_point.ts",
-  description: { exports: [] },
-  capabilities: {},
-  integrations: {},
-  limits: {},
-  variables: [],
-  bundle: "minimal",
-  runtimeVersion: "0.1.0",
-  sdkVersion: "0.1.0",
-};
-
 function side(facts: Partial<SnapshotFacts> = {}, files: readonly FileRecord[] = []): DiffSide {
-  return { files, facts: { ...FACTS, ...facts } };
+  return { files, facts: { ...PLAIN_FACTS, ...facts } };
 }
 
 function file(path: string, digit: string): FileRecord {

@@ -1,6 +1,7 @@
-import { CliError } from "../../errors.ts";
-import type { Input } from "../../program/command.ts";
+import { CliError } from "../errors.ts";
+import type { Input } from "./command.ts";
 
+/** Items of a list when nothing else is asked for. */
 const DEFAULT_LIMIT = 20;
 /** Most items of a list that can be asked for. */
 export const MAX_LIMIT = 10_000;
@@ -10,9 +11,9 @@ export const MAX_LIMIT = 10_000;
  *
  * @throws {CliError} USAGE
  */
-export function limitOption(input: Input): number {
+export function limitOption(input: Input, usual: number = DEFAULT_LIMIT): number {
   const text = input.option("limit");
-  if (text === undefined) return DEFAULT_LIMIT;
+  if (text === undefined) return usual;
   const limit = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MAX_LIMIT) return limit;
   throw new CliError(
