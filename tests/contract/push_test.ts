@@ -150,7 +150,7 @@ pushTest(
     await send(world, manifest, [ENTRY]);
     const first = await finish(world, manifest, null);
     const again = await finish(world, manifest, null);
-    assert.deepEqual(again, { snapshot: first.snapshot, added: false });
+    assert.deepEqual(again, { snapshot: first.snapshot, added: false, followed: [] });
   },
 );
 
