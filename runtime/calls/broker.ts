@@ -27,6 +27,9 @@ import { MIN_SECRET_LENGTH, SecretFilter } from "./secret_filter.ts";
 /** How long what has been aborted may take to end, in milliseconds. */
 const END_MS = 2_000;
 
+/** A call that was stopped before anything was done for it. */
+const STOPPED: EndedCall = { outcome: "failed", status: null, response: null };
+
 /** What a broker serves a run with. */
 export interface BrokerSpec {
   readonly host: CallHost;
@@ -108,7 +111,7 @@ export class Broker implements CallFrames {
       case FRAME.finish:
         return this.#ofCall(payload, (call) => call.sent?.finish());
       case FRAME.stop:
-        return this.#ofCall(payload, (call) => call.stop());
+        return this.#ofCall(payload, (call) => this.#stop(call));
       case FRAME.more: {
         const more = readMore(payload);
         if (more === undefined || more.id > this.#lastId) return false;
@@ -128,6 +131,14 @@ export class Broker implements CallFrames {
     return true;
   }
 
+  #stop(call: OpenCall): void {
+    call.stop();
+    if (call.hasBegun) return;
+    // Its arguments don't wait for a turn: calls that are stopped are of any number.
+    this.#open.delete(call.ask.id);
+    this.#record(call, STOPPED, 0, digestOf(call.ask));
+  }
+
   /** False for what is no call, or one too many at a time: the child lets those wait. */
   #begin(ask: AskFrame | undefined): boolean {
     if (ask === undefined || ask.id !== this.#lastId + 1) return false;
@@ -142,16 +153,20 @@ export class Broker implements CallFrames {
     const send = (message: CallMessage) => this.link.send(message);
     const call = new OpenCall(ask, send, record !== undefined, () => this.#childsOpen--);
     this.#open.set(ask.id, call);
-    const running = this.#turns(() => this.#run(call)).finally(() => this.#running.delete(running));
+    const { id } = ask;
+    const running = this.#turns(() => this.#run(id)).finally(() => this.#running.delete(running));
     this.#running.add(running);
     return true;
   }
 
-  async #run(call: OpenCall): Promise<void> {
+  async #run(id: number): Promise<void> {
+    const call = this.#open.get(id);
+    // It was stopped while it waited for its turn.
+    if (call === undefined) return;
     const since = this.spec.now();
     const digest = digestOf(call.ask);
     const ended = await call.answer(() => this.#perform(call, digest));
-    this.#open.delete(call.ask.id);
+    this.#open.delete(id);
     this.#record(call, ended, this.spec.now() - since, digest);
   }
 
