@@ -30,6 +30,9 @@ const END_MS = 2_000;
 /** A call that was stopped before anything was done for it. */
 const STOPPED: EndedCall = { outcome: "failed", status: null, response: null };
 
+/** Characters of an action that a record has. */
+const MAX_ACTION = 500;
+
 /** What a broker serves a run with. */
 export interface BrokerSpec {
   readonly host: CallHost;
@@ -192,7 +195,7 @@ export class Broker implements CallFrames {
       signal: call.signal,
       authorise: (action) => {
         // A redirect's place may have what the service was sent.
-        call.action = filter?.text(action) ?? action;
+        call.action = cut(filter?.text(action) ?? action);
         if (actions.some((granted) => provider.covers(granted, action))) return;
         throw new CallError(
           "SECURITY_VIOLATION",
@@ -285,6 +288,11 @@ export class Broker implements CallFrames {
 function filterOf(secrets: readonly string[]): SecretFilter | undefined {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   return long.length === 0 ? undefined : new SecretFilter(long);
+}
+
+/** A path may be long, and records are many. */
+function cut(action: string): string {
+  return action.length > MAX_ACTION ? `${action.slice(0, MAX_ACTION)}…` : action;
 }
 
 /** Waits for something that must be over soon; what is not must not hold up the run's answer. */

@@ -340,3 +340,14 @@ Deno.test("Broker grants no more pieces before the child takes what it is told",
   assert.equal(sent.length, 1);
   assert.equal(told[0], "broken");
 });
+
+Deno.test("Broker records a part of an action that is long", async () => {
+  const { ask, made } = broker((_ask, { authorise }) => {
+    authorise(`GET /${"x".repeat(70_000)}`);
+    return Promise.resolve({ value: null });
+  });
+  ask(1);
+  await turn();
+  const [call] = made.told.calls;
+  assert.deepEqual([call?.outcome, (call?.action.length ?? Infinity) < 1_000], ["denied", true]);
+});
