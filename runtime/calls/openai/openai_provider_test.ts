@@ -298,6 +298,20 @@ Deno.test("the service does not go out for the code, but where the platform lets
     ],
     ["/chat/completions", { messages: HELLO, web_search_options: {} }],
     ["/chat/completions", { messages: HELLO, plugins: [{ id: "web" }] }],
+    ["/chat/completions", { messages: HELLO, api_base: "https://evil.test" }],
+    ["/chat/completions", { messages: HELLO, base_url: "https://evil.test" }],
+    ["/chat/completions", { messages: HELLO, data_sources: [{ type: "azure_search" }] }],
+    ["/chat/completions", { messages: HELLO, mcp_servers: [{ type: "url" }] }],
+    ["/chat/completions", { messages: HELLO, search_parameters: { mode: "on" } }],
+    [
+      "/chat/completions",
+      {
+        messages: [{
+          role: "user",
+          content: [{ type: "file", file: { filename: "a", file_data: "https://evil.test/?q" } }],
+        }],
+      },
+    ],
   ];
   await using closed = new Fixture();
   await using open = new Fixture({ remote: true });
@@ -315,6 +329,11 @@ Deno.test("the service does not go out for the code, but where the platform lets
     messages: [
       { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png,x" } }] },
       { role: "tool", content: "https://a.test" },
+      {
+        role: "user",
+        content: [{ type: "file", file: { file_data: "data:text/plain,https://a" } }],
+      },
+      { role: "user", content: [{ type: "input_audio", input_audio: { data: "SGVsbG8=" } }] },
     ],
   };
   await closed.text(post("/chat/completions", inside));
