@@ -27,6 +27,12 @@ import { MIN_SECRET_LENGTH, SecretFilter } from "./secret_filter.ts";
 /** How long what has been aborted may take to end, in milliseconds. */
 const END_MS = 2_000;
 
+/** A call that was stopped before anything was done for it. */
+const STOPPED: EndedCall = { outcome: "failed", status: null, response: null };
+
+/** Characters of an action that a record has. */
+const MAX_ACTION = 500;
+
 /** What a broker serves a run with. */
 export interface BrokerSpec {
   readonly host: CallHost;
@@ -108,7 +114,7 @@ export class Broker implements CallFrames {
       case FRAME.finish:
         return this.#ofCall(payload, (call) => call.sent?.finish());
       case FRAME.stop:
-        return this.#ofCall(payload, (call) => call.stop());
+        return this.#ofCall(payload, (call) => this.#stop(call));
       case FRAME.more: {
         const more = readMore(payload);
         if (more === undefined || more.id > this.#lastId) return false;
@@ -128,6 +134,14 @@ export class Broker implements CallFrames {
     return true;
   }
 
+  #stop(call: OpenCall): void {
+    call.stop();
+    if (call.hasBegun) return;
+    // Its arguments don't wait for a turn: calls that are stopped are of any number.
+    this.#open.delete(call.ask.id);
+    this.#record(call, STOPPED, 0, digestOf(call.ask));
+  }
+
   /** False for what is no call, or one too many at a time: the child lets those wait. */
   #begin(ask: AskFrame | undefined): boolean {
     if (ask === undefined || ask.id !== this.#lastId + 1) return false;
@@ -142,16 +156,20 @@ export class Broker implements CallFrames {
     const send = (message: CallMessage) => this.link.send(message);
     const call = new OpenCall(ask, send, record !== undefined, () => this.#childsOpen--);
     this.#open.set(ask.id, call);
-    const running = this.#turns(() => this.#run(call)).finally(() => this.#running.delete(running));
+    const { id } = ask;
+    const running = this.#turns(() => this.#run(id)).finally(() => this.#running.delete(running));
     this.#running.add(running);
     return true;
   }
 
-  async #run(call: OpenCall): Promise<void> {
+  async #run(id: number): Promise<void> {
+    const call = this.#open.get(id);
+    // It was stopped while it waited for its turn.
+    if (call === undefined) return;
     const since = this.spec.now();
     const digest = digestOf(call.ask);
     const ended = await call.answer(() => this.#perform(call, digest));
-    this.#open.delete(call.ask.id);
+    this.#open.delete(id);
     this.#record(call, ended, this.spec.now() - since, digest);
   }
 
@@ -177,7 +195,7 @@ export class Broker implements CallFrames {
       signal: call.signal,
       authorise: (action) => {
         // A redirect's place may have what the service was sent.
-        call.action = filter?.text(action) ?? action;
+        call.action = cut(filter?.text(action) ?? action);
         if (actions.some((granted) => provider.covers(granted, action))) return;
         throw new CallError(
           "SECURITY_VIOLATION",
@@ -270,6 +288,11 @@ export class Broker implements CallFrames {
 function filterOf(secrets: readonly string[]): SecretFilter | undefined {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   return long.length === 0 ? undefined : new SecretFilter(long);
+}
+
+/** A path may be long, and records are many. */
+function cut(action: string): string {
+  return action.length > MAX_ACTION ? `${action.slice(0, MAX_ACTION)}…` : action;
 }
 
 /** Waits for something that must be over soon; what is not must not hold up the run's answer. */

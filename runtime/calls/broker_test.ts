@@ -9,8 +9,12 @@ type Perform = (ask: Ask, control: CallControl) => Promise<Answer>;
 const never: Perform = (_ask, { signal }) =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-/** A broker whose integration `svc` does this with every call. */
-function broker(perform: Perform = never) {
+/**
+ * A broker whose integration `svc` does this with every call.
+ *
+ * @param taken when the child takes what it is sent
+ */
+function broker(perform: Perform = never, taken: Promise<void> = Promise.resolve()) {
   const sent: CallMessage[] = [];
   const told: string[] = [];
   let closed = 0;
@@ -31,7 +35,10 @@ function broker(perform: Perform = never) {
     memory: undefined,
     now: () => 0,
   }, {
-    send: (message) => Promise.resolve(void sent.push(message)),
+    send: (message) => {
+      sent.push(message);
+      return taken;
+    },
     exceeded: (limit, max, used) => told.push(`${limit} ${max} ${used}`),
     broken: () => told.push("broken"),
   });
@@ -40,6 +47,13 @@ function broker(perform: Perform = never) {
   const ask = (id: number, more: Record<string, unknown> = {}) =>
     take(FRAME.ask, { id, target: "svc", method: "fetch", args: null, body: false, ...more });
   return { made, sent, told, take, ask, closed: () => closed };
+}
+
+/** Names that are numbers take the way through `JSON.stringify` that is recursive. */
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level++) value = { 1: value };
+  return value;
 }
 
 /** All that is due in this turn of the event loop. */
@@ -87,6 +101,7 @@ Deno.test("Broker takes nothing that no code of the bootstrap's sends", () => {
     [FRAME.ask, { id: 1, target: "svc", method: "__proto__", args: null, body: false }],
     [FRAME.ask, { id: 1, target: "svc", method: "fetch", args: null, body: 1 }],
     [FRAME.ask, { id: 1, target: "svc", method: "fetch", args: "x".repeat(1 << 20), body: false }],
+    [FRAME.ask, { id: 1, target: "svc", method: "fetch", args: nested(513), body: false }],
     [FRAME.piece, { id: 1, data: "" }],
     [FRAME.finish, { id: 1 }],
     [FRAME.stop, { id: 1 }],
@@ -111,6 +126,7 @@ Deno.test("Broker takes no piece and no grant beyond what it may be", async () =
     [{}, FRAME.piece, { id: 1, data }],
     [{ body: true }, FRAME.piece, { id: 1, data: 1 }],
     [{ body: true }, FRAME.piece, { id: 1, data: "%" }],
+    [{ body: true }, FRAME.piece, { id: 1, data: "" }],
     [{ body: true }, FRAME.piece, { id: 1, data: "A".repeat(PIECE_BYTES * 2) }],
     [{}, FRAME.more, { id: 1, pieces: 0 }],
     [{}, FRAME.more, { id: 1, pieces: PIECES_GRANTED + 1 }],
@@ -287,4 +303,51 @@ Deno.test("Broker does nothing for a call that waited for its turn when the run 
   assert.equal(performed, CALL_LIMITS.open);
   assert.equal(made.told.calls.at(-1)?.outcome, "failed");
   assert.equal(made.told.calls.length, CALL_LIMITS.open + 1);
+});
+
+Deno.test("Broker takes arguments that are as deep as any value of a request", async () => {
+  const { ask, told, sent } = broker(() => Promise.resolve({ value: null }));
+  ask(1, { args: nested(512) });
+  await turn();
+  assert.deepEqual([told, sent.length], [[], 1]);
+});
+
+Deno.test("Broker is done at once with calls that are stopped before their turn", async () => {
+  const never = new Promise<void>(() => {});
+  const { ask, take, told, made } = broker(() => Promise.resolve({ value: null }), never);
+  // The child takes no answer, and says that it wants none.
+  const all = CALL_LIMITS.open * 3;
+  for (let id = 1; id <= all; id++) {
+    ask(id);
+    await turn();
+    take(FRAME.stop, { id });
+  }
+  assert.deepEqual(told, []);
+  assert.equal(made.told.calls.length, all - CALL_LIMITS.open);
+});
+
+Deno.test("Broker grants no more pieces before the child takes what it is told", async () => {
+  const read: Perform = async ({ body }) => {
+    for await (const _ of body ?? []);
+    return { value: null };
+  };
+  const { ask, take, told, sent } = broker(read, new Promise(() => {}));
+  ask(1, { body: true });
+  for (let n = 0; n < PIECES_GRANTED * 3; n++) {
+    take(FRAME.piece, { id: 1, data: "AAAA" });
+    await turn();
+  }
+  assert.equal(sent.length, 1);
+  assert.equal(told[0], "broken");
+});
+
+Deno.test("Broker records a part of an action that is long", async () => {
+  const { ask, made } = broker((_ask, { authorise }) => {
+    authorise(`GET /${"x".repeat(70_000)}`);
+    return Promise.resolve({ value: null });
+  });
+  ask(1);
+  await turn();
+  const [call] = made.told.calls;
+  assert.deepEqual([call?.outcome, (call?.action.length ?? Infinity) < 1_000], ["denied", true]);
 });

@@ -34,6 +34,8 @@ export class OpenCall {
   /** What it does, as policy knows it; what was asked for until that is known. */
   action: string;
   received = 0;
+  /** Whether it is worked at, or was. */
+  hasBegun = false;
   /** Keeps the secrets of the integration out of what the code gets; undefined: it has none. */
   filter: SecretFilter | undefined;
   readonly #abort = new AbortController();
@@ -57,9 +59,7 @@ export class OpenCall {
   ) {
     this.action = ask.method;
     const { id } = ask;
-    this.sent = ask.body
-      ? new SentBody((pieces) => void send({ type: "more", id, pieces }))
-      : undefined;
+    this.sent = ask.body ? new SentBody((pieces) => send({ type: "more", id, pieces })) : undefined;
   }
 
   /** Aborted when the call is to end. */
@@ -91,6 +91,7 @@ export class OpenCall {
   /** Gives the child what the call brings, to its end. Never rejects. */
   async answer(perform: () => Promise<Answer>): Promise<EndedCall> {
     let status: number | null = null;
+    this.hasBegun = true;
     try {
       // It may have been ended while it waited for its turn.
       this.signal.throwIfAborted();

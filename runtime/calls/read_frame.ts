@@ -7,8 +7,10 @@
 
 import type { AskFrame, More, Piece } from "../protocol/calls.ts";
 import { CALL_LIMITS, PIECE_BYTES, PIECES_GRANTED } from "../protocol/calls.ts";
+import { isDeeper } from "../protocol/is_deeper.ts";
 import { isRecord } from "../protocol/is_record.ts";
 import type { Json } from "../protocol/json.ts";
+import { MAX_REQUEST_DEPTH } from "../protocol/limits.ts";
 
 const NAME = /^[A-Za-z0-9$][A-Za-z0-9._-]{0,63}$/;
 /** Base64 of a piece. */
@@ -23,6 +25,8 @@ export function readAsk(payload: Uint8Array): AskFrame | undefined {
   if (!isId(id) || typeof body !== "boolean") return undefined;
   if (typeof target !== "string" || !NAME.test(target)) return undefined;
   if (typeof method !== "string" || !NAME.test(method)) return undefined;
+  // What walks through arguments further on does it by recursion.
+  if (isDeeper(args, MAX_REQUEST_DEPTH)) return undefined;
   return { id, target, method, args: (args ?? null) as Json, body };
 }
 
@@ -34,7 +38,9 @@ export function readPiece(
   if (!isRecord(value) || !isId(value.id) || typeof value.data !== "string") return undefined;
   if (value.data.length > MAX_PIECE_TEXT) return undefined;
   try {
-    return { id: value.id, bytes: Uint8Array.fromBase64(value.data) };
+    const bytes = Uint8Array.fromBase64(value.data);
+    // Pieces of nothing would be of any number.
+    return bytes.length === 0 ? undefined : { id: value.id, bytes };
   } catch {
     return undefined;
   }

@@ -23,6 +23,14 @@ function cut(bytes: Uint8Array<ArrayBuffer>, places: readonly number[]) {
 
 const secrets = fc.string({ unit: "grapheme", minLength: 6, maxLength: 40 });
 
+const unitsIn = (text: string, pattern: RegExp) =>
+  text.replace(pattern, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const entitiesIn = (text: string, quotes: Record<string, string>) =>
+  text.replace(
+    /[&<>"']/g,
+    (one) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", ...quotes })[one] ?? one,
+  );
+
 const encoders: Record<string, (secret: string) => string> = {
   plain: (secret) => secret,
   percent: (secret) => encodeURIComponent(secret),
@@ -33,6 +41,22 @@ const encoders: Record<string, (secret: string) => string> = {
   pathKept: (secret) => encodeURIComponent(secret).replaceAll("%2F", "/"),
   encodeURI: (secret) => encodeURI(secret),
   json: (secret) => JSON.stringify(secret).slice(1, -1),
+  // Escaped as Go, PHP with all flags and .NET do it, so that nothing ends it inside of a page.
+  goJson: (secret) => unitsIn(JSON.stringify(secret).slice(1, -1), /[<>&\u2028\u2029]/g),
+  phpJson: (secret) => {
+    const json = unitsIn(JSON.stringify(secret).slice(1, -1), /[<>&'\u2028\u2029]/g);
+    return json.replaceAll('\\"', "\\u0022");
+  },
+  dotnetJson: (secret) => {
+    const json = JSON.stringify(secret).slice(1, -1).replaceAll('\\"', "\\u0022");
+    return unitsIn(json, /[<>&'+`]|[^ -~]/g).replace(
+      /u[0-9a-f]{4}/g,
+      (one, at, all) => all[at - 1] === "\\" ? `u${one.slice(1).toUpperCase()}` : one,
+    );
+  },
+  goHtml: (secret) => entitiesIn(secret, { '"': "&#34;", "'": "&#39;" }),
+  pythonHtml: (secret) => entitiesIn(secret, { '"': "&quot;", "'": "&#x27;" }),
+  phpHtml: (secret) => entitiesIn(secret, { '"': "&quot;", "'": "&#039;" }),
   hex: (secret) => Buffer.from(secret).toString("hex"),
   HEX: (secret) => Buffer.from(secret).toString("hex").toUpperCase(),
 };

@@ -29,7 +29,8 @@ export function spellingsOf(secret: string): string[] {
     json.replaceAll("/", "\\/"),
     ascii(json),
     ascii(json).replaceAll("/", "\\/"),
-    markup(secret),
+    ...escapedJson(json),
+    ...markups(secret),
   ];
   return [...new Set(found)].filter((one) => one.length >= MIN_SPELLING);
 }
@@ -84,7 +85,42 @@ function ascii(json: string): string {
   );
 }
 
-function markup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** JSON as encoders write it that escape what could end it inside of a page. */
+function escapedJson(json: string): string[] {
+  const escape = (text: string, pattern: RegExp) => text.replace(pattern, unitOf);
+  // Go; Ruby on Rails is the same but for letters in upper case.
+  const page = escape(json, /[<>&\u2028\u2029]/g);
+  // PHP with all of its flags.
+  const quotes = escape(json.replaceAll('\\"', "\\u0022"), /[<>&'\u2028\u2029]/g);
+  // .NET, whose own keys often have a plus.
+  const strict = escape(ascii(json).replaceAll('\\"', "\\u0022"), /[<>&'+`]/g);
+  return [page, quotes, quotes.replaceAll("/", "\\/"), strict]
+    .flatMap((one) => [one, upperUnits(one), upperUnits(ascii(one)), ascii(one)]);
+}
+
+function unitOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function upperUnits(json: string): string {
+  return json.replace(/\\u[0-9a-f]{4}/g, (one) => `\\u${one.slice(2).toUpperCase()}`);
+}
+
+/** HTML, with the names and the numbers that encoders give to the same characters. */
+function markups(text: string): string[] {
+  const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const python = plain.replaceAll('"', "&quot;").replaceAll("'", "&#x27;");
+  const go = plain.replaceAll('"', "&#34;").replaceAll("'", "&#39;");
+  return [
+    plain,
+    plain.replaceAll('"', "&quot;"),
+    plain.replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
+    plain.replaceAll('"', "&quot;").replaceAll("'", "&#039;"),
+    python,
+    python.replaceAll("/", "&#x2F;"),
+    go,
+    // What Go writes inside of a page, and .NET of a plus.
+    go.replaceAll("+", "&#43;"),
+    python.replaceAll("+", "&#x2B;"),
+  ];
 }

@@ -16,10 +16,13 @@ export class SentBody {
   #credits = PIECES_GRANTED;
   /** Pieces that were taken, and not read yet. */
   #waiting = 0;
+  /** Pieces that were read, and not granted anew. */
+  #owed = 0;
+  #isGranting = false;
   #isOver = false;
 
-  /** @param grant lets the child send so many more pieces */
-  constructor(private readonly grant: (pieces: number) => void) {
+  /** @param grant lets the child send so many more pieces; settles when the child was told */
+  constructor(private readonly grant: (pieces: number) => Promise<void>) {
     this.stream = new ReadableStream({
       start: (controller) => void (this.#controller = controller),
       pull: () => this.#pulled(),
@@ -69,9 +72,21 @@ export class SentBody {
   /** A reader wants more: what it had is off the queue. */
   #pulled(): void {
     if (this.#waiting === 0) return;
-    const pieces = this.#waiting;
+    this.#owed += this.#waiting;
     this.#waiting = 0;
+    this.#grantOwed();
+  }
+
+  /** One message at a time: a child that sends and reads nothing would let any number wait. */
+  #grantOwed(): void {
+    if (this.#isGranting || this.#owed === 0) return;
+    const pieces = this.#owed;
+    this.#owed = 0;
     this.#credits += pieces;
-    this.grant(pieces);
+    this.#isGranting = true;
+    void this.grant(pieces).finally(() => {
+      this.#isGranting = false;
+      this.#grantOwed();
+    });
   }
 }

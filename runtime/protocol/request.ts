@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { RuntimeError } from "./errors.ts";
 import { isRecord } from "./is_record.ts";
 import { KINDS } from "./kinds.ts";
+import { isDeeper } from "./is_deeper.ts";
 import { MAX_REQUEST_DEPTH, MIN_MEMORY_MB } from "./limits.ts";
 
 const NAME_MAX = 1024;
@@ -162,12 +163,6 @@ function expectedOf(issue: Issue): string | null {
   const key = String(path[0]?.key);
   if (path.length !== 1 || !Object.hasOwn(ENTRIES, key)) return issue.expected;
   return ENTRIES[key]?.expects ?? issue.expected;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (value === null || typeof value !== "object") return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function invalid(

@@ -32,14 +32,22 @@ const OURS = new Set([
 const REFUSED = new Set([
   "cookie",
   "cookie2",
+  "cf-connecting-ip",
+  "client-ip",
   "expect",
   "forwarded",
+  "http-method-override",
   "http2-settings",
   "te",
   "trailer",
   "transfer-encoding",
+  "true-client-ip",
   "upgrade",
   "via",
+  "x-client-ip",
+  "x-cluster-client-ip",
+  "x-forwarded",
+  "x-http-host-override",
   "x-http-method",
   "x-http-method-override",
   "x-method-override",
@@ -63,9 +71,19 @@ export function isHeaderValue(text: string): boolean {
   return VALUE.test(text);
 }
 
-/** Whether the code, or the configuration of an integration, may decide a header. */
+/** Whether neither the code, nor the configuration of an integration, may decide a header. */
 export function isRefusedHeader(name: string): boolean {
-  return REFUSED.has(name) || REFUSED_PREFIXES.some((prefix) => name.startsWith(prefix));
+  const plain = foldedName(name);
+  return REFUSED.has(plain) || REFUSED_PREFIXES.some((prefix) => plain.startsWith(prefix)) ||
+    plain !== name && OURS.has(plain);
+}
+
+/**
+ * The name of a header that servers may take it for: what is read by way of variables, as in CGI
+ * and WSGI, has no hyphens, so that `x_a` is `x-a` there.
+ */
+export function foldedName(name: string): string {
+  return name.replace(/[^a-z0-9]/g, "-");
 }
 
 /** Whether the transport decides a header, whatever else is said. */

@@ -1,6 +1,6 @@
 import type { Json } from "../../protocol/json.ts";
 import type { Bytes } from "../egress/response.ts";
-import { type Header, requestHeaders } from "../egress/headers.ts";
+import { foldedName, type Header, requestHeaders } from "../egress/headers.ts";
 import { type Ask, CallError } from "../provider.ts";
 import { isRecord } from "../../protocol/is_record.ts";
 import { type BaseUrl, locate, parameterNames, type Place } from "./base_url.ts";
@@ -69,12 +69,21 @@ function placeOf(base: BaseUrl, url: unknown): Place {
   }
 }
 
+/** Parameters that some services take another method from. */
+const METHOD_PARAMETERS = new Set(["_method", "_httpmethod"]);
+
+/** A parameter's name as servers may take it: PHP cuts it, and changes what no variable has. */
+function foldedParameter(name: string): string {
+  const [whole = ""] = name.toLowerCase().split("\0", 1);
+  return whole.trim().replace(/[. [\]]/g, "_");
+}
+
 /** The code says neither who calls, nor that another method is meant. */
 export function checkParameters({ query }: Place, { credential }: HttpConfig): void {
   for (const name of parameterNames(query)) {
-    const lower = name.toLowerCase();
-    const secret = credential?.kind === "query" && lower === credential.name.toLowerCase();
-    if (secret || lower === "_method") {
+    const folded = foldedParameter(name);
+    const secret = credential?.kind === "query" && folded === foldedParameter(credential.name);
+    if (secret || METHOD_PARAMETERS.has(folded)) {
       throw new CallError(
         "SECURITY_VIOLATION",
         `The parameter "${name}" can't be sent by a governed call`,
@@ -99,7 +108,8 @@ function headersOf(value: unknown): Header[] {
 function withoutConfigured(headers: readonly Header[], config: HttpConfig): Header[] {
   const configured = new Set(config.headers.map(([name]) => name));
   if (config.credential?.kind === "header") configured.add(config.credential.name);
-  return headers.filter(([name]) => !configured.has(name));
+  const folded = new Set([...configured].map(foldedName));
+  return headers.filter(([name]) => !folded.has(foldedName(name)));
 }
 
 function wrong(why: string): CallError {

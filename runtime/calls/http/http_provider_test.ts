@@ -149,7 +149,7 @@ async function failure(call: Promise<unknown>): Promise<CallError> {
 
 Deno.test("the platform's key and headers take the place of the code's", async () => {
   await withService(({ send }) => send(ok("")), async (call, server) => {
-    const headers = [["x-key", "mine"], ["X-Team", "mine"], ["x-other", "kept"]];
+    const headers = [["x-key", "mine"], ["X_Key", "mine"], ["X-Team", "mine"], ["x-other", "kept"]];
     const { value, actions } = await call(fetching("contacts/%37?q=a b", { headers }));
     assert.deepEqual(actions, ["GET /contacts/7"]);
     assert.equal(value.url, `http://api.test:${server.port}/v2/contacts/7?q=a%20b`);
@@ -206,6 +206,12 @@ Deno.test("URLs that lead elsewhere are refused and reach nothing", async () => 
       "blob:http://x",
       "/x?_method=DELETE",
       "/x?a=1;%5Fmethod=DELETE",
+      "/x?.method=DELETE",
+      "/x?%20_method=DELETE",
+      "/x?+_method=DELETE",
+      "/x?%5bmethod=DELETE",
+      "/x?_method%00a=DELETE",
+      "/x?_HttpMethod=DELETE",
       "/x\r\nHost: evil.test",
       "/x?a=\r\nHost:evil",
     ];
@@ -242,6 +248,14 @@ Deno.test("headers that frame a message or say who asks are refused", async () =
       ["X-Original-URL", "/admin", /SECURITY/],
       ["X-Forwarded-For", "127.0.0.1", /SECURITY/],
       ["Forwarded", "for=127.0.0.1", /SECURITY/],
+      ["X-Client-IP", "127.0.0.1", /SECURITY/],
+      ["X-HTTP-Host-Override", "a", /SECURITY/],
+      // What reads headers as variables takes these for those with hyphens.
+      ["x_http_method_override", "DELETE", /SECURITY/],
+      ["X_Original-URL", "/admin", /SECURITY/],
+      ["x_forwarded.for", "127.0.0.1", /SECURITY/],
+      ["transfer_encoding", "chunked", /SECURITY/],
+      ["content_length", "0", /SECURITY/],
     ];
     for (const [name, value, code] of wrong) {
       const error = await failure(call(fetching("/x", { headers: [[name, value]] })));

@@ -6,7 +6,7 @@ import type { CallFailureCode } from "../../protocol/calls.ts";
 import { asCallError } from "../egress/call_errors.ts";
 import { CallError } from "../provider.ts";
 import type { McpConfig } from "./config.ts";
-import { ServerCalls } from "./server_calls.ts";
+import { Received, ServerCalls } from "./server_calls.ts";
 
 /** How long the handshake may take, and the goodbye; milliseconds. */
 const HANDSHAKE_MS = 30_000;
@@ -93,12 +93,18 @@ export class McpConnection {
     return this.#alive && this.calls.rest.failure === undefined;
   }
 
-  /** Makes one call. @throws {CallError} */
+  /**
+   * Makes one call.
+   *
+   * @param received what came for the same result, where other calls bring parts of it
+   * @throws {CallError}
+   */
   async call<T>(
     signal: AbortSignal,
     make: (client: Client, options: RequestOptions) => Promise<T>,
+    received: Received = new Received(),
   ): Promise<T> {
-    const call = this.calls.begin(signal);
+    const call = this.calls.begin(signal, received);
     try {
       const options = { signal, headers: call.headers, timeout: CALL_MS };
       const work = make(this.client, options);

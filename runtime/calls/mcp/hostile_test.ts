@@ -105,6 +105,26 @@ test("lists pages without an end is left", {
   assert.ok(service.requests.length < 80);
 });
 
+test("lists pages that are large is left", {
+  answer: ({ id, params }) =>
+    json(result(id, {
+      tools: [tool(`a${params?.cursor ?? ""}`, { description: "x".repeat(1_000_000) })],
+      nextCursor: String(Number(params?.cursor ?? 0) + 1),
+    })),
+}, async ({ refused, service }) => {
+  assert.equal((await refused("listTools")).code, "RESOURCE_LIMIT");
+  assert.ok(service.requests.length < 20, String(service.requests.length));
+});
+
+test("answers more than can be given is left before it is read", {
+  answer: ({ id }) =>
+    json(result(id, { content: [{ type: "text", text: "x".repeat(9_000_000) }] })),
+}, async ({ refused }) => {
+  const { code, message } = await refused();
+  assert.equal(code, "RESOURCE_LIMIT");
+  assert.match(message, /^The MCP server answers with more than \d+ bytes$/);
+});
+
 test("lists very many tools is left", {
   answer: ({ id }) =>
     json(result(id, { tools: Array.from({ length: 5_000 }, (_, index) => tool(`t${index}`)) })),

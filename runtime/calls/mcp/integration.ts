@@ -13,6 +13,7 @@ import { SecretFilter } from "../secret_filter.ts";
 import { covers, isToolName } from "./action.ts";
 import type { McpConfig } from "./config.ts";
 import { MAX_PAGES, McpConnection } from "./connection.ts";
+import { Received } from "./server_calls.ts";
 
 /** Tools of one list that are given. */
 const MAX_TOOLS = 1_000;
@@ -176,6 +177,7 @@ export async function* toolsOf(
   connection: McpConnection,
   signal: AbortSignal,
 ): AsyncGenerator<ListedTool> {
+  const received = new Received();
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
     const { tools, nextCursor } = await connection.call(
@@ -185,6 +187,7 @@ export async function* toolsOf(
           { method: "tools/list", ...(cursor === undefined ? {} : { params: { cursor } }) },
           options,
         ),
+      received,
     );
     for (const { name, description, inputSchema } of tools) {
       yield { name, ...(description === undefined ? {} : { description }), inputSchema };

@@ -10,17 +10,42 @@ const MAX_MESSAGES = 200;
 /** How long an answer may be read after its last byte; milliseconds. */
 const READ_MS = 1_000;
 
+/**
+ * Bytes of all answers that one result is made of, at most. What is read of them takes many times
+ * their room, so that they are no more than what may be given may need: escapes and pages of a list
+ * make them longer.
+ */
+const MAX_ANSWER_BYTES = 2 * CALL_LIMITS.valueBytes;
+
+/** What came for one result. */
+export class Received {
+  #bytes = 0;
+
+  /** @throws {CallError} when more came than may */
+  count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= MAX_ANSWER_BYTES) return;
+    throw new CallError(
+      "RESOURCE_LIMIT",
+      `The MCP server answers with more than ${MAX_ANSWER_BYTES} bytes`,
+    );
+  }
+}
+
 /** One call on its way: what bounds it, and why it failed where the MCP client does not say. */
 export class ServerCall {
   /** Never resolves; rejects with {@linkcode failure}. */
   readonly failed: Promise<never>;
   readonly headers: Readonly<Record<string, string>>;
   failure: CallError | undefined;
-  #received = 0;
   #reading: ReturnType<typeof setTimeout> | undefined;
   readonly #reject: (error: CallError) => void;
 
-  constructor(readonly id: string, readonly signal: AbortSignal) {
+  constructor(
+    readonly id: string,
+    readonly signal: AbortSignal,
+    readonly received: Received,
+  ) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.failed = promise;
@@ -33,16 +58,6 @@ export class ServerCall {
     this.failure ??= error;
     this.#reject(this.failure);
     return this.failure;
-  }
-
-  /** @throws {CallError} when more came than may */
-  count(bytes: number): void {
-    this.#received += bytes;
-    if (this.#received <= CALL_LIMITS.responseBytes) return;
-    throw new CallError(
-      "RESOURCE_LIMIT",
-      `The MCP server answers with more than ${CALL_LIMITS.responseBytes} bytes`,
-    );
   }
 
   /** The body of an answer is over; the client had everything that there will be. */
@@ -76,7 +91,7 @@ export class ServerCalls {
     private readonly port: typeof fetch,
     signal: AbortSignal,
   ) {
-    this.rest = new ServerCall("", signal);
+    this.rest = new ServerCall("", signal, new Received());
   }
 
   /** The handshake is over. A message that gets lost from now on ends nothing else. */
@@ -84,8 +99,8 @@ export class ServerCalls {
     this.#open = true;
   }
 
-  begin(signal: AbortSignal): ServerCall {
-    const call = new ServerCall(String(++this.#count), signal);
+  begin(signal: AbortSignal, received: Received): ServerCall {
+    const call = new ServerCall(String(++this.#count), signal, received);
     this.#calls.set(call.id, call);
     return call;
   }
@@ -163,7 +178,7 @@ function watched(
           call.bodyEnded();
           return controller.close();
         }
-        call.count(value.length);
+        call.received.count(value.length);
         controller.enqueue(value);
       } catch (error) {
         const failure = call.fail(unreachable(error, signal));

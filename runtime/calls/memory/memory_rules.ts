@@ -6,6 +6,7 @@
  */
 
 import { Buffer } from "node:buffer";
+import { isDeeper } from "../../protocol/is_deeper.ts";
 import type { Json } from "../../protocol/json.ts";
 import { CallError } from "../provider.ts";
 import type { MemoryLimits, MemorySpace } from "./memory_store.ts";
@@ -118,11 +119,4 @@ export function expectRoom(
 /** When a value that is set now expires; `null`: never. */
 export function expiryOf(now: number, ttlSeconds: number | undefined): number | null {
   return ttlSeconds === undefined ? null : Math.ceil(now + ttlSeconds * 1000);
-}
-
-function isDeeper(value: Json, levels: number): boolean {
-  if (value === null || typeof value !== "object") return false;
-  if (levels === 0) return true;
-  for (const member of Object.values(value)) if (isDeeper(member, levels - 1)) return true;
-  return false;
 }

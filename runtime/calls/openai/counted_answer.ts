@@ -18,6 +18,8 @@ export interface Counting {
   count(usage: Tokens): void;
   /** Whether an event that says nothing but usage is for the code. */
   readonly wantsUsage: boolean;
+  /** About so many tokens were sent. They count where a stream ends before its usage is told. */
+  readonly sentTokens: number;
   /** The end of the call, from where nothing more is told. */
   readonly signal: AbortSignal;
 }
@@ -47,18 +49,26 @@ function parse(text: string): unknown {
   }
 }
 
-/** The events as they come. Usage is counted when its last word is told, or nothing more comes. */
-function countedEvents(body: Bytes, { count, wantsUsage, signal }: Counting): Bytes {
+/**
+ * The events as they come. Usage is counted when its last word is told, or nothing more comes. The
+ * code may leave before it is told: then each event counts as a token, and what was sent as about
+ * as many as it has.
+ */
+function countedEvents(
+  body: Bytes,
+  { count, wantsUsage, sentTokens, signal }: Counting,
+): Bytes {
   const reader = body.getReader();
   const cutter = new EventCutter();
-  let told = NO_TOKENS;
+  let told: Tokens | undefined;
+  let events = 0;
   let counted = false;
 
   const settle = () => {
     if (counted) return;
     counted = true;
     signal.removeEventListener("abort", leave);
-    count(told);
+    count(told ?? { input_tokens: sentTokens, output_tokens: events });
   };
   /** Where the reader is gone, there is no place for an error of counting. */
   const leave = () => {
@@ -74,6 +84,7 @@ function countedEvents(body: Bytes, { count, wantsUsage, signal }: Counting): By
   /** Whether the event is for the code. */
   const look = (event: string): boolean => {
     const document = documentOf(event);
+    if (document !== undefined) events++;
     told = usageIn(document) ?? told;
     if (isLast(document)) settle();
     return wantsUsage || !isUsageAlone(document);

@@ -2,6 +2,10 @@ import { CallError } from "../provider.ts";
 
 /** Characters of one event at most. */
 const MAX_EVENT = 8 * 1024 * 1024;
+// The ends of lines may be CR, LF or both, as the standard has it.
+const END = /\r\n\r\n|\n\n|\r\r|\n\r\n/;
+/** Characters of the longest end, but one. */
+const TAIL = 3;
 
 /**
  * Cuts a stream of server-sent events into them, each with the empty line that ends it, as the
@@ -9,24 +13,35 @@ const MAX_EVENT = 8 * 1024 * 1024;
  */
 export class EventCutter {
   // One character for each byte: an event may be cut inside of a character.
-  #text = "";
-  #searched = 0;
+  /** What belongs to no whole event yet. To be joined once: a service may send it byte by byte. */
+  #pieces: string[] = [];
+  #length = 0;
+  /** How these end, where the end of an event may begin. */
+  #tail = "";
 
   /** Events that a piece completes. @throws {CallError} UPSTREAM for one that is too long */
   take(latin1: string): string[] {
-    this.#text += latin1;
+    this.#pieces.push(latin1);
+    this.#length += latin1.length;
+    const looked = this.#tail + latin1;
     const events: string[] = [];
-    // The ends of lines may be CR, LF or both, as the standard has it.
-    const end = /\r\n\r\n|\n\n|\r\r|\n\r\n/g;
-    end.lastIndex = Math.max(0, this.#searched - 3);
-    let from = 0;
-    for (let match = end.exec(this.#text); match !== null; match = end.exec(this.#text)) {
-      events.push(this.#text.slice(from, end.lastIndex));
-      from = end.lastIndex;
+    if (looked.search(END) === -1) {
+      this.#tail = looked.slice(-TAIL);
+    } else {
+      const text = this.rest();
+      const end = new RegExp(END, "g");
+      end.lastIndex = text.length - looked.length;
+      let from = 0;
+      for (let match = end.exec(text); match !== null; match = end.exec(text)) {
+        events.push(text.slice(from, end.lastIndex));
+        from = end.lastIndex;
+      }
+      const rest = text.slice(from);
+      this.#pieces = [rest];
+      this.#length = rest.length;
+      this.#tail = rest.slice(-TAIL);
     }
-    this.#text = this.#text.slice(from);
-    this.#searched = this.#text.length;
-    if (this.#text.length > MAX_EVENT) {
+    if (this.#length > MAX_EVENT) {
       throw new CallError("UPSTREAM", `The stream has an event of more than ${MAX_EVENT} bytes`);
     }
     return events;
@@ -34,7 +49,7 @@ export class EventCutter {
 
   /** What stands after the last whole event. */
   rest(): string {
-    return this.#text;
+    return this.#pieces.join("");
   }
 }
 

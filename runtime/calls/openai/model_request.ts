@@ -23,8 +23,19 @@ const NOT_JUDGED = [
   "preset",
   "route",
 ];
-/** They make the service go out for the code. */
-const REMOTE = ["plugins", "prompt", "web_search_options"];
+/** They make the service, or a gateway before it, go out for the code, or elsewhere. */
+const REMOTE = [
+  "api_base",
+  "base_url",
+  "data_sources",
+  "mcp_servers",
+  "plugins",
+  "prompt",
+  "search_parameters",
+  "web_search_options",
+];
+/** Members that have the bytes of a file, for which some services take a URL as well. */
+const FILE_MEMBERS = new Set(["data", "file_data"]);
 /** Tools that the code itself runs. */
 const OWN_TOOLS = new Set<unknown>(["function", "custom"]);
 
@@ -99,8 +110,9 @@ function checkStaysThere(document: JsonObject): void {
 function remoteUrl(value: Json): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [name, member] of Object.entries(value) as [string, Json][]) {
-    if (/(?:^|_)ur[il]$/i.test(name) && typeof member === "string" && !/^data:/i.test(member)) {
-      return name;
+    if (typeof member === "string") {
+      if (/(?:^|_)ur[il]$/i.test(name) && !/^data:/i.test(member)) return name;
+      if (FILE_MEMBERS.has(name) && /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(member)) return name;
     }
     const inside = remoteUrl(member);
     if (inside !== undefined) return inside;

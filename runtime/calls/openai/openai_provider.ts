@@ -94,6 +94,7 @@ class ModelJudge implements HttpJudge {
         countedAnswer(response, {
           count: (usage) => this.#count(model, usage, control),
           wantsUsage,
+          sentTokens: aboutTokens(text),
           signal,
         }),
     };
@@ -136,6 +137,11 @@ class ModelJudge implements HttpJudge {
         : `The budget of ${tokens} tokens is used up: ${this.#used} were used`,
     );
   }
+}
+
+/** A token is about four characters; images and files, which stand in data URLs, are left out. */
+function aboutTokens(text: string): number {
+  return Math.ceil(text.replace(/"data:[^"]*"/g, "").length / 4);
 }
 
 function checkType(headers: readonly Header[]): void {

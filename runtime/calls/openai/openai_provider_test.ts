@@ -161,7 +161,10 @@ Deno.test("a stream is handed on as it comes", async () => {
   assert.match(new TextDecoder().decode(value), /^data: .*"role":"assistant".*\n\n$/);
   await reader?.cancel();
   await fixture.server.idle();
-  assert.deepEqual(fixture.counted, [["gpt-test", 0, 0]]);
+  // Nothing was told: about what was sent, and one for the event.
+  const [counted] = fixture.counted;
+  assert.deepEqual(counted?.[2], 1);
+  assert.ok(counted[1] > 20 && counted[1] < 60, String(counted[1]));
 });
 
 Deno.test("what was told is counted where a stream is cut", async () => {
@@ -188,7 +191,7 @@ Deno.test("what was told is counted where a stream is cut", async () => {
   await using fixture = new Fixture();
   fixture.server.script({ cutAfter: 2 });
   await fixture.text(chat({ stream: true }));
-  assert.deepEqual(fixture.counted, [["gpt-test", 0, 0]]);
+  assert.equal(fixture.counted[0]?.[2], 2);
 });
 
 Deno.test("errors of the service are answers, and cost nothing", async () => {
@@ -295,6 +298,20 @@ Deno.test("the service does not go out for the code, but where the platform lets
     ],
     ["/chat/completions", { messages: HELLO, web_search_options: {} }],
     ["/chat/completions", { messages: HELLO, plugins: [{ id: "web" }] }],
+    ["/chat/completions", { messages: HELLO, api_base: "https://evil.test" }],
+    ["/chat/completions", { messages: HELLO, base_url: "https://evil.test" }],
+    ["/chat/completions", { messages: HELLO, data_sources: [{ type: "azure_search" }] }],
+    ["/chat/completions", { messages: HELLO, mcp_servers: [{ type: "url" }] }],
+    ["/chat/completions", { messages: HELLO, search_parameters: { mode: "on" } }],
+    [
+      "/chat/completions",
+      {
+        messages: [{
+          role: "user",
+          content: [{ type: "file", file: { filename: "a", file_data: "https://evil.test/?q" } }],
+        }],
+      },
+    ],
   ];
   await using closed = new Fixture();
   await using open = new Fixture({ remote: true });
@@ -312,6 +329,11 @@ Deno.test("the service does not go out for the code, but where the platform lets
     messages: [
       { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png,x" } }] },
       { role: "tool", content: "https://a.test" },
+      {
+        role: "user",
+        content: [{ type: "file", file: { file_data: "data:text/plain,https://a" } }],
+      },
+      { role: "user", content: [{ type: "input_audio", input_audio: { data: "SGVsbG8=" } }] },
     ],
   };
   await closed.text(post("/chat/completions", inside));
@@ -335,6 +357,22 @@ Deno.test("a budget that is used up ends the call, and further ones before they 
   const { message } = await failure(fixture.text(chat()));
   assert.equal(message, "The budget of 20 tokens is used up: 24 were used");
   assert.equal(fixture.server.requests.length, 2);
+});
+
+Deno.test("who leaves streams before their usage is told uses up the budget too", async () => {
+  await using fixture = new Fixture({ budget: { tokens: 200 } });
+  const leave = async () => {
+    const { body } = await fixture.perform(chat({ stream: true }));
+    const reader = body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+  };
+  for (let n = 0; n < 2; n++) await leave();
+  const image = { type: "image_url", image_url: { url: `data:image/png,${"x".repeat(100_000)}` } };
+  await fixture.text(chat({ messages: [{ role: "user", content: [image] }] }));
+  for (let n = 0; n < 20; n++) await leave().catch(() => {});
+  assert.equal((await failure(leave())).code, "RESOURCE_LIMIT");
+  assert.ok(fixture.server.requests.length < 10, String(fixture.server.requests.length));
 });
 
 Deno.test("a broker whose budget is used up ends streams and further calls", async () => {
