@@ -102,6 +102,21 @@ Deno.test("an integration that is granted with another provider is not granted",
   assert.match(missing[0]?.reason ?? "", /provider "openai"/);
 });
 
+Deno.test("an action that its provider does not know is not granted, and named", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  await releases.grant({ integrations: { crm: { provider: "http", actions: ["GET /*"] } } });
+  const { followed: [followed] } = await releases.push({
+    integrations: { crm: { provider: "http", actions: ["get contacts"] } },
+  });
+  assert.deepEqual(brief(followed?.missing ?? []), [
+    ["integration", "crm (http) get contacts", "workspace"],
+  ]);
+  const answer = await releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "head" });
+  const [missing] = missingIn(answer) as MissingDocument[];
+  assert.equal(missing?.reason, 'it is no action of "http"');
+});
+
 Deno.test("a promotion moves the same snapshot, and names what it came from", async () => {
   await using world = await makeWorld();
   const releases = new Releases(world);
