@@ -65,6 +65,9 @@ export function covers(granted: string, wanted: string): boolean {
   let inner = wanted.indexOf(" ") + 1;
   const isSameMethod = outer === inner && wanted.startsWith(granted.slice(0, outer));
   if (!isSameMethod && !granted.startsWith(`${ANY} `)) return false;
+  const same = sameSegments(granted.slice(outer), wanted.slice(inner));
+  outer += same;
+  inner += same;
   while (outer < granted.length && inner < wanted.length) {
     const outerEnd = segmentEnd(granted, outer + 1);
     const innerEnd = segmentEnd(wanted, inner + 1);
@@ -82,6 +85,13 @@ export function covers(granted: string, wanted: string): boolean {
     inner = innerEnd;
   }
   return outer === granted.length && inner === wanted.length;
+}
+
+/** How many characters of two paths are segments, not the last ones, that both have. */
+function sameSegments(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at++;
+  return at === 0 ? 0 : one.lastIndexOf("/", at - 1);
 }
 
 /** Where the segment that begins at `from` ends. */
