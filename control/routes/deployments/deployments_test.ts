@@ -198,6 +198,15 @@ Deno.test("a rollback checks the old snapshot before it switches, and says what 
   assert.equal((await releases.environment()).document.live?.snapshot_number, 2);
 });
 
+Deno.test("a rollback says why, and a blank reason says nothing", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  for (const reason of ["", " \n\t "]) {
+    const answer = await releases.ask("POST", `${PRODUCTION}/rollback`, { reason });
+    assert.equal(answer.status, 400);
+  }
+});
+
 Deno.test("of two who saw the same environment exactly one deploys", async () => {
   await using world = await makeWorld();
   const releases = new Releases(world);
