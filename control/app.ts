@@ -187,6 +187,7 @@ export function createApp(
       random: services.random,
       grammar: services.grammar,
       sealer: services.sealer,
+      turn: services.turn,
       limits,
       claim: undefined,
       stopping: stopping.signal,

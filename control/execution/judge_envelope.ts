@@ -1,4 +1,6 @@
 import type { Envelope } from "../../runtime/mod.ts";
+import { ConfigError } from "../../runtime/calls/provider.ts";
+import { loadProviders } from "../../runtime/calls/providers.ts";
 import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import type { Manifest } from "../../runtime/snapshot/manifest.ts";
@@ -37,6 +39,9 @@ export async function judgeEnvelope(
     return await factsOf(envelope, root, files);
   } catch (error) {
     if (error instanceof SnapshotError) return refusal(error.code, error.message, error.hint);
+    if (error instanceof ConfigError) {
+      return refusal("invalid_integrations", error.text, error.hint);
+    }
     if (!(error instanceof PolicyError)) throw error;
     return refusal("invalid_capabilities", error.message, error.hint);
   }
@@ -55,7 +60,7 @@ async function factsOf(
       entryPoint: findEntryPoint(files),
       description: objectOf(result),
       capabilities: objectOf(JSON.parse(JSON.stringify(capabilities))),
-      integrations: manifest.integrations ?? {},
+      integrations: await integrationsOf(manifest),
       limits: limitsOf(manifest),
       variables: variablesOf(capabilities.env || [], manifest),
       bundle: manifest.bundle ?? "minimal",
@@ -71,6 +76,19 @@ function refusal(code: string, message: string, hint: string | undefined): Valid
 
 function limitsOf({ limits = {} }: Manifest): Record<string, number> {
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+}
+
+/** What it calls, each action in its one spelling. @throws {ConfigError} */
+async function integrationsOf({ integrations = {} }: Manifest): Promise<typeof integrations> {
+  const providers = await loadProviders();
+  return Object.fromEntries(
+    Object.entries(integrations).map(([name, { provider, actions }]) => {
+      const spelling = (action: string, at: number) =>
+        providers.get(provider)?.parseAction(action, `integrations.${name}.actions[${at}]`) ??
+          action;
+      return [name, { provider, actions: actions.map(spelling) }];
+    }),
+  );
 }
 
 /** The names that it reads, but for those that it gives a value itself. */

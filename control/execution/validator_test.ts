@@ -41,6 +41,21 @@ Deno.test("EngineValidator tells what a snapshot exports and asks for", async ()
   assert.equal(facts.bundle, "minimal");
 });
 
+Deno.test("EngineValidator refuses actions that their provider does not know, and gives others one spelling", async () => {
+  const declaring = (action: string) => ({
+    "entry_point.ts": TOOL,
+    "aiel.json": JSON.stringify({
+      integrations: { crm: { provider: "http", actions: [action] } },
+    }),
+  });
+  const [problem] = await problemsOf(declaring("get contacts"));
+  assert.equal(problem?.code, "invalid_integrations");
+  assert.match(problem?.message ?? "", /integrations\.crm\.actions\[0\]/);
+  const validation = await validate(declaring("GET /%63ontacts"));
+  assert.equal(validation.ok, true);
+  assert.deepEqual(validation.facts.integrations["crm"]?.actions, ["GET /contacts"]);
+});
+
 Deno.test("EngineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });

@@ -6,6 +6,7 @@ import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
 import type { JsonObject } from "../../runtime/protocol/json.ts";
 import type { ActionGrammar, Sealer } from "../domain/releases/ports.ts";
+import type { LoopTurn } from "../domain/loop_turn.ts";
 import type { TenantRepositories } from "../domain/store.ts";
 import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
@@ -41,6 +42,7 @@ export interface CallParts {
   readonly random: RandomBytes;
   readonly grammar: ActionGrammar;
   readonly sealer: Sealer;
+  readonly turn: LoopTurn;
   readonly limits: ServiceLimits;
   /** Undefined: it has no idempotency key, or has not claimed it yet. */
   readonly claim: IdempotencyClaim | undefined;
@@ -61,6 +63,8 @@ export class Call {
   readonly grammar: ActionGrammar;
   /** Seals the values of variables. */
   readonly sealer: Sealer;
+  /** Work that holds the event loop for long lets others in by it. */
+  readonly turn: LoopTurn;
   readonly limits: ServiceLimits;
   /** When the request was there. */
   readonly now: Date;
@@ -78,6 +82,7 @@ export class Call {
     this.random = parts.random;
     this.grammar = parts.grammar;
     this.sealer = parts.sealer;
+    this.turn = parts.turn;
     this.limits = parts.limits;
     this.now = parts.now;
     this.stopping = parts.stopping;

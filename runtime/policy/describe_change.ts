@@ -42,14 +42,24 @@ export function describeChange(
 ): string[] {
   if (before === null) return after === null ? [] : narrowed(after, covers);
   if (after === null) return freed(before);
+  const [was, is] = [widestOf(before, covers), widestOf(after, covers)];
   return [
-    ...allowedBeyond(after, before, covers).map(newly),
+    ...allowedBeyond(is, was, covers).map(newly),
     ...changedLimits(before.limits, after.limits, "raised"),
-    ...allowedBeyond(before, after, covers).map(noMore),
+    ...allowedBeyond(was, is, covers).map(noMore),
     ...changedLimits(before.limits, after.limits, "lowered"),
   ];
 }
 
+/** The same grant without actions that others of it cover. */
+function widestOf(grant: Grant, covers: ActionCovers): Grant {
+  const integrations = Object.entries(grant.integrations).map(([name, integration]) =>
+    [name, { ...integration, actions: widestActions(integration, covers) }] as const
+  );
+  return { ...grant, integrations: Object.fromEntries(integrations) };
+}
+
+/** Of grants without actions that others of them cover. */
 function allowedBeyond(wide: Grant, narrow: Grant, covers: ActionCovers): Difference[] {
   const ofCapabilities = beyond(wide.capabilities, narrow.capabilities).map((rest) => ({
     of: rest.capability,
@@ -60,8 +70,8 @@ function allowedBeyond(wide: Grant, narrow: Grant, covers: ActionCovers): Differ
   const ofIntegrations = byName(wide).flatMap(([name, integration]) => {
     const { provider } = integration;
     const other = others.get(name);
-    const given = other?.provider === provider ? widestActions(other, covers) : [];
-    return widestActions(integration, covers)
+    const given = other?.provider === provider ? other.actions : [];
+    return integration.actions
       .filter((action) => !given.some((one) => covers(provider, one, action)))
       .map((action) => ({
         of: titleOf(name, integration),

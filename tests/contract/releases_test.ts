@@ -141,3 +141,27 @@ storeTest(
     });
   },
 );
+
+storeTest(
+  "Variables forget what stood in plain text before it became a secret",
+  async ({ store, tamper }) => {
+    if (tamper === undefined) return;
+    const place = await seed(store, "acme");
+    const [environment] = await environments(store, place);
+    assert.ok(environment !== undefined);
+    const { id: environmentId } = environment;
+    const meta = { environmentId, updatedAt: NOW, updatedBy: place.userId };
+    await store.transaction(place.tenantId, async ({ variables }) => {
+      await variables.set({ ...meta, name: "KEY", value: "plain", isSealed: false });
+      await variables.set({ ...meta, name: "KEY", value: "sealed", isSealed: true });
+      await variables.set({ ...meta, name: "REGION", value: "eu", isSealed: false });
+      await variables.set({ ...meta, name: "REGION", value: "us", isSealed: false });
+    });
+    // What is left is the version before.
+    await tamper("delete from variables where version = 2");
+    await store.read(place.tenantId, async ({ variables }) => {
+      assert.equal(await variables.get(environmentId, "KEY"), undefined);
+      assert.equal((await variables.get(environmentId, "REGION"))?.value, "eu");
+    });
+  },
+);

@@ -1,11 +1,12 @@
 import { setEnvironment, showEnvironment } from "../../../control/api/environments.ts";
-import type { Command } from "../../deps.ts";
+import type { Command, Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
 import type { Screen } from "../../program/screen.ts";
 import { rememberEnvironments } from "../../sync/remembered_places.ts";
 import { checkedSlug } from "../place/slug.ts";
+import { sameWhere } from "../release/same_where.ts";
 import { confirmChange, everyEnvironment, openProject } from "../release/service.ts";
 
 /** What `aiel environments set` says. */
@@ -25,7 +26,7 @@ export interface EnvironmentChange {
 /** The work of `aiel environments set`. */
 export const environmentsSet: Command<EnvironmentChange> = {
   run: async (input, deps) => {
-    const name = checkedSlug(input.required("environment"));
+    const name = checkedSlug(input.required("environment"), { isTitled: false });
     const wanted = wantedRule(input);
     const service = await openProject(deps);
     const { client, place } = service;
@@ -42,7 +43,7 @@ export const environmentsSet: Command<EnvironmentChange> = {
       from: before,
       to: { follows_pushes },
       changed,
-      undo: changed && before !== null ? undoCommand(name, before.follows_pushes) : null,
+      undo: changed && before !== null ? undoCommand(name, before.follows_pushes, deps) : null,
       dry_run: deps.global.dryRun,
     };
     if (!changed || deps.global.dryRun) return result;
@@ -84,8 +85,9 @@ function wantedRule(input: Input): boolean | undefined {
   return follow ? true : not ? false : undefined;
 }
 
-function undoCommand(name: string, followed: boolean): string {
-  return `aiel environments set ${name} ${followed ? "--follow" : "--no-follow"}`;
+function undoCommand(name: string, followed: boolean, deps: Deps): string {
+  const rule = followed ? "--follow" : "--no-follow";
+  return `aiel environments set ${name} ${rule}${sameWhere(deps)}`;
 }
 
 function ruleText({ follows_pushes }: { follows_pushes: boolean }): string {

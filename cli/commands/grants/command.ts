@@ -83,7 +83,8 @@ export const grantsSet: CommandSpec = {
     },
     {
       title: "Less in production",
-      line: `echo '{"limits": {"timeout_ms": 10000}}' | aiel grants set - --env production --yes`,
+      line:
+        `echo '{"capabilities": {"env": ["API_KEY"]}, "limits": {"timeout_ms": 10000}}' | aiel grants set - --env production --yes`,
       place: "service",
     },
     {

@@ -73,6 +73,18 @@ Deno.test("aiel grants show has every level, or one as set takes it", async () =
   assert.equal(version.stdout, one.stdout);
 });
 
+Deno.test("what is missing in the grant of an environment is granted as the advice says", async () => {
+  await using home = await makeReleaseHome();
+  await home.text("grants set - --level workspace --yes", { stdin: API });
+  await home.text("grants set - --env production --yes", { stdin: "{}" });
+  await home.push(ASKS_API);
+  const refused = await home.text("deploy --env production --yes");
+  const [, show] = /: aiel (grants show .*?) > grant\.json, add it there/.exec(refused.stdout) ??
+    [];
+  assert.equal(show, "grants show --level environment --env production");
+  assert.ok("capabilities" in JSON.parse((await home.text(show)).stdout));
+});
+
 Deno.test("aiel grants refuses what can't be a grant, and levels that are not said", async () => {
   await using home = await makeReleaseHome();
   const codes = async (line: string, stdin = "{}") => {

@@ -4,6 +4,7 @@ import { CliError } from "../../errors.ts";
 import type { Input } from "../../program/command.ts";
 import { foreign } from "../../program/foreign.ts";
 import { levelOptions, missingText } from "../release/missing_text.ts";
+import { sameWhere } from "../release/same_where.ts";
 import { confirmChange, openProject, type ProjectService } from "../release/service.ts";
 import { readGrantFile } from "./grant_file.ts";
 import { grantWords, wordLines } from "./grant_words.ts";
@@ -65,7 +66,7 @@ export const grantsSet: Command<GrantSetting> = {
       etag === undefined ? {} : { ifMatch: etag },
     );
     const { version, grant, affected } = given;
-    const undo = undoCommand(before, name);
+    const undo = undoCommand(before, name, deps);
     return { ...result, to: { version, grant }, changes: given.changes, affected, undo };
   },
   render: (result, screen) => {
@@ -125,9 +126,9 @@ async function wantedGrant(
   return (await readGrant(service, name, source.restore)).document.grant;
 }
 
-function undoCommand({ version, grant }: GrantDocument, name: LevelName): string {
+function undoCommand({ version, grant }: GrantDocument, name: LevelName, deps: Deps): string {
   const at = levelOptions(name.level, name.level === "environment" ? name.environment : undefined);
   return `aiel grants set ${
     version === 0 || grant === null ? "--remove" : `--restore ${version}`
-  } ${at}`;
+  } ${at}${sameWhere(deps)}`;
 }

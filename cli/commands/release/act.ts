@@ -100,9 +100,11 @@ function finished(
     outcome: "live",
     to: liveName(deployment),
     deployment,
-    undo: from?.deployment == null
-      ? null
-      : rollbackCommand(environment, from.deployment, deployment.number),
+    undo: from?.deployment == null ? null : rollbackCommand(
+      environment,
+      { to: from.deployment, undone: deployment.number },
+      deps,
+    ),
   };
 }
 

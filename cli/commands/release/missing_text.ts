@@ -25,7 +25,10 @@ export function missingAdvice(missing: readonly MissingDocument[], environment: 
   const variables = missing.filter(({ kind, level }) => kind === "variable" && level === null);
   return [
     ...grantLevels(missing).map(({ level, lacking }) => {
-      const at = levelOptions(level, environment);
+      // `aiel grants show` prints what `set` takes only where --level is given.
+      const at = `${level === "environment" ? "--level environment " : ""}${
+        levelOptions(level, environment)
+      }`;
       const what = lacking.map(({ kind, value }) => askedText(kind, value)).join(", ");
       return `Grant ${what}: aiel grants show ${at} > grant.json, add it there, ` +
         `aiel grants set grant.json ${at}`;

@@ -5,8 +5,10 @@
  */
 
 import type { DeploymentDocument } from "../../../control/api/deployments.ts";
+import type { Deps } from "../../deps.ts";
 import { shellWord } from "../run/shell_word.ts";
 import { foreign } from "../../program/foreign.ts";
+import { sameWhere } from "./same_where.ts";
 
 /** Characters of a snapshot's id that people see. */
 const SHORT_ID = "sha256:".length + 12;
@@ -35,7 +37,11 @@ export function liveText(live: LiveName | null): string {
 }
 
 /** The command that makes an earlier deployment live again. */
-export function rollbackCommand(environment: string, to: number, undone: number): string {
+export function rollbackCommand(
+  environment: string,
+  { to, undone }: { readonly to: number; readonly undone: number },
+  deps: Pick<Deps, "global">,
+): string {
   return `aiel rollback --env ${shellWord(foreign(environment))} --to ${to} ` +
-    `-m "Undo deployment ${undone}"`;
+    `-m "Undo deployment ${undone}"${sameWhere(deps)}`;
 }

@@ -23,7 +23,7 @@ export const variablesRemove: Command<VariableChange> = {
       from,
       to: null,
       changed: true,
-      undo: undoOf(name, from, at.environment),
+      undo: undoOf(name, from, at.environment, deps),
       dry_run: deps.global.dryRun,
     };
     if (deps.global.dryRun) return result;

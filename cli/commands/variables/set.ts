@@ -41,7 +41,7 @@ export const variablesSet: Command<VariableChange> = {
       from,
       to,
       changed,
-      undo: changed ? undoOf(name, from, at.environment) : null,
+      undo: changed ? undoOf(name, from, at.environment, deps) : null,
       dry_run: deps.global.dryRun,
     };
     if (!changed || deps.global.dryRun) return result;

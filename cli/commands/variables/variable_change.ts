@@ -6,14 +6,17 @@
  */
 
 import { everyOne } from "../../../control/api/client.ts";
+import { escapeUnprintable } from "../../../runtime/snapshot/error.ts";
 import {
   listVariables,
   showVariable,
   type VariableDocument,
 } from "../../../control/api/variables.ts";
+import type { Deps } from "../../deps.ts";
 import { foreign } from "../../program/foreign.ts";
 import type { Screen } from "../../program/screen.ts";
 import { isControlError } from "../../sync/remote_error.ts";
+import { sameWhere } from "../release/same_where.ts";
 import type { EnvironmentService } from "../release/service.ts";
 import { shellWord } from "../run/shell_word.ts";
 
@@ -78,8 +81,9 @@ export function undoOf(
   name: string,
   from: VariableState | null,
   environment: string,
+  deps: Deps,
 ): string | null {
-  const where = `--env ${shellWord(foreign(environment))}`;
+  const where = `--env ${shellWord(foreign(environment))}${sameWhere(deps)}`;
   if (from === null) return `aiel variables remove ${shellWord(name)} ${where}`;
   if (from.value === null) return null;
   return `aiel variables set ${shellWord(`${name}=${from.value}`)} ${where}`;
@@ -95,14 +99,13 @@ export function changeText(change: VariableChange, screen: Screen): string {
     `${dry_run ? would : screen.green(did)} ${what}`,
     `from  ${stateText(from)}`,
     `to    ${stateText(to)}`,
-    undo === null
-      ? "No undo: the secret that it was can't be brought back"
-      : `Undo: ${undo.includes("\n") ? "set the value that it had" : foreign(undo, 1_000)}`,
+    undo === null ? "No undo: the secret that it was can't be brought back" : `Undo: ${undo}`,
   ].join("\n");
 }
 
 function stateText(state: VariableState | null): string {
   if (state === null) return "not set";
   if (state.value === null) return "a secret";
-  return foreign(JSON.stringify(state.value), 200);
+  const { value } = state;
+  return escapeUnprintable(JSON.stringify(value.length > 200 ? `${value.slice(0, 200)}…` : value));
 }

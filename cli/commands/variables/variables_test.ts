@@ -79,3 +79,19 @@ Deno.test("aiel variables remove says what it was, and when it can't be brought 
   const gone = await home.text("variables remove KEY --env production --yes");
   assert.match(gone.stdout, /\nNo undo: /);
 });
+
+Deno.test("aiel variables set says an undo that is typed as it stands, whatever the value was", async () => {
+  await using home = await makeReleaseHome();
+  const before = `TEXT=${"x".repeat(3_000)}`;
+  await home.text(`variables set ${before} --env production`);
+  const long = await home.text("variables set TEXT --env production --yes", { stdin: "a\tb\nc" });
+  assert.ok(long.stdout.endsWith(`\nUndo: aiel variables set ${before} --env production\n`));
+  const odd = await home.text("variables set TEXT=1 --env production --yes --profile default");
+  assert.ok(
+    odd.stdout.endsWith(
+      '\nfrom  "a\\tb\\nc"\nto    "1"\n' +
+        "Undo: aiel variables set $'TEXT=a\\tb\\nc' --env production --profile default\n",
+    ),
+    odd.stdout,
+  );
+});

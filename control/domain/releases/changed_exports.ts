@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
+import type { LoopTurn } from "../loop_turn.ts";
 import { diffExports, type ExportName, listExports } from "../snapshots/diff_snapshots.ts";
 import { Budget } from "./schema/budget.ts";
 import { type BreakingChange, breakingChanges, type ExportSchemas } from "./schema_changes.ts";
@@ -21,23 +22,27 @@ const MAX_STEPS = 2_000_000;
 
 const ANYTHING: ExportSchemas = { input: undefined, output: undefined };
 
-/** Compares the exports of two answers of `describe`, and the schemas of those that changed. */
-export function changedExports(before: JsonObject, after: JsonObject): ChangedExports {
+/**
+ * Compares the exports of two answers of `describe`, and the schemas of those that changed. The
+ * schemas come from code of tenants: others are let in between one export and the next.
+ */
+export async function changedExports(
+  before: JsonObject,
+  after: JsonObject,
+  turn: Pick<LoopTurn, "letOthersIn">,
+): Promise<ChangedExports> {
   const { added, removed, changed } = diffExports(before, after);
   const older = schemasOf(before);
   const newer = schemasOf(after);
   const budget = new Budget(MAX_STEPS, 0);
-  return {
-    added,
-    removed,
-    changed: changed.map((name) => {
-      const key = `${name.kind} ${name.name}`;
-      return {
-        ...name,
-        breaking: breakingChanges(older.get(key) ?? ANYTHING, newer.get(key) ?? ANYTHING, budget),
-      };
-    }),
-  };
+  const compared: ChangedExport[] = [];
+  for (const name of changed) {
+    await turn.letOthersIn();
+    const key = `${name.kind} ${name.name}`;
+    const [was, is] = [older.get(key) ?? ANYTHING, newer.get(key) ?? ANYTHING];
+    compared.push({ ...name, breaking: breakingChanges(was, is, budget) });
+  }
+  return { added, removed, changed: compared };
 }
 
 function schemasOf(description: JsonObject): ReadonlyMap<string, ExportSchemas> {

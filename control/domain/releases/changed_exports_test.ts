@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
+import { LoopTurn } from "../loop_turn.ts";
 import { changedExports } from "./changed_exports.ts";
+
+const turn = new LoopTurn(10);
 
 function tool(name: string, facts: JsonObject = {}): JsonObject {
   return {
@@ -13,7 +16,7 @@ function tool(name: string, facts: JsonObject = {}): JsonObject {
   };
 }
 
-Deno.test("changedExports names what came, went and changed, and what breaks callers", () => {
+Deno.test("changedExports names what came, went and changed, and what breaks callers", async () => {
   const before = [
     tool("gone", { input_schema: { type: "string" } }),
     tool("moved", { place: { line: 1 } }),
@@ -26,7 +29,7 @@ Deno.test("changedExports names what came, went and changed, and what breaks cal
     tool("broken", { input_schema: { type: "number" }, output_schema: null }),
     tool("new", { input_schema: { type: "string" } }),
   ];
-  assert.deepEqual(changedExports({ exports: before }, { exports: after }), {
+  assert.deepEqual(await changedExports({ exports: before }, { exports: after }, turn), {
     added: [{ kind: "tool", name: "new" }],
     removed: [{ kind: "tool", name: "gone" }],
     changed: [
@@ -47,14 +50,14 @@ Deno.test("changedExports names what came, went and changed, and what breaks cal
   });
 });
 
-Deno.test("changedExports of anything but lists of exports is empty", () => {
+Deno.test("changedExports of anything but lists of exports is empty", async () => {
   const none = { added: [], removed: [], changed: [] };
   for (const exports of [null, "x", [1, null, { kind: "tool" }], {}] as Json[]) {
-    assert.deepEqual(changedExports({ exports }, {}), none);
+    assert.deepEqual(await changedExports({ exports }, {}, turn), none);
   }
 });
 
-Deno.test("changedExports compares many hostile exports in the time of a few", () => {
+Deno.test("changedExports compares many hostile exports in the time of a few, and lets others in", async () => {
   const list = (prefix: string): JsonObject => ({
     exports: Array.from({ length: 200 }, (_, at) =>
       tool(`t${at}`, {
@@ -68,7 +71,14 @@ Deno.test("changedExports compares many hostile exports in the time of a few", (
       })),
   });
   const since = performance.now();
-  const { changed } = changedExports(list("a"), list("b"));
+  let [turns, isDone] = [0, false];
+  const others = (async () => {
+    for (; !isDone; turns++) await new Promise((resolve) => setTimeout(resolve, 0));
+  })();
+  const { changed } = await changedExports(list("a"), list("b"), turn);
+  isDone = true;
+  await others;
+  assert.ok(turns > 5, `others had ${turns} turns`);
   assert.equal(changed.length, 200);
   assert.ok(changed.every(({ breaking }) => breaking.length > 0));
   assert.equal(changed.at(-1)?.breaking[0]?.message, "the input schema is too large to compare");

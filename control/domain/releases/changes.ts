@@ -5,6 +5,7 @@
  * @module
  */
 import type { AskedCapability } from "../../api/snapshots.ts";
+import type { LoopTurn } from "../loop_turn.ts";
 import {
   callsBeyond,
   capabilitiesBeyond,
@@ -39,7 +40,11 @@ export interface Changes {
 }
 
 /** Compares two snapshots. `before` undefined: nothing was live. */
-export function changesBetween(before: DiffSide | undefined, after: DiffSide): Changes {
+export async function changesBetween(
+  before: DiffSide | undefined,
+  after: DiffSide,
+  turn: Pick<LoopTurn, "letOthersIn">,
+): Promise<Changes> {
   const had = before?.facts ?? NOTHING;
   const { facts } = after;
   const names = (map: SnapshotFacts["limits"]) => Object.keys(map);
@@ -58,7 +63,7 @@ export function changesBetween(before: DiffSide | undefined, after: DiffSide): C
       const change = { before: had.limits[limit] ?? null, after: facts.limits[limit] ?? null };
       return change.before === change.after ? [] : [{ limit, ...change }];
     }),
-    exports: changedExports(had.description, facts.description),
+    exports: await changedExports(had.description, facts.description, turn),
     bundle: before === undefined || had.bundle === facts.bundle
       ? null
       : { before: had.bundle, after: facts.bundle },

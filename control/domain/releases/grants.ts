@@ -25,7 +25,10 @@ export const GRANT_LEVELS: readonly GrantLevel[] = ["workspace", "project", "env
 
 /** Most integrations of one grant. */
 const MAX_INTEGRATIONS = 100;
-const INTEGRATION = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+/** Most actions of them together: what is declared is compared with each of them. */
+const MAX_ACTIONS = 1_000;
+/** As `aiel.json` has them. */
+const INTEGRATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Reads a grant as it was sent: one spelling for each thing.
@@ -104,12 +107,19 @@ function readIntegrations(
   if (names.length > MAX_INTEGRATIONS) {
     throw invalid(`A grant has ${names.length} integrations, expected at most ${MAX_INTEGRATIONS}`);
   }
+  const count = Object.values(given).reduce((sum, { actions }) => sum + actions.length, 0);
+  if (count > MAX_ACTIONS) {
+    throw invalid(
+      `The integrations of a grant have ${count} actions, expected at most ${MAX_ACTIONS}`,
+      "One with a wildcard stands for many",
+    );
+  }
   return Object.fromEntries(
     Object.entries(given).map(([name, { provider, actions }]) => {
       if (!INTEGRATION.test(name)) {
         throw invalid(
           `"integrations" has the name ${JSON.stringify(name.slice(0, 80))}, expected 1 to 64 ` +
-            'letters, digits, "-" and "_"',
+            'letters, digits, ".", "-" and "_"',
         );
       }
       const parsed = actions.map((action) => grammar.parse(provider, action));

@@ -8,7 +8,7 @@ import { callText } from "../../api/call_texts.ts";
 import type { GrantLevel } from "../../api/missing.ts";
 import { DomainError } from "../domain_error.ts";
 import type { SnapshotFacts } from "../snapshots/records.ts";
-import type { ActionGrammar } from "./ports.ts";
+import { type ActionGrammar, InvalidAction } from "./ports.ts";
 import { GRANT_LEVELS } from "./grants.ts";
 import type { GrantLevels, GrantRecord } from "./records.ts";
 
@@ -112,10 +112,28 @@ function missingCalls(
       : given.provider !== provider
       ? `it is granted with the provider "${given.provider}"`
       : "it is not in the grant";
-    const isGiven = (action: string) =>
-      given?.provider === provider &&
-      given.actions.some((one) => grammar.covers(provider, one, grammar.parse(provider, action)));
-    return actions.filter((action) => !isGiven(action))
-      .map((action) => ({ value: callText(name, provider, action), reason }));
+    return actions.flatMap((action) => {
+      const value = callText(name, provider, action);
+      if (given?.provider !== provider) return [{ value, reason }];
+      const parsed = parsedAction(grammar, provider, action);
+      if (parsed === undefined) return [{ value, reason: `it is no action of "${provider}"` }];
+      return given.actions.some((one) => grammar.covers(provider, one, parsed))
+        ? []
+        : [{ value, reason }];
+    });
   });
+}
+
+/** The one spelling of a declared action; undefined: its provider has no such action. */
+function parsedAction(
+  grammar: ActionGrammar,
+  provider: string,
+  action: string,
+): string | undefined {
+  try {
+    return grammar.parse(provider, action);
+  } catch (error) {
+    if (error instanceof InvalidAction) return undefined;
+    throw error;
+  }
 }

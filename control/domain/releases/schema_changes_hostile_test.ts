@@ -80,6 +80,20 @@ const HOSTILE: Readonly<Record<string, readonly [Json, Json]>> = {
   "many values": [{ enum: many(50_000, (at) => at) }, { enum: many(50_000, (at) => at + 1) }],
   "many types": [{ type: many(200_000, () => "string") }, { type: "number" }],
   "many parts": [{ allOf: many(200_000, (at) => ({ minLength: at })) }, text],
+  "names that all are needed": [
+    {
+      allOf: many(400, (at) => ({ required: many(100, (each) => `k${at}_${each}`) })),
+      anyOf: many(100, (at) => object({ [`a${at}`]: text })),
+    },
+    { anyOf: many(100, (at) => object({ [`b${at}`]: number }, `b${at}`)) },
+  ],
+  "many bounds": [
+    {
+      allOf: many(490, (at) => ({ type: "number", minimum: at, maximum: 1_000 + at })),
+      anyOf: many(200, (at) => ({ multipleOf: at + 1 })),
+    },
+    { anyOf: many(200, (at) => ({ type: "number", multipleOf: at + 2 })) },
+  ],
   "a long tuple": [
     { type: "array", prefixItems: many(30_000, () => text) },
     { type: "array", items: number },

@@ -27,7 +27,8 @@ export async function changesDocument(
     facts,
     files: await call.tenant.filesOf(snapshot.id),
   });
-  const changes = changesBetween(before && await side(before), await side(after));
+  const [older, newer] = [before && await side(before), await side(after)];
+  const changes = await changesBetween(older, newer, call.turn);
   return {
     before: before === undefined ? null : nameOf(before),
     after: nameOf(after),

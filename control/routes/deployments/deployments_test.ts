@@ -102,6 +102,21 @@ Deno.test("an integration that is granted with another provider is not granted",
   assert.match(missing[0]?.reason ?? "", /provider "openai"/);
 });
 
+Deno.test("an action that its provider does not know is not granted, and named", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  await releases.grant({ integrations: { crm: { provider: "http", actions: ["GET /*"] } } });
+  const { followed: [followed] } = await releases.push({
+    integrations: { crm: { provider: "http", actions: ["get contacts"] } },
+  });
+  assert.deepEqual(brief(followed?.missing ?? []), [
+    ["integration", "crm (http) get contacts", "workspace"],
+  ]);
+  const answer = await releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "head" });
+  const [missing] = missingIn(answer) as MissingDocument[];
+  assert.equal(missing?.reason, 'it is no action of "http"');
+});
+
 Deno.test("a promotion moves the same snapshot, and names what it came from", async () => {
   await using world = await makeWorld();
   const releases = new Releases(world);
@@ -181,6 +196,15 @@ Deno.test("a rollback checks the old snapshot before it switches, and says what 
     ["network", "api.example.com:443", "workspace"],
   ]);
   assert.equal((await releases.environment()).document.live?.snapshot_number, 2);
+});
+
+Deno.test("a rollback says why, and a blank reason says nothing", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  for (const reason of ["", " \n\t "]) {
+    const answer = await releases.ask("POST", `${PRODUCTION}/rollback`, { reason });
+    assert.equal(answer.status, 400);
+  }
 });
 
 Deno.test("of two who saw the same environment exactly one deploys", async () => {

@@ -125,3 +125,20 @@ Deno.test("a developer grants nothing, and an archived place is granted nothing"
     assert.deepEqual([answer.status, answer.problem().code], [409, "archived"], path);
   }
 });
+
+Deno.test("a grant takes each name that aiel.json takes, and a thousand actions", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  const integrations = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`crm.v${at}`, {
+        provider: "http",
+        actions: Array.from({ length: 100 }, (_, each) => `GET /${each}`),
+      }]),
+    );
+  const most = await releases.ask("PUT", WORKSPACE, { grant: { integrations: integrations(10) } });
+  assert.equal(most.status, 200);
+  const more = await releases.ask("PUT", WORKSPACE, { grant: { integrations: integrations(11) } });
+  assert.equal(more.status, 422);
+  assert.match(more.problem().detail ?? "", /1100 actions, expected at most 1000/);
+});

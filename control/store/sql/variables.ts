@@ -6,7 +6,7 @@ import type { VariableRow } from "./schema.ts";
 import { storedId, storedPrincipal } from "./stored_values.ts";
 import { keysetPage, type TenantSql, textOf, toDate, toMs } from "./tenant_sql.ts";
 
-/** Variables: every version of a value is kept, but for sealed ones that were replaced. */
+/** Variables: every version of a value is kept, but sealed ones, and plain ones before those. */
 export class SqlVariables implements Variables {
   constructor(private readonly sql: TenantSql) {}
 
@@ -62,7 +62,10 @@ export class SqlVariables implements Variables {
     return await this.#add({ ...toVariable(before), version: before.version + 1 }, null);
   }
 
-  /** Adds a version; what was sealed before it is forgotten. */
+  /**
+   * Adds a version; what was sealed before it is forgotten. What is a secret now was one before,
+   * and is forgotten too where it stood in plain text.
+   */
   async #add(variable: Variable, value: string | null): Promise<boolean> {
     const { db, tenant } = this.sql;
     const { environmentId, name, version } = variable;
@@ -77,9 +80,10 @@ export class SqlVariables implements Variables {
       updated_by: variable.updatedBy,
     }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
     if (added.numInsertedOrUpdatedRows !== 1n) return false;
-    await db.updateTable("variables").set({ value: null }).where("tenant_id", "=", tenant)
-      .where("environment_id", "=", environmentId).where("name", "=", name)
-      .where("version", "<", version).where("sealed", "=", 1).execute();
+    const earlier = db.updateTable("variables").set({ value: null })
+      .where("tenant_id", "=", tenant).where("environment_id", "=", environmentId)
+      .where("name", "=", name).where("version", "<", version);
+    await (variable.isSealed ? earlier : earlier.where("sealed", "=", 1)).execute();
     return true;
   }
 

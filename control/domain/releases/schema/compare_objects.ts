@@ -47,7 +47,7 @@ class ObjectComparison {
     this.#named = new Set(nodes.flatMap(({ properties }) => [...properties.keys()]));
     this.#required = requiredOf(narrow);
     this.#patterns = new Set(nodes.flatMap((node) => [...node.patternProperties.keys()]));
-    wide.document.shapes.budget.spend(this.#named.size + this.#required.size);
+    wide.document.shapes.budget.spend(this.#named.size + this.#patterns.size);
   }
 
   compare(): readonly BreakingChange[] {
@@ -63,6 +63,7 @@ class ObjectComparison {
   #compareRequired(): void {
     const { wide, narrow, relation: { side, words } } = this;
     const newer = side === "input" ? [wide] : narrow.nodes;
+    wide.document.shapes.budget.spend(wide.required.size);
     for (const name of wide.required) {
       if (this.#required.has(name)) continue;
       const schema = newer.find(({ properties }) => properties.has(name))?.properties.get(name);

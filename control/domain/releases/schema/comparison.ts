@@ -85,7 +85,10 @@ export class Comparison implements Relation {
       if (known !== undefined) return known;
       const mark = this.#order.length;
       this.#open.set(pair, this.#depth);
-      const changes = distinct(this.#comparePieces(narrow, wide, spot));
+      const pieces = this.#comparePieces(narrow, wide, spot);
+      // Each of them was worded, and is compared with the others.
+      wide.document.shapes.budget.spend(4 * pieces.length);
+      const changes = distinct(pieces);
       this.#open.delete(pair);
       if (changes.length === 0) {
         this.#within.add(pair);

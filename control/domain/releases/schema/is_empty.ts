@@ -41,11 +41,13 @@ function isTypeEmpty(meet: Meet, type: ValueType, levels: number): boolean {
   const { nodes } = meet;
   if (type === "string") return isSizeEmpty(meet, "minLength", "maxLength");
   if (type === "integer" || type === "fraction") {
-    return nodes.some(({ lower }) =>
-      lower !== undefined && nodes.some(({ upper }) =>
-        upper !== undefined &&
-        (upper.value < lower.value ||
-          upper.value === lower.value && (upper.exclusive || lower.exclusive))
+    const lowers = nodes.flatMap(({ lower }) => lower ?? []);
+    const uppers = nodes.flatMap(({ upper }) => upper ?? []);
+    nodes[0]?.document.shapes.budget.spend(lowers.length * uppers.length);
+    return lowers.some((lower) =>
+      uppers.some((upper) =>
+        upper.value < lower.value ||
+        upper.value === lower.value && (upper.exclusive || lower.exclusive)
       )
     );
   }

@@ -105,6 +105,7 @@ export function typeOf(value: Json): ValueType {
  * never run, so that it may be less than is found here.
  */
 export function memberOf({ nodes }: Meet, name: string): Meet {
+  nodes[0]?.document.shapes.budget.spend(nodes.length);
   return meetOf(nodes.flatMap((node) => {
     const named = node.properties.get(name);
     if (named !== undefined) return [named];
@@ -118,6 +119,9 @@ export function memberOf({ nodes }: Meet, name: string): Meet {
  * none of the `patterns` matches their name.
  */
 export function otherMembersOf({ nodes }: Meet, patterns: ReadonlySet<string>): Meet {
+  for (const { patternProperties, document } of nodes) {
+    document.shapes.budget.spend(1 + Math.min(patternProperties.size, patterns.size));
+  }
   return meetOf(nodes.flatMap((node) => {
     const isFree = [...node.patternProperties.keys()].every((pattern) => patterns.has(pattern));
     return isFree && node.additionalProperties !== undefined ? [node.additionalProperties] : [];
@@ -143,7 +147,8 @@ export function leastItemsOf({ nodes }: Meet): number {
   return Math.max(0, ...nodes.map(({ sizes }) => sizes.get("minItems") ?? 0));
 }
 
-/** The members that an object must have. */
+/** The members that an object must have. @throws {TooLarge} */
 export function requiredOf({ nodes }: Meet): ReadonlySet<string> {
+  for (const { required, document } of nodes) document.shapes.budget.spend(1 + required.size);
   return new Set(nodes.flatMap(({ required }) => [...required]));
 }
