@@ -29,6 +29,8 @@ export interface CallOptions {
    * The `etag` of what is to be changed: refused with `version_moved` when it has changed since.
    */
   readonly ifMatch?: string;
+  /** What is to be made: refused with `version_moved` when it is there by now. */
+  readonly ifNew?: true;
   /**
    * A body that is no JSON. A stream can be sent once only: when it breaks off, it is not known
    * what arrived.
@@ -119,7 +121,7 @@ export class ControlClient {
 
   #send(contract: Contract, input: AnyInput, options: CallOptions): Promise<ClientResponse> {
     const { method, rawBody, idempotent } = contract;
-    const { content, ifMatch, signal } = options;
+    const { content, ifMatch, ifNew, signal } = options;
     const { params = {}, query = {}, body = {} } = input;
     const key = idempotent ? options.idempotencyKey ?? crypto.randomUUID() : undefined;
     return this.#http.send({
@@ -128,6 +130,7 @@ export class ControlClient {
       headers: {
         ...(key === undefined ? {} : { "idempotency-key": key }),
         ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+        ...(ifNew ? { "if-none-match": "*" } : {}),
       },
       ...(rawBody !== undefined
         ? { body: { type: rawBody.type, content: content ?? new Uint8Array() } }
@@ -150,9 +153,9 @@ interface AnyInput {
 /** Whether a request may be sent again when it is not known what became of it. */
 function mayRepeat(
   { method, idempotent, repeatable }: Contract,
-  { content, ifMatch }: CallOptions,
+  { content, ifMatch, ifNew }: CallOptions,
 ): boolean {
   // What it was to change has changed when it was done: the second time would be refused.
-  if (ifMatch !== undefined || content instanceof ReadableStream) return false;
+  if (ifMatch !== undefined || ifNew || content instanceof ReadableStream) return false;
   return idempotent === true || repeatable === true || method !== "post" && method !== "patch";
 }

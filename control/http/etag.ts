@@ -57,6 +57,11 @@ export function checkIfMatch(headers: Headers, resource: Versioned): boolean {
   throw versionMoved(resource.version);
 }
 
+/** Whether a change is to make something that is not there yet (`If-None-Match: *`). */
+export function mustBeNew(headers: Headers): boolean {
+  return headers.get("if-none-match")?.trim() === "*";
+}
+
 /** The refusal of a change of what has changed. */
 export function versionMoved(version: number): HttpProblem {
   return new HttpProblem("version_moved", `The resource is at version "v${version}" now`, {

@@ -90,6 +90,14 @@ function endOfText(bytes: Uint8Array, start: number): number {
 /** Refuses the first key that an object of the schema does not have. */
 function refuseUnknownKeys(value: unknown, wrapped: z.core.$ZodType, path: PropertyKey[]): void {
   const schema = unwrapped(wrapped);
+  if (schema instanceof z.core.$ZodRecord && typeof value === "object" && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      // Zod leaves it out of what takes any key, without a word.
+      if (key === "__proto__") throw refusal(place([...path, key]), "No name may be this");
+      refuseUnknownKeys(one, schema._zod.def.valueType, [...path, key]);
+    }
+    return;
+  }
   if (Array.isArray(value)) {
     if (!(schema instanceof z.core.$ZodArray)) return;
     for (const [index, one] of value.entries()) {

@@ -37,7 +37,7 @@ function readOrMake(path: string): string {
   }
   const key = crypto.getRandomValues(new Uint8Array(KEY_BYTES)).toBase64();
   // Whole or not at all, and of two that start at once the first one's: a link can't replace.
-  const draft = `${path}.${Deno.pid}`;
+  const draft = `${path}.${crypto.randomUUID()}`;
   try {
     using file = Deno.openSync(draft, { createNew: true, write: true, mode: 0o600 });
     file.writeSync(new TextEncoder().encode(`${key}\n`));
@@ -47,9 +47,17 @@ function readOrMake(path: string): string {
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
   } finally {
-    Deno.removeSync(draft);
+    removeIfThere(draft);
   }
   return Deno.readTextFileSync(path);
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** The message never holds the key. */
@@ -62,6 +70,7 @@ function readKey(text: string, where: string): Uint8Array<ArrayBuffer> {
   }
   throw new ConfigError(
     `${where} holds what is no key, expected ${KEY_BYTES} bytes in base64, as \`openssl rand ` +
-      `-base64 ${KEY_BYTES}\` prints them`,
+      `-base64 ${KEY_BYTES}\` prints them; what was sealed opens with the old keys only, so ` +
+      "restore them from a copy where there is one",
   );
 }

@@ -100,6 +100,7 @@ async function push(
     trees,
     validator: { validate: () => Promise.resolve({ ok: true, facts: FACTS }) },
     grammar: await actionGrammar(),
+    sealer: { knows: () => true },
     clock: systemClock,
     random: systemRandom,
   }, {

@@ -59,6 +59,7 @@ function pushTest(name: string, run: (world: World) => Promise<void>): void {
 /** What the environments that follow pushes need; in the projects of these tests there are none. */
 const FOLLOWING = {
   grammar: await actionGrammar(),
+  sealer: { knows: () => true },
   clock: systemClock,
   random: systemRandom,
 };

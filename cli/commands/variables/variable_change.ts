@@ -55,7 +55,7 @@ export interface SeenVariable {
   /** Null: there is none. */
   readonly state: VariableState | null;
   /** Lets it be changed only as it was read. */
-  readonly etag: { ifMatch?: string };
+  readonly etag: { ifMatch?: string; ifNew?: true };
 }
 
 /** The variable of a name. */
@@ -72,7 +72,7 @@ export async function variableNow(
     const isMissing = isControlError(thrown) && thrown.code === "not_found" &&
       thrown.message.startsWith("Variable ");
     if (!isMissing) throw thrown;
-    return { state: null, etag: {} };
+    return { state: null, etag: { ifNew: true } };
   }
 }
 

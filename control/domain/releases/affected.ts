@@ -5,9 +5,8 @@
  * @module
  */
 import type { TenantReads } from "../store.ts";
-import { readOffer } from "./deploy.ts";
+import { type OfferDeps, readOffer } from "./deploy.ts";
 import type { Missing } from "./missing.ts";
-import type { ActionGrammar } from "./ports.ts";
 import type { GrantHolder } from "./records.ts";
 
 /** A live deployment that lacks something. */
@@ -27,7 +26,7 @@ const MOST = 200;
 /** What is live below the holder of a grant and lacks something now. */
 export async function affectedBy(
   tenant: TenantReads,
-  deps: { readonly grammar: ActionGrammar },
+  deps: OfferDeps,
   holder: GrantHolder,
 ): Promise<readonly Affected[]> {
   const found: Affected[] = [];
@@ -36,7 +35,7 @@ export async function affectedBy(
     const { live, environment } = one;
     const snapshot = project &&
       await tenant.snapshots.detailed(project.id, live.snapshotNumber);
-    if (project === undefined || snapshot === undefined) continue;
+    if (project === undefined || project.archivedAt !== null || snapshot === undefined) continue;
     const { missing } = await readOffer(tenant, deps, { project, environment }, snapshot.facts);
     if (missing.length === 0) continue;
     found.push({

@@ -18,7 +18,7 @@ import type { SnapshotFacts, SnapshotRecord } from "../snapshots/records.ts";
 import type { TenantReads, TenantRepositories } from "../store.ts";
 import { grantLevels } from "./grants.ts";
 import { type Missing, missingOf, notGranted } from "./missing.ts";
-import type { ActionGrammar } from "./ports.ts";
+import type { ActionGrammar, Sealer } from "./ports.ts";
 import type { Deployment, Environment, GrantLevels, Variable } from "./records.ts";
 
 /** Deployments of an environment that one may go back to, the live one included. */
@@ -44,9 +44,14 @@ export interface DeployRequest {
   readonly check: (environment: Environment) => void;
 }
 
-/** What deploying works with. */
-export interface DeployDeps {
+/** What looking at an environment works with. */
+export interface OfferDeps {
   readonly grammar: ActionGrammar;
+  readonly sealer: Pick<Sealer, "knows">;
+}
+
+/** What deploying works with. */
+export interface DeployDeps extends OfferDeps {
   readonly clock: Clock;
   readonly random: RandomBytes;
 }
@@ -106,13 +111,16 @@ export async function takeEnvironment(
 /** What the environment offers, and what of the snapshot is missing in it. */
 export async function readOffer(
   tenant: TenantReads,
-  { grammar }: Pick<DeployDeps, "grammar">,
+  { grammar, sealer }: OfferDeps,
   { project, environment }: { project: Project; environment: Environment },
   facts: SnapshotFacts,
 ): Promise<OfferRead> {
   const levels = await grantLevels(tenant, project, environment);
   const variables = await tenant.variables.named(environment.id, variablesRead(facts));
-  const missing = missingOf(facts, { levels, variables: new Set(variables.keys()) }, grammar);
+  const offered = new Map(
+    [...variables].map(([name, { isSealed, value }]) => [name, !isSealed || sealer.knows(value)]),
+  );
+  const missing = missingOf(facts, { levels, variables: offered }, grammar);
   return { levels, variables, missing };
 }
 

@@ -11,6 +11,7 @@ import {
   type DeployDeps,
   type DeployRequest,
   makeLive,
+  type OfferDeps,
   readOffer,
   takeEnvironment,
 } from "./deploy.ts";
@@ -46,7 +47,7 @@ export async function followPush(
 /** What the environments that follow pushes have of a snapshot that was registered before. */
 export async function followedNow(
   tenant: TenantReads,
-  deps: Pick<DeployDeps, "grammar">,
+  deps: OfferDeps,
   project: Project,
   { snapshot, facts }: Candidate,
 ): Promise<readonly Followed[]> {

@@ -26,8 +26,8 @@ export interface Missing {
 /** What an environment grants and has. */
 export interface Offer {
   readonly levels: GrantLevels;
-  /** Names of variables that have a value. */
-  readonly variables: ReadonlySet<string>;
+  /** Variables that have a value, and whether this service can open it. */
+  readonly variables: ReadonlyMap<string, boolean>;
 }
 
 /** How many things a message names; `details` has all of them. */
@@ -55,9 +55,14 @@ export function missingOf(
       note({ ...missing, kind: "integration", level });
     }
   }
-  for (const name of facts.variables) {
-    if (variables.has(name)) continue;
-    note({ kind: "variable", value: name, level: null, reason: "it has no value" });
+  const sealedAway = [...variables].flatMap(([name, isOpen]) => isOpen ? [] : [name]);
+  for (const name of [...facts.variables, ...sealedAway]) {
+    const isOpen = variables.get(name);
+    if (isOpen === true) continue;
+    const reason = isOpen === undefined
+      ? "it has no value"
+      : "its value was sealed with a key that this service does not have";
+    note({ kind: "variable", value: name, level: null, reason });
   }
   return [...found.values()];
 }

@@ -104,6 +104,8 @@ export class InvalidAction extends Error {
 export interface Sealer {
   /** @param context what it belongs to; it opens for nothing else */
   seal(text: string, context: string): Promise<string>;
+  /** Whether a key of this service sealed it. */
+  knows(sealed: string): boolean;
   /** @throws {SealBroken} */
   open(sealed: string, context: string): Promise<string>;
 }

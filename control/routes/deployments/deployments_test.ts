@@ -134,6 +134,8 @@ Deno.test("a promotion moves the same snapshot, and names what it came from", as
     deployment: live?.id,
   });
   assert.deepEqual([late.status, late.problem().code], [412, "version_moved"]);
+  const itself = await releases.ask("POST", `${PRODUCTION}/promote`, { from: "production" });
+  assert.deepEqual([itself.status, itself.problem().code], [422, "not_available"]);
   const empty = await releases.ask("PUT", `${PROJECT}/environments/staging`, {});
   assert.equal(empty.status, 201);
   const answer = await releases.ask("POST", `${PRODUCTION}/promote`, { from: "staging" });

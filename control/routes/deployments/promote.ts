@@ -11,8 +11,13 @@ import { makeLive } from "./make_live.ts";
 export const promote = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, body: { from, deployment, reason } }) =>
-    await makeLive(call, params, { kind: "promote", reason }, async (tenant, project) => {
-      const { name, liveId } = await findEnvironment(tenant, project, from);
+    await makeLive(call, params, { kind: "promote", reason }, async (tenant, project, seen) => {
+      const { id, name, liveId } = await findEnvironment(tenant, project, from);
+      if (id === seen.id) {
+        throw new DomainError("not_available", `"${name}" can't be promoted to itself`, {
+          hint: "Name the environment that it is live in",
+        });
+      }
       const source = liveId === null ? undefined : await tenant.deployments.get(liveId);
       if (source === undefined) {
         throw new DomainError("nothing_live", `Nothing is live in "${name}"`, {

@@ -1,7 +1,6 @@
 import type { EnvironmentDocument } from "../../api/environments.ts";
 import type { Project } from "../../domain/projects/records.ts";
-import { readOffer } from "../../domain/releases/deploy.ts";
-import type { ActionGrammar } from "../../domain/releases/ports.ts";
+import { type OfferDeps, readOffer } from "../../domain/releases/deploy.ts";
 import type { Environment } from "../../domain/releases/records.ts";
 import type { TenantReads } from "../../domain/store.ts";
 import { deploymentDocument, missingDocument } from "../deployments/deployment_document.ts";
@@ -9,7 +8,7 @@ import { deploymentDocument, missingDocument } from "../deployments/deployment_d
 /** An environment as the wire has it, with what is live there and what that lacks now. */
 export async function environmentDocument(
   tenant: TenantReads,
-  deps: { readonly grammar: ActionGrammar },
+  deps: OfferDeps,
   project: Project,
   environment: Environment,
 ): Promise<EnvironmentDocument> {

@@ -13,7 +13,7 @@ import type { Environment } from "../../domain/releases/records.ts";
 import { checkSlug } from "../../domain/slug.ts";
 import type { TenantRepositories } from "../../domain/store.ts";
 import type { Call } from "../../http/call.ts";
-import { checkIfMatch, versionMoved } from "../../http/etag.ts";
+import { checkIfMatch, mustBeNew, versionMoved } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { created, ok } from "../../http/reply.ts";
@@ -74,6 +74,7 @@ async function change(
     : await tenant.environments.named(project.id, checkSlug(name));
   if (known === undefined) return await make(tenant, call, project, { name, followsPushes });
   const { before, version } = await takeEnvironment(tenant, known.id, known.name);
+  if (mustBeNew(call.headers)) throw versionMoved(before.version);
   checkIfMatch(call.headers, before);
   const after = { ...before, version, followsPushes: followsPushes ?? before.followsPushes };
   await tenant.environments.setRules(known.id, after);

@@ -142,3 +142,23 @@ Deno.test("a grant takes each name that aiel.json takes, and a thousand actions"
   assert.equal(more.status, 422);
   assert.match(more.problem().detail ?? "", /1100 actions, expected at most 1000/);
 });
+
+Deno.test("a grant with a name that JSON keeps for itself is refused, not cut", async () => {
+  await using world = await makeWorld();
+  const body = (grant: string) => ({
+    method: "PUT",
+    path: WORKSPACE,
+    token: world.admin.token,
+    headers: { "content-type": "application/json" },
+    body: `{"grant":${grant}}`,
+  });
+  for (
+    const grant of [
+      '{"integrations":{"__proto__":{"provider":"http","actions":["GET /"]}}}',
+      '{"capabilities":{"__proto__":["x"]}}',
+      '{"capabilities":{"\\u005f_proto__":["x"]}}',
+    ]
+  ) {
+    assert.equal((await world.call(body(grant))).status, 400, grant);
+  }
+});

@@ -7,7 +7,7 @@ import { checkValue, checkVariableName, MAX_VARIABLES } from "../../domain/relea
 import type { Environment, Variable } from "../../domain/releases/records.ts";
 import type { TenantReads } from "../../domain/store.ts";
 import type { Call } from "../../http/call.ts";
-import { checkIfMatch, versionMoved } from "../../http/etag.ts";
+import { checkIfMatch, mustBeNew, versionMoved } from "../../http/etag.ts";
 import { operation } from "../../http/operation.ts";
 import { inProject } from "../../http/permits.ts";
 import { created, ok } from "../../http/reply.ts";
@@ -82,6 +82,7 @@ async function expectedVersion(
     }
     throw versionMoved(0);
   }
+  if (mustBeNew(call.headers)) throw versionMoved(before.version);
   const tagged = { id: `${environment.id}-${name}`, version: before.version };
   return checkIfMatch(call.headers, tagged) ? before.version : undefined;
 }

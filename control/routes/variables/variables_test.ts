@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { KEY_BYTES, keyRing } from "../../store/secrets/key_ring.ts";
 import { Releases } from "../../testing/releases.ts";
 import { makeWorld, PROJECT, type World } from "../../testing/world.ts";
 
@@ -53,6 +54,43 @@ Deno.test("a value is replaced by who saw it, and versions count on when it was 
   assert.equal((await releases.ask("DELETE", path)).status, 404);
   const again = await releases.ask("PUT", path, { value: "eu" });
   assert.deepEqual([again.status, (again.json() as { version: number }).version], [201, 4]);
+});
+
+Deno.test("what is to be new replaces nothing", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  const isNew = { "if-none-match": "*" };
+  const set = (path: string, json: unknown) => releases.ask("PUT", path, json, isNew);
+  assert.equal((await set(`${VARIABLES}/A`, { value: "x" })).status, 201);
+  assert.equal((await set(`${VARIABLES}/A`, { value: "y" })).status, 412);
+  assert.equal((await set(`${PROJECT}/environments/staging`, {})).status, 201);
+  assert.equal((await set(`${PROJECT}/environments/staging`, {})).status, 412);
+});
+
+Deno.test("a value that no key of the service opens is as good as none", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  await releases.grant({ capabilities: { env: ["A"] } });
+  await releases.push({ capabilities: { env: ["A"] }, variables: ["A"] });
+  await releases.ask("PUT", `${VARIABLES}/A`, { value: "x", sealed: true });
+  await releases.act({ snapshot: "1" });
+  const { service } = world;
+  const sealer = await keyRing([new Uint8Array(KEY_BYTES)]);
+  const tenant = await service.store.read(
+    "system",
+    async (system) => (await system.tenantBySlug("acme"))?.id,
+  );
+  assert.ok(tenant !== undefined);
+  const { document: { id: environmentId } } = await releases.environment();
+  const value = await sealer.seal("x", "anything");
+  await service.store.transaction(tenant, async ({ variables }) => {
+    const before = await variables.get(environmentId as `env_${string}`, "A");
+    assert.ok(before !== undefined);
+    await variables.set({ ...before, value });
+  });
+  const { document: { missing } } = await releases.environment();
+  assert.deepEqual(missing.map(({ kind, value }) => [kind, value]), [["variable", "A"]]);
+  assert.match(missing[0]?.reason ?? "", /sealed with a key that this service does not have/);
 });
 
 Deno.test("names that code can't be granted, and values that are no text, are refused", async () => {

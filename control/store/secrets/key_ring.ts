@@ -33,6 +33,10 @@ export async function keyRing(keys: readonly Uint8Array<ArrayBuffer>[]): Promise
       );
       return `v1.${newest.id}.${iv.toBase64()}.${new Uint8Array(sealed).toBase64()}`;
     },
+    knows(sealed) {
+      const [version, id] = sealed.split(".");
+      return version === "v1" && ring.some((one) => one.id === id);
+    },
     async open(sealed, context) {
       const [version, id, nonce, content] = sealed.split(".");
       const found = ring.find((one) => one.id === id);

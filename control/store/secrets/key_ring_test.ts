@@ -18,7 +18,12 @@ Deno.test("keyRing opens what an older key of it sealed, and seals with the newe
   const ring = await keyRing([key(2), key(1)]);
   assert.equal(await ring.open(old, "c"), "old");
   const fresh = await ring.seal("new", "c");
-  await assert.rejects(async () => (await keyRing([key(1)])).open(fresh, "c"), SealBroken);
+  const older = await keyRing([key(1)]);
+  await assert.rejects(older.open(fresh, "c"), SealBroken);
+  assert.deepEqual([ring, older].map((one) => [one.knows(old), one.knows(fresh)]), [
+    [true, true],
+    [true, false],
+  ]);
 });
 
 Deno.test("keyRing opens nothing that was changed, moved, or never sealed", async () => {
