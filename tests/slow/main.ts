@@ -14,15 +14,23 @@ interface Part {
   env?: Readonly<Record<string, string>>;
   /** As a user without privileges. */
   asUser?: true;
+  /** Beside another part: one of them leaves half of a small machine to the other. */
+  beside?: true;
+}
+
+/** How the tests of a part came out. */
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
 }
 
 const ESCAPE = ["--no-check", "tests/escape/escape_test.ts"];
 
 const PARTS: readonly Part[] = [
-  { name: "escape, both barriers", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "both" } },
-  { name: "escape, ready children", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "ready" } },
-  { name: "escape, Deno's flags alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "deno" } },
-  { name: "escape, the second barrier alone", args: ESCAPE, env: { AIEL_ESCAPE_MODE: "os" } },
+  escape("both barriers", "both"),
+  escape("ready children", "ready"),
+  escape("Deno's flags alone", "deno"),
+  escape("the second barrier alone", "os"),
   {
     name: "escape, a quarter of it with the second barrier alone, as a user",
     args: ESCAPE,
@@ -56,25 +64,53 @@ function ownParts(): Part[] {
     .map((name) => ({ name: name.replace(/_slow\.ts$/, ""), args: [`tests/slow/${name}`] }));
 }
 
+/** All attempts to get out, in one mode. */
+function escape(barriers: string, mode: string): Part {
+  const name = `escape, ${barriers}`;
+  return { name, args: ESCAPE, env: { AIEL_ESCAPE_MODE: mode }, beside: true };
+}
+
 const repository = Deno.realPathSync(`${import.meta.dirname}/../..`);
 const only = Deno.args;
-let [passed, failed] = [0, 0];
-for (const part of PARTS) {
-  if (only.length > 0 && !only.some((word) => part.name.includes(word))) continue;
+const asked = PARTS.filter(({ name }) =>
+  only.length === 0 || only.some((word) => name.includes(word))
+);
+const all: (Counts | undefined)[] = [
+  ...await runBeside(asked.filter(({ beside }) => beside === true)),
+];
+for (const part of asked.filter(({ beside }) => beside !== true)) {
   say(`\n# ${part.name}`);
-  const counts = await runPart(part);
-  if (counts === undefined) continue;
-  passed += counts.passed;
-  failed += counts.failed;
+  all.push(await runPart(part, (text) => void Deno.stdout.writeSync(text)));
 }
+const passed = all.reduce((sum, one) => sum + (one?.passed ?? 0), 0);
+const failed = all.reduce((sum, one) => sum + (one?.failed ?? 0), 0);
 say(`\nslow: ${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);
 
-async function runPart(part: Part): Promise<{ passed: number; failed: number } | undefined> {
+/** Two at a time; what each says is shown when it has ended. */
+async function runBeside(parts: readonly Part[]): Promise<(Counts | undefined)[]> {
+  const waiting = [...parts];
+  const counts: (Counts | undefined)[] = [];
+  const lane = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const said: Uint8Array[] = [];
+      counts.push(await runPart(part, (text) => void said.push(text)));
+      say(`\n# ${part.name}`);
+      for (const text of said) Deno.stdout.writeSync(text);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return counts;
+}
+
+async function runPart(
+  part: Part,
+  show: (text: Uint8Array) => void,
+): Promise<Counts | undefined> {
   const args = ["test", "-A", "--cached-only", ...part.args];
   if (part.asUser !== true) {
     const [program, cwd, env] = [Deno.execPath(), repository, { ...part.env, NO_COLOR: "1" }];
-    return await count(new Deno.Command(program, { args, cwd, env, stdout: "piped" }));
+    return await count(new Deno.Command(program, { args, cwd, env, stdout: "piped" }), show);
   }
   const place = makeUserWorkplace(repository);
   if (typeof place === "string") {
@@ -91,16 +127,21 @@ async function runPart(part: Part): Promise<{ passed: number; failed: number } |
       env: { ...workplace.env, ...part.env },
       stdout: "piped",
     }),
+    show,
   );
 }
 
 /** Passes the report on and reads its last line; a report without one is a failure. */
-async function count(command: Deno.Command): Promise<{ passed: number; failed: number }> {
+async function count(
+  command: Deno.Command,
+  show: (text: Uint8Array) => void,
+): Promise<Counts> {
   const child = command.spawn();
+  const decoder = new TextDecoder();
   let tail = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    await Deno.stdout.write(new TextEncoder().encode(text));
-    tail = (tail + text).slice(-4_000);
+  for await (const bytes of child.stdout) {
+    show(bytes);
+    tail = (tail + decoder.decode(bytes, { stream: true })).slice(-4_000);
   }
   const { success } = await child.status;
   const counts = /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/m.exec(tail);
