@@ -3,6 +3,8 @@ import { isRecord } from "../../protocol/is_record.ts";
 import { CallError } from "../provider.ts";
 import { isModel, type Kind } from "./action.ts";
 import { structureFault } from "./structure_fault.ts";
+import { estimateOf } from "./token_estimate.ts";
+import type { Tokens } from "./usage.ts";
 
 /** A request of a model, judged. */
 export interface ModelRequest {
@@ -11,6 +13,8 @@ export interface ModelRequest {
   readonly text: string;
   /** Whether the code wants to be told of usage in a stream. */
   readonly wantsUsage: boolean;
+  /** Tokens that it may use. */
+  readonly estimate: Tokens;
 }
 
 /** They would make the service use a model, or another time, that was not judged. */
@@ -60,15 +64,18 @@ export function parseModelRequest(kind: Kind, text: string, remote: boolean): Mo
   const stream = document.stream ?? false;
   if (typeof stream !== "boolean") throw wrong('its "stream" is neither true nor false');
   if (kind !== "chat" || !stream) {
-    return { model, text: JSON.stringify(document), wantsUsage: true };
+    const sent = JSON.stringify(document);
+    return { model, text: sent, wantsUsage: true, estimate: estimateOf(kind, document, sent) };
   }
   const options = document.stream_options ?? {};
   if (!isRecord(options)) throw wrong('its "stream_options" are no object');
   const told: JsonObject = { ...options, include_usage: true };
+  const sent = JSON.stringify({ ...document, stream_options: told });
   return {
     model,
-    text: JSON.stringify({ ...document, stream_options: told }),
+    text: sent,
     wantsUsage: options.include_usage === true,
+    estimate: estimateOf(kind, document, sent),
   };
 }
 
