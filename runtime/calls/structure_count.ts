@@ -11,8 +11,8 @@ const CARRIAGE_RETURN = 0x0d;
  * Counts what a JSON text is made of, before it is parsed: small characters may become values that
  * take fifty times their room, and whose reading takes long.
  *
- * The text may come in pieces, as UTF-16 or as UTF-8, and in lines of an event stream: no text of
- * JSON goes on in the next line, so that nothing before can hide what stands there.
+ * The text may come in pieces, as UTF-16 or as UTF-8. In lines of an event stream no text goes on
+ * in the next one, so that nothing before can hide what stands there.
  */
 export class StructureCount {
   #values = 0;
@@ -21,6 +21,9 @@ export class StructureCount {
   #inText = false;
   #escaped = false;
   #lineIsEmpty = false;
+
+  /** @param inLines the text may be an event stream */
+  constructor(private readonly inLines = false) {}
 
   /** Values at most: one for each comma and opening bracket outside of texts, and each event. */
   get values(): number {
@@ -42,7 +45,7 @@ export class StructureCount {
   }
 
   #take(code: number): void {
-    if (code === LINE_FEED || code === CARRIAGE_RETURN) {
+    if (this.inLines && (code === LINE_FEED || code === CARRIAGE_RETURN)) {
       if (this.#lineIsEmpty) this.#values++;
       this.#lineIsEmpty = true;
       this.#inText = false;

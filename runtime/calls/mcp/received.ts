@@ -40,7 +40,7 @@ export class LongAnswers {
 export class Received {
   #bytes = 0;
   #turn: Promise<void> | undefined;
-  readonly #structure = new StructureCount();
+  readonly #structure = new StructureCount(true);
   readonly #over = Promise.withResolvers<void>();
 
   /** @param long what it takes turns with when it is long; undefined: nothing */
