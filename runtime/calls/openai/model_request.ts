@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../protocol/json.ts";
 import { isRecord } from "../../protocol/is_record.ts";
 import { CallError } from "../provider.ts";
 import { isModel, type Kind } from "./action.ts";
+import { OWN_MEMBERS } from "./own_members.ts";
 import { structureFault } from "./structure_fault.ts";
 import { estimateOf } from "./token_estimate.ts";
 import type { Tokens } from "./usage.ts";
@@ -27,17 +28,6 @@ const NOT_JUDGED = [
   "preset",
   "route",
 ];
-/** They make the service, or a gateway before it, go out for the code, or elsewhere. */
-const REMOTE = [
-  "api_base",
-  "base_url",
-  "data_sources",
-  "mcp_servers",
-  "plugins",
-  "prompt",
-  "search_parameters",
-  "web_search_options",
-];
 /** Members that have the bytes of a file, for which some services take a URL as well. */
 const FILE_MEMBERS = new Set(["data", "file_data"]);
 /** Tools that the code itself runs. */
@@ -60,7 +50,7 @@ export function parseModelRequest(kind: Kind, text: string, remote: boolean): Mo
       throw refused(`"${name}" can't be judged`);
     }
   }
-  if (!remote) checkStaysThere(document);
+  if (!remote) checkStaysThere(kind, document);
   const stream = document.stream ?? false;
   if (typeof stream !== "boolean") throw wrong('its "stream" is neither true nor false');
   if (kind !== "chat" || !stream) {
@@ -92,14 +82,12 @@ function parseDocument(text: string): JsonObject {
   return document;
 }
 
-/** Refuses what makes the service call tools of its own, or fetch what a URL names. */
-function checkStaysThere(document: JsonObject): void {
+/** Refuses what may need more of the service than its model and what stands in the request. */
+function checkStaysThere(kind: Kind, document: JsonObject): void {
   const hint = 'The platform allows it with "remote": true of the integration';
-  for (const name of REMOTE) {
-    const value = document[name];
-    if (value !== undefined && value !== null) {
-      throw refused(`"${name}" makes the service go out for the code`, hint);
-    }
+  for (const [name, value] of Object.entries(document)) {
+    if (value === null || OWN_MEMBERS[kind].has(name)) continue;
+    throw refused(`"${name.slice(0, 60)}" may make the service go out for the code`, hint);
   }
   const tools = document.tools ?? [];
   if (!Array.isArray(tools)) throw wrong('its "tools" are no list');
@@ -107,10 +95,19 @@ function checkStaysThere(document: JsonObject): void {
     if (isRecord(tool) && OWN_TOOLS.has(tool.type)) continue;
     throw refused("a tool is run by the service, expected tools of type function or custom", hint);
   }
+  if (Array.isArray(document.input) && document.input.some(isReference)) {
+    throw refused('an "item_reference" names what the service holds', hint);
+  }
   for (const part of [document.messages, document.input]) {
     const url = part === undefined ? undefined : remoteUrl(part);
     if (url !== undefined) throw refused(`"${url}" names what the service would fetch`, hint);
   }
+}
+
+/** Whether an item is one of an earlier request. What has no type and no role is taken for one. */
+function isReference(item: Json): boolean {
+  if (!isRecord(item)) return false;
+  return item.type === "item_reference" || (item.type ?? item.role ?? null) === null;
 }
 
 /** The name of a member that has a URL other than data. */
