@@ -27,6 +27,12 @@ import { MIN_SECRET_LENGTH, SecretFilter } from "./secret_filter.ts";
 /** How long what has been aborted may take to end, in milliseconds. */
 const END_MS = 2_000;
 
+/**
+ * Bytes of the arguments of all calls that are open, or still end: as values they take more than
+ * ten times their room.
+ */
+const MAX_ARGUMENT_BYTES = 16 * 1024 * 1024;
+
 /** A call that was stopped before anything was done for it. */
 const STOPPED: EndedCall = { outcome: "failed", status: null, response: null };
 
@@ -73,6 +79,8 @@ export class Broker implements CallFrames {
   readonly #turns = pLimit(CALL_LIMITS.open);
   /** Calls that the child counts as open. */
   #childsOpen = 0;
+  /** Of calls that are held. */
+  #argumentBytes = 0;
   #lastId = 0;
   #isEnding = false;
 
@@ -103,7 +111,7 @@ export class Broker implements CallFrames {
   #takeFrame(type: number, payload: Uint8Array): boolean {
     switch (type) {
       case FRAME.ask:
-        return this.#begin(readAsk(payload));
+        return this.#begin(readAsk(payload), payload.length);
       case FRAME.piece: {
         const piece = readPiece(payload);
         const call = piece && this.#open.get(piece.id);
@@ -138,12 +146,17 @@ export class Broker implements CallFrames {
     call.stop();
     if (call.hasBegun) return;
     // Its arguments don't wait for a turn: calls that are stopped are of any number.
-    this.#open.delete(call.ask.id);
+    this.#forget(call);
     this.#record(call, STOPPED, 0, digestOf(call.ask));
   }
 
+  #forget(call: OpenCall): void {
+    this.#open.delete(call.ask.id);
+    this.#argumentBytes -= call.argumentBytes;
+  }
+
   /** False for what is no call, or one too many at a time: the child lets those wait. */
-  #begin(ask: AskFrame | undefined): boolean {
+  #begin(ask: AskFrame | undefined, bytes: number): boolean {
     if (ask === undefined || ask.id !== this.#lastId + 1) return false;
     if (this.#childsOpen >= CALL_LIMITS.open) return false;
     this.#lastId = ask.id;
@@ -154,7 +167,11 @@ export class Broker implements CallFrames {
     const { record } = this.spec.host;
     this.#childsOpen++;
     const send = (message: CallMessage) => this.link.send(message);
-    const call = new OpenCall(ask, send, record !== undefined, () => this.#childsOpen--);
+    const fits = this.#argumentBytes + bytes <= MAX_ARGUMENT_BYTES;
+    const held = fits ? ask : { ...ask, args: null };
+    const call = new OpenCall(held, send, record !== undefined, () => this.#childsOpen--);
+    if (fits) this.#argumentBytes += call.argumentBytes = bytes;
+    else call.end(tooManyArguments());
     this.#open.set(ask.id, call);
     const { id } = ask;
     const running = this.#turns(() => this.#run(id)).finally(() => this.#running.delete(running));
@@ -169,7 +186,7 @@ export class Broker implements CallFrames {
     const since = this.spec.now();
     const digest = digestOf(call.ask);
     const ended = await call.answer(() => this.#perform(call, digest));
-    this.#open.delete(id);
+    this.#forget(call);
     this.#record(call, ended, this.spec.now() - since, digest);
   }
 
@@ -301,6 +318,15 @@ async function soon(ending: Promise<unknown>): Promise<void> {
   const timer = setTimeout(late.resolve, END_MS);
   await Promise.race([ending, late.promise]);
   clearTimeout(timer);
+}
+
+function tooManyArguments(): CallError {
+  const max = MAX_ARGUMENT_BYTES;
+  return new CallError(
+    "RESOURCE_LIMIT",
+    `The arguments of all open calls are more than ${max} bytes`,
+    { hint: "Make fewer large calls at once", details: { max } },
+  );
 }
 
 function noMemory(): CallError {

@@ -351,3 +351,30 @@ Deno.test("Broker records a part of an action that is long", async () => {
   const [call] = made.told.calls;
   assert.deepEqual([call?.outcome, (call?.action.length ?? Infinity) < 1_000], ["denied", true]);
 });
+
+Deno.test("Broker holds arguments of open calls up to a bound for all of them", async () => {
+  const release = Promise.withResolvers<void>();
+  const asked: unknown[] = [];
+  const { ask, take, told, sent, made } = broker(async ({ args }) => {
+    asked.push(typeof args === "string" ? args.length : args);
+    await release.promise;
+    return { value: null };
+  });
+  const args = "x".repeat(CALL_LIMITS.argumentBytes - 1_000);
+  for (let id = 1; id <= 16; id++) ask(id, { args });
+  // Calls that are wanted no more hold theirs until they have ended.
+  await turn();
+  for (let id = 1; id <= 16; id++) take(FRAME.stop, { id });
+  ask(17, { args, body: true });
+  take(FRAME.piece, { id: 17, data: "AAAA" });
+  ask(18, { args: "small" });
+  await turn();
+  assert.deepEqual(asked, [...Array(16).fill(args.length), "small".length]);
+  assert.deepEqual(sent.map((one) => one.type === "failed" && one.error.code), ["RESOURCE_LIMIT"]);
+  release.resolve();
+  await turn();
+  ask(19, { args });
+  await turn();
+  assert.deepEqual([asked.length, sent.length, told], [18, 3, []]);
+  await made.end();
+});

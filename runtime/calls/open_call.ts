@@ -34,6 +34,8 @@ export class OpenCall {
   /** What it does, as policy knows it; what was asked for until that is known. */
   action: string;
   received = 0;
+  /** Bytes of its arguments that are counted as held. */
+  argumentBytes = 0;
   /** Whether it is worked at, or was. */
   hasBegun = false;
   /** Keeps the secrets of the integration out of what the code gets; undefined: it has none. */

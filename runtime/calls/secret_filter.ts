@@ -106,19 +106,20 @@ export class SecretFilter {
 
 /** Texts to be replaced wherever they stand. At each place the longest one counts. */
 class Needles {
-  /** The longest ones first. */
-  readonly #needles: readonly string[];
+  /** By how they begin; the longest ones first. */
+  readonly #needles: ReadonlyMap<string, readonly string[]>;
+  readonly #beginnings: readonly string[];
   /**
-   * How each of them begins. Not all of them: an expression may become too large, and its error
+   * Finds how one of them begins. Not all of it: an expression may become too large, and its error
    * would show them.
    */
-  readonly #beginnings: readonly string[];
   readonly #pattern: RegExp | undefined;
 
   constructor(needles: readonly string[]) {
-    this.#needles = [...new Set(needles)].sort((a, b) => b.length - a.length);
-    this.#beginnings = [...new Set(needles.map((one) => one.slice(0, MIN_SECRET_LENGTH)))];
-    this.#pattern = this.#needles.length === 0
+    const sorted = [...new Set(needles)].sort((a, b) => b.length - a.length);
+    this.#needles = Map.groupBy(sorted, (one) => one.slice(0, MIN_SECRET_LENGTH));
+    this.#beginnings = [...this.#needles.keys()];
+    this.#pattern = sorted.length === 0
       ? undefined
       : new RegExp(this.#beginnings.map((one) => RegExp.escape(one)).join("|"), "g");
   }
@@ -144,9 +145,10 @@ class Needles {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const { index } = match;
+      const needles = this.#needles.get(match[0]) ?? [];
       // More text may turn this place into a longer match.
-      if (!whole && isBeginning(this.#needles, text.slice(index))) return holdFrom(index);
-      const found = this.#needles.find((needle) => text.startsWith(needle, index));
+      if (!whole && isBeginning(needles, text.slice(index))) return holdFrom(index);
+      const found = needles.find((needle) => text.startsWith(needle, index));
       if (found !== undefined) {
         done += text.slice(at, index) + SECRET;
         at = index + found.length;

@@ -61,6 +61,33 @@ const encoders: Record<string, (secret: string) => string> = {
   HEX: (secret) => Buffer.from(secret).toString("hex").toUpperCase(),
 };
 
+Deno.test("base64 that is broken into lines is found", async () => {
+  for (const length of [12, 40, 90, 250]) {
+    const secret = Array.from({ length }, (_, n) => String.fromCharCode(33 + (n * 37) % 90)).join(
+      "",
+    );
+    const filter = new SecretFilter([secret]);
+    const pieces = Buffer.from(secret).toString("base64").match(/.{12}/g) ?? [];
+    for (const width of [64, 76]) {
+      for (const end of ["\n", "\r\n"]) {
+        for (let before = 0; before < 78; before++) {
+          const plain = Buffer.from(`${"x".repeat(before)}${secret}${"y".repeat(20)}`);
+          const lines = plain.toString("base64").match(new RegExp(`.{1,${width}}`, "g")) ?? [];
+          const text = lines.join(end);
+          const shown = filter.text(text).replace(/\s/g, "");
+          assert.match(shown, /\[secret\]/, `${length} ${width} ${before}`);
+          for (const piece of pieces) assert.ok(!shown.includes(piece), text);
+          if (before % 10 !== 0) continue;
+          const json = filter.text(JSON.stringify(text));
+          assert.match(json, /\[secret\]/);
+          const bytes = await filtered(filter, cut(bytesOf(text), [7, 50, 77, 100]));
+          assert.match(new TextDecoder().decode(bytes), /\[secret\]/);
+        }
+      }
+    }
+  }
+});
+
 Deno.test("no spelling of a secret is left in a text", () => {
   fc.assert(fc.property(
     secrets,

@@ -51,5 +51,11 @@ Deno.test("the grammars of providers load no package that speaks with a service"
   });
   // Otherwise this finds nothing whatever is loaded.
   const all = loadedWith("runtime/calls/providers.ts", ["static", "lazy"]);
-  assert.deepEqual(packagesIn(all), ["@modelcontextprotocol/client", "pg", "undici", "zod"]);
+  assert.deepEqual(packagesIn(all), [
+    "@modelcontextprotocol/client",
+    "p-limit",
+    "pg",
+    "undici",
+    "zod",
+  ]);
 });

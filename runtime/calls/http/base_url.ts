@@ -89,18 +89,6 @@ function parseQuery(text: string): string {
     .replace(/[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]/gu, (one) => encodeURIComponent(one));
 }
 
-/** The names of parameters in a query, as any reader may find them. */
-export function parameterNames(query: string): string[] {
-  return query.slice(1).split(/[&;]/).map((pair) => {
-    const name = pair.split("=")[0] ?? "";
-    try {
-      return decodeURIComponent(name.replaceAll("+", " "));
-    } catch {
-      return name;
-    }
-  });
-}
-
 function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -3,9 +3,10 @@ import type { Bytes } from "../egress/response.ts";
 import { foldedName, type Header, requestHeaders } from "../egress/headers.ts";
 import { type Ask, CallError } from "../provider.ts";
 import { isRecord } from "../../protocol/is_record.ts";
-import { type BaseUrl, locate, parameterNames, type Place } from "./base_url.ts";
+import { type BaseUrl, locate, type Place } from "./base_url.ts";
 import { isMethod } from "./action.ts";
 import type { HttpConfig } from "./config.ts";
+import { checkQuery } from "./parameters.ts";
 import { PathError } from "./path.ts";
 
 /** What `fetch` of an integration was called with, read and checked. */
@@ -47,7 +48,7 @@ export function parseFetch({ method, args, body }: Ask, config: HttpConfig): Fet
     throw wrong(`a "${verb}" has no body`);
   }
   const place = placeOf(config.baseUrl, args.url);
-  checkParameters(place, config);
+  checkQuery(place, config);
   return {
     method: verb,
     place,
@@ -66,29 +67,6 @@ function placeOf(base: BaseUrl, url: unknown): Place {
     throw new CallError("SECURITY_VIOLATION", `The URL of "fetch" is refused: ${error.message}`, {
       hint: "Name a path below the base URL of the integration, in its plain spelling",
     });
-  }
-}
-
-/** Parameters that some services take another method from. */
-const METHOD_PARAMETERS = new Set(["_method", "_httpmethod"]);
-
-/** A parameter's name as servers may take it: PHP cuts it, and changes what no variable has. */
-function foldedParameter(name: string): string {
-  const [whole = ""] = name.toLowerCase().split("\0", 1);
-  return whole.trim().replace(/[. [\]]/g, "_");
-}
-
-/** The code says neither who calls, nor that another method is meant. */
-export function checkParameters({ query }: Place, { credential }: HttpConfig): void {
-  for (const name of parameterNames(query)) {
-    const folded = foldedParameter(name);
-    const secret = credential?.kind === "query" && folded === foldedParameter(credential.name);
-    if (secret || METHOD_PARAMETERS.has(folded)) {
-      throw new CallError(
-        "SECURITY_VIOLATION",
-        `The parameter "${name}" can't be sent by a governed call`,
-      );
-    }
   }
 }
 

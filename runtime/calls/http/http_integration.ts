@@ -31,6 +31,8 @@ export interface JudgedRequest {
   readonly outgoing: Outgoing;
   /** Looks at the answer, and may change it, before secrets are taken out of it. */
   watch?(response: EgressResponse, control: CallControl): Promise<EgressResponse>;
+  /** Hears that it was sent, or nearly so, and that no answer came. Never throws. */
+  unanswered?(signal: AbortSignal): void;
 }
 
 /** An integration over HTTP, whose code calls `fetch`. */
@@ -69,14 +71,17 @@ export class HttpIntegration implements Integration {
   async #perform(ask: Ask, control: CallControl): Promise<Answer> {
     control.signal.throwIfAborted();
     const request = parseFetch(ask, this.config);
-    const { outgoing, watch } = await this.judge.judge(request, control);
+    const { outgoing, watch, unanswered } = await this.judge.judge(request, control);
     const { response, place, redirected } = await send(
       outgoing,
       this.config,
       this.ports,
       (method, to) => this.judge.authoriseRedirect(method, to, control),
       control.signal,
-    );
+    ).catch((error) => {
+      unanswered?.(control.signal);
+      throw error;
+    });
     const { status, statusText, headers, body } = await watch?.(response, control) ?? response;
     return {
       status,

@@ -12,10 +12,10 @@ import { SecretFilter } from "../secret_filter.ts";
 import { formatAction } from "./action.ts";
 import { urlAt } from "./base_url.ts";
 import type { HttpConfig } from "./config.ts";
+import { judgedBody } from "./form_body.ts";
 import { httpGrammar } from "./grammar.ts";
 import { HttpIntegration, type HttpJudge } from "./http_integration.ts";
 import { send } from "./send.ts";
-import { sentBody } from "./sent_body.ts";
 
 /** Makes it; tests hand in another network. */
 export function httpProvider(
@@ -23,20 +23,23 @@ export function httpProvider(
 ): Provider<HttpConfig> {
   return {
     ...httpGrammar,
-    open: (config) => new HttpIntegration(config, judge, ports),
+    open: (config) => new HttpIntegration(config, judgeOf(config), ports),
     check: (config, signal) => check(config, ports, signal),
   };
 }
 
-const judge: HttpJudge = {
-  async judge(request, control) {
-    control.authorise(formatAction(request.method, request.place.path));
-    return { outgoing: { ...request, body: await sentBody(request.body, control.signal) } };
-  },
-  authoriseRedirect(method, place, control) {
-    control.authorise(formatAction(method, place.path));
-  },
-};
+function judgeOf(config: HttpConfig): HttpJudge {
+  return {
+    async judge(request, control) {
+      control.authorise(formatAction(request.method, request.place.path));
+      const body = await judgedBody(request, config, control.signal);
+      return { outgoing: { ...request, body } };
+    },
+    authoriseRedirect(method, place, control) {
+      control.authorise(formatAction(method, place.path));
+    },
+  };
+}
 
 /** Asks for the head of the base. Any answer will do but one that says who we are not. */
 async function check(config: HttpConfig, ports: EgressPorts, signal: AbortSignal) {

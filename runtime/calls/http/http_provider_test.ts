@@ -212,6 +212,7 @@ Deno.test("URLs that lead elsewhere are refused and reach nothing", async () => 
       "/x?%5bmethod=DELETE",
       "/x?_method%00a=DELETE",
       "/x?_HttpMethod=DELETE",
+      "/x?_method%00%ff=DELETE",
       "/x\r\nHost: evil.test",
       "/x?a=\r\nHost:evil",
     ];
@@ -220,6 +221,56 @@ Deno.test("URLs that lead elsewhere are refused and reach nothing", async () => 
     }
     assert.deepEqual(server.requests, []);
   });
+});
+
+Deno.test("a form does not say another method, nor who calls", async () => {
+  const FORM = "application/x-www-form-urlencoded";
+  const part = (head: string) => `--x\r\n${head}\r\n\r\nDELETE\r\n--x--\r\n`;
+  const named = (name: string) => part(`Content-Disposition: form-data; ${name}`);
+  const PARTS = "multipart/form-data; boundary=x";
+  const wrong: [type: string | undefined, text: string][] = [
+    [FORM, "_method=DELETE"],
+    [`${FORM}; charset=utf-8`, "a=1&%5fMethod=DELETE"],
+    [FORM.toUpperCase(), "a=1;+_method=DELETE"],
+    [FORM, "_method%00%ff=DELETE"],
+    [FORM, "a=1&key=another"],
+    [FORM, `${"a=1&".repeat(100_000)}_method=DELETE`],
+    // Rack takes it for a form.
+    [undefined, "a=1&_method=DELETE"],
+    [PARTS, named('name="_method"')],
+    [PARTS, named("name=_METHOD; filename=x")],
+    [PARTS, named("name='_method'")],
+    [PARTS, named('name="a"; name = "_method"')],
+    [PARTS, named("name*=utf-8''%5Fmethod")],
+    [PARTS, named('name="\\_method"')],
+    [PARTS, named('name=".method"')],
+    [PARTS, named('\r\n\tname="_method"')],
+    [PARTS, part('X: 1\r\ncontent-disposition:form-data;name="key"')],
+  ];
+  const types = (type: string | undefined) => type === undefined ? [] : [["content-type", type]];
+  const credential = { query: "key", secret: HEADER_SECRET };
+  await withService(({ send }) => send(ok("")), async (call, server) => {
+    for (const [type, text] of wrong) {
+      const ask = fetching("/x", { method: "POST", headers: types(type) }, text);
+      assert.equal((await failure(call(ask))).code, "SECURITY_VIOLATION", text.slice(0, 100));
+    }
+    const packed = [...types(FORM), ["content-encoding", "gzip"]];
+    const ask = fetching("/x", { method: "POST", headers: packed }, "x");
+    assert.equal((await failure(call(ask))).code, "SECURITY_VIOLATION");
+    assert.deepEqual(server.requests, []);
+    const fine: [type: string | undefined, text: string][] = [
+      [FORM, "method=1&a=_method&x_method=2&keys=3"],
+      [PARTS, named('name="file"; filename="method.html"')],
+      [PARTS, part('Content-Disposition: form-data; name="a"\r\n\r\n<input name="_method">')],
+      ["application/json", '{"a":"&_method=1"}'],
+      [undefined, "\0\xff&;=%"],
+    ];
+    for (const [type, text] of fine) {
+      await call(fetching("/x", { method: "POST", headers: types(type) }, text));
+    }
+    assert.equal(server.requests.length, fine.length);
+    assert.match(server.requests[0] ?? "", /method=1&a=_method&x_method=2&keys=3$/);
+  }, { credential });
 });
 
 Deno.test("headers that frame a message or say who asks are refused", async () => {

@@ -11,7 +11,7 @@ import type { Bytes, EgressResponse } from "../egress/response.ts";
 import { CallError } from "../provider.ts";
 import { locate, type Place, urlAt } from "./base_url.ts";
 import type { HttpConfig } from "./config.ts";
-import { checkParameters } from "./fetch_request.ts";
+import { checkQuery } from "./parameters.ts";
 import { PathError } from "./path.ts";
 
 /** What is sent, with no credential yet. */
@@ -59,7 +59,7 @@ export async function send(
       throw new CallError("UPSTREAM", `The service redirects ${why}`);
     }
     step = redirected(step, response.status, location, config);
-    checkParameters(step.place, config);
+    checkQuery(step.place, config);
     authorise(step.method, step.place);
   }
 }

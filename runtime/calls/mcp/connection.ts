@@ -6,7 +6,8 @@ import type { CallFailureCode } from "../../protocol/calls.ts";
 import { asCallError } from "../egress/call_errors.ts";
 import { CallError } from "../provider.ts";
 import type { McpConfig } from "./config.ts";
-import { Received, ServerCalls } from "./server_calls.ts";
+import { LongAnswers, Received } from "./received.ts";
+import { ServerCalls } from "./server_calls.ts";
 
 /** How long the handshake may take, and the goodbye; milliseconds. */
 const HANDSHAKE_MS = 30_000;
@@ -26,18 +27,21 @@ export class McpConnection {
     private readonly transport: StreamableHTTPClientTransport,
     private readonly calls: ServerCalls,
     private readonly end: AbortController,
+    private readonly long: LongAnswers,
   ) {}
 
   /**
    * Greets a server, in the newest version of the protocol that both know.
    *
    * @param signal ends the handshake; the connection lives on until it is closed
+   * @param long what its answers that are long take turns with
    * @throws {CallError}
    */
   static async open(
     config: McpConfig,
     port: typeof fetch,
     signal: AbortSignal,
+    long: LongAnswers = new LongAnswers(),
   ): Promise<McpConnection> {
     const end = new AbortController();
     const calls = new ServerCalls(config, port, end.signal);
@@ -69,7 +73,7 @@ export class McpConnection {
         }),
       },
     });
-    const connection = new McpConnection(client, transport, calls, end);
+    const connection = new McpConnection(client, transport, calls, end, long);
     // What is wrong with one message is told to the call that it belongs to.
     client.onerror = () => {};
     const abort = () => end.abort(signal.reason);
@@ -94,15 +98,37 @@ export class McpConnection {
   }
 
   /**
-   * Makes one call.
+   * Makes what calls of one result share.
    *
-   * @param received what came for the same result, where other calls bring parts of it
-   * @throws {CallError}
+   * @returns what is to be ended with the last of them
    */
+  receiving(): Received {
+    return new Received(this.long);
+  }
+
+  /** Makes one call that brings a whole result. @throws {CallError} */
   async call<T>(
     signal: AbortSignal,
     make: (client: Client, options: RequestOptions) => Promise<T>,
-    received: Received = new Received(),
+  ): Promise<T> {
+    const received = this.receiving();
+    try {
+      return await this.callFor(received, signal, make);
+    } finally {
+      received.end();
+    }
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @param received what came for the same result
+   * @throws {CallError}
+   */
+  async callFor<T>(
+    received: Received,
+    signal: AbortSignal,
+    make: (client: Client, options: RequestOptions) => Promise<T>,
   ): Promise<T> {
     const call = this.calls.begin(signal, received);
     try {

@@ -125,6 +125,79 @@ test("answers more than can be given is left before it is read", {
   assert.match(message, /^The MCP server answers with more than \d+ bytes$/);
 });
 
+const structure = "[" + "[],".repeat(200_000) + "[]]";
+for (
+  const [what, answer] of Object.entries<(id: number | undefined) => Response>({
+    "in a document": (id) =>
+      new Response(
+        `{"jsonrpc":"2.0","id":${id},"result":{"tools":[{"name":"a","inputSchema":` +
+          `{"type":"object","default":${structure}}}]}}`,
+        { headers: { "content-type": "application/json" } },
+      ),
+    // A quote before it, in a line of its own, hides nothing.
+    "in an event": (id) =>
+      events(`: "\ndata: {"jsonrpc":"2.0","id":${id},"result":{"tools":[],"x":${structure}}}\n\n`),
+    "in very many events": () => events("data:1\n\n".repeat(200_000)),
+  })
+) {
+  test(`answers very many values ${what} is left before they are read`, {
+    answer: ({ id }) => answer(id),
+  }, async ({ refused }) => {
+    const { code, message } = await refused("listTools");
+    assert.equal(code, "RESOURCE_LIMIT");
+    assert.match(message, /^The MCP server answers with more than \d+ values$/);
+  });
+}
+
+test("answers a long text is heard, whatever stands in it", {
+  answer: ({ id }) =>
+    json(result(id, { content: [{ type: "text", text: '[{,\\",'.repeat(9e4) }] })),
+}, async ({ run }) => {
+  await run.call("callTool", { name: "a" });
+});
+
+/** The first half of a long answer, which goes on when a test says so. */
+function halfAnswer(id: number | undefined, rest: Promise<void>): Response {
+  const whole = JSON.stringify(result(id, { content: [{ type: "text", text: "x".repeat(1e6) }] }));
+  const encoder = new TextEncoder();
+  return new Response(
+    new ReadableStream({
+      async start(controller) {
+        controller.enqueue(encoder.encode(whole.slice(0, 700_000)));
+        await rest;
+        controller.enqueue(encoder.encode(whole.slice(700_000)));
+        controller.close();
+      },
+    }),
+    { headers: { "content-type": "application/json" } },
+  );
+}
+
+const goOn = Promise.withResolvers<void>();
+test("answers much to many calls is read one answer at a time", {
+  answer({ id, params, method }) {
+    if (method !== "tools/call") return new Response(null, { status: 202 });
+    if (params?.name === "small") return json(result(id, TEXT));
+    return halfAnswer(id, params?.name === "slow" ? goOn.promise : Promise.resolve());
+  },
+}, async ({ run, refused }) => {
+  await run.call("callTool", { name: "small" });
+  const ended: string[] = [];
+  const call = (name: string) => run.call("callTool", { name }).then(() => ended.push(name));
+  const slow = call("slow");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const large = call("large");
+  const abort = new AbortController();
+  const left = refused("callTool", abort.signal);
+  for (let n = 0; n < 20; n++) await call("small");
+  abort.abort();
+  assert.equal((await left).code, "TIMEOUT");
+  assert.deepEqual([...new Set(ended)], ["small"]);
+  goOn.resolve();
+  await Promise.all([slow, large]);
+  assert.deepEqual(ended.slice(-2), ["slow", "large"]);
+});
+
 test("lists very many tools is left", {
   answer: ({ id }) =>
     json(result(id, { tools: Array.from({ length: 5_000 }, (_, index) => tool(`t${index}`)) })),

@@ -13,7 +13,7 @@ import { SecretFilter } from "../secret_filter.ts";
 import { covers, isToolName } from "./action.ts";
 import type { McpConfig } from "./config.ts";
 import { MAX_PAGES, McpConnection } from "./connection.ts";
-import { Received } from "./server_calls.ts";
+import { LongAnswers } from "./received.ts";
 
 /** Tools of one list that are given. */
 const MAX_TOOLS = 1_000;
@@ -36,6 +36,7 @@ export class McpIntegration implements Integration {
   readonly #filter: SecretFilter;
   readonly #closing = new AbortController();
   readonly #open = new Set<McpConnection>();
+  readonly #long = new LongAnswers();
   #greeting: Greeting | undefined;
 
   constructor(private readonly config: McpConfig, private readonly port: typeof fetch) {
@@ -120,7 +121,10 @@ export class McpIntegration implements Integration {
   /** The connection that is there, or is being made; a new one where there is none. */
   async #connection(signal: AbortSignal): Promise<McpConnection> {
     if (this.#greeting === undefined || this.#greeting.failed) {
-      this.#greeting = new Greeting(this.config, this.port, (one) => this.#open.add(one));
+      this.#greeting = new Greeting(
+        (signal) => McpConnection.open(this.config, this.port, signal, this.#long),
+        (one) => this.#open.add(one),
+      );
     }
     return await this.#greeting.connection(signal);
   }
@@ -134,8 +138,11 @@ class Greeting {
   #made: McpConnection | undefined;
   #failed = false;
 
-  constructor(config: McpConfig, port: typeof fetch, opened: (one: McpConnection) => void) {
-    this.#connection = McpConnection.open(config, port, this.#abort.signal);
+  constructor(
+    open: (signal: AbortSignal) => Promise<McpConnection>,
+    opened: (one: McpConnection) => void,
+  ) {
+    this.#connection = open(this.#abort.signal);
     this.#connection.then((connection) => {
       this.#made = connection;
       opened(connection);
@@ -177,23 +184,27 @@ export async function* toolsOf(
   connection: McpConnection,
   signal: AbortSignal,
 ): AsyncGenerator<ListedTool> {
-  const received = new Received();
+  const received = connection.receiving();
   let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { tools, nextCursor } = await connection.call(
-      signal,
-      (client, options) =>
-        client.request(
-          { method: "tools/list", ...(cursor === undefined ? {} : { params: { cursor } }) },
-          options,
-        ),
-      received,
-    );
-    for (const { name, description, inputSchema } of tools) {
-      yield { name, ...(description === undefined ? {} : { description }), inputSchema };
+  try {
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const { tools, nextCursor } = await connection.callFor(
+        received,
+        signal,
+        (client, options) =>
+          client.request(
+            { method: "tools/list", ...(cursor === undefined ? {} : { params: { cursor } }) },
+            options,
+          ),
+      );
+      for (const { name, description, inputSchema } of tools) {
+        yield { name, ...(description === undefined ? {} : { description }), inputSchema };
+      }
+      if (nextCursor === undefined) return;
+      cursor = nextCursor;
     }
-    if (nextCursor === undefined) return;
-    cursor = nextCursor;
+  } finally {
+    received.end();
   }
   throw new CallError(
     "RESOURCE_LIMIT",

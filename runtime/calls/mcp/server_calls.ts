@@ -1,7 +1,7 @@
-import { CALL_LIMITS } from "../../protocol/calls.ts";
-import { asCallError } from "../egress/call_errors.ts";
+import { asCallError, ended } from "../egress/call_errors.ts";
 import { CallError } from "../provider.ts";
 import type { McpConfig } from "./config.ts";
+import { Received } from "./received.ts";
 
 /** A header by which a request is known as one of a call; it never leaves. */
 const CALL_HEADER = "x-aiel-call";
@@ -9,28 +9,6 @@ const CALL_HEADER = "x-aiel-call";
 const MAX_MESSAGES = 200;
 /** How long an answer may be read after its last byte; milliseconds. */
 const READ_MS = 1_000;
-
-/**
- * Bytes of all answers that one result is made of, at most. What is read of them takes many times
- * their room, so that they are no more than what may be given may need: escapes and pages of a list
- * make them longer.
- */
-const MAX_ANSWER_BYTES = 2 * CALL_LIMITS.valueBytes;
-
-/** What came for one result. */
-export class Received {
-  #bytes = 0;
-
-  /** @throws {CallError} when more came than may */
-  count(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes <= MAX_ANSWER_BYTES) return;
-    throw new CallError(
-      "RESOURCE_LIMIT",
-      `The MCP server answers with more than ${MAX_ANSWER_BYTES} bytes`,
-    );
-  }
-}
 
 /** One call on its way: what bounds it, and why it failed where the MCP client does not say. */
 export class ServerCall {
@@ -170,23 +148,29 @@ function watched(
   signal: AbortSignal,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
+  const stop = ended(signal);
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
         if (done) {
+          stop.forget();
           call.bodyEnded();
           return controller.close();
         }
-        call.received.count(value.length);
+        await stop.race(call.received.count(value));
         controller.enqueue(value);
       } catch (error) {
+        stop.forget();
         const failure = call.fail(unreachable(error, signal));
         controller.error(failure);
         await reader.cancel(failure).catch(() => {});
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      stop.forget();
+      return reader.cancel(reason);
+    },
   });
 }
 

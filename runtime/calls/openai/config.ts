@@ -13,8 +13,9 @@ export interface OpenaiConfig {
   /** Tokens of one run, in both directions together; undefined: no bound. */
   readonly tokens: number | undefined;
   /**
-   * Whether the service may go out for the code: run tools of its own, and fetch what URLs name.
-   * Otherwise the code could send data anywhere through it.
+   * Whether the service may go out for the code: run tools of its own, and fetch what URLs name; or
+   * go on from what it holds. Otherwise the code could send data anywhere through it, and use what
+   * is neither judged nor counted.
    */
   readonly remote: boolean;
 }

@@ -10,16 +10,16 @@ import { concatBytes } from "../../protocol/concat_bytes.ts";
 import type { Bytes, EgressResponse } from "../egress/response.ts";
 import { headerOf } from "../egress/headers.ts";
 import { documentOf, EventCutter } from "./event_stream.ts";
-import { isLast, isUsageAlone, NO_TOKENS, type Tokens, usageIn } from "./usage.ts";
+import type { Reservation } from "./token_budget.ts";
+import { aboutTokens } from "./token_estimate.ts";
+import { isLast, isUsageAlone, type Tokens, usageIn } from "./usage.ts";
 
 /** How one answer is counted. */
 export interface Counting {
-  /** Called once. What it throws ends the answer. */
-  count(usage: Tokens): void;
+  /** What the call may use. It is settled once the answer is over, or its usage is told. */
+  readonly reservation: Reservation;
   /** Whether an event that says nothing but usage is for the code. */
   readonly wantsUsage: boolean;
-  /** About so many tokens were sent. They count where a stream ends before its usage is told. */
-  readonly sentTokens: number;
   /** The end of the call, from where nothing more is told. */
   readonly signal: AbortSignal;
 }
@@ -30,15 +30,49 @@ export async function countedAnswer(
   counting: Counting,
 ): Promise<EgressResponse> {
   const { status, body } = response;
+  const { reservation } = counting;
   // Errors cost nothing.
-  if (body === undefined || status < 200 || status > 299) return response;
+  if (body === undefined || status < 200 || status > 299) {
+    reservation.release();
+    return response;
+  }
   const type = headerOf(response.headers, "content-type") ?? "";
   if (/^text\/event-stream\b/i.test(type)) {
     return { ...response, body: countedEvents(body, counting) };
   }
-  const bytes = concatBytes(await Array.fromAsync(body));
-  counting.count(usageIn(parse(new TextDecoder().decode(bytes))) ?? NO_TOKENS);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = concatBytes(await Array.fromAsync(body));
+  } catch (error) {
+    useAll(reservation);
+    throw error;
+  }
+  const text = new TextDecoder().decode(bytes);
+  reservation.use(usageIn(parse(text)) ?? untold(text, reservation.estimate));
   return { ...response, body: new Blob([bytes]).stream() };
+}
+
+/**
+ * Counts a call that brought no answer. One that was left, by the code or at the deadline, may have
+ * used all that it could: the service works on. One that the service broke off counts as an error.
+ */
+export function countUnanswered(reservation: Reservation, signal: AbortSignal): void {
+  if (signal.aborted) useAll(reservation);
+  else reservation.release();
+}
+
+/** Where the call has failed already, there is no place for an error of counting. */
+function useAll(reservation: Reservation): void {
+  try {
+    reservation.use(reservation.estimate);
+  } catch {
+    // The budget is used up, which the next call is told.
+  }
+}
+
+/** What a document is counted as that tells of no usage. */
+function untold(text: string, { input_tokens, output_tokens }: Tokens): Tokens {
+  return { input_tokens, output_tokens: Math.min(output_tokens, aboutTokens(text)) };
 }
 
 function parse(text: string): unknown {
@@ -56,19 +90,17 @@ function parse(text: string): unknown {
  */
 function countedEvents(
   body: Bytes,
-  { count, wantsUsage, sentTokens, signal }: Counting,
+  { reservation, wantsUsage, signal }: Counting,
 ): Bytes {
   const reader = body.getReader();
   const cutter = new EventCutter();
   let told: Tokens | undefined;
   let events = 0;
-  let counted = false;
 
   const settle = () => {
-    if (counted) return;
-    counted = true;
     signal.removeEventListener("abort", leave);
-    count(told ?? { input_tokens: sentTokens, output_tokens: events });
+    const { input_tokens } = reservation.estimate;
+    reservation.use(told ?? { input_tokens, output_tokens: events });
   };
   /** Where the reader is gone, there is no place for an error of counting. */
   const leave = () => {

@@ -2,7 +2,10 @@ import type { Json, JsonObject } from "../../protocol/json.ts";
 import { isRecord } from "../../protocol/is_record.ts";
 import { CallError } from "../provider.ts";
 import { isModel, type Kind } from "./action.ts";
+import { OWN_MEMBERS } from "./own_members.ts";
 import { structureFault } from "./structure_fault.ts";
+import { estimateOf } from "./token_estimate.ts";
+import type { Tokens } from "./usage.ts";
 
 /** A request of a model, judged. */
 export interface ModelRequest {
@@ -11,6 +14,8 @@ export interface ModelRequest {
   readonly text: string;
   /** Whether the code wants to be told of usage in a stream. */
   readonly wantsUsage: boolean;
+  /** Tokens that it may use. */
+  readonly estimate: Tokens;
 }
 
 /** They would make the service use a model, or another time, that was not judged. */
@@ -22,17 +27,6 @@ const NOT_JUDGED = [
   "models",
   "preset",
   "route",
-];
-/** They make the service, or a gateway before it, go out for the code, or elsewhere. */
-const REMOTE = [
-  "api_base",
-  "base_url",
-  "data_sources",
-  "mcp_servers",
-  "plugins",
-  "prompt",
-  "search_parameters",
-  "web_search_options",
 ];
 /** Members that have the bytes of a file, for which some services take a URL as well. */
 const FILE_MEMBERS = new Set(["data", "file_data"]);
@@ -56,19 +50,22 @@ export function parseModelRequest(kind: Kind, text: string, remote: boolean): Mo
       throw refused(`"${name}" can't be judged`);
     }
   }
-  if (!remote) checkStaysThere(document);
+  if (!remote) checkStaysThere(kind, document);
   const stream = document.stream ?? false;
   if (typeof stream !== "boolean") throw wrong('its "stream" is neither true nor false');
   if (kind !== "chat" || !stream) {
-    return { model, text: JSON.stringify(document), wantsUsage: true };
+    const sent = JSON.stringify(document);
+    return { model, text: sent, wantsUsage: true, estimate: estimateOf(kind, document, sent) };
   }
   const options = document.stream_options ?? {};
   if (!isRecord(options)) throw wrong('its "stream_options" are no object');
   const told: JsonObject = { ...options, include_usage: true };
+  const sent = JSON.stringify({ ...document, stream_options: told });
   return {
     model,
-    text: JSON.stringify({ ...document, stream_options: told }),
+    text: sent,
     wantsUsage: options.include_usage === true,
+    estimate: estimateOf(kind, document, sent),
   };
 }
 
@@ -85,14 +82,12 @@ function parseDocument(text: string): JsonObject {
   return document;
 }
 
-/** Refuses what makes the service call tools of its own, or fetch what a URL names. */
-function checkStaysThere(document: JsonObject): void {
+/** Refuses what may need more of the service than its model and what stands in the request. */
+function checkStaysThere(kind: Kind, document: JsonObject): void {
   const hint = 'The platform allows it with "remote": true of the integration';
-  for (const name of REMOTE) {
-    const value = document[name];
-    if (value !== undefined && value !== null) {
-      throw refused(`"${name}" makes the service go out for the code`, hint);
-    }
+  for (const [name, value] of Object.entries(document)) {
+    if (value === null || OWN_MEMBERS[kind].has(name)) continue;
+    throw refused(`"${name.slice(0, 60)}" may make the service go out for the code`, hint);
   }
   const tools = document.tools ?? [];
   if (!Array.isArray(tools)) throw wrong('its "tools" are no list');
@@ -100,10 +95,19 @@ function checkStaysThere(document: JsonObject): void {
     if (isRecord(tool) && OWN_TOOLS.has(tool.type)) continue;
     throw refused("a tool is run by the service, expected tools of type function or custom", hint);
   }
+  if (Array.isArray(document.input) && document.input.some(isReference)) {
+    throw refused('an "item_reference" names what the service holds', hint);
+  }
   for (const part of [document.messages, document.input]) {
     const url = part === undefined ? undefined : remoteUrl(part);
     if (url !== undefined) throw refused(`"${url}" names what the service would fetch`, hint);
   }
+}
+
+/** Whether an item is one of an earlier request. What has no type and no role is taken for one. */
+function isReference(item: Json): boolean {
+  if (!isRecord(item)) return false;
+  return item.type === "item_reference" || (item.type ?? item.role ?? null) === null;
 }
 
 /** The name of a member that has a URL other than data. */

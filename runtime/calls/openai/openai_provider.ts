@@ -20,10 +20,10 @@ import { type CallControl, CallError, type Provider } from "../provider.ts";
 import { SecretFilter } from "../secret_filter.ts";
 import { type Kind, modelCovers } from "./action.ts";
 import type { OpenaiConfig } from "./config.ts";
-import { countedAnswer } from "./counted_answer.ts";
+import { countedAnswer, countUnanswered } from "./counted_answer.ts";
 import { openaiGrammar } from "./grammar.ts";
 import { parseModelRequest } from "./model_request.ts";
-import type { Tokens } from "./usage.ts";
+import { TokenBudget } from "./token_budget.ts";
 
 /** Makes it; tests hand in another network. */
 export function openaiProvider(
@@ -48,10 +48,11 @@ const KEPT_HEADERS = /^(?:accept|content-type|openai-beta|user-agent|x-client-re
 
 /** Judges the calls of one run, whose tokens it counts. */
 class ModelJudge implements HttpJudge {
-  #used = 0;
-  #spent = false;
+  readonly #budget: TokenBudget;
 
-  constructor(readonly config: OpenaiConfig) {}
+  constructor(readonly config: OpenaiConfig) {
+    this.#budget = new TokenBudget(config.tokens);
+  }
 
   async judge(request: FetchRequest, control: CallControl): Promise<JudgedRequest> {
     const { method, place } = request;
@@ -71,14 +72,17 @@ class ModelJudge implements HttpJudge {
     }
     checkType(request.headers);
     const bytes = await wholeBody(request.body, control.signal);
-    const { model, text, wantsUsage } = parseModelRequest(
+    const { model, text, wantsUsage, estimate } = parseModelRequest(
       kind,
       decode(bytes),
       this.config.remote,
     );
     this.#checkModel(model);
     control.authorise(`${kind}:${model}`);
-    this.#checkBudget();
+    const reservation = this.#budget.reserve(
+      estimate,
+      (usage) => control.countTokens(model, usage),
+    );
     return {
       outgoing: {
         method,
@@ -90,13 +94,8 @@ class ModelJudge implements HttpJudge {
         body: new Uint8Array(Buffer.from(text)),
         redirect: "manual",
       },
-      watch: (response, { signal }) =>
-        countedAnswer(response, {
-          count: (usage) => this.#count(model, usage, control),
-          wantsUsage,
-          sentTokens: aboutTokens(text),
-          signal,
-        }),
+      watch: (response, { signal }) => countedAnswer(response, { reservation, wantsUsage, signal }),
+      unanswered: (signal) => countUnanswered(reservation, signal),
     };
   }
 
@@ -112,36 +111,6 @@ class ModelJudge implements HttpJudge {
       `The model "${model}" is none that the integration may use`,
     );
   }
-
-  #checkBudget(): void {
-    if (this.#spent || this.#used >= (this.config.tokens ?? Infinity)) throw this.#usedUp();
-  }
-
-  #count(model: string, usage: Tokens, control: CallControl): void {
-    this.#used += usage.input_tokens + usage.output_tokens;
-    try {
-      control.countTokens(model, usage);
-    } catch (error) {
-      this.#spent = true;
-      throw error;
-    }
-    if (this.#used > (this.config.tokens ?? Infinity)) throw this.#usedUp();
-  }
-
-  #usedUp(): CallError {
-    const { tokens } = this.config;
-    return new CallError(
-      "RESOURCE_LIMIT",
-      tokens === undefined
-        ? "The budget of tokens is used up"
-        : `The budget of ${tokens} tokens is used up: ${this.#used} were used`,
-    );
-  }
-}
-
-/** A token is about four characters; images and files, which stand in data URLs, are left out. */
-function aboutTokens(text: string): number {
-  return Math.ceil(text.replace(/"data:[^"]*"/g, "").length / 4);
 }
 
 function checkType(headers: readonly Header[]): void {

@@ -375,6 +375,63 @@ Deno.test("who leaves streams before their usage is told uses up the budget too"
   assert.ok(fixture.server.requests.length < 10, String(fixture.server.requests.length));
 });
 
+Deno.test("who leaves before anything is answered uses up the budget too", async () => {
+  const headOnly = () =>
+    new Response(new ReadableStream(), { headers: { "content-type": "application/json" } });
+  for (const reply of [{ hang: true }, { raw: headOnly }]) {
+    await using fixture = new Fixture({ budget: { tokens: 200 } });
+    fixture.server.script(reply);
+    const left = fixture.perform(chat({ max_tokens: 150 }));
+    left.catch(() => {});
+    while (fixture.server.requests.length === 0) await new Promise((go) => setTimeout(go, 5));
+    fixture.abort.abort();
+    assert.equal((await failure(left)).code, "TIMEOUT");
+    const [[, input, output] = []] = fixture.counted;
+    assert.ok(input !== undefined && input > 20, String(input));
+    assert.equal(output, 150);
+  }
+});
+
+Deno.test("calls at once see what the other ones may use", async () => {
+  await using fixture = new Fixture({ budget: { tokens: 1_500 } });
+  const calls = Array.from({ length: 10 }, () => fixture.text(chat()));
+  const outcomes = await Promise.allSettled(calls);
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  assert.equal(refused.length, 8);
+  assert.match(
+    String((refused[0] as PromiseRejectedResult).reason.message),
+    /^The budget of 1500 tokens is used up: 0 were used, and calls under way may use 2\d{3}$/,
+  );
+  assert.equal(fixture.server.requests.length, 2);
+  // What they did not use is there for others.
+  for (let n = 0; n < 5; n++) await fixture.text(chat());
+  await using small = new Fixture({ budget: { tokens: 1_500 } });
+  await Promise.all(Array.from({ length: 10 }, () => small.text(chat({ max_tokens: 10 }))));
+  const embed = post("/embeddings", { model: "m", input: "x" });
+  await using embedding = new Fixture({ budget: { tokens: 1_500 } });
+  await Promise.all(
+    Array.from(
+      { length: 10 },
+      () => embedding.text({ ...embed, body: new Blob(['{"model":"m","input":"x"}']).stream() }),
+    ),
+  );
+});
+
+Deno.test("what a call may use is there again once it has failed", async () => {
+  await using fixture = new Fixture({ budget: { tokens: 200 } });
+  for (let n = 0; n < 5; n++) {
+    fixture.server.script({ status: 500 });
+    await fixture.text(chat({ max_tokens: 500 }));
+  }
+  assert.deepEqual(fixture.counted, []);
+  await fixture.text(chat());
+  await fixture.server.stop();
+  for (let n = 0; n < 5; n++) {
+    assert.equal((await failure(fixture.text(chat({ max_tokens: 500 })))).code, "UPSTREAM");
+  }
+  assert.equal(fixture.counted.length, 1);
+});
+
 Deno.test("a broker whose budget is used up ends streams and further calls", async () => {
   await using fixture = new Fixture({}, 1);
   const { message } = await failure(fixture.text(chat({ stream: true })));

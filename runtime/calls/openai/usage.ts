@@ -4,9 +4,6 @@ import type { ModelUsage } from "../../protocol/calls.ts";
 /** Tokens of one call. */
 export type Tokens = Omit<ModelUsage, "calls">;
 
-/** A call of which the service told nothing. */
-export const NO_TOKENS: Tokens = { input_tokens: 0, output_tokens: 0 };
-
 /** What a document of a model API tells of usage; undefined: nothing. */
 export function usageIn(document: unknown): Tokens | undefined {
   if (!isRecord(document)) return undefined;

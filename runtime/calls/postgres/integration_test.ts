@@ -216,6 +216,35 @@ test("more rows than may be are an error, and nothing is kept", async ({ open, n
   assert.equal((await names()).length, 5);
 });
 
+test("values that are many are left before they are read", async ({ open }) => {
+  const run = open(["read"], { rows: 100_000 });
+  const tooMany = [
+    "select ('[' || repeat('[],', 600000) || '[]]')::json as json",
+    "select ('[' || repeat('1,', 1100000) || '1]')::jsonb as jsonb",
+    "select ('[' || repeat('[],', 200000) || '[]]')::json as json from generate_series(1, 3)",
+    "select array_fill(''::text, array[1100000]) as texts",
+    // No line break inside of a text hides what follows.
+    `select array[E'\\n, '] || array_fill('a'::text, array[1100000]) as texts`,
+    `select ${"null,".repeat(20)}null from generate_series(1, 60000)`,
+  ];
+  for (const sql of tooMany) {
+    const { code, message } = await run.refused("query", q(sql));
+    assert.equal(code, "RESOURCE_LIMIT", sql.slice(0, 200));
+    assert.equal(message, "The database answered with more than 1000000 values");
+  }
+  const { length } = JSON.stringify(
+    await run.call("query", q("select repeat('[{,', 1000000)::text as text, 1 as one")),
+  );
+  assert.ok(length > 3_000_000);
+});
+
+test("answers that no result has room for are left before they are read", async ({ open }) => {
+  const run = open(["read"]);
+  const { code, message } = await run.refused("query", q("select repeat('x', 9000000) as x"));
+  assert.equal(code, "RESOURCE_LIMIT");
+  assert.equal(message, "The database answered with more than 8388608 bytes");
+});
+
 test("more bytes than may be end the connection, and the next one works", async ({ open }) => {
   const run = open(["read"]);
   const sizes = [

@@ -11,6 +11,8 @@ const CONNECT_MS = 10_000;
 const CLOSE_MS = 1_000;
 /** What the server has after its own timeout to say so, before the connection is left. */
 const GRACE_MS = 2_000;
+/** Bytes of one answer: some encodings of the database are longer than what a result has. */
+const MAX_ANSWER_BYTES = 2 * CALL_LIMITS.valueBytes;
 /** Bytes that are read as messages at a time. */
 const READ_BYTES = 8 * 1024;
 
@@ -212,11 +214,11 @@ export class Session {
   /** A single value may be longer than all that may come, so bytes are counted as they come. */
   #count(bytes: number): void {
     this.#received += bytes;
-    if (this.#received <= CALL_LIMITS.responseBytes) return;
+    if (this.#received <= MAX_ANSWER_BYTES) return;
     this.discard(
       new CallError(
         "RESOURCE_LIMIT",
-        `The database answered with more than ${CALL_LIMITS.responseBytes} bytes`,
+        `The database answered with more than ${MAX_ANSWER_BYTES} bytes`,
       ),
     );
   }

@@ -1,6 +1,14 @@
 import type { Json } from "../../protocol/json.ts";
+import { CallError } from "../provider.ts";
+import { StructureCount } from "../structure_count.ts";
 import type { PgConnection, PgSubmittable } from "./pg.ts";
-import { readerOf, type ValueReader } from "./values.ts";
+import { type ValueType, valueTypeOf } from "./values.ts";
+
+/**
+ * Values that one statement may give, those inside of JSON and arrays too. More have no room in a
+ * result that names them; small ones would take fifty times the room of their text.
+ */
+const MAX_VALUES = 1_000_000;
 
 /** What a statement gave. */
 export interface StatementResult {
@@ -25,7 +33,8 @@ export class Statement implements PgSubmittable {
 
   readonly #resolve: (result: StatementResult) => void;
   readonly #reject: (error: Error) => void;
-  #columns: { readonly name: string; readonly read: ValueReader }[] = [];
+  #columns: { readonly name: string; readonly type: ValueType }[] = [];
+  #values = 0;
   #rows: { [column: string]: Json }[] = [];
   #overflow = false;
   #tag: string | undefined;
@@ -57,7 +66,7 @@ export class Statement implements PgSubmittable {
   }
 
   handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, read: readerOf(dataTypeID) }));
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, type: valueTypeOf(dataTypeID) }));
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
@@ -69,13 +78,30 @@ export class Statement implements PgSubmittable {
     }
     try {
       // A column may have the name "__proto__", which an assignment would not take as one.
-      this.#rows.push(Object.fromEntries(this.#columns.map(({ name, read }, index) => {
+      this.#rows.push(Object.fromEntries(this.#columns.map(({ name, type }, index) => {
         const text = fields[index] ?? null;
-        return [name, text === null ? null : read(text)];
+        this.#count(text, type);
+        return [name, text === null ? null : type.read(text)];
       })));
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#rows = [];
     }
+  }
+
+  /** Counts a value with what is inside of it, before it is read. @throws {CallError} */
+  #count(text: string | null, { isCompound }: ValueType): void {
+    this.#values++;
+    if (text !== null && isCompound) {
+      const structure = new StructureCount();
+      structure.add(text);
+      this.#values += structure.values;
+    }
+    if (this.#values <= MAX_VALUES) return;
+    throw new CallError(
+      "RESOURCE_LIMIT",
+      `The database answered with more than ${MAX_VALUES} values`,
+    );
   }
 
   handleCommandComplete({ text }: { text: string }): void {

@@ -6,10 +6,18 @@
 
 import { Buffer } from "node:buffer";
 import type { Json } from "../../protocol/json.ts";
+import { StructureCount } from "../structure_count.ts";
 import { types } from "./pg.ts";
 
 /** Turns the text of one value into JSON. */
 export type ValueReader = (text: string) => Json;
+
+/** How values of a type are read. */
+export interface ValueType {
+  readonly read: ValueReader;
+  /** Whether one of them may be made of any number of values. */
+  readonly isCompound: boolean;
+}
 
 // What is nested deeper than this is given as its text: what walks through JSON further on does it
 // by recursion.
@@ -28,7 +36,9 @@ const asNumber: ValueReader = (text) => {
 };
 
 const asJson: ValueReader = (text) => {
-  if (isTooDeep(text)) return text;
+  const structure = new StructureCount();
+  structure.add(text);
+  if (structure.deepest > MAX_DEPTH) return text;
   try {
     return JSON.parse(text);
   } catch {
@@ -85,12 +95,13 @@ const READERS: readonly (readonly [type: number, arrayOfIt: number, reader: Valu
   [3802, 3807, asJson], // jsonb
 ];
 
-const BY_TYPE: ReadonlyMap<number, ValueReader> = new Map(
-  READERS.flatMap(([type, arrayOfIt, reader]): [number, ValueReader][] => [
-    [type, reader],
-    [arrayOfIt, arrayOf(reader)],
+const BY_TYPE: ReadonlyMap<number, ValueType> = new Map(
+  READERS.flatMap(([type, arrayOfIt, read]): [number, ValueType][] => [
+    [type, { read, isCompound: read === asJson }],
+    [arrayOfIt, { read: arrayOf(read), isCompound: true }],
   ]),
 );
+const TEXT: ValueType = { read: asText, isCompound: false };
 
 /**
  * How values of a type are read, by the type's number.
@@ -99,8 +110,8 @@ const BY_TYPE: ReadonlyMap<number, ValueReader> = new Map(
  * holds them not exactly; times are ISO 8601 texts; `json` is what it says, `bytea` is
  * `{ "$base64": "…" }`, arrays are arrays. All else is the text that the database writes.
  */
-export function readerOf(type: number): ValueReader {
-  return BY_TYPE.get(type) ?? asText;
+export function valueTypeOf(type: number): ValueType {
+  return BY_TYPE.get(type) ?? TEXT;
 }
 
 function arrayOf(reader: ValueReader): ValueReader {
@@ -109,21 +120,4 @@ function arrayOf(reader: ValueReader): ValueReader {
     // What was read by `reader` is JSON, and so are arrays of it.
     return items as Json[];
   };
-}
-
-function isTooDeep(text: string): boolean {
-  if (text.length <= 2 * MAX_DEPTH) return false;
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === "\\") index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "[" || character === "{") {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (character === "]" || character === "}") depth--;
-  }
-  return false;
 }
