@@ -161,11 +161,11 @@ export async function recipeFor(
   root: string,
   options: EngineOptions,
 ): Promise<Recipe<LoadedChild>> {
-  const base = await findBase(options);
   const request = parseRequest(REQUEST);
   const held = await holdSnapshot({ root }, `${options.cacheDir}/snapshots`);
   const none = () => Promise.resolve(new Map());
   const settled = await settle(held, grantOf(request), DEFAULT_LIMITS, none);
+  const base = await findBase(options, settled.bundle);
   const target = targetOf(request, held.snapshot, settled.entry);
   held.release();
   return recipeOf({ settled, target, tenant: undefined, base }, options);
