@@ -58,11 +58,12 @@ const OPEN_INSIDE = [
 /** Watches until it is disposed of. */
 export class ChildWatch implements Disposable {
   /** Children that were looked at. */
-  readonly seen = new Set<number>();
+  readonly seen = new Set<string>();
   readonly #faults = new Map<string, string[]>();
-  readonly #looks = new Map<number, number>();
+  // By number and start: a number is another process's soon, where there are 32,768 of them.
+  readonly #looks = new Map<string, number>();
   /** The standard streams that each child was started with: code may close them later. */
-  readonly #standard = new Map<number, ReadonlySet<string>>();
+  readonly #standard = new Map<string, ReadonlySet<string>>();
   readonly #attempt: RegExp;
   #stop = () => {};
 
@@ -93,20 +94,21 @@ export class ChildWatch implements Disposable {
   }
 
   #look(): void {
-    for (const { pid } of descendants(Deno.pid)) {
-      const looks = this.#looks.get(pid) ?? 0;
-      this.#looks.set(pid, looks + 1);
+    for (const { pid, startTicks } of descendants(Deno.pid)) {
+      const identity = `${pid} ${startTicks}`;
+      const looks = this.#looks.get(identity) ?? 0;
+      this.#looks.set(identity, looks + 1);
       if (looks > CLOSE_LOOKS && looks % SELDOM !== 0) continue;
       const words = read(`/proc/${pid}/cmdline`);
       // A child's Deno and nothing before it: not the shell, not bubblewrap.
       if (!/^[^\0]*\/deno\0run\0/.test(words)) continue;
       // A program that a child starts is a copy of the child for a moment, with all it has open.
       const isCopy = read(`/proc/${statFields(pid)[1]}/cmdline`) === words;
-      if (!isCopy) this.#judge(pid, words);
+      if (!isCopy) this.#judge(pid, identity, words);
     }
   }
 
-  #judge(pid: number, words: string): void {
+  #judge(pid: number, identity: string, words: string): void {
     const environ = read(`/proc/${pid}/environ`);
     const open = descriptors(pid);
     // A process that ends has neither any more.
@@ -115,9 +117,10 @@ export class ChildWatch implements Disposable {
     const directory = behindBarrier ? this.#directoryAbove(pid) : this.#directoryIn(environ);
     // Other tests of this process have children, and programs that are no children at all.
     if (directory === "") return;
-    this.seen.add(pid);
-    const standard = this.#standard.get(pid) ?? new Set([0, 1, 2].map((at) => open.get(at) ?? ""));
-    this.#standard.set(pid, standard);
+    this.seen.add(identity);
+    const standard = this.#standard.get(identity) ??
+      new Set([0, 1, 2].map((at) => open.get(at) ?? ""));
+    this.#standard.set(identity, standard);
     const faults = [
       ...(behindBarrier ? environmentInside(environ) : environmentOutside(environ, directory)),
       ...wrongDescriptors(pid, open, standard, [...OPEN, ...openPlaces(behindBarrier, directory)]),
