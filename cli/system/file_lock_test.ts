@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { temporaryDirectory } from "../testing/fake_host.ts";
 import { type FileLock, takeFileLock, withFileLock } from "./file_lock.ts";
 
+/** A free one may still take a while to be had, where the machine is busy. */
 async function taken(path: string): Promise<FileLock> {
-  const lock = await takeFileLock(path, { waitMs: 200 });
+  const lock = await takeFileLock(path, { waitMs: 30_000 });
   assert.ok(lock !== undefined, "The lock was held");
   return lock;
 }
