@@ -101,7 +101,7 @@ type GrantHere = NonNullable<GrantRecord["grant"]>;
 /** What a level grants; undefined: it changes nothing. */
 function grantAt(level: GrantLevel, record: GrantRecord | undefined): GrantHere | undefined {
   if (record !== undefined && record.grant !== null) return record.grant;
-  // Nothing is granted until somebody says so.
+  // Nothing is granted until the workspace says so.
   return level === "workspace" ? NO_GRANT : undefined;
 }
 

@@ -328,6 +328,38 @@ Deno.test("retention takes nothing that is live, or that may be gone back to", a
   assert.deepEqual(gone, []);
 });
 
+Deno.test("what retention took is found no more, by changes and rollbacks of old deployments", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  await releases.push();
+  await releases.act({ snapshot: "1" });
+  await releases.push();
+  for (let count = 0; count < 20; count++) await releases.act({ snapshot: "2" });
+  const { service, projectId } = world;
+  const tenant = await service.store.read(
+    "system",
+    async (system) => (await system.tenantBySlug("acme"))?.id,
+  );
+  assert.ok(tenant !== undefined);
+  const rule = { keepLast: 1, createdBefore: new Date("2100-01-01") };
+  const id = projectId as `prj_${string}`;
+  await service.store.transaction(tenant, async ({ snapshots, environments, deployments }) => {
+    // Development let go of it with the second push, but may go back to it.
+    const development = await environments.named(id, "development");
+    const first = development && await deployments.numbered(development.id, 1);
+    assert.ok(first !== undefined && first !== null);
+    await snapshots.unpin(id, first.snapshotId, first.id);
+    assert.equal(await snapshots.expire(id, 1, rule), true);
+  });
+  const old = await releases.ask("GET", `${PRODUCTION}/deployments/2/changes`);
+  const back = await releases.ask("POST", `${PRODUCTION}/rollback`, { to: "1", reason: "x" });
+  for (const answer of [old, back]) {
+    assert.deepEqual([answer.status, answer.problem().code], [404, "not_found"]);
+    assert.match(answer.problem().detail ?? "", /#1 of deployment 1 is kept no more/);
+  }
+  assert.equal((await releases.environment()).document.live?.snapshot_number, 2);
+});
+
 Deno.test("an archived project deploys nothing", async () => {
   await using world = await makeWorld();
   const releases = new Releases(world);

@@ -8,7 +8,7 @@ import type { TenantReads } from "../../domain/store.ts";
 /**
  * The snapshot of a deployment, with what validation found out.
  *
- * @throws {DomainError} nothing_before
+ * @throws {DomainError} not_found: the project's retention has taken it
  */
 export async function snapshotOf(
   tenant: TenantReads,
@@ -18,8 +18,8 @@ export async function snapshotOf(
   const found = await tenant.snapshots.detailed(project.id, snapshotNumber);
   if (found !== undefined) return found;
   throw new DomainError(
-    "nothing_before",
-    `Snapshot #${snapshotNumber} of deployment ${number} is kept no more`,
+    "not_found",
+    `Snapshot not found: #${snapshotNumber} of deployment ${number} is kept no more`,
     { hint: "Push it again and deploy it" },
   );
 }
