@@ -22,6 +22,7 @@ export function secretsKeys(
   if (given !== undefined) return given.split(",").map((text) => readKey(text, "AIEL_SECRETS_KEY"));
   const path = `${dataDir}/${FILE}`;
   const text = readOrMake(path);
+  refuseShared(path);
   const keys = text.split("\n").filter((line) => line.trim() !== "").map((line) =>
     readKey(line, path)
   );
@@ -50,6 +51,13 @@ function readOrMake(path: string): string {
     removeIfThere(draft);
   }
   return Deno.readTextFileSync(path);
+}
+
+/** Another user who reads the key reads what it seals. */
+function refuseShared(path: string): void {
+  const { mode } = Deno.statSync(path);
+  if (Deno.build.os === "windows" || ((mode ?? 0) & 0o077) === 0) return;
+  throw new ConfigError(`"${path}" can be read by others, expected mode 0600: chmod 600 ${path}`);
 }
 
 function removeIfThere(path: string): void {

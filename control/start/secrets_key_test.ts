@@ -40,6 +40,21 @@ Deno.test("what is no key is refused, and not shown", () => {
       return !error.message.includes("hunter2");
     });
   }
-  Deno.writeTextFileSync(`${dir.path}/secrets.key`, "\n");
+  Deno.writeTextFileSync(`${dir.path}/secrets.key`, "\n", { mode: 0o600 });
   assert.throws(() => secretsKeys(undefined, dir.path), /is empty, expected a key a line/);
+});
+
+Deno.test({
+  name: "a file of keys that others may read is refused",
+  ignore: Deno.build.os === "windows",
+  fn() {
+    using dir = tempDir();
+    secretsKeys(undefined, dir.path);
+    for (const mode of [0o644, 0o640, 0o602]) {
+      Deno.chmodSync(`${dir.path}/secrets.key`, mode);
+      assert.throws(() => secretsKeys(undefined, dir.path), /can be read by others/);
+    }
+    Deno.chmodSync(`${dir.path}/secrets.key`, 0o400);
+    assert.equal(secretsKeys(undefined, dir.path).length, 1);
+  },
 });
