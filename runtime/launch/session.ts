@@ -19,8 +19,7 @@ import { CALL_LIMITS } from "../protocol/calls.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { type AnswerListener, AnswerParts } from "./answer_parts.ts";
-import type { CallFrames, OpenCalls } from "../protocol/call_frames.ts";
-import type { ShownPlace } from "./barrier.ts";
+import type { CallFrames } from "../protocol/call_frames.ts";
 import type { Child } from "./child.ts";
 import { drain, type DrainedPipe } from "./drained_pipe.ts";
 import { exitSignal } from "./exit_signal.ts";
@@ -31,31 +30,10 @@ import { isShown } from "./mounts.ts";
 import type { Ending, Outcome, Phase } from "./outcome.ts";
 import { readFailure } from "./read_failure.ts";
 import { type Watch, watchResources } from "./resource_watch.ts";
+import type { LoadSpec, SessionPlaces, SessionSpec } from "./session_spec.ts";
 import { after, within } from "./timer.ts";
 import { MAX_TRAIL_BYTES, type Trail } from "./trail.ts";
 import { UsedResources } from "./used_resources.ts";
-
-/** What loading needs besides the child. */
-export interface LoadSpec {
-  load: Omit<LoadMessage, "nonce" | "ahead">;
-  limits: Limits;
-  /** Makes text that the child said fit for a tenant: no path of the host. */
-  clean: (text: string) => string;
-}
-
-/** What one invocation needs besides the child. */
-export interface SessionSpec extends LoadSpec {
-  run: RunMessage;
-  /** When the invocation began, on the clock of `performance.now()`. */
-  since: number;
-  signal: AbortSignal | undefined;
-  /**
-   * Hears of items as they come, and settles when it has room for the next; undefined: none does.
-   */
-  follow: AnswerListener | undefined;
-  /** Takes the governed calls of the code; undefined: it may make none. */
-  openCalls: OpenCalls | undefined;
-}
 
 /** A child that does not come up within this is a failure of the platform, in milliseconds. */
 const SPAWN_TIMEOUT_MS = 15_000;
@@ -69,18 +47,6 @@ const OWN_GRACE_MS = 100;
 /** How long a child that has answered and waits for nothing may take for its last word. */
 const LAST_WORD_MS = 1_000;
 const STDERR_TAIL = 8 * 1024;
-
-/** What belongs to a child besides its process. */
-export interface SessionPlaces {
-  /** A directory of the host that the child may fill; undefined: it has none. */
-  writable: string | undefined;
-  /** Ends by a signal are told as an exit code. */
-  behindBarrier: boolean;
-  /** The descriptor of the trail, where the kernel keeps the code from it. */
-  trailDescriptor: number | undefined;
-  /** What of the host it was granted, behind the second barrier. */
-  granted: readonly ShownPlace[];
-}
 
 /** One child from its start to its end, as the parent hears and sees it. */
 export class ChildSession {
