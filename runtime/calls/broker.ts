@@ -17,9 +17,17 @@ import {
   MEMORY,
   type ModelUsage,
 } from "../protocol/calls.ts";
+import { hex } from "../protocol/hex.ts";
+import { formatTraceparent, type TraceContext } from "../protocol/trace_context.ts";
 import type { CallHost, ConfiguredIntegration, GrantedCalls, RecordedCall } from "./call_host.ts";
 import { type EndedCall, OpenCall } from "./open_call.ts";
-import { type Answer, type CallControl, CallError, type Integration } from "./provider.ts";
+import {
+  type Answer,
+  type CallControl,
+  CallError,
+  type Integration,
+  type TraceHeaders,
+} from "./provider.ts";
 import { readAsk, readMore, readOfCall, readPiece } from "./read_frame.ts";
 import { digestOf, type RequestDigest } from "./request_digest.ts";
 import { MIN_SECRET_LENGTH, SecretFilter } from "./secret_filter.ts";
@@ -45,8 +53,10 @@ export interface BrokerSpec {
   readonly granted: GrantedCalls;
   /** What answers calls to `ctx.memory`; undefined: nothing does. */
   readonly memory: Integration | undefined;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds since the request came. */
   readonly now: () => number;
+  /** Where the request belongs; undefined: services are told of no trace. */
+  readonly trace?: TraceContext | undefined;
 }
 
 /** What is told of the calls of a run. */
@@ -147,7 +157,7 @@ export class Broker implements CallFrames {
     if (call.hasBegun) return;
     // Its arguments don't wait for a turn: calls that are stopped are of any number.
     this.#forget(call);
-    this.#record(call, STOPPED, 0, digestOf(call.ask));
+    this.#record(call, STOPPED, this.spec.now(), digestOf(call.ask));
   }
 
   #forget(call: OpenCall): void {
@@ -187,7 +197,7 @@ export class Broker implements CallFrames {
     const digest = digestOf(call.ask);
     const ended = await call.answer(() => this.#perform(call, digest));
     this.#forget(call);
-    this.#record(call, ended, this.spec.now() - since, digest);
+    this.#record(call, ended, since, digest);
   }
 
   async #perform(call: OpenCall, digest: RequestDigest): Promise<Answer> {
@@ -224,6 +234,19 @@ export class Broker implements CallFrames {
         );
       },
       countTokens: (model, used) => this.#count(model, used, open, provider.tokenBudget?.(config)),
+      trace: this.#trace(call),
+    };
+  }
+
+  /** The call is a span of its own, so that what the service does is told from other calls. */
+  #trace(call: OpenCall): TraceHeaders | undefined {
+    const { trace } = this.spec;
+    if (trace === undefined) return undefined;
+    const parentId = call.spanId ??= newSpanId();
+    const { state } = trace;
+    return {
+      traceparent: formatTraceparent({ ...trace, parentId }),
+      ...(state === undefined ? {} : { tracestate: state }),
     };
   }
 
@@ -273,7 +296,7 @@ export class Broker implements CallFrames {
     this.link.exceeded("model_tokens", budget, open.tokens);
   }
 
-  #record(call: OpenCall, ended: EndedCall, ms: number, digest: RequestDigest): void {
+  #record(call: OpenCall, ended: EndedCall, since: number, digest: RequestDigest): void {
     const { id, target, method } = call.ask;
     const provider = target === MEMORY
       ? "memory"
@@ -285,7 +308,9 @@ export class Broker implements CallFrames {
       action: call.action,
       outcome,
       status,
-      ms: Math.round(ms * 10) / 10,
+      started_ms: round(since),
+      ms: round(this.spec.now() - since),
+      ...(call.spanId === undefined ? {} : { span_id: call.spanId }),
       bytes: { sent: call.sent?.bytes ?? 0, received: call.received },
     };
     if (id <= MAX_CALL_RECORDS) this.#records[id - 1] = record;
@@ -305,6 +330,16 @@ export class Broker implements CallFrames {
 function filterOf(secrets: readonly string[]): SecretFilter | undefined {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   return long.length === 0 ? undefined : new SecretFilter(long);
+}
+
+/** Eight bytes that are not all zero, in hex. */
+function newSpanId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return bytes.some((byte) => byte !== 0) ? hex(bytes) : newSpanId();
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }
 
 /** A path may be long, and records are many. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FRAME } from "../protocol/channel.ts";
 import { CALL_LIMITS, type CallMessage, PIECE_BYTES, PIECES_GRANTED } from "../protocol/calls.ts";
+import type { TraceContext } from "../protocol/trace_context.ts";
 import { Broker } from "./broker.ts";
 import { type Answer, type Ask, type CallControl, CallError, type Provider } from "./provider.ts";
 
@@ -14,7 +15,12 @@ const never: Perform = (_ask, { signal }) =>
  *
  * @param taken when the child takes what it is sent
  */
-function broker(perform: Perform = never, taken: Promise<void> = Promise.resolve()) {
+function broker(
+  perform: Perform = never,
+  taken: Promise<void> = Promise.resolve(),
+  trace?: TraceContext,
+  now = () => 0,
+) {
   const sent: CallMessage[] = [];
   const told: string[] = [];
   let closed = 0;
@@ -33,7 +39,8 @@ function broker(perform: Perform = never, taken: Promise<void> = Promise.resolve
     host: { integrations, memory: undefined },
     granted: { svc: { provider: "http", actions: ["go"] } },
     memory: undefined,
-    now: () => 0,
+    now,
+    trace,
   }, {
     send: (message) => {
       sent.push(message);
@@ -68,9 +75,55 @@ Deno.test("Broker answers a call, and records what it did", async () => {
   await turn();
   assert.deepEqual(sent, [{ type: "reply", id: 1, value: { n: 1 }, body: false }]);
   assert.deepEqual(made.told.calls, [{
-    ...{ integration: "svc", provider: "http", action: "go", outcome: "ok", status: 201, ms: 0 },
+    ...{ integration: "svc", provider: "http", action: "go", outcome: "ok", status: 201 },
+    started_ms: 0,
+    ms: 0,
     bytes: { sent: 0, received: 7 },
   }]);
+});
+
+Deno.test("Broker tells services of the trace, of each call as a span of its own", async () => {
+  const parent = { traceId: "0af7651916cd43dd8448eb211c80319c", parentId: "b7ad6b7169203331" };
+  const told: unknown[] = [];
+  const perform: Perform = (_ask, { trace }) => {
+    told.push(trace);
+    return Promise.resolve({ value: null });
+  };
+  const run = async (trace?: TraceContext) => {
+    const { made, ask } = broker(perform, undefined, trace);
+    ask(1);
+    ask(2);
+    await turn();
+    return made.told.calls.map(({ span_id }) => span_id);
+  };
+  assert.deepEqual([await run(), told.splice(0)], [[undefined, undefined], [undefined, undefined]]);
+  const spans = await run({ ...parent, flags: "01", state: "a=1" });
+  assert.equal(new Set([...spans, parent.parentId]).size, 3);
+  for (const span of spans) assert.match(span ?? "", /^[0-9a-f]{16}$/);
+  assert.deepEqual(
+    told.splice(0),
+    spans.map((span) => ({ traceparent: `00-${parent.traceId}-${span}-01`, tracestate: "a=1" })),
+  );
+  const [span] = await run({ ...parent, flags: "00", state: undefined });
+  assert.deepEqual(told[0], { traceparent: `00-${parent.traceId}-${span}-00` });
+});
+
+Deno.test("Broker tells when each call began", async () => {
+  let now = 100;
+  const { made, ask } = broker(
+    async () => {
+      now += 20;
+      await turn();
+      return { value: null };
+    },
+    undefined,
+    undefined,
+    () => now,
+  );
+  ask(1);
+  await turn();
+  await turn();
+  assert.deepEqual(made.told.calls.map(({ started_ms, ms }) => [started_ms, ms]), [[100, 20]]);
 });
 
 Deno.test("Broker refuses what is not granted before anything is done", async () => {

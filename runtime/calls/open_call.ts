@@ -34,6 +34,8 @@ export class OpenCall {
   /** What it does, as policy knows it; what was asked for until that is known. */
   action: string;
   received = 0;
+  /** By which the service knows it in a trace, hex; undefined: the service is told of none. */
+  spanId: string | undefined;
   /** Bytes of its arguments that are counted as held. */
   argumentBytes = 0;
   /** Whether it is worked at, or was. */

@@ -3,9 +3,10 @@
  * one configured integration for the time of one run.
  *
  * The contract, which `provider_contract.ts` tests on every provider: `perform` asks for leave
- * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential
- * is in what it gives, throws or records; an aborted signal ends it soon, with nothing left open;
- * after `close` nothing of the integration is left.
+ * before anything leaves this process; what it throws is a {@linkcode CallError}; no credential is
+ * in what it gives, throws or records; within a service it connects to nothing beyond the reach
+ * that it was made with, whatever is configured (`egress/reach.ts`); an aborted signal ends it
+ * soon, with nothing left open; after `close` nothing of the integration is left.
  *
  * @module
  */
@@ -43,6 +44,17 @@ export interface CallControl {
   authorise(action: string): void;
   /** Counts what a model used. @throws {CallError} RESOURCE_LIMIT when a budget is used up */
   countTokens(model: string, usage: Omit<ModelUsage, "calls">): void;
+  /** What a service over HTTP is told of the trace; undefined: the request is part of none. */
+  readonly trace?: TraceHeaders | undefined;
+}
+
+/**
+ * Headers of W3C Trace Context, as the platform says them: what the code says in their place is not
+ * sent.
+ */
+export interface TraceHeaders {
+  readonly traceparent: string;
+  readonly tracestate?: string;
 }
 
 /** One integration during one run. */

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 
 import type { Json } from "../protocol/json.ts";
+import { type OpenHosts, Reach } from "./egress/reach.ts";
 import { type Answer, type Ask, CallError, type Integration, type Provider } from "./provider.ts";
 
 /** A service of the tests, and how to call it. One is started for each test. */
@@ -24,6 +25,11 @@ export interface ContractService<Config> extends AsyncDisposable {
   wrong(): readonly Ask[];
   /** Connections and requests that reached the service so far. */
   seen(): number | Promise<number>;
+  /**
+   * What the requests that reached the service had as a header, null where they had it not; left
+   * out by services that are not spoken to over HTTP.
+   */
+  headers?(name: string): readonly (string | null)[];
   /** Resolves once the stuck call has reached the service. */
   reached(): Promise<void>;
   /** Resolves once the service holds no connection and works at nothing. */
@@ -40,10 +46,12 @@ const SOON = 5_000;
 /**
  * Registers the tests of the contract.
  *
- * @param start starts the service of one test
+ * @param within makes the provider of a service that reaches no more than this
+ * @param start starts the service of one test, on loopback
  */
 export function testProvider<Config>(
   provider: Provider<Config>,
+  within: (reach: Reach) => Provider<Config>,
   start: () => Promise<ContractService<Config>>,
 ): void {
   const test = (
@@ -94,6 +102,26 @@ export function testProvider<Config>(
     assert.equal(await service.seen(), before);
   });
 
+  test(
+    "a service over HTTP is told of the trace, as the platform says it",
+    async (service, tools) => {
+      const { headers = () => [] } = service;
+      await drain(await tools.integration.perform(service.ask(), controlOf()));
+      assert.ok(headers("traceparent").every((value) => value === null));
+      const before = headers("traceparent").length;
+      const trace = {
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        tracestate: "rojo=00f067aa0ba902b7",
+      };
+      await drain(await tools.integration.perform(service.ask(), { ...controlOf(), trace }));
+      for (const [name, value] of Object.entries(trace)) {
+        const told = headers(name).slice(before);
+        assert.ok(told.every((one) => one === value), JSON.stringify(told));
+        assert.equal(told.length > 0, service.headers !== undefined);
+      }
+    },
+  );
+
   test("what has a wrong shape is refused and reaches nothing", async (service, tools) => {
     const asks: Ask[] = [...service.wrong(), { ...service.ask(), method: "noSuchMethod" }];
     for (const args of [null, 1, "x", [], [null], {}, { method: 1 }] as Json[]) {
@@ -121,6 +149,40 @@ export function testProvider<Config>(
       assertHidden(given, tools.secrets);
     }
   });
+
+  test(
+    "beyond a reach nothing is connected to, and within it all works",
+    async (service, tools) => {
+      const { config, secrets } = tools;
+      const attempt = async (open: OpenHosts) => {
+        const bounded = within(new Reach(open));
+        const integration = bounded.open(config);
+        try {
+          return await Promise.allSettled([
+            integration.perform(service.ask(), controlOf()).then(drain),
+            bounded.check(config, AbortSignal.timeout(SOON)),
+          ]);
+        } finally {
+          await integration.close();
+        }
+      };
+      const before = await service.seen();
+      for (const outcome of await attempt({ loopback: false, hosts: [] })) {
+        const failure = await failureOf(
+          outcome.status === "rejected"
+            ? Promise.reject(outcome.reason)
+            : Promise.resolve(outcome.value),
+        );
+        assert.equal(failure.code, "SECURITY_VIOLATION", failure.message);
+        assert.match(failure.more.hint ?? "", /AIEL_PRIVATE_HOSTS/);
+        assertHidden(failure, secrets);
+      }
+      assert.equal(await service.seen(), before);
+      for (const outcome of await attempt({ loopback: true, hosts: [] })) {
+        assert.equal(outcome.status, "fulfilled", Deno.inspect(outcome));
+      }
+    },
+  );
 
   test("what was aborted before does nothing", async (service, { integration }) => {
     const before = await service.seen();

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { PROVIDERS } from "../protocol/calls.ts";
+import { type ProviderName, PROVIDERS } from "../protocol/calls.ts";
+import type { Json } from "../protocol/json.ts";
+import { Reach } from "./egress/reach.ts";
 import { lazyProvider } from "./lazy_provider.ts";
-import type { CallControl, Provider } from "./provider.ts";
-import { loadProviders } from "./providers.ts";
+import { type CallControl, CallError, type Provider } from "./provider.ts";
+import { loadProviders, providersWithin } from "./providers.ts";
 
 const CONTROL: CallControl = {
   signal: new AbortController().signal,
@@ -16,6 +18,30 @@ Deno.test("every provider is there by its name, and only those that are asked fo
     ...PROVIDERS.map((name) => [name, name]),
   ]);
   assert.deepEqual([...(await loadProviders(["mcp", "http", "mcp"])).keys()], ["mcp", "http"]);
+});
+
+Deno.test("every provider of a service has its reach", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const here = `http://127.0.0.1:${port}`;
+  const open = { private: ["127.0.0.1"] };
+  const configs: Readonly<Record<ProviderName, Json>> = {
+    http: { provider: "http", baseUrl: here, ...open },
+    openai: { provider: "openai", baseUrl: here, secret: "sk-0123456789", ...open },
+    postgres: { provider: "postgres", host: "127.0.0.1", port, database: "a", user: "b" },
+    mcp: { provider: "mcp", url: here, ...open },
+  };
+  const providers = await providersWithin(new Reach({ loopback: false, hosts: [] }))();
+  for (const [name, value] of Object.entries(configs)) {
+    const provider = providers.get(name);
+    assert.ok(provider !== undefined, name);
+    const check = provider.check(provider.parseConfig(value, "one"), CONTROL.signal);
+    await assert.rejects(check, (error) => {
+      assert.ok(error instanceof CallError, name);
+      assert.match(error.message, /which this service does not reach$/, name);
+      return true;
+    });
+  }
 });
 
 Deno.test("the working half is loaded with the first call, once for an integration", async () => {

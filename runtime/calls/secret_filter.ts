@@ -9,8 +9,9 @@ import { Buffer } from "node:buffer";
 
 import type { Json } from "../protocol/json.ts";
 import { mapTexts } from "../protocol/map_texts.ts";
+import { Needles } from "./needles.ts";
 import { CallError, ConfigError } from "./provider.ts";
-import { spellingsOf } from "./secret_spellings.ts";
+import { foldedSpellingsOf, spellingsOf } from "./secret_spellings.ts";
 
 /** What stands in place of a secret. */
 export const SECRET = "[secret]";
@@ -32,25 +33,81 @@ export function checkSecret(secret: string, at: string): string {
   );
 }
 
+/** How a secret may stand in a text. */
+export interface SpelledSecret {
+  readonly whole: readonly string[];
+  /** Between two characters of these lines may end. */
+  readonly folded: readonly string[];
+}
+
+/** Spells a secret. */
+export function spelled(secret: string): SpelledSecret {
+  return { whole: spellingsOf(secret), folded: foldedSpellingsOf(secret) };
+}
+
+/** Characters of a text that are looked through in one step. */
+const STEP = 64 * 1024;
+
 /** Replaces some secrets. */
 export class SecretFilter {
   readonly #texts: Needles;
-  /** The same as UTF-8, each byte as one character. */
-  readonly #bytes: Needles;
+  /** The same as UTF-8, each byte as one character: made where bytes come. */
+  readonly #bytesOf: () => Needles;
+  #bytes: Needles | undefined;
 
-  /** @throws {TypeError} for a secret shorter than {@linkcode MIN_SECRET_LENGTH} */
-  constructor(secrets: readonly string[]) {
+  /**
+   * @param all how they are spelled
+   * @throws {TypeError} for a secret shorter than {@linkcode MIN_SECRET_LENGTH}
+   */
+  constructor(secrets: readonly string[], all: readonly SpelledSecret[] = secrets.map(spelled)) {
     if (secrets.some((secret) => secret.length < MIN_SECRET_LENGTH)) {
       throw new TypeError(`A secret has fewer than ${MIN_SECRET_LENGTH} characters`);
     }
-    const spellings = secrets.flatMap(spellingsOf);
-    this.#texts = new Needles(spellings);
-    this.#bytes = new Needles(spellings.map((one) => Buffer.from(one).toString("latin1")));
+    const spellings = all.flatMap(({ whole }) => whole);
+    const folded = all.flatMap((one) => one.folded);
+    const bytes = (texts: readonly string[]) =>
+      texts.map((one) => Buffer.from(one).toString("latin1"));
+    this.#texts = new Needles(spellings, folded, SECRET);
+    this.#bytesOf = () => new Needles(bytes(spellings), folded, SECRET);
   }
 
   /** A text without them. */
   text(text: string): string {
     return this.#texts.replace(text);
+  }
+
+  /** A text that may have been cut off in the middle of one, without them and without that. */
+  cutText(text: string): string {
+    return this.#texts.search(text, true, MIN_SECRET_LENGTH).done;
+  }
+
+  /** Makes a filter of many secrets, or long ones, and lets others in between two of them. */
+  static async inSteps(
+    secrets: readonly string[],
+    pause: () => Promise<void>,
+  ): Promise<SecretFilter> {
+    const all: SpelledSecret[] = [];
+    for (const secret of secrets) {
+      await pause();
+      all.push(spelled(secret));
+    }
+    return new SecretFilter(secrets, all);
+  }
+
+  /** The same of a long text; others are let in meanwhile. */
+  async textInSteps(text: string, pause: () => Promise<void>): Promise<string> {
+    const done: string[] = [];
+    let held = "";
+    for (let at = 0; at < text.length; at += STEP) {
+      await pause();
+      const piece = held + text.slice(at, at + STEP);
+      const isWhole = at + STEP >= text.length;
+      const replaced = this.#texts.search(piece, isWhole, MIN_SECRET_LENGTH);
+      done.push(replaced.done);
+      if (replaced.isGivenUp) break;
+      held = replaced.rest;
+    }
+    return done.join("");
   }
 
   /** A JSON value whose texts, names of members too, are without them. */
@@ -81,8 +138,9 @@ export class SecretFilter {
    * everything else goes on at once.
    */
   stream(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-    const needles = this.#bytes;
+    const needles = this.#bytes ??= this.#bytesOf();
     let held = "";
+    let isGivenUp = false;
     const give = (
       text: string,
       controller: TransformStreamDefaultController<Uint8Array<ArrayBuffer>>,
@@ -91,80 +149,19 @@ export class SecretFilter {
     };
     return new TransformStream({
       transform(piece, controller) {
+        if (isGivenUp) return;
         const text = held +
           Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString("latin1");
-        const { done, rest } = needles.replaceSettled(text);
-        held = rest;
-        give(done, controller);
+        const replaced = needles.search(text, false);
+        isGivenUp = replaced.isGivenUp;
+        held = replaced.rest;
+        give(replaced.done, controller);
       },
       flush(controller) {
         give(needles.replace(held), controller);
       },
     });
   }
-}
-
-/** Texts to be replaced wherever they stand. At each place the longest one counts. */
-class Needles {
-  /** By how they begin; the longest ones first. */
-  readonly #needles: ReadonlyMap<string, readonly string[]>;
-  readonly #beginnings: readonly string[];
-  /**
-   * Finds how one of them begins. Not all of it: an expression may become too large, and its error
-   * would show them.
-   */
-  readonly #pattern: RegExp | undefined;
-
-  constructor(needles: readonly string[]) {
-    const sorted = [...new Set(needles)].sort((a, b) => b.length - a.length);
-    this.#needles = Map.groupBy(sorted, (one) => one.slice(0, MIN_SECRET_LENGTH));
-    this.#beginnings = [...this.#needles.keys()];
-    this.#pattern = sorted.length === 0
-      ? undefined
-      : new RegExp(this.#beginnings.map((one) => RegExp.escape(one)).join("|"), "g");
-  }
-
-  replace(text: string): string {
-    return this.#walk(text, true).done;
-  }
-
-  /** Replaces what more text can't change, and tells what it could. */
-  replaceSettled(text: string): { done: string; rest: string } {
-    return this.#walk(text, false);
-  }
-
-  #walk(text: string, whole: boolean): { done: string; rest: string } {
-    const pattern = this.#pattern;
-    if (pattern === undefined) return { done: text, rest: "" };
-    let done = "";
-    let at = 0;
-    const holdFrom = (place: number) => ({
-      done: done + text.slice(at, place),
-      rest: text.slice(place),
-    });
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const { index } = match;
-      const needles = this.#needles.get(match[0]) ?? [];
-      // More text may turn this place into a longer match.
-      if (!whole && isBeginning(needles, text.slice(index))) return holdFrom(index);
-      const found = needles.find((needle) => text.startsWith(needle, index));
-      if (found !== undefined) {
-        done += text.slice(at, index) + SECRET;
-        at = index + found.length;
-      }
-      pattern.lastIndex = found === undefined ? index + 1 : at;
-    }
-    for (let place = whole ? text.length : text.length - MIN_SECRET_LENGTH + 1;; place++) {
-      if (place >= text.length) return { done: done + text.slice(at), rest: "" };
-      if (place >= at && isBeginning(this.#beginnings, text.slice(place))) return holdFrom(place);
-    }
-  }
-}
-
-/** Whether a text is how one of the needles begins, and not all of it. */
-function isBeginning(needles: readonly string[], text: string): boolean {
-  return needles.some((needle) => needle.length > text.length && needle.startsWith(text));
 }
 
 /** What of a cause may be kept: its text, since its members may hold whole requests. */

@@ -3,16 +3,6 @@ import { Buffer } from "node:buffer";
 /** Characters of a spelling at least: what is shorter stands in texts by chance. */
 const MIN_SPELLING = 6;
 
-/**
- * Bytes of a secret that is looked for in base64 of several lines. Where they break depends on what
- * stands before, so that each place makes a spelling.
- */
-const MAX_BROKEN = 256;
-/** Characters of a line: of mail and Postgres, and of PEM. */
-const LINE_WIDTHS = [76, 64];
-/** Ends of lines, plain and in JSON. */
-const LINE_ENDS = ["\n", "\r\n", "\\n", "\\r\\n"];
-
 /** A secret as it may stand in a text: plain, and in the encodings that services use. */
 export function spellingsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -23,7 +13,6 @@ export function spellingsOf(secret: string): string[] {
   const found = [
     secret,
     ...base64Of(bytes),
-    ...(bytes.length <= MAX_BROKEN ? brokenBase64Of(bytes) : []),
     hex,
     hex.toUpperCase(),
     percent,
@@ -46,6 +35,15 @@ export function spellingsOf(secret: string): string[] {
   return [...new Set(found)].filter((one) => one.length >= MIN_SPELLING);
 }
 
+/** What of base64 is the secret's alone: between its characters lines may end. */
+export function foldedSpellingsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [0, 1, 2].map((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    return whole.replace(/.?=+$/, "").slice(before === 0 ? 0 : before + 1);
+  }).filter((one) => one.length >= MIN_SPELLING);
+}
+
 /**
  * Base64 as it stands in a longer one. It depends on how many bytes of three stand before: at each
  * end a character may belong to the neighbour too, so that it is left out. Where the secret is at
@@ -62,24 +60,6 @@ function base64Of(bytes: Buffer): string[] {
     return [inner, unpadded.slice(start), whole.slice(start)];
   });
   return plain.flatMap((one) => [one, one.replaceAll("+", "-").replaceAll("/", "_")]);
-}
-
-/** What of base64 is the secret's alone, in lines. */
-function brokenBase64Of(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((before) => {
-    const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
-    const inner = whole.replace(/.?=+$/, "").slice(before === 0 ? 0 : before + 1);
-    return LINE_WIDTHS.flatMap((width) => {
-      const firstBreaks = Math.min(width, inner.length - 1);
-      return Array.from({ length: firstBreaks }, (_, first) => linesOf(inner, first + 1, width));
-    });
-  }).flatMap((lines) => LINE_ENDS.map((end) => lines.join(end)));
-}
-
-function linesOf(text: string, first: number, width: number): string[] {
-  const count = Math.ceil((text.length - first) / width);
-  const rest = Array.from({ length: count }, (_, index) => first + index * width);
-  return [text.slice(0, first), ...rest.map((at) => text.slice(at, at + width))];
 }
 
 /** As parsers and writers of URLs leave it, each of which encodes other characters. */

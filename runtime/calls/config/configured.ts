@@ -30,8 +30,10 @@ export async function resolveIntegration(
   let whole: unknown = said.value;
   for (const { path, name: secret } of said.secrets) {
     const found = await find(secret, source);
-    if (found instanceof CallError) return unusable(provider, found);
-    if (found === undefined || found === "") return unusable(provider, unset(name, secret));
+    if (found instanceof CallError) return unusableIntegration(provider, found);
+    if (found === undefined || found === "") {
+      return unusableIntegration(provider, unset(name, secret));
+    }
     values.push(found);
     whole = withMember(whole, path, found);
   }
@@ -43,7 +45,7 @@ export async function resolveIntegration(
     const why = values.some((value) => thrown.text.includes(value))
       ? "its value does not fit"
       : thrown.text;
-    return unusable(
+    return unusableIntegration(
       provider,
       new CallError("UPSTREAM", `The secret of the integration "${name}" can't be used: ${why}`, {
         hint: `Correct the ${said.secrets.map(({ name }) => nameOf(name)).join(" or the ")}`,
@@ -78,7 +80,7 @@ function unset(integration: string, name: SecretName): CallError {
 }
 
 /** One whose calls fail. It has the name of its provider, for the record of calls. */
-function unusable(provider: Provider, trouble: CallError): ResolvedIntegration {
+export function unusableIntegration(provider: Provider, trouble: CallError): ResolvedIntegration {
   return {
     config: undefined,
     trouble,

@@ -36,6 +36,11 @@ const PLACES: Readonly<Record<ProviderName, readonly KnownPlace[]>> = {
   mcp: [{ path: ["credential", "secret"], example: SECRET }],
 };
 
+/** Where the configurations of a provider can have a secret, the usual place first. */
+export function secretPathsOf(kind: ProviderName): readonly (readonly string[])[] {
+  return PLACES[kind].map(({ path }) => path);
+}
+
 /** Names of headers and of parameters that carry secrets, for every service that has them. */
 const SECRET_NAME = /authorization|cookie|secret|passw|token|(?:^|[-_])(?:api)?-?key$|apikey/i;
 
@@ -70,14 +75,20 @@ export function withMember(value: unknown, path: readonly string[], member: unkn
   return { ...record, [name]: withMember(record[name], rest, member) };
 }
 
-function memberAt(value: unknown, path: readonly string[]): unknown {
+/** What stands in a place; undefined: nothing does. */
+export function memberAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (inner, name) => isRecord(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined,
     value,
   );
 }
 
-function refuseOpenSecrets(value: Readonly<Record<string, unknown>>, at: string): void {
+/**
+ * Refuses what is written out and is a secret by its place or its name.
+ *
+ * @throws {ConfigError}
+ */
+export function refuseOpenSecrets(value: Readonly<Record<string, unknown>>, at: string): void {
   for (const member of ["url", "baseUrl"]) {
     const text = value[member];
     if (typeof text === "string") refuseSecretUrl(text, `${at}.${member}`);

@@ -1,5 +1,6 @@
 import { asCallError } from "../egress/call_errors.ts";
 import type { EgressPorts } from "../egress/connect.ts";
+import type { Header } from "../egress/headers.ts";
 import type { EgressResponse } from "../egress/response.ts";
 import {
   type Answer,
@@ -13,6 +14,8 @@ import { type Place, urlAt } from "./base_url.ts";
 import type { HttpConfig } from "./config.ts";
 import { type FetchRequest, parseFetch } from "./fetch_request.ts";
 import { type Outgoing, send } from "./send.ts";
+
+const TRACE_HEADERS: ReadonlySet<string> = new Set(["traceparent", "tracestate"]);
 
 /** What one kind of service over HTTP makes of a request. */
 export interface HttpJudge {
@@ -73,7 +76,7 @@ export class HttpIntegration implements Integration {
     const request = parseFetch(ask, this.config);
     const { outgoing, watch, unanswered } = await this.judge.judge(request, control);
     const { response, place, redirected } = await send(
-      outgoing,
+      { ...outgoing, headers: tracedHeaders(outgoing.headers, control, this.config) },
       this.config,
       this.ports,
       (method, to) => this.judge.authoriseRedirect(method, to, control),
@@ -102,5 +105,19 @@ function of(control: CallControl): Omit<CallControl, "signal"> {
   return {
     authorise: (action) => control.authorise(action),
     countTokens: (model, usage) => control.countTokens(model, usage),
+    trace: control.trace,
   };
+}
+
+/** The headers with those of the trace, which the configuration alone may decide otherwise. */
+function tracedHeaders(
+  headers: readonly Header[],
+  { trace }: CallControl,
+  { headers: configured, credential }: HttpConfig,
+): readonly Header[] {
+  if (trace === undefined) return headers;
+  const own = new Set(configured.map(([name]) => name));
+  if (credential?.kind === "header") own.add(credential.name);
+  const told = Object.entries(trace).filter(([name]) => !own.has(name));
+  return [...headers.filter(([name]) => !TRACE_HEADERS.has(name)), ...told];
 }

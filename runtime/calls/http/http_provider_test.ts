@@ -7,6 +7,7 @@ import {
   startRawServer,
 } from "../../../tests/harness/raw_server.ts";
 import type { Json } from "../../protocol/json.ts";
+import type { Reach } from "../egress/reach.ts";
 import { type Ask, CallError, ConfigError } from "../provider.ts";
 import { assertHidden, type ContractService, testProvider } from "../provider_contract.ts";
 import { covers } from "./action.ts";
@@ -17,6 +18,7 @@ const SECRET = 'sk-live/42+"ü"&x='.normalize("NFC");
 const HEADER_SECRET = "sk-live/42+&x=0123456789";
 const resolve = () => Promise.resolve(["127.0.0.1"]);
 const provider = httpProvider({ resolve });
+const within = (reach: Reach) => httpProvider({ resolve, reach });
 
 function fetching(url: string, more: Record<string, Json> = {}, text?: string): Ask {
   return {
@@ -30,6 +32,10 @@ function ok(body: string, ...lines: string[]): string {
   const bytes = Buffer.from(body);
   return ["HTTP/1.1 200 OK", ...lines, `Content-Length: ${bytes.length}`, "", ""].join("\r\n") +
     bytes.toString("latin1");
+}
+
+function headerIn(request: string, name: string): string | null {
+  return new RegExp(`^${name}: (.*)\r$`, "im").exec(request)?.[1] ?? null;
 }
 
 /** A service that answers, shows what it was sent, or never ends. */
@@ -79,6 +85,7 @@ function contractService(credential: Record<string, string>) {
         fetching("/x", { surprise: 1 }),
       ],
       seen: () => server.requests.length,
+      headers: (name) => server.requests.map((request) => headerIn(request, name)),
       reached: () => reached,
       idle: () => server.closed(server.requests.length),
       stop: () => server[Symbol.asyncDispose](),
@@ -89,9 +96,10 @@ function contractService(credential: Record<string, string>) {
 
 testProvider(
   provider,
+  within,
   contractService({ header: "authorization", prefix: "Bearer ", secret: HEADER_SECRET }),
 );
-testProvider(provider, contractService({ query: "api_key", secret: SECRET }));
+testProvider(provider, within, contractService({ query: "api_key", secret: SECRET }));
 
 /** An integration with a server of its own, under a grant. */
 async function withService(
@@ -271,6 +279,31 @@ Deno.test("a form does not say another method, nor who calls", async () => {
     assert.equal(server.requests.length, fine.length);
     assert.match(server.requests[0] ?? "", /method=1&a=_method&x_method=2&keys=3$/);
   }, { credential });
+});
+
+Deno.test("the trace is told as the platform says it, over what the code and before what the configuration says", async () => {
+  const own = "00-11111111111111111111111111111111-2222222222222222-00";
+  const trace = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+  const asking = () =>
+    fetching("/x", { headers: [["Traceparent", own], ["tracestate", "a=1"], ["x-a", "1"]] });
+  const sent = async (config: Record<string, Json>, more: { trace?: typeof trace }) => {
+    await using server = startRawServer(({ send }) => send(ok("")));
+    const integration = provider.open(provider.parseConfig({
+      provider: "http",
+      baseUrl: `http://api.test:${server.port}/v2`,
+      private: ["127.0.0.1"],
+      ...config,
+    }, "crm"));
+    const signal = new AbortController().signal;
+    await integration.perform(asking(), { signal, authorise() {}, countTokens() {}, ...more });
+    await integration.close();
+    const [request = ""] = server.requests;
+    return ["traceparent", "tracestate", "x-a"].map((name) => headerIn(request, name));
+  };
+  assert.deepEqual(await sent({}, {}), [own, "a=1", "1"]);
+  assert.deepEqual(await sent({}, { trace }), [trace.traceparent, null, "1"]);
+  const headers = { traceparent: "configured" };
+  assert.deepEqual(await sent({ headers }, { trace }), ["configured", null, "1"]);
 });
 
 Deno.test("headers that frame a message or say who asks are refused", async () => {

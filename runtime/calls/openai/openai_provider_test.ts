@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 
 import { type OpenaiServer, startOpenaiServer } from "../../../tests/harness/openai_server.ts";
 import type { Json } from "../../protocol/json.ts";
+import type { Reach } from "../egress/reach.ts";
 import { type Answer, type Ask, CallError, ConfigError } from "../provider.ts";
 import { assertHidden, type ContractService, testProvider } from "../provider_contract.ts";
 import type { OpenaiConfig } from "./config.ts";
 import { openaiProvider } from "./openai_provider.ts";
 
-const provider = openaiProvider({ resolve: () => Promise.resolve(["127.0.0.1"]) });
+const resolve = () => Promise.resolve(["127.0.0.1"]);
+const provider = openaiProvider({ resolve });
+const within = (reach: Reach) => openaiProvider({ resolve, reach });
 const HELLO = [{ role: "user", content: "Hello there, model" }];
 
 function post(url: string, document: Json | string, headers: Json = JSON_TYPE): Ask {
@@ -23,7 +26,7 @@ const JSON_TYPE = [["content-type", "application/json"]];
 const chat = (more: Record<string, Json> = {}): Ask =>
   post("/chat/completions", { model: "gpt-test", messages: HELLO, ...more });
 
-testProvider(provider, (): Promise<ContractService<OpenaiConfig>> => {
+testProvider(provider, within, (): Promise<ContractService<OpenaiConfig>> => {
   const server = startOpenaiServer();
   const shown = () => {
     const { headers } = server.requests.at(-1) ?? {};
@@ -48,6 +51,7 @@ testProvider(provider, (): Promise<ContractService<OpenaiConfig>> => {
       { method: "fetch", args: { method: "DELETE", url: "/models/gpt-test" }, body: undefined },
     ],
     seen: () => server.requests.length,
+    headers: (name) => server.requests.map(({ headers }) => headers.get(name)),
     reached: () => server.hanging(),
     idle: () => server.idle(),
     stop: () => server.stop(),
