@@ -4,6 +4,7 @@ import { connect as connectTls } from "node:tls";
 import { CallError } from "../provider.ts";
 import type { PrivateGrants } from "./addresses.ts";
 import { ended } from "./call_errors.ts";
+import type { Reach } from "./reach.ts";
 import { addressesOf, type Resolver } from "./resolver.ts";
 
 /** What stands between this process and the network; tests replace it. */
@@ -11,10 +12,12 @@ export interface EgressPorts {
   readonly resolve: Resolver;
   /** Certificates in PEM that servers are checked with, in place of the system's. */
   readonly certificates?: string;
+  /** Beyond which nothing goes, whatever is configured; undefined: who configures decides alone. */
+  readonly reach?: Reach;
 }
 
 /** Addresses of one name that are tried. */
-const MAX_ADDRESSES = 4;
+export const MAX_ADDRESSES = 4;
 /** How long one of them may take before the next one is tried, where there is one; milliseconds. */
 const TRIAL_MS = 10_000;
 
@@ -27,16 +30,15 @@ const TRIAL_MS = 10_000;
 export async function connectTo(
   url: URL,
   grants: PrivateGrants,
-  { resolve, certificates }: EgressPorts,
+  ports: EgressPorts,
   signal: AbortSignal,
 ): Promise<Socket> {
   const secure = url.protocol === "https:";
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
-  // A lookup can't be stopped, only left alone.
-  const stop = ended(signal);
-  const found = await stop.race(addressesOf(url.hostname, resolve)).finally(stop.forget);
-  const allowed = found.filter((address) => grants.allow({ address, port }));
-  if (allowed.length === 0) {
+  const { certificates } = ports;
+  const found = await reachableAddresses(url.hostname, port, ports, signal);
+  const tried = found.filter((address) => grants.allow({ address, port })).slice(0, MAX_ADDRESSES);
+  if (tried.length === 0) {
     throw new CallError(
       "SECURITY_VIOLATION",
       `The host "${url.hostname}" leads to a private address, which the integration may not reach`,
@@ -44,7 +46,6 @@ export async function connectTo(
     );
   }
   let failure: unknown;
-  const tried = allowed.slice(0, MAX_ADDRESSES);
   for (const [index, address] of tried.entries()) {
     const last = index === tried.length - 1;
     const end = last ? signal : AbortSignal.any([signal, AbortSignal.timeout(TRIAL_MS)]);
@@ -58,6 +59,39 @@ export async function connectTo(
   throw new CallError("UPSTREAM", `No connection to "${url.host}": ${reasonOf(failure)}`, {
     cause: failure,
   });
+}
+
+/**
+ * Resolves a host, and gives the addresses that a call may connect to at all. Connections are made
+ * to them, and to the name never. What of them is refused is not told: only the host, as it was
+ * configured.
+ *
+ * @param hostname a name or an address, with brackets or without
+ * @throws {CallError} SECURITY_VIOLATION where there is none, UPSTREAM
+ */
+export async function reachableAddresses(
+  hostname: string,
+  port: number,
+  { resolve, reach }: EgressPorts,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  // A lookup can't be stopped, only left alone.
+  const stop = ended(signal);
+  const found = await stop.race(addressesOf(hostname, resolve)).finally(stop.forget);
+  if (reach === undefined) return found;
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const within = found.filter((address) => reach.allows({ address, port }, host));
+  if (within.length > 0) return within;
+  const entry = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  throw new CallError(
+    "SECURITY_VIOLATION",
+    `The host "${host}" leads to a private address, which this service does not reach`,
+    {
+      hint:
+        `The operator of the service opens one with "${entry}" in AIEL_PRIVATE_HOSTS, or with ` +
+        "the address in place of a name",
+    },
+  );
 }
 
 /** Opens a socket to an address. It is destroyed where the signal comes first. */

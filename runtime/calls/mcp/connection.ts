@@ -7,7 +7,7 @@ import { asCallError } from "../egress/call_errors.ts";
 import { CallError } from "../provider.ts";
 import type { McpConfig } from "./config.ts";
 import { LongAnswers, Received } from "./received.ts";
-import { ServerCalls } from "./server_calls.ts";
+import { type CallTerms, ServerCalls } from "./server_calls.ts";
 
 /** How long the handshake may take, and the goodbye; milliseconds. */
 const HANDSHAKE_MS = 30_000;
@@ -108,12 +108,12 @@ export class McpConnection {
 
   /** Makes one call that brings a whole result. @throws {CallError} */
   async call<T>(
-    signal: AbortSignal,
+    terms: CallTerms,
     make: (client: Client, options: RequestOptions) => Promise<T>,
   ): Promise<T> {
     const received = this.receiving();
     try {
-      return await this.callFor(received, signal, make);
+      return await this.callFor(received, terms, make);
     } finally {
       received.end();
     }
@@ -127,10 +127,11 @@ export class McpConnection {
    */
   async callFor<T>(
     received: Received,
-    signal: AbortSignal,
+    terms: CallTerms,
     make: (client: Client, options: RequestOptions) => Promise<T>,
   ): Promise<T> {
-    const call = this.calls.begin(signal, received);
+    const { signal } = terms;
+    const call = this.calls.begin(terms, received);
     try {
       const options = { signal, headers: call.headers, timeout: CALL_MS };
       const work = make(this.client, options);

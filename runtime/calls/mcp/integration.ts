@@ -14,6 +14,7 @@ import { covers, isToolName } from "./action.ts";
 import type { McpConfig } from "./config.ts";
 import { MAX_PAGES, McpConnection } from "./connection.ts";
 import { LongAnswers } from "./received.ts";
+import type { CallTerms } from "./server_calls.ts";
 
 /** Tools of one list that are given. */
 const MAX_TOOLS = 1_000;
@@ -74,7 +75,7 @@ export class McpIntegration implements Integration {
         this.#authorise(name, control);
         const connection = await this.#connection(signal);
         const { content, structuredContent, isError } = await connection.call(
-          signal,
+          { signal, trace: control.trace },
           (client, options) => client.callTool({ name, arguments: given }, options),
         );
         return jsonOf({ content, structuredContent, isError });
@@ -88,7 +89,7 @@ export class McpIntegration implements Integration {
   async #listTools(control: CallControl, signal: AbortSignal): Promise<Json> {
     const connection = await this.#connection(signal);
     const found = new Map<string, Json>();
-    for await (const tool of toolsOf(connection, signal)) {
+    for await (const tool of toolsOf(connection, { signal, trace: control.trace })) {
       if (found.has(tool.name) || !isToolName(tool.name)) continue;
       if (!this.#isGranted(tool.name, control)) continue;
       if (found.size === MAX_TOOLS) {
@@ -182,7 +183,7 @@ interface ListedTool {
 /** The tools of a server, page by page. @throws {CallError} */
 export async function* toolsOf(
   connection: McpConnection,
-  signal: AbortSignal,
+  terms: CallTerms,
 ): AsyncGenerator<ListedTool> {
   const received = connection.receiving();
   let cursor: string | undefined;
@@ -190,7 +191,7 @@ export async function* toolsOf(
     for (let page = 0; page < MAX_PAGES; page++) {
       const { tools, nextCursor } = await connection.callFor(
         received,
-        signal,
+        terms,
         (client, options) =>
           client.request(
             { method: "tools/list", ...(cursor === undefined ? {} : { params: { cursor } }) },

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { EgressPorts } from "../egress/connect.ts";
 import type { EgressPolicy } from "../egress/exchange.ts";
 import { systemResolver } from "../egress/resolver.ts";
 import type { Provider } from "../provider.ts";
@@ -24,9 +25,14 @@ export interface McpPorts {
   fetch(policy: EgressPolicy): typeof fetch;
 }
 
+/** What goes out by governed exchanges. */
+export function governedPorts(ports: EgressPorts = { resolve: systemResolver }): McpPorts {
+  return { fetch: (policy) => governedFetch(policy, ports) };
+}
+
 /** Makes the provider. */
 export function mcpProvider(
-  ports: McpPorts = { fetch: (policy) => governedFetch(policy, { resolve: systemResolver }) },
+  ports: McpPorts = governedPorts(),
 ): Provider<McpConfig> {
   return {
     ...mcpGrammar,
@@ -41,7 +47,7 @@ async function check(config: McpConfig, port: typeof fetch, signal: AbortSignal)
   try {
     connection = await McpConnection.open(config, port, signal);
     const names: string[] = [];
-    for await (const { name } of toolsOf(connection, signal)) {
+    for await (const { name } of toolsOf(connection, { signal })) {
       if (isToolName(name)) names.push(name);
     }
     const offered = names.filter((name) =>

@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { type GovernedRun, governedRun } from "../../../tests/contract/governed_run.ts";
 import { type Era, startMcpService } from "../../../tests/contract/mcp_service.ts";
 import type { Json } from "../../protocol/json.ts";
+import type { Reach } from "../egress/reach.ts";
+import { systemResolver } from "../egress/resolver.ts";
 import { type Ask, ConfigError } from "../provider.ts";
 import { testProvider } from "../provider_contract.ts";
-import { mcpProvider } from "./provider.ts";
+import { governedPorts, mcpProvider } from "./provider.ts";
 
 const KEY = "k3y-of-the-server/+=";
 const CREDENTIAL = { header: "Authorization", prefix: "Bearer ", secret: KEY };
 const provider = mcpProvider({ fetch: () => fetch });
+const within = (reach: Reach) => mcpProvider(governedPorts({ resolve: systemResolver, reach }));
 
 const callTool = (name: string, args: Json = {}): Ask => ({
   method: "callTool",
@@ -20,7 +23,7 @@ for (const era of ["modern", "session"] as const) {
   // A server by Deno does not see that a connection breaks which is not to be kept, as those of
   // governed exchanges are; only the protocol with sessions tells it by a message.
   const tested = era === "session" ? mcpProvider() : provider;
-  testProvider({ ...tested, name: `mcp (${era})` as "mcp" }, () => {
+  testProvider({ ...tested, name: `mcp (${era})` as "mcp" }, within, () => {
     const service = startMcpService(era, KEY);
     return Promise.resolve({
       config: {
@@ -42,6 +45,7 @@ for (const era of ["modern", "session"] as const) {
         { ...callTool("add"), method: "listTools", args: { cursor: "x" } },
       ],
       seen: () => service.requests.length,
+      headers: (name) => service.requests.map(({ headers }) => headers.get(name)),
       reached: service.reached,
       idle: service.idle,
       stop: service.stop,

@@ -1,5 +1,5 @@
 import { asCallError, ended } from "../egress/call_errors.ts";
-import { CallError } from "../provider.ts";
+import { type CallControl, CallError, type TraceHeaders } from "../provider.ts";
 import type { McpConfig } from "./config.ts";
 import { Received } from "./received.ts";
 
@@ -9,6 +9,9 @@ const CALL_HEADER = "x-aiel-call";
 const MAX_MESSAGES = 200;
 /** How long an answer may be read after its last byte; milliseconds. */
 const READ_MS = 1_000;
+
+/** What the broker says of a call. */
+export type CallTerms = Pick<CallControl, "signal" | "trace">;
 
 /** One call on its way: what bounds it, and why it failed where the MCP client does not say. */
 export class ServerCall {
@@ -23,6 +26,7 @@ export class ServerCall {
     readonly id: string,
     readonly signal: AbortSignal,
     readonly received: Received,
+    readonly trace: TraceHeaders | undefined,
   ) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
@@ -69,7 +73,7 @@ export class ServerCalls {
     private readonly port: typeof fetch,
     signal: AbortSignal,
   ) {
-    this.rest = new ServerCall("", signal, new Received());
+    this.rest = new ServerCall("", signal, new Received(), undefined);
   }
 
   /** The handshake is over. A message that gets lost from now on ends nothing else. */
@@ -77,8 +81,8 @@ export class ServerCalls {
     this.#open = true;
   }
 
-  begin(signal: AbortSignal, received: Received): ServerCall {
-    const call = new ServerCall(String(++this.#count), signal, received);
+  begin({ signal, trace }: CallTerms, received: Received): ServerCall {
+    const call = new ServerCall(String(++this.#count), signal, received, trace);
     this.#calls.set(call.id, call);
     return call;
   }
@@ -94,6 +98,7 @@ export class ServerCalls {
     const headers = new Headers(init.headers);
     const call = this.#callOf(headers.get(CALL_HEADER));
     headers.delete(CALL_HEADER);
+    for (const [name, value] of Object.entries(call.trace ?? {})) headers.set(name, value);
     const { credential } = this.config;
     if (credential !== undefined) headers.set(credential.name, credential.value);
     const signal = init.signal ? AbortSignal.any([init.signal, call.signal]) : call.signal;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { argumentsOf } from "../arguments.ts";
 import type { Json } from "../../protocol/json.ts";
+import type { EgressPorts } from "../egress/connect.ts";
 import {
   type Answer,
   type Ask,
@@ -44,8 +45,8 @@ export class PostgresIntegration implements Integration {
   readonly #transactions = new Transactions();
   readonly #lane = new Lane();
 
-  constructor(private readonly config: PostgresConfig) {
-    this.#sessions = new Sessions(config);
+  constructor(private readonly config: PostgresConfig, ports: EgressPorts) {
+    this.#sessions = new Sessions(config, ports);
   }
 
   async perform(ask: Ask, control: CallControl): Promise<Answer> {

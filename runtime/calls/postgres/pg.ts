@@ -6,14 +6,24 @@
 import type { Socket } from "node:net";
 import pg from "pg";
 
+/** How a server proves what it is: as the host that was configured, whatever leads to it. */
+export interface PgTls {
+  readonly host: string;
+  /** Undefined where the host is an address. */
+  readonly servername?: string;
+  readonly ca?: string;
+  readonly rejectUnauthorized: true;
+}
+
 /** How a connection is made. `pg` takes what is not said here from the environment. */
 export interface PgConfig {
+  /** An address, or the directory of a socket. */
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly user: string;
   readonly password: () => string;
-  readonly ssl: boolean;
+  readonly ssl: PgTls | false;
   readonly sslnegotiation: "postgres";
   readonly application_name: string;
   readonly options: string;
@@ -76,7 +86,7 @@ export interface PgError extends Error {
 
 interface Pg {
   readonly Client: new (config: PgConfig) => PgClient;
-  readonly Connection: new (config: { ssl: boolean }) => PgConnection;
+  readonly Connection: new (config: { ssl: PgTls | false }) => PgConnection;
   readonly types: {
     getTypeParser(oid: number): (text: string) => Uint8Array;
     arrayParser: {

@@ -17,6 +17,8 @@
  * @module
  */
 
+import type { EgressPorts } from "../egress/connect.ts";
+import { systemResolver } from "../egress/resolver.ts";
 import type { Integration, Provider } from "../provider.ts";
 import type { PostgresConfig } from "./config.ts";
 import { postgresGrammar } from "./grammar.ts";
@@ -26,12 +28,14 @@ import { beginning } from "./statements.ts";
 
 export type { PostgresConfig } from "./config.ts";
 
-/** Makes the provider. */
-export function postgresProvider(): Provider<PostgresConfig> {
+/** Makes the provider; tests hand in another network. */
+export function postgresProvider(
+  ports: EgressPorts = { resolve: systemResolver },
+): Provider<PostgresConfig> {
   return {
     ...postgresGrammar,
-    open: (config): Integration => new PostgresIntegration(config),
-    check,
+    open: (config): Integration => new PostgresIntegration(config, ports),
+    check: (config, signal) => check(config, ports, signal),
   };
 }
 
@@ -45,8 +49,12 @@ const FOUND = `
     ) AS sequences
   FROM pg_catalog.pg_roles WHERE rolname = session_user`;
 
-async function check(config: PostgresConfig, signal: AbortSignal): Promise<string> {
-  const session = await Session.open(config, signal);
+async function check(
+  config: PostgresConfig,
+  ports: EgressPorts,
+  signal: AbortSignal,
+): Promise<string> {
+  const session = await Session.open(config, ports, signal);
   try {
     const { rows: [found = {}] } = await session.execute(FOUND, [], 1, signal);
     // The role and the schema that are set in it are tried so.

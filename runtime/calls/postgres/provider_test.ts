@@ -3,6 +3,8 @@ import { skipped } from "../../../tests/contract/background_server.ts";
 import { startGovernedPostgres } from "../../../tests/contract/governed_postgres.ts";
 import type { Json } from "../../protocol/json.ts";
 import { type Ask, ConfigError } from "../provider.ts";
+import type { Reach } from "../egress/reach.ts";
+import { systemResolver } from "../egress/resolver.ts";
 import { testProvider } from "../provider_contract.ts";
 import { postgresProvider } from "./provider.ts";
 
@@ -16,7 +18,8 @@ const query = (sql: string, params: readonly Json[] = [], transaction?: string):
 const STUCK = "select pg_sleep(3600)";
 
 if (typeof server !== "string") {
-  testProvider(provider, async () => {
+  const within = (reach: Reach) => postgresProvider({ resolve: systemResolver, reach });
+  testProvider(provider, within, async () => {
     const database = await server.newDatabase();
     return {
       config: database.config,

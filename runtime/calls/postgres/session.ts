@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
 import { CALL_LIMITS } from "../../protocol/calls.ts";
+import type { EgressPorts } from "../egress/connect.ts";
 import { CallError } from "../provider.ts";
 import type { PostgresConfig } from "./config.ts";
 import { connectionError, statementError } from "./errors.ts";
-import { Client, Connection, type PgClient } from "./pg.ts";
+import { Client, type PgClient } from "./pg.ts";
+import { type Endpoint, endpointsOf, sendCancel } from "./endpoint.ts";
 import { Statement, type StatementResult } from "./statement.ts";
 
 /** How long to wait for what ends a connection, in milliseconds. */
@@ -40,7 +42,11 @@ export class Session {
   #received = 0;
   readonly #cancels: Promise<void>[] = [];
 
-  private constructor(private readonly config: PostgresConfig, private readonly client: PgClient) {
+  private constructor(
+    private readonly config: PostgresConfig,
+    private readonly endpoint: Endpoint,
+    private readonly client: PgClient,
+  ) {
     client.on("error", (error) => this.discard(statementError(error)));
     const { connection } = client;
     const attach = connection.attachListeners.bind(connection);
@@ -53,34 +59,63 @@ export class Session {
   /**
    * Connects, and refuses a login that nothing could bound.
    *
-   * @throws {CallError} UPSTREAM; SECURITY_VIOLATION for a login with too much power
+   * @throws {CallError} UPSTREAM; SECURITY_VIOLATION for a login with too much power, and for a
+   * host that may not be reached
    */
-  static async open(config: PostgresConfig, signal: AbortSignal): Promise<Session> {
-    const session = new Session(
-      config,
-      new Client({
-        host: config.host,
-        port: config.port,
-        database: config.database,
-        user: config.user,
-        // As a text, an empty one would be looked for in the environment and in ~/.pgpass.
-        password: () => config.password,
-        ssl: config.tls,
-        sslnegotiation: "postgres",
-        application_name: "aiel",
-        // Poolers refuse options, and each transaction sets what it needs.
-        options: "",
-        connectionTimeoutMillis: CONNECT_MS,
-      }),
-    );
+  static async open(
+    config: PostgresConfig,
+    ports: EgressPorts,
+    signal: AbortSignal,
+  ): Promise<Session> {
+    const session = await Session.#reach(config, await found(config, ports, signal), signal);
     try {
-      await session.#connect(signal);
       await session.#admit(signal);
       return session;
     } catch (error) {
       await session.close();
       throw error;
     }
+  }
+
+  /** Connects to the first endpoint where there is a server. @throws {CallError} */
+  static async #reach(
+    config: PostgresConfig,
+    endpoints: readonly Endpoint[],
+    signal: AbortSignal,
+  ): Promise<Session> {
+    let failure: unknown;
+    for (const endpoint of endpoints) {
+      const session = Session.#to(config, endpoint);
+      try {
+        await session.#connect(signal);
+        return session;
+      } catch (error) {
+        await session.close();
+        failure = error;
+        // What a server says is its answer, and none of another address.
+        const isAnswered = error instanceof CallError && error.more.details !== undefined;
+        if (isAnswered || signal.aborted) break;
+      }
+    }
+    throw failure;
+  }
+
+  static #to(config: PostgresConfig, endpoint: Endpoint): Session {
+    const client = new Client({
+      host: endpoint.host,
+      port: config.port,
+      database: config.database,
+      user: config.user,
+      // As a text, an empty one would be looked for in the environment and in ~/.pgpass.
+      password: () => config.password,
+      ssl: endpoint.tls,
+      sslnegotiation: "postgres",
+      application_name: "aiel",
+      // Poolers refuse options, and each transaction sets what it needs.
+      options: "",
+      connectionTimeoutMillis: CONNECT_MS,
+    });
+    return new Session(config, endpoint, client);
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
@@ -141,7 +176,7 @@ export class Session {
     this.#ended ??= why;
     const { processID, secretKey } = this.client;
     if (this.#busy && processID !== null && secretKey !== null) {
-      this.#cancels.push(sendCancel(this.config, processID, secretKey));
+      this.#cancels.push(sendCancel(this.endpoint, processID, secretKey));
     }
     this.client.connection.stream.destroy();
   }
@@ -224,6 +259,20 @@ export class Session {
   }
 }
 
+/** The places of the server, found soon. @throws {CallError} */
+async function found(
+  config: PostgresConfig,
+  ports: EgressPorts,
+  signal: AbortSignal,
+): Promise<readonly Endpoint[]> {
+  try {
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]);
+    return await endpointsOf(config, ports, soon);
+  } catch (error) {
+    throw signal.aborted ? abortError(signal) : connectionError(error);
+  }
+}
+
 /** Why a call ended that its caller, its deadline or the run's end aborted. */
 export function abortError(signal: AbortSignal): CallError {
   return signal.reason instanceof CallError
@@ -233,28 +282,4 @@ export function abortError(signal: AbortSignal): CallError {
 
 function tooSlow(ms: number): CallError {
   return new CallError("TIMEOUT", `The database did not answer within ${ms} ms`);
-}
-
-/** Asks the server to cancel what a connection does: by a connection of its own, as it wants it. */
-function sendCancel(
-  { host, port, tls }: PostgresConfig,
-  processId: number,
-  secretKey: number,
-): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const connection = new Connection({ ssl: tls });
-  const done = () => {
-    clearTimeout(timer);
-    connection.stream.destroy();
-    resolve();
-  };
-  const timer = setTimeout(done, CLOSE_MS);
-  connection.on("error", done);
-  // The server closes it once it has heard.
-  connection.on("end", done);
-  if (tls) connection.on("connect", () => connection.requestSsl());
-  connection.on(tls ? "sslconnect" : "connect", () => connection.cancel(processId, secretKey));
-  if (host.startsWith("/")) connection.connect(`${host}/.s.PGSQL.${port}`);
-  else connection.connect(port, host);
-  return promise;
 }

@@ -1,3 +1,4 @@
+import type { EgressPorts } from "../egress/connect.ts";
 import { CallError } from "../provider.ts";
 import type { PostgresConfig } from "./config.ts";
 import { Session } from "./session.ts";
@@ -8,7 +9,7 @@ export class Sessions {
   readonly #free: Session[] = [];
   readonly #closing = new AbortController();
 
-  constructor(private readonly config: PostgresConfig) {}
+  constructor(private readonly config: PostgresConfig, private readonly ports: EgressPorts) {}
 
   /** A connection that nothing else uses, until it is given back. @throws {CallError} */
   async take(signal: AbortSignal): Promise<Session> {
@@ -18,7 +19,7 @@ export class Sessions {
     }
     this.#closing.signal.throwIfAborted();
     const opening = AbortSignal.any([signal, this.#closing.signal]);
-    const session = await Session.open(this.config, opening);
+    const session = await Session.open(this.config, this.ports, opening);
     this.#all.add(session);
     // It may have been opened while the run ended.
     if (this.#closing.signal.aborted) await session.close();
