@@ -1,4 +1,5 @@
 import type { ProviderName } from "../protocol/calls.ts";
+import type { ErrorCode } from "../protocol/errors.ts";
 
 /** Name of the runtime manifest. */
 export const MANIFEST_FILE = "aiel.json";
@@ -20,6 +21,56 @@ export interface Manifest {
   readonly warm?: boolean;
   /** Environment of the project's code. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How single exports are run. */
+  readonly exports?: ExportPolicies;
+}
+
+/**
+ * How exports are run, by `<kind>/<name>` such as `tool/normalize_email`, `http/POST /x` and
+ * `mcp/server/tool`, or by `execute/<handler>`.
+ */
+export type ExportPolicies = Readonly<Record<string, ExportPolicy>>;
+
+/** How one export is run. */
+export interface ExportPolicy {
+  /** Takes the place of the project's own limit; never more than the platform's. Milliseconds. */
+  readonly timeout_ms?: number;
+  /** For executions that the platform's queue runs. */
+  readonly retry?: RetryPolicy;
+  /** For executions that the platform's queue runs. */
+  readonly concurrency?: ConcurrencyPolicy;
+}
+
+/** When a run that failed is run again. What the manifest leaves out is filled in. */
+export interface RetryPolicy {
+  /** Runs altogether, the first one included. */
+  readonly attempts: number;
+  readonly backoff: BackoffPolicy;
+  /** The errors after which it is run again. */
+  readonly on: readonly RetriedCode[];
+}
+
+/** An error after which a run may be run again: who cancels wants no other run. */
+export type RetriedCode = Exclude<ErrorCode, "CANCELLED">;
+
+/** How long it is waited before a run is run again. */
+export interface BackoffPolicy {
+  /** Before the second run, in milliseconds. */
+  readonly first_ms: number;
+  /** How many times longer each further wait is. */
+  readonly factor: number;
+  /** The longest wait, in milliseconds. */
+  readonly max_ms: number;
+}
+
+/** How many executions of an export may run at a time. */
+export interface ConcurrencyPolicy {
+  readonly limit: number;
+  /**
+   * JSON Pointer (RFC 6901) into the payload: executions with the same value there share the limit.
+   * Left out: all share it.
+   */
+  readonly key?: string;
 }
 
 /** An integration as a project declares it. */

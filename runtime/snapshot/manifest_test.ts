@@ -41,6 +41,43 @@ Deno.test("parseManifest gives every part back", async () => {
   assert.deepEqual(await parseManifest('{"name":"a","name":"b"}'), { name: "b" });
 });
 
+const RETRY = {
+  attempts: 3,
+  backoff: { first_ms: 500, factor: 1.5, max_ms: 60_000 },
+  on: ["TIMEOUT"],
+};
+
+Deno.test("parseManifest gives the policies of exports back, and fills in what they leave out", async () => {
+  const exports = {
+    "tool/normalize_email": { timeout_ms: 60_000 },
+    "http/POST /driver/:id": { retry: RETRY },
+    "mcp/files/read": { concurrency: { limit: 1_000, key: "/customer/~0a~1b" } },
+    "execute/jobs.nightly": { concurrency: { limit: 1, key: "" } },
+    "flow/none": {},
+  };
+  assert.deepEqual((await parseManifest(JSON.stringify({ exports }))).exports, exports);
+  const parse = async (retry: unknown) => {
+    const text = JSON.stringify({ exports: { "tool/t": { retry } } });
+    return (await parseManifest(text)).exports?.["tool/t"]?.retry;
+  };
+  assert.deepEqual(await parse({ attempts: 20 }), {
+    attempts: 20,
+    backoff: { first_ms: 1_000, factor: 2, max_ms: 300_000 },
+    on: ["TIMEOUT", "RESOURCE_LIMIT", "OVERLOADED", "USER_CODE_ERROR", "INTERNAL"],
+  });
+  // The longest wait is never shorter than the first one.
+  assert.deepEqual((await parse({ attempts: 1, backoff: { first_ms: 600_000 } }))?.backoff, {
+    first_ms: 600_000,
+    factor: 2,
+    max_ms: 600_000,
+  });
+});
+
+/** A manifest with one policy. */
+function policy(policy: unknown): string {
+  return JSON.stringify({ exports: { "tool/t": policy } });
+}
+
 const bad: readonly (readonly [string, RegExp])[] = [
   ["", /not valid JSON/],
   ["{", /not valid JSON/],
@@ -92,6 +129,34 @@ const bad: readonly (readonly [string, RegExp])[] = [
   ['{"env":{"":"x"}}', /\$\.env\[""\] is not a variable name/],
   ['{"env":{"A":"a\\u0000b"}}', /\$\.env\.A has a NUL/],
   ['{"env":{"A":"\\ud800"}}', /\$\.env\.A has a NUL or broken Unicode/],
+  ['{"exports":[]}', /\$\.exports is an array, expected an object/],
+  ['{"exports":{"t":{}}}', /\$\.exports\.t names no export, expected "<kind>\/<name>" with tool,/],
+  ['{"exports":{"toool/t":{}}}', /\$\.exports\["toool\/t"\] .*did you mean "tool"\?/],
+  ['{"exports":{"tool/":{}}}', /names no export, expected 1 to 1024 characters after "\/"/],
+  ['{"exports":{"tool/\\ud800":{}}}', /names no export/],
+  ['{"exports":{"tool/t":1}}', /\$\.exports\["tool\/t"\] is a number, expected an object/],
+  [policy({ retrys: 1 }), /\]\.retrys is not known, did you mean "retry"/],
+  [policy({ timeout_ms: 0 }), /\]\.timeout_ms is 0, expected a whole number above 0/],
+  [policy({ retry: {} }), /\.retry\.attempts is missing, expected a whole number from 1 to 20/],
+  [policy({ retry: { attempts: 21 } }), /\.attempts is 21, expected a whole number from 1 to 20/],
+  [policy({ retry: { attempts: 2, backoff: 5 } }), /\.backoff is a number, expected an object/],
+  [policy({ retry: { attempts: 2, backoff: { first_ms: 0 } } }), /\.first_ms is 0, expected/],
+  [
+    policy({ retry: { attempts: 2, backoff: { factor: 0.5 } } }),
+    /\.factor is 0\.5, expected a num/,
+  ],
+  [policy({ retry: { attempts: 2, backoff: { factor: 11 } } }), /expected a number from 1 to 10/],
+  [policy({ retry: { attempts: 2, backoff: { max_ms: 1e12 } } }), /\.max_ms is 1000000000000/],
+  [policy({ retry: { attempts: 2, backoff: { max_ms: 9 } } }), /\.max_ms is 9, expected at least/],
+  [policy({ retry: { attempts: 2, on: [] } }), /\.on has 0 error codes, expected 1 to 8/],
+  [policy({ retry: { attempts: 2, on: "TIMEOUT" } }), /\.on is a string, expected an array/],
+  [policy({ retry: { attempts: 2, on: ["CANCELLED"] } }), /\.on\[0\] is "CANCELLED", expected one/],
+  [policy({ concurrency: { limit: 1_001 } }), /\.limit is 1001, expected a whole number from 1 to/],
+  [
+    policy({ concurrency: { limit: 1, key: "a" } }),
+    /\.key is "a", expected a JSON Pointer such as/,
+  ],
+  [policy({ concurrency: { limit: 1, key: "/~2" } }), /\.key is "\/~2"/],
 ];
 
 for (const [source, message] of bad) {
@@ -108,6 +173,15 @@ Deno.test("parseManifest takes any name of a variable: no program but the code e
   const env = Object.fromEntries(names.map((name) => [name, "x"]));
   const manifest = await parseManifest(JSON.stringify({ env }));
   assert.deepEqual(Object.keys(manifest.env ?? {}).sort(), names.sort());
+});
+
+Deno.test("parseManifest takes no more policies of exports than it must", async () => {
+  const exports = (count: number) =>
+    JSON.stringify({
+      exports: Object.fromEntries(Array.from({ length: count }, (_, n) => [`tool/t${n}`, {}])),
+    });
+  assert.equal(Object.keys((await parseManifest(exports(200))).exports ?? {}).length, 200);
+  assert.match((await refusal(exports(201))).message, /has 201 members, at most 200 are allowed/);
 });
 
 Deno.test("parseManifest refuses what is too large or not UTF-8", async () => {

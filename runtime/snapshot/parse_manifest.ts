@@ -1,6 +1,5 @@
 import { PROVIDERS } from "../protocol/calls.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
-import { suggest } from "../../sdk/suggest.ts";
 import { escapeUnprintable, printable, SnapshotError } from "./error.ts";
 import {
   type DeclaredIntegration,
@@ -9,7 +8,17 @@ import {
   MAX_MANIFEST_BYTES,
   type ProjectLimits,
 } from "./manifest.ts";
-import { isRecord } from "../protocol/is_record.ts";
+import {
+  invalid,
+  known,
+  member,
+  object,
+  optional,
+  string,
+  typeName,
+  whole,
+} from "./manifest_checks.ts";
+import { exportPolicies } from "./parse_exports.ts";
 
 const KEYS = [
   "name",
@@ -20,6 +29,7 @@ const KEYS = [
   "limits",
   "warm",
   "env",
+  "exports",
 ] as const;
 const LIMITS = [
   "memory_mb",
@@ -38,8 +48,6 @@ const MAX_RANGE_LENGTH = 200;
 const MAX_INTEGRATIONS = 100;
 const MAX_ACTIONS = 100;
 const ACTION = /^[\x21-\x7e](?:[\x20-\x7e]{0,510}[\x21-\x7e])?$/;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the text of an `aiel.json`. Strict: what is not known is refused with its place. A
@@ -68,6 +76,7 @@ export async function parseManifest(
     ...optional("limits", root["limits"], (value) => limits(value, "$.limits")),
     ...optional("warm", root["warm"], (value) => flag(value, "$.warm")),
     ...optional("env", root["env"], (value) => environment(value, "$.env")),
+    ...optional("exports", root["exports"], (value) => exportPolicies(value, "$.exports")),
   };
   if (manifest.runtime !== undefined) await checkRuntime(manifest.runtime, runtimeVersion);
   return manifest;
@@ -100,41 +109,6 @@ function parseJson(source: string | Uint8Array<ArrayBuffer>): unknown {
       cause,
     );
   }
-}
-
-function object(value: unknown, at: string): Fields {
-  if (isRecord(value)) return value;
-  throw invalid(at, `is ${typeName(value)}, expected an object`);
-}
-
-function known(value: Fields, keys: readonly string[], at: string): void {
-  for (const key of Object.keys(value)) {
-    if (keys.includes(key)) continue;
-    const near = suggest(key, keys);
-    throw invalid(
-      member(at, key),
-      near === undefined
-        ? `is not known, expected one of ${keys.join(", ")}`
-        : `is not known, did you mean ${printable(near)}?`,
-    );
-  }
-}
-
-// exactOptionalPropertyTypes: an absent key stays absent.
-function optional<K extends string, T>(
-  key: K,
-  value: unknown,
-  check: (value: unknown) => T,
-): { readonly [P in K]?: T } {
-  if (value === undefined) return {};
-  const part: { [P in K]?: T } = {};
-  part[key] = check(value);
-  return part;
-}
-
-function string(value: unknown, at: string): string {
-  if (typeof value === "string") return value;
-  throw invalid(at, `is ${typeName(value)}, expected a string`);
 }
 
 function name(value: unknown, at: string): string {
@@ -233,16 +207,7 @@ function limits(value: unknown, at: string): ProjectLimits {
   const result: { -readonly [K in keyof ProjectLimits]: ProjectLimits[K] } = {};
   for (const key of LIMITS) {
     const limit = given[key];
-    if (limit === undefined) continue;
-    if (typeof limit !== "number" || !Number.isSafeInteger(limit) || limit < 1) {
-      throw invalid(
-        `${at}.${key}`,
-        `is ${
-          typeof limit === "number" ? limit : typeName(limit)
-        }, expected a whole number above 0`,
-      );
-    }
-    result[key] = limit;
+    if (limit !== undefined) result[key] = whole(limit, `${at}.${key}`);
   }
   return result;
 }
@@ -265,32 +230,4 @@ function environment(value: unknown, at: string): Record<string, string> {
       return [key, text];
     }),
   );
-}
-
-function member(at: string, key: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) ? `${at}.${key}` : `${at}[${printable(key)}]`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return "null";
-  if (value === undefined) return "missing";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function invalid(
-  at: string | undefined,
-  what: string,
-  cause?: unknown,
-  hint = "Correct aiel.json",
-): SnapshotError {
-  return new SnapshotError({
-    code: "invalid_manifest",
-    path: MANIFEST_FILE,
-    message: at === undefined
-      ? `Manifest "${MANIFEST_FILE}" ${what}`
-      : `${MANIFEST_FILE}: ${at} ${what}`,
-    hint,
-    cause,
-  });
 }
