@@ -16,6 +16,8 @@ import type { Memory } from "./memory.ts";
 export interface Context {
   readonly requestId: string;
   readonly traceId: string;
+  /** The request's place in a trace (W3C Trace Context); undefined where its caller has none. */
+  readonly traceparent: string | undefined;
   readonly tenantId: string | undefined;
   readonly workspaceId: string | undefined;
   readonly projectId: string | undefined;
@@ -97,6 +99,7 @@ export interface CallRequest {
 export interface ContextInit {
   readonly requestId: string;
   readonly traceId: string;
+  readonly traceparent?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly workspaceId?: string | undefined;
   readonly projectId?: string | undefined;
@@ -159,6 +162,7 @@ export function createContext(init: ContextInit): Context {
   const ctx: Context = {
     requestId: init.requestId,
     traceId: init.traceId,
+    traceparent: init.traceparent,
     tenantId: init.tenantId,
     workspaceId: init.workspaceId,
     projectId: init.projectId,

@@ -41,5 +41,6 @@ export type {
 export type { Memory, MemoryScope, MemorySpace, MemoryValue, SetOptions } from "./memory.ts";
 export type { Log, LogEntry, LogLevel } from "./log.ts";
 export type { ExportKind } from "./registry.ts";
+export { RetryLater, retryLater } from "./retry_later.ts";
 export type { InferInput, InferOutput, StandardSchema } from "./standard_schema.ts";
 export { SDK_VERSION } from "./version.ts";

@@ -52,6 +52,7 @@ export type { ModelRequest, ScriptedReply, ScriptedToolCall, ScriptStep } from "
 export { fakePostgres } from "./fake_postgres.ts";
 export type { FakeDatabase } from "./fake_postgres.ts";
 export { InvocationError } from "./invocation_error.ts";
+export { RetryLater } from "./retry_later.ts";
 
 /**
  * A context that remembers what was logged.
@@ -128,6 +129,7 @@ export function testContext(overrides: TestContextOverrides = {}): TestContext {
   const ctx = createContext({
     requestId: "req_test",
     traceId: "0af7651916cd43dd8448eb211c80319c",
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     snapshotId: "sha256:test",
     runtimeVersion: SDK_VERSION,
     sdkVersion: SDK_VERSION,

@@ -123,7 +123,14 @@ export interface CallRecord {
   readonly outcome: "ok" | "denied" | "failed" | "replayed";
   /** Of an HTTP answer; `null` where there is none. */
   readonly status: number | null;
+  /** When it began, in milliseconds since the request came. */
+  readonly started_ms: number;
   readonly ms: number;
+  /**
+   * Its span in the trace of the request, as services over HTTP are told; left out where they are
+   * told of none. 16 hex digits.
+   */
+  readonly span_id?: string;
   /** Of the body that was sent and of the one that came. */
   readonly bytes: { readonly sent: number; readonly received: number };
 }

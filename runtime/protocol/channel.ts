@@ -155,6 +155,7 @@ export interface CreditMessage {
 export interface ContextData {
   requestId: string;
   traceId: string;
+  traceparent: string;
   tenantId: string;
   workspaceId: string;
   projectId: string;
@@ -214,6 +215,8 @@ export interface ChildFailure {
   hint?: string | undefined;
   details?: unknown;
   error?: ThrownError | undefined;
+  /** User code asks to be run again no sooner than so many milliseconds later. */
+  retryAfterMs?: number | undefined;
 }
 
 /** A thrown value, flattened. Every text is capped. */

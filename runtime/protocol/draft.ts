@@ -6,6 +6,7 @@
  */
 
 import { isRecord } from "./is_record.ts";
+import { parseTraceparent } from "./trace_context.ts";
 
 /** What an envelope calls its request by; `null` where the request does not say. */
 export interface Draft {
@@ -17,8 +18,6 @@ export interface Draft {
 }
 
 const LABEL_CHARS = 256;
-/** W3C Trace Context, section 3.2: version-traceid-parentid-flags. */
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Reads what can be read. A request without an id gets one. */
 export function readDraft(document: unknown): Draft {
@@ -30,8 +29,13 @@ export function readDraft(document: unknown): Draft {
     kind: labelOf(top.kind),
     name: labelOf(top.name) ?? labelOf(top.handler),
     requestId: idOf(top.request_id) ?? idOf(ctx.request_id) ?? crypto.randomUUID(),
-    traceId: traceId === null ? null : TRACEPARENT.exec(traceId)?.[1] ?? traceId,
+    traceId: traceIdOf(top.traceparent) ?? traceIdOf(traceId) ?? traceId,
   };
+}
+
+/** Of a W3C traceparent. */
+function traceIdOf(value: unknown): string | undefined {
+  return typeof value === "string" ? parseTraceparent(value)?.traceId : undefined;
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

@@ -48,6 +48,9 @@ Deno.test("readDraft takes the trace id out of a W3C traceparent", () => {
   assert.equal(traceOf("trace_123"), "trace_123");
   const odd = `00-${trace.toUpperCase()}-b7ad6b7169203331-01`;
   assert.equal(traceOf(odd), odd);
+  const both = { traceparent: `00-${trace}-b7ad6b7169203331-01`, trace_id: "trace_123" };
+  assert.equal(readDraft(both).traceId, trace);
+  assert.equal(readDraft({ ...both, traceparent: odd }).traceId, "trace_123");
 });
 
 Deno.test("readDraft leaves out what is not of the right form", () => {

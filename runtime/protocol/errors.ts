@@ -43,6 +43,7 @@ export interface EnvelopeError {
   code: ErrorCode;
   message: string;
   origin: ErrorOrigin;
+  /** As the table says; true as well where user code asks to be run again later. */
   retryable: boolean;
   hint?: string;
   /** Facts for programs. Of an error that user code threw: everything else that it said. */

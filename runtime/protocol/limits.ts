@@ -46,15 +46,19 @@ export type AskedLimits = { readonly [K in keyof Limits]?: number | undefined };
 
 /**
  * The limits in force: every asker may lower a limit, none may raise it above the platform's.
- * CPU time follows the timeout down unless it was asked for by itself.
+ *
+ * @param usual what holds where nothing is asked for; left out: the platform's
  */
-export function effectiveLimits(platform: Limits, ...asked: AskedLimits[]): Limits {
+export function effectiveLimits(
+  platform: Limits,
+  usual: AskedLimits,
+  ...asked: AskedLimits[]
+): Limits {
   const result = { ...platform };
   for (const key of Object.keys(platform) as (keyof Limits)[]) {
-    for (const ask of asked) {
-      const value = ask[key];
-      if (value !== undefined) result[key] = Math.min(result[key], value);
-    }
+    const values = asked.map((ask) => ask[key]).filter((value) => value !== undefined);
+    const lowest = values.length === 0 ? usual[key] ?? Infinity : Math.min(...values);
+    result[key] = Math.min(platform[key], lowest);
   }
   return result;
 }

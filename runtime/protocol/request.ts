@@ -12,6 +12,7 @@ import { isRecord } from "./is_record.ts";
 import { KINDS } from "./kinds.ts";
 import { isDeeper } from "./is_deeper.ts";
 import { MAX_REQUEST_DEPTH, MIN_MEMORY_MB } from "./limits.ts";
+import { isTracestate, parseTraceparent, type TraceContext } from "./trace_context.ts";
 
 const NAME_MAX = 1024;
 const Id = v.pipe(
@@ -25,6 +26,14 @@ const Whole = v.pipe(
   v.integer("a whole number"),
   v.minValue(1),
   v.maxValue(Number.MAX_SAFE_INTEGER),
+);
+const Traceparent = v.pipe(
+  v.string(),
+  v.check((text) => parseTraceparent(text) !== undefined, "a traceparent of W3C Trace Context"),
+);
+const Tracestate = v.pipe(
+  v.string(),
+  v.check(isTracestate, "a tracestate of W3C Trace Context"),
 );
 const AnyObject = v.record(v.string(), v.unknown());
 
@@ -45,6 +54,8 @@ const common = {
   ctx: v.optional(ContextIds),
   request_id: v.optional(Id),
   trace_id: v.optional(Id),
+  traceparent: v.optional(Traceparent),
+  tracestate: v.optional(Tracestate),
   timeout_ms: v.optional(Whole),
   capabilities: v.optional(AnyObject),
   integrations: v.optional(v.record(
@@ -86,6 +97,8 @@ export type Request = v.InferOutput<typeof RequestSchema> & {
    * stranger's word, and decides nothing.
    */
   identity: ContextIds;
+  /** Where it belongs, as the caller of the runtime said itself; undefined: it does not say. */
+  trace?: TraceContext;
 };
 
 /**
@@ -115,7 +128,9 @@ export function parseRequest(document: unknown): Request {
   if (parsed.success) {
     const said = Object.entries(parsed.output.ctx ?? {})
       .filter(([key]) => !lifted.fromPayload.has(key));
-    return { ...parsed.output, identity: Object.fromEntries(said) };
+    const identity: ContextIds = Object.fromEntries(said);
+    const trace = traceOf(parsed.output, identity);
+    return { ...parsed.output, identity, ...(trace === undefined ? {} : { trace }) };
   }
   const problems = parsed.issues.map((issue) => {
     const path = (issue.path ?? []).map((item) => String(item.key));
@@ -136,6 +151,16 @@ export function parseRequest(document: unknown): Request {
       message: explain(p.issue),
     })),
   );
+}
+
+/** A `trace_id` may be a whole `traceparent`. */
+function traceOf(
+  { traceparent, trace_id, tracestate }: v.InferOutput<typeof RequestSchema>,
+  identity: ContextIds,
+): TraceContext | undefined {
+  const text = traceparent ?? trace_id ?? identity.trace_id;
+  const parent = text === undefined ? undefined : parseTraceparent(text);
+  return parent && { ...parent, state: tracestate };
 }
 
 type Issue = v.BaseIssue<unknown>;

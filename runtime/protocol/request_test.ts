@@ -67,7 +67,13 @@ Deno.test("parseRequest takes every kind, any payload and all optional members",
     integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 64, cpu_ms: 1, output_bytes: 1, log_entries: 1, log_bytes: 1 },
   };
-  assert.deepEqual(parseRequest(full), { ...full, identity: full.ctx });
+  const trace = {
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    parentId: "b7ad6b7169203331",
+    flags: "01",
+    state: undefined,
+  };
+  assert.deepEqual(parseRequest(full), { ...full, identity: full.ctx, trace });
 });
 
 Deno.test("parseRequest takes ctx out of the payload; a top-level member wins", () => {
@@ -124,6 +130,10 @@ Deno.test("parseRequest names the place in the document, what was expected and w
     [{ ...INVOKE, payload: { ctx: "x" } }, "payload.ctx", /expected an object but got a string$/],
     [{ ...INVOKE, payload: { ctx: { user_id: 7 } } }, "payload.ctx.user_id", /expected string/],
     [{ ...INVOKE, trace_id: "x".repeat(300) }, "trace_id", /expected/],
+    [{ ...INVOKE, traceparent: "00-1-2-3" }, "traceparent", /expected a traceparent of W3C/],
+    [{ ...INVOKE, traceparent: 1 }, "traceparent", /expected string but got 1/],
+    [{ ...INVOKE, tracestate: "a=1\r\nb: 2" }, "tracestate", /expected a tracestate of W3C/],
+    [{ ...INVOKE, tracestate: "a=1,".repeat(200) }, "tracestate", /expected a tracestate/],
   ];
   for (const [document, path, what] of cases) {
     const { message, hint } = refusalOf(document);
@@ -196,4 +206,22 @@ Deno.test("parseRequest says of an empty name that it is empty", () => {
     () => parseRequest({ schema_version: "v1", action: "invoke", kind: "tool", name: "" }),
     /Invalid request at "name": expected at least one character but got none$/,
   );
+});
+
+Deno.test("parseRequest knows where a request belongs by its caller's word alone", () => {
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const parentId = "b7ad6b7169203331";
+  const text = `00-${traceId}-${parentId}-01`;
+  const traceOf = (more: Record<string, unknown>) => parseRequest({ ...INVOKE, ...more }).trace;
+  const trace = { traceId, parentId, flags: "01", state: undefined };
+  for (const said of [{ traceparent: text }, { trace_id: text }, { ctx: { trace_id: text } }]) {
+    assert.deepEqual(traceOf(said), trace);
+  }
+  assert.equal(traceOf({ traceparent: text, tracestate: "a=1" })?.state, "a=1");
+  const other = text.replace(parentId, "00f067aa0ba902b7");
+  assert.equal(traceOf({ traceparent: other, trace_id: text })?.parentId, "00f067aa0ba902b7");
+  const nothing = [{}, { trace_id: traceId }, { tracestate: "a=1" }];
+  for (const said of [...nothing, { payload: { ctx: { trace_id: text } } }]) {
+    assert.equal(traceOf(said), undefined);
+  }
 });

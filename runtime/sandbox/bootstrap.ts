@@ -49,6 +49,7 @@ import { listenForLooseEnds } from "./loose_ends.ts";
 import { encodeUtf8, freeze } from "./primordials.ts";
 import { installPrograms } from "./programs.ts";
 import { makeContext } from "./run_context.ts";
+import { retryAsked } from "./retry_asked.ts";
 import { read, readText } from "./safe_read.ts";
 import { readMessage } from "./stdin.ts";
 import { lookForWork } from "./work_left.ts";
@@ -133,7 +134,7 @@ function failThrown(reason: "thrown" | "unhandled", thrown: unknown): void {
     if (isAnswered) return log("ctx", "error", "background.failed", { error: thrown });
     const interruption = interruptionOf(thrown);
     const failure: Failure = interruption === undefined
-      ? { reason, message: error.message, error }
+      ? { reason, message: error.message, error, retryAfterMs: retryAsked(thrown) }
       : { ...timedOut(interruption.value), error };
     if (reason === "thrown") return fail(failure);
     // What crashed waits for nothing.

@@ -234,6 +234,9 @@ export function failureJson(failure: Failure, phase: ChildFailure["phase"]): str
   if (failure.details !== undefined) {
     json += ',"details":' + showJson(failure.details, OWN_DETAILS_CHARS);
   }
+  const { retryAfterMs } = failure;
+  // Without the parent's bounds: it checks what it is told.
+  if (retryAfterMs !== undefined) json += ',"retryAfterMs":' + JSONStringify(retryAfterMs);
   const error = failure.error?.json;
   if (typeof error === "string") json += ',"error":' + error;
   return json + "}";

@@ -6,43 +6,13 @@
  */
 
 import { INTERRUPTIONS } from "../../sdk/interruption.ts";
-import {
-  EventPrototype,
-  isInstance,
-  ObjectGetPrototypeOf,
-  ObjectKeys,
-  ObjectPrototype,
-  SetAdd,
-  SetHas,
-  SetOf,
-  WeakSetHas,
-} from "./primordials.ts";
-import { className, isArray, read, readText } from "./safe_read.ts";
+import { findInCauses } from "./causes.ts";
+import { WeakSetHas } from "./primordials.ts";
+import { className, read, readText } from "./safe_read.ts";
 
-/** Errors that are looked at, at most. */
-const MAX_ERRORS = 100_000;
-/** Members by which errors lead to what caused them: the language's, Node's, and libraries'. */
-const LEADS = [
-  "cause",
-  "error",
-  "suppressed",
-  "reason",
-  "originalError",
-  "original",
-  "inner",
-  "innerError",
-];
-/** Members of a plain object that are looked at. */
-const MAX_MEMBERS = 100;
 /** How libraries call a call that was aborted, where they do not keep the signal's reason. */
 const ABORTED_NAMES = ["AbortError", "CanceledError", "APIUserAbortError"];
 const ABORTED_CODES = ["ABORT_ERR", "ERR_CANCELED", "ERR_ABORTED"];
-
-/** One error that is still to be looked at. */
-interface Pending {
-  value: unknown;
-  next: Pending | null;
-}
 
 /** What is known about the context's own signal. */
 export interface OwnSignal {
@@ -58,37 +28,11 @@ export interface OwnSignal {
  * aborted: what else had aborted its call is not known, and the signal very likely had.
  */
 export function interruptionIn(thrown: unknown, own: OwnSignal): { value: unknown } | undefined {
-  const seen = new SetOf<unknown>();
-  let pending: Pending | null = { value: thrown, next: null };
-  let count = 0;
-  const later = (value: unknown): void => {
-    if (typeof value === "object" && value !== null && !SetHas(seen, value)) {
-      pending = { value, next: pending };
-    }
-  };
-  const laterMembers = (object: object): void => {
-    const keys = keysOf(object);
-    for (let i = 0; i < keys.length && i < MAX_MEMBERS; i++) later(read(object, keys[i] ?? ""));
-  };
-  while (pending !== null && count++ < MAX_ERRORS) {
-    const { value }: Pending = pending;
-    pending = pending.next;
+  return findInCauses(thrown, (value) => {
     if (own.isAborted && value === own.reason) return { value };
-    if (typeof value !== "object" || value === null || SetHas(seen, value)) continue;
-    if (isNoted(value)) return { value };
-    SetAdd(seen, value);
-    if (own.isAborted && tellsOfAbort(value)) return { value };
-    for (let i = 0; i < LEADS.length; i++) later(read(value, LEADS[i] ?? ""));
-    // `signal.addEventListener("abort", reject)` rejects with the event.
-    if (isInstance(value, EventPrototype)) later(read(value, "target"));
-    if (isPlainObject(value)) laterMembers(value);
-    const errors = isArray(value) ? value : read(value, "errors");
-    if (typeof errors !== "object" || errors === null) continue;
-    const length = read(errors, "length");
-    if (typeof length !== "number") continue;
-    for (let i = 0; i < length && i < MAX_ERRORS; i++) later(read(errors, "" + i));
-  }
-  return undefined;
+    if (typeof value !== "object" || value === null) return undefined;
+    return isNoted(value) || own.isAborted && tellsOfAbort(value) ? { value } : undefined;
+  });
 }
 
 /** Whether the SDK made it for a call that took too long; it then has a message that says so. */
@@ -102,24 +46,6 @@ function tellsOfAbort(error: object): boolean {
   if (cause !== undefined && cause !== null) return false;
   return isOneOf(readText(error, "name"), ABORTED_NAMES) ||
     isOneOf(readText(error, "code"), ABORTED_CODES) || isOneOf(className(error), ABORTED_NAMES);
-}
-
-/** What code threw together with the error that it caught, as `{ ok: false, error }`. */
-function isPlainObject(object: object): boolean {
-  try {
-    const prototype = ObjectGetPrototypeOf(object);
-    return prototype === ObjectPrototype || prototype === null;
-  } catch {
-    return false;
-  }
-}
-
-function keysOf(object: object): string[] {
-  try {
-    return ObjectKeys(object);
-  } catch {
-    return [];
-  }
 }
 
 function isOneOf(text: string | undefined, known: readonly string[]): boolean {

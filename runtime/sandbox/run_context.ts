@@ -51,6 +51,7 @@ export function makeContext(
   const ctx = createContext({
     requestId: given.requestId,
     traceId: given.traceId,
+    traceparent: orUndefined(given.traceparent),
     tenantId: orUndefined(given.tenantId),
     workspaceId: orUndefined(given.workspaceId),
     projectId: orUndefined(given.projectId),
