@@ -28,6 +28,9 @@ export const GrantedIntegration = z.strictObject({
 export const Grant = z.strictObject({
   capabilities: AnyJsonObject.optional().meta({ description: "A capability map" }),
   limits: GrantedLimits.optional(),
+  concurrency: z.int().min(1).max(100_000).optional().meta({
+    description: "Queued executions of the level that run at a time",
+  }),
   integrations: z.record(z.string().min(1).max(64), GrantedIntegration).optional(),
 }).meta({
   id: "Grant",

@@ -45,9 +45,9 @@ export function describeChange(
   const [was, is] = [widestOf(before, covers), widestOf(after, covers)];
   return [
     ...allowedBeyond(is, was, covers).map(newly),
-    ...changedLimits(before.limits, after.limits, "raised"),
+    ...changedLimits(limitsOf(before), limitsOf(after), "raised"),
     ...allowedBeyond(was, is, covers).map(noMore),
-    ...changedLimits(before.limits, after.limits, "lowered"),
+    ...changedLimits(limitsOf(before), limitsOf(after), "lowered"),
   ];
 }
 
@@ -96,12 +96,15 @@ function noMore({ of, what, except }: Difference): string {
   return `${of}: ${what} is allowed no more${but}`;
 }
 
-function changedLimits(
-  before: AskedLimits,
-  after: AskedLimits,
-  kind: "raised" | "lowered",
-): string[] {
-  return LIMIT_NAMES.flatMap((name) => {
+/** The numbers of a grant: limits of a run, and how many run at a time. */
+type Numbers = AskedLimits & { readonly concurrency?: number };
+
+function limitsOf({ limits, concurrency }: Pick<Grant, "limits" | "concurrency">): Numbers {
+  return { ...limits, ...(concurrency === undefined ? {} : { concurrency }) };
+}
+
+function changedLimits(before: Numbers, after: Numbers, kind: "raised" | "lowered"): string[] {
+  return [...LIMIT_NAMES, "concurrency" as const].flatMap((name) => {
     const { [name]: was = Infinity } = before;
     const { [name]: is = Infinity } = after;
     if (kind === "raised" ? is <= was : is >= was) return [];
@@ -113,14 +116,14 @@ function changedLimits(
 
 /** From a level that changed nothing. */
 function narrowed(after: Grant, covers: ActionCovers): string[] {
-  const { capabilities, limits } = after;
+  const { capabilities } = after;
   const integrations = byName(after);
   return [
     ...CAPABILITY_NAMES.flatMap((name) => {
       const entries = capabilities[name];
       return entries === true ? [] : [only(name, entries || [])];
     }),
-    ...changedLimits({}, limits, "lowered"),
+    ...changedLimits({}, limitsOf(after), "lowered"),
     only("integrations", integrations.map(([name]) => name)),
     ...integrations.map(([name, integration]) =>
       only(titleOf(name, integration), widestActions(integration, covers))
@@ -129,11 +132,12 @@ function narrowed(after: Grant, covers: ActionCovers): string[] {
 }
 
 /** To a level that changes nothing. */
-function freed({ capabilities, limits }: Grant): string[] {
+function freed(grant: Grant): string[] {
+  const { capabilities } = grant;
   const names = CAPABILITY_NAMES.filter((name) => capabilities[name] !== true);
   return [
     ...names.map((name) => `${name}: nothing is held back here any more`),
-    ...changedLimits(limits, {}, "raised"),
+    ...changedLimits(limitsOf(grant), {}, "raised"),
     "integrations: nothing is held back here any more",
   ];
 }

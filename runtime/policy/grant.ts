@@ -21,6 +21,8 @@ export interface Grant {
   readonly capabilities: CapabilityMap;
   /** Limits that are lowered. */
   readonly limits: AskedLimits;
+  /** Queued executions of the level that run at a time; absent: as many as there is room for. */
+  readonly concurrency?: number;
   /** By name. */
   readonly integrations: Readonly<Record<string, GrantedIntegration>>;
 }
@@ -51,6 +53,7 @@ export function meetGrants(
   return rest.reduce((a, b) => ({
     capabilities: meet(a.capabilities, b.capabilities),
     limits: meetLimits(a.limits, b.limits),
+    ...lowestConcurrency(a, b),
     integrations: meetIntegrations(a.integrations, b.integrations, covers),
   }), first);
 }
@@ -64,6 +67,11 @@ export function widestActions(
   return distinct.filter((action) =>
     !distinct.some((other) => other !== action && covers(provider, other, action))
   );
+}
+
+function lowestConcurrency(a: Grant, b: Grant): Pick<Grant, "concurrency"> {
+  const said = [a.concurrency, b.concurrency].filter((one) => one !== undefined);
+  return said.length === 0 ? {} : { concurrency: Math.min(...said) };
 }
 
 function meetLimits(a: AskedLimits, b: AskedLimits): AskedLimits {

@@ -12,6 +12,7 @@ export function grantDocument(level: GrantLevel, record: GrantRecord | undefined
     grant: grant && {
       capabilities: { ...grant.capabilities },
       limits: { ...grant.limits },
+      ...(grant.concurrency === undefined ? {} : { concurrency: grant.concurrency }),
       integrations: Object.fromEntries(
         Object.entries(grant.integrations).map(([name, { provider, actions }]) => [name, {
           provider,
