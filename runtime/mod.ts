@@ -5,18 +5,25 @@
  * @module
  */
 
+export type { CallHost, ConfiguredIntegration, RecordedCall } from "./calls/call_host.ts";
 export type { HttpHead } from "./launch/read_head.ts";
+export type { PoolCounts } from "./launch/pool.ts";
 export { createEngine } from "./engine/engine.ts";
 export type {
   AdmissionLimits,
+  DirectoryRun,
   Engine,
   EngineOptions,
   Follower,
   InspectionRequest,
   IsolationReport,
+  NamedSnapshot,
   RunOptions,
+  RunSettings,
+  SnapshotRun,
 } from "./engine/options.ts";
 export { ADMISSION_HERE, type LocalEngineOptions, localEngineOptions, POOL_HERE } from "./local.ts";
+export type { CallRecord, ModelUsage } from "./protocol/calls.ts";
 export { KINDS } from "./protocol/kinds.ts";
 export type {
   Envelope,
@@ -34,4 +41,19 @@ export {
 } from "./protocol/errors.ts";
 export type { Json, JsonObject } from "./protocol/json.ts";
 export { DEFAULT_LIMITS, type Limits } from "./protocol/limits.ts";
+export {
+  formatTraceparent,
+  isTracestate,
+  parseTraceparent,
+  type TraceContext,
+  type TraceParent,
+} from "./protocol/trace_context.ts";
 export { RUNTIME_VERSION } from "./protocol/version.ts";
+export { type AskedExport, exportPolicy } from "./snapshot/export_policy.ts";
+export type {
+  ConcurrencyPolicy,
+  ExportPolicies,
+  ExportPolicy,
+  RetriedCode,
+  RetryPolicy,
+} from "./snapshot/manifest.ts";

@@ -11,11 +11,13 @@ import { RuntimeError } from "../protocol/errors.ts";
  * Sees to it that the directory is this user's alone, and that it is not below the snapshot, whose
  * code could read it there and whose id would change with every run.
  *
+ * @param root the snapshot's directory; undefined where it is not the caller's
  * @returns its real path, by which it is used from then on
  * @throws {RuntimeError} INTERNAL when others can write to it, VALIDATION_ERROR when it is below
  */
-export function checkCacheDir(cacheDir: string, root: string): string {
+export function checkCacheDir(cacheDir: string, root: string | undefined): string {
   const caches = makeOwnDirectory(cacheDir);
+  if (root === undefined) return caches;
   let snapshot: string;
   try {
     snapshot = Deno.realPathSync(root);

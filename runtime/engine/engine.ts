@@ -27,6 +27,7 @@ import { providersOf } from "./providers_of.ts";
 import { describeResult } from "./describe_result.ts";
 import { type HeldSnapshot, holdSnapshot } from "./held_snapshot.ts";
 import { inspectSnapshot } from "./inspect_modules.ts";
+import { NamedSnapshots } from "./kept_snapshots.ts";
 import { withMissedFileHint } from "./missed_file.ts";
 import type { Engine, EngineOptions, RunOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
@@ -45,7 +46,8 @@ export function createEngine(options: EngineOptions): Engine {
     : new Pool<LoadedChild>(options.pool, { now: () => performance.now(), after });
   const admission = new Admission(options.admission);
   const endings = new Set<Promise<void>>();
-  const shared: Shared = { options, findBase, children, admission, endings };
+  const named = new NamedSnapshots();
+  const shared: Shared = { options, findBase, children, admission, named, endings };
   let isSwept = false;
   return {
     async run(document, run) {
@@ -80,6 +82,8 @@ interface Shared {
   /** Undefined: every request starts its child. */
   children: Pool<LoadedChild> | undefined;
   admission: Admission;
+  /** The copies of snapshots that are known by their ids. */
+  named: NamedSnapshots;
   /** What is still cleared away after answers. */
   endings: Set<Promise<void>>;
 }
@@ -88,7 +92,7 @@ interface Shared {
 async function answer(
   document: unknown,
   run: RunOptions,
-  { options: given, findBase, children, admission, endings }: Shared,
+  { options: given, findBase, children, admission, named, endings }: Shared,
 ): Promise<Envelope> {
   const since = performance.now();
   const meta = emptyMeta(readDraft(document));
@@ -108,29 +112,30 @@ async function answer(
     const request = parseRequest(document);
 
     // 2. A place, when it is the tenant's turn.
-    leave = await admission.enter(request.identity.tenant_id ?? run.root, signal);
+    leave = await admission.enter(request.identity.tenant_id ?? placeOf(run), signal);
 
-    // 3. The snapshot: walked, hashed, and held where nothing can change it.
+    // 3. The snapshot: identified, and held where nothing can change it.
     const cacheDir = checkCacheDir(given.cacheDir, run.root);
     const { variables: env = given.env } = run;
     const options = { ...given, cacheDir, ...(env === undefined ? {} : { env }) };
-    held = await holdSnapshot(run, `${options.cacheDir}/snapshots`);
+    held = await holdSnapshot(run, `${options.cacheDir}/snapshots`, named);
     const { snapshot, root } = held;
     meta.snapshot_id = snapshot.id;
 
     // 4. What it may do: declared, granted, limited.
-    const limits = options.limits ?? DEFAULT_LIMITS;
-    const settled = await settle(held, grantOf(request), limits, providersOf(options));
+    const { limits: most = options.limits ?? DEFAULT_LIMITS, usual = {} } = run;
+    const settled = await settle(held, grantOf(request), { most, usual }, providersOf(options));
     meta.limits = settled.limits;
 
     // 5. A child that was loaded ahead with exactly that, if one waits.
     const base = await findBase(settled.bundle);
     meta.isolation = base.isolation;
     const target = targetOf(request, snapshot, settled.entry);
-    const { follow, calls = options.calls } = run;
-    const asked = { request, exportName: target.exportName, meta, since, signal, follow, calls };
+    const { log, follow, calls = options.calls } = run;
+    const told = { signal, log, follow };
+    const asked = { request, exportName: target.exportName, meta, since, calls, ...told };
     const order = { settled, target, tenant: request.ctx?.tenant_id, base };
-    if (mayWait(run, request, order)) recipe = recipeOf(order, options);
+    if (mayWait(run, request, order)) recipe = recipeOf(order, held.keep, options);
     const ready = recipe && children?.take(recipe.key);
     child = ready?.prepared;
     let served = ready && await serveLoaded(ready, settled, asked, options);
@@ -163,6 +168,11 @@ async function answer(
   }
   meta.duration_ms = round(performance.now() - since);
   return envelope;
+}
+
+/** What requests without a tenant share their places by. */
+function placeOf(run: RunOptions): string {
+  return run.snapshot === undefined ? run.root : run.snapshot.id;
 }
 
 /**

@@ -58,29 +58,67 @@ export interface AdmissionLimits {
   readonly waiting: number;
 }
 
-/** What one request runs against. */
-export interface RunOptions {
+/** A request runs what a directory holds. */
+export interface DirectoryRun {
   /** The snapshot's directory. */
   root: string;
-  /** Ends the invocation when aborted. */
-  signal?: AbortSignal | undefined;
   /**
    * The root is a directory that only this process writes to, so it is run where it lies. Otherwise
    * the engine runs its own copy: what runs is what was hashed, whatever becomes of the root.
    */
   owned?: boolean | undefined;
-  /** Hears of what happens while the request runs. */
+  snapshot?: undefined;
+}
+
+/** A request runs a snapshot that is known by its id. */
+export interface SnapshotRun {
+  snapshot: NamedSnapshot;
+  root?: undefined;
+  owned?: undefined;
+}
+
+/**
+ * A snapshot by its id: `sha256:` and 64 hex digits. The engine runs its own copy, which is made
+ * once; what runs is what the id says, whatever is brought.
+ */
+export interface NamedSnapshot {
+  readonly id: string;
+  /**
+   * Writes the snapshot's files, and nothing else, into an empty directory that is the engine's
+   * own. It is asked for that where the engine has no copy, once for all runs that wait for it, and
+   * maybe again when the copy had to go. What it throws is the error of all of them.
+   *
+   * @param signal aborted when no run waits for it any more; it is to end soon then
+   */
+  bring(directory: string, signal: AbortSignal): Promise<void>;
+}
+
+/** What one request runs against, and with. */
+export type RunOptions = RunSettings & (DirectoryRun | SnapshotRun);
+
+/** What one request runs with. */
+export interface RunSettings {
+  /** Ends the invocation when aborted. */
+  signal?: AbortSignal | undefined;
+  /** Hears lines of the log while the request runs, as `meta.logs` will have them. */
+  log?: ((entry: EnvelopeLogEntry) => void) | undefined;
+  /** Gets items while the request runs; the result has none of them then. */
   follow?: Follower | undefined;
   /** What governed calls of the request are made with. */
   calls?: CallHost | undefined;
   /** Values of granted variables, for this run; default: the engine's. */
   variables?: EngineOptions["env"] | undefined;
+  /** What the platform allows this run at most; default: what it allows any run of the engine. */
+  limits?: Limits | undefined;
+  /**
+   * What this run has where neither the project nor the request asks for it; default: all that the
+   * platform allows.
+   */
+  usual?: Partial<Limits> | undefined;
 }
 
-/** Hears of a request that runs. What is thrown here is a mistake of the caller's. */
+/** Gets the answer of a request that runs in parts. What is thrown here is a mistake of its own. */
 export interface Follower {
-  /** A line of the log, as `meta.logs` will have it. */
-  log(entry: EnvelopeLogEntry): void;
   /** Status and headers of an HTTP answer whose body comes as items. */
   head(head: HttpHead): void;
   /** An item, counted from 0. The code goes on when it settles, or a few items later. */

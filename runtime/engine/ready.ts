@@ -8,7 +8,7 @@ import type { ChildBase } from "../launch/child_base.ts";
 import type { ReadyChild, Recipe } from "../launch/pool.ts";
 import { privateBytes } from "../launch/process_usage.ts";
 import { checkModules } from "./check_modules.ts";
-import { keepSnapshot } from "./kept_snapshots.ts";
+import type { HeldSnapshot } from "./held_snapshot.ts";
 import { grantedValues, loadingOf } from "./loading.ts";
 import type { EngineOptions } from "./options.ts";
 import { prepareChild, type PreparedChild } from "./prepare.ts";
@@ -64,23 +64,32 @@ export function keyOf(order: Order, options: EngineOptions): string {
   ]);
 }
 
-/** How the children of an order are started and loaded. */
-export function recipeOf(order: Order, options: EngineOptions): Recipe<LoadedChild> {
+/**
+ * How the children of an order are started and loaded.
+ *
+ * @param keep holds the copy of the snapshot that they load from
+ */
+export function recipeOf(
+  order: Order,
+  keep: HeldSnapshot["keep"],
+  options: EngineOptions,
+): Recipe<LoadedChild> {
   const { settled, tenant } = order;
   return {
     key: keyOf(order, options),
     owner: tenant ?? settled.snapshot.id,
-    start: (signal) => startLoaded(order, options, signal),
+    start: (signal) => startLoaded(order, keep, options, signal),
   };
 }
 
 /** The way of a child that a request waits for, as far as it goes without the request. */
 async function startLoaded(
   { settled, target, base }: Order,
+  keep: HeldSnapshot["keep"],
   options: EngineOptions,
   signal: AbortSignal,
 ): Promise<LoadedChild> {
-  const kept = await keepSnapshot(`${options.cacheDir}/snapshots`, settled.snapshot, signal);
+  const kept = await keep(signal);
   let prepared: PreparedChild | undefined;
   const stop = () => void prepared?.session.end();
   signal.addEventListener("abort", stop, { once: true });

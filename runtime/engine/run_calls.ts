@@ -7,7 +7,7 @@
 import { Broker, type CallsTold } from "../calls/broker.ts";
 import type { CallHost, GrantedCalls } from "../calls/call_host.ts";
 import { memoryCalls, type MemoryIdentity } from "../calls/memory/memory_calls.ts";
-import type { ContextIds } from "../protocol/request.ts";
+import type { ContextIds, Request } from "../protocol/request.ts";
 import type { OpenCalls } from "../protocol/call_frames.ts";
 
 /** The calls of one run. */
@@ -17,17 +17,22 @@ export interface RunCalls {
   told(): CallsTold | undefined;
 }
 
-/** Makes the broker of a run when its session begins. */
+/**
+ * Makes the broker of a run when its session begins.
+ *
+ * @param since when the request came, on the clock of `performance.now()`
+ */
 export function callsOf(
   host: CallHost,
   granted: GrantedCalls,
-  identity: ContextIds,
+  { identity, trace }: Pick<Request, "identity" | "trace">,
+  since: number,
 ): RunCalls {
   let broker: Broker | undefined;
   const memory = host.memory && memoryCalls(host.memory, memoryIdentity(identity));
-  const now = () => performance.now();
+  const now = () => performance.now() - since;
   return {
-    open: (link) => broker = new Broker({ host, granted, memory, now }, link),
+    open: (link) => broker = new Broker({ host, granted, memory, now, trace }, link),
     told: () => broker?.told,
   };
 }

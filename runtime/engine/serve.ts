@@ -13,13 +13,14 @@ import type { Meta, PermissionUse } from "../protocol/envelope.ts";
 import type { ProviderName } from "../protocol/calls.ts";
 import type { Json } from "../protocol/json.ts";
 import type { Request } from "../protocol/request.ts";
+import { formatTraceparent } from "../protocol/trace_context.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import type { Cleaner } from "./host_paths.ts";
 import type { CallHost, GrantedCalls } from "../calls/call_host.ts";
 import type { CallsTold } from "../calls/broker.ts";
 import { loadingOf } from "./loading.ts";
 import type { PreparedChild } from "./prepare.ts";
-import type { EngineOptions, Follower } from "./options.ts";
+import type { EngineOptions, Follower, RunSettings } from "./options.ts";
 import type { Settled } from "./settle.ts";
 
 /** What a child is served with. */
@@ -34,7 +35,9 @@ export interface Serving {
   /** When the request came, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
-  /** Hears of what happens before the answer is whole. */
+  /** Hears lines of the log. */
+  log?: RunSettings["log"];
+  /** Gets what is answered before the answer is whole. */
   follow?: Follower | undefined;
   /** What governed calls are made with; undefined: none is answered. */
   calls?: CallHost | undefined;
@@ -64,7 +67,7 @@ export async function serveRequest(
   const host = hostOf(serving, settled);
   // Most runs call nothing, and need not load what answers calls.
   const { callsOf } = host === undefined ? {} : await import("./run_calls.ts");
-  const calls = host && callsOf?.(host, settled.calls, serving.request.identity);
+  const calls = host && callsOf?.(host, settled.calls, serving.request, since);
   const { places, cleaner } = prepared;
   const { limits } = settled;
   const loading = prepared.loading ?? loadingOf(prepared, settled, serving, options);
@@ -74,6 +77,7 @@ export async function serveRequest(
     limits,
     since,
     signal,
+    log: serving.log,
     follow: serving.follow && listenerOf(serving.follow),
     openCalls: calls?.open,
     clean: cleaner.printed,
@@ -138,7 +142,6 @@ const CREDITS = 16;
 
 function listenerOf(follow: Follower): AnswerListener {
   return {
-    log: (entry) => follow.log(entry),
     head: (head) => follow.head(head),
     item: (seq, json) => follow.item(seq, parse(json)),
   };
@@ -177,6 +180,7 @@ function runMessage(
     context: {
       requestId: meta.request_id,
       traceId: meta.trace_id ?? "",
+      traceparent: request.trace === undefined ? "" : formatTraceparent(request.trace),
       tenantId: ctx.tenant_id ?? "",
       workspaceId: ctx.workspace_id ?? "",
       projectId: ctx.project_id ?? "",

@@ -17,7 +17,8 @@ import { describeMissing, intersect } from "../policy/missing_capabilities.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import { type AskedLimits, effectiveLimits, type Limits } from "../protocol/limits.ts";
 import type { Request } from "../protocol/request.ts";
-import { type Manifest, MANIFEST_FILE } from "../snapshot/manifest.ts";
+import { type AskedExport, exportPolicy } from "../snapshot/export_policy.ts";
+import type { Manifest } from "../snapshot/manifest.ts";
 import { readManifest } from "../snapshot/read_manifest.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 import { agreeOnCalls } from "./agree_on_calls.ts";
@@ -31,8 +32,17 @@ export interface Grant {
   /** Actions by integration. */
   integrations: Readonly<Record<string, readonly string[]>>;
   limits: AskedLimits;
+  /** What is asked for; undefined: nothing that has a policy of its own. */
+  asked?: AskedExport | undefined;
   /** Only the snapshot's exports are asked for: nothing is granted, and nothing is missing. */
   describes: boolean;
+}
+
+/** What the platform allows, and what it gives to who asks for nothing. */
+export interface PlatformLimits {
+  readonly most: Limits;
+  /** Left out: all that is allowed. */
+  readonly usual: Partial<Limits>;
 }
 
 /** What is settled before a child is started. */
@@ -62,6 +72,7 @@ export function grantOf(request: Request): Grant {
     capabilities: request.capabilities,
     integrations: request.integrations ?? {},
     limits: { ...request.limits, timeout_ms: request.timeout_ms },
+    asked: request.action === "describe" ? undefined : request,
     describes: request.action === "describe",
   };
 }
@@ -76,18 +87,18 @@ export function grantOf(request: Request): Grant {
 export async function settle(
   held: Pick<HeldSnapshot, "snapshot" | "entry" | "root">,
   grant: Grant,
-  platform: Limits,
+  platform: PlatformLimits,
   providers: ProviderSource,
 ): Promise<Settled> {
   const { snapshot, entry, root } = held;
-  const hasManifest = snapshot.files.some((file) => file.path === MANIFEST_FILE);
-  const manifest = hasManifest ? await readManifest(root) : {};
+  const manifest = await readManifest(root);
   const bundle = manifest.bundle ?? DEFAULT_BUNDLE;
   const packages = packagesOf(bundle) ?? [];
   const declared = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   const granted = parseCapabilities(grant.capabilities, "capabilities");
   const effective = grant.describes ? NO_CAPABILITIES : meet(declared, granted);
-  const limits = effectiveLimits(platform, manifest.limits ?? {}, grant.limits);
+  const own = ownLimits(manifest, grant.asked);
+  const limits = effectiveLimits(platform.most, platform.usual, own, grant.limits);
   const scratch = usesScratch(effective);
   const calls = grant.describes || manifest.integrations === undefined ? {} : agreeOnCalls(
     manifest.integrations,
@@ -118,6 +129,15 @@ export function settleOurs(
     scratch: false,
     limits,
   };
+}
+
+/** What the project sets for itself: the timeout of an export comes before that of all. */
+function ownLimits(
+  { limits = {}, exports = {} }: Manifest,
+  asked: AskedExport | undefined,
+): AskedLimits {
+  const timeout_ms = asked && exportPolicy(exports, asked)?.timeout_ms;
+  return timeout_ms === undefined ? limits : { ...limits, timeout_ms };
 }
 
 function meet(declared: CapabilityMap, granted: CapabilityMap): CapabilityMap {

@@ -28,8 +28,8 @@ async function settled(
   const own = manifest === undefined ? {} : { "aiel.json": JSON.stringify(manifest) };
   using dir = writeSnapshot({ ...files, ...own });
   const held = await holdSnapshot({ root: dir.path, owned: true }, "");
-  const limits = { ...DEFAULT_LIMITS, ...platform };
-  return await settle(held, { ...NOTHING, ...grant }, limits, NO_PROVIDERS);
+  const most = { ...DEFAULT_LIMITS, ...platform };
+  return await settle(held, { ...NOTHING, ...grant }, { most, usual: {} }, NO_PROVIDERS);
 }
 
 Deno.test("settle gives a snapshot that asks for nothing nothing, whatever is granted", async () => {
@@ -91,6 +91,31 @@ Deno.test("settle lets every side lower a limit and none raise it above the plat
   });
 });
 
+Deno.test("settle lets an export have a timeout of its own, never above the platform's", async () => {
+  const manifest = {
+    limits: { timeout_ms: 2_000, memory_mb: 128 },
+    exports: {
+      "tool/slow": { timeout_ms: 9_000 },
+      "tool/endless": { timeout_ms: 10_000_000 },
+      "execute/entry_point.run": { timeout_ms: 500 },
+      "tool/other": { concurrency: { limit: 1 } },
+    },
+  };
+  const timeout = async (asked: Grant["asked"], timeout_ms?: number) => {
+    const { limits } = await settled(manifest, { asked, limits: { timeout_ms } });
+    assert.equal(limits.memory_mb, 128);
+    return limits.timeout_ms;
+  };
+  const tool = (name: string) => ({ action: "invoke", kind: "tool", name }) as const;
+  assert.equal(await timeout(tool("slow")), 9_000);
+  assert.equal(await timeout(tool("slow"), 100), 100);
+  assert.equal(await timeout(tool("endless")), DEFAULT_LIMITS.timeout_ms);
+  assert.equal(await timeout({ action: "execute", handler: "entry_point.run" }), 500);
+  for (const asked of [tool("other"), tool("none"), undefined]) {
+    assert.equal(await timeout(asked), 2_000);
+  }
+});
+
 Deno.test("settle refuses a manifest or a grant that is wrong", async () => {
   await assert.rejects(settled({ bundle: "all" }), SnapshotError);
   const declared = settled({ capabilities: { nonsense: true } });
@@ -113,7 +138,7 @@ Deno.test("settle obeys the manifest of the files that run, whatever became of t
   using copies = tempDir();
   const held = await holdSnapshot({ root: dir.path }, copies.path);
   Deno.writeTextFileSync(`${dir.path}/aiel.json`, '{"limits":{"cpu_ms":9}}');
-  const { limits } = await settle(held, NOTHING, DEFAULT_LIMITS, NO_PROVIDERS);
+  const { limits } = await settle(held, NOTHING, { most: DEFAULT_LIMITS, usual: {} }, NO_PROVIDERS);
   assert.equal(limits.cpu_ms, 5);
   held.release();
 });
@@ -133,7 +158,9 @@ Deno.test("grantOf takes the request's grant as it is, and its timeout as a limi
     capabilities: { env: ["A"] },
     integrations: { crm: ["GET /a"] },
     limits: { memory_mb: 99, timeout_ms: 5 },
+    asked: request,
     describes: false,
   });
-  assert.equal(grantOf(parseRequest({ schema_version: "v1", action: "describe" })).describes, true);
+  const { describes, asked } = grantOf(parseRequest({ schema_version: "v1", action: "describe" }));
+  assert.deepEqual([describes, asked], [true, undefined]);
 });

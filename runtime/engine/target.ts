@@ -7,6 +7,7 @@
 import { spellingHint, Spellings } from "../policy/other_spelling.ts";
 import { RuntimeError } from "../protocol/errors.ts";
 import type { Request } from "../protocol/request.ts";
+import { handlerFile, MODULE_EXTENSIONS, parseHandler } from "../snapshot/handler_file.ts";
 import type { Snapshot } from "../snapshot/read_snapshot.ts";
 
 /** A module of the snapshot, and the export of it that is called directly, if one is. */
@@ -14,9 +15,6 @@ export interface Target {
   file: string;
   exportName: string | undefined;
 }
-
-/** Extensions that a handler's module may have, in the order in which they are tried. */
-const MODULE_EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
 
 /**
  * What a request loads: the entry point, or the module of the handler that it names by a dotted
@@ -27,9 +25,8 @@ const MODULE_EXTENSIONS = [".ts", ".js", ".mts", ".mjs"];
 export function targetOf(request: Request, snapshot: Snapshot, entry: string): Target {
   if (request.action !== "execute") return { file: entry, exportName: undefined };
   const { handler } = request;
-  const segments = handler.split(".");
-  const exportName = segments.pop() ?? "";
-  if (segments.length === 0 || segments.some((segment) => segment === "") || exportName === "") {
+  const named = parseHandler(handler);
+  if (named === undefined) {
     throw new RuntimeError(
       "VALIDATION_ERROR",
       `Handler "${
@@ -37,11 +34,10 @@ export function targetOf(request: Request, snapshot: Snapshot, entry: string): T
       }" is no dotted path, expected one such as "entry_point.aiel_handler"`,
     );
   }
-  const stem = segments.join("/");
-  const paths = new Set(snapshot.files.map(({ path }) => path));
-  const file = MODULE_EXTENSIONS.map((extension) => stem + extension).find((one) => paths.has(one));
+  const { stem, exportName } = named;
+  const file = handlerFile(handler, snapshot.files);
   if (file === undefined) {
-    const spellings = new Spellings(() => paths);
+    const spellings = new Spellings(() => snapshot.files.map(({ path }) => path));
     const near = MODULE_EXTENSIONS.map((extension) => spellings.find(stem + extension))
       .find((one) => one !== undefined);
     throw new RuntimeError("NOT_FOUND", `Handler not found: ${handler.slice(0, 200)}`, {

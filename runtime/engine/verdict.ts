@@ -277,7 +277,16 @@ function judgeThrown(
     where + cleaner.printed(thrown.message === "" ? thrown.name : thrown.message),
     { ...(hint === undefined ? {} : { hint }), ...(details === undefined ? {} : { details }) },
   );
-  return { ...toEnvelopeError(error), ...parts };
+  return { ...toEnvelopeError(error), ...parts, ...retryParts(failure, details) };
+}
+
+/** What code that asks to be run again later decides of the envelope. */
+function retryParts(
+  { retryAfterMs }: ChildFailure,
+  details: Json | undefined,
+): Pick<EnvelopeError, "retryable" | "details"> | undefined {
+  if (retryAfterMs === undefined) return undefined;
+  return { retryable: true, details: { ...recordOf(details), retry_after_ms: retryAfterMs } };
 }
 
 /** What the envelope tells of a thrown value besides its message. */

@@ -400,6 +400,37 @@ Deno.test("judge tells all that was thrown, without a path of the host", () => {
   assert.doesNotMatch(JSON.stringify(error), /host/);
 });
 
+Deno.test("judge tells that code asks to be run again later, and when", () => {
+  const asks = { reason: "thrown", retryAfterMs: 5_000 } as const;
+  const error = { name: "RetryLater", message: "closed", details: { status: 503 } };
+  const asked = errorOf(failure({ ...asks, error }));
+  assert.deepEqual([asked.code, asked.message, asked.origin, asked.retryable, asked.details], [
+    "USER_CODE_ERROR",
+    "closed",
+    "user_code",
+    true,
+    { status: 503, retry_after_ms: 5_000 },
+  ]);
+  // What the code says elsewhere is no such word.
+  const said = { name: "Error", message: "m", details: { retry_after_ms: 5 } };
+  assert.equal(errorOf(failure({ reason: "thrown", error: said })).retryable, false);
+  // It decides nothing of another verdict.
+  const denied = { name: "NotCapable", message: 'Requires net access to "a:1"', notCapable: true };
+  const violation = errorOf(failure({ ...asks, error: denied }));
+  assert.deepEqual([violation.code, violation.retryable, violation.details], [
+    "SECURITY_VIOLATION",
+    false,
+    { denied: [] },
+  ]);
+  const late = errorOf(failure({
+    ...asks,
+    reason: "timeout",
+    details: { timeout_ms: 5 },
+    error: { name: "TimeoutError", message: "m" },
+  }));
+  assert.deepEqual([late.code, late.details], ["TIMEOUT", { timeout_ms: 5 }]);
+});
+
 Deno.test("judge gives the details of a verdict, not those of what was thrown", () => {
   const said = { name: "Error", message: "m", details: { own: 1 } };
   const violation = errorOf(

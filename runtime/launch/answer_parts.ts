@@ -4,12 +4,10 @@
  * @module
  */
 
-import type { EnvelopeLogEntry } from "../protocol/envelope.ts";
 import { type HttpHead, readHead } from "./read_head.ts";
 
 /** Hears what a child answers before its answer is whole. */
 export interface AnswerListener {
-  log(entry: EnvelopeLogEntry): void;
   head(head: HttpHead): void;
   /** Settles when there is room for one more; rejects when nothing is taken any more. */
   item(seq: number, json: string): Promise<void>;

@@ -7,7 +7,6 @@ const HEAD = '{"status":200,"headers":{}}';
 function parts(listener?: Partial<AnswerListener>) {
   const told: string[] = [];
   const heard: AnswerListener = {
-    log: () => {},
     head: ({ status }) => void told.push(`head ${status}`),
     item: (seq, json) => Promise.resolve(void told.push(`item ${seq} ${json}`)),
     ...listener,

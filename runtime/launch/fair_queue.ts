@@ -41,6 +41,16 @@ export class FairQueue {
     this.#mostOfGroup = Math.max(1, places - 1);
   }
 
+  /** How much work runs, and waits. */
+  get counts(): { readonly running: number; readonly waiting: number } {
+    let [running, waiting] = [0, 0];
+    for (const count of this.#running.values()) running += count;
+    for (const row of this.#waiting.values()) {
+      for (const { length } of row.values()) waiting += length;
+    }
+    return { running, waiting };
+  }
+
   /**
    * Runs work when it is its turn.
    *

@@ -158,3 +158,16 @@ Deno.test("FairQueue forgets work whose caller gives up waiting", async () => {
   await first;
   assert.deepEqual(await Promise.all([last, next]), [2, 3]);
 });
+
+Deno.test("FairQueue tells how much runs and how much waits", async () => {
+  const queue = queueOf(2);
+  const { start, end } = bench(queue);
+  assert.deepEqual(queue.counts, { running: 0, waiting: 0 });
+  for (const [who, name] of [[ADA, "a"], [ADA, "b"], [BOB, "c"], [EVE, "d"]] as const) {
+    await start(who, name);
+  }
+  assert.deepEqual(queue.counts, { running: 2, waiting: 2 });
+  for (const name of ["a", "b", "c", "d"]) await end(name);
+  await end("b");
+  assert.deepEqual(queue.counts, { running: 0, waiting: 0 });
+});

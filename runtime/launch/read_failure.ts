@@ -22,11 +22,14 @@ const REASONS: Readonly<Record<ChildFailure["reason"], true>> = {
 /** The bootstrap writes at most so many levels, and so many errors beside each other. */
 const MAX_DEPTH = 24;
 const MAX_ERRORS = 24;
+/** After how long code may ask to be run again: one second to seven days. */
+const MIN_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** The failure, or undefined when what was said is none: the channel is then as good as broken. */
 export function readFailure(value: unknown): ChildFailure | undefined {
   if (!isRecord(value)) return undefined;
-  const { reason, phase, message, hint, details, error } = value;
+  const { reason, phase, message, hint, details, error, retryAfterMs } = value;
   if (!isReason(reason)) return undefined;
   return {
     reason,
@@ -35,6 +38,7 @@ export function readFailure(value: unknown): ChildFailure | undefined {
     ...(typeof hint === "string" ? { hint } : {}),
     ...(details === undefined ? {} : { details }),
     ...(isRecord(error) ? { error: readThrown(error, 0) } : {}),
+    ...(isRetryTime(retryAfterMs) ? { retryAfterMs } : {}),
   };
 }
 
@@ -62,6 +66,10 @@ function readThrown(value: Record<string, unknown>, depth: number): ThrownError 
     ...inner("error"),
     ...inner("suppressed"),
   };
+}
+
+function isRetryTime(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= MIN_RETRY_MS && Number(value) <= MAX_RETRY_MS;
 }
 
 function isReason(value: unknown): value is ChildFailure["reason"] {

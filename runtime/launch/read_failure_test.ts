@@ -16,12 +16,22 @@ Deno.test("readFailure gives back what the bootstrap writes", () => {
     hint: "h",
     details: [1],
     error: describeThrown(all),
+    retryAfterMs: 1_000,
   } as const;
   assert.deepEqual(readFailure(JSON.parse(failureJson(failure, "load"))), {
     ...failure,
     error: JSON.parse(failure.error.json),
     phase: "load",
   });
+});
+
+Deno.test("readFailure takes one second to seven days as the time of another run", () => {
+  const read = (retryAfterMs: unknown) =>
+    readFailure({ reason: "thrown", retryAfterMs })?.retryAfterMs;
+  for (const good of [1_000, 604_800_000]) assert.equal(read(good), good);
+  for (const bad of [999, 604_800_001, 1_000.5, -1, null, "1000", NaN, Infinity, {}]) {
+    assert.equal(read(bad), undefined);
+  }
 });
 
 Deno.test("readFailure gives undefined for what is no failure", () => {

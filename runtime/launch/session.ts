@@ -18,7 +18,7 @@ import {
 import { CALL_LIMITS } from "../protocol/calls.ts";
 import { hex } from "../protocol/hex.ts";
 import type { Limits } from "../protocol/limits.ts";
-import { type AnswerListener, AnswerParts } from "./answer_parts.ts";
+import { AnswerParts } from "./answer_parts.ts";
 import type { CallFrames } from "../protocol/call_frames.ts";
 import type { Child } from "./child.ts";
 import { drain, type DrainedPipe } from "./drained_pipe.ts";
@@ -74,7 +74,7 @@ export class ChildSession {
   #phase: Phase = "spawn";
   readonly #used = new UsedResources(() => this.child.pid);
   #resultBytes = 0;
-  #follow: AnswerListener | undefined;
+  #log: SessionSpec["log"];
   #parts: AnswerParts | undefined;
   #calls: CallFrames | undefined;
   #stderr = "";
@@ -132,7 +132,7 @@ export class ChildSession {
    */
   async serve(spec: SessionSpec): Promise<Outcome> {
     const { limits } = spec;
-    this.#follow = spec.follow;
+    this.#log = spec.log;
     const grant: CreditMessage = { type: "credit", items: 1 };
     this.#parts = new AnswerParts(spec.follow, spec.run.credits, limits.output_bytes, {
       grant: () => this.child.send(grant),
@@ -146,7 +146,7 @@ export class ChildSession {
       broken: () => this.#settle(this.#lost()),
     });
     // What the code said while it loaded ahead.
-    for (const entry of this.#logs?.entries ?? []) spec.follow?.log(entry);
+    for (const entry of this.#logs?.entries ?? []) spec.log?.(entry);
     const cancel = () => this.#settle({ type: "cancelled" });
     spec.signal?.addEventListener("abort", cancel, { once: true });
     if (spec.signal?.aborted) cancel();
@@ -190,7 +190,7 @@ export class ChildSession {
       { entries: limits.log_entries, bytes: limits.log_bytes },
       () => new Date(),
       clean,
-      (entry) => this.#follow?.log(entry),
+      (entry) => this.#log?.(entry),
     );
     const nonce = makeNonce();
     this.#frames = new FrameReader(

@@ -6,6 +6,7 @@
 
 import type { OpenCalls } from "../protocol/call_frames.ts";
 import type { LoadMessage, RunMessage } from "../protocol/channel.ts";
+import type { EnvelopeLogEntry } from "../protocol/envelope.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { AnswerListener } from "./answer_parts.ts";
 import type { ShownPlace } from "./barrier.ts";
@@ -24,6 +25,8 @@ export interface SessionSpec extends LoadSpec {
   /** When the invocation began, on the clock of `performance.now()`. */
   since: number;
   signal: AbortSignal | undefined;
+  /** Hears lines of the log as they come. */
+  log: ((entry: EnvelopeLogEntry) => void) | undefined;
   /**
    * Hears of items as they come, and settles when it has room for the next; undefined: none does.
    */

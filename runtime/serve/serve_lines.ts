@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Engine, Follower } from "../engine/options.ts";
+import type { Engine, Follower, RunSettings } from "../engine/options.ts";
 import { refusal } from "../engine/refusal.ts";
 import type { Envelope } from "../protocol/envelope.ts";
 import { RuntimeError } from "../protocol/errors.ts";
@@ -88,13 +88,16 @@ async function run(
   signal: AbortSignal,
   out: LineWriter,
 ): Promise<void> {
-  const follow = follows ? { follow: followerOf(id, out) } : {};
-  out.add(answer(id, await engine.run(request, { root, signal, ...follow })));
+  const told = follows ? { log: loggerOf(id, out), follow: followerOf(id, out) } : {};
+  out.add(answer(id, await engine.run(request, { root, signal, ...told })));
+}
+
+function loggerOf(request_id: string, out: LineWriter): RunSettings["log"] {
+  return (entry) => out.add({ type: "log", request_id, entry });
 }
 
 function followerOf(request_id: string, out: LineWriter): Follower {
   return {
-    log: (entry) => out.add({ type: "log", request_id, entry }),
     head: (head) => out.add({ type: "head", request_id, ...head }),
     item: (seq, value) => {
       out.add({ type: "item", request_id, seq, value });
