@@ -12,7 +12,10 @@ export type GrantLevel = z.infer<typeof GrantLevel>;
 export const MissingDocument = z.object({
   kind: z.string().meta({ description: "A capability, `integration` or `variable`" }),
   value: z.union([z.string(), z.literal(true)]).meta({ description: "true: the whole network" }),
-  level: GrantLevel.nullable().meta({ description: "Which grant lacks it; null: it has no value" }),
+  level: GrantLevel.nullable().meta({
+    description:
+      "Which grant lacks it; null: the environment has no value of it, or no configuration",
+  }),
   reason: z.string(),
 }).meta({ id: "Missing" });
 /** What a snapshot declares and does not get. */

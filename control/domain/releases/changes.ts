@@ -79,6 +79,7 @@ const NOTHING: SnapshotFacts = {
   integrations: {},
   limits: {},
   variables: [],
+  policies: {},
   bundle: "",
   runtimeVersion: "",
   sdkVersion: "",

@@ -13,6 +13,7 @@
 import type { DeploymentKind } from "../../api/deployments.ts";
 import { DomainError } from "../domain_error.ts";
 import { type Clock, newId, type PrincipalId, type RandomBytes } from "../ids.ts";
+import type { Integration } from "../integrations/records.ts";
 import type { Project } from "../projects/records.ts";
 import type { SnapshotFacts, SnapshotRecord } from "../snapshots/records.ts";
 import type { TenantReads, TenantRepositories } from "../store.ts";
@@ -67,6 +68,8 @@ export interface Taken {
 export interface OfferRead {
   readonly levels: GrantLevels;
   readonly variables: ReadonlyMap<string, Variable>;
+  /** Those of the declared ones that are configured. */
+  readonly integrations: ReadonlyMap<string, Integration>;
   readonly missing: readonly Missing[];
 }
 
@@ -120,8 +123,18 @@ export async function readOffer(
   const offered = new Map(
     [...variables].map(([name, { isSealed, value }]) => [name, !isSealed || sealer.knows(value)]),
   );
-  const missing = missingOf(facts, { levels, variables: offered }, grammar);
-  return { levels, variables, missing };
+  const integrations = await tenant.integrations.named(
+    environment.id,
+    Object.keys(facts.integrations),
+  );
+  const configured = new Map(
+    [...integrations].map(([name, { provider, secret }]) => [name, {
+      provider,
+      isOpen: secret === null || sealer.knows(secret),
+    }]),
+  );
+  const offer = { levels, variables: offered, integrations: configured };
+  return { levels, variables, integrations, missing: missingOf(facts, offer, grammar) };
 }
 
 /** Writes that a candidate, for which nothing is missing, is live. */

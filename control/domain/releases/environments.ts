@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DEFAULT_KEEPING } from "../executions/records.ts";
 import { notFound } from "../identity/access.ts";
 import { type Clock, isId, newId, type RandomBytes } from "../ids.ts";
 import type { Project } from "../projects/records.ts";
@@ -34,6 +35,7 @@ export function emptyEnvironment(
     liveId: null,
     deployments: 0,
     version: 1,
+    keeping: DEFAULT_KEEPING,
   };
 }
 

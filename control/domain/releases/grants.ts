@@ -40,6 +40,7 @@ export function readGrant(text: GrantText, grammar: ActionGrammar): Grant {
     return {
       capabilities: parseCapabilities(text.capabilities, "capabilities"),
       limits: definedOf(text.limits ?? {}),
+      ...(text.concurrency === undefined ? {} : { concurrency: text.concurrency }),
       integrations: readIntegrations(text.integrations ?? {}, grammar),
     };
   } catch (error) {
@@ -55,12 +56,13 @@ export function readGrant(text: GrantText, grammar: ActionGrammar): Grant {
  * @returns undefined: it is none that this service wrote
  */
 export function keptGrant(kept: JsonObject): Grant | undefined {
-  const { capabilities, limits, integrations } = kept;
+  const { capabilities, limits, integrations, concurrency } = kept;
   if (!isRecord(limits) || !isRecord(integrations)) return undefined;
   try {
     return {
       capabilities: parseCapabilities(capabilities, "capabilities"),
       limits: limits as Grant["limits"],
+      ...(typeof concurrency === "number" ? { concurrency } : {}),
       integrations: integrations as unknown as Grant["integrations"],
     };
   } catch (error) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { intersect, NO_GRANT, parseCapabilities } from "../../../runtime/policy/mod.ts";
-import { callText } from "../../api/call_texts.ts";
+import { callText, integrationText } from "../../api/call_texts.ts";
 import type { GrantLevel } from "../../api/missing.ts";
 import { DomainError } from "../domain_error.ts";
 import type { SnapshotFacts } from "../snapshots/records.ts";
@@ -18,7 +18,7 @@ export interface Missing {
   readonly kind: string;
   /** true: the whole network. */
   readonly value: string | true;
-  /** Which grant lacks it; null: it has no value. */
+  /** Which grant lacks it; null: the environment has no value of it, or no configuration. */
   readonly level: GrantLevel | null;
   readonly reason: string;
 }
@@ -28,15 +28,21 @@ export interface Offer {
   readonly levels: GrantLevels;
   /** Variables that have a value, and whether this service can open it. */
   readonly variables: ReadonlyMap<string, boolean>;
+  /** Integrations that are configured, and whether this service can open their secrets. */
+  readonly integrations: ReadonlyMap<
+    string,
+    { readonly provider: string; readonly isOpen: boolean }
+  >;
 }
 
+const SEALED_AWAY = "was sealed with a key that this service does not have";
 /** How many things a message names; `details` has all of them. */
 const MOST_NAMED = 10;
 
 /** What is missing, each thing once, at the widest level that lacks it. */
 export function missingOf(
   facts: SnapshotFacts,
-  { levels, variables }: Offer,
+  { levels, variables, integrations }: Offer,
   grammar: ActionGrammar,
 ): readonly Missing[] {
   const found = new Map<string, Missing>();
@@ -55,13 +61,12 @@ export function missingOf(
       note({ ...missing, kind: "integration", level });
     }
   }
+  for (const missing of missingIntegrations(facts, integrations)) note(missing);
   const sealedAway = [...variables].flatMap(([name, isOpen]) => isOpen ? [] : [name]);
   for (const name of [...facts.variables, ...sealedAway]) {
     const isOpen = variables.get(name);
     if (isOpen === true) continue;
-    const reason = isOpen === undefined
-      ? "it has no value"
-      : "its value was sealed with a key that this service does not have";
+    const reason = isOpen === undefined ? "it has no value" : `its value ${SEALED_AWAY}`;
     note({ kind: "variable", value: name, level: null, reason });
   }
   return [...found.values()];
@@ -84,7 +89,8 @@ export function notGranted(
     `"${environment}" lacks what ${what} declares: ${named.join("; ")}` +
       (more === 0 ? "" : `; and ${more} more`),
     {
-      hint: "Grant it, set the variable, or deploy a snapshot that does not declare it",
+      hint:
+        "Grant it, set the variable, configure the integration, or deploy a snapshot that does not declare it",
       details: { missing: missing.map((one) => ({ ...one })) },
     },
   );
@@ -103,6 +109,25 @@ function grantAt(level: GrantLevel, record: GrantRecord | undefined): GrantHere 
   if (record !== undefined && record.grant !== null) return record.grant;
   // Nothing is granted until the workspace says so.
   return level === "workspace" ? NO_GRANT : undefined;
+}
+
+/** What is declared and not configured, or not so that this service can call it. */
+function missingIntegrations(
+  { integrations }: SnapshotFacts,
+  configured: Offer["integrations"],
+): Missing[] {
+  return Object.entries(integrations).flatMap(([name, { provider }]) => {
+    const there = configured.get(name);
+    const reason = there === undefined
+      ? "it is not configured"
+      : there.provider !== provider
+      ? `it is configured with the provider "${there.provider}"`
+      : there.isOpen
+      ? undefined
+      : `its secret ${SEALED_AWAY}`;
+    const value = integrationText(name, provider);
+    return reason === undefined ? [] : [{ kind: "integration", value, level: null, reason }];
+  });
 }
 
 function missingCalls(

@@ -69,7 +69,10 @@ export interface Environments extends EnvironmentReads {
    */
   take(id: EnvironmentId): Promise<Environment | undefined>;
   /** Changes the rules of one that was taken. */
-  setRules(id: EnvironmentId, rules: { followsPushes: boolean }): Promise<void>;
+  setRules(
+    id: EnvironmentId,
+    rules: Pick<Environment, "followsPushes" | "keeping">,
+  ): Promise<void>;
 }
 
 export interface DeploymentReads {
@@ -100,7 +103,7 @@ export class InvalidAction extends Error {
   override readonly name = "InvalidAction";
 }
 
-/** Seals the values of variables: what is stored is of no use without the key. */
+/** Seals variables and secrets of integrations: what is stored is of no use without the key. */
 export interface Sealer {
   /** @param context what it belongs to; it opens for nothing else */
   seal(text: string, context: string): Promise<string>;

@@ -1,6 +1,7 @@
 import type { DeploymentKind, DeploymentState } from "../../api/deployments.ts";
 import type { GrantLevel } from "../../api/missing.ts";
 import type { Grant } from "../../../runtime/policy/mod.ts";
+import type { KeepingRules } from "../executions/records.ts";
 import type {
   DeploymentId,
   EnvironmentId,
@@ -54,6 +55,8 @@ export interface Environment {
   readonly deployments: number;
   /** Counts what went live, and changes of the rules; the ETag. */
   readonly version: number;
+  /** What of its executions is kept, and for how long. */
+  readonly keeping: KeepingRules;
 }
 
 /** A snapshot made live in an environment. Nothing of it changes but its state. */

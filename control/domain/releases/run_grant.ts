@@ -1,55 +1,66 @@
 /**
- * What code of an environment is started with: looked up for each start, so that a grant or a
- * variable that was taken away is gone with the next one.
+ * What code of an environment is started with: looked up for each start, so that a grant, a
+ * variable or an integration that was taken away is gone with the next one.
  *
  * @module
  */
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
 import { DomainError } from "../domain_error.ts";
-import type { SnapshotId, TenantId } from "../ids.ts";
+import type { DeploymentId, SnapshotId, TenantId } from "../ids.ts";
+import { configuredDocument } from "../integrations/configured.ts";
+import type { ConfiguredDocument, Integration } from "../integrations/records.ts";
 import type { Project } from "../projects/records.ts";
 import type { TenantReads } from "../store.ts";
 import { readOffer } from "./deploy.ts";
 import { notGranted } from "./missing.ts";
 import type { ActionGrammar, Sealer } from "./ports.ts";
-import type { Deployment, Environment, Variable } from "./records.ts";
+import type { SnapshotFacts } from "../snapshots/records.ts";
+import type { Deployment, Environment, GrantLevels, Variable } from "./records.ts";
 
 /** What a run of an environment's code gets. */
 export interface RunGrant {
   readonly deployment: Deployment;
   readonly snapshotId: SnapshotId;
+  /** What validation found out about the snapshot. */
+  readonly facts: SnapshotFacts;
+  /** What holds at each level. */
+  readonly levels: GrantLevels;
   /** All that the snapshot declares: without one of these it does not start. */
   readonly capabilities: JsonObject;
   /** Actions by integration. */
   readonly integrations: Readonly<Record<string, readonly string[]>>;
+  /** What the integrations are called with, secrets opened: for the host of calls alone. */
+  readonly configured: readonly ConfiguredDocument[];
   /** The lowest of what the levels say. */
   readonly limits: Readonly<Record<string, number>>;
   /** Values by name, for the load message. */
   readonly env: Readonly<Record<string, string>>;
+  /** Those of them that are sealed where they are kept. */
+  readonly secrets: readonly string[];
 }
 
 /**
- * What the live deployment of an environment may do now.
+ * What a deployment of an environment may do now.
  *
- * @throws {DomainError} nothing_live; not_granted: a grant or a variable was taken away
+ * @param deploymentId absent: the live one
+ * @throws {DomainError} nothing_live; not_granted: a grant, a variable or an integration was taken
+ * away
  * @throws {SealBroken}
  */
 export async function runGrant(
   tenant: TenantReads,
   deps: { readonly grammar: ActionGrammar; readonly sealer: Sealer },
   { project, environment }: { readonly project: Project; readonly environment: Environment },
+  deploymentId: DeploymentId | null = environment.liveId,
 ): Promise<RunGrant> {
-  const live = environment.liveId === null
-    ? undefined
-    : await tenant.deployments.get(environment.liveId);
-  const found = live && await tenant.snapshots.detailed(project.id, live.snapshotNumber);
-  if (live === undefined || found === undefined) {
+  const found = await deployed(tenant, project, deploymentId);
+  if (found === undefined) {
     throw new DomainError("nothing_live", `Nothing is live in "${environment.name}"`, {
       hint: `Deploy a snapshot: aiel deploy head --env ${environment.name}`,
     });
   }
-  const { facts } = found;
-  const { levels, variables, missing } = await readOffer(
+  const { deployment: live, facts } = found;
+  const { levels, variables, integrations, missing } = await readOffer(
     tenant,
     deps,
     { project, environment },
@@ -61,13 +72,57 @@ export async function runGrant(
   return {
     deployment: live,
     snapshotId: live.snapshotId,
+    facts,
+    levels,
     capabilities: facts.capabilities,
     integrations: Object.fromEntries(
       Object.entries(facts.integrations).map(([name, { actions }]) => [name, actions]),
     ),
+    configured: await configuredOf(tenant.tenantId, integrations, deps.sealer),
     limits: lowest(Object.values(levels).map((level) => level?.grant?.limits ?? {})),
-    env: await valuesOf(tenant.tenantId, variables, deps.sealer),
+    ...await valuesOf(tenant.tenantId, variables, deps.sealer),
   };
+}
+
+/**
+ * What code of a deployment would get now that must not be kept anywhere, whether it may be started
+ * or not. Undefined: the deployment is gone.
+ *
+ * @throws {SealBroken}
+ */
+export async function heldSecrets(
+  tenant: TenantReads,
+  deps: { readonly grammar: ActionGrammar; readonly sealer: Sealer },
+  place: { readonly project: Project; readonly environment: Environment },
+  deploymentId: DeploymentId,
+): Promise<Pick<RunGrant, "configured" | "secrets"> | undefined> {
+  const found = await deployed(tenant, place.project, deploymentId);
+  if (found === undefined) return undefined;
+  const { variables, integrations } = await readOffer(tenant, deps, place, found.facts);
+  const { secrets } = await valuesOf(tenant.tenantId, variables, deps.sealer);
+  const configured = await configuredOf(tenant.tenantId, integrations, deps.sealer);
+  return { configured, secrets };
+}
+
+async function deployed(
+  tenant: TenantReads,
+  project: Project,
+  id: DeploymentId | null,
+): Promise<{ readonly deployment: Deployment; readonly facts: SnapshotFacts } | undefined> {
+  const deployment = id === null ? undefined : await tenant.deployments.get(id);
+  if (deployment === undefined) return undefined;
+  const snapshot = await tenant.snapshots.detailed(project.id, deployment.snapshotNumber);
+  return snapshot && { deployment, facts: snapshot.facts };
+}
+
+function configuredOf(
+  tenantId: TenantId,
+  integrations: ReadonlyMap<string, Integration>,
+  sealer: Sealer,
+): Promise<readonly ConfiguredDocument[]> {
+  return Promise.all(
+    [...integrations.values()].map((one) => configuredDocument(tenantId, sealer, one)),
+  );
 }
 
 /** What a sealed value belongs to: it opens for nothing else. */
@@ -82,13 +137,16 @@ async function valuesOf(
   tenantId: TenantId,
   variables: ReadonlyMap<string, Variable>,
   sealer: Sealer,
-): Promise<Record<string, string>> {
+): Promise<Pick<RunGrant, "env" | "secrets">> {
   const values = await Promise.all([...variables.values()].map(async (variable) => {
     const { name, value, isSealed } = variable;
     const text = isSealed ? await sealer.open(value, sealContext(tenantId, variable)) : value;
-    return [name, text] as const;
+    return { name, text, isSealed };
   }));
-  return Object.fromEntries(values);
+  return {
+    env: Object.fromEntries(values.map(({ name, text }) => [name, text])),
+    secrets: values.filter(({ isSealed }) => isSealed).map(({ text }) => text),
+  };
 }
 
 function lowest(limits: readonly Readonly<Record<string, number | undefined>>[]) {

@@ -57,7 +57,7 @@ Deno.test("a deployment is refused for each thing that no level grants, and for 
     integrations: { crm: { provider: "http", actions: ["GET /contacts/*", "POST /contacts"] } },
   });
   const deploy = () => releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "head" });
-  assert.equal((missingIn(await deploy()) as unknown[]).length, 7);
+  assert.equal((missingIn(await deploy()) as unknown[]).length, 8);
   await releases.grant({
     capabilities: { network: ["*.example.com:443"], env: ["API_KEY", "OWN"] },
     integrations: { crm: { provider: "http", actions: ["GET /*", "POST /contacts"] } },
@@ -69,8 +69,10 @@ Deno.test("a deployment is refused for each thing that no level grants, and for 
   assert.deepEqual(brief(missingIn(await deploy()) as MissingDocument[]), [
     ["network", "b.example.com:443", "environment"],
     ["integration", "crm (http) POST /contacts", "environment"],
+    ["integration", "crm (http)", null],
     ["variable", "API_KEY", null],
   ]);
+  await releases.integrate("crm");
   await releases.ask("PUT", `${PRODUCTION}/variables/API_KEY`, { value: "k", sealed: true });
   await releases.grant(null, "production");
   const made = await releases.act({ snapshot: "head", reason: "At last" });
@@ -98,7 +100,12 @@ Deno.test("an integration that is granted with another provider is not granted",
   });
   const answer = await releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "1" });
   const missing = missingIn(answer) as MissingDocument[];
-  assert.deepEqual(missing.map(({ value }) => value), ["crm (http) GET /", "db (postgres) write"]);
+  assert.deepEqual(missing.map(({ value }) => value), [
+    "crm (http) GET /",
+    "db (postgres) write",
+    "crm (http)",
+    "db (postgres)",
+  ]);
   assert.match(missing[0]?.reason ?? "", /provider "openai"/);
 });
 
@@ -111,6 +118,7 @@ Deno.test("an action that its provider does not know is not granted, and named",
   });
   assert.deepEqual(brief(followed?.missing ?? []), [
     ["integration", "crm (http) get contacts", "workspace"],
+    ["integration", "crm (http)", null],
   ]);
   const answer = await releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "head" });
   const [missing] = missingIn(answer) as MissingDocument[];
@@ -385,6 +393,7 @@ Deno.test("a preview shows what is new first, and what is missing, and changes n
   assert.deepEqual(brief(changes.missing), [
     ["network", "api.example.com:443", "workspace"],
     ["integration", "crm (http) GET /", "workspace"],
+    ["integration", "crm (http)", null],
     ["variable", "KEY", null],
   ]);
   assert.deepEqual(changes.capabilities.added, [
