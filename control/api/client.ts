@@ -3,22 +3,32 @@
  *
  * @module
  */
-import type {
-  BytesAnswer,
-  Contract,
-  DocumentAnswer,
-  EventsAnswer,
-  InputShape,
-  LinesAnswer,
-  NothingAnswer,
+import {
+  type BytesAnswer,
+  type Contract,
+  type DocumentAnswer,
+  type EnvelopeAnswer,
+  EVENTS_TYPE,
+  type EventsAnswer,
+  type InputShape,
+  type LinesAnswer,
+  type LinesOrEventsAnswer,
+  type NothingAnswer,
 } from "./contract.ts";
 import { addressOf } from "./client/address.ts";
 import type { RequestInput } from "./client/request_input.ts";
-import { type ClientResponse, Transport, type TransportOptions } from "./client/transport.ts";
+import { readEvents, type ServerEvent } from "./client/server_events.ts";
+import {
+  type ClientResponse,
+  type RequestParts,
+  Transport,
+  type TransportOptions,
+} from "./client/transport.ts";
 
 export { ControlError } from "./client/control_error.ts";
-export { everyOne, everyPage, type PageOf, type PageOptions } from "./client/pages.ts";
+export { everyOne, everyPage, firstOnes, type PageOf, type PageOptions } from "./client/pages.ts";
 export type { RequestInput } from "./client/request_input.ts";
+export type { ServerEvent } from "./client/server_events.ts";
 export type { ClientResponse, TransportOptions } from "./client/transport.ts";
 
 /** What a request has besides what its contract's schemas describe. */
@@ -38,6 +48,12 @@ export interface CallOptions {
   readonly content?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   /** Ends this request, besides the client's own signal. */
   readonly signal?: AbortSignal;
+  /** How long the answer may take to begin, in milliseconds, instead of the client's time. */
+  readonly timeoutMs?: number;
+  /** The id of the last event that arrived: the stream goes on after it. */
+  readonly lastEventId?: string;
+  /** It is not sent again by itself, whatever happens to it. */
+  readonly once?: true;
 }
 
 /** A document, and what came with it. */
@@ -46,6 +62,13 @@ export interface AnsweredDocument<T> {
   /** 200 where 201 was possible: it was there already. */
   readonly status: number;
   readonly etag: string | undefined;
+}
+
+/** An envelope, and the execution that it is of. */
+export interface AnsweredEnvelope<T> {
+  readonly envelope: T;
+  /** Id of the execution; undefined where the service does not say it. */
+  readonly execution: string | undefined;
 }
 
 /**
@@ -67,7 +90,7 @@ export interface AnsweredDocument<T> {
 export class ControlClient {
   readonly #http: Transport;
 
-  constructor(options: TransportOptions) {
+  constructor(private readonly options: TransportOptions) {
     this.#http = new Transport(options);
   }
 
@@ -119,9 +142,74 @@ export class ControlClient {
     return (await this.#send(contract, input, options)).body ?? new Blob().stream();
   }
 
-  #send(contract: Contract, input: AnyInput, options: CallOptions): Promise<ClientResponse> {
+  /**
+   * The envelope that an operation answers, which is a result whatever its status.
+   *
+   * @throws {ControlError} for a problem: nothing was run then
+   */
+  async envelope<I extends InputShape, T>(
+    contract: Contract<I, EnvelopeAnswer<T>>,
+    input: RequestInput<I>,
+    options: CallOptions = {},
+  ): Promise<AnsweredEnvelope<T>> {
+    const response = await this.#send(contract, input, options, { anyStatus: true });
+    return {
+      envelope: await this.#http.document(response, contract.answer.schema),
+      execution: response.headers.get("aiel-execution") ?? undefined,
+    };
+  }
+
+  /**
+   * Puts into the queue what would be waited for, and gives the document of what waits.
+   *
+   * @throws {ControlError}
+   */
+  async later<I extends InputShape, A>(
+    contract: Contract<I, EnvelopeAnswer<unknown, A>>,
+    input: RequestInput<I>,
+    options: CallOptions = {},
+  ): Promise<A> {
+    const headers = { prefer: "respond-async" };
+    const response = await this.#send(contract, input, options, { headers });
+    return await this.#http.document(response, contract.answer.accepted);
+  }
+
+  /**
+   * The server-sent events of an operation, as they arrive. Their data is not verified. Leaving the
+   * loop closes the connection.
+   *
+   * @throws {ControlError} `unreachable` where the connection breaks; an end is no error
+   */
+  async *events<I extends InputShape>(
+    contract: Contract<
+      I,
+      EnvelopeAnswer<unknown> | LinesOrEventsAnswer<unknown> | EventsAnswer<unknown>
+    >,
+    input: RequestInput<I>,
+    options: CallOptions = {},
+  ): AsyncGenerator<ServerEvent, void, undefined> {
+    const { lastEventId } = options;
+    const response = await this.#send(contract, input, options, {
+      headers: {
+        accept: `${EVENTS_TYPE}, application/problem+json;q=0.5`,
+        ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
+      },
+    });
+    yield* readEvents(response, this.#signals(options));
+  }
+
+  #signals({ signal }: CallOptions): AbortSignal[] {
+    return [this.options.signal, signal].filter((one) => one !== undefined);
+  }
+
+  #send(
+    contract: Contract,
+    input: AnyInput,
+    options: CallOptions,
+    more: Pick<RequestParts, "anyStatus"> & { headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<ClientResponse> {
     const { method, rawBody, idempotent } = contract;
-    const { content, ifMatch, ifNew, signal } = options;
+    const { content, ifMatch, ifNew, signal, timeoutMs, once } = options;
     const { params = {}, query = {}, body = {} } = input;
     const key = idempotent ? options.idempotencyKey ?? crypto.randomUUID() : undefined;
     return this.#http.send({
@@ -131,6 +219,7 @@ export class ControlClient {
         ...(key === undefined ? {} : { "idempotency-key": key }),
         ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
         ...(ifNew ? { "if-none-match": "*" } : {}),
+        ...more.headers,
       },
       ...(rawBody !== undefined
         ? { body: { type: rawBody.type, content: content ?? new Uint8Array() } }
@@ -139,6 +228,9 @@ export class ControlClient {
         : {}),
       repeatable: mayRepeat(contract, options),
       ...(signal === undefined ? {} : { signal }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(once === undefined ? {} : { once }),
+      ...(more.anyStatus === undefined ? {} : { anyStatus: more.anyStatus }),
     });
   }
 }
@@ -157,5 +249,5 @@ function mayRepeat(
 ): boolean {
   // What it was to change has changed when it was done: the second time would be refused.
   if (ifMatch !== undefined || ifNew || content instanceof ReadableStream) return false;
-  return idempotent === true || repeatable === true || method !== "post" && method !== "patch";
+  return idempotent !== undefined || repeatable === true || method !== "post" && method !== "patch";
 }

@@ -49,6 +49,25 @@ export interface LinesAnswer<T> {
   readonly item: z.ZodType<T>;
 }
 
+/** NDJSON, or server-sent events where the caller accepts those only. */
+export interface LinesOrEventsAnswer<T> {
+  readonly kind: "lines_or_events";
+  readonly status: 200;
+  readonly item: z.ZodType<T>;
+}
+
+/**
+ * An envelope of the runtime, with the status that it names; with `Prefer: respond-async` 202 and
+ * the document of what waits; as server-sent events where the caller accepts those.
+ */
+export interface EnvelopeAnswer<T, A = unknown> {
+  readonly kind: "envelope";
+  readonly status: 200;
+  readonly schema: z.ZodType<T>;
+  readonly accepted: z.ZodType<A>;
+  readonly item: z.ZodType;
+}
+
 /** Server-sent events, the `data` of each of which is an item in JSON. */
 export interface EventsAnswer<T> {
   readonly kind: "events";
@@ -62,6 +81,8 @@ export type Answer<T = unknown> =
   | NothingAnswer<T>
   | BytesAnswer
   | LinesAnswer<T>
+  | LinesOrEventsAnswer<T>
+  | EnvelopeAnswer<T>
   | EventsAnswer<T>;
 
 /** A body that is no JSON. */
@@ -101,8 +122,8 @@ export interface Contract<I extends InputShape = InputShape, A extends Answer = 
   readonly ifMatch?: true;
   /** The answer has an `ETag`, and `If-None-Match` is understood. */
   readonly etag?: true;
-  /** Takes `Idempotency-Key`. */
-  readonly idempotent?: true;
+  /** Takes `Idempotency-Key`. `itself`: the operation looks after the key, not the app. */
+  readonly idempotent?: true | "itself";
   /**
    * It may be sent again when its answer got lost, because doing it twice does what doing it once
    * does. GET, PUT and DELETE are so without saying it.
@@ -150,4 +171,18 @@ export function lines<T>(item: z.ZodType<T>): LinesAnswer<T> {
 /** Answers with a server-sent event for each item. */
 export function events<T>(item: z.ZodType<T>): EventsAnswer<T> {
   return { kind: "events", status: 200, item };
+}
+
+/** Answers with a line of JSON for each item, or with an event for each. */
+export function linesOrEvents<T>(item: z.ZodType<T>): LinesOrEventsAnswer<T> {
+  return { kind: "lines_or_events", status: 200, item };
+}
+
+/** Answers with an envelope, with what waits, or with events. */
+export function envelope<T, A>(
+  schema: z.ZodType<T>,
+  accepted: z.ZodType<A>,
+  item: z.ZodType,
+): EnvelopeAnswer<T, A> {
+  return { kind: "envelope", status: 200, schema, accepted, item };
 }

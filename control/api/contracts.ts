@@ -20,6 +20,26 @@ import {
   showWorkspaceGrant,
 } from "./grants.ts";
 import { getBlob, getPack, putBlob, putPack } from "./blobs.ts";
+import {
+  checkIntegration,
+  listIntegrations,
+  removeIntegration,
+  rotateIntegration,
+  setIntegration,
+  showIntegration,
+} from "./integrations.ts";
+import {
+  cancelExecution,
+  invoke,
+  listExecutions,
+  readEnvironmentLogs,
+  readLogs,
+  redriveExecution,
+  redriveExecutions,
+  retryExecution,
+  showExecution,
+  showPayload,
+} from "./executions.ts";
 import { me } from "./me.ts";
 import { listMembers, removeMember, setMember } from "./members.ts";
 import { changeProject, createProject, listProjects, showProject } from "./projects.ts";
@@ -36,6 +56,7 @@ import {
   showManifest,
   showSnapshot,
 } from "./snapshots.ts";
+import { listSchedules, removeSchedule, setSchedule, showSchedule } from "./schedules.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { changeUser, createUser, listUsers } from "./users.ts";
 import { listVariables, removeVariable, setVariable, showVariable } from "./variables.ts";
@@ -87,6 +108,12 @@ export const CONTRACTS: readonly Contract[] = [
   showVariable,
   setVariable,
   removeVariable,
+  listIntegrations,
+  showIntegration,
+  setIntegration,
+  rotateIntegration,
+  checkIntegration,
+  removeIntegration,
   listDeployments,
   createDeployment,
   showDeployment,
@@ -94,6 +121,20 @@ export const CONTRACTS: readonly Contract[] = [
   previewChanges,
   promote,
   rollback,
+  invoke,
+  readEnvironmentLogs,
+  listExecutions,
+  redriveExecutions,
+  showExecution,
+  showPayload,
+  readLogs,
+  cancelExecution,
+  retryExecution,
+  redriveExecution,
+  listSchedules,
+  showSchedule,
+  setSchedule,
+  removeSchedule,
   listEvents,
   verifyAudit,
 ];

@@ -4,6 +4,7 @@ import { NextCursor, Ordinal, PageQuery, Reference, reference, Slug, Timestamp }
 import { defineContract, document, madeOrThere } from "./contract.ts";
 import { DeploymentDocument } from "./deployments.ts";
 import { MissingDocument } from "./missing.ts";
+import { RecordMode } from "./record_mode.ts";
 import { ProjectParams } from "./projects.ts";
 
 /** Names an environment in a path. */
@@ -18,11 +19,24 @@ export const EnvironmentParams = z.object({
 /** Names an environment. */
 export type EnvironmentPlace = Readonly<z.infer<typeof EnvironmentParams>>;
 
+const Days = z.int().min(1).max(400);
+
+/** What an environment keeps of its executions, and for how long. */
+export const KeepingDocument = z.strictObject({
+  record: RecordMode.meta({
+    description: "What is kept of requests and results: all, their digests, or nothing",
+  }),
+  payload_days: Days,
+  log_days: Days,
+  record_days: Days,
+}).meta({ id: "Keeping" });
+
 /** A named pointer to what is live. */
 export const EnvironmentDocument = z.object({
   id: z.string(),
   name: Slug,
   follows_pushes: z.boolean().meta({ description: "Each push that it grants goes live there" }),
+  keeping: KeepingDocument,
   created_at: Timestamp,
   version: Ordinal.meta({ description: "Counts what went live, and changes of the rules" }),
   live: DeploymentDocument.nullable(),
@@ -42,7 +56,12 @@ export const EnvironmentPage = z.object({
 /** Rules of an environment. */
 export const EnvironmentRules = z.strictObject({
   follows_pushes: z.boolean().optional().meta({ description: "Default for a new one: false" }),
+  keeping: KeepingDocument.partial().optional().meta({
+    description: "What is left out stays as it is",
+  }),
 }).meta({ id: "EnvironmentRules", examples: [{ follows_pushes: false }] });
+/** Rules of an environment. */
+export type EnvironmentRules = z.infer<typeof EnvironmentRules>;
 
 /** `GET …/environments` */
 export const listEnvironments = defineContract({

@@ -36,6 +36,17 @@ export const WORKSPACE_PERMISSIONS = {
   "deployment:create": { scope: "release:write", roles: BUILDERS },
   "variable:read": { scope: "project:read", roles: BUILDERS },
   "variable:write": { scope: "release:write", roles: BUILDERS },
+  "execution:invoke": { scope: "execution:invoke", roles: BUILDERS },
+  "execution:read": { scope: "execution:read", roles: EVERY_ROLE },
+  /** Requests, results and logs: what users sent stands in them. */
+  "execution:payload": { scope: "execution:payload", roles: BUILDERS },
+  /** Cancel, retry, redrive. */
+  "execution:manage": { scope: "execution:invoke", roles: BUILDERS },
+  "schedule:write": { scope: "execution:invoke", roles: BUILDERS },
+  "integration:read": { scope: "project:read", roles: BUILDERS },
+  "integration:write": { scope: "grant:admin", roles: ADMINS },
+  /** Connects with the credential, and says what was found. */
+  "integration:check": { scope: "release:write", roles: BUILDERS },
 } as const satisfies Record<string, { scope: Scope; roles: readonly Role[] }>;
 
 /** Something that can be done in a workspace. */

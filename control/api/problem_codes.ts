@@ -89,6 +89,8 @@ const OF_RULES = {
   ambiguous_prefix: { status: 400, title: "More than one snapshot begins like this" },
   /** A grant that means nothing, or an action that its provider does not know. */
   invalid_grant: { status: 422, title: "The grant can't be given" },
+  /** Its provider does not take the configuration or the secret; `details.place`. */
+  invalid_integration: { status: 422, title: "The integration can't be configured so" },
   /** The snapshot declares what the environment does not grant or have; `details.missing`. */
   not_granted: { status: 409, title: "The environment lacks what the snapshot declares" },
   /** It stands in the contract for what is to come. */
@@ -97,6 +99,19 @@ const OF_RULES = {
   nothing_live: { status: 409, title: "Nothing is live there" },
   /** Nothing else was live in the environment. */
   nothing_before: { status: 409, title: "There is nothing to go back to" },
+  /** The call of an export says too little, or what only the service says. */
+  invalid_call: { status: 422, title: "The call can't be made" },
+  /** As much of the tenant waits in the queue as may; ask again later. */
+  backlog_full: { status: 429, title: "Too many executions wait" },
+  /** It has ended: nothing is left to cancel. */
+  execution_ended: { status: 409, title: "The execution has ended" },
+  /** It waits or runs still. */
+  execution_runs: { status: 409, title: "The execution has not ended" },
+  execution_not_dead: { status: 409, title: "The execution is not dead" },
+  /** What it was asked is not kept, or not any more. */
+  payload_not_kept: { status: 409, title: "The request is not kept" },
+  /** The cron expression or the time zone means nothing, or never comes. */
+  invalid_schedule: { status: 422, title: "The schedule can't be" },
   /** There are as many as there may be. */
   too_many: { status: 409, title: "There may be no more of them" },
   /** Enough snapshots of this principal wait for the sandbox already; ask again later. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { everyOne, everyPage, type PageOf, type PageOptions } from "./pages.ts";
+import { everyOne, everyPage, firstOnes, type PageOf, type PageOptions } from "./pages.ts";
 
 /** A list of so many numbers, as a good service gives it. */
 function listOf(count: number) {
@@ -38,9 +38,26 @@ Deno.test("everyOne and everyPage come to an end where the service does not", as
     return count;
   };
   assert.equal(await pagesOf(endless([1], () => "again")), 2);
-  assert.equal(await pagesOf(endless([], () => `${count}`)), 1);
+  const most = await pagesOf(endless([], () => `${count}`));
+  assert.ok(most > 1 && most < 1_000);
   count = 0;
   const items = await everyOne(endless([1, 2], () => `${count}`));
   assert.equal(items.length, 2 * count);
   assert.ok(count < 1_000);
+});
+
+Deno.test("Pages without items are passed over, and what was not read is told", async () => {
+  const sparse = ({ cursor = "0" }: PageOptions): Promise<PageOf<number>> => {
+    const at = Number(cursor);
+    return Promise.resolve({
+      items: at % 3 === 2 ? [at] : [],
+      next_cursor: at < 8 ? `${at + 1}` : null,
+    });
+  };
+  assert.deepEqual(await everyOne(sparse), [2, 5, 8]);
+  assert.deepEqual(await firstOnes(sparse, 3), { items: [2, 5, 8], isWhole: true });
+  assert.deepEqual(await firstOnes(sparse, 2), { items: [2, 5], isWhole: false });
+  const empty = ({ cursor = "0" }: PageOptions): Promise<PageOf<number>> =>
+    Promise.resolve({ items: [], next_cursor: `${Number(cursor) + 1}` });
+  assert.deepEqual(await firstOnes(empty, 9), { items: [], isWhole: false });
 });

@@ -57,6 +57,12 @@ export interface RequestParts {
   readonly repeatable: boolean;
   /** Ends this one. */
   readonly signal?: AbortSignal;
+  /** How long its answer may take to begin, in milliseconds, instead of the transport's time. */
+  readonly timeoutMs?: number;
+  /** What the answer has in JSON is its document, whatever its status; only problems are errors. */
+  readonly anyStatus?: true;
+  /** Sent once only: who asks looks after the next time. */
+  readonly once?: true;
 }
 
 const ATTEMPTS = 4;
@@ -79,7 +85,8 @@ export class Transport {
       try {
         return await this.#attempt(parts);
       } catch (error) {
-        if (!(error instanceof ControlError) || attempt === ATTEMPTS) throw error;
+        const isLast = parts.once || attempt === ATTEMPTS;
+        if (!(error instanceof ControlError) || isLast) throw error;
         const pause = pauseFor(error, attempt, parts.repeatable);
         if (pause === undefined) throw error;
         this.options.retrying?.(error, pause, { number: attempt + 1, most: ATTEMPTS });
@@ -101,14 +108,15 @@ export class Transport {
 
   async #attempt(parts: RequestParts): Promise<ClientResponse> {
     const response = await this.#fetch(parts);
-    if (response.ok) return response;
+    if (response.ok || parts.anyStatus && isPlainJson(response)) return response;
     throw await problemOf(response);
   }
 
   async #fetch(
-    { method, address, body, headers, signal: own }: RequestParts,
+    { method, address, body, headers, signal: own, timeoutMs: ownTimeoutMs }: RequestParts,
   ): Promise<ClientResponse> {
-    const { baseUrl, token, userAgent, signal, timeoutMs = TIMEOUT_MS } = this.options;
+    const { baseUrl, token, userAgent, signal } = this.options;
+    const timeoutMs = ownTimeoutMs ?? this.options.timeoutMs ?? TIMEOUT_MS;
     const timeout = new AbortController();
     // Not setTimeout: its first touch loads Node's timers, 4 ms of a short command.
     const clock = AbortSignal.timeout(timeoutMs);
@@ -182,6 +190,11 @@ export class Transport {
     this.options.signal?.throwIfAborted();
     signal?.throwIfAborted();
   }
+}
+
+/** A problem has a media type of its own (RFC 9457). */
+function isPlainJson({ headers }: ClientResponse): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(headers.get("content-type") ?? "");
 }
 
 async function problemOf(response: ClientResponse): Promise<ControlError> {
