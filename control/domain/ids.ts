@@ -21,6 +21,8 @@ export type WorkspaceId = `wsp_${string}`;
 export type ProjectId = `prj_${string}`;
 export type EnvironmentId = `env_${string}`;
 export type DeploymentId = `dep_${string}`;
+export type ExecutionId = `exe_${string}`;
+export type ScheduleId = `sch_${string}`;
 export type EventId = `evt_${string}`;
 /** Content hash of a snapshot: `sha256:` and 64 lower-case hex digits. */
 export type SnapshotId = `sha256:${string}`;
@@ -37,6 +39,8 @@ export const ID_PREFIXES = {
   project: "prj",
   environment: "env",
   deployment: "dep",
+  execution: "exe",
+  schedule: "sch",
   event: "evt",
 } as const;
 
@@ -63,15 +67,39 @@ export function newId<K extends IdKind>(
   clock: Clock = systemClock,
   random: RandomBytes = systemRandom,
 ): IdOf<K> {
-  let time = clock.now().getTime();
-  let stamp = "";
-  for (let digit = 0; digit < 10; digit++) {
-    stamp = `${ALPHABET[time % 32]}${stamp}`;
-    time = Math.floor(time / 32);
-  }
+  const stamp = stampOf(clock.now().getTime());
   let tail = "";
   for (const byte of random(16)) tail += ALPHABET[byte & 31];
   return `${ID_PREFIXES[kind]}_${stamp}${tail}`;
+}
+
+const STAMP_DIGITS = 10;
+/** No id has this time, nor a later one. */
+const END_MS = 2 ** 48;
+
+/** What comes before the ids of a kind that were made at a time or later, and after the others. */
+export function idsSince(kind: IdKind, time: Date): string {
+  // No time at all counts as the beginning.
+  const ms = Math.min(Math.max(Math.trunc(time.getTime()) || 0, 0), END_MS);
+  return `${ID_PREFIXES[kind]}_${stampOf(ms)}`;
+}
+
+/** When an id was made. */
+export function timeOfId(id: IdOf<IdKind>): Date {
+  let ms = 0;
+  for (const digit of id.slice(id.indexOf("_") + 1).slice(0, STAMP_DIGITS)) {
+    ms = ms * 32 + ALPHABET.indexOf(digit);
+  }
+  return new Date(ms);
+}
+
+function stampOf(ms: number): string {
+  let stamp = "";
+  for (let digit = 0; digit < STAMP_DIGITS; digit++) {
+    stamp = `${ALPHABET[ms % 32]}${stamp}`;
+    ms = Math.floor(ms / 32);
+  }
+  return stamp;
 }
 
 /** Whether `text` is an id of this kind, so that it may be looked up. */

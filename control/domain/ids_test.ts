@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isDigest, isId, isPrincipalId, isSnapshotId, newId } from "./ids.ts";
+import { idsSince, isDigest, isId, isPrincipalId, isSnapshotId, newId, timeOfId } from "./ids.ts";
 
 const clock = { now: () => new Date("2026-11-20T12:00:00.000Z") };
 
@@ -36,5 +36,18 @@ Deno.test("isSnapshotId and isDigest take lower-case hex of the right length", (
   assert.ok(isDigest(digest) && isSnapshotId(`sha256:${digest}`));
   for (const text of [digest.toUpperCase(), digest.slice(1), `${digest}\n`]) {
     assert.ok(!isDigest(text) && !isSnapshotId(`sha256:${text}`), text);
+  }
+});
+
+Deno.test("idsSince comes before the ids of its time and after those of earlier ones", () => {
+  const at = (ms: number) => newId("execution", { now: () => new Date(ms) });
+  for (const ms of [1, 31, 32, 1_796_000_000_000, 2 ** 48 - 1]) {
+    const since = idsSince("execution", new Date(ms));
+    assert.ok(since < at(ms) && since > at(ms - 1), `${ms}`);
+    assert.equal(timeOfId(at(ms)).getTime(), ms);
+  }
+  assert.ok(idsSince("execution", new Date(8.64e15)) > at(2 ** 48 - 1));
+  for (const time of [new Date(-1), new Date(NaN)]) {
+    assert.ok(idsSince("execution", time) < at(0));
   }
 });

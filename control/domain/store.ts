@@ -14,6 +14,17 @@
  * @module
  */
 import type { Audit, AuditReads } from "./audit/ports.ts";
+import type {
+  ExecutionQueue,
+  ExecutionQueueReads,
+  ExecutionReads,
+  Executions,
+  Jobs,
+  ScheduleReads,
+  Schedules,
+  SystemExecutionReads,
+  SystemExecutions,
+} from "./executions/ports.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type {
   Credential,
@@ -27,6 +38,7 @@ import type {
   Users,
 } from "./identity/ports.ts";
 import type { Tenant } from "./identity/records.ts";
+import type { IntegrationReads, Integrations } from "./integrations/ports.ts";
 import type { TenantId, TokenId } from "./ids.ts";
 import type { Page, PageRequest } from "./page.ts";
 import type { ProjectReads, Projects, WorkspaceReads, Workspaces } from "./projects/ports.ts";
@@ -50,8 +62,16 @@ export interface Store {
    * given (others wait for it), never starts another transaction, and may run more than once
    * (databases give up one of two transactions that wait for each other).
    */
-  transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
-  transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
+  transaction<T>(
+    scope: TenantId,
+    work: (tenant: TenantRepositories) => Promise<T>,
+    turn?: Turn | undefined,
+  ): Promise<T>;
+  transaction<T>(
+    scope: "system",
+    work: (system: SystemRepositories) => Promise<T>,
+    turn?: Turn | undefined,
+  ): Promise<T>;
   /**
    * Reads without waiting for writers. Every single call sees committed facts; two calls may see
    * two states.
@@ -59,9 +79,9 @@ export interface Store {
   read<T>(scope: TenantId, work: (tenant: TenantReads) => Promise<T>): Promise<T>;
   read<T>(scope: "system", work: (system: SystemReads) => Promise<T>): Promise<T>;
   /**
-   * Grows with every transaction of this process, before its caller hears how it ended: what was
-   * read at a smaller one may have been changed since. Transactions of other processes do not
-   * count.
+   * Grows with every transaction of this process that has the turn `scope`, before its caller hears
+   * how it ended: what was read at a smaller one may have been changed since. What others change,
+   * records of executions, is not to be kept by it; transactions of other processes do not count.
    */
   readonly generation: number;
   /** Brings the tables up to date; safe when two processes do it at once. */
@@ -74,6 +94,20 @@ export interface Store {
   check(): Promise<void>;
   close(): Promise<void>;
 }
+
+/**
+ * Which transactions of a scope run one after the other:
+ *
+ * - `scope`, unless another one is asked for: all that ask for it, so that what two of them could
+ *   do to each other need not be thought of.
+ * - `queue`: those that touch the queue of a tenant. Others of the tenant run beside them, so they
+ *   read nothing that has to stay as it is until they end.
+ * - `none`: none wait for it, and it waits for none. For what adds rows of its own, or changes one
+ *   where it is as expected, in one statement: records of executions, their lines, leases.
+ *
+ * Where a database has one writer at a time, all run one after the other.
+ */
+export type Turn = "scope" | "queue" | "none";
 
 /** Everything a tenant may read. */
 export interface TenantReads {
@@ -91,6 +125,10 @@ export interface TenantReads {
   readonly variables: VariableReads;
   readonly environments: EnvironmentReads;
   readonly deployments: DeploymentReads;
+  readonly integrations: IntegrationReads;
+  readonly executions: ExecutionReads;
+  readonly executionQueue: ExecutionQueueReads;
+  readonly schedules: ScheduleReads;
   readonly audit: AuditReads;
 }
 
@@ -108,8 +146,13 @@ export interface TenantRepositories extends TenantReads {
   readonly variables: Variables;
   readonly environments: Environments;
   readonly deployments: Deployments;
+  readonly integrations: Integrations;
+  readonly executions: Executions;
+  readonly executionQueue: ExecutionQueue;
+  readonly schedules: Schedules;
   readonly audit: Audit;
   readonly idempotency: Idempotency;
+  readonly jobs: Jobs;
 }
 
 /** What looks across tenants without changing anything. */
@@ -124,6 +167,7 @@ export interface SystemReads {
   tenant(id: TenantId): TenantReads;
   /** The chain of events that belong to no tenant (unknown tokens, the service's own acts). */
   readonly audit: AuditReads;
+  readonly executions: SystemExecutionReads;
 }
 
 /** What looks across tenants. */
@@ -132,6 +176,7 @@ export interface SystemRepositories extends SystemReads {
   addTenant(tenant: Tenant): Promise<boolean>;
   tenant(id: TenantId): TenantRepositories;
   readonly audit: Audit;
+  readonly executions: SystemExecutions;
   /** Notes the use of tokens; only ever forwards. */
   touchTokens(uses: ReadonlyMap<TokenId, Date>): Promise<void>;
   /** Forgets idempotency records that expired before `now`; at most `limit`. How many. */

@@ -82,7 +82,7 @@ export async function openWorkspace(
  */
 export async function openProject(
   tenant: TenantReads,
-  principal: Principal,
+  principal: Pick<Principal, "id" | "tenantRole" | "scopes">,
   workspace: string | undefined,
   project: string,
   permission: WorkspacePermission,
@@ -92,6 +92,17 @@ export async function openProject(
   const role = principal.tenantRole === "admin" ? "owner" : placed?.role;
   if (placed === undefined || role === undefined) throw notFound("Project", project);
   return requireOpen({ workspace: placed.workspace, role, project: placed.project }, permission);
+}
+
+/** Whether the caller may do something else, too, in what was opened. */
+export function mayAlso(
+  { scopes }: Pick<Principal, "scopes">,
+  { role }: Pick<OpenWorkspace, "role">,
+  permission: WorkspacePermission,
+): boolean {
+  const { scope, roles }: { scope: Scope; roles: readonly Role[] } =
+    WORKSPACE_PERMISSIONS[permission];
+  return scopes.includes(scope) && roles.includes(role);
 }
 
 /** Every role of the caller; undefined: an admin of the tenant, who is owner everywhere. */
@@ -113,7 +124,7 @@ export function notFound(what: string, name: string): DomainError {
  *
  * @throws {DomainError} forbidden
  */
-export function requireScope(principal: Principal, scope: Scope): void {
+export function requireScope(principal: Pick<Principal, "scopes">, scope: Scope): void {
   if (principal.scopes.includes(scope)) return;
   throw new DomainError("forbidden", `The token does not have the scope "${scope}"`, {
     hint: `Use a token with the scope "${scope}"`,
@@ -122,7 +133,7 @@ export function requireScope(principal: Principal, scope: Scope): void {
 
 function findProject(
   tenant: TenantReads,
-  { id: principalId }: Principal,
+  { id: principalId }: Pick<Principal, "id">,
   workspace: string | undefined,
   project: string,
 ): Promise<PlacedProject | undefined> {

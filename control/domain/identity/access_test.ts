@@ -31,6 +31,14 @@ const PERMISSIONS: readonly WorkspacePermission[] = [
   "deployment:create",
   "variable:read",
   "variable:write",
+  "integration:read",
+  "integration:write",
+  "integration:check",
+  "execution:invoke",
+  "execution:read",
+  "execution:payload",
+  "execution:manage",
+  "schedule:write",
 ];
 const NOW = new Date("2026-11-20T12:00:00.000Z");
 

@@ -1,5 +1,6 @@
 import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
+import type { ExportPolicies } from "../../../runtime/snapshot/manifest.ts";
 
 /**
  * One registration of a snapshot in a project. The same content may be registered again later, with
@@ -55,6 +56,8 @@ export interface SnapshotFacts {
   readonly limits: Readonly<Record<string, number>>;
   /** Names of the environment that it reads and gives no value to. */
   readonly variables: readonly string[];
+  /** How it says that single exports are run. */
+  readonly policies: ExportPolicies;
   readonly bundle: string;
   readonly runtimeVersion: string;
   readonly sdkVersion: string;
