@@ -1,10 +1,12 @@
+import type { KeepingRules } from "../../domain/executions/records.ts";
+import { RECORD_MODES } from "../../domain/executions/words.ts";
 import type { EnvironmentId, ProjectId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Environments, LiveEnvironment } from "../../domain/releases/ports.ts";
 import type { Environment, GrantHolder } from "../../domain/releases/records.ts";
 import { toDeployment } from "./deployments.ts";
 import type { EnvironmentRow } from "./schema.ts";
-import { storedId } from "./stored_values.ts";
+import { storedId, storedWord } from "./stored_values.ts";
 import { keysetPage, type TenantSql, textOf, toDate, toMs } from "./tenant_sql.ts";
 
 /** Environments. */
@@ -67,6 +69,10 @@ export class SqlEnvironments implements Environments {
         "environments.live_id",
         "environments.deployments",
         "environments.version",
+        "environments.record_mode",
+        "environments.payload_days",
+        "environments.log_days",
+        "environments.record_days",
         "projects.slug as project_slug",
         "projects.workspace_id",
       ])
@@ -98,6 +104,7 @@ export class SqlEnvironments implements Environments {
       live_id: environment.liveId,
       deployments: environment.deployments,
       version: environment.version,
+      ...keepingColumns(environment.keeping),
     }).onConflict((conflict) => conflict.columns(["tenant_id", "project_id", "name"]).doNothing())
       .executeTakeFirst();
     return added.numInsertedOrUpdatedRows === 1n;
@@ -111,9 +118,12 @@ export class SqlEnvironments implements Environments {
     return row && toEnvironment(row);
   }
 
-  async setRules(id: EnvironmentId, rules: { followsPushes: boolean }): Promise<void> {
+  async setRules(
+    id: EnvironmentId,
+    { followsPushes, keeping }: Pick<Environment, "followsPushes" | "keeping">,
+  ): Promise<void> {
     await this.sql.db.updateTable("environments")
-      .set({ follows_pushes: rules.followsPushes ? 1 : 0 })
+      .set({ follows_pushes: followsPushes ? 1 : 0, ...keepingColumns(keeping) })
       .where("tenant_id", "=", this.sql.tenant).where("id", "=", id).execute();
   }
 
@@ -133,5 +143,20 @@ function toEnvironment(row: Omit<EnvironmentRow, "tenant_id">): Environment {
     liveId: row.live_id === null ? null : storedId("deployment", row.live_id),
     deployments: row.deployments,
     version: row.version,
+    keeping: {
+      record: storedWord(RECORD_MODES, row.record_mode),
+      payloadDays: row.payload_days,
+      logDays: row.log_days,
+      recordDays: row.record_days,
+    },
+  };
+}
+
+function keepingColumns({ record, payloadDays, logDays, recordDays }: KeepingRules) {
+  return {
+    record_mode: record,
+    payload_days: payloadDays,
+    log_days: logDays,
+    record_days: recordDays,
   };
 }

@@ -4,11 +4,10 @@
  *
  * @module
  */
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Migration, MigrationProvider } from "kysely/migration";
-
-/** Which database speaks. */
-export type SqlKind = "sqlite" | "postgres";
+import { type Column, createTable, type SqlKind, type Table } from "./create_table.ts";
+import { EXECUTION_TABLES } from "./execution_tables.ts";
 
 /** All steps, by name; the names sort in the order of the steps. */
 export function migrationProvider(kind: SqlKind): MigrationProvider {
@@ -19,16 +18,6 @@ export function migrationProvider(kind: SqlKind): MigrationProvider {
 
 /** The name of the newest step. */
 export const NEWEST_MIGRATION = "0001_floor";
-
-type Column = readonly [name: string, type: "text" | "number", nullable?: "null"];
-
-interface Table {
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly key: readonly string[];
-  readonly unique?: readonly (readonly string[])[];
-  readonly indexes?: readonly (readonly string[])[];
-}
 
 const TENANT: Column = ["tenant_id", "text"];
 
@@ -156,6 +145,7 @@ const FLOOR: readonly Table[] = [
       ["integrations", "text"],
       ["limits", "text"],
       ["variables", "text"],
+      ["policies", "text"],
       ["bundle", "text"],
       ["sdk_version", "text"],
     ],
@@ -178,6 +168,10 @@ const FLOOR: readonly Table[] = [
       ["live_id", "text", "null"],
       ["deployments", "number"],
       ["version", "number"],
+      ["record_mode", "text"],
+      ["payload_days", "number"],
+      ["log_days", "number"],
+      ["record_days", "number"],
     ],
     key: ["tenant_id", "id"],
     unique: [["tenant_id", "project_id", "name"]],
@@ -311,46 +305,48 @@ const FLOOR: readonly Table[] = [
     columns: [["name", "text"], ["holder", "text"], ["until", "number"]],
     key: ["name"],
   },
+  {
+    // One row a name; without a configuration where it was removed.
+    name: "integrations",
+    columns: [
+      TENANT,
+      ["environment_id", "text"],
+      ["name", "text"],
+      ["version", "number"],
+      ["provider", "text", "null"],
+      ["config", "text", "null"],
+      ["secret", "text", "null"],
+      ["rotated_at", "number", "null"],
+      ["updated_at", "number"],
+      ["updated_by", "text"],
+    ],
+    key: ["tenant_id", "environment_id", "name"],
+  },
+  {
+    name: "jobs",
+    columns: [
+      TENANT,
+      ["id", "text"],
+      ["execution_id", "text"],
+      ["rank", "number"],
+      ["added_at", "number"],
+      ["lease_until", "number"],
+      ["delivery", "number"],
+    ],
+    key: ["tenant_id", "id"],
+    // SQLite puts the number of the row behind it, which grows with every row that is added.
+    indexes: [["rank"], ["lease_until"]],
+    // Postgres has a queue of its own.
+    only: "sqlite",
+  },
 ];
 
 function floor(kind: SqlKind): Migration {
   return {
     up: async (db: Kysely<unknown>) => {
-      for (const table of FLOOR) await createTable(db, kind, table);
+      for (const table of [...FLOOR, ...EXECUTION_TABLES]) {
+        if ((table.only ?? kind) === kind) await createTable(db, kind, table);
+      }
     },
   };
-}
-
-// Plain SQL: both databases understand the same few words, and the names are all from the table
-// above.
-async function createTable(
-  db: Kysely<unknown>,
-  kind: SqlKind,
-  { name, columns, key, unique = [], indexes = [] }: Table,
-): Promise<void> {
-  // By bytes, like SQLite: a locale's order would make pages of the same list differ between
-  // databases.
-  const text = kind === "postgres" ? 'text collate "C"' : "text";
-  const parts = [
-    ...columns.map(([column, type, nullable]) =>
-      `${quoted(column)} ${type === "number" ? "bigint" : text} ${nullable ?? "not null"}`
-    ),
-    `primary key ${list(key)}`,
-    ...unique.map((one) => `unique ${list(one)}`),
-  ];
-  // Not "without rowid": SQLite's planner then takes the key for the cheapest way whatever the
-  // condition, and reads a whole list.
-  await sql.raw(`create table ${quoted(name)} (${parts.join(", ")})`).execute(db);
-  for (const [index, of] of indexes.entries()) {
-    const title = quoted(`${name}_index_${index + 1}`);
-    await sql.raw(`create index ${title} on ${quoted(name)} ${list(of)}`).execute(db);
-  }
-}
-
-function list(columns: readonly string[]): string {
-  return `(${columns.map(quoted).join(", ")})`;
-}
-
-function quoted(name: string): string {
-  return `"${name}"`;
 }

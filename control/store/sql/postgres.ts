@@ -66,7 +66,9 @@ export function openPostgres(
     idleTimeoutMillis: IDLE_MS,
     application_name: "aiel-control",
     options: `-c lock_timeout=${waitMs} -c statement_timeout=${STATEMENT_MS} ` +
-      `-c idle_in_transaction_session_timeout=${STATEMENT_MS}`,
+      `-c idle_in_transaction_session_timeout=${STATEMENT_MS} ` +
+      // A plan that is made for whatever values reads a whole list for rare ones.
+      "-c plan_cache_mode=force_custom_plan",
     // All whole numbers of the tables fit in a double.
     types: {
       getTypeParser: (oid, format) =>

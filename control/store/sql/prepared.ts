@@ -13,7 +13,7 @@ import {
   type SqlBool,
 } from "kysely";
 import type { SqlPath } from "./backend.ts";
-import type { SqlKind } from "./migrations.ts";
+import type { SqlKind } from "./create_table.ts";
 import type { Database } from "./schema.ts";
 import { TenantGuard } from "./tenant_guard.ts";
 import type { TenantSql } from "./tenant_sql.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { newId } from "../../domain/ids.ts";
+import { sqliteJobs } from "../queue/sqlite_jobs.ts";
 import { sqlPathOf } from "./backend.ts";
 import { Prepared } from "./prepared.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -28,7 +29,12 @@ async function withTenants(run: (one: TenantSql, other: TenantSql) => Promise<vo
         version: 1,
       }).execute();
     }
-    const path = sqlPathOf({ kind: backend.kind, db: backend.read });
+    const path = sqlPathOf({
+      kind: backend.kind,
+      db: backend.read,
+      months: undefined,
+      jobsOf: sqliteJobs(),
+    });
     await run(tenantSql(path, one), tenantSql(path, other));
   } finally {
     await store.close();

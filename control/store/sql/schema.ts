@@ -4,6 +4,15 @@
  *
  * @module
  */
+import type {
+  ExecutionBacklogRow,
+  ExecutionLineRow,
+  ExecutionPayloadRow,
+  ExecutionQueueRow,
+  ExecutionRow,
+  ScheduleFireRow,
+  ScheduleRow,
+} from "./execution_rows.ts";
 
 /** All tables. */
 export interface Database {
@@ -22,11 +31,20 @@ export interface Database {
   variables: VariableRow;
   blobs: BlobRow;
   blob_holders: BlobHolderRow;
+  executions: ExecutionRow;
+  execution_payloads: ExecutionPayloadRow;
+  execution_lines: ExecutionLineRow;
+  execution_queue: ExecutionQueueRow;
+  execution_backlogs: ExecutionBacklogRow;
+  schedules: ScheduleRow;
+  schedule_fires: ScheduleFireRow;
   idempotency: IdempotencyRow;
   audit_events: AuditEventRow;
   audit_resources: AuditResourceRow;
   audit_heads: AuditHeadRow;
   leases: LeaseRow;
+  integrations: IntegrationRow;
+  jobs: JobRow;
 }
 
 /** Tables that belong to no tenant. */
@@ -129,6 +147,7 @@ export interface SnapshotFactsRow {
   integrations: string;
   limits: string;
   variables: string;
+  policies: string;
   bundle: string;
   sdk_version: string;
 }
@@ -152,6 +171,10 @@ export interface EnvironmentRow {
   /** How many deployments there were. */
   deployments: number;
   version: number;
+  record_mode: string;
+  payload_days: number;
+  log_days: number;
+  record_days: number;
 }
 
 export interface DeploymentRow {
@@ -266,4 +289,33 @@ export interface LeaseRow {
   name: string;
   holder: string;
   until: number;
+}
+
+export interface IntegrationRow {
+  tenant_id: string;
+  environment_id: string;
+  name: string;
+  version: number;
+  /** Null, as the configuration is: it was removed. */
+  provider: string | null;
+  config: string | null;
+  /** Sealed; null: it has none. */
+  secret: string | null;
+  rotated_at: number | null;
+  updated_at: number;
+  updated_by: string;
+}
+
+/** Of the queue of one process or two, which SQLite keeps; Postgres has another one. */
+export interface JobRow {
+  tenant_id: string;
+  id: string;
+  execution_id: string;
+  /** The priority with the other sign: lower ones are taken first. */
+  rank: number;
+  added_at: number;
+  /** 0: no process has taken it. */
+  lease_until: number;
+  /** How often it was taken. */
+  delivery: number;
 }

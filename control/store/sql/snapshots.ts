@@ -12,6 +12,7 @@ import {
   storedId,
   storedNumbers,
   storedObject,
+  storedPolicies,
   storedPrincipal,
   storedSnapshotId,
   storedTexts,
@@ -48,6 +49,7 @@ const DETAILED = new Prepared((db, tenant, value) =>
       "snapshot_facts.integrations",
       "snapshot_facts.limits",
       "snapshot_facts.variables",
+      "snapshot_facts.policies",
     ])
     .where("snapshots.tenant_id", "=", tenant)
     .where("snapshots.project_id", "=", value("project"))
@@ -252,6 +254,7 @@ export class SqlSnapshots implements Snapshots {
       integrations: JSON.stringify(facts.integrations),
       limits: JSON.stringify(facts.limits),
       variables: JSON.stringify(facts.variables),
+      policies: JSON.stringify(facts.policies),
       bundle: facts.bundle,
       sdk_version: facts.sdkVersion,
     }).onConflict((conflict) => conflict.doNothing()).execute();
@@ -283,6 +286,7 @@ function toFacts(row: FactsOfRow): SnapshotFacts {
     integrations: storedCalls(row.integrations),
     limits: storedNumbers(row.limits),
     variables: storedTexts(row.variables),
+    policies: storedPolicies(row.policies),
     bundle: row.bundle,
     runtimeVersion: row.runtime_version,
     sdkVersion: row.sdk_version,

@@ -5,17 +5,26 @@
  */
 import { type Kysely, sql, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
-import type { TenantId } from "../../domain/ids.ts";
+import { systemClock, type TenantId } from "../../domain/ids.ts";
 import type {
   Store,
   SystemReads,
   SystemRepositories,
   TenantReads,
   TenantRepositories,
+  Turn,
 } from "../../domain/store.ts";
 import { StoreUnavailable } from "../../domain/store_unavailable.ts";
-import { type SqlBackend, type SqlPath, sqlPathOf } from "./backend.ts";
+import { sqliteJobs } from "../queue/sqlite_jobs.ts";
+import {
+  type JobsOf,
+  type MonthTables,
+  type SqlBackend,
+  type SqlPath,
+  sqlPathOf,
+} from "./backend.ts";
 import { migrationProvider, NEWEST_MIGRATION } from "./migrations.ts";
+import { Months } from "./months.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
 import type { Database } from "./schema.ts";
 import { openSqlite, type SqliteOptions } from "./sqlite.ts";
@@ -32,21 +41,34 @@ const MIGRATION_TABLE = "kysely_migration";
  * @throws {StoreUnavailable}
  */
 export function sqliteStore(options: SqliteOptions): Store {
-  return new SqlStore(openSqlite(options));
+  return new SqlStore(openSqlite(options), sqliteJobs());
 }
 
-/** A store in a Postgres database. Call `migrate` before anything else. */
-export function postgresStore(options: PostgresOptions): Store {
-  return new SqlStore(openPostgres(options));
+/**
+ * A store in a Postgres database. Call `migrate` before anything else.
+ *
+ * @param jobsOf the queue that belongs to it; without one its tenants have no jobs
+ */
+export function postgresStore(options: PostgresOptions, jobsOf?: JobsOf): Store {
+  return new SqlStore(openPostgres(options), jobsOf);
+}
+
+function withoutQueue(): never {
+  throw new TypeError("The store was opened without a queue");
 }
 
 /** See {@linkcode Store}. */
 export class SqlStore implements Store {
   readonly #readPath: SqlPath;
   readonly #systemReads: SystemReads;
+  readonly #months: MonthTables | undefined;
   #generation = 0;
 
-  constructor(private readonly backend: SqlBackend) {
+  constructor(
+    private readonly backend: SqlBackend,
+    private readonly jobsOf: JobsOf = withoutQueue,
+  ) {
+    this.#months = backend.kind === "postgres" ? new Months() : undefined;
     this.#readPath = this.#path(backend.read);
     this.#systemReads = new SqlSystem(this.#readPath);
   }
@@ -55,15 +77,24 @@ export class SqlStore implements Store {
     return this.#generation;
   }
 
-  transaction<T>(scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>): Promise<T>;
-  transaction<T>(scope: "system", work: (system: SystemRepositories) => Promise<T>): Promise<T>;
+  transaction<T>(
+    scope: TenantId,
+    work: (tenant: TenantRepositories) => Promise<T>,
+    turn?: Turn | undefined,
+  ): Promise<T>;
+  transaction<T>(
+    scope: "system",
+    work: (system: SystemRepositories) => Promise<T>,
+    turn?: Turn | undefined,
+  ): Promise<T>;
   async transaction<T>(
     ...call:
-      | [scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>]
-      | [scope: "system", work: (system: SystemRepositories) => Promise<T>]
+      | [scope: TenantId, work: (tenant: TenantRepositories) => Promise<T>, turn?: Turn | undefined]
+      | [scope: "system", work: (system: SystemRepositories) => Promise<T>, turn?: Turn | undefined]
   ): Promise<T> {
-    return await this.#atomic(async (db) => {
-      await this.#takeTurn(db, call[0]);
+    const turn = call[2] ?? "scope";
+    return await this.#atomic(turn, async (db) => {
+      await this.#takeTurn(db, call[0], turn);
       return await (call[0] === "system"
         ? call[1](new SqlSystem(this.#path(db)))
         : call[1](tenantRepositories(this.#path(db), call[0])));
@@ -87,11 +118,12 @@ export class SqlStore implements Store {
   }
 
   async migrate(): Promise<void> {
-    await this.#atomic(async (db) => {
-      await this.#takeTurn(db, "system");
+    await this.#atomic("scope", async (db) => {
+      await this.#takeTurn(db, "system", "scope");
       const migrator = new Migrator({ db, provider: migrationProvider(this.backend.kind) });
       const { error } = await migrator.migrateToLatest();
       if (error !== undefined) throw error;
+      await this.#months?.makeAhead(this.#path(db), systemClock.now());
     });
   }
 
@@ -110,7 +142,7 @@ export class SqlStore implements Store {
     await this.backend.close();
   }
 
-  async #atomic<T>(work: (db: Transaction<Database>) => Promise<T>): Promise<T> {
+  async #atomic<T>(turn: Turn, work: (db: Transaction<Database>) => Promise<T>): Promise<T> {
     for (let attempt = 1;; attempt++) {
       try {
         return await this.backend.write.transaction().execute(work);
@@ -120,22 +152,31 @@ export class SqlStore implements Store {
       } finally {
         // Before its caller hears how it ended; also when it failed, because a commit whose answer
         // got lost may have happened.
-        this.#generation++;
+        if (turn === "scope") this.#generation++;
       }
     }
   }
 
   #path(db: Kysely<Database>): SqlPath {
-    return sqlPathOf({ kind: this.backend.kind, db });
+    return sqlPathOf({
+      kind: this.backend.kind,
+      db,
+      months: this.#months,
+      jobsOf: this.jobsOf,
+    });
   }
 
   /**
-   * Transactions of one tenant run one after the other, as all do in SQLite: they are short, and
-   * what two of them could do to each other need not be thought of. Those of different tenants run
-   * side by side.
+   * All wait in SQLite, which has one writer; here those that ask for the same turn do: they are
+   * short. Those of different tenants run side by side.
    */
-  async #takeTurn(db: Transaction<Database>, scope: TenantId | "system"): Promise<void> {
-    if (this.backend.kind === "sqlite") return;
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`aiel ${scope}`}, 0))`.execute(db);
+  async #takeTurn(
+    db: Transaction<Database>,
+    scope: TenantId | "system",
+    turn: Turn,
+  ): Promise<void> {
+    if (this.backend.kind === "sqlite" || turn === "none") return;
+    const name = turn === "scope" ? `aiel ${scope}` : `aiel ${turn} ${scope}`;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
   }
 }

@@ -248,7 +248,7 @@ class SqliteConnection implements DatabaseConnection {
 function toSqlite(value: unknown): SupportedValueType {
   if (
     value === null || typeof value === "string" || typeof value === "number" ||
-    typeof value === "bigint"
+    typeof value === "bigint" || value instanceof Uint8Array
   ) return value;
   throw new TypeError(`SQLite can't hold a value of the type ${typeof value}`);
 }

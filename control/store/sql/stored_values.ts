@@ -19,6 +19,9 @@ import { keptGrant } from "../../domain/releases/grants.ts";
 import type { GrantHolder, GrantRecord } from "../../domain/releases/records.ts";
 import type { DeclaredCalls } from "../../domain/snapshots/records.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
+import { SnapshotError } from "../../../runtime/snapshot/error.ts";
+import type { ExportPolicies } from "../../../runtime/snapshot/manifest.ts";
+import { exportPolicies } from "../../../runtime/snapshot/parse_exports.ts";
 import { isRole, type Role, TENANT_ROLES, type TenantRole } from "../../domain/identity/roles.ts";
 import { isScope, type Scope } from "../../domain/identity/scopes.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
@@ -111,6 +114,15 @@ export function storedCalls(text: string): Record<string, DeclaredCalls> {
       }];
     }),
   );
+}
+
+/** How exports of a snapshot are run. @throws {StoreCorrupt} */
+export function storedPolicies(text: string): ExportPolicies {
+  try {
+    return exportPolicies(storedObject(text), "$");
+  } catch (error) {
+    throw error instanceof SnapshotError ? corrupt("list of policies", text) : error;
+  }
 }
 
 /** One of some words. @throws {StoreCorrupt} */

@@ -2,12 +2,14 @@ import type { TenantId, TokenId } from "../../domain/ids.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import type { Tenant } from "../../domain/identity/records.ts";
 import type { Audit } from "../../domain/audit/ports.ts";
+import type { SystemExecutions } from "../../domain/executions/ports.ts";
 import type { Credential } from "../../domain/identity/ports.ts";
 import type { SystemRepositories, TenantRepositories } from "../../domain/store.ts";
 import { SqlAudit } from "./audit.ts";
 import type { SqlPath } from "./backend.ts";
 import { PreparedForSystem } from "./prepared.ts";
 import { storedPrincipal, storedTenantRole } from "./stored_values.ts";
+import { SqlSystemExecutions } from "./system_executions.ts";
 import { tenantRepositories, toTenant } from "./tenant_repositories.ts";
 import { keysetPage, tenantSql, textOf, toDateOrNull, toMs } from "./tenant_sql.ts";
 import { toToken } from "./tokens.ts";
@@ -34,8 +36,10 @@ const CREDENTIAL = new PreparedForSystem((db, value) =>
 /** What looks across tenants. */
 export class SqlSystem implements SystemRepositories {
   readonly audit: Audit;
+  readonly executions: SystemExecutions;
 
   constructor(private readonly path: SqlPath) {
+    this.executions = new SqlSystemExecutions(path);
     this.audit = new SqlAudit(tenantSql(path, "system"));
   }
 

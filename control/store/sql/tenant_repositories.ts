@@ -5,13 +5,17 @@ import { SqlAudit } from "./audit.ts";
 import { SqlBlobs } from "./blobs.ts";
 import { SqlDeployments } from "./deployments.ts";
 import { SqlEnvironments } from "./environments.ts";
+import { SqlExecutionQueue } from "./execution_queue.ts";
+import { SqlExecutions } from "./executions.ts";
 import { SqlGrants } from "./grants.ts";
 import { SqlIdempotency } from "./idempotency.ts";
+import { SqlIntegrations } from "./integrations.ts";
 import { SqlMembers } from "./members.ts";
 import { SqlServiceAccounts, SqlUsers } from "./principals.ts";
 import { SqlProjects } from "./projects.ts";
 import type { SqlPath } from "./backend.ts";
 import type { TenantRow } from "./schema.ts";
+import { SqlSchedules } from "./schedules.ts";
 import { SqlSnapshots } from "./snapshots.ts";
 import { storedId } from "./stored_values.ts";
 import { tenantSql, toDate } from "./tenant_sql.ts";
@@ -46,8 +50,16 @@ export function tenantRepositories(
     variables: new SqlVariables(sql),
     environments: new SqlEnvironments(sql),
     deployments: new SqlDeployments(sql),
+    integrations: new SqlIntegrations(sql),
+    executions: new SqlExecutions(sql),
+    executionQueue: new SqlExecutionQueue(sql),
+    schedules: new SqlSchedules(sql),
     audit: new SqlAudit(sql),
     idempotency: new SqlIdempotency(sql),
+    // Not before it is asked for: a store may be without a queue.
+    get jobs() {
+      return path.jobs(tenantId);
+    },
   };
 }
 
