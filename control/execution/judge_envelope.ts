@@ -9,6 +9,7 @@ import type { Json, JsonObject } from "../../runtime/protocol/json.ts";
 import type { Validation, ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { envelopeProblems } from "./envelope_problems.ts";
+import { policyProblems } from "./policy_problems.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 
 /**
@@ -53,16 +54,21 @@ async function factsOf(
   files: ValidationSubject["files"],
 ): Promise<Validation> {
   const manifest = await readManifest(root);
+  const { exports: policies = {} } = manifest;
+  const description = objectOf(result);
+  const problems = policyProblems(policies, description, files);
+  if (problems.length > 0) return { ok: false, problems };
   const capabilities = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   return {
     ok: true,
     facts: {
       entryPoint: findEntryPoint(files),
-      description: objectOf(result),
+      description,
       capabilities: objectOf(JSON.parse(JSON.stringify(capabilities))),
       integrations: await integrationsOf(manifest),
       limits: limitsOf(manifest),
       variables: variablesOf(capabilities.env || [], manifest),
+      policies,
       bundle: manifest.bundle ?? "minimal",
       runtimeVersion: meta.runtime_version,
       sdkVersion: meta.sdk_version,

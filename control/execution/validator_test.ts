@@ -56,6 +56,35 @@ Deno.test("EngineValidator refuses actions that their provider does not know, an
   assert.deepEqual(validation.facts.integrations["crm"]?.actions, ["GET /contacts"]);
 });
 
+Deno.test("EngineValidator keeps the policies of exports, and refuses those of none", async () => {
+  const declaring = (...names: string[]) => ({
+    "entry_point.ts": TOOL,
+    "jobs/nightly.ts": "export const run = () => 1;\n",
+    "aiel.json": JSON.stringify({
+      exports: Object.fromEntries(names.map((name) => [name, { timeout_ms: 100 }])),
+    }),
+  });
+  const validation = await validate(declaring("tool/hello", "execute/jobs.nightly.run"));
+  assert.equal(validation.ok, true, JSON.stringify(validation));
+  assert.deepEqual(validation.facts.policies, {
+    "tool/hello": { timeout_ms: 100 },
+    "execute/jobs.nightly.run": { timeout_ms: 100 },
+  });
+  const problems = await problemsOf(
+    declaring("tool/helo", "agent/hello", "execute/jobs.daily.run"),
+  );
+  assert.deepEqual(problems.map(({ code, path }) => [code, path]), [
+    ["unknown_export", "aiel.json"],
+    ["unknown_export", "aiel.json"],
+    ["unknown_export", "aiel.json"],
+  ]);
+  assert.equal(
+    problems[0]?.message,
+    'aiel.json: $.exports["tool/helo"] names an export that the snapshot does not have',
+  );
+  assert.equal(problems[0]?.hint, 'Did you mean "tool/hello"?');
+});
+
 Deno.test("EngineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });
