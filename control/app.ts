@@ -38,6 +38,7 @@ import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
 import { TenantScope } from "./http/tenant_scope.ts";
 import { TokenUses } from "./http/token_uses.ts";
+import { nameSpan } from "./http/trace.ts";
 import { OPERATIONS } from "./routes/operations.ts";
 import { concatBytes } from "../runtime/protocol/concat_bytes.ts";
 
@@ -86,6 +87,7 @@ export function createApp(
   for (const mounted of inOrder(operations)) {
     app.on(mounted.operation.contract.method, mounted.path.forRouter, async (c) => {
       c.env.route = mounted.path.text;
+      nameSpan(c.req.method, mounted.path.text);
       const response = await answer(mounted, c);
       // Hono takes the body away without reading it; its source would never end.
       if (c.req.method === "HEAD") await response.body?.cancel();
@@ -187,6 +189,8 @@ export function createApp(
       random: services.random,
       grammar: services.grammar,
       sealer: services.sealer,
+      executions: services.executions,
+      integrations: services.integrations,
       turn: services.turn,
       limits,
       claim: undefined,
@@ -229,7 +233,7 @@ export function createApp(
     body: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<IdempotencyClaim | Response | undefined> {
     const { headers } = c.req.raw;
-    const key = idempotent ? idempotencyKeyOf(headers) : undefined;
+    const key = idempotent === true ? idempotencyKeyOf(headers) : undefined;
     if (key === undefined) return undefined;
     // An answer is given again to the token that had it, and to no other: another one may be
     // allowed less.
@@ -287,14 +291,12 @@ export function createApp(
       };
       const response = await app.fetch(request, exchange);
       finish(response.headers, exchange);
-      log(
-        requestLine(exchange, {
-          method: request.method,
-          path: pathOf(request.url),
-          status: response.status,
-          durationMs: performance.now() - startedAt,
-        }),
-      );
+      const { method } = request;
+      const { status } = response;
+      const path = pathOf(request.url);
+      const durationMs = performance.now() - startedAt;
+      log(requestLine(exchange, { method, path, status, durationMs }));
+      services.answered?.({ method, route: exchange.route, status, durationMs });
       return response;
     },
     document,

@@ -5,9 +5,11 @@ import type { RandomBytes } from "../domain/ids.ts";
 import type { Clock } from "../domain/ids.ts";
 import type { AuditResource } from "../domain/audit/records.ts";
 import type { JsonObject } from "../../runtime/protocol/json.ts";
+import type { IntegrationProviders } from "../domain/integrations/ports.ts";
 import type { ActionGrammar, Sealer } from "../domain/releases/ports.ts";
 import type { LoopTurn } from "../domain/loop_turn.ts";
-import type { TenantRepositories } from "../domain/store.ts";
+import type { ExecutionServices } from "../domain/executions/services.ts";
+import type { TenantRepositories, Turn } from "../domain/store.ts";
 import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";
@@ -42,6 +44,8 @@ export interface CallParts {
   readonly random: RandomBytes;
   readonly grammar: ActionGrammar;
   readonly sealer: Sealer;
+  readonly executions: ExecutionServices;
+  readonly integrations: IntegrationProviders;
   readonly turn: LoopTurn;
   readonly limits: ServiceLimits;
   /** Undefined: it has no idempotency key, or has not claimed it yet. */
@@ -61,8 +65,12 @@ export class Call {
   readonly random: RandomBytes;
   /** What providers of governed calls know of actions. */
   readonly grammar: ActionGrammar;
-  /** Seals the values of variables. */
+  /** Seals the values of variables, and the secrets of integrations. */
   readonly sealer: Sealer;
+  /** Makes and runs executions. */
+  readonly executions: ExecutionServices;
+  /** Checks configurations of integrations, and connects with them. */
+  readonly integrations: IntegrationProviders;
   /** Work that holds the event loop for long lets others in by it. */
   readonly turn: LoopTurn;
   readonly limits: ServiceLimits;
@@ -82,6 +90,8 @@ export class Call {
     this.random = parts.random;
     this.grammar = parts.grammar;
     this.sealer = parts.sealer;
+    this.executions = parts.executions;
+    this.integrations = parts.integrations;
     this.turn = parts.turn;
     this.limits = parts.limits;
     this.now = parts.now;
@@ -118,9 +128,13 @@ export class Call {
    * Changes something: the change, the answer kept for its idempotency key, and the audit event are
    * kept together or not at all. A caller who was shut out since the request began changes nothing.
    *
+   * @param turn default: the tenant's
    * @throws {DomainError} unauthenticated
    */
-  async change<A>(work: (tenant: TenantRepositories) => Promise<Change<A>>): Promise<Reply<A>> {
+  async change<A>(
+    work: (tenant: TenantRepositories) => Promise<Change<A>>,
+    turn?: Turn,
+  ): Promise<Reply<A>> {
     return await this.tenant.transaction(async (tenant) => {
       await requireStillKnown(tenant, this.principal, this.clock.now());
       const { reply, event } = await work(tenant);
@@ -131,7 +145,7 @@ export class Call {
         );
       }
       return reply;
-    });
+    }, turn);
   }
 
   /**

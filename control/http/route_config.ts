@@ -4,7 +4,13 @@ import { ROLES } from "../api/roles.ts";
 import { patterned } from "../api/common.ts";
 import { problemsOf } from "../api/operation_problems.ts";
 import { Problem } from "../api/problem.ts";
-import { type Answer, type Contract, EVENTS_TYPE, NDJSON_TYPE } from "../api/contract.ts";
+import {
+  type Answer,
+  type Contract,
+  type EnvelopeAnswer,
+  EVENTS_TYPE,
+  NDJSON_TYPE,
+} from "../api/contract.ts";
 import {
   isWorkspacePermission,
   type Permission,
@@ -107,7 +113,19 @@ function successes({ answer, etag, method }: Contract): RouteConfig["responses"]
     ...(answer.kind === "document" && answer.also !== undefined
       ? { [answer.also]: { description: "It was there already", ...content } }
       : {}),
+    ...(answer.kind === "envelope" ? envelopes(answer) : {}),
     ...(etag && method === "get" ? { 304: { description: "Not modified" } } : {}),
+  };
+}
+
+/** What an envelope can be answered with besides 200. */
+function envelopes({ schema, accepted }: EnvelopeAnswer<unknown>): RouteConfig["responses"] {
+  const failed = { description: "The code failed", content: jsonContent(schema) };
+  return {
+    202: { description: "It waits in the queue", content: jsonContent(accepted) },
+    499: { ...failed, description: "It was cancelled" },
+    504: { ...failed, description: "It took too long" },
+    507: { ...failed, description: "It took too much" },
   };
 }
 
@@ -116,7 +134,10 @@ function descriptionOfAnswer({ kind, status }: Answer): string {
     case "nothing":
       return "Done";
     case "lines":
+    case "lines_or_events":
       return "A line of JSON for each item, as it comes about";
+    case "envelope":
+      return "The envelope of the runtime; other statuses have one too";
     case "events":
       return "An event for each item, as it comes about; its data is the item in JSON";
     case "document":
@@ -130,7 +151,15 @@ function contentOf(answer: Answer): { content?: Record<string, { schema: z.ZodTy
     case "nothing":
       return {};
     case "document":
-      return { content: { "application/json": { schema: answer.schema } } };
+      return { content: jsonContent(answer.schema) };
+    case "envelope":
+      return {
+        content: { ...jsonContent(answer.schema), [EVENTS_TYPE]: { schema: answer.item } },
+      };
+    case "lines_or_events":
+      return {
+        content: { [NDJSON_TYPE]: { schema: answer.item }, [EVENTS_TYPE]: { schema: answer.item } },
+      };
     case "bytes":
       return { content: { [answer.type]: { schema: binary() } } };
     case "lines":
@@ -138,6 +167,10 @@ function contentOf(answer: Answer): { content?: Record<string, { schema: z.ZodTy
     case "events":
       return { content: { [EVENTS_TYPE]: { schema: answer.item } } };
   }
+}
+
+function jsonContent(schema: z.ZodType): Record<string, { schema: z.ZodType }> {
+  return { "application/json": { schema } };
 }
 
 /** By status: the codes, in words and as a schema. */

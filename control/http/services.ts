@@ -2,9 +2,11 @@ import type { LoopTurn } from "../domain/loop_turn.ts";
 import type { ManifestLimits } from "../domain/snapshots/manifest.ts";
 import type { Clock, RandomBytes } from "../domain/ids.ts";
 import type { TreeReader } from "../domain/snapshots/tree_reader.ts";
+import type { IntegrationProviders } from "../domain/integrations/ports.ts";
 import type { ActionGrammar, Sealer } from "../domain/releases/ports.ts";
 import type { SnapshotValidator } from "../domain/snapshots/snapshot_validator.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
+import type { ExecutionServices } from "../domain/executions/services.ts";
 import type { Store } from "../domain/store.ts";
 import type { RatePolicy } from "./rate_limiter.ts";
 import type { BodyPatience } from "./read_body.ts";
@@ -15,6 +17,16 @@ export interface ServiceLogLine {
   /** What happened, as in `http.request`. */
   readonly event: string;
   readonly [field: string]: unknown;
+}
+
+/** A request that was answered, for those who count. */
+export interface RequestFacts {
+  readonly method: string;
+  /** The template of its path; undefined: it was for none of the operations. */
+  readonly route: string | undefined;
+  readonly status: number;
+  /** Until the head of the answer, in milliseconds. */
+  readonly durationMs: number;
 }
 
 /** How much the service takes. */
@@ -45,13 +57,19 @@ export interface Services {
   readonly validator: SnapshotValidator;
   /** What providers of governed calls know of actions. */
   readonly grammar: ActionGrammar;
-  /** Seals the values of variables. */
+  /** Seals the values of variables, and the secrets of integrations. */
   readonly sealer: Sealer;
+  /** Makes and runs executions. */
+  readonly executions: ExecutionServices;
+  /** Checks configurations of integrations, and connects with them. */
+  readonly integrations: IntegrationProviders;
   readonly clock: Clock;
   /** Measures how long the event loop is held, whatever by: one for the whole service. */
   readonly turn: LoopTurn;
   readonly random: RandomBytes;
   readonly log: (line: ServiceLogLine) => void;
+  /** Hears of every request that was answered; undefined: nothing is counted. */
+  readonly answered?: ((request: RequestFacts) => void) | undefined;
   readonly limits: ServiceLimits;
   /**
    * Where the service is reached from outside, for its own document; undefined: where the reader

@@ -29,6 +29,8 @@ export interface StreamReply {
    * end would look as if everything had been sent. It has the time that the stop gives it.
    */
   readonly atStop: Bytes | undefined;
+  /** Headers beside those that every stream has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What is sent when nothing came for so many milliseconds. */
   readonly silence?: { readonly ms: number; readonly say: Bytes };
 }
@@ -121,7 +123,7 @@ export function streamResponse(
     cancel: end,
   }, { highWaterMark: 0 });
   return new Response(body, {
-    headers: { "content-type": reply.type, "cache-control": "no-store" },
+    headers: { ...reply.headers, "content-type": reply.type, "cache-control": "no-store" },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SnapshotId, TenantId } from "../domain/ids.ts";
 import type { FileRecord } from "../domain/snapshots/records.ts";
 import type { TenantBlobs } from "../domain/snapshots/blob_store.ts";
-import type { TenantReads, TenantRepositories } from "../domain/store.ts";
+import type { TenantReads, TenantRepositories, Turn } from "../domain/store.ts";
 import type { Services } from "./services.ts";
 
 /** Something that the rules do for a tenant, with the service's ports. */
@@ -23,8 +23,11 @@ export class TenantScope {
   }
 
   /** Changes what is the tenant's, all or nothing. */
-  transaction<T>(work: (tenant: TenantRepositories) => Promise<T>): Promise<T> {
-    return this.services.store.transaction(this.tenantId, work);
+  transaction<T>(
+    work: (tenant: TenantRepositories) => Promise<T>,
+    turn?: Turn,
+  ): Promise<T> {
+    return this.services.store.transaction(this.tenantId, work, turn);
   }
 
   /**

@@ -30,7 +30,18 @@ const OWN_TESTS: Readonly<Record<string, readonly number[]>> = {
   setEnvironment: [404, 409],
   setVariable: [404, 409],
   removeVariable: [409],
+  setIntegration: [404, 409, 422],
+  rotateIntegration: [409, 422],
+  checkIntegration: [409],
+  removeIntegration: [409],
   previewChanges: [409],
+  invoke: [409, 422],
+  cancelExecution: [409],
+  retryExecution: [409, 422],
+  redriveExecution: [409],
+  redriveExecutions: [409],
+  setSchedule: [404, 409, 422],
+  removeSchedule: [409],
 };
 
 for (const operation of OPERATIONS) {

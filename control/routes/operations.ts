@@ -27,6 +27,12 @@ import { setWorkspaceGrant } from "./grants/set_workspace.ts";
 import { showEnvironmentGrant } from "./grants/show_environment.ts";
 import { showProjectGrant } from "./grants/show_project.ts";
 import { showWorkspaceGrant } from "./grants/show_workspace.ts";
+import { checkIntegration } from "./integrations/check.ts";
+import { listIntegrations } from "./integrations/list.ts";
+import { removeIntegration } from "./integrations/remove.ts";
+import { rotateIntegration } from "./integrations/rotate.ts";
+import { setIntegration } from "./integrations/set.ts";
+import { showIntegration } from "./integrations/show.ts";
 import { listMembers } from "./members/list.ts";
 import { removeMember } from "./members/remove.ts";
 import { setMember } from "./members/set.ts";
@@ -34,6 +40,20 @@ import { changeProject } from "./projects/change.ts";
 import { createProject } from "./projects/create.ts";
 import { listProjects } from "./projects/list.ts";
 import { showProject } from "./projects/show.ts";
+import { cancelExecution } from "./executions/cancel.ts";
+import { readEnvironmentLogs } from "./executions/environment_logs.ts";
+import { invoke } from "./executions/invoke.ts";
+import { listExecutions } from "./executions/list.ts";
+import { readLogs } from "./executions/logs.ts";
+import { showPayload } from "./executions/payload.ts";
+import { redriveExecution } from "./executions/redrive.ts";
+import { redriveExecutions } from "./executions/redrive_many.ts";
+import { retryExecution } from "./executions/retry.ts";
+import { showExecution } from "./executions/show.ts";
+import { listSchedules } from "./schedules/list.ts";
+import { removeSchedule } from "./schedules/remove.ts";
+import { setSchedule } from "./schedules/set.ts";
+import { showSchedule } from "./schedules/show.ts";
 import { changeServiceAccount } from "./service_accounts/change.ts";
 import { createServiceAccount } from "./service_accounts/create.ts";
 import { listServiceAccounts } from "./service_accounts/list.ts";
@@ -104,6 +124,12 @@ export const OPERATIONS: readonly Operation[] = [
   showVariable,
   setVariable,
   removeVariable,
+  listIntegrations,
+  showIntegration,
+  setIntegration,
+  rotateIntegration,
+  checkIntegration,
+  removeIntegration,
   listDeployments,
   createDeployment,
   showDeployment,
@@ -111,6 +137,20 @@ export const OPERATIONS: readonly Operation[] = [
   previewChanges,
   promote,
   rollback,
+  invoke,
+  readEnvironmentLogs,
+  listExecutions,
+  redriveExecutions,
+  showExecution,
+  showPayload,
+  readLogs,
+  cancelExecution,
+  retryExecution,
+  redriveExecution,
+  listSchedules,
+  showSchedule,
+  setSchedule,
+  removeSchedule,
   listEvents,
   verifyAudit,
 ];

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { isId, type TenantId, type TokenId } from "../domain/ids.ts";
-import { GOOD_REQUESTS, tenantOf } from "../testing/good_requests.ts";
+import { GOOD_REQUESTS } from "../testing/good_requests.ts";
+import { tenantOf } from "../testing/grant_all.ts";
 import { registerTree, smallTree, upload } from "../testing/push.ts";
 import { makeWorld, type Person, PROJECT, type World } from "../testing/world.ts";
 import { SnapshotPage } from "../api/snapshots.ts";

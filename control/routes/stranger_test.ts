@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { meta } from "../api/meta.ts";
 import { newId } from "../domain/ids.ts";
-import { GOOD_REQUESTS, tenantOf } from "../testing/good_requests.ts";
+import { GOOD_REQUESTS } from "../testing/good_requests.ts";
+import { tenantOf } from "../testing/grant_all.ts";
 import {
   addToken,
   makeWorld,

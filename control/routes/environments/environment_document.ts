@@ -1,4 +1,5 @@
 import type { EnvironmentDocument } from "../../api/environments.ts";
+import type { KeepingRules } from "../../domain/executions/records.ts";
 import type { Project } from "../../domain/projects/records.ts";
 import { type OfferDeps, readOffer } from "../../domain/releases/deploy.ts";
 import type { Environment } from "../../domain/releases/records.ts";
@@ -12,7 +13,7 @@ export async function environmentDocument(
   project: Project,
   environment: Environment,
 ): Promise<EnvironmentDocument> {
-  const { id, name, followsPushes, createdAt, liveId, version } = environment;
+  const { id, name, followsPushes, createdAt, liveId, version, keeping } = environment;
   const live = liveId === null ? undefined : await tenant.deployments.get(liveId);
   const found = live && await tenant.snapshots.detailed(project.id, live.snapshotNumber);
   const offer = found && await readOffer(tenant, deps, { project, environment }, found.facts);
@@ -20,9 +21,16 @@ export async function environmentDocument(
     id,
     name,
     follows_pushes: followsPushes,
+    keeping: keepingDocument(keeping),
     created_at: createdAt.toISOString(),
     version,
     live: live === undefined ? null : deploymentDocument(live, name),
     missing: (offer?.missing ?? []).map(missingDocument),
   };
+}
+
+/** What is kept of executions, as the wire has it. */
+export function keepingDocument(keeping: KeepingRules): EnvironmentDocument["keeping"] {
+  const { record, payloadDays, logDays, recordDays } = keeping;
+  return { record, payload_days: payloadDays, log_days: logDays, record_days: recordDays };
 }

@@ -4,7 +4,7 @@ import { versionTag } from "../../http/etag.ts";
 
 /**
  * The entity tag of an environment. Its version counts what is live; what that lacks now depends on
- * grants and variables, and stands behind it.
+ * grants, variables and integrations, and stands behind it.
  */
 export function environmentTag({ id, version, missing }: EnvironmentDocument): string {
   if (missing.length === 0) return versionTag({ id, version });
