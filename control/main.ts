@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { Reach } from "../runtime/calls/egress/reach.ts";
+import { providersWithin } from "../runtime/calls/providers.ts";
+import { ADMISSION_HERE } from "../runtime/mod.ts";
 import { onStopSignal } from "../runtime/stop_signal.ts";
 import { isDiscarded, type LostOutput, writeOutput } from "../runtime/write_output.ts";
 import { createApp } from "./app.ts";
@@ -28,10 +31,17 @@ import {
 } from "./start/first_start.ts";
 import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, serviceEngine } from "./start/sandbox.ts";
+import { startExecutions } from "./start/executions.ts";
+import { openMemory } from "./start/open_memory.ts";
 import { serve } from "./start/serve.ts";
+import { serveMetrics } from "./start/serve_metrics.ts";
+import type { MetricSources } from "./telemetry/metrics.ts";
+import { executionObserver } from "./telemetry/observer.ts";
+import { executionTracer } from "./telemetry/tracer.ts";
 import { validationQueue } from "./execution/validation_queue.ts";
 import { explainStart } from "./start/start_failure.ts";
 import { actionGrammar } from "./execution/action_grammar.ts";
+import { integrationProviders } from "./execution/integration_providers.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { secretsKeys } from "./start/secrets_key.ts";
 import { keyRing } from "./store/secrets/key_ring.ts";
@@ -40,6 +50,8 @@ import { EngineValidator } from "./execution/validator.ts";
 /** How long requests may be read before others get their turn, in milliseconds. */
 const TURN_MS = 10;
 const SHUTDOWN_MS = 10_000;
+/** What runs still is broken off so long before that, so that its end is written: milliseconds. */
+const DRAIN_MS = 3_000;
 const TOKEN_USES_MS = 30_000;
 const GARBAGE_MS = 60 * 60_000;
 const SCRATCH_MS = 60 * 60_000;
@@ -55,18 +67,22 @@ async function main(args: readonly string[]): Promise<number> {
   const config = placeData(
     readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE),
   );
-  const { store, blobs } = await openStores(config);
-  const parts = { store, clock: systemClock, random: systemRandom };
-  if (asked.task !== "serve") {
-    const code = await printToken(asked, parts);
-    await store.close();
-    return code;
-  }
   const log = jsonLogger(
     config.logLevel,
     (line, urgent) => LOG.add(line, urgent),
     () => new Date(),
   );
+  const stores = await openStores(
+    config,
+    (problem) => log({ level: "warn", event: "store.problem", problem }),
+  );
+  const { store, blobs } = stores;
+  const parts = { store, clock: systemClock, random: systemRandom };
+  if (asked.task !== "serve") {
+    const code = await printToken(asked, parts);
+    await stores.close();
+    return code;
+  }
   const { scratchDir } = config;
   const clean = () => removeLeftTreeDirs(scratchDir);
   await clean();
@@ -79,37 +95,79 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const engine = serviceEngine(config);
   const isolation = await requireSandbox(engine, config);
-  const validator = new EngineValidator({
-    engine,
-    scratchDir,
-    // A sandbox takes a processor.
-    queue: validationQueue(Math.max(1, navigator.hardwareConcurrency)),
-  });
+  // A sandbox takes a processor.
+  const queue = validationQueue(Math.max(1, navigator.hardwareConcurrency));
+  const validator = new EngineValidator({ engine, scratchDir, queue });
+  const executionEngine = serviceEngine(config, "executions");
   const turn = new LoopTurn(TURN_MS);
+  const trees = new TreeReader(blobs, turn);
+  const grammar = await actionGrammar();
+  const sealer = await keyRing(secretsKeys(config.secretsKey, config.dataDir));
+  const memory = openMemory(config);
+  const providers = providersWithin(new Reach(config.privateHosts));
+  const running = { count: () => 0 };
+  const metrics = await metricsOf(config, {
+    children: () => executionEngine.children(),
+    validations: () => queue.counts,
+    executions: {
+      running: () => running.count(),
+      jobs: () => stores.jobs.counts(),
+      backlogs: (limit) => store.read("system", ({ executions }) => executions.backlogs(limit)),
+    },
+    failed: (error) => log({ level: "error", event: "metrics.failed", error: String(error) }),
+  });
+  const plane = startExecutions({
+    ...parts,
+    jobs: stores.jobs,
+    signals: stores.signals,
+    blobs,
+    trees,
+    engine: executionEngine,
+    memory,
+    providers,
+    grammar,
+    sealer,
+    observer: executionObserver({ log, metrics, tracer: executionTracer() }),
+    log,
+    config,
+    places: ADMISSION_HERE.running,
+  });
+  running.count = plane.running;
   const app = createApp({
     ...parts,
     blobs,
     log,
+    answered: metrics?.answered,
     turn,
-    trees: new TreeReader(blobs, turn),
+    trees,
+    executions: plane.services,
     limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
     publicUrl: documentedUrl(config),
     validator,
-    grammar: await actionGrammar(),
-    sealer: await keyRing(secretsKeys(config.secretsKey, config.dataDir)),
+    grammar,
+    integrations: integrationProviders(await providers()),
+    sealer,
   });
   // First the address: a token that is made must also be shown.
   const server = serve(app, config.listen, config.proxies);
+  const metricsServer = metrics?.serve();
   const token = await firstStart(parts);
   // A program that reads that it listens may stop it at once.
   const stopped = stopSignal();
   const lost = await sayStart(server.url, token, parts);
   if (lost) {
     await server.stop(0);
-    await store.close();
+    await plane.stop(0);
+    await executionEngine.drain();
+    await memory.close();
+    await metricsServer?.stop();
+    await stores.close();
     return 1;
   }
   log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
+  if (metricsServer !== undefined) {
+    log({ level: "info", event: "service.metrics", url: metricsServer.url });
+  }
   log(isolationLine(isolation));
   const timers = [
     every(TOKEN_USES_MS, "token_uses", log, () => app.settle()),
@@ -129,12 +187,26 @@ async function main(args: readonly string[]): Promise<number> {
   await stopped.promise;
   log({ level: "info", event: "service.stop" });
   timers.forEach(clearInterval);
-  const finished = await server.stop(SHUTDOWN_MS);
+  const [finished] = await Promise.all([
+    server.stop(SHUTDOWN_MS),
+    plane.stop(SHUTDOWN_MS - DRAIN_MS),
+  ]);
   await validator.close();
-  await blobs.close();
-  await store.close();
+  await executionEngine.drain();
+  await memory.close();
+  await metricsServer?.stop();
+  await stores.close();
   log({ level: finished ? "info" : "warn", event: "service.stopped", finished });
   return 0;
+}
+
+/** The metrics, where they are asked for: else nothing of them is loaded. */
+async function metricsOf({ metricsListen }: ServiceConfig, sources: MetricSources) {
+  if (metricsListen === undefined) return undefined;
+  const { serviceMetrics } = await import("./telemetry/metrics.ts");
+  const metrics = serviceMetrics(sources);
+  const serving = () => serveMetrics(metricsListen, metrics.read, sources.failed);
+  return { ...metrics, serve: serving };
 }
 
 /** Says where it listens, and the first token; gives whether that did not arrive. */

@@ -1,13 +1,15 @@
 /**
  * What the environment says about the service. With nothing said it runs on this machine for one
- * person. Every variable stands in `control/README.md`, in one table.
+ * person. Every variable stands in `control/OPERATING.md`, in one table.
  *
  * @module
  */
 import type { RatePolicy } from "../http/rate_limiter.ts";
 import type { S3Options } from "../store/blobs/s3_client.ts";
+import type { OpenHosts } from "../../runtime/calls/egress/reach.ts";
 import { LOG_LEVELS, type ServiceLogLevel } from "../http/logger.ts";
 import { isLoopback } from "./is_loopback.ts";
+import { parsePrivateHosts } from "./private_hosts.ts";
 
 /** The configuration of a service. */
 export interface ServiceConfig {
@@ -20,6 +22,8 @@ export interface ServiceConfig {
     | { readonly kind: "files"; readonly path: string }
     | { readonly kind: "s3"; readonly options: S3Options };
   readonly listen: { readonly hostname: string; readonly port: number };
+  /** Where metrics are served; undefined: they are not, and nothing is counted. */
+  readonly metricsListen: ServiceConfig["listen"] | undefined;
   /** Without a slash at the end. */
   readonly publicUrl: string | undefined;
   readonly logLevel: ServiceLogLevel;
@@ -33,7 +37,22 @@ export interface ServiceConfig {
   readonly deno: string | undefined;
   /** The keys that seal values of variables; undefined: those of a file in the data directory. */
   readonly secretsKey: string | undefined;
+  /** What this process does. All of them serve what they listen for. */
+  readonly components: readonly Component[];
+  /** Queued executions of a tenant that run at a time; undefined: what there is room for here. */
+  readonly tenantRunning: number | undefined;
+  /** Executions of a tenant that wait or run in the queue. */
+  readonly tenantBacklog: number;
+  /** Private hosts that integrations may connect to. */
+  readonly privateHosts: OpenHosts;
 }
+
+/** `api`: requests; `execute`: what is queued; `schedule`: schedules, and upkeep of executions. */
+export const COMPONENTS = ["api", "execute", "schedule"] as const;
+/** What a process of the service can do. */
+export type Component = (typeof COMPONENTS)[number];
+const USUAL_BACKLOG = 100_000;
+const DEFAULT_LISTEN = "127.0.0.1:8787";
 
 /** Both barriers where possible, both or no start, or Deno's permission flags only. */
 const ISOLATIONS = ["auto", "required", "deno"] as const;
@@ -59,20 +78,26 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Servi
   const read: Env = (name) => env(name)?.trim() || undefined;
   const dataDir = dataDirectory(read, os);
   const reach = {
-    listen: listen(read("AIEL_LISTEN") ?? "127.0.0.1:8787"),
+    listen: listen("AIEL_LISTEN", read("AIEL_LISTEN") ?? DEFAULT_LISTEN, DEFAULT_LISTEN),
     publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
     proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
   };
+  const kept = database(read, dataDir);
   return {
     dataDir,
-    database: database(read, dataDir),
+    database: kept,
     blobs: blobs(read, dataDir),
     ...reach,
+    metricsListen: metricsListen(read("AIEL_METRICS_LISTEN")),
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
     rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
     isolation: isolation(read("AIEL_ISOLATION"), reach),
     deno: read("AIEL_DENO"),
     secretsKey: read("AIEL_SECRETS_KEY"),
+    components: components(read("AIEL_COMPONENTS")),
+    tenantRunning: count(read, "AIEL_TENANT_RUNNING"),
+    tenantBacklog: count(read, "AIEL_TENANT_BACKLOG") ?? USUAL_BACKLOG,
+    privateHosts: privateHosts(read("AIEL_PRIVATE_HOSTS"), reach, kept),
   };
 }
 
@@ -162,13 +187,17 @@ function required(env: Env, name: string): string {
   throw new ConfigError(`${name} is not set, expected it because AIEL_BLOBS names a bucket`);
 }
 
-function listen(text: string): ServiceConfig["listen"] {
+function metricsListen(text: string | undefined): ServiceConfig["listen"] | undefined {
+  return text === undefined ? undefined : listen("AIEL_METRICS_LISTEN", text, "127.0.0.1:9464");
+}
+
+function listen(variable: string, text: string, example: string): ServiceConfig["listen"] {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/
     .exec(text) ?? [];
   const hostname = bracketed ?? plain;
   const port = Number(digits);
   if (hostname !== undefined && port <= 65_535) return { hostname, port };
-  throw new ConfigError(`AIEL_LISTEN is "${text}", expected host:port such as 127.0.0.1:8787`);
+  throw new ConfigError(`${variable} is "${text}", expected host:port such as ${example}`);
 }
 
 function publicUrl(text: string | undefined): string | undefined {
@@ -207,6 +236,23 @@ function proxies(text: string): number {
   );
 }
 
+function components(text: string | undefined): readonly Component[] {
+  if (text === undefined) return COMPONENTS;
+  const words = text.split(",").map((word) => word.trim());
+  const unknown = words.find((word) => !COMPONENTS.some((one) => one === word));
+  if (unknown === undefined) return COMPONENTS.filter((one) => words.includes(one));
+  throw new ConfigError(
+    `AIEL_COMPONENTS has "${unknown}", expected ${COMPONENTS.join(", ")}, with commas between them`,
+  );
+}
+
+function count(env: Env, name: string): number | undefined {
+  const text = env(name);
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new ConfigError(`${name} is "${text}", expected a whole number from 1`);
+}
+
 /**
  * Where others than this machine's users can push code, one barrier is too few without being asked
  * for.
@@ -220,6 +266,27 @@ function isolation(
   if (found !== undefined) return found;
   throw new ConfigError(
     `AIEL_ISOLATION is "${text}", expected one of ${ISOLATIONS.join(", ")}`,
+  );
+}
+
+/**
+ * What is on this machine is open where it is its user's own. A server of the service's database
+ * may be there too, and asks local logins for nothing: then it has to be said.
+ */
+function privateHosts(
+  text: string | undefined,
+  reach: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
+  { kind }: ServiceConfig["database"],
+): OpenHosts {
+  if (text === undefined) {
+    return { loopback: outsideReach(reach) === undefined && kind === "sqlite", hosts: [] };
+  }
+  if (text === "none") return { loopback: false, hosts: [] };
+  const hosts = parsePrivateHosts(text);
+  if (!("wrong" in hosts)) return hosts;
+  throw new ConfigError(
+    `AIEL_PRIVATE_HOSTS has "${hosts.wrong}", expected host:port such as db.internal:5432, ` +
+      '10.0.0.7:* or [fd00::7]:443, or "loopback", with commas between them, or "none"',
   );
 }
 

@@ -12,6 +12,7 @@ Deno.test("readConfig needs nothing but a home", () => {
     database: { kind: "sqlite", path: "/home/ada/.local/share/aiel/control/control.sqlite" },
     blobs: { kind: "files", path: "/home/ada/.local/share/aiel/control/blobs" },
     listen: { hostname: "127.0.0.1", port: 8787 },
+    metricsListen: undefined,
     publicUrl: undefined,
     logLevel: "info",
     rate: DEFAULT_RATE,
@@ -19,6 +20,10 @@ Deno.test("readConfig needs nothing but a home", () => {
     isolation: "auto",
     deno: undefined,
     secretsKey: undefined,
+    components: ["api", "execute", "schedule"],
+    tenantRunning: undefined,
+    tenantBacklog: 100_000,
+    privateHosts: { loopback: true, hosts: [] },
   });
   assert.equal(read({ HOME: "/h", XDG_DATA_HOME: "/data" }).dataDir, "/data/aiel/control");
   assert.equal(read({ HOME: "/h", AIEL_DATA_DIR: "/srv/aiel/" }).dataDir, "/srv/aiel");
@@ -67,6 +72,17 @@ Deno.test("readConfig takes a database, a bucket, an address", () => {
   assert.equal(read({ HOME: "/h", AIEL_RATE_LIMIT: "off" }).rate, undefined);
 });
 
+Deno.test("readConfig serves metrics where it is told to, and nowhere else", () => {
+  const metrics = (env: Record<string, string>) => read({ HOME: "/h", ...env }).metricsListen;
+  assert.equal(metrics({}), undefined);
+  assert.equal(metrics({ AIEL_METRICS_LISTEN: " " }), undefined);
+  assert.deepEqual(metrics({ AIEL_METRICS_LISTEN: "[::1]:9464" }), { hostname: "::1", port: 9464 });
+  assert.throws(() => metrics({ AIEL_METRICS_LISTEN: "9464" }), {
+    name: "ConfigError",
+    message: 'AIEL_METRICS_LISTEN is "9464", expected host:port such as 127.0.0.1:9464',
+  });
+});
+
 Deno.test("readConfig requires both barriers where others than this machine can push", () => {
   const isolation = (env: Record<string, string>) => read({ HOME: "/h", ...env }).isolation;
   assert.equal(isolation({ AIEL_LISTEN: "[::1]:80" }), "auto");
@@ -85,6 +101,34 @@ Deno.test("readConfig requires both barriers where others than this machine can 
   assert.equal(isolation({ AIEL_ISOLATION: "required" }), "required");
 });
 
+Deno.test("readConfig opens loopback where a service is one person's, and else what it is told", () => {
+  const hosts = (env: Record<string, string>) => read({ HOME: "/h", ...env }).privateHosts;
+  const loopback = { loopback: true, hosts: [] };
+  const nothing = { loopback: false, hosts: [] };
+  assert.deepEqual(hosts({}), loopback);
+  assert.deepEqual(
+    hosts({ AIEL_LISTEN: "[::1]:80", AIEL_PUBLIC_URL: "http://localhost" }),
+    loopback,
+  );
+  const others: Record<string, string>[] = [
+    { AIEL_LISTEN: "0.0.0.0:80" },
+    { AIEL_TRUSTED_PROXIES: "1" },
+    { AIEL_PUBLIC_URL: "https://aiel.example" },
+    // A server of the database may ask logins of this machine for nothing.
+    { AIEL_DATABASE_URL: "postgres://u@127.0.0.1/aiel" },
+    { AIEL_PRIVATE_HOSTS: "none" },
+  ];
+  for (const env of others) assert.deepEqual(hosts(env), nothing, JSON.stringify(env));
+  assert.deepEqual(hosts({ AIEL_PRIVATE_HOSTS: "10.0.0.7:5432" }), {
+    loopback: false,
+    hosts: [{ host: "10.0.0.7", port: 5432 }],
+  });
+  assert.deepEqual(
+    hosts({ AIEL_LISTEN: "0.0.0.0:80", AIEL_PRIVATE_HOSTS: "loopback" }),
+    loopback,
+  );
+});
+
 Deno.test("readConfig names the variable that is wrong, and no password", () => {
   const bad: Record<string, string>[] = [
     { AIEL_DATA_DIR: "relative" },
@@ -100,6 +144,8 @@ Deno.test("readConfig names the variable that is wrong, and no password", () => 
     { AIEL_LOG_LEVEL: "loud" },
     { AIEL_RATE_LIMIT: "0/0" },
     { AIEL_ISOLATION: "both" },
+    { AIEL_PRIVATE_HOSTS: "10.0.0.0/8" },
+    { AIEL_PRIVATE_HOSTS: "loopback,none" },
   ];
   for (const env of bad) {
     const [name = ""] = Object.keys(env);

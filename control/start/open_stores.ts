@@ -1,8 +1,15 @@
 import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import { s3BlobStore } from "../store/blobs/s3_blob_store.ts";
+import type { JobSource, Signals } from "../domain/executions/ports.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
-import { postgresStore, sqliteStore } from "../store/sql/sql_store.ts";
+import {
+  postgresStoreWithQueue,
+  sqliteStoreWithQueue,
+  type StoreWithQueue,
+} from "../store/queue/stores_with_queue.ts";
+import { LocalSignals } from "../store/signals/local_signals.ts";
+import { PostgresSignals } from "../store/signals/postgres_signals.ts";
 import { ConfigError, type ServiceConfig } from "./config.ts";
 import { needed } from "./start_failure.ts";
 
@@ -11,35 +18,81 @@ const SQLITE =
   "Set AIEL_DATABASE_URL (sqlite:///path), or AIEL_DATA_DIR, to a place that this user may write to";
 const POSTGRES = "Check AIEL_DATABASE_URL, and that the database answers";
 
+/** The service's memory, and how its processes work together. */
+export interface Stores {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  /** Where workers get the jobs that the store holds. */
+  readonly jobs: JobSource;
+  /** Between all processes that have the same database. */
+  readonly signals: Signals;
+  /** Closes them all, in the order in which they need each other. */
+  close(): Promise<void>;
+}
+
 /**
  * Opens the stores that the configuration names, with their tables up to date.
  *
+ * @param report hears of what goes wrong in the background
  * @throws {StartFailure}
  */
 export async function openStores(
   { database, blobs }: Pick<ServiceConfig, "database" | "blobs">,
-): Promise<{ readonly store: Store; readonly blobs: BlobStore }> {
+  report: (problem: string) => void,
+): Promise<Stores> {
   const content = blobs.kind === "s3"
     ? s3BlobStore(blobs.options)
     : await needed(`The directory of blobs "${blobs.path}"`, BLOBS, () =>
       openFileBlobStore(blobs.path));
-  const store = database.kind === "postgres"
-    ? await needed("The database", POSTGRES, () => openPostgres(database.url))
-    : await needed(`The database "${database.path}"`, SQLITE, () => openSqlite(database.path));
-  return { store, blobs: content };
+  const { store, jobs, signals } = database.kind === "postgres"
+    ? await needed("The database", POSTGRES, () => openPostgres(database.url, report))
+    : await needed(
+      `The database "${database.path}"`,
+      SQLITE,
+      () => openSqlite(database.path, report),
+    );
+  return {
+    store,
+    blobs: content,
+    jobs,
+    signals,
+    close: async () => {
+      await signals.close();
+      await jobs.close();
+      await content.close();
+      await store.close();
+    },
+  };
 }
 
-async function openSqlite(path: string): Promise<Store> {
+interface StoreAndSignals extends StoreWithQueue {
+  readonly signals: Signals;
+}
+
+async function openSqlite(
+  path: string,
+  report: (problem: string) => void,
+): Promise<StoreAndSignals> {
   makePrivate(path);
-  const store = sqliteStore({ path });
-  await store.migrate();
-  return store;
+  const opened = sqliteStoreWithQueue({ path });
+  await opened.store.migrate();
+  return { ...opened, signals: new LocalSignals(report) };
 }
 
-async function openPostgres(url: string): Promise<Store> {
-  const store = postgresStore({ url });
+async function openPostgres(
+  url: string,
+  report: (problem: string) => void,
+): Promise<StoreAndSignals> {
   try {
-    await store.migrate();
+    const opened = await postgresStoreWithQueue({ url, report });
+    try {
+      await opened.store.migrate();
+      return { ...opened, signals: await PostgresSignals.open({ url, report }) };
+    } catch (error) {
+      await opened.jobs.close();
+      await opened.store.close();
+      throw error;
+    }
   } catch (error) {
     // Its message repeats the address, which may hold a password.
     if (!(error instanceof TypeError)) throw error;
@@ -47,7 +100,6 @@ async function openPostgres(url: string): Promise<Store> {
       "AIEL_DATABASE_URL is no address of a database, expected postgres://user:password@host/name",
     );
   }
-  return store;
 }
 
 /**

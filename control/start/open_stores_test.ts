@@ -10,13 +10,12 @@ async function modesOf(prepare: (path: string) => void): Promise<(number | undef
   try {
     const path = `${dataDir}/control.sqlite`;
     prepare(path);
-    const { store, blobs } = await openStores({
+    const stores = await openStores({
       database: { kind: "sqlite", path },
       blobs: { kind: "files", path: `${dataDir}/blobs` },
-    });
+    }, () => {});
     const modes = ["", "-wal", "-shm"].map((end) => Deno.statSync(`${path}${end}`).mode);
-    await blobs.close();
-    await store.close();
+    await stores.close();
     return modes.map((mode) => WINDOWS || mode === null ? undefined : mode & 0o777);
   } finally {
     Deno.removeSync(dataDir, { recursive: true });

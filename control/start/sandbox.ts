@@ -1,14 +1,16 @@
 /**
- * The sandbox of the service: one engine for all validations, with the barriers that the
- * configuration asks for.
+ * The sandbox of the service: one engine for all validations and one for all executions, with the
+ * barriers that the configuration asks for.
  *
  * @module
  */
 import {
+  ADMISSION_HERE,
   createEngine,
   type Engine,
   type IsolationReport,
   localEngineOptions,
+  POOL_HERE,
   RuntimeError,
 } from "../../runtime/mod.ts";
 import type { ServiceLogLine } from "../http/services.ts";
@@ -20,13 +22,20 @@ export class SandboxUnusable extends Error {
 }
 
 /**
- * The engine. Its caches are the service's own, and nothing of the environment but the Deno program
- * reaches it: a validation grants no variables.
+ * What an engine of the service is for. Children wait for executions, of which so many run at a
+ * time as the machine can take; validations have a queue of their own, and none is like another.
+ */
+export type EngineUse = "validations" | "executions";
+
+/**
+ * An engine. Its caches are the service's own, and nothing of the environment but the Deno program
+ * reaches it: a validation grants no variables, and an execution brings its own.
  *
  * @throws {RuntimeError}
  */
 export function serviceEngine(
   { dataDir, isolation, deno }: Pick<ServiceConfig, "dataDir" | "isolation" | "deno">,
+  use: EngineUse = "validations",
 ): Engine {
   const own: Readonly<Record<string, string | undefined>> = {
     AIEL_CACHE_DIR: `${dataDir}/cache`,
@@ -36,6 +45,7 @@ export function serviceEngine(
   return createEngine({
     ...localEngineOptions({ env: (name) => own[name] }),
     env: () => undefined,
+    ...(use === "executions" ? { pool: POOL_HERE, admission: ADMISSION_HERE } : {}),
   });
 }
 

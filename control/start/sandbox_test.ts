@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { type Engine, RuntimeError } from "../../runtime/mod.ts";
-import { isolationLine, requireSandbox, SandboxUnusable } from "./sandbox.ts";
+import { tempDir } from "../../tests/harness/temp_dir.ts";
+import { toolSnapshot, writeSnapshot } from "../../tests/harness/snapshot.ts";
+import { until } from "../../tests/harness/processes.ts";
+import { isolationLine, requireSandbox, SandboxUnusable, serviceEngine } from "./sandbox.ts";
 
 const LOOPBACK = {
   deno: undefined,
@@ -69,4 +72,20 @@ Deno.test("isolationLine warns of a weaker form than was wanted", () => {
     deno: "2.9.6",
   });
   assert.equal(isolationLine({ ...report, reason: null }).level, "info");
+});
+
+Deno.test("serviceEngine keeps children ready for executions, and none for validations", async () => {
+  using dir = tempDir();
+  using snapshot = writeSnapshot(toolSnapshot("return 1;"));
+  const config = { dataDir: dir.path, isolation: "auto", deno: undefined } as const;
+  const request = { schema_version: "v1", action: "invoke", kind: "tool", name: "t" };
+  for (const use of ["validations", "executions"] as const) {
+    const engine = serviceEngine(config, use);
+    const { error } = await engine.run(request, { root: snapshot.path });
+    assert.equal(error, null);
+    if (use === "executions") {
+      await until("a child waits", () => engine.children().ready === 1);
+    } else assert.deepEqual(engine.children(), { ready: 0, starting: 0 });
+    await engine.drain();
+  }
 });

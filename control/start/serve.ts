@@ -1,9 +1,8 @@
 import type { ControlApp } from "../http/control_app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
-import { reasonOf, systemRefusal } from "../../runtime/protocol/system_reason.ts";
 import { clientAddress } from "./client_address.ts";
-import { StartFailure } from "./start_failure.ts";
+import { type ListenAddress, listening, urlOf } from "./listening.ts";
 
 /** A service that listens. */
 export interface RunningServer {
@@ -19,6 +18,12 @@ export interface RunningServer {
 /** What the Host header may hold: a name or an address, and a port (RFC 9110, 7.2). */
 const HOST = /^[A-Za-z0-9._~%:[\]-]*$/;
 
+const LISTENER = {
+  says: "The service can't listen",
+  variable: "AIEL_LISTEN",
+  examples: ["127.0.0.1:8787", "127.0.0.1:8788"],
+} as const;
+
 /** Paths that are answered until the end, for those who watch the service. */
 const WATCHED = ["/healthz", "/readyz"];
 
@@ -31,12 +36,12 @@ const WATCHED = ["/healthz", "/readyz"];
  */
 export function serve(
   app: ControlApp,
-  listen: { readonly hostname: string; readonly port: number },
+  listen: ListenAddress,
   proxies = 0,
 ): RunningServer {
   const running = new Running();
   const cut = new AbortController();
-  const server = listening(listen, () =>
+  const server = listening(listen, LISTENER, () =>
     Deno.serve(
       { ...listen, signal: cut.signal, onListen: () => {} },
       (request, { remoteAddr, completed }) => {
@@ -54,10 +59,8 @@ export function serve(
         return app.fetch(request, { address });
       },
     ));
-  const { hostname, port } = server.addr;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return {
-    url: `http://${host}:${port}`,
+    url: urlOf(server.addr),
     async stop(graceMs) {
       app.drain();
       const late = Promise.withResolvers<false>();
@@ -78,21 +81,6 @@ export function serve(
       return finished;
     },
   };
-}
-
-function listening<T>({ hostname, port }: { hostname: string; port: number }, listen: () => T): T {
-  try {
-    return listen();
-  } catch (error) {
-    const isLow = systemRefusal(error)?.code === "EACCES" && port < 1024;
-    throw new StartFailure(
-      `The service can't listen on ${hostname}:${port}: ${reasonOf(error)}`,
-      isLow
-        ? "Ports below 1024 are for root: set AIEL_LISTEN to another one, such as 127.0.0.1:8787"
-        : "Set AIEL_LISTEN to another address, such as 127.0.0.1:8788, or end what is there",
-      error,
-    );
-  }
 }
 
 /** Counts what is being answered: until the whole answer was sent, or the caller has gone. */
