@@ -5,7 +5,8 @@
  */
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import type { Operation } from "../http/operation.ts";
-import { GOOD_REQUESTS, tenantOf } from "./good_requests.ts";
+import { GOOD_REQUESTS } from "./good_requests.ts";
+import { tenantOf } from "./grant_all.ts";
 import { makeWorld, type TestAnswer, type TestCall, type World } from "./world.ts";
 
 /**

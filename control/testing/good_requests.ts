@@ -4,18 +4,26 @@
  * @module
  */
 import { newId } from "../domain/ids.ts";
+import { type GoodRequest, grantAll, tenantOf, TEST_GRANT } from "./grant_all.ts";
+import { EXECUTION_REQUESTS } from "./execution_requests.ts";
 import { encodePack, PACK_TYPE } from "../api/blob_pack.ts";
 import { MANIFEST_TYPE } from "../api/snapshots.ts";
 import { snapshotId } from "../../runtime/snapshot/mod.ts";
 import { digest, frame, manifest, pushTree, smallTree, type TestTree, upload } from "./push.ts";
 import { addToken, PROJECT, type TestCall, unique, type World } from "./world.ts";
 
-/** Makes the request; what it prepares is done when it resolves. */
-export type GoodRequest = (world: World) => Promise<TestCall> | TestCall;
-
 const TEXT = "a blob of its own";
-/** Holds what {@linkcode TestValidator} says that snapshots declare. */
-export const TEST_GRANT = { capabilities: { network: ["api.example.com:443"] } };
+
+const INTEGRATION = `${PROJECT}/environments/production/integrations/crm`;
+/** Its service is never there: names below `invalid` have no address. */
+const HTTP_INTEGRATION = {
+  provider: "http",
+  config: {
+    baseUrl: "https://crm.invalid/v1",
+    credential: { header: "authorization", prefix: "Bearer " },
+  },
+  secret: "0123456789abcdef",
+};
 
 /** By operation id. */
 export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
@@ -140,6 +148,12 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
     await world.call({ method: "PUT", path, token: world.admin.token, json: { value: "x" } });
     return { method: "DELETE", path, token: world.admin.token };
   },
+  listIntegrations: get(`${PROJECT}/environments/production/integrations`),
+  getIntegration: integrated("GET"),
+  setIntegration: put(INTEGRATION, HTTP_INTEGRATION),
+  rotateIntegration: integrated("POST", "/rotate", { secret: "fedcba9876543210" }),
+  checkIntegration: integrated("POST", "/check"),
+  removeIntegration: integrated("DELETE"),
   listDeployments: get(`${PROJECT}/environments/production/deployments`),
   createDeployment: async (world) => {
     await grantAll(world);
@@ -173,15 +187,10 @@ export const GOOD_REQUESTS: Readonly<Record<string, GoodRequest>> = {
       json: { reason: "Prices were wrong" },
     };
   },
+  ...EXECUTION_REQUESTS,
   listAuditEvents: get("/v1/audit/events"),
   verifyAudit: get("/v1/audit/verify"),
 };
-
-/** Grants what the snapshots of tests declare. */
-export async function grantAll(world: World): Promise<void> {
-  const call = await put("/v1/workspaces/payments/grants", { grant: TEST_GRANT })(world);
-  await world.call(call);
-}
 
 function deployment(world: World, rest: string, json: unknown): TestCall {
   return {
@@ -203,6 +212,16 @@ function deployed(path: string): GoodRequest {
       path: `${PROJECT}/environments/production${path}`,
       token: world.admin.token,
     };
+  };
+}
+
+/** What can be done with an integration that is there. */
+function integrated(method: string, rest = "", json?: unknown): GoodRequest {
+  return async (world) => {
+    const { token } = world.admin;
+    await world.call({ method: "PUT", path: INTEGRATION, token, json: HTTP_INTEGRATION });
+    const body = json === undefined ? {} : { json };
+    return { method, path: `${INTEGRATION}${rest}`, token, ...body };
   };
 }
 
@@ -251,11 +270,4 @@ async function anotherToken(world: World) {
     await tenantOf(world),
     (tenant) => addToken(tenant, world.service.clock.now(), world.admin.id),
   );
-}
-
-/** The id of tenant "acme". */
-export async function tenantOf(world: World) {
-  const found = await world.service.store.read("system", (system) => system.tenantBySlug("acme"));
-  if (found === undefined) throw new Error("The world has no tenant");
-  return found.id;
 }

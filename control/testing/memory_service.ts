@@ -11,7 +11,10 @@ import type {
 import { PLAIN_FACTS } from "./plain_facts.ts";
 import { TreeReader } from "../domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "../domain/loop_turn.ts";
+import { Reach } from "../../runtime/calls/egress/reach.ts";
+import { providersWithin } from "../../runtime/calls/providers.ts";
 import { actionGrammar } from "../execution/action_grammar.ts";
+import { integrationProviders } from "../execution/integration_providers.ts";
 import { KEY_BYTES, keyRing } from "../store/secrets/key_ring.ts";
 import { DEFAULT_SERVICE_LIMITS } from "../http/default_limits.ts";
 import type { Operation } from "../http/operation.ts";
@@ -21,7 +24,16 @@ import { openFileBlobStore } from "../store/blobs/file_blob_store.ts";
 import type { Sealer } from "../domain/releases/ports.ts";
 import type { BlobStore } from "../domain/snapshots/blob_store.ts";
 import type { Store } from "../domain/store.ts";
-import { sqliteStore } from "../store/sql/sql_store.ts";
+import type { ExecutionParts } from "../domain/executions/parts.ts";
+import type { ExecutionServices } from "../domain/executions/services.ts";
+import type { JobSource } from "../domain/executions/ports.ts";
+import { Running } from "../execution/running.ts";
+import { sqliteStoreWithQueue } from "../store/queue/stores_with_queue.ts";
+import { LocalSignals } from "../store/signals/local_signals.ts";
+import { TestRunner } from "./test_runner.ts";
+
+/** What a service of one person's machine has. */
+const PROVIDERS = providersWithin(new Reach({ loopback: true, hosts: [] }));
 
 /** A clock that a test moves. */
 export class TestClock implements Clock {
@@ -67,6 +79,9 @@ export interface MemoryService extends AsyncDisposable {
   readonly clock: TestClock;
   readonly validator: TestValidator;
   readonly sealer: Sealer;
+  readonly runner: TestRunner;
+  readonly executions: ExecutionServices;
+  readonly jobs: JobSource;
   readonly log: ServiceLogLine[];
   /** What every access to a tenant's facts throws from now on; undefined: nothing. */
   failure: Error | undefined;
@@ -82,7 +97,7 @@ export async function memoryService(
   operations?: readonly Operation[],
 ): Promise<MemoryService> {
   const directory = Deno.makeTempDirSync({ prefix: "aiel-control-" });
-  const real = sqliteStore({ path: ":memory:" });
+  const { store: real, jobs } = sqliteStoreWithQueue({ path: ":memory:" });
   await real.migrate();
   const blobs = await openFileBlobStore(directory);
   const clock = new TestClock();
@@ -96,6 +111,24 @@ export async function memoryService(
   const store = hookedStore(real, state);
   const turn = new LoopTurn(10);
   const sealer = await keyRing([systemRandom(KEY_BYTES)]);
+  const grammar = await actionGrammar();
+  const runner = new TestRunner();
+  const signals = new LocalSignals((problem) => assert.fail(problem));
+  const parts: ExecutionParts = {
+    store,
+    clock,
+    random: systemRandom,
+    grammar,
+    sealer,
+    signals,
+    runner,
+    observer: { ended: () => {} },
+    queueLimits: { window: 4, backlog: 20 },
+    node: "test",
+    leaseMs: 30_000,
+  };
+  const failed = (error: unknown) => log.push({ level: "error", event: String(error) });
+  const runs = new Running({ parts, jobs, failed });
   const app = createApp({
     store,
     blobs,
@@ -104,7 +137,9 @@ export async function memoryService(
     turn,
     trees: new TreeReader(blobs, turn),
     random: systemRandom,
-    grammar: await actionGrammar(),
+    grammar,
+    executions: { ...parts, runs },
+    integrations: integrationProviders(await PROVIDERS()),
     sealer,
     log: (line) => log.push(line),
     limits: {
@@ -121,6 +156,9 @@ export async function memoryService(
     clock,
     validator,
     sealer,
+    runner,
+    executions: { ...parts, runs },
+    jobs,
     log,
     get failure() {
       return state.failure;
@@ -145,6 +183,9 @@ export async function memoryService(
       state.beforeTransaction = () => Promise.resolve();
       state.atCommit = () => {};
       await app.settle();
+      await runs.drain(0);
+      await signals.close();
+      await jobs.close();
       refuseUndocumented(log, operations ?? OPERATIONS);
       await blobs.close();
       await real.close();

@@ -16,6 +16,7 @@ export const PLAIN_FACTS: SnapshotFacts = {
   integrations: {},
   limits: {},
   variables: [],
+  policies: {},
   bundle: "minimal",
   runtimeVersion: "0.1.0",
   sdkVersion: "0.1.0",

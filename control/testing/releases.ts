@@ -49,6 +49,14 @@ export class Releases {
     return ChangedGrantDocument.parse(answer.json());
   }
 
+  /** Configures an integration of provider http, without a secret. */
+  async integrate(name: string, environment = "production"): Promise<void> {
+    const path = `${PROJECT}/environments/${environment}/integrations/${name}`;
+    const config = { baseUrl: "https://crm.invalid" };
+    const answer = await this.ask("PUT", path, { provider: "http", config });
+    assert.ok(answer.status < 300, new TextDecoder().decode(answer.bytes));
+  }
+
   /** Asks as the admin. */
   ask(
     method: string,
