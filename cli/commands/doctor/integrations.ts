@@ -19,7 +19,7 @@ import type { Finding } from "./finding.ts";
 const PATIENCE_MS = 10_000;
 
 /** What is wrong with one integration, and what to do about it. */
-interface Trouble {
+export interface Trouble {
   readonly found: string;
   readonly todo: string;
 }
@@ -50,7 +50,7 @@ export async function checkIntegrations(deps: Deps, online: boolean): Promise<Fi
       if (trouble !== undefined) continue;
       const said = await deps.progress.step(
         `Asking ${name}`,
-        () => ask(name, (signal) => provider.check(config, signal), deps.signal),
+        () => askIntegration(name, (signal) => provider.check(config, signal), deps.signal),
       );
       if (typeof said === "string") answers.push(`${name}: ${said}`);
       else troubles.push(said);
@@ -109,7 +109,8 @@ function* secretTroubles({ integrations }: LocalCalls): Generator<Trouble> {
   }
 }
 
-async function ask(
+/** Connects to one, for so long as a service may take. */
+export async function askIntegration(
   name: string,
   check: (signal: AbortSignal) => Promise<string>,
   stop: AbortSignal,

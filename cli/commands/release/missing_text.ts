@@ -4,6 +4,7 @@
  * @module
  */
 
+import { namedIntegration } from "../../../control/api/call_texts.ts";
 import type { GrantLevel, MissingDocument } from "../../../control/api/missing.ts";
 import { foreign } from "../../program/foreign.ts";
 import { shellWord } from "../run/shell_word.ts";
@@ -23,6 +24,8 @@ export function askedText(kind: string, value: string | true): string {
 /** What to type so that an environment gets what is missing, one line for each thing to do. */
 export function missingAdvice(missing: readonly MissingDocument[], environment: string): string[] {
   const variables = missing.filter(({ kind, level }) => kind === "variable" && level === null);
+  const integrations = missing.filter(({ kind, level }) => kind === "integration" && level === null)
+    .flatMap(({ value }) => namedIntegration(String(value)) ?? []);
   return [
     ...grantLevels(missing).map(({ level, lacking }) => {
       // `aiel grants show` prints what `set` takes only where --level is given.
@@ -33,6 +36,11 @@ export function missingAdvice(missing: readonly MissingDocument[], environment: 
       return `Grant ${what}: aiel grants show ${at} > grant.json, add it there, ` +
         `aiel grants set grant.json ${at}`;
     }),
+    ...integrations.map(({ name, provider }) =>
+      `Configure ${askedText("integration", name)}: aiel integrations add ${
+        shellWord(foreign(name))
+      } --provider ${shellWord(foreign(provider))} --env ${shellWord(foreign(environment))}`
+    ),
     ...variables.map(({ value }) =>
       `Set ${askedText("variable", value)}: aiel variables set ${
         shellWord(foreign(String(value)))
