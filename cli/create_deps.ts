@@ -48,6 +48,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
       if (lost === undefined || lost.readerGone) return;
       throw new CliError("IO", `Standard output could not be written: ${lost.reason}`);
     },
+    isUnread: () => host.stdout.lost()?.readerGone === true,
     isDiscarded: () => host.stdout.isDiscarded(),
     prompter: createPrompter({
       terminal: host.stdin.isTerminal && host.stderr.isTerminal,

@@ -54,6 +54,8 @@ export interface Deps {
    * @throws {CliError} IO when it does not arrive
    */
   stream(text: string): void;
+  /** Whether the reader of stdout has gone: what goes on and on ends then, and says nothing. */
+  isUnread(): boolean;
   /** Whether what is written to stdout is thrown away. */
   isDiscarded(): boolean;
   prompter: Prompter;

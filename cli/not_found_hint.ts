@@ -22,7 +22,10 @@ const INSIDE_WORKSPACES: ReadonlySet<string> = new Set([
   "Environment",
   "Deployment",
   "Variable",
+  "Integration",
   "Grant",
+  "Execution",
+  "Schedule",
 ]);
 
 /** What to type to see what there is. */
@@ -39,7 +42,10 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   ],
   Deployment: ["`aiel deployments list` lists those of an environment"],
   Variable: ["`aiel variables list` lists those of an environment"],
+  Integration: ["`aiel integrations list --env <name>` lists those of an environment"],
   Grant: ["`aiel grants show` has the newest version of each level, and they count from 1"],
+  Execution: ["`aiel executions list` lists those that are kept"],
+  Schedule: ["`aiel schedules list` lists those of an environment"],
   Member: ["`aiel member list` lists them"],
   Token: ["`aiel token list` lists yours, with `--for all` those of the tenant"],
 };

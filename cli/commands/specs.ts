@@ -9,6 +9,20 @@ import { auditList, auditVerify } from "./audit/command.ts";
 import { authList, authLogin, authLogout, authStatus } from "./auth/command.ts";
 import { complete, completion } from "./completion/command.ts";
 import { configGet, configList, configSet, configUnset } from "./config/command.ts";
+import {
+  executionsCancel,
+  executionsList,
+  executionsRedrive,
+  executionsRetry,
+  executionsShow,
+} from "./executions/command.ts";
+import { logs } from "./logs/command.ts";
+import {
+  schedulesList,
+  schedulesRemove,
+  schedulesSet,
+  schedulesShow,
+} from "./schedules/command.ts";
 import { deploymentsList, deploymentsShow } from "./deployments/command.ts";
 import { environmentsList, environmentsSet, environmentsShow } from "./environments/command.ts";
 import { grantsDiff, grantsSet, grantsShow } from "./grants/command.ts";
@@ -16,6 +30,13 @@ import { deploy, promote, rollback } from "./release/command.ts";
 import { variablesList, variablesRemove, variablesSet } from "./variables/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { add, commit, diff, filesLs, log, restore, status } from "./repository/command.ts";
+import {
+  integrationsAdd,
+  integrationsCheck,
+  integrationsList,
+  integrationsRemove,
+  integrationsRotate,
+} from "./integrations/command.ts";
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
 import { clone, pull, push } from "./sync/command.ts";
@@ -64,9 +85,24 @@ export const COMMANDS: readonly CommandSpec[] = [
   variablesList,
   variablesSet,
   variablesRemove,
+  integrationsList,
+  integrationsAdd,
+  integrationsCheck,
+  integrationsRotate,
+  integrationsRemove,
   grantsShow,
   grantsSet,
   grantsDiff,
+  executionsList,
+  executionsShow,
+  executionsCancel,
+  executionsRetry,
+  executionsRedrive,
+  logs,
+  schedulesList,
+  schedulesShow,
+  schedulesSet,
+  schedulesRemove,
   authLogin,
   authStatus,
   authList,

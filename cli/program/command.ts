@@ -11,11 +11,11 @@ import type { Screen } from "./screen.ts";
 
 /** The headings of `aiel --help`, in this order: what people want to do. */
 export const GROUPS = {
-  start: "Start a project",
-  run: "Run and check it",
+  run: "Start a project, run and check it",
   history: "Keep its history",
   remote: "Share it and work with others",
   release: "Release it",
+  operate: "Operate it",
   account: "Accounts and settings",
   help: "Find out more",
 } as const;
@@ -38,6 +38,7 @@ export type Completion =
   | "workspace"
   | "project"
   | "environment"
+  | "execution_state"
   /** `<workspace>/<project>` */
   | "place";
 

@@ -73,7 +73,7 @@ function overview(specs: readonly CommandUsage[], screen: Screen): string {
   const lines = [
     "aiel: build, run, keep and share AI workflows, each run in a sandbox of its own",
     "",
-    `${screen.bold("Usage:")} aiel <command> [options]`,
+    `${screen.bold("Usage:")} aiel <command> [options]; \`aiel help <command>\` has examples`,
   ];
   for (const [group, title] of Object.entries(GROUPS)) {
     const rows: string[][] = [];
@@ -99,7 +99,6 @@ function overview(specs: readonly CommandUsage[], screen: Screen): string {
     "",
     "Every command takes --json, --quiet, --profile, -C <dir>, --no-input, --no-color",
   );
-  lines.push("`aiel help <command>` has examples");
   return lines.join("\n");
 }
 
@@ -110,10 +109,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   files: "List the files that are staged, or in a commit",
   config: "Settings of the user and the project",
   deployments: "What went live, and what it changed",
+  executions: "What was run, and how it ended",
   environments: "Where code runs, and what is live there",
   grants: "What code may do",
+  integrations: "What code can call by name",
   member: "Who has which role in a workspace",
   project: "Projects, to push to",
+  schedules: "What runs again and again",
   snapshots: "What was pushed, and how it differs",
   token: "Tokens: yours, and for others",
   variables: "Values and secrets of an environment",

@@ -92,7 +92,8 @@ function message(error: ControlError): string {
   // The service's sentence ends with the first reason, for programs that read no further: people
   // would read it twice.
   const repeated = text.indexOf(`: ${first.message}`);
-  const opening = repeated > 0 ? text.slice(0, repeated) : text === first.message ? "" : text;
+  const said = repeated > 0 ? text.slice(0, repeated) : text === first.message ? "" : text;
+  const opening = said === first.path ? "" : said;
   if (lines.length > 1) {
     return [`${opening || "Refused"}:`, ...lines.map((it) => `  ${it}`)].join("\n");
   }

@@ -47,6 +47,20 @@ Deno.test("asCliError gives every refusal of the service a code and an exit code
   }
 });
 
+Deno.test("asCliError says once which part of a request is wrong, and why", () => {
+  const parts = ["timeout_ms", "kind"].map((name) => ({
+    location: `body.${name}`,
+    message: "Too big",
+  }));
+  const said = (errors: typeof parts) => {
+    const error = refusal(400, "invalid_request", { errors });
+    error.message = "body.timeout_ms: Too big";
+    return asCliError(error).message;
+  };
+  assert.equal(said(parts.slice(0, 1)), "body.timeout_ms: Too big");
+  assert.equal(said(parts), "Refused:\n  body.timeout_ms: Too big\n  body.kind: Too big");
+});
+
 Deno.test("asCliError shows what validation found, with file and line, in text and in details", () => {
   const error = asCliError(refusal(422, "snapshot_refused", {
     details: {

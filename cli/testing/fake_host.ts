@@ -30,8 +30,12 @@ export interface FakeWorld {
   now?: Date;
   /** Called with the function that presses Ctrl-C. */
   interrupt?: (press: () => void) => void;
+  /** Called after each writing with all that was said so far. */
+  heard?: (said: { readonly stdout: string; readonly stderr: string }) => void;
   capture?: Host["capture"];
   deno?: string | undefined;
+  /** Timers; default: they never fire. */
+  after?: Host["after"];
   /** What can't be written to, and why. */
   lost?: { readonly stdout?: LostOutput; readonly stderr?: LostOutput };
   /** What is thrown away. */
@@ -62,8 +66,10 @@ export function fakeHost(
     columns: world.columns,
     isDiscarded: () => world.discarded === name,
     write: (text: string) => {
-      if (world.lost?.[name] === undefined) said[name] += text;
-      else attempted.add(name);
+      if (world.lost?.[name] === undefined) {
+        said[name] += text;
+        world.heard?.(said);
+      } else attempted.add(name);
     },
     lost: () => attempted.has(name) ? world.lost?.[name] : undefined,
   });
@@ -95,7 +101,7 @@ export function fakeHost(
       world.interrupt?.(listener);
       return () => {};
     },
-    after: () => () => {},
+    after: world.after ?? (() => () => {}),
   };
 }
 

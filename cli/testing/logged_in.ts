@@ -14,8 +14,8 @@ export interface Home extends AsyncDisposable {
   readonly path: string;
   /** Runs a line with `--json`, which must say one document. */
   json(line: string, world?: FakeWorld): Promise<RanJson>;
-  /** Runs a line as it is. */
-  text(line: string, world?: FakeWorld): Promise<Ran>;
+  /** Runs a line as it is; words with spaces in them are given as a list. */
+  text(line: string | readonly string[], world?: FakeWorld): Promise<Ran>;
   /** Logs in without asking a service: stores a token as `aiel auth login` would. */
   keep(token: string, baseUrl: string, profile?: string): Promise<void>;
 }
@@ -24,8 +24,8 @@ export interface Home extends AsyncDisposable {
 export async function makeHome(more: Record<string, string> = {}): Promise<Home> {
   const dir = await temporaryDirectory();
   const env = { HOME: dir.path, AIEL_NO_KEYRING: "1", ...more };
-  const text = (line: string, world: FakeWorld = {}) =>
-    run(line.split(" ").filter((word) => word !== ""), COMMANDS, {
+  const text = (line: string | readonly string[], world: FakeWorld = {}) =>
+    run(typeof line === "string" ? line.split(" ").filter((word) => word !== "") : line, COMMANDS, {
       cwd: dir.path,
       ...world,
       env: { ...env, ...world.env },

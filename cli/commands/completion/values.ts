@@ -1,3 +1,4 @@
+import type { ExecutionState } from "../../../control/api/executions.ts";
 import type { Completion } from "../../program/command.ts";
 import { KEY_NAMES, KEYS } from "../../config/keys.ts";
 import type { Deps } from "../../deps.ts";
@@ -27,6 +28,8 @@ export async function valuesFor(
         return await projects(deps);
       case "environment":
         return await environments(deps);
+      case "execution_state":
+        return STATES.map((value) => ({ value, text: "State" }));
       case "place":
         return await places(deps);
       case "profile":
@@ -45,6 +48,16 @@ export async function valuesFor(
     return [];
   }
 }
+
+/** They stand here again, so that a Tab loads no schema. */
+const STATES = [
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "dead",
+] as const satisfies readonly ExecutionState[];
 
 async function profiles(deps: Deps): Promise<Candidate[]> {
   const [config, store] = await Promise.all([deps.config(), deps.credentials()]);

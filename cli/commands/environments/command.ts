@@ -44,7 +44,8 @@ export const environmentsSet: CommandSpec = {
   summary: "Make an environment, or change its rules",
   description:
     "A project is made with development, which follows pushes, and production, which does not. In an environment that follows pushes " +
-    "each push that it grants goes live at once. A new environment follows none unless --follow says so.",
+    "each push that it grants goes live at once. A new environment follows none unless --follow says so. What is kept of executions " +
+    "and for how long, each environment says, too; what is left out stays as it is.",
   arguments: [{
     name: "environment",
     summary: "Its name, as it stands in addresses",
@@ -54,6 +55,15 @@ export const environmentsSet: CommandSpec = {
   options: [
     { name: "follow", summary: "Each push that it grants goes live there" },
     { name: "no-follow", summary: "Only deploy, promote and rollback change it" },
+    {
+      name: "record",
+      value: "what",
+      summary: "What is kept of requests and results of executions",
+      choices: ["full", "digest", "none"],
+    },
+    { name: "payload-days", value: "days", summary: "How long these are kept, 1 to 400 days" },
+    { name: "log-days", value: "days", summary: "How long logs are kept" },
+    { name: "record-days", value: "days", summary: "How long is kept that there was an execution" },
     YES,
   ],
   dryRun: true,
@@ -62,6 +72,11 @@ export const environmentsSet: CommandSpec = {
     {
       title: "Let development stand still",
       line: "aiel environments set development --no-follow --yes",
+      place: "service",
+    },
+    {
+      title: "Keep no request and no result",
+      line: "aiel environments set production --record none --log-days 7 --yes",
       place: "service",
     },
   ],

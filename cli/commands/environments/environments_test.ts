@@ -7,7 +7,10 @@ Deno.test("aiel environments set makes one, changes its rule, and says its undo"
   assert.deepEqual([made.code, made.document.from, made.document.to, made.document.undo], [
     0,
     null,
-    { follows_pushes: false },
+    {
+      follows_pushes: false,
+      keeping: { record: "full", payload_days: 7, log_days: 7, record_days: 90 },
+    },
     null,
   ]);
   const same = await home.json("environment set staging --no-follow");
@@ -25,6 +28,23 @@ Deno.test("aiel environments set makes one, changes its rule, and says its undo"
   assert.deepEqual(followed.map(({ environment }) => environment), ["development", "staging"]);
   assert.equal((await home.text("environments set staging --follow --no-follow")).code, 2);
   assert.equal((await home.text("environments set Staging")).code, 2);
+});
+
+Deno.test("aiel environments set says what is kept of executions, and its undo", async () => {
+  await using home = await makeReleaseHome();
+  const line = "environments set production --record none --log-days 1";
+  assert.equal((await home.text(line)).code, 2);
+  const changed = await home.text(`${line} --yes`);
+  assert.match(
+    changed.stdout,
+    /\nfrom {2}does not follow pushes; keeps requests and results for 7 days, logs for 7 days, records for 90 days\nto {4}does not follow pushes; keeps no requests and results, logs for 1 day, records for 90 days\nUndo: aiel environments set production --record full --log-days 7\n$/,
+  );
+  const shown = await home.text("environments show production");
+  assert.match(shown.stdout, /^keeps +no requests and results, logs for 1 day, /m);
+  const undone = await home.json("environments set production --record full --log-days 7 --yes");
+  assert.deepEqual([undone.code, undone.document.changed], [0, true]);
+  const wrong = await home.text("environments set production --log-days 401");
+  assert.match(wrong.stderr, /--log-days can't be "401", expected a whole number from 1 to 400/);
 });
 
 Deno.test("aiel environments list and show say what is live and what it lacks", async () => {

@@ -4,6 +4,7 @@ import { foreign } from "../../program/foreign.ts";
 import { columns } from "../../program/screen.ts";
 import { missingAdvice, missingText } from "../release/missing_text.ts";
 import { liveName, liveText } from "../release/names.ts";
+import { keepingText } from "./keeping.ts";
 import { openProject } from "../release/service.ts";
 import { memberNames } from "../../sync/member_names.ts";
 
@@ -36,6 +37,7 @@ export const environmentsShow: Command<ShownEnvironment> = {
         ["since", foreign(`${live.created_at} by ${live_by ?? live.created_by} (${live.kind})`)],
         ["reason", foreign(live.reason.replaceAll("\n", " ") || "none was given", 300)],
       ] as [string, string][],
+      ["keeps", keepingText(shown.keeping)],
       ["pushes", follows_pushes ? "go live when granted" : "do not go live by themselves"],
     ];
     const lacking = missing.map((one) => `  ${screen.red("!")} ${missingText(one)}`);

@@ -4,7 +4,7 @@ import { TEMPLATES } from "./templates.ts";
 /** `aiel init` */
 export const init: CommandSpec = {
   path: ["init"],
-  group: "start",
+  group: "run",
   summary: "Make a project that runs at once",
   description:
     "Makes entry_point.ts with a tool, a test for it, README.md, aiel.json, deno.json, .aielignore and the repository in .aiel/, with " +

@@ -1,5 +1,7 @@
 import type { ArgumentSpec, Effects, OptionSpec } from "../../program/command.ts";
 import type { CommandSpec } from "../../deps.ts";
+import { PUSHED } from "../release/command.ts";
+import { REMOTE_DESCRIBE, REMOTE_OPTIONS, REMOTE_TEXT } from "../remote/options.ts";
 import { KINDS } from "../../../runtime/protocol/kinds.ts";
 
 const EVENT: OptionSpec = {
@@ -47,12 +49,14 @@ const EFFECTS: Effects = {
     ".aiel/state.json",
     ".aiel/memory.sqlite",
     "config.json of the user",
+    "credentials.json of the user, with --remote",
     "the OS keyring, where aiel.local.json names an entry",
   ],
-  writes: ["the cache directory", ".aiel/memory.sqlite"],
+  writes: ["the cache directory", ".aiel/memory.sqlite", "the control service, with --remote"],
   env: ["AIEL_DENO", "AIEL_CACHE_DIR", "AIEL_ISOLATION", "variables that aiel.json declares"],
 };
 
+const LIVE = [...PUSHED, "aiel deploy --env production --yes"];
 const HELLO = "aiel invoke tool normalize_email email=Ada@Example.COM";
 
 /** `aiel describe` */
@@ -62,8 +66,9 @@ export const describe: CommandSpec = {
   summary: "List what the project exports",
   description:
     "Loads the project in a sandbox without any permission and lists its tools, agents, flows, routers, HTTP handlers and MCP servers. " +
-    "With --json: the runtime's envelope, with the JSON Schemas of inputs and outputs.",
-  options: [TIMEOUT],
+    "With --json: the runtime's envelope, with the JSON Schemas of inputs and outputs. With --remote the control service describes " +
+    "what is live in --env.",
+  options: [TIMEOUT, ...REMOTE_DESCRIBE],
   examples: [
     { title: "What is there", line: "aiel describe" },
     { title: "With every schema", line: "aiel describe --json" },
@@ -87,13 +92,13 @@ export const invoke: CommandSpec = {
   description:
     'Names are those of `aiel describe`; for http "POST /path" (the event is the request: method, path, query, headers, body), for ' +
     `mcp "server/tool". ${VALUES_TEXT}\n\n${GRANT_TEXT}\n\nThe result goes to stdout as JSON; logs, times and denied permissions ` +
-    "to stderr. With --json stdout is the runtime's envelope. Exit code 0 when it worked, 1 when not.",
+    `to stderr. With --json stdout is the runtime's envelope. Exit code 0 when it worked, 1 when not.\n\n${REMOTE_TEXT}`,
   arguments: [
     { name: "kind", summary: "What it is", required: true, choices: KINDS },
     { name: "name", summary: "Its name", required: true, complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW, ...REMOTE_OPTIONS],
   examples: [
     { title: "With members of the event", line: HELLO },
     {
@@ -117,6 +122,18 @@ export const invoke: CommandSpec = {
         `printf 'import { tool } from "aiel";\\ntool("count", async (ctx, { to }: { to: number }) => {\\n  for (let n = 1; n <= to; n++) await ctx.emit(n);\\n});\\n' > entry_point.ts`,
       ],
     },
+    {
+      title: "What is live in production",
+      line: `${HELLO} --remote --env production`,
+      place: "service",
+      before: LIVE,
+    },
+    {
+      title: "Into the queue, to begin in ten minutes",
+      line: `${HELLO} --remote --env production --async --delay 10m`,
+      place: "service",
+      before: LIVE,
+    },
   ],
   effects: EFFECTS,
   onInterrupt: "finish",
@@ -130,12 +147,12 @@ export const execute: CommandSpec = {
   summary: "Call a handler function in the sandbox",
   description:
     "The handler is a dotted path, module and function: entry_point.aiel_handler, tools.core.echo. It is called with the event and a " +
-    `context. ${VALUES_TEXT}\n\n${GRANT_TEXT}`,
+    `context. ${VALUES_TEXT}\n\n${GRANT_TEXT}\n\n${REMOTE_TEXT}`,
   arguments: [
     { name: "handler", summary: "Its dotted path", required: true },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
+  options: [EVENT, GRANT, TIMEOUT, FOLLOW, ...REMOTE_OPTIONS],
   examples: [{
     title: "A handler of the entry point",
     line: "aiel execute entry_point.aiel_handler name=Ada",

@@ -6,11 +6,14 @@
 
 import * as v from "valibot";
 import type { Command } from "../../deps.ts";
+import { CliError } from "../../errors.ts";
 import { columns, type Screen, visible } from "../../program/screen.ts";
-import { exitCodeOf } from "./exit_code_of.ts";
+import { calledJson, exitCodeOfCall } from "../remote/called.ts";
+import { refuseRemoteOptions } from "../remote/remote_settings.ts";
+import type { Called } from "./invoke.ts";
 import { reportRun } from "./report_run.ts";
 import { NO_GRANT } from "./read_grant.ts";
-import { readTimeout, type RunOutcome, runRequest } from "./run_request.ts";
+import { readTimeout, runRequest } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
 
 /** The headings, in order, and the kinds below them. */
@@ -39,8 +42,16 @@ const Described = v.object({
 });
 
 /** `aiel describe` */
-export const describe: Command<RunOutcome> = {
+export const describe: Command<Called> = {
   run: async (input, deps) => {
+    if (input.flag("remote")) {
+      const { callRemote } = await import("../remote/call_remote.ts");
+      const target = { request: { action: "describe" as const }, title: "describe" };
+      const called = await callRemote(target, input, deps);
+      if ("envelope" in called && called.envelope.ok) checkForeign(called.envelope.result);
+      return called;
+    }
+    refuseRemoteOptions(input);
     const root = await runRoot(deps);
     const timeoutMs = readTimeout(input);
     const run = { root, grant: NO_GRANT, timeoutMs, signal: deps.signal };
@@ -48,10 +59,23 @@ export const describe: Command<RunOutcome> = {
     await reportRun(ran, deps);
     return ran;
   },
-  render: ({ envelope }, screen) => envelope.ok ? listing(envelope.result, screen) : "",
-  json: ({ envelope }) => envelope,
-  exitCode: ({ envelope }) => exitCodeOf(envelope),
+  render: (called, screen) =>
+    "envelope" in called && called.envelope.ok ? listing(called.envelope.result, screen) : "",
+  json: calledJson,
+  exitCode: exitCodeOfCall,
 };
+
+/** @throws {CliError} REMOTE where a service says something else than a description */
+function checkForeign(result: unknown): void {
+  if (v.is(Described, result)) return;
+  throw new CliError(
+    "REMOTE",
+    "The service's description is not of the form that this aiel knows",
+    {
+      hint: "`aiel version` and `aiel doctor` say whether this aiel is too old for the service",
+    },
+  );
+}
 
 /** The exports of a description for people. */
 export function listing(result: unknown, screen: Screen): string {

@@ -19,7 +19,7 @@ export async function reportRun(
   const denials = denialsOf(envelope);
   const advice = denials.length === 0 ? [] : permissionAdvice(denials, await declaredBy(root));
   if (envelope.error !== null) {
-    deps.report(failureText(envelope.error, screen, advice.length > 0));
+    deps.report(failureText(envelope.error, screen, { advised: advice.length > 0 }));
   }
   for (const line of adviceLines(advice, screen)) deps.talk(line);
   for (const line of callLines(envelope.meta, screen)) deps.talk(line);

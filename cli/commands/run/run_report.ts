@@ -20,12 +20,18 @@ const SHOWN_PROBLEMS = 20;
 /** Characters of one member of a thrown error that are shown; the envelope has more. */
 const SHOWN_CHARS = 200;
 
+/** A line of a log; a service may also be its source. */
+export interface ShownLogEntry extends Omit<EnvelopeLogEntry, "source" | "fields"> {
+  readonly source: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /** Lines for the logs of a run. */
-export function logLines(logs: readonly EnvelopeLogEntry[], screen: Screen): string[] {
+export function logLines(logs: readonly ShownLogEntry[], screen: Screen): string[] {
   return logs.map(({ ts, level, event, fields, source }) => {
     const time = screen.dim(/T(\d\d:\d\d:\d\d\.\d{3})/.exec(ts)?.[1] ?? ts);
     const style = { debug: screen.dim, info: screen.cyan, warn: screen.yellow, error: screen.red };
-    const from = source === "ctx" ? "" : ` ${screen.dim(`(${source})`)}`;
+    const from = source === "ctx" ? "" : ` ${screen.dim(`(${visible(source)})`)}`;
     const rest = Object.entries(fields).map(([key, value]) =>
       ` ${screen.dim(`${visible(key)}=`)}${visibleText(JSON.stringify(value))}`
     );
@@ -66,8 +72,20 @@ export function callLines({ calls }: Envelope["meta"], screen: Screen): string[]
   });
 }
 
+/** What else is known where an error is told. */
+export interface FailureFacts {
+  /** Advice on what was denied follows. */
+  readonly advised?: boolean;
+  /** A service ran it, so that nothing of this machine is to be looked at. */
+  readonly isRemote?: boolean;
+}
+
 /** An error of an envelope, in the way of every error of aiel. */
-export function failureText(error: EnvelopeError, screen: Screen, advised = false): string {
+export function failureText(
+  error: EnvelopeError,
+  screen: Screen,
+  { advised = false, isRemote = false }: FailureFacts = {},
+): string {
   const thrown = thrownInside(error.details);
   const isGeneral = error.name === undefined || error.name === "Error";
   // Where the verdict has words of its own, the name is that of what was thrown.
@@ -92,7 +110,7 @@ export function failureText(error: EnvelopeError, screen: Screen, advised = fals
     const more = problems.length - SHOWN_PROBLEMS;
     if (more > 0) lines.push(`  and ${more} more`);
   }
-  const hint = hintOf(error, advised);
+  const hint = isRemote ? error.hint : hintOf(error, advised);
   if (hint !== undefined) lines.push(`${screen.dim("hint:")} ${visibleText(hint)}`);
   return lines.join("\n");
 }

@@ -123,8 +123,8 @@ Deno.test("failureText names doctor when the runtime itself failed", () => {
 
 Deno.test("failureText leaves the hint of a denial to the advice", () => {
   const denied = error({ code: "SECURITY_VIOLATION", hint: "Declare it" });
-  assert.doesNotMatch(failureText(denied, SCREEN, true), /Declare it/);
-  assert.match(failureText(denied, SCREEN, false), /Declare it/);
+  assert.doesNotMatch(failureText(denied, SCREEN, { advised: true }), /Declare it/);
+  assert.match(failureText(denied, SCREEN), /Declare it/);
 });
 
 Deno.test("adviceLines show what was denied and the line to write", () => {

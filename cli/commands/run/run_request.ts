@@ -62,8 +62,9 @@ export async function runRequest(
     } else Object.assign(request, { handler: target.handler, event: target.event });
   }
   request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
-  const envelope = follows
-    ? await engine.run(request, { root, signal, calls, follow: followRun(deps, env?.redacted) })
+  const listener = follows ? followRun(deps, env?.redacted) : undefined;
+  const envelope = listener !== undefined
+    ? await engine.run(request, { root, signal, calls, log: listener.log, follow: listener })
     : await deps.progress.step("Running", () => engine.run(request, { root, signal, calls }));
   if (envelope.meta.isolation === "deno") {
     const { reason } = await engine.isolation();
