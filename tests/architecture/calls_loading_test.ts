@@ -59,3 +59,16 @@ Deno.test("the grammars of providers load no package that speaks with a service"
     "zod",
   ]);
 });
+
+Deno.test("the service connects by providers within its reach, and reads by any", () => {
+  const unbounded = MODULES.map(({ path }) => path)
+    .filter((path) => path.startsWith("control/") && !path.endsWith("_test.ts"))
+    .filter((path) =>
+      /\bloadProviders\b/.test(Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url)))
+    );
+  // Both read actions and open nothing.
+  assert.deepEqual(unbounded.sort(), [
+    "control/execution/action_grammar.ts",
+    "control/execution/judge_envelope.ts",
+  ]);
+});

@@ -38,7 +38,7 @@ Deno.test("rooms of the control service import along the allowed arrows only", (
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("what travels uses zod only, and the rules use next to nothing", () => {
+Deno.test("what travels uses zod and a parser of events only, and the rules use next to nothing", () => {
   const wrong: string[] = [];
   for (const { path, edges } of CONTROL) {
     const allowed = CONTROL_PACKAGES[controlRoomOf(path) ?? ""];

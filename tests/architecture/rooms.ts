@@ -54,10 +54,15 @@ export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   [PROGRAMS]: [/^control\//, /^runtime\//],
   api: [/^runtime\/protocol\//],
   domain: [/^control\/api\//, /^runtime\/(snapshot|policy|protocol)\//, /^sdk\//],
-  store: [/^control\/domain\//, /^runtime\/((snapshot|protocol)\/|in_parallel\.ts$)/],
+  // Memory is a port of the runtime, of which the service has an adapter.
+  store: [
+    /^control\/domain\//,
+    /^runtime\/((snapshot|protocol|calls\/memory)\/|(in_parallel|calls\/provider)\.ts$)/,
+  ],
   execution: [/^control\/domain\//, /^runtime\//],
   http: [/^control\/(domain|api)\//, /^runtime\/protocol\//],
   routes: [/^control\/(http|domain|api)\//],
+  telemetry: [/^control\/(http|domain)\//, /^runtime\/protocol\//],
   start: [/^control\/(execution|store|http|domain|api)\//, /^runtime\//],
 };
 
@@ -66,9 +71,11 @@ const CLI_GROUND = /^cli\/(errors|version)\.ts$/;
 
 /** Packages that a room of the control service may use; one that is not here may use any. */
 export const CONTROL_PACKAGES: Readonly<Record<string, RegExp>> = {
-  api: /^zod(\/|$)/,
-  // p-limit lets a few pieces of work run at a time, and does nothing else.
-  domain: /^(node:|p-limit$)/,
+  // eventsource-parser reads server-sent events, and does nothing else.
+  api: /^(zod(\/.*)?|eventsource-parser)$/,
+  // p-limit lets a few pieces of work run at a time, croner knows when schedules fire; they do
+  // nothing else.
+  domain: /^(node:|p-limit$|croner$)/,
 };
 
 /**

@@ -137,6 +137,17 @@ export const FACTS: SnapshotFacts = {
   integrations: { crm: { provider: "http", actions: ["GET /contacts/*"] } },
   limits: { timeout_ms: 5_000 },
   variables: ["API_KEY"],
+  policies: {
+    "tool/greet": {
+      timeout_ms: 60_000,
+      retry: {
+        attempts: 3,
+        backoff: { first_ms: 1_000, factor: 1.5, max_ms: 300_000 },
+        on: ["TIMEOUT", "INTERNAL"],
+      },
+      concurrency: { limit: 2, key: "/customer/id" },
+    },
+  },
   bundle: "minimal",
   runtimeVersion: "0.1.0",
   sdkVersion: "0.1.0",

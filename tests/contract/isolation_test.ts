@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { type EnvironmentId, newId } from "../../control/domain/ids.ts";
-import type { TenantReads } from "../../control/domain/store.ts";
+import { DEFAULT_KEEPING } from "../../control/domain/executions/records.ts";
+import {
+  type EnvironmentId,
+  type ExecutionId,
+  newId,
+  type ScheduleId,
+} from "../../control/domain/ids.ts";
+import type { Store, TenantReads } from "../../control/domain/store.ts";
+import { aLine, anEntry, anExecution, aSchedule } from "./execution_fixtures.ts";
 import { anEvent, daysLater, digestOf, NOW, type Place, push, seed } from "./fixtures.ts";
 import { releaseAll } from "./release_fixtures.ts";
 import { storeTest } from "./stores.ts";
@@ -9,7 +16,12 @@ import { storeTest } from "./stores.ts";
 async function askAbout(
   tenant: TenantReads,
   place: Place,
-  { tokenId, environmentId }: { tokenId: `tok_${string}`; environmentId: EnvironmentId },
+  { tokenId, environmentId, executionId, scheduleId }: {
+    tokenId: `tok_${string}`;
+    environmentId: EnvironmentId;
+    executionId: ExecutionId;
+    scheduleId: ScheduleId;
+  },
 ) {
   const { userId, workspaceId, projectId } = place;
   const head = (await tenant.projects.get(projectId))?.head?.snapshotId ??
@@ -56,11 +68,43 @@ async function askAbout(
     grant: await tenant.grants.version(workspaceId, 1),
     variables: (await tenant.variables.list(environmentId, page)).items,
     variable: await tenant.variables.get(environmentId, "SECRET"),
+    integrations: (await tenant.integrations.list(environmentId, page)).items,
+    integration: await tenant.integrations.get(environmentId, "crm"),
+    integrationsNamed: [...(await tenant.integrations.named(environmentId, ["crm"])).keys()],
     deployment: await tenant.deployments.numbered(environmentId, 1),
     deployments: (await tenant.deployments.list(environmentId, page)).items,
+    execution: await tenant.executions.get(executionId),
+    executions: (await tenant.executions.list(projectId, {}, page)).items,
+    payload: await tenant.executions.payload(executionId, "request"),
+    lines: await tenant.executions.lines(executionId, 0, 50),
+    environmentLines: await tenant.executions.environmentLines(environmentId, {
+      keptAt: daysLater(-1),
+      executionId,
+      seq: 0,
+    }, 50),
+    entry: await tenant.executionQueue.get(executionId),
+    backlog: await tenant.executionQueue.count(50) || undefined,
+    schedule: await tenant.schedules.get(scheduleId),
+    scheduleByName: await tenant.schedules.named(environmentId, "nightly"),
+    schedules: (await tenant.schedules.list(environmentId, page)).items,
+    scheduleCount: await tenant.schedules.count(environmentId) || undefined,
     audit: (await tenant.audit.list({}, page)).items,
     range: await tenant.audit.range(1, 50),
   };
+}
+
+/** An execution that waits, with all that is kept of one, and a schedule. */
+async function addWork(store: Store, place: Place, environmentId: EnvironmentId) {
+  const execution = anExecution(place, environmentId);
+  const schedule = aSchedule(place, environmentId);
+  await store.transaction(place.tenantId, async ({ executions, executionQueue, schedules }) => {
+    await executions.add(execution);
+    await executions.keep(execution, "request", "{}");
+    await executions.addLines(execution, [aLine(1)], NOW);
+    await executionQueue.add(anEntry(place, execution.id));
+    await schedules.add(schedule);
+  });
+  return { executionId: execution.id, scheduleId: schedule.id };
 }
 
 storeTest(
@@ -71,6 +115,7 @@ storeTest(
     const token = newId("token");
     const { id } = await push(store, acme, { "file": "secret" });
     const environmentId = await releaseAll(store, acme, id);
+    const work = await addWork(store, acme, environmentId);
     await store.transaction(acme.tenantId, async ({ tokens, audit }) => {
       await tokens.add({
         id: token,
@@ -87,7 +132,7 @@ storeTest(
       });
       await audit.append(anEvent("secret"));
     });
-    const ids = { tokenId: token, environmentId };
+    const ids = { tokenId: token, environmentId, ...work };
     // That the questions are good ones: the tenant itself gets an answer to each but for accounts,
     // which it has none of.
     const own = await store.read(acme.tenantId, (tenant) => askAbout(tenant, acme, ids));
@@ -107,6 +152,7 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
   const stranger = await seed(store, "stranger");
   const { id } = await push(store, acme, { "file": "secret" });
   const environmentId = await releaseAll(store, acme, id);
+  const { executionId, scheduleId } = await addWork(store, acme, environmentId);
   const state = () =>
     store.read(acme.tenantId, async (tenant) => ({
       user: await tenant.users.get(acme.userId),
@@ -119,6 +165,12 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
       deployments: await tenant.deployments.list(environmentId, { limit: 9 }),
       grants: await tenant.grants.newest([acme.workspaceId]),
       variables: await tenant.variables.list(environmentId, { limit: 9 }),
+      integrations: await tenant.integrations.list(environmentId, { limit: 9 }),
+      execution: await tenant.executions.get(executionId),
+      payload: await tenant.executions.payload(executionId, "request"),
+      lines: await tenant.executions.lines(executionId, 0, 9),
+      entry: await tenant.executionQueue.get(executionId),
+      schedule: await tenant.schedules.get(scheduleId),
     }));
   const before = await state();
   await store.transaction(stranger.tenantId, async (tenant) => {
@@ -145,8 +197,36 @@ storeTest("A stranger's repositories change nothing of a tenant", async ({ store
     assert.deepEqual(refused, [digestOf("secret")]);
     await blobs.forget([digestOf("secret")]);
     assert.equal(await tenant.environments.take(environmentId), undefined);
-    await tenant.environments.setRules(environmentId, { followsPushes: false });
+    await tenant.environments.setRules(environmentId, {
+      followsPushes: false,
+      keeping: DEFAULT_KEEPING,
+    });
     assert.equal(await tenant.variables.remove(environmentId, "SECRET"), false);
+    assert.equal(await tenant.integrations.remove(environmentId, "crm"), false);
+    const { executions, executionQueue, schedules } = tenant;
+    const end = { attempts: [], errorCode: null, losses: 9, start: null, wallMs: 9, cpuMs: 9 };
+    const claim = { token: "t", node: "n", leaseUntil: NOW };
+    assert.equal(await executions.begin(executionId, claim, NOW), undefined);
+    assert.equal(
+      await executions.end(executionId, claim, { ...end, state: "failed", endedAt: NOW }),
+      false,
+    );
+    assert.equal(
+      await executions.again(executionId, claim, { ...end, runAt: NOW, maxAttempts: 9 }),
+      false,
+    );
+    assert.equal(await executions.cancelQueued(executionId, "caller", NOW), false);
+    assert.equal(await executions.askToCancel(executionId, "caller"), false);
+    assert.equal(await executions.redrive(executionId, 9, NOW), false);
+    await executions.drop(executionId, "request");
+    await executionQueue.admit(executionId, "job", NOW);
+    await executionQueue.wait(executionId, NOW);
+    await executionQueue.remove(executionId);
+    assert.equal(await executionQueue.next(daysLater(9), []), undefined);
+    assert.equal(await schedules.remove(scheduleId), false);
+    const next = { nextAt: null, missed: 9, isEnabled: false, problem: "x" };
+    assert.equal(await schedules.fire(scheduleId, NOW, next), false);
+    await schedules.noteFire(scheduleId, null, "x");
   });
   assert.deepEqual(await state(), before);
 });

@@ -8,11 +8,11 @@ import { IntegrationError } from "../../sdk/integration_error.ts";
 import type { Memory } from "../../sdk/memory.ts";
 import { createMemory } from "../../sdk/memory_client.ts";
 import { type MadeMemory, memoryBehaviour, type MemoryMakings } from "./memory_behaviour.ts";
-import { memoryPlace, openMemory } from "./memory_stores.ts";
+import { filePlace, openMemory } from "./memory_stores.ts";
 
 /** The memory of one run, as it is in the child, but for the channel. */
 function memoryOfRun({ now, limits, user = true }: MemoryMakings): MadeMemory {
-  const place = memoryPlace("sqlite");
+  const place = filePlace();
   const store = openMemory(place, { now, limits: { ...MEMORY_LIMITS, ...limits } });
   const calls = memoryCalls(store, {
     tenant: "t_1",

@@ -70,7 +70,7 @@ export function memoryContract(kind: MemoryKind): void {
     options: MemoryOptions = {},
   ): void =>
     Deno.test(`${name} [${kind}]`, async () => {
-      using place = memoryPlace(kind);
+      using place = await memoryPlace(kind);
       const clock = { now: START };
       const store = openMemory(place, { now: () => clock.now, ...options });
       try {
@@ -349,7 +349,7 @@ export function memoryContract(kind: MemoryKind): void {
   });
 
   Deno.test(`what is kept is there when the store is opened again [${kind}]`, async () => {
-    using place = memoryPlace(kind);
+    using place = await memoryPlace(kind);
     const first = openMemory(place);
     const version = await first.set(SPACE, "a", "kept", {});
     await first.close();
@@ -363,7 +363,7 @@ export function memoryContract(kind: MemoryKind): void {
   });
 
   Deno.test(`many calls at once each do what they should [${kind}]`, async () => {
-    using place = memoryPlace(kind);
+    using place = await memoryPlace(kind);
     const stores = [openMemory(place), openMemory(place)];
     try {
       const versions = await Promise.all(

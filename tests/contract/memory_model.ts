@@ -63,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Registers the test for one kind of store. */
 export function memoryModel(kind: MemoryKind): void {
   Deno.test(`memory does what a map does, over any sequence of calls [${kind}]`, async () => {
-    using place = memoryPlace(kind);
+    using place = await memoryPlace(kind);
     const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
     const open = () => openMemory(place, { now: () => clock.now });
     let store = open();

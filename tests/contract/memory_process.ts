@@ -10,7 +10,7 @@ import { SPACE } from "./memory_contract.ts";
 import { openMemory } from "./memory_stores.ts";
 
 const [kind = "", text = "", what = "", times = ""] = Deno.args;
-if (kind !== "sqlite") throw new TypeError("Expected a kind of store");
+if (kind !== "sqlite" && kind !== "postgres") throw new TypeError("Expected a kind of store");
 const store = openMemory({ kind, text });
 const encoder = new TextEncoder();
 const say = (line: string): void => {

@@ -15,7 +15,7 @@ const KILLS = 3;
 /** Registers the tests for one kind of store. */
 export function memoryProcesses(kind: MemoryKind): void {
   Deno.test(`what two processes count by compare-and-set is right [${kind}]`, async () => {
-    using place = memoryPlace(kind);
+    using place = await memoryPlace(kind);
     const children = Array.from(
       { length: PROCESSES },
       () => new Child(place, ["count", `${INCREMENTS}`]),
@@ -34,7 +34,7 @@ export function memoryProcesses(kind: MemoryKind): void {
   });
 
   Deno.test(`a process that is killed loses no write that was acknowledged [${kind}]`, async () => {
-    using place = memoryPlace(kind);
+    using place = await memoryPlace(kind);
     for (let kill = 1; kill <= KILLS; kill++) {
       const child = new Child(place, ["write"]);
       await child.line();

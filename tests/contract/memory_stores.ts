@@ -5,7 +5,9 @@
 
 import type { MemoryLimits, MemoryStore } from "../../runtime/calls/memory/memory_store.ts";
 import { sqliteMemory } from "../../runtime/calls/memory/sqlite_memory.ts";
+import { postgresMemory } from "../../control/store/memory/postgres_memory.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { type PostgresServer, startPostgres } from "./postgres_server.ts";
 
 /** How a test opens one. */
 export interface MemoryOptions {
@@ -21,12 +23,33 @@ export interface MemoryPlace extends Disposable {
 }
 
 /** What keeps memory. */
-export type MemoryKind = "sqlite";
+export type MemoryKind = "sqlite" | "postgres";
+
+let server: Promise<PostgresServer | string> | undefined;
+
+/** The server of the tests, started when it is first asked for; a text says why it can't be. */
+export function memoryServer(): Promise<PostgresServer | string> {
+  return server ??= startPostgres();
+}
 
 /** Makes an empty place. */
-export function memoryPlace(kind: MemoryKind): MemoryPlace {
+export async function memoryPlace(kind: MemoryKind): Promise<MemoryPlace> {
+  if (kind === "postgres") {
+    const postgres = await memoryServer();
+    if (typeof postgres === "string") throw new TypeError(postgres);
+    return { kind, text: await postgres.newDatabase(), [Symbol.dispose]: () => {} };
+  }
+  return filePlace();
+}
+
+/** An empty place for memory in a file. */
+export function filePlace(): MemoryPlace {
   const dir = tempDir();
-  return { kind, text: `${dir.path}/memory.db`, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+  return {
+    kind: "sqlite",
+    text: `${dir.path}/memory.db`,
+    [Symbol.dispose]: () => dir[Symbol.dispose](),
+  };
 }
 
 /** Opens what lies in a place. */
@@ -37,5 +60,7 @@ export function openMemory(
   switch (kind) {
     case "sqlite":
       return sqliteMemory({ path: text, waitMs: 60_000, ...options });
+    case "postgres":
+      return postgresMemory({ url: text, waitMs: 60_000, sweepMs: 0, ...options });
   }
 }

@@ -7,21 +7,48 @@ export interface PostgresServer {
   newDatabase(): Promise<string>;
   /** Ends every connection to a database, as a failing network would. */
   cutConnections(url: string): Promise<void>;
+  /** Kills one of its processes, so that it ends all others and recovers as after a crash. */
+  crash(): Promise<void>;
   /** Runs one statement. */
   run(url: string, sql: string): Promise<void>;
+  /** Hears a channel. */
+  listen(
+    url: string,
+    channel: string,
+    heard: (payload: string) => void,
+  ): Promise<ChannelObserver>;
+  /** Ends it; without this it ends with the process. */
+  stop(): void;
+}
+
+/** Hears a channel, and says something on it. */
+export interface ChannelObserver {
+  say(payload: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Client {
   connect(): Promise<void>;
-  query(sql: string): Promise<unknown>;
+  query(
+    sql: string,
+    values?: readonly string[],
+  ): Promise<{ readonly rows: readonly { readonly pid?: unknown }[] }>;
   end(): Promise<void>;
+  on(event: "notification", listener: (message: { payload?: string }) => void): void;
+  on(event: "error", listener: () => void): void;
 }
 
 const NOBODY = 65_534;
 const START_MS = 120_000;
 
-/** Starts Debian's Postgres; a text says why it can't be. */
-export async function startPostgres(): Promise<PostgresServer | string> {
+/**
+ * Starts Debian's Postgres; a text says why it can't be.
+ *
+ * @param options `isDurable`: what is committed is on the disk, as where it matters
+ */
+export async function startPostgres(
+  { isDurable = false }: { readonly isDurable?: boolean } = {},
+): Promise<PostgresServer | string> {
   const programs = findBinaries();
   if (programs === undefined) {
     return "no /usr/lib/postgresql/*/bin/initdb and no initdb on the PATH";
@@ -46,8 +73,7 @@ export async function startPostgres(): Promise<PostgresServer | string> {
     port: String(port),
     unix_socket_directories: "",
     // Nothing here outlives the tests.
-    fsync: "off",
-    full_page_writes: "off",
+    ...(isDurable ? {} : { fsync: "off", full_page_writes: "off" }),
     shared_buffers: "32MB",
     // In its directory, which goes with it: what it has in the system's shared memory stays when it
     // is killed.
@@ -68,12 +94,35 @@ export async function startPostgres(): Promise<PostgresServer | string> {
   let count = 0;
   const run = (at: string, sql: string) => withClient(at, (client) => client.query(sql));
   return {
+    stop: () => server.stop(),
     run: async (at, sql) => void await run(at, sql),
     newDatabase: async () => {
       const name = `test_${++count}`;
       await run(url("postgres"), `create database ${name}`);
       return url(name);
     },
+    listen: async (at, channel, heard) => {
+      const client = newClient(at);
+      client.on("notification", ({ payload = "" }) => heard(payload));
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      return {
+        say: async (payload) =>
+          void await client.query("select pg_notify($1, $2)", [
+            channel,
+            payload,
+          ]),
+        close: () => client.end(),
+      };
+    },
+    crash: () =>
+      withClient(url("postgres"), async (client) => {
+        client.on("error", () => {});
+        const { rows: [row] } = await client.query("select pg_backend_pid() as pid");
+        Deno.kill(Number(row?.pid), "SIGKILL");
+        // The others are told before this connection ends.
+        await client.query("select 1").catch(() => {});
+      }),
     cutConnections: async (at) => {
       const name = new URL(at).pathname.slice(1);
       await run(
@@ -130,9 +179,13 @@ async function answers(url: string): Promise<boolean> {
   return false;
 }
 
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+function newClient(url: string): Client {
   const { Client }: { Client: new (config: { connectionString: string }) => Client } = pg;
-  const client = new Client({ connectionString: url });
+  return new Client({ connectionString: url });
+}
+
+async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = newClient(url);
   await client.connect();
   try {
     return await use(client);

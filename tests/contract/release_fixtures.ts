@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { type EnvironmentId, newId, systemRandom } from "../../control/domain/ids.ts";
+import type { Integration } from "../../control/domain/integrations/records.ts";
 import { addFirstEnvironments } from "../../control/domain/releases/environments.ts";
 import type {
   Deployment,
@@ -80,7 +81,29 @@ export async function makeLive(
   return made;
 }
 
-/** A deployment, a grant and a variable in the first environment, whose id this gives. */
+/** An integration of an environment. */
+export function integrationOf(
+  place: Place,
+  environmentId: EnvironmentId,
+  name: string,
+  secret: string | null = "v1.sealed",
+): Omit<Integration, "version"> {
+  return {
+    environmentId,
+    name,
+    provider: "http",
+    config: { baseUrl: "https://crm.example", headers: { "x-team": "ü" } },
+    secret,
+    rotatedAt: secret === null ? null : NOW,
+    updatedAt: NOW,
+    updatedBy: place.userId,
+  };
+}
+
+/**
+ * A deployment, a grant, a variable and an integration in the first environment, whose id this
+ * gives.
+ */
 export async function releaseAll(
   store: Store,
   place: Place,
@@ -99,6 +122,7 @@ export async function releaseAll(
       updatedAt: NOW,
       updatedBy: place.userId,
     });
+    await tenant.integrations.set(integrationOf(place, first.id, "crm"));
   });
   return first.id;
 }

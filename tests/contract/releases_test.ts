@@ -21,7 +21,7 @@ storeTest("Environments have names of their own in each project", async ({ store
       ["development"],
     );
     assert.equal(await tenant.environments.count(place.projectId), 2);
-    await tenant.environments.setRules(again.id, { followsPushes: false });
+    await tenant.environments.setRules(again.id, again);
     assert.equal(await tenant.environments.take(again.id), undefined);
   });
 });

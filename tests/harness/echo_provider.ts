@@ -18,6 +18,8 @@ export interface EchoProvider {
   readonly provider: Provider;
   readonly host: CallHost;
   readonly recorded: RecordedCall[];
+  /** What each call would tell its service of the trace. */
+  readonly traces: CallControl["trace"][];
   /** Calls that were begun, and those that an aborted signal ended. */
   readonly seen: { begun: number; aborted: number; closed: number; most: number };
 }
@@ -31,11 +33,13 @@ export interface EchoProvider {
 export function echoProvider(tokenBudget?: number): EchoProvider {
   const seen = { begun: 0, aborted: 0, closed: 0, most: 0 };
   const recorded: RecordedCall[] = [];
+  const traces: CallControl["trace"][] = [];
   let open = 0;
   const perform = async (ask: Ask, control: CallControl): Promise<Answer> => {
     const { method, url } = ask.args as { method: string; url: string };
     control.authorise(`${method} ${url}`);
     seen.begun++;
+    traces.push(control.trace);
     control.signal.addEventListener("abort", () => seen.aborted++);
     seen.most = Math.max(seen.most, ++open);
     try {
@@ -62,7 +66,7 @@ export function echoProvider(tokenBudget?: number): EchoProvider {
     memory: undefined,
     record: (one: RecordedCall) => recorded.push(one),
   };
-  return { provider, host, recorded, seen };
+  return { provider, host, recorded, traces, seen };
 }
 
 async function answerTo(url: string, ask: Ask, control: CallControl): Promise<Answer> {

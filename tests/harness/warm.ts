@@ -38,8 +38,8 @@ export interface WarmEngine extends AsyncDisposable {
 export function warmEngine(
   options: Omit<RunRequestOptions, "pool"> & { pool?: Partial<PoolLimits> } = {},
 ): WarmEngine {
-  const cache = tempDir();
-  const { pool, ...rest } = options;
+  const { pool, cacheDir, ...rest } = options;
+  const cache = cacheDir === undefined ? tempDir() : { path: cacheDir, [Symbol.dispose]: () => {} };
   const engine = testEngine(cache.path, { ...rest, pool: { ...POOL, ...pool } });
   // Other tests have children of this process too.
   const processes = () => {
