@@ -15,40 +15,14 @@ import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import type { TestTree } from "../../control/testing/push.ts";
 import { type RealService, startService } from "../../control/testing/real_service.ts";
-import { findProgram, skipped } from "../contract/background_server.ts";
+import { skipped } from "../contract/background_server.ts";
+import { mountSmallDisk } from "./small_disk.ts";
 
 const PLACE = { workspace: "w", project: "p" };
 /** What children stand on, and its caches, take about half of it. */
 const DISK_BYTES = 18 * 2 ** 20;
 const BALLAST_BYTES = 5 * 2 ** 20;
 const PUSHES_AT_MOST = 200;
-
-/** A disk of a few megabytes; a text says why there is none. */
-function mountSmallDisk(): (Disposable & { readonly path: string }) | string {
-  if (findProgram("mount") === undefined) return "no mount on the PATH";
-  const path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "aiel-disk-" }));
-  const run = (program: string, args: string[]) =>
-    new Deno.Command(program, { args, stdout: "null", stderr: "piped" }).outputSync();
-  const { success, stderr } = run("mount", [
-    "-t",
-    "tmpfs",
-    "-o",
-    `size=${DISK_BYTES},mode=700`,
-    "tmpfs",
-    path,
-  ]);
-  if (!success) {
-    Deno.removeSync(path);
-    return `mount is refused: ${new TextDecoder().decode(stderr).trim().slice(0, 100)}`;
-  }
-  return {
-    path,
-    [Symbol.dispose]: () => {
-      run("umount", ["-l", path]);
-      Deno.removeSync(path);
-    },
-  };
-}
 
 function treeOf(number: number): TestTree {
   const random = crypto.getRandomValues(new Uint8Array(40_000)).toHex();
@@ -101,12 +75,12 @@ function clientOf(service: RealService, token: string): ControlClient {
   });
 }
 
-const disk = mountSmallDisk();
+const disk = mountSmallDisk(DISK_BYTES);
 if (typeof disk === "string") skipped("the service on a full disk", disk);
 else {
   disk[Symbol.dispose]();
   Deno.test("A full disk is a 503 that loses nothing, and pushes go on when there is room again", async () => {
-    const small = mountSmallDisk();
+    const small = mountSmallDisk(DISK_BYTES);
     assert.ok(typeof small !== "string");
     using _disk = small;
     const dataDir = `${small.path}/data`;

@@ -57,11 +57,19 @@ const PARTS: readonly Part[] = [
   ...ownParts(),
 ];
 
+/** Those of this folder that wait for most of their time, and look at nothing but their own. */
+const WAITING =
+  /^(?:execution_(?:kill|kill_postgres|stop|store_away|full_disk)|queue_(?:lease|crash)|service_kill|store_kill|push_pull_kill|install|openapi)$/;
+
 /** The files of this folder that are tests, each a part. */
 function ownParts(): Part[] {
   return [...Deno.readDirSync(import.meta.dirname ?? "")].map(({ name }) => name)
     .filter((name) => name.endsWith("_slow.ts")).sort()
-    .map((name) => ({ name: name.replace(/_slow\.ts$/, ""), args: [`tests/slow/${name}`] }));
+    .map((file) => {
+      const name = file.replace(/_slow\.ts$/, "");
+      const part = { name, args: [`tests/slow/${file}`] };
+      return WAITING.test(name) ? { ...part, beside: true } : part;
+    });
 }
 
 /** All attempts to get out, in one mode. */
@@ -70,6 +78,8 @@ function escape(barriers: string, mode: string): Part {
   return { name, args: ESCAPE, env: { AIEL_ESCAPE_MODE: mode }, beside: true };
 }
 
+/** When a part began, to tell how long it took. */
+const clock = () => performance.now();
 const repository = Deno.realPathSync(`${import.meta.dirname}/../..`);
 const only = Deno.args;
 const asked = PARTS.filter(({ name }) =>
@@ -80,7 +90,9 @@ const all: (Counts | undefined)[] = [
 ];
 for (const part of asked.filter(({ beside }) => beside !== true)) {
   say(`\n# ${part.name}`);
+  const since = clock();
   all.push(await runPart(part, (text) => void Deno.stdout.writeSync(text)));
+  say(took(since));
 }
 const passed = all.reduce((sum, one) => sum + (one?.passed ?? 0), 0);
 const failed = all.reduce((sum, one) => sum + (one?.failed ?? 0), 0);
@@ -94,13 +106,19 @@ async function runBeside(parts: readonly Part[]): Promise<(Counts | undefined)[]
   const lane = async () => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const said: Uint8Array[] = [];
+      const since = clock();
       counts.push(await runPart(part, (text) => void said.push(text)));
       say(`\n# ${part.name}`);
       for (const text of said) Deno.stdout.writeSync(text);
+      say(took(since));
     }
   };
   await Promise.all([lane(), lane()]);
   return counts;
+}
+
+function took(since: number): string {
+  return `# ${Math.round((clock() - since) / 1_000)} s`;
 }
 
 async function runPart(
