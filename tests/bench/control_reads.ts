@@ -189,7 +189,7 @@ function addSnapshots(database: string, project: string, count: number): void {
     select s.tenant_id, s.project_id, m.number, m.id, null, s.author, s.message, s.created_at,
       s.file_count, s.bytes, s.bundle, s.runtime_version, s.sdk_version ${like}`).run(...values);
   const facts =
-    "runtime_version, entry_point, description, capabilities, integrations, limits, variables, bundle, sdk_version";
+    "runtime_version, entry_point, description, capabilities, integrations, limits, variables, policies, bundle, sdk_version";
   db.prepare(`insert into snapshot_facts (tenant_id, snapshot_id, ${facts})
     select f.tenant_id, m.id, ${facts.split(", ").map((name) => `f.${name}`).join(", ")}
     from snapshot_facts f, temp.made m where f.tenant_id = ? and f.snapshot_id = ?`)

@@ -24,13 +24,17 @@ const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
     await (await import("./cli.ts")).benchCli(Math.max(3, Math.round(rounds / 8))),
   control: async (rounds) => {
     const { benchPush } = await import("./control.ts");
+    const { benchQueue } = await import("./control_queue.ts");
     const { benchReads } = await import("./control_reads.ts");
     const { benchRegister } = await import("./control_register.ts");
     const { benchHostile } = await import("./control_hostile.ts");
+    const { benchExecutions } = await import("./control_executions.ts");
     const few = Math.max(3, Math.round(rounds / 8));
     return [
+      ...await benchExecutions(rounds),
       ...await benchPush(few),
       ...await benchRegister(),
+      ...await benchQueue(),
       ...await benchReads(few),
       ...await benchHostile(),
     ];

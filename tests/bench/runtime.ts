@@ -72,7 +72,7 @@ async function childSubject(
   const settled = await settle(
     held,
     grantOf(request),
-    DEFAULT_LIMITS,
+    { most: DEFAULT_LIMITS, usual: {} },
     () => Promise.resolve(new Map()),
   );
   const target = targetOf(request, held.snapshot, settled.entry);

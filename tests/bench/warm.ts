@@ -164,11 +164,11 @@ export async function recipeFor(
   const request = parseRequest(REQUEST);
   const held = await holdSnapshot({ root }, `${options.cacheDir}/snapshots`);
   const none = () => Promise.resolve(new Map());
-  const settled = await settle(held, grantOf(request), DEFAULT_LIMITS, none);
+  const settled = await settle(held, grantOf(request), { most: DEFAULT_LIMITS, usual: {} }, none);
   const base = await findBase(options, settled.bundle);
   const target = targetOf(request, held.snapshot, settled.entry);
   held.release();
-  return recipeOf({ settled, target, tenant: undefined, base }, options);
+  return recipeOf({ settled, target, tenant: undefined, base }, held.keep, options);
 }
 
 function start(recipe: Recipe<LoadedChild>): Promise<LoadedChild> {
