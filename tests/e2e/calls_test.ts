@@ -34,12 +34,14 @@ Deno.test("a call brings status, headers and body, and is recorded", async () =>
   assert.deepEqual(envelope.result, [200, "1", "h\u00e9llo", "/echo?a=1"]);
   const [call] = envelope.meta.calls;
   assert.ok(call !== undefined && call.ms >= 0);
-  assert.deepEqual({ ...call, ms: 0, bytes: call.bytes.sent }, {
+  assert.ok(call.started_ms > 0 && call.started_ms < envelope.meta.duration_ms);
+  assert.deepEqual({ ...call, started_ms: 0, ms: 0, bytes: call.bytes.sent }, {
     integration: "svc",
     provider: "http",
     action: "POST /echo?a=1",
     outcome: "ok",
     status: 200,
+    started_ms: 0,
     ms: 0,
     bytes: 6,
   });
@@ -47,6 +49,25 @@ Deno.test("a call brings status, headers and body, and is recorded", async () =>
   assert.equal(recorded.length, 1);
   assert.match(recorded[0]?.request_digest ?? "", /^[0-9a-f]{64}$/);
   assert.equal(seen.closed, 1);
+});
+
+Deno.test("a request that belongs to a trace goes on in the code, and in its calls", async () => {
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+  const body = `await svc.fetch("/echo"); await svc.fetch("/echo");
+    return [ctx.traceId, ctx.traceparent ?? null];`;
+  const traced = await run(body, {}, { traceparent, tracestate: "rojo=1" });
+  assert.deepEqual(traced.envelope.result, [traceId, traceparent]);
+  assert.equal(traced.envelope.meta.trace_id, traceId);
+  const spans = traced.envelope.meta.calls.map(({ span_id }) => span_id);
+  assert.deepEqual(
+    traced.traces,
+    spans.map((span) => ({ traceparent: `00-${traceId}-${span}-01`, tracestate: "rojo=1" })),
+  );
+  const untraced = await run(body, {}, { trace_id: traceId });
+  assert.deepEqual(untraced.envelope.result, [traceId, null]);
+  assert.deepEqual(untraced.traces, [undefined, undefined]);
+  assert.ok(untraced.envelope.meta.calls.every((call) => !("span_id" in call)));
 });
 
 Deno.test("many calls at once are all answered, a few at a time", async () => {

@@ -25,11 +25,11 @@ async function follow(
   await using warm = warmEngine();
   using snapshot = writeSnapshot(files);
   const heard: Heard = { items: [], logs: [], heads: [], order: [] };
+  const log = (entry: EnvelopeLogEntry) => {
+    heard.logs.push(entry);
+    heard.order.push(entry.event);
+  };
   const listener: Follower = {
-    log: (entry) => {
-      heard.logs.push(entry);
-      heard.order.push(entry.event);
-    },
     head: (head) => void heard.heads.push(head),
     item: async (seq, value) => {
       assert.equal(seq, heard.items.length);
@@ -38,7 +38,7 @@ async function follow(
       await take(value);
     },
   };
-  const envelope = await warm.run(request, { root: snapshot.path, follow: listener });
+  const envelope = await warm.run(request, { root: snapshot.path, log, follow: listener });
   return { ...heard, envelope };
 }
 
@@ -209,7 +209,6 @@ Deno.test("a request is cancelled in the middle of its items", async () => {
     root: snapshot.path,
     signal: cancel.signal,
     follow: {
-      log: () => {},
       head: () => {},
       item: (seq) => {
         last = seq;

@@ -7,6 +7,8 @@ import { CAN_SEE_PROCESSES, isGone, until } from "../harness/processes.ts";
 import { toolSnapshot, writeFiles, writeSnapshot } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 import { warmEngine } from "../harness/warm.ts";
+import { DEFAULT_LIMITS, type RunSettings } from "../../runtime/mod.ts";
+import { readSnapshot } from "../../runtime/snapshot/read_snapshot.ts";
 
 const ECHO = toolSnapshot("return { payload, user: ctx.userId ?? null };");
 
@@ -36,6 +38,70 @@ Deno.test("a second request is answered by a child that was loaded ahead, as the
   }
   const { phases } = ready.meta.usage ?? {};
   assert.deepEqual([phases?.spawn_ms, phases?.load_ms], [null, null]);
+});
+
+Deno.test("a snapshot that is named is brought once, and children are loaded ahead from the copy", async () => {
+  using cache = tempDir();
+  const files = { ...ECHO, "lib/data.json": "{}" };
+  using there = writeSnapshot(files);
+  const { id } = await readSnapshot(there.path);
+  let brought = 0;
+  const snapshot = {
+    id,
+    bring: (to: string) => {
+      brought++;
+      writeFiles(to, files);
+      return Promise.resolve();
+    },
+  };
+  {
+    await using warm = warmEngine({ cacheDir: cache.path });
+    const cold = await warm.run({ payload: { n: 1 } }, { snapshot });
+    assert.deepEqual([cold.result, cold.meta.snapshot_id], [{ payload: { n: 1 }, user: null }, id]);
+    assert.equal(cold.meta.usage?.start, "cold");
+    await warm.ready(1);
+    const ready = await warm.run({ payload: { n: 2 } }, { snapshot });
+    assert.deepEqual([ready.result, ready.meta.usage?.start, brought], [
+      { payload: { n: 2 }, user: null },
+      "warm",
+      1,
+    ]);
+    // The same code is the same child's, however it is named.
+    await warm.ready(1);
+    const { meta } = await warm.run({ payload: {} }, { root: there.path });
+    assert.deepEqual([meta.usage?.start, meta.snapshot_id], ["warm", id]);
+    const other = { id: `sha256:${"0".repeat(64)}`, bring: snapshot.bring };
+    const { error } = await warm.run({}, { snapshot: other });
+    assert.deepEqual([error?.code, error?.origin], ["INTERNAL", "platform"]);
+    assert.ok(!JSON.stringify(error).includes(cache.path));
+  }
+  await using warm = warmEngine({ cacheDir: cache.path });
+  assert.equal((await warm.run({ payload: {} }, { snapshot })).error, null);
+  assert.equal(brought, 2);
+});
+
+Deno.test("what the platform allows one run decides its limits, and which children answer it", async () => {
+  await using warm = warmEngine({ pool: { children: 8 } });
+  using snapshot = writeSnapshot(ECHO);
+  const { path: root } = snapshot;
+  const limits = { ...DEFAULT_LIMITS, timeout_ms: 3_600_000 };
+  const usual = { timeout_ms: 20_000 };
+  const run = async (more: Omit<RunSettings, "signal">, timeout_ms?: number) => {
+    const request = timeout_ms === undefined ? {} : { timeout_ms };
+    const { meta } = await warm.run(request, { root, ...more });
+    return [meta.limits?.timeout_ms, meta.limits?.memory_mb, meta.usage?.start];
+  };
+  assert.deepEqual(await run({ limits }), [3_600_000, 256, "cold"]);
+  // A deadline is no part of what a child is started with.
+  await warm.ready(1);
+  assert.deepEqual(await run({ limits, usual }), [20_000, 256, "warm"]);
+  await warm.ready(1);
+  assert.deepEqual(await run({ limits, usual }, 600_000), [600_000, 256, "warm"]);
+  await warm.ready(1);
+  assert.deepEqual(await run({}, 600_000), [DEFAULT_LIMITS.timeout_ms, 256, "warm"]);
+  await warm.ready(1);
+  const small = { ...limits, memory_mb: 128 };
+  assert.deepEqual(await run({ limits: small }), [3_600_000, 128, "cold"]);
 });
 
 Deno.test("each child that was loaded ahead answers one request, and sees nothing of another", async () => {

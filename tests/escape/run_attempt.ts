@@ -150,7 +150,6 @@ function follow(all: Heard[]): Follower {
   all.push(heard);
   let waiting = 0;
   return {
-    log: () => {},
     head: (head) => void heard.heads.push(head),
     item: async () => {
       heard.items++;
