@@ -102,6 +102,9 @@ const PATH_EXAMPLES: Readonly<Record<string, RegExp>> = {
   environment: /^production$/,
   deployment: /^3$/,
   variable: /^API_KEY$/,
+  integration: /^crm$/,
+  execution: /^exe_/,
+  schedule: /^morning-report$/,
   sha256: /^[0-9a-f]{64}$/,
 };
 
@@ -177,7 +180,8 @@ Deno.test("an operation lists the codes that its contract names, status by statu
   for (const contract of [...CONTRACTS, meta]) {
     const about = operations.get(contract.id);
     assert.ok(about !== undefined, contract.id);
-    const listed = Object.entries(about.responses ?? {}).filter(([status]) => Number(status) >= 400)
+    const listed = Object.entries(about.responses ?? {})
+      .filter(([status, response]) => Number(status) >= 400 && !isEnvelope(response))
       .flatMap(([status, response]) => {
         const found = /"code":\{"type":"string","enum":(\[[^\]]*\])/.exec(JSON.stringify(response));
         const codes: unknown = JSON.parse(found?.[1] ?? "[]");
@@ -189,6 +193,11 @@ Deno.test("an operation lists the codes that its contract names, status by statu
     assert.ok(new PathTemplate(contract.path).forDocument in (document.paths ?? {}));
   }
 });
+
+/** Whether a status is brought about by code alone, whose answer is an envelope. */
+function isEnvelope(response: unknown): boolean {
+  return JSON.stringify(response).includes('"#/components/schemas/Envelope"');
+}
 
 Deno.test("the document says its licence and where the service is", async () => {
   const { info, servers } = await openDocument();
