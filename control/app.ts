@@ -36,6 +36,7 @@ import { requestLine, withoutSecrets } from "./http/request_log.ts";
 import { JSON_TYPE } from "./http/reply.ts";
 import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
+import { StreamPlaces } from "./http/stream_places.ts";
 import { TenantScope } from "./http/tenant_scope.ts";
 import { TokenUses } from "./http/token_uses.ts";
 import { nameSpan } from "./http/trace.ts";
@@ -61,6 +62,7 @@ export function createApp(
   const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
   const places = new BodyPlaces();
+  const streams = new StreamPlaces();
   const stopping = new AbortController();
 
   app.onError((error, c) => {
@@ -190,6 +192,7 @@ export function createApp(
       grammar: services.grammar,
       sealer: services.sealer,
       executions: services.executions,
+      streams,
       integrations: services.integrations,
       turn: services.turn,
       limits,

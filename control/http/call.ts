@@ -14,6 +14,7 @@ import type { Exchange } from "./app_env.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
 import type { Reply } from "./reply.ts";
 import type { ServiceLimits } from "./services.ts";
+import type { StreamPlaces } from "./stream_places.ts";
 import type { TenantScope } from "./tenant_scope.ts";
 
 /** What a change did, and what the audit chain hears of it. */
@@ -46,6 +47,7 @@ export interface CallParts {
   readonly sealer: Sealer;
   readonly executions: ExecutionServices;
   readonly integrations: IntegrationProviders;
+  readonly streams: StreamPlaces;
   readonly turn: LoopTurn;
   readonly limits: ServiceLimits;
   /** Undefined: it has no idempotency key, or has not claimed it yet. */
@@ -107,6 +109,16 @@ export class Call {
     const { content } = this.#parts;
     if (content === undefined) throw new TypeError("The contract has no such body");
     return content;
+  }
+
+  /**
+   * Takes a place for a stream that stays open.
+   *
+   * @returns gives it back
+   * @throws {HttpProblem} rate_limited
+   */
+  takeStream(): () => void {
+    return this.#parts.streams.take(this.principal);
   }
 
   get headers(): Headers {

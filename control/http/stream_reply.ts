@@ -31,6 +31,8 @@ export interface StreamReply {
   readonly atStop: Bytes | undefined;
   /** Headers beside those that every stream has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Hears once or more that nothing of it is sent any more. */
+  readonly ended?: () => void;
   /** What is sent when nothing came for so many milliseconds. */
   readonly silence?: { readonly ms: number; readonly say: Bytes };
 }
@@ -90,6 +92,7 @@ export function streamResponse(
   const source = reply.open(over.signal);
   let waiting: Promise<Bytes | undefined> | undefined;
   const end = () => {
+    reply.ended?.();
     over.abort();
     // Not waited for: a generator that waits for something returns when that has come.
     source.end().catch(streamFailed);
@@ -110,8 +113,12 @@ export function streamResponse(
           end();
         } else if (outcome.kind === "next") {
           waiting = undefined;
-          if (outcome.chunk === undefined) controller.close();
-          else controller.enqueue(outcome.chunk);
+          if (outcome.chunk === undefined) {
+            controller.close();
+            reply.ended?.();
+          } else {
+            controller.enqueue(outcome.chunk);
+          }
         }
       } catch (error) {
         streamFailed(error);

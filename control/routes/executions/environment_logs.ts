@@ -29,10 +29,12 @@ export const readEnvironmentLogs = operation(contract, {
         yield { ...lineDocument(line, line.executionId), export: line.export };
       }
     }
-    if (!acceptsEvents(call.headers)) return jsonLines(lines);
-    return serverEvents(async function* (over) {
+    const stays = follow ? { ended: call.takeStream() } : {};
+    if (!acceptsEvents(call.headers)) return { ...jsonLines(lines), ...stays };
+    const events = serverEvents(async function* (over) {
       for await (const data of lines(over)) yield { event: "log", data };
       yield { event: "end", data: {} };
     });
+    return { ...events, ...stays };
   },
 });

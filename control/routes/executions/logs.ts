@@ -32,10 +32,12 @@ export const readLogs = operation(contract, {
         if (attempt === undefined || line.attempt === attempt) yield lineDocument(line, id);
       }
     }
-    if (!acceptsEvents(call.headers)) return jsonLines(lines);
-    return serverEvents(async function* (over) {
+    const stays = follow ? { ended: call.takeStream() } : {};
+    if (!acceptsEvents(call.headers)) return { ...jsonLines(lines), ...stays };
+    const events = serverEvents(async function* (over) {
       for await (const line of lines(over)) yield { event: "log", id: `${line.seq}`, data: line };
       yield { event: "end", data: {} };
     });
+    return { ...events, ...stays };
   },
 });

@@ -159,3 +159,24 @@ Deno.test("a follower of an environment hears each line once", async () => {
   }
   assert.deepEqual(heard, ["1", "2", "3", "4"]);
 });
+
+Deno.test("a principal has so many followed logs open, and another one when one has ended", async () => {
+  await using world = await makeWorld();
+  await Invocations.of(world);
+  const environment = "/v1/workspaces/payments/projects/fraud/environments/development";
+  const follow = () =>
+    world.service.app.fetch(
+      new Request(`http://aiel.example${environment}/logs?follow=true`, {
+        headers: { authorization: `Bearer ${world.admin.token}` },
+      }),
+    );
+  const open = await Promise.all(Array.from({ length: 32 }, follow));
+  assert.deepEqual([...new Set(open.map(({ status }) => status))], [200]);
+  const refused = await follow();
+  assert.equal(refused.status, 429);
+  assert.match(await refused.text(), /Too many streams/);
+  await open[0]?.body?.cancel();
+  const next = await follow();
+  assert.equal(next.status, 200);
+  for (const { body } of [...open.slice(1), next]) await body?.cancel();
+});
