@@ -27,15 +27,21 @@ export function checkVariableName(name: string): string {
 }
 
 /**
+ * Most bytes of a sealed value: each run looks for all of them in what is kept, in many spellings.
+ */
+const MAX_SEALED_BYTES = 16 * 1024;
+
+/**
  * Refuses what is no value.
  *
  * @throws {DomainError} invalid_name
  */
-export function checkValue(value: string): void {
+export function checkValue(value: string, isSealed: boolean): void {
+  const most = isSealed ? MAX_SEALED_BYTES : MAX_VALUE_BYTES;
   const isText = value.isWellFormed() && !value.includes("\0");
-  if (isText && new TextEncoder().encode(value).length <= MAX_VALUE_BYTES) return;
+  if (isText && new TextEncoder().encode(value).length <= most) return;
   throw new DomainError(
     "invalid_name",
-    `Value is not allowed, expected at most ${MAX_VALUE_BYTES} bytes of text without a zero`,
+    `Value is not allowed, expected at most ${most} bytes of text without a zero`,
   );
 }

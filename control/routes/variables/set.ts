@@ -18,7 +18,7 @@ export const setVariable = operation(contract, {
   permit: inProject(contract),
   handle: async (call, { params, body: { value, sealed = false } }, open) => {
     const name = checkVariableName(params.variable);
-    checkValue(value);
+    checkValue(value, sealed);
     const { id: environmentId } = await call.tenant.read((tenant) =>
       findEnvironment(tenant, open.project, params.environment)
     );
