@@ -82,6 +82,7 @@ export const EXECUTION_TABLES: readonly Table[] = [
       by(["source"], [200_000]),
       by(["schedule_id"], [10_000], "schedule_id is not null"),
       { columns: ["tenant_id", "id"], where: "state = 'running'" },
+      { columns: ["lease_until"], where: "state = 'running' and queued = 0" },
     ],
   },
   {

@@ -50,8 +50,8 @@ export class SqlSystemExecutions implements SystemExecutions {
   async expired(time: Date, limit: number): Promise<readonly LeasedExecution[]> {
     const rows = await this.path.db.selectFrom("executions")
       .select(["tenant_id", "id", "claim", "lease_until"])
-      .where(sql<SqlBool>`state = 'running'`).where("lease_until", "<", toMs(time))
-      .where("queued", "=", 0).orderBy("lease_until").limit(limit).execute();
+      .where(sql<SqlBool>`state = 'running' and queued = 0`)
+      .where("lease_until", "<", toMs(time)).orderBy("lease_until").limit(limit).execute();
     return rows.map(({ claim, lease_until, ...row }) => ({
       ...owned(row),
       token: claim ?? "",
