@@ -22,7 +22,7 @@ export async function startService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RealService> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", ...FROM_CACHE, MAIN],
+    args: ["run", "-A", "--no-check", "--unstable-no-legacy-abort", ...FROM_CACHE, MAIN],
     clearEnv: true,
     env: { ...environment(), AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", ...env },
     stdin: "null",
