@@ -23,12 +23,37 @@ async function prepared(
   return cwd;
 }
 
-/** Runs a line in the place that its example asks for. */
-async function runIn(shell: ShellSession, example: Example, line: string): Promise<Said> {
-  if (example.place !== "service") return await shell.run(line, await prepared(shell, example));
+/** Verbs that change nothing: what was said once may be asked again in the same place. */
+const READS: ReadonlySet<string | undefined> = new Set([
+  "describe",
+  "diff",
+  "info",
+  "list",
+  "log",
+  "logs",
+  "show",
+  "status",
+  "validate",
+]);
+
+/** Runs lines, each in a place as their example asks for; `together`: all in one. */
+async function runIn(
+  shell: ShellSession,
+  example: Example,
+  lines: readonly string[],
+  together: boolean,
+): Promise<Said[]> {
+  if (!together && lines.length > 1) {
+    return (await Array.fromAsync(lines, (line) => runIn(shell, example, [line], true))).flat();
+  }
+  if (example.place !== "service") {
+    const cwd = await prepared(shell, example);
+    return await Array.fromAsync(lines, (line) => shell.run(line, cwd));
+  }
   await using service = await startListeningService();
   const env = { ...service.env };
-  return await shell.run(line, await prepared(shell, example, env), env);
+  const cwd = await prepared(shell, example, env);
+  return await Array.fromAsync(lines, (line) => shell.run(line, cwd, env));
 }
 
 async function checkExample(
@@ -37,11 +62,12 @@ async function checkExample(
   example: Example,
 ): Promise<void> {
   const { line, exit = 0 } = example;
-  const said = await runIn(shell, example, line);
+  const together = READS.has(spec.path.at(-1)) && !line.includes(" > ");
+  const [said, json] = await runIn(shell, example, [line, withJson(line)], together);
+  assert.ok(said !== undefined && json !== undefined);
   assert.equal(said.code, exit, `${line}\n${said.stdout}\n${said.stderr}`);
   assert.ok(!(said.stdout + said.stderr).includes("\x1b"), `${line} colours a pipe`);
 
-  const json = await runIn(shell, example, withJson(line));
   assert.equal(json.code, exit, `${line}\n${json.stdout}\n${json.stderr}`);
   const text = example.lines === true
     ? json.stdout.trimEnd().split("\n").at(-1) ?? ""

@@ -585,7 +585,9 @@ Deno.test({
     if (Deno.build.arch === "x86_64") {
       const foreign = ["/tmp/probe/probe", "as 32 bits"];
       const { code } = await confined(dir.path, ALL_NEEDS, foreign);
-      assert.equal(code, 128 + 31);
+      // A kernel that was built without such calls ends the program by itself, with SIGSEGV.
+      const { code: unfiltered } = await confined(dir.path, undefined, foreign);
+      assert.equal(code, unfiltered === 128 + 11 ? 128 + 11 : 128 + 31);
     }
   },
 });

@@ -3,6 +3,7 @@
  * a database that comes and goes is told in words of our own.
  */
 
+import { WITH_SERVER } from "./asked_stores.ts";
 import assert from "node:assert/strict";
 import pg from "pg";
 import type { MemorySpace } from "../../runtime/calls/memory/memory_store.ts";
@@ -32,9 +33,7 @@ async function rowOf(url: string, sql: string): Promise<Record<string, unknown>>
   }
 }
 
-const server = Deno.env.get("AIEL_STORES") === "all"
-  ? await memoryServer()
-  : "AIEL_STORES is not all";
+const server = WITH_SERVER ? await memoryServer() : "AIEL_STORES asks for no server";
 if (typeof server === "string") skipped("memory in Postgres that is swept and cut off", server);
 else register(server);
 

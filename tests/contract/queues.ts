@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WITH_SERVER, WITH_SQLITE } from "./asked_stores.ts";
 import { newId, type TenantId } from "../../control/domain/ids.ts";
 import type { NewJob, TakenJob } from "../../control/domain/executions/ports.ts";
 import {
@@ -34,13 +35,17 @@ export interface QueueKind {
 
 /** The kinds that can run here; only those of SQLite where `AIEL_STORES` does not say `all`. */
 export const QUEUE_KINDS: readonly QueueKind[] = [
-  { name: "SQLite file", open: openSqliteFile },
-  { name: "SQLite memory", open: openSqliteMemory },
+  ...(WITH_SQLITE
+    ? [
+      { name: "SQLite file", open: openSqliteFile },
+      { name: "SQLite memory", open: openSqliteMemory },
+    ]
+    : []),
   ...await kindsWithServer(),
 ];
 
 async function kindsWithServer(): Promise<QueueKind[]> {
-  if (Deno.env.get("AIEL_STORES") !== "all") return [];
+  if (!WITH_SERVER) return [];
   const server = await startPostgres();
   if (typeof server !== "string") return [{ name: "Postgres", open: () => openBoss(server) }];
   skipped("the queue in Postgres", server);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WITH_SERVER } from "./asked_stores.ts";
 import type { Signals, Topic } from "../../control/domain/executions/ports.ts";
 import { LocalSignals } from "../../control/store/signals/local_signals.ts";
 import { PostgresSignals } from "../../control/store/signals/postgres_signals.ts";
@@ -39,7 +40,7 @@ const KINDS: readonly SignalsKind[] = [
 ];
 
 async function kindsWithServer(): Promise<SignalsKind[]> {
-  if (Deno.env.get("AIEL_STORES") !== "all") return [];
+  if (!WITH_SERVER) return [];
   const server = await startPostgres();
   if (typeof server !== "string") return [{ name: "Postgres", open: () => openPostgres(server) }];
   skipped("signals over Postgres", server);

@@ -8,6 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { Store } from "../../control/domain/store.ts";
 import { postgresStore, sqliteStore } from "../../control/store/sql/sql_store.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { WITH_SERVER, WITH_SQLITE } from "./asked_stores.ts";
 import { skipped } from "./background_server.ts";
 import { type PostgresServer, startPostgres } from "./postgres_server.ts";
 
@@ -29,17 +30,21 @@ export interface StoreKind {
 }
 
 /**
- * All kinds that can run here. Only those of SQLite where `AIEL_STORES` does not say `all`: a
- * server takes its time.
+ * All kinds that can run here. Only those of SQLite where `AIEL_STORES` says nothing, since a server
+ * takes its time; with `server` only those that need one, with `all` both.
  */
 export const STORE_KINDS: readonly StoreKind[] = [
-  { name: "SQLite file", open: openSqliteFile },
-  { name: "SQLite memory", open: openSqliteMemory },
+  ...(WITH_SQLITE
+    ? [
+      { name: "SQLite file", open: openSqliteFile },
+      { name: "SQLite memory", open: openSqliteMemory },
+    ]
+    : []),
   ...await kindsWithServer(),
 ];
 
 async function kindsWithServer(): Promise<StoreKind[]> {
-  if (Deno.env.get("AIEL_STORES") !== "all") return [];
+  if (!WITH_SERVER) return [];
   const server = await startPostgres();
   if (typeof server !== "string") return [{ name: "Postgres", open: () => openPostgres(server) }];
   skipped("every contract test on Postgres", server);

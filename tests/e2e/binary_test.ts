@@ -67,7 +67,7 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
 
   await test.step("says its version and helps", async () => {
     assert.match(await works("--version"), /^aiel \d+\.\d+\.\d+\n$/);
-    assert.match(await works("--help"), /Run and check it/);
+    assert.match(await works("--help"), /run and check it/);
     assert.match(await works("help", "invoke"), /Examples:/);
     assert.match(JSON.parse(await works("version", "--json")).deno_version, /^\d/);
   });

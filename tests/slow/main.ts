@@ -26,6 +26,9 @@ interface Counts {
 
 const ESCAPE = ["--no-check", "tests/escape/escape_test.ts"];
 
+/** Those of this folder that look at how long something takes, or at all that a user runs. */
+const ALONE = /^(?:hostile_neighbour|hostile_service|execution_neighbours|scarce|soak|ready_kill)$/;
+
 const PARTS: readonly Part[] = [
   escape("both barriers", "both"),
   escape("ready children", "ready"),
@@ -50,16 +53,13 @@ const PARTS: readonly Part[] = [
     asUser: true,
   },
   {
-    name: "contracts of stores, on Postgres too",
+    name: "contracts of stores, on Postgres",
     args: ["--no-check", "tests/contract", "control/start/open_stores_test.ts"],
-    env: { AIEL_STORES: "all" },
+    env: { AIEL_STORES: "server" },
+    beside: true,
   },
   ...ownParts(),
 ];
-
-/** Those of this folder that wait for most of their time, and look at nothing but their own. */
-const WAITING =
-  /^(?:execution_(?:kill|kill_postgres|stop|store_away|full_disk)|queue_(?:lease|crash)|service_kill|store_kill|push_pull_kill|install|openapi)$/;
 
 /** The files of this folder that are tests, each a part. */
 function ownParts(): Part[] {
@@ -68,7 +68,7 @@ function ownParts(): Part[] {
     .map((file) => {
       const name = file.replace(/_slow\.ts$/, "");
       const part = { name, args: [`tests/slow/${file}`] };
-      return WAITING.test(name) ? { ...part, beside: true } : part;
+      return ALONE.test(name) ? part : { ...part, beside: true };
     });
 }
 
