@@ -41,7 +41,7 @@ export async function checkCaches(cacheDir: string): Promise<void> {
     }
     assert.match(name, /^[0-9a-f]{64}$/, "something lies among the copies");
     const path = `${cacheDir}/snapshots/${name}`;
-    assert.deepEqual(namesIn(path), ["bytes", "files"], "something lies in a copy");
+    assert.deepEqual(namesIn(path), ["bytes", "files", "list.json"], "something lies in a copy");
     const { id, bytes, files, ignored } = await readSnapshot(`${path}/files`);
     for (const file of files) {
       const { mode, mtime } = Deno.statSync(`${path}/files/${file.path}`);
@@ -50,6 +50,7 @@ export async function checkCaches(cacheDir: string): Promise<void> {
     assert.equal(id, `sha256:${name}`, "a copy is not what its name says");
     assert.deepEqual(ignored, [], "something lies among the files of a copy");
     assert.equal(Deno.readTextFileSync(`${path}/bytes`), String(bytes));
+    assert.deepEqual(JSON.parse(Deno.readTextFileSync(`${path}/list.json`)), files);
   }
 }
 
