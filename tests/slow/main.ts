@@ -1,6 +1,9 @@
 /**
  * The tests that take too long for every run, part by part. The last line counts all of them.
  *
+ * Where `AIEL_SLOW_UNTIL` says when to end (milliseconds since 1970), no part starts after it, and
+ * those that still run are stopped: what they found counts, and each part that was left out is told.
+ *
  * @module
  */
 
@@ -80,45 +83,68 @@ function escape(barriers: string, mode: string): Part {
 
 /** When a part began, to tell how long it took. */
 const clock = () => performance.now();
+const timeIsUp = endOfTime();
 const repository = Deno.realPathSync(`${import.meta.dirname}/../..`);
 const only = Deno.args;
 const asked = PARTS.filter(({ name }) =>
   only.length === 0 || only.some((word) => name.includes(word))
 );
-const all: (Counts | undefined)[] = [
-  ...await runBeside(asked.filter(({ beside }) => beside === true)),
-];
-for (const part of asked.filter(({ beside }) => beside !== true)) {
-  say(`\n# ${part.name}`);
-  const since = clock();
-  all.push(await runPart(part, (text) => void Deno.stdout.writeSync(text)));
-  say(took(since));
-}
-const passed = all.reduce((sum, one) => sum + (one?.passed ?? 0), 0);
-const failed = all.reduce((sum, one) => sum + (one?.failed ?? 0), 0);
+const all: Counts[] = [];
+const leftOut: string[] = [];
+const beside = asked.filter((part) => part.beside === true);
+await Promise.all([runInTurn(beside, later), runInTurn(beside, later)]);
+await runInTurn(asked.filter((part) => part.beside !== true), atOnce);
+const passed = all.reduce((sum, one) => sum + one.passed, 0);
+const failed = all.reduce((sum, one) => sum + one.failed, 0);
+if (leftOut.length > 0) say(`\nNo time was left for: ${leftOut.join(", ")}`);
 say(`\nslow: ${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);
 
-/** Two at a time; what each says is shown when it has ended. */
-async function runBeside(parts: readonly Part[]): Promise<(Counts | undefined)[]> {
-  const waiting = [...parts];
-  const counts: (Counts | undefined)[] = [];
-  const lane = async () => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      const said: Uint8Array[] = [];
-      const since = clock();
-      counts.push(await runPart(part, (text) => void said.push(text)));
-      say(`\n# ${part.name}`);
-      for (const text of said) Deno.stdout.writeSync(text);
-      say(took(since));
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  return counts;
+/** Never aborted where nothing says when to end. */
+function endOfTime(): AbortSignal {
+  const until = Deno.env.get("AIEL_SLOW_UNTIL");
+  if (until === undefined) return new AbortController().signal;
+  return AbortSignal.timeout(Math.max(0, Number(until) - Date.now()));
 }
 
-function took(since: number): string {
-  return `# ${Math.round((clock() - since) / 1_000)} s`;
+/** How the report of a part is shown. */
+type Report = (part: Part) => { show: (text: Uint8Array) => void; end: () => void };
+
+/** While nothing else runs, as it comes. */
+function atOnce(part: Part): ReturnType<Report> {
+  const since = clock();
+  say(`\n# ${part.name}`);
+  return {
+    show: (text) => void Deno.stdout.writeSync(text),
+    end: () => say(`# ${Math.round((clock() - since) / 1_000)} s`),
+  };
+}
+
+/** Beside another part, when it has ended. */
+function later(part: Part): ReturnType<Report> {
+  const said: Uint8Array[] = [];
+  const since = clock();
+  return {
+    show: (text) => void said.push(text),
+    end() {
+      say(`\n# ${part.name}`);
+      for (const text of said) Deno.stdout.writeSync(text);
+      say(`# ${Math.round((clock() - since) / 1_000)} s`);
+    },
+  };
+}
+
+/** Takes part after part from those that wait. */
+async function runInTurn(waiting: Part[], report: Report): Promise<void> {
+  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+    if (timeIsUp.aborted) leftOut.push(part.name);
+    else {
+      const { show, end } = report(part);
+      const counts = await runPart(part, show);
+      end();
+      if (counts !== undefined) all.push(counts);
+    }
+  }
 }
 
 async function runPart(
@@ -128,7 +154,7 @@ async function runPart(
   const args = ["test", "-A", "--cached-only", ...part.args];
   if (part.asUser !== true) {
     const [program, cwd, env] = [Deno.execPath(), repository, { ...part.env, NO_COLOR: "1" }];
-    return await count(new Deno.Command(program, { args, cwd, env, stdout: "piped" }), show);
+    return await count(part, new Deno.Command(program, { args, cwd, env, stdout: "piped" }), show);
   }
   const place = makeUserWorkplace(repository);
   if (typeof place === "string") {
@@ -137,32 +163,48 @@ async function runPart(
   }
   using workplace = place;
   const [program = "", ...before] = [...workplace.prefix, workplace.deno];
-  return await count(
-    new Deno.Command(program, {
-      args: [...before, ...args],
-      cwd: workplace.cwd,
-      clearEnv: true,
-      env: { ...workplace.env, ...part.env },
-      stdout: "piped",
-    }),
-    show,
-  );
+  const command = new Deno.Command(program, {
+    args: [...before, ...args],
+    cwd: workplace.cwd,
+    clearEnv: true,
+    env: { ...workplace.env, ...part.env },
+    stdout: "piped",
+  });
+  return await count(part, command, show);
 }
 
-/** Passes the report on and reads its last line; a report without one is a failure. */
+/**
+ * Passes the report on and reads its last line; a report without one is a failure, but for one that
+ * was stopped: of it the lines of single tests count.
+ */
 async function count(
+  part: Part,
   command: Deno.Command,
   show: (text: Uint8Array) => void,
 ): Promise<Counts> {
   const child = command.spawn();
   const decoder = new TextDecoder();
-  let tail = "";
-  for await (const bytes of child.stdout) {
-    show(bytes);
-    tail = (tail + decoder.decode(bytes, { stream: true })).slice(-4_000);
+  let report = "";
+  const reader = new WritableStream<Uint8Array>({
+    write(bytes) {
+      show(bytes);
+      report += decoder.decode(bytes, { stream: true });
+    },
+  });
+  try {
+    await child.stdout.pipeTo(reader, { signal: timeIsUp });
+  } catch (error) {
+    if (!timeIsUp.aborted) throw error;
+    child.kill();
+    await child.status;
+    leftOut.push(`${part.name} (stopped)`);
+    return {
+      passed: report.match(/\.\.\. ok \(/g)?.length ?? 0,
+      failed: report.match(/\.\.\. FAILED \(/g)?.length ?? 0,
+    };
   }
   const { success } = await child.status;
-  const counts = /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/m.exec(tail);
+  const counts = /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/m.exec(report.slice(-4_000));
   const [passed, failed] = [Number(counts?.[1] ?? 0), Number(counts?.[2] ?? 0)];
   return { passed, failed: success ? failed : Math.max(1, failed) };
 }
