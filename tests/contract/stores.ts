@@ -30,8 +30,8 @@ export interface StoreKind {
 }
 
 /**
- * All kinds that can run here. Only those of SQLite where `AIEL_STORES` says nothing, since a server
- * takes its time; with `server` only those that need one, with `all` both.
+ * All kinds that can run here. Only those of SQLite where `AIEL_STORES` says nothing, since a
+ * server takes its time; with `server` only those that need one, with `all` both.
  */
 export const STORE_KINDS: readonly StoreKind[] = [
   ...(WITH_SQLITE

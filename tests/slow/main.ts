@@ -2,7 +2,7 @@
  * The tests that take too long for every run, part by part. The last line counts all of them.
  *
  * Where `AIEL_SLOW_UNTIL` says when to end (milliseconds since 1970), no part starts after it, and
- * those that still run are stopped: what they found counts, and each part that was left out is told.
+ * those that still run are stopped: what they found counts, and each part left out is told.
  *
  * @module
  */
