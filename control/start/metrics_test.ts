@@ -5,9 +5,8 @@ import { readExposition, valueOf } from "../testing/exposition.ts";
 import { type RealService, startService } from "../testing/real_service.ts";
 
 /** Where it says that metrics are. */
-function metricsUrl(service: RealService): string {
-  const url = /"event":"service.metrics","url":"([^"]+)"/.exec(service.log())?.[1];
-  assert.ok(url !== undefined, service.log());
+async function metricsUrl(service: RealService): Promise<string> {
+  const [, url = ""] = await service.logged(/"event":"service.metrics","url":"([^"]+)"/);
   return url;
 }
 
@@ -19,7 +18,7 @@ Deno.test("the service counts requests by their template where metrics are asked
     for (const path of ["/v1/workspaces", "/v1/workspaces/a", "/v1/workspaces/b", "/nothing"]) {
       await (await fetch(service.url + path, { headers })).body?.cancel();
     }
-    const answer = await fetch(metricsUrl(service));
+    const answer = await fetch(await metricsUrl(service));
     const families = readExposition(await answer.text());
     const count = (route: string, status_class: string) =>
       valueOf(families, "aiel_http_requests_total", { method: "GET", route, status_class });

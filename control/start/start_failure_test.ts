@@ -113,7 +113,7 @@ Deno.test("a second service says that the port is taken, or that it shares its d
     assert.equal(busy.code, 1);
     assert.match(busy.stderr, /can't listen on 127\.0\.0\.1:\d+: another program listens there/);
     const second = await startService(dir);
-    assert.match(second.log(), /"event":"service\.data_dir_shared"/);
+    await second.logged(/"event":"service\.data_dir_shared"/);
     assert.doesNotMatch(first.log(), /data_dir_shared/);
     await second.end("SIGTERM");
   } finally {

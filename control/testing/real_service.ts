@@ -12,6 +12,8 @@ export interface RealService {
   readonly process: Deno.ChildProcess;
   /** Everything on standard error so far. */
   log(): string;
+  /** Waits until its log has what a pattern describes, since lines come a moment later. */
+  logged(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal, waits for the end, and gives the exit code. */
   end(signal: Deno.Signal): Promise<number>;
 }
@@ -30,8 +32,17 @@ export async function startService(
     stderr: "piped",
   }).spawn();
   let log = "";
+  let more = Promise.withResolvers<void>();
   const logged = process.stderr.pipeThrough(new TextDecoderStream())
-    .pipeTo(new WritableStream({ write: (text) => void (log += text) }));
+    .pipeTo(
+      new WritableStream({
+        write(text) {
+          log += text;
+          more.resolve();
+          more = Promise.withResolvers();
+        },
+      }),
+    );
   const output = await untilListening(process, () => log);
   const drained = output.reader.closed.catch(() => {});
   return {
@@ -39,6 +50,13 @@ export async function startService(
     token: /^(aiel_pat_\S+)$/m.exec(output.text)?.[1],
     process,
     log: () => log,
+    logged: async (pattern) => {
+      for (;;) {
+        const found = pattern.exec(log);
+        if (found !== null) return found;
+        await inTime(`the log had ${pattern}: ${log}`, more.promise, () => {});
+      }
+    },
     async end(signal) {
       try {
         process.kill(signal);
