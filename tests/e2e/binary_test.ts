@@ -1,41 +1,13 @@
-/**
- * The compiled binary: compiled once, then used as people use it. Needs a Deno that can compile:
- * `COMPILE_DENO` (with `DENORT_BIN`), or this Deno where its denort can be had.
- *
- * @module
- */
+/** The compiled binary: compiled once, then used as people use it. @module */
 
 import assert from "node:assert/strict";
-import { FROM_CACHE } from "../harness/deno_child.ts";
 import { childFilesOf } from "../../runtime/engine/bundles.ts";
-import { compile, CompileError } from "../../cli/build/compile.ts";
+import { compileBinary } from "../harness/compiled_binary.ts";
 import { type CliOptions, type CliOutput, runCli } from "../harness/cli.ts";
 import { assertEnvelope } from "../harness/envelope.ts";
-import { REPOSITORY } from "../harness/snapshot.ts";
 import { tempDir } from "../harness/temp_dir.ts";
 
 const HELLO = ["invoke", "tool", "normalize_email", "email=Ada@Example.COM"];
-
-const named = Deno.env.get("COMPILE_DENO") || undefined;
-const compiler = named ?? Deno.execPath();
-
-/**
- * Compiles to `output`; false where that is not possible, unless a compiler was named to do it
- * with.
- */
-async function compiled(output: string): Promise<boolean> {
-  try {
-    await compile({ output, compiler });
-    return true;
-  } catch (thrown) {
-    if (named !== undefined || !(thrown instanceof CompileError)) throw thrown;
-    // deno-lint-ignore no-console -- a test that does nothing has to say so
-    console.warn(
-      "SKIPPED: the compiled binary. This Deno can't get its denort; set COMPILE_DENO and DENORT_BIN",
-    );
-    return false;
-  }
-}
 
 /** Paths of all files below a directory. */
 function filesBelow(directory: string): string[] {
@@ -53,7 +25,7 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
 Deno.test("the compiled aiel does what aiel does", async (test) => {
   using dir = tempDir();
   const binary = `${dir.path}/aiel`;
-  if (!await compiled(binary)) return;
+  if (!await compileBinary(binary)) return;
   const home = `${dir.path}/home`;
   const project = `${home}/project`;
   Deno.mkdirSync(project, { recursive: true });
@@ -215,16 +187,5 @@ Deno.test("the compiled aiel does what aiel does", async (test) => {
     // What needs no sandbox needs no Deno.
     const status = await aiel(["status"], { env: { AIEL_DENO: "", PATH: `${home}/nowhere` } });
     assert.equal(status.code, 0, status.stderr);
-  });
-
-  await test.step("runs every example of every command, also with --json", async () => {
-    const suite = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--no-check", ...FROM_CACHE, `${REPOSITORY}/cli/examples_test.ts`],
-      env: { AIEL_TEST_BINARY: binary, NO_COLOR: "1" },
-      stdin: "null",
-    }).output();
-    const said = new TextDecoder().decode(suite.stdout);
-    assert.equal(suite.code, 0, said);
-    assert.match(said, /[1-9]\d* passed/);
   });
 });
