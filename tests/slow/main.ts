@@ -2,7 +2,8 @@
  * The tests that take too long for every run, part by part. The last line counts all of them.
  *
  * Where `AIEL_SLOW_UNTIL` says when to end (milliseconds since 1970), no part starts after it, and
- * those that still run are stopped: what they found counts, and each part left out is told.
+ * those that still run are stopped: what they found counts, and each part left out is told. So that
+ * the last ones get their turn, too, `AIEL_SLOW_TURN` (a number) says which of them comes first.
  *
  * @module
  */
@@ -91,14 +92,23 @@ const asked = PARTS.filter(({ name }) =>
 );
 const all: Counts[] = [];
 const leftOut: string[] = [];
-const beside = asked.filter((part) => part.beside === true);
+const turn = Number(Deno.env.get("AIEL_SLOW_TURN") ?? 0);
+const beside = inTurn(asked.filter((part) => part.beside === true));
+const alone = inTurn(asked.filter((part) => part.beside !== true));
+if (turn % 2 === 1) await runInTurn(alone, atOnce);
 await Promise.all([runInTurn(beside, later), runInTurn(beside, later)]);
-await runInTurn(asked.filter((part) => part.beside !== true), atOnce);
+if (turn % 2 === 0) await runInTurn(alone, atOnce);
 const passed = all.reduce((sum, one) => sum + one.passed, 0);
 const failed = all.reduce((sum, one) => sum + one.failed, 0);
 if (leftOut.length > 0) say(`\nNo time was left for: ${leftOut.join(", ")}`);
 say(`\nslow: ${passed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);
+
+/** The parts from the one whose turn it is, and those before it at the end. */
+function inTurn(parts: readonly Part[]): Part[] {
+  const first = parts.length === 0 ? 0 : Math.floor(turn / 2) % parts.length;
+  return [...parts.slice(first), ...parts.slice(0, first)];
+}
 
 /** Never aborted where nothing says when to end. */
 function endOfTime(): AbortSignal {
