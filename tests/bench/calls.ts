@@ -69,7 +69,7 @@ export async function benchCalls(rounds: number): Promise<Row[]> {
     });
     const ask = async (name: string, follows: boolean): Promise<number> => {
       const request = { schema_version: "v1", action: "invoke", kind: "tool", name };
-      const follow = { log() {}, head() {}, item: () => Promise.resolve() };
+      const follow = { head() {}, item: () => Promise.resolve() };
       return numberOf(
         await engine.run({ ...request, integrations: { svc: ["*"] } }, {
           root: `${dir}/code`,

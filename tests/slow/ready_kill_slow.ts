@@ -102,8 +102,7 @@ for (const isolation of ["auto", "deno"] as const) {
     const starts: unknown[] = [];
     for (const which of [...each, ...each]) {
       const up = Promise.withResolvers<void>();
-      const follow = { log: () => up.resolve(), head() {}, item: () => Promise.resolve() };
-      const answer = warm.run({}, { root, follow });
+      const answer = warm.run({}, { root, log: () => up.resolve() });
       await up.promise;
       kill(warm.processes()[which]);
       const { error, meta } = await answer;
