@@ -25,6 +25,7 @@
  */
 
 import type { CallMessage, ProviderName } from "./calls.ts";
+import type { PrincipalKind } from "./principal_kinds.ts";
 
 /** Bytes of the nonce. */
 export const NONCE_BYTES = 16;
@@ -160,6 +161,8 @@ export interface ContextData {
   workspaceId: string;
   projectId: string;
   userId: string;
+  /** Who calls, as the platform says; null: it does not. */
+  principal: { kind: PrincipalKind; id: string } | null;
   snapshotId: string;
   runtimeVersion: string;
   sdkVersion: string;

@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { RuntimeError } from "./errors.ts";
 import { isRecord } from "./is_record.ts";
 import { KINDS } from "./kinds.ts";
+import { PRINCIPAL_KINDS } from "./principal_kinds.ts";
 import { isDeeper } from "./is_deeper.ts";
 import { MAX_REQUEST_DEPTH, MIN_MEMORY_MB } from "./limits.ts";
 import { isTracestate, parseTraceparent, type TraceContext } from "./trace_context.ts";
@@ -44,6 +45,7 @@ const ContextIds = v.strictObject({
   workspace_id: v.optional(Id),
   project_id: v.optional(Id),
   user_id: v.optional(Id),
+  principal_kind: v.optional(v.picklist(PRINCIPAL_KINDS)),
 });
 
 /** Identity of an invocation, on the wire. */
@@ -129,6 +131,10 @@ export function parseRequest(document: unknown): Request {
     const said = Object.entries(parsed.output.ctx ?? {})
       .filter(([key]) => !lifted.fromPayload.has(key));
     const identity: ContextIds = Object.fromEntries(said);
+    if (hasNoId(identity)) {
+      const kind = identity.principal_kind ?? "";
+      throw invalid(["ctx", "user_id"], `expected the id of the ${kind} but got nothing`, document);
+    }
     const trace = traceOf(parsed.output, identity);
     return { ...parsed.output, identity, ...(trace === undefined ? {} : { trace }) };
   }
@@ -151,6 +157,12 @@ export function parseRequest(document: unknown): Request {
       message: explain(p.issue),
     })),
   );
+}
+
+/** Whether a caller who has an id of their own is without. */
+function hasNoId({ principal_kind, user_id }: ContextIds): boolean {
+  return (principal_kind === "user" || principal_kind === "service_account") &&
+    user_id === undefined;
 }
 
 /** A `trace_id` may be a whole `traceparent`. */
@@ -227,10 +239,10 @@ function liftContext(
 ): { document: Record<string, unknown>; fromPayload: Set<string> } {
   const fromPayload = new Set<string>();
   const payload = document.payload;
-  if (
-    !isRecord(payload) || !Object.hasOwn(payload, "ctx")
-  ) {
-    return { document, fromPayload };
+  if (!isRecord(payload) || !Object.hasOwn(payload, "ctx")) return { document, fromPayload };
+  if (document.kind === "mcp" && Object.hasOwn(payload, "$mcp")) {
+    // Without its "ctx" it would be another payload than the one that came.
+    throw invalid(["payload", "ctx"], 'expected "$mcp" alone', document);
   }
   const { ctx, ...rest } = payload;
   if (!isRecord(ctx)) {
@@ -238,7 +250,23 @@ function liftContext(
   }
   const top = document.ctx;
   const over = isRecord(top) ? top : {};
+  refusePrincipal(ctx, over, document);
   for (const key of Object.keys(ctx)) if (!Object.hasOwn(over, key)) fromPayload.add(key);
   const merged = top === undefined || over === top ? { ...ctx, ...over } : top;
   return { document: { ...document, payload: rest, ctx: merged }, fromPayload };
+}
+
+/** Who calls, only the caller of the runtime says; where it does, a payload says nothing of it. */
+function refusePrincipal(
+  ctx: Record<string, unknown>,
+  top: Record<string, unknown>,
+  document: unknown,
+): void {
+  const members = Object.hasOwn(top, "principal_kind")
+    ? ["principal_kind", "user_id"]
+    : ["principal_kind"];
+  const said = members.find((member) => Object.hasOwn(ctx, member));
+  if (said === undefined) return;
+  const what = 'expected nothing: who calls is said by the request\'s own "ctx"';
+  throw invalid(["payload", "ctx", said], what, document);
 }

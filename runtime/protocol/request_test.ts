@@ -91,6 +91,47 @@ Deno.test("parseRequest takes ctx out of the payload; a top-level member wins", 
   });
 });
 
+Deno.test("parseRequest takes who calls from the request itself, never from the payload", () => {
+  const ctx = { principal_kind: "user", user_id: "usr_1" };
+  assert.deepEqual(parseRequest({ ...INVOKE, ctx }).identity, ctx);
+  for (const principal_kind of ["anonymous", "signature"]) {
+    assert.deepEqual(parseRequest({ ...INVOKE, ctx: { principal_kind } }).identity, {
+      principal_kind,
+    });
+  }
+  const claims = (payload: unknown, more: object = {}) =>
+    refusalOf({ ...INVOKE, payload: { ctx: payload }, ...more }).message;
+  const refused = /^Invalid request at "payload\.ctx\.(principal_kind|user_id)": expected nothing/;
+  assert.match(claims({ principal_kind: "user" }), refused);
+  assert.match(claims({ principal_kind: "user" }, { ctx }), refused);
+  assert.match(claims({ user_id: "usr_2" }, { ctx: { principal_kind: "anonymous" } }), refused);
+  assert.match(claims(JSON.parse('{"__proto__":{"principal_kind":"user"}}')), /unknown field$/);
+  for (const principal_kind of ["user", "service_account"]) {
+    assert.match(
+      refusalOf({ ...INVOKE, ctx: { principal_kind } }).message,
+      /^Invalid request at "ctx\.user_id": expected the id of the \w+ but got nothing$/,
+    );
+  }
+  for (const principal_kind of ["admin", "", null, 1, ["user"], "toString"]) {
+    assert.match(refusalOf({ ...INVOKE, ctx: { principal_kind } }).message, /ctx\.principal_kind"/);
+  }
+});
+
+Deno.test("parseRequest takes nothing out of a payload in the form of MCP", () => {
+  const mcp = { ...INVOKE, kind: "mcp" };
+  const payload = { $mcp: { arguments: { ctx: { user_id: "u" } } } };
+  assert.deepEqual(parseRequest({ ...mcp, payload }), { ...mcp, payload, identity: {} });
+  assert.equal(
+    refusalOf({ ...mcp, payload: { ...payload, ctx: {} } }).message,
+    'Invalid request at "payload.ctx": expected "$mcp" alone',
+  );
+  // Of another kind it is a member like any other.
+  const { payload: rest } = parseRequest({ ...INVOKE, payload: { ...payload, ctx: {} } }) as {
+    payload?: unknown;
+  };
+  assert.deepEqual(rest, payload);
+});
+
 Deno.test("parseRequest does not change the document it was given", () => {
   const document = { ...INVOKE, payload: { ctx: { user_id: "u" } } };
   const before = structuredClone(document);

@@ -1,5 +1,6 @@
 import type { ProviderName } from "../protocol/calls.ts";
 import type { ErrorCode } from "../protocol/errors.ts";
+import type { HttpSurface, McpSurface } from "./surface_policy.ts";
 
 /** Name of the runtime manifest. */
 export const MANIFEST_FILE = "aiel.json";
@@ -23,6 +24,10 @@ export interface Manifest {
   readonly env?: Readonly<Record<string, string>>;
   /** How single exports are run. */
   readonly exports?: ExportPolicies;
+  /** Who may call over HTTP. */
+  readonly http?: HttpSurface;
+  /** Who may call over MCP. */
+  readonly mcp?: McpSurface;
 }
 
 /**

@@ -229,6 +229,8 @@ Deno.test("parseManifest accepts or refuses any JSON and any bytes, and never fa
     "integrations",
     "limits",
     "env",
+    "http",
+    "mcp",
     "__proto__",
   ];
   const document = fc.dictionary(fc.oneof(fc.constantFrom(...keys), fc.string()), fc.jsonValue());

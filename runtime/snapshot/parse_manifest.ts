@@ -19,6 +19,7 @@ import {
   whole,
 } from "./manifest_checks.ts";
 import { exportPolicies } from "./parse_exports.ts";
+import { httpSurface, mcpSurface } from "./parse_surfaces.ts";
 
 const KEYS = [
   "name",
@@ -30,6 +31,8 @@ const KEYS = [
   "warm",
   "env",
   "exports",
+  "http",
+  "mcp",
 ] as const;
 const LIMITS = [
   "memory_mb",
@@ -77,6 +80,8 @@ export async function parseManifest(
     ...optional("warm", root["warm"], (value) => flag(value, "$.warm")),
     ...optional("env", root["env"], (value) => environment(value, "$.env")),
     ...optional("exports", root["exports"], (value) => exportPolicies(value, "$.exports")),
+    ...optional("http", root["http"], (value) => httpSurface(value, "$.http")),
+    ...optional("mcp", root["mcp"], (value) => mcpSurface(value, "$.mcp")),
   };
   if (manifest.runtime !== undefined) await checkRuntime(manifest.runtime, runtimeVersion);
   return manifest;
