@@ -1,3 +1,4 @@
+import type { McpCall, Principal } from "./caller.ts";
 import type { ExportKind } from "./registry.ts";
 import type { Integrations } from "./integrations.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
@@ -22,6 +23,13 @@ export interface Context {
   readonly workspaceId: string | undefined;
   readonly projectId: string | undefined;
   readonly userId: string | undefined;
+  /**
+   * Who calls, as far as the platform itself knows it: no payload can say it. Undefined where the
+   * platform does not say, as on your own machine.
+   */
+  readonly principal: Principal | undefined;
+  /** What an MCP client sent beside the arguments; undefined for any other caller. */
+  readonly mcp: McpCall | undefined;
   readonly snapshotId: string;
   readonly runtimeVersion: string;
   readonly sdkVersion: string;
@@ -104,6 +112,8 @@ export interface ContextInit {
   readonly workspaceId?: string | undefined;
   readonly projectId?: string | undefined;
   readonly userId?: string | undefined;
+  readonly principal?: Principal | undefined;
+  readonly mcp?: McpCall | undefined;
   readonly snapshotId: string;
   readonly runtimeVersion: string;
   readonly sdkVersion: string;
@@ -167,6 +177,8 @@ export function createContext(init: ContextInit): Context {
     workspaceId: init.workspaceId,
     projectId: init.projectId,
     userId: init.userId,
+    principal: init.principal,
+    mcp: init.mcp,
     snapshotId: init.snapshotId,
     runtimeVersion: init.runtimeVersion,
     sdkVersion: init.sdkVersion,
@@ -209,6 +221,12 @@ export function limitContext(ctx: Context, timeoutMs: number, signal: AbortSigna
   if (init === undefined) return ctx;
   const now = init.now ?? Date.now;
   return createContext({ ...init, deadline: now() + timeoutMs, signal });
+}
+
+/** The same context with what an MCP client sent. A test's own fake is given back as it is. */
+export function withMcpCall(ctx: Context, mcp: McpCall): Context {
+  const init = inits.get(ctx);
+  return init === undefined ? ctx : createContext({ ...init, mcp });
 }
 
 const CALL_ERROR = Symbol.for("aiel.call_error.v1");

@@ -1,10 +1,10 @@
 import { HTTP_METHODS, pathProblem, pathShape } from "./http_path.ts";
-import { describeSchema } from "./json_schema.ts";
+import { checkMcp, mcpNameProblem } from "./contract_mcp.ts";
 import {
   type ContractProblem,
   type ContractProblemCode,
   currentRegistry,
-  KIND_LABELS,
+  labelOf,
   makeProblem,
   type Registry,
   type RegistryEntry,
@@ -19,6 +19,14 @@ const RULE = "expected a letter or _, then up to 127 letters, digits, _, . or -"
 
 /** A description travels with every listing; this is text for people, not a document. */
 const MAX_DESCRIPTION = 4096;
+
+/** Longest texts of an MCP server, in characters. */
+const MAX_SERVER_TEXTS = {
+  title: 256,
+  description: MAX_DESCRIPTION,
+  instructions: 16_384,
+  version: 64,
+} as const;
 
 /** Settings of contract validation. */
 export interface ContractOptions {
@@ -41,7 +49,7 @@ export function validateContract(
     const report = (code: ContractProblemCode, message: string): void => {
       problems.push(makeProblem(code, message, entry.kind, entry.name, () => entry.place));
     };
-    const title = `${KIND_LABELS[entry.kind]} "${entry.name}"`;
+    const title = `${labelOf(entry)} "${entry.name}"`;
     checkName(entry, title, report);
     const key = entry.kind + " " + entry.name;
     const first = entry.named ? names.get(key) : undefined;
@@ -55,11 +63,7 @@ export function validateContract(
       const is = `${entry.description.length} characters long, expected at most ${MAX_DESCRIPTION}`;
       report("bad_options", `Description of ${title} is ${is}`);
     }
-    if (entry.mcp !== null && !describeSchema(entry.input, "input").takesObjects) {
-      const message = `Option "input" of ${title} takes no object, expected a schema of one: ` +
-        "MCP tools are called with named arguments";
-      report("bad_schema", message);
-    }
+    if (entry.mcp !== null) checkMcp(entry.mcp, entry, title, report);
     if (entry.inspect !== null) {
       for (const message of entry.inspect()) report("bad_graph", `${title} ${message}`);
     } else if (entry.handler !== null) {
@@ -83,12 +87,10 @@ type Report = (code: ContractProblemCode, message: string) => void;
 function checkName(entry: RegistryEntry, title: string, report: Report): void {
   if (!entry.named) return;
   if (entry.http === null) {
-    const name = entry.mcp === null ? entry.name : entry.mcp.tool;
-    if (NAME.test(name)) return;
-    report(
-      "bad_name",
-      `${KIND_LABELS[entry.kind]} name ${describeValue(name)} is invalid, ${RULE}`,
-    );
+    const { name } = entry.mcp ?? entry;
+    const rule = entry.mcp !== null ? mcpNameProblem(name) : NAME.test(name) ? undefined : RULE;
+    if (rule === undefined) return;
+    report("bad_name", `${labelOf(entry)} name ${describeValue(name)} is invalid, ${rule}`);
     return;
   }
   const { method, path } = entry.http;
@@ -107,8 +109,8 @@ function checkShape(
   options: ContractOptions,
   report: Report,
 ): void {
-  if (entry.http === null) return;
-  const shape = `${entry.http.method} ${pathShape(entry.http.path)}`;
+  const shape = shapeOf(entry);
+  if (shape === undefined) return;
   const first = shapes.get(shape);
   if (first === undefined) {
     shapes.set(shape, entry);
@@ -116,6 +118,13 @@ function checkShape(
   }
   const where = atPlace(first, options);
   report("duplicate_name", `${title} matches the same requests as "${first.name}", ${where}`);
+}
+
+/** What two exports can't have in common besides their names. */
+function shapeOf({ http, mcp }: RegistryEntry): string | undefined {
+  if (http !== null) return `${http.method} ${pathShape(http.path)}`;
+  const address = mcp?.uri ?? mcp?.uriTemplate?.replace(/{[^}]*}/g, "{}") ?? undefined;
+  return address === undefined ? undefined : `${mcp?.server} ${address}`;
 }
 
 function checkFunction(handler: AnyFunction, title: string, report: Report): void {
@@ -162,8 +171,15 @@ function checkServers(
       continue;
     }
     seen.set(server.name, server);
+    for (const [key, most] of Object.entries(MAX_SERVER_TEXTS)) {
+      const length = server[key as keyof typeof MAX_SERVER_TEXTS]?.length ?? 0;
+      if (length <= most) continue;
+      const is = `${length} characters long, expected at most ${most}`;
+      report("bad_options", `Option "${key}" of MCP server "${server.name}" is ${is}`);
+    }
     if (!registry.entries.some((entry) => entry.mcp?.server === server.name)) {
-      report("empty_mcp_server", `MCP server "${server.name}" has no tools, expected at least one`);
+      const expected = "expected a tool, a resource or a prompt";
+      report("empty_mcp_server", `MCP server "${server.name}" offers nothing, ${expected}`);
     }
   }
 }

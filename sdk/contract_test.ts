@@ -87,14 +87,13 @@ Deno.test("validateContract reports every problem at once, each with its place",
     'bad_arity: HTTP handler "POST /three" requires 3 parameters, expected at most 2: ' +
     "it is called with a context and a request",
     'bad_graph: Flow "graph" has -1 as "maxSteps", expected a whole number above 0',
-    'bad_name: MCP tool name "no/slash" is invalid, ' +
-    "expected a letter or _, then up to 127 letters, digits, _, . or -",
+    'bad_name: MCP tool name "no/slash" is invalid, expected 1 to 128 letters, digits, _, . or -',
     'missing_function: MCP tool "desk/waiting" is declared without a function',
     'duplicate_name: MCP server "desk" is declared twice, first at contract_test.ts:L:C',
-    'empty_mcp_server: MCP server "empty" has no tools, expected at least one',
+    'empty_mcp_server: MCP server "empty" offers nothing, expected a tool, a resource or a prompt',
     'bad_name: MCP server name "bad name" is invalid, ' +
     "expected a letter or _, then up to 127 letters, digits, _, . or -",
-    'empty_mcp_server: MCP server "bad name" has no tools, expected at least one',
+    'empty_mcp_server: MCP server "bad name" offers nothing, expected a tool, a resource or a prompt',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { currentRegistry, KIND_LABELS, makeProblem, type RegistryEntry } from "./registry.ts";
+import { currentRegistry, labelOf, makeProblem, type RegistryEntry } from "./registry.ts";
 import { type AnyFunction, describeValue, isFunction } from "./value.ts";
 import { type Declaration, register } from "./register.ts";
 import { capturePlace } from "./place.ts";
@@ -40,7 +40,7 @@ function wrapperOf(waiting: RegistryEntry, declaration: Declaration): AnyFunctio
     if (misuse !== undefined) {
       entry.broken = true;
       const { code, message } = misuse;
-      const title = `${KIND_LABELS[entry.kind]} "${entry.name}"`;
+      const title = `${labelOf(entry)} "${entry.name}"`;
       currentRegistry().problems.push(
         makeProblem(code, `${title} ${message}`, entry.kind, entry.name, capturePlace(wrap)),
       );

@@ -68,7 +68,7 @@ export interface TypedWrapper<Payload, Limit> {
 
 /**
  * How an export is declared; `tool`, `agent`, `flow`, `router` and an MCP server's `tool` all are
- * this.
+ * this, some of them with more options (`More`) or more that may be returned (`Also`).
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export interface TypedWrapper<Payload, Limit> {
  * ping(mcpServer("desk").tool);
  * ```
  */
-export interface Define {
+export interface Define<More = object, Also = never> {
   /** Registers a function as it is. */
   <Payload, Result>(
     name: string,
@@ -88,33 +88,33 @@ export interface Define {
   /** Registers a function whose payload is validated. */
   <
     In extends StandardSchema,
-    Result extends ExportAnswer<InferInput<Out>>,
+    Result extends ExportAnswer<InferInput<Out> | Also>,
     Out extends StandardSchema = StandardSchema,
   >(
     name: string,
-    options: TypedOptions<In, Out>,
+    options: TypedOptions<In, Out> & More,
     fn: (ctx: Context, payload: InferOutput<In>) => Result,
   ): (ctx: Context, payload: InferOutput<In>) => Result;
   /** Registers a function with options, its payload unchecked. */
   <
     Payload,
-    Result extends ExportAnswer<InferInput<Out>>,
+    Result extends ExportAnswer<InferInput<Out> | Also>,
     Out extends StandardSchema = StandardSchema,
   >(
     name: string,
-    options: OpenOptions<Out>,
+    options: OpenOptions<Out> & More,
     fn: (ctx: Context, payload: Payload) => Result,
   ): (ctx: Context, payload: Payload) => Result;
   /** Gives a wrapper (and decorator) for a function whose payload is validated. */
   <In extends StandardSchema, Out extends StandardSchema = StandardSchema>(
     name: string,
-    options: TypedOptions<In, Out>,
-  ): TypedWrapper<InferOutput<In>, InferInput<Out>>;
+    options: TypedOptions<In, Out> & More,
+  ): TypedWrapper<InferOutput<In>, InferInput<Out> | Also>;
   /** Gives a wrapper (and decorator). */
   <Out extends StandardSchema = StandardSchema>(
     name: string,
-    options?: OpenOptions<Out>,
-  ): OpenWrapper<InferInput<Out>>;
+    options?: OpenOptions<Out> & More,
+  ): OpenWrapper<InferInput<Out> | Also>;
 }
 
 /** Makes the declaring function of a kind; `base` says what a name stands for. */

@@ -1,3 +1,9 @@
+import {
+  describeMcp,
+  describeServers,
+  type McpExportDescription,
+  type McpServerDescription,
+} from "./describe_mcp.ts";
 import { type Place, relativePlace } from "./place.ts";
 import { currentRegistry, type ExportKind, type Registry, type RegistryEntry } from "./registry.ts";
 import { describeSchema, type SchemaNote } from "./json_schema.ts";
@@ -33,8 +39,7 @@ export interface ExportDescription {
   readonly method?: string;
   readonly path?: string;
   /** Kind `mcp` only. */
-  readonly server?: string;
-  readonly tool?: string;
+  readonly mcp?: McpExportDescription;
 }
 
 /** Something to know about a schema of an export. */
@@ -50,10 +55,7 @@ export interface Description {
   readonly flows: readonly string[];
   readonly routers: readonly string[];
   readonly http_handlers: readonly { readonly method: string; readonly path: string }[];
-  readonly mcp_servers: readonly {
-    readonly name: string;
-    readonly tools: readonly string[];
-  }[];
+  readonly mcp_servers: readonly McpServerDescription[];
   readonly exports: readonly ExportDescription[];
 }
 
@@ -75,10 +77,7 @@ export function describe(
     flows: names("flow"),
     routers: names("router"),
     http_handlers: entries.flatMap(({ http }) => http === null ? [] : [{ ...http }]),
-    mcp_servers: registry.mcpServers.map(({ name }) => ({
-      name,
-      tools: entries.flatMap(({ mcp }) => mcp?.server === name ? [mcp.tool] : []),
-    })),
+    mcp_servers: describeServers(registry),
     exports: entries.map((entry) => describeExport(entry, options.root)),
   };
 }
@@ -95,12 +94,12 @@ function describeExport(entry: RegistryEntry, root: string | undefined): ExportD
     name: entry.name,
     description: entry.description,
     // The arguments of an MCP tool are an object, whatever else its schema takes.
-    input_schema: entry.mcp === null ? input.json : { ...input.json, type: "object" },
+    input_schema: entry.mcp?.type === "tool" ? { ...input.json, type: "object" } : input.json,
     output_schema: output.json,
     timeout_ms: entry.timeoutMs,
     place: relativePlace(entry.place, root),
     ...notes.length === 0 ? {} : { notes },
     ...entry.http,
-    ...entry.mcp,
+    ...entry.mcp === null ? {} : { mcp: describeMcp(entry.mcp, entry) },
   };
 }

@@ -23,7 +23,11 @@ Deno.test("describe answers with its keys", () => {
     flows: ["driver_onboarding"],
     routers: ["route_driver_flow"],
     http_handlers: [{ method: "POST", path: "/driver/onboard" }],
-    mcp_servers: [{ name: "driver_support", tools: ["lookup_existing_driver"] }],
+    mcp_servers: [{
+      ...{ name: "driver_support", title: null, description: null },
+      ...{ instructions: null, version: null },
+      ...{ tools: ["lookup_existing_driver"], resources: [], prompts: [] },
+    }],
   });
   assert.deepEqual(exports.map((one) => [one.kind, one.name]), [
     ["tool", "normalize_email"],
@@ -77,8 +81,7 @@ Deno.test("describe shows all that an export declares, as plain JSON", () => {
     name: "s/c",
     ...none,
     input_schema: { type: "object" },
-    server: "s",
-    tool: "c",
+    mcp: { server: "s", type: "tool", name: "c" },
   });
   assert.deepEqual(JSON.parse(JSON.stringify(exports)), exports);
 });
@@ -93,7 +96,10 @@ Deno.test("describe keeps the order of registration and answers the same twice",
 Deno.test("describe lists an MCP server that has no tools", () => {
   resetRegistry();
   mcpServer("empty");
-  assert.deepEqual(describe().mcp_servers, [{ name: "empty", tools: [] }]);
+  assert.deepEqual(describe().mcp_servers, [{
+    ...{ name: "empty", title: null, description: null, instructions: null, version: null },
+    ...{ tools: [], resources: [], prompts: [] },
+  }]);
 });
 
 Deno.test("describe notes what a schema does not say, and warns of an input that no JSON fits", () => {

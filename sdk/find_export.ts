@@ -1,10 +1,12 @@
-import { compareSpecificity, fillPath, matchPath } from "./http_path.ts";
+import { fillPath } from "./http_path.ts";
 import { type HttpRequest, readHttpRequest } from "./http_request.ts";
+import { allowedMethods, answersMethod, matchRoute, type Route } from "./http_route.ts";
 import { InvocationError } from "./invocation_error.ts";
 import {
   EXPORT_KINDS,
   type ExportKind,
   KIND_LABELS,
+  labelOf,
   type Registry,
   type RegistryEntry,
 } from "./registry.ts";
@@ -79,12 +81,13 @@ function findHandler(registry: Registry, name: string, payload: unknown): FoundE
   const read = readHttpRequest(given, method ?? "GET", concrete);
   if (!read.ok) throw invalidRequest(name, read.problems);
   const { request } = read;
-  const agrees = (method === undefined || method === request.method) &&
+  const agrees = (method === undefined || method === request.method ||
+    answersMethod({ method }, request.method)) &&
     (concrete === undefined || concrete.split("?")[0] === request.path);
   const own = listed === undefined ? routes : routes.filter(({ path }) => path === listed.path);
-  const found = agrees ? matchRequest(own, request) : undefined;
+  const found = agrees ? matchRoute(own, request.method, request.path) : undefined;
   if (found !== undefined) {
-    return { entry: found.entry, request: { ...request, params: found.params } };
+    return { entry: found.route.entry, request: { ...request, params: found.params } };
   }
   if (listed !== undefined || !agrees) {
     const is = shown(`${request.method} ${request.path}`);
@@ -102,7 +105,7 @@ interface ListedPath {
 
 /** What a caller names as it is listed, when that is declared for the method. */
 function listedPath(
-  routes: readonly Route[],
+  routes: readonly Handler[],
   method: unknown,
   target: unknown,
 ): ListedPath | undefined {
@@ -110,39 +113,21 @@ function listedPath(
   const mark = target.indexOf("?");
   const path = mark === -1 ? target : target.slice(0, mark);
   const isListed = path.includes("/:") &&
-    routes.some((route) => route.path === path && answers(route, method.toUpperCase()));
+    routes.some((route) => route.path === path && answersMethod(route, method.toUpperCase()));
   return isListed ? { path, search: target.slice(path.length) } : undefined;
 }
 
-interface Route {
+/** A declared handler. */
+interface Handler extends Route {
   readonly entry: RegistryEntry;
-  readonly method: string;
-  readonly path: string;
 }
 
 type Unmatched = Omit<HttpRequest, "params">;
 
-/** Whether a route is for requests of a method: what is for GET answers HEAD as well. */
-function answers(route: Route, method: string): boolean {
-  return route.method === (method === "HEAD" ? "GET" : method);
-}
-
-function matchRequest(routes: readonly Route[], request: Unmatched) {
-  return routes
-    .flatMap((route) => {
-      const params = answers(route, request.method)
-        ? matchPath(route.path, request.path)
-        : undefined;
-      return params === undefined ? [] : [{ ...route, params }];
-    })
-    .sort((a, b) => compareSpecificity(a.path, b.path))[0];
-}
-
-function noHandler(registry: Registry, routes: readonly Route[], request: Unmatched): Error {
+function noHandler(registry: Registry, routes: readonly Handler[], request: Unmatched): Error {
   const asked = `${request.method} ${request.path}`;
-  const methods = routes.filter((route) => matchPath(route.path, request.path) !== undefined)
-    .flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : [method]);
-  if (methods.length === 0) {
+  const allow = allowedMethods(routes, request.path);
+  if (allow.length === 0) {
     const missing = notFound(registry, "http", asked);
     return isDecodable(request.path) ? missing : new InvocationError(
       "NOT_FOUND",
@@ -151,7 +136,6 @@ function noHandler(registry: Registry, routes: readonly Route[], request: Unmatc
       'The path has a "%" that begins no character in UTF-8: a percent sign itself is "%25"',
     );
   }
-  const allow = Array.from(new Set(methods));
   const hint = `The path is declared for ${allow.join(", ")}`;
   const details = { kind: "http", name: shown(asked), allow };
   return new InvocationError("NOT_FOUND", `HTTP handler not found: ${shown(asked)}`, details, hint);
@@ -189,9 +173,9 @@ function notFound(registry: Registry, kind: ExportKind, name: string): Invocatio
     return new InvocationError("NOT_FOUND", message, found, `Did you mean "${close}"?`);
   }
   const elsewhere = registry.entries.find((entry) => entry.name === name) ??
-    registry.entries.find((entry) => entry.mcp?.tool === name);
+    registry.entries.find((entry) => entry.mcp?.name === name);
   if (elsewhere !== undefined) {
-    const label = KIND_LABELS[elsewhere.kind];
+    const label = labelOf(elsewhere);
     // "an HTTP handler", "an MCP tool".
     const hint =
       `There is ${/^[AHM]/.test(label) ? "an" : "a"} ${label} named "${elsewhere.name}": ` +

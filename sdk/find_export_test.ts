@@ -46,7 +46,7 @@ Deno.test("findExport finds an export by kind and name", () => {
     "normalize_email",
     { a: 1 },
   ]);
-  assert.equal(find("mcp", "driver_support/lookup").entry.mcp?.tool, "lookup");
+  assert.equal(find("mcp", "driver_support/lookup").entry.mcp?.name, "lookup");
 });
 
 Deno.test("findExport says which export is not found, and suggests", () => {
@@ -151,6 +151,8 @@ Deno.test("findExport answers HEAD by the handler for GET, and for no other meth
   assert.deepEqual(failure("http", "HEAD /driver2/onboard").code, "NOT_FOUND");
   const found = find("http", "head /driver/me");
   assert.equal(found.request?.method, "HEAD");
+  const named = find("http", "GET /driver/:id", { method: "HEAD", path: "/driver/7" });
+  assert.equal(named.request?.method, "HEAD");
 });
 
 Deno.test("findExport fills in the parameters of a path that is named as it is listed", () => {

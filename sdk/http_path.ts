@@ -119,7 +119,8 @@ export function compareSpecificity(a: string, b: string): number {
   return 0;
 }
 
-function decodeSegment(segment: string): string | undefined {
+/** What a segment of a path stands for; undefined: it is malformed. */
+export function decodeSegment(segment: string): string | undefined {
   if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);

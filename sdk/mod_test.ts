@@ -15,6 +15,7 @@ Deno.test("aiel exports exactly its public symbols", () => {
     "flow",
     "flowGraph",
     "http",
+    "mcp",
     "mcpServer",
     "retryLater",
     "router",

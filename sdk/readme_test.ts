@@ -1,4 +1,4 @@
-/** Every example of `README.md` is run in the sandbox, and gives what its comments say. */
+/** Every example of these pages is run in the sandbox, and gives what its comments say. */
 
 import assert from "node:assert/strict";
 import { FROM_CACHE } from "../tests/harness/deno_child.ts";
@@ -6,18 +6,21 @@ import { runRequest } from "../tests/harness/engine.ts";
 import { REPOSITORY, writeFiles } from "../tests/harness/snapshot.ts";
 import { tempDir } from "../tests/harness/temp_dir.ts";
 
-const README = Deno.readTextFileSync(new URL("./README.md", import.meta.url));
+const PAGES = ["README.md", "HTTP.md", "MCP.md", "CALLERS.md"];
 
-/** The examples under their headings; what is marked as `ignore` is a test of the first one. */
-const BLOCKS = [...README.matchAll(/^```ts( ignore)?\n(.*?)^```/gms)].map((
-  { 1: mark, 2: code = "", index },
-) => ({
-  code,
-  isTest: mark !== undefined,
-  /** `deno test --doc` alone runs these; the sandbox has no `aiel/testing`. */
-  isOutsideSandbox: code.includes('from "aiel/testing"'),
-  line: README.slice(0, index).split("\n").length + 1,
-}));
+/** The examples; what is marked as `ignore` is a test of the first one. */
+const BLOCKS = PAGES.flatMap((page) => {
+  const text = Deno.readTextFileSync(new URL(`./${page}`, import.meta.url));
+  return [...text.matchAll(/^```ts( ignore)?\n(.*?)^```/gms)].map((
+    { 1: mark, 2: code = "", index },
+  ) => ({
+    code,
+    isTest: mark !== undefined,
+    /** `deno test --doc` alone runs these; the sandbox has no `aiel/testing`. */
+    isOutsideSandbox: code.includes('from "aiel/testing"'),
+    place: `line ${text.slice(0, index).split("\n").length + 1} of sdk/${page}`,
+  }));
+});
 
 /** A call and what it gives, as a comment of an example says it. */
 interface Call {
@@ -41,9 +44,9 @@ function callsOf(code: string): Call[] {
   );
 }
 
-for (const { code, line, isTest, isOutsideSandbox } of BLOCKS) {
+for (const { code, place, isTest, isOutsideSandbox } of BLOCKS) {
   if (isTest || isOutsideSandbox) continue;
-  Deno.test(`the example in line ${line} of sdk/README.md does what it says`, async () => {
+  Deno.test(`the example in ${place} does what it says`, async () => {
     const calls = callsOf(code);
     assert.ok(calls.length > 0, "the example says nothing of what it does");
     const manifest = /from "(aiel\/lang|@langchain\/)/.test(code)

@@ -2,11 +2,13 @@ import { capturePlace } from "./place.ts";
 import {
   type ContractProblemCode,
   type ExportKind,
-  KIND_LABELS,
+  labelOf,
   makeProblem,
   type Registry,
   type RegistryEntry,
 } from "./registry.ts";
+import { MCP_OPTIONS, type McpDeclaration, type McpType } from "./mcp_declaration.ts";
+import { readMcpDeclaration } from "./read_mcp_declaration.ts";
 import { isStandardSchema, type StandardSchema } from "./standard_schema.ts";
 import { type AnyFunction, describeValue, isFunction, isRecord, nameText } from "./value.ts";
 
@@ -19,7 +21,7 @@ export interface Declaration {
   /** True for the wrapper form: the function is still to come. */
   readonly pending?: boolean;
   readonly http?: { readonly method: string; readonly path: unknown };
-  readonly mcp?: { readonly server: string; readonly tool: unknown };
+  readonly mcp?: { readonly server: string; readonly type: McpType; readonly name: unknown };
   readonly inspect?: () => readonly string[];
   /** The SDK function the user called. */
   readonly below: AnyFunction;
@@ -28,7 +30,10 @@ export interface Declaration {
 /** The longest delay of a timer: a longer one would fire at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-const OPTION_NAMES = ["description", "input", "output", "timeoutMs"] as const;
+/** Options of every export. */
+const COMMON = ["description", "timeoutMs"];
+/** Options of every export but some of an MCP server's. */
+const OPTION_NAMES = ["description", "input", "output", "timeoutMs"];
 
 /**
  * Adds a declaration. Never throws: what can't be kept as it was declared becomes a problem, so
@@ -45,13 +50,14 @@ export function register(registry: Registry, declaration: Declaration): Registry
   const named = typeof declaration.name === "string";
   if (!named) {
     const what = kind === "http" ? "path" : "name";
+    const label = labelOf({ kind, mcp: declaration.mcp ?? null });
     problem(
       kind === "http" ? "bad_path" : "bad_name",
-      `${KIND_LABELS[kind]} ${what} is ${describeValue(declaration.name)}, expected a string`,
+      `${label} ${what} is ${describeValue(declaration.name)}, expected a string`,
     );
   }
-  const title = `${KIND_LABELS[kind]} "${name}"`;
-  const options = readOptions(declaration.options, title, problem);
+  const title = `${labelOf({ kind, mcp: declaration.mcp ?? null })} "${name}"`;
+  const { mcp, ...options } = readOptions(declaration, title, problem);
   const callable = isFunction(handler);
   const broken = !callable && declaration.pending !== true;
   if (broken) {
@@ -68,9 +74,7 @@ export function register(registry: Registry, declaration: Declaration): Registry
     http: declaration.http === undefined
       ? null
       : { method: declaration.http.method, path: nameText(declaration.http.path) },
-    mcp: declaration.mcp === undefined
-      ? null
-      : { server: declaration.mcp.server, tool: nameText(declaration.mcp.tool) },
+    mcp,
     inspect: declaration.inspect ?? null,
     get place() {
       return placeOf();
@@ -80,33 +84,37 @@ export function register(registry: Registry, declaration: Declaration): Registry
   return entry;
 }
 
-type Options = Pick<RegistryEntry, "description" | "input" | "output" | "timeoutMs">;
+type Options = Pick<RegistryEntry, "description" | "input" | "output" | "timeoutMs" | "mcp">;
 
 function readOptions(
-  value: unknown,
+  { options: value, mcp: base }: Declaration,
   title: string,
   problem: (code: ContractProblemCode, message: string) => void,
 ): Options {
-  const none: Options = { description: null, input: null, output: null, timeoutMs: null };
-  if (value === undefined) return none;
+  const mcp = (options: Readonly<Record<string, unknown>>): McpDeclaration | null =>
+    base === undefined ? null : readMcpDeclaration(base, options, title, problem);
+  const none = { description: null, input: null, output: null, timeoutMs: null };
+  if (value === undefined) return { ...none, mcp: mcp({}) };
   if (!isRecord(value)) {
     problem("bad_options", `${title} was given ${describeValue(value)}, expected options`);
-    return none;
+    return { ...none, mcp: mcp({}) };
   }
   if (isStandardSchema(value)) {
     problem(
       "bad_options",
       `${title} was given a schema, expected options such as { input: schema }`,
     );
-    return none;
+    return { ...none, mcp: mcp({}) };
   }
   try {
+    const names = base === undefined ? OPTION_NAMES : [...COMMON, ...MCP_OPTIONS[base.type]];
     for (const key of Object.keys(value)) {
-      if (OPTION_NAMES.some((known) => known === key)) continue;
-      const known = OPTION_NAMES.join(", ");
+      if (names.includes(key)) continue;
+      const known = names.join(", ");
       problem("bad_options", `${title} has the unknown option "${key}", expected one of ${known}`);
     }
-    const read = (key: typeof OPTION_NAMES[number]): unknown => Reflect.get(value, key);
+    const read = (key: string): unknown =>
+      names.includes(key) ? Reflect.get(value, key) : undefined;
     const description = read("description");
     if (description !== undefined && typeof description !== "string") {
       const is = describeValue(description);
@@ -138,9 +146,10 @@ function readOptions(
       input: schema("input"),
       output: schema("output"),
       timeoutMs: timed ? timeoutMs : null,
+      mcp: mcp(value),
     };
   } catch {
     problem("bad_options", `Options of ${title} can't be read`);
-    return none;
+    return { ...none, mcp: mcp({}) };
   }
 }

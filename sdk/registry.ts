@@ -1,3 +1,4 @@
+import type { McpDeclaration } from "./mcp_declaration.ts";
 import type { Place } from "./place.ts";
 import type { StandardSchema } from "./standard_schema.ts";
 import type { AnyFunction } from "./value.ts";
@@ -28,6 +29,15 @@ export const KIND_LABELS: Readonly<Record<ExportKind, string>> = {
   mcp: "MCP tool",
 };
 
+/** What messages call an export of a kind; of kind `mcp` there are three types. */
+export function labelOf(
+  { kind, mcp }: { readonly kind: ExportKind; readonly mcp: Pick<McpDeclaration, "type"> | null },
+): string {
+  return mcp === null ? KIND_LABELS[kind] : MCP_LABELS[mcp.type];
+}
+
+const MCP_LABELS = { tool: "MCP tool", resource: "MCP resource", prompt: "MCP prompt" } as const;
+
 /** What a contract problem is about; a closed set, for tools that group or filter. */
 export type ContractProblemCode =
   | "bad_name"
@@ -41,6 +51,7 @@ export type ContractProblemCode =
   | "bad_method"
   | "bad_path"
   | "bad_graph"
+  | "bad_uri"
   | "empty_mcp_server"
   | "decorator_misuse";
 
@@ -69,7 +80,10 @@ export interface ContractProblem {
 /** One declared export. `handler` is null while a wrapper waits for its function. */
 export interface RegistryEntry {
   readonly kind: ExportKind;
-  /** Unique within the kind; "POST /driver/onboard" for http, "server/tool" for mcp. */
+  /**
+   * Unique within the kind; "POST /driver/onboard" for http; "server/tool", "server/resources/name"
+   * and "server/prompts/name" for mcp.
+   */
   readonly name: string;
   readonly description: string | null;
   readonly input: StandardSchema | null;
@@ -83,18 +97,21 @@ export interface RegistryEntry {
   /** False when a problem about the name was recorded already: it was no text at all. */
   readonly named: boolean;
   readonly http: { readonly method: string; readonly path: string } | null;
-  readonly mcp: { readonly server: string; readonly tool: string } | null;
+  readonly mcp: McpDeclaration | null;
   /** What to check in the contract besides the handler's arity: a flow graph's own problems. */
   readonly inspect: (() => readonly string[]) | null;
   readonly place: Place | null;
 }
 
-/** One declared MCP server; its tools are entries of kind "mcp". */
+/** One declared MCP server; what it offers are entries of kind "mcp". */
 export interface RegistryMcpServer {
   readonly name: string;
   /** False when a problem about the name was recorded already: it was no text at all. */
   readonly named: boolean;
+  readonly title: string | null;
   readonly description: string | null;
+  readonly instructions: string | null;
+  readonly version: string | null;
   readonly place: Place | null;
 }
 

@@ -24,7 +24,8 @@ Deno.test("currentRegistry is shared by two copies of the SDK", async () => {
 
 Deno.test("resetRegistry forgets everything and keeps the object", () => {
   const registry = createRegistry();
-  registry.mcpServers.push({ name: "a", named: true, description: null, place: null });
+  const texts = { title: null, description: null, instructions: null, version: null };
+  registry.mcpServers.push({ name: "a", named: true, ...texts, place: null });
   registry.problems.push({ code: "bad_name", message: "", kind: "tool", name: "a", place: null });
   resetRegistry(registry);
   assert.deepEqual(registry, createRegistry());
