@@ -48,6 +48,7 @@ export {
   type TraceContext,
   type TraceParent,
 } from "./protocol/trace_context.ts";
+export { PRINCIPAL_KINDS, type PrincipalKind } from "./protocol/principal_kinds.ts";
 export { RUNTIME_VERSION } from "./protocol/version.ts";
 export { type AskedExport, exportPolicy } from "./snapshot/export_policy.ts";
 export type {
@@ -57,3 +58,13 @@ export type {
   RetriedCode,
   RetryPolicy,
 } from "./snapshot/manifest.ts";
+export {
+  type CorsPolicy,
+  type HttpSurface,
+  type McpSurface,
+  type RouteAccess,
+  type RouteAuth,
+  type ServerAuth,
+  USUAL_HTTP_SURFACE,
+  USUAL_MCP_SURFACE,
+} from "./snapshot/surface_policy.ts";

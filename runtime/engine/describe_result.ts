@@ -6,6 +6,7 @@
  */
 
 import * as v from "valibot";
+import { MCP_TYPES, mcpExportName, TOOL_HINTS } from "../../sdk/mcp_declaration.ts";
 import { SDK_VERSION } from "../../sdk/version.ts";
 import type { Cleaner } from "./host_paths.ts";
 import { RuntimeError } from "../protocol/errors.ts";
@@ -14,15 +15,51 @@ import { mapTexts } from "../protocol/map_texts.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 
 const Names = v.array(v.string());
+const OptionalText = v.optional(v.string());
+const Mcp = v.strictObject({
+  server: v.string(),
+  type: v.picklist(MCP_TYPES),
+  name: v.string(),
+  title: OptionalText,
+  annotations: v.optional(v.strictObject(
+    Object.fromEntries(TOOL_HINTS.map((hint) => [hint, v.optional(v.boolean())])),
+  )),
+  uri: OptionalText,
+  uri_template: OptionalText,
+  mime_type: OptionalText,
+  arguments: v.optional(v.array(v.strictObject({
+    name: v.string(),
+    title: OptionalText,
+    description: OptionalText,
+    required: v.boolean(),
+  }))),
+  completes: v.optional(Names),
+});
+const Export = v.looseObject({ kind: v.string(), name: v.string(), mcp: v.optional(Mcp) });
+const Text = v.nullable(v.string());
 const Described = v.strictObject({
   tools: Names,
   agents: Names,
   flows: Names,
   routers: Names,
   http_handlers: v.array(v.strictObject({ method: v.string(), path: v.string() })),
-  mcp_servers: v.array(v.strictObject({ name: v.string(), tools: Names })),
-  exports: v.array(v.looseObject({ kind: v.string(), name: v.string() })),
+  mcp_servers: v.array(v.strictObject({
+    name: v.string(),
+    title: Text,
+    description: Text,
+    instructions: Text,
+    version: Text,
+    tools: Names,
+    resources: Names,
+    prompts: Names,
+  })),
+  exports: v.array(v.pipe(Export, v.check(isNamedAsMcp))),
 });
+
+/** What is said of MCP fits the name by which it is called. */
+function isNamedAsMcp({ kind, name, mcp }: v.InferOutput<typeof Export>): boolean {
+  return mcp === undefined ? kind !== "mcp" : kind === "mcp" && name === mcpExportName(mcp);
+}
 
 /**
  * Checks and completes what the child said.

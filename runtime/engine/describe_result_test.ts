@@ -16,9 +16,14 @@ const SAID = {
   flows: [],
   routers: [],
   http_handlers: [{ method: "GET", path: "/" }],
-  mcp_servers: [{ name: "s", tools: ["x"] }],
+  mcp_servers: [{
+    ...{ name: "s", title: null, description: "d", instructions: null, version: null },
+    ...{ tools: ["x"], resources: [], prompts: [] },
+  }],
   exports: [{ kind: "tool", name: "t", place: { file: "/host/a.ts" } }],
 };
+
+const MCP = { server: "s", type: "tool", name: "x" };
 
 Deno.test("describeResult adds the parent's own versions and hides paths of the host", () => {
   assert.deepEqual(describeResult(SAID, CLEANER), {
@@ -40,6 +45,16 @@ Deno.test("describeResult refuses what the SDK never says", () => {
     { ...SAID, sdk_version: "9.9.9" },
     { ...SAID, http_handlers: [{ method: "GET" }] },
     { ...SAID, exports: [{ kind: "tool" }] },
+    { ...SAID, mcp_servers: [{ name: "s", tools: [] }] },
+    ...[
+      { kind: "mcp", name: "s/x" },
+      { kind: "tool", name: "s/x", mcp: MCP },
+      { kind: "mcp", name: "s/y", mcp: MCP },
+      { kind: "mcp", name: "s/x", mcp: { ...MCP, type: "resource" } },
+      { kind: "mcp", name: "s/x", mcp: { ...MCP, annotations: { evil: true } } },
+      { kind: "mcp", name: "s/x", mcp: { ...MCP, arguments: [{ name: "a" }] } },
+      { kind: "mcp", name: "s/x", mcp: { ...MCP, more: 1 } },
+    ].map((one) => ({ ...SAID, exports: [one] })),
   ];
   for (const said of forged) {
     assert.throws(() => describeResult(said, CLEANER), (error) => {

@@ -112,7 +112,9 @@ async function answer(
     const request = parseRequest(document);
 
     // 2. A place, when it is the tenant's turn.
-    leave = await admission.enter(request.identity.tenant_id ?? placeOf(run), signal);
+    const { tenant_id: tenant = placeOf(run), user_id: caller, principal_kind } = request.identity;
+    const isStranger = principal_kind === "anonymous";
+    leave = await admission.enter({ tenant, caller, isStranger }, signal);
 
     // 3. The snapshot: identified, and held where nothing can change it.
     const cacheDir = checkCacheDir(given.cacheDir, run.root);

@@ -52,9 +52,15 @@ export interface EngineOptions {
 
 /** How many requests a process takes at a time. */
 export interface AdmissionLimits {
-  /** Requests that run. Where that is more than one, a tenant leaves one place to others. */
+  /**
+   * Requests that run. Where that is more than one, a tenant leaves one place to others, and
+   * callers without a token leave half of the places to those of their tenant who have one.
+   */
   readonly running: number;
-  /** Requests of one tenant, or of one snapshot where there is none, that wait for a place. */
+  /**
+   * Requests of one tenant, or of one snapshot where there is none, that wait for a place; those
+   * of callers without a token are counted by themselves.
+   */
   readonly waiting: number;
 }
 

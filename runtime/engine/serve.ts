@@ -8,11 +8,11 @@ import { SDK_VERSION } from "../../sdk/version.ts";
 import type { AnswerListener } from "../launch/answer_parts.ts";
 import type { Outcome } from "../launch/outcome.ts";
 import { MARK_PREFIX, readAudit } from "../policy/audit.ts";
-import type { RunMessage } from "../protocol/channel.ts";
+import type { ContextData, RunMessage } from "../protocol/channel.ts";
 import type { Meta, PermissionUse } from "../protocol/envelope.ts";
 import type { ProviderName } from "../protocol/calls.ts";
 import type { Json } from "../protocol/json.ts";
-import type { Request } from "../protocol/request.ts";
+import type { ContextIds, Request } from "../protocol/request.ts";
 import { formatTraceparent } from "../protocol/trace_context.ts";
 import { RUNTIME_VERSION } from "../protocol/version.ts";
 import type { Cleaner } from "./host_paths.ts";
@@ -156,6 +156,11 @@ function parse(json: string): Json {
   }
 }
 
+/** Of who has no id of their own, it is the kind. */
+function principalOf({ principal_kind: kind, user_id }: ContextIds): ContextData["principal"] {
+  return kind === undefined ? null : { kind, id: user_id ?? kind };
+}
+
 function runMessage(
   { request, exportName, meta, follow }: Serving,
   settled: Settled,
@@ -185,6 +190,7 @@ function runMessage(
       workspaceId: ctx.workspace_id ?? "",
       projectId: ctx.project_id ?? "",
       userId: ctx.user_id ?? "",
+      principal: principalOf(request.identity),
       snapshotId: settled.snapshot.id,
       runtimeVersion: RUNTIME_VERSION,
       sdkVersion: SDK_VERSION,

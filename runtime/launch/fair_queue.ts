@@ -11,6 +11,16 @@ export interface WaitingLimits {
   readonly ofMember: number;
   readonly ofGroup: number;
   readonly refuse: (whose: "member" | "group", most: number) => Error;
+  /** How much of a member's work may run; undefined: as much as its group's. */
+  readonly placesOf?: (member: string) => MemberPlaces | undefined;
+}
+
+/** How much work of a member may run at a time. */
+export interface MemberPlaces {
+  /** In one group. */
+  readonly inGroup: number;
+  /** In all groups that have a member of this name. */
+  readonly inAll: number;
 }
 
 /** Work that waits, as a function that lets it begin. */
@@ -29,6 +39,8 @@ export class FairQueue {
   // The order of the keys is that of the groups' turns.
   readonly #waiting = new Map<string, WaitingRow>();
   readonly #running = new Map<string, number>();
+  /** Of members whose places are bounded, in all groups, and in each by its name behind a slash. */
+  readonly #bounded = new Map<string, number>();
   readonly #mostOfGroup: number;
   #free: number;
 
@@ -63,7 +75,7 @@ export class FairQueue {
     try {
       return await work();
     } finally {
-      this.#count(who.group, -1);
+      this.#count(who, -1);
       this.#moveToEnd(who);
       this.#beginNext();
     }
@@ -114,25 +126,42 @@ export class FairQueue {
   }
 
   #beginNext(): void {
-    if (this.#free === 0) return;
-    for (const [group, row] of this.#waiting) {
-      if ((this.#running.get(group) ?? 0) >= this.#mostOfGroup) continue;
-      this.#count(group, 1);
-      this.#takeFirst(group, row)?.();
-      return;
+    for (;;) {
+      const next = this.#free === 0 ? undefined : this.#next();
+      if (next === undefined) return;
+      this.#count(next, 1);
+      this.#takeFirst(next)?.();
     }
   }
 
-  /** Takes the first work of a group; what is left goes to the end of both rows. */
-  #takeFirst(group: string, row: WaitingRow): Begin | undefined {
-    this.#waiting.delete(group);
-    for (const [member, [first, ...rest]] of row) {
-      row.delete(member);
-      if (rest.length > 0) row.set(member, rest);
-      if (row.size > 0) this.#waiting.set(group, row);
-      return first;
+  /** Whose turn it is, of those who may have one more place. */
+  #next(): TurnTaker | undefined {
+    for (const [group, row] of this.#waiting) {
+      if ((this.#running.get(group) ?? 0) >= this.#mostOfGroup) continue;
+      for (const member of row.keys()) {
+        if (this.#hasRoom({ group, member })) return { group, member };
+      }
     }
     return undefined;
+  }
+
+  #hasRoom({ group, member }: TurnTaker): boolean {
+    const places = this.limits.placesOf?.(member);
+    if (places === undefined) return true;
+    return (this.#bounded.get(`${member}/${group}`) ?? 0) < places.inGroup &&
+      (this.#bounded.get(member) ?? 0) < places.inAll;
+  }
+
+  /** Takes the first work of a member; what is left goes to the end of both rows. */
+  #takeFirst({ group, member }: TurnTaker): Begin | undefined {
+    const row = this.#waiting.get(group);
+    const [first, ...rest] = row?.get(member) ?? [];
+    if (row === undefined) return first;
+    this.#waiting.delete(group);
+    row.delete(member);
+    if (rest.length > 0) row.set(member, rest);
+    if (row.size > 0) this.#waiting.set(group, row);
+    return first;
   }
 
   #moveToEnd({ group, member }: TurnTaker): void {
@@ -146,10 +175,17 @@ export class FairQueue {
     row.set(member, work);
   }
 
-  #count(group: string, change: 1 | -1): void {
-    const running = (this.#running.get(group) ?? 0) + change;
-    if (running === 0) this.#running.delete(group);
-    else this.#running.set(group, running);
+  #count({ group, member }: TurnTaker, change: 1 | -1): void {
     this.#free -= change;
+    add(this.#running, group, change);
+    if (this.limits.placesOf?.(member) === undefined) return;
+    add(this.#bounded, member, change);
+    add(this.#bounded, `${member}/${group}`, change);
   }
+}
+
+function add(counts: Map<string, number>, key: string, change: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }

@@ -15,9 +15,9 @@ export interface HttpHead {
 
 /** RFC 9110, section 5.1: a field's name is a token. */
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** RFC 9110, section 5.5: no control character but the tab stands in a field's value. */
+/** RFC 9110, section 5.5: octets, of which no control character but the tab. */
 // deno-lint-ignore no-control-regex -- these are the characters that are refused
-const NO_FIELD_VALUE = /[\0-\x08\x0a-\x1f\x7f]/;
+const NO_FIELD_VALUE = /[\0-\x08\x0a-\x1f\x7f]|[^\0-\xff]/;
 
 /** The head, or undefined when what was said is none: the channel is then as good as broken. */
 export function readHead(value: unknown): HttpHead | undefined {

@@ -4,7 +4,7 @@ import { parseGrantedPath, pathCovers } from "./granted_path.ts";
 import { formatNetworkHost, parseNetworkHost } from "./network_host.ts";
 import { isList, PolicyError, show } from "./policy_error.ts";
 import { refusedProgramReason } from "./refused_programs.ts";
-import { isReservedEnvName } from "./reserved_env.ts";
+import { isReservedEnvName } from "../protocol/reserved_env.ts";
 import { REFUSED_SYS_NAMES, SYS_NAMES } from "./sys_names.ts";
 
 /** `false`, or the sorted, distinct entries of one capability; never an empty list. */

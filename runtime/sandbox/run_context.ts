@@ -56,6 +56,7 @@ export function makeContext(
     workspaceId: orUndefined(given.workspaceId),
     projectId: orUndefined(given.projectId),
     userId: orUndefined(given.userId),
+    principal: given.principal ?? undefined,
     snapshotId: given.snapshotId,
     runtimeVersion: given.runtimeVersion,
     sdkVersion: given.sdkVersion,
