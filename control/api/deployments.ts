@@ -116,6 +116,23 @@ export const ChangedExport = ExportName.extend({
   breaking: z.array(BreakingChange),
 }).meta({ id: "ChangedExport" });
 
+/** Who may call a route or an MCP server from outside. */
+export const CallerAuth = z.enum(["public", "token", "signature"]).meta({
+  id: "CallerAuth",
+  description: "All; who has a token; who signs the body (Standard Webhooks)",
+});
+
+/** Who may call a route or an MCP server from outside. */
+export type CallerAuth = z.infer<typeof CallerAuth>;
+
+/** A route or an MCP server that other callers may call than before. */
+export const WayIn = z.object({
+  surface: z.enum(["http", "mcp"]),
+  name: z.string().meta({ examples: ["POST /hooks/pay"] }),
+  before: CallerAuth.nullable().meta({ description: "Null: it was not there" }),
+  after: CallerAuth,
+}).meta({ id: "WayIn" });
+
 const SnapshotName = z.object({ snapshot_id: SnapshotId, number: Ordinal });
 
 /** What a deployment changes; what is new comes first. */
@@ -123,6 +140,12 @@ export const ChangesDocument = z.object({
   before: SnapshotName.nullable().meta({ description: "Null: nothing was live" }),
   after: SnapshotName,
   missing: z.array(MissingDocument).meta({ description: "It is refused for this" }),
+  ways_in: z.object({
+    changed: z.array(WayIn),
+    origins: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }).meta({
+      description: "Origins whose pages may read what http exports answer; `*`: all of them",
+    }),
+  }),
   capabilities: z.object({ added: z.array(AskedCapability), removed: z.array(AskedCapability) }),
   integrations: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
   variables: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),

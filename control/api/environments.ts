@@ -31,6 +31,15 @@ export const KeepingDocument = z.strictObject({
   record_days: Days,
 }).meta({ id: "Keeping" });
 
+/** Where what is live answers. */
+export const EnvironmentUrls = z.object({
+  http: z.string().nullable().meta({
+    description: "Before the paths of its http exports. Null: it has none",
+    examples: ["https://run.aiel.example/run/payments/fraud/"],
+  }),
+  mcp: z.array(z.object({ server: z.string(), url: z.string() })),
+}).meta({ id: "EnvironmentUrls" });
+
 /** A named pointer to what is live. */
 export const EnvironmentDocument = z.object({
   id: z.string(),
@@ -43,6 +52,7 @@ export const EnvironmentDocument = z.object({
   missing: z.array(MissingDocument).meta({
     description: "What the live one declares and would not get: nothing of it starts until it does",
   }),
+  urls: EnvironmentUrls,
 }).meta({ id: "Environment" });
 /** A named pointer to what is live. */
 export type EnvironmentDocument = z.infer<typeof EnvironmentDocument>;

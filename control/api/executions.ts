@@ -143,7 +143,10 @@ export const ExecutionDocument = z.object({
   export: z.string().meta({ examples: ["tool/normalize_email"] }),
   source: ExecutionSource,
   queued: z.boolean().meta({ description: "It went through the queue: no caller waits for it" }),
-  principal_id: z.string(),
+  principal_id: z.string().meta({
+    description: "Id of the user or service account; `anonymous`: of a caller of what is public; " +
+      "`signature`: of one that signed what it sent",
+  }),
   error_code: ErrorCodeName.nullable(),
   attempt: Count.meta({ description: "How many attempts began" }),
   max_attempts: Ordinal,

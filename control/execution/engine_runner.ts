@@ -51,7 +51,7 @@ export class EngineRunner implements CodeRunner {
       log: order.log,
       ...(follow === undefined ? {} : {
         follow: {
-          head: ({ status, headers }) => follow.head({ status, headers: { ...headers } }),
+          head: (head) => follow.head(head),
           item: (seq, value) => follow.item(seq, value),
         },
       }),

@@ -5,6 +5,7 @@ import { parseCapabilities, PolicyError } from "../../runtime/policy/mod.ts";
 import { findEntryPoint, SnapshotError } from "../../runtime/snapshot/mod.ts";
 import type { Manifest } from "../../runtime/snapshot/manifest.ts";
 import { readManifest } from "../../runtime/snapshot/read_manifest.ts";
+import { USUAL_HTTP_SURFACE, USUAL_MCP_SURFACE } from "../../runtime/snapshot/surface_policy.ts";
 import type { Json, JsonObject } from "../../runtime/protocol/json.ts";
 import type { Validation, ValidationSubject } from "../domain/snapshots/snapshot_validator.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
@@ -56,7 +57,7 @@ async function factsOf(
   const manifest = await readManifest(root);
   const { exports: policies = {} } = manifest;
   const description = objectOf(result);
-  const problems = policyProblems(policies, description, files);
+  const problems = policyProblems(manifest, description, files);
   if (problems.length > 0) return { ok: false, problems };
   const capabilities = parseCapabilities(manifest.capabilities, "capabilities of aiel.json");
   return {
@@ -69,6 +70,8 @@ async function factsOf(
       limits: limitsOf(manifest),
       variables: variablesOf(capabilities.env || [], manifest),
       policies,
+      http: manifest.http ?? USUAL_HTTP_SURFACE,
+      mcp: manifest.mcp ?? USUAL_MCP_SURFACE,
       bundle: manifest.bundle ?? "minimal",
       runtimeVersion: meta.runtime_version,
       sdkVersion: meta.sdk_version,

@@ -85,6 +85,36 @@ Deno.test("EngineValidator keeps the policies of exports, and refuses those of n
   assert.equal(problems[0]?.hint, 'Did you mean "tool/hello"?');
 });
 
+Deno.test("EngineValidator keeps who may call, and refuses what it says of routes that are not there", async () => {
+  const declaring = (http: unknown) => ({
+    "entry_point.ts": `import { http, mcpServer } from "aiel";
+http.post("/hooks/pay", () => ({}));
+http.get("/open", () => ({}));
+mcpServer("books").tool("find", () => ({}));
+`,
+    "aiel.json": JSON.stringify({ http, mcp: { servers: { books: { auth: "public" } } } }),
+  });
+  const validation = await validate(declaring({
+    routes: {
+      "POST /hooks/pay": { auth: "signature", secret: "PAY_SECRET" },
+      "GET /open": { auth: "public" },
+    },
+    cors: { origins: ["https://app.example"] },
+  }));
+  assert.equal(validation.ok, true, JSON.stringify(validation));
+  const { http, mcp } = validation.facts;
+  assert.equal(http.auth, "token");
+  assert.deepEqual(http.routes, {
+    "POST /hooks/pay": { auth: "signature", secret: "PAY_SECRET" },
+    "GET /open": { auth: "public" },
+  });
+  assert.deepEqual(http.cors?.origins, ["https://app.example"]);
+  assert.deepEqual(mcp, { auth: "token", servers: { books: "public" } });
+  const [problem] = await problemsOf(declaring({ routes: { "GET /none": { auth: "public" } } }));
+  assert.equal(problem?.path, "aiel.json");
+  assert.match(problem?.message ?? "", /GET \/none/);
+});
+
 Deno.test("EngineValidator names every problem of the contract with its place", async () => {
   const text = `import { tool } from "aiel";\ntool("a b", () => 1);\ntool("x", (a, b, c) => 1);\n`;
   const problems = await problemsOf({ "entry_point.ts": text });

@@ -13,6 +13,7 @@
  */
 import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 import { DomainError } from "../domain_error.ts";
+import { type CallerId, principalOf } from "../identity/caller.ts";
 import { type ExecutionId, newId, type PrincipalId } from "../ids.ts";
 import type { TenantRepositories } from "../store.ts";
 import { admitNext } from "./admission.ts";
@@ -71,7 +72,7 @@ export async function addExecution(
   await tenant.executions.add(execution, claim);
   const request = isQueued
     ? JSON.stringify(plan.asked.call)
-    : await keptRequest(plan.asked.call, execution.record, await redactorOf(parts, plan.grant));
+    : await keptRequest(plan.asked.call, execution, await redactorOf(parts, plan.grant));
   if (request !== undefined) await tenant.executions.keep(execution, "request", request);
   if (isQueued) {
     await tenant.executionQueue.add(entryOf(execution, plan));
@@ -79,7 +80,11 @@ export async function addExecution(
   }
   if (asked !== undefined) {
     const body = JSON.stringify({ execution_id: id });
-    await tenant.idempotency.finish(principalId, asked.key, { status: 200, headers: {}, body });
+    await tenant.idempotency.finish(keyHolder(principalId), asked.key, {
+      status: 200,
+      headers: {},
+      body,
+    });
   }
   return { kind: "accepted", execution, claim };
 }
@@ -148,12 +153,12 @@ function entryOf({ id, projectId, priority, runAt }: Execution, { gates }: Plan)
  */
 export async function earlierOf(
   { idempotency }: Pick<TenantRepositories, "idempotency">,
-  principalId: PrincipalId,
+  callerId: CallerId,
   { key, requestHash }: AskedKey,
   now: Date,
 ): Promise<Exclude<Acceptance, { kind: "accepted" }> | undefined> {
   const state = await idempotency.begin({
-    principalId,
+    principalId: keyHolder(callerId),
     key,
     requestHash,
     now,
@@ -175,4 +180,11 @@ export async function earlierOf(
         : { kind: "known", id: execution_id };
     }
   }
+}
+
+/** Keys are of those who have tokens: another caller has none of its own. */
+function keyHolder(id: CallerId): PrincipalId {
+  const principal = principalOf(id);
+  if (principal === undefined) throw new TypeError(`"${id}" has no keys`);
+  return principal;
 }

@@ -7,7 +7,8 @@ import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import type { Json, JsonObject } from "../../../runtime/protocol/json.ts";
 import type { Kind } from "../../../runtime/protocol/kinds.ts";
 import type { InvokeRequest } from "../../api/executions.ts";
-import type { ExecutionId, PrincipalId, ProjectId, TenantId, WorkspaceId } from "../ids.ts";
+import { type CallerId, callerKind, principalOf } from "../identity/caller.ts";
+import type { ExecutionId, ProjectId, TenantId, WorkspaceId } from "../ids.ts";
 import { DomainError } from "../domain_error.ts";
 import type { RunGrant } from "../releases/run_grant.ts";
 
@@ -28,14 +29,14 @@ export interface PlatformWord {
   readonly tenantId: TenantId;
   readonly workspaceId: WorkspaceId;
   readonly projectId: ProjectId;
-  readonly principalId: PrincipalId;
+  readonly principalId: CallerId;
   readonly traceparent: string | null;
   readonly timeoutMs: number;
   readonly grant: Pick<RunGrant, "capabilities" | "integrations" | "limits">;
 }
 
 /** Members of `ctx` that say who calls. */
-const IDENTITY = ["tenant_id", "workspace_id", "project_id", "user_id"] as const;
+const IDENTITY = ["tenant_id", "workspace_id", "project_id", "user_id", "principal_kind"] as const;
 
 /**
  * Reads what was asked.
@@ -43,6 +44,24 @@ const IDENTITY = ["tenant_id", "workspace_id", "project_id", "user_id"] as const
  * @throws {DomainError} invalid_call
  */
 export function readCall(asked: InvokeRequest): AskedCall {
+  const call = callIn(asked);
+  refuseMcpForm(call);
+  return call;
+}
+
+/**
+ * Reads what a surface asks for: what code finds in `ctx.mcp` is its word.
+ *
+ * @throws {DomainError} invalid_call
+ */
+export function surfaceCall(
+  asked: Required<Pick<InvokeRequest, "kind" | "name" | "payload">>,
+): AskedCall {
+  return callIn(asked);
+}
+
+/** Reads what was asked, or what a surface made. @throws {DomainError} invalid_call */
+function callIn(asked: InvokeRequest): AskedCall {
   const { action = "invoke", kind, name, handler } = asked;
   const payload = asked.payload as Json | undefined;
   const event = asked.event as Json | undefined;
@@ -68,7 +87,7 @@ export function readCall(asked: InvokeRequest): AskedCall {
 export function keptCall(text: string): AskedCall | undefined {
   try {
     const kept: unknown = JSON.parse(text);
-    return isRecord(kept) && "action" in kept ? readCall(kept as InvokeRequest) : undefined;
+    return isRecord(kept) && "action" in kept ? callIn(kept as InvokeRequest) : undefined;
   } catch {
     return undefined;
   }
@@ -88,6 +107,7 @@ export function exportOf(call: AskedCall): string {
 
 /** The request for the runtime. */
 export function runtimeRequest(call: AskedCall, word: PlatformWord): JsonObject {
+  const principal = principalOf(word.principalId);
   const { timeout_ms: _, ...limits } = word.grant.limits;
   return {
     schema_version: "v1",
@@ -98,13 +118,14 @@ export function runtimeRequest(call: AskedCall, word: PlatformWord): JsonObject 
     capabilities: word.grant.capabilities,
     integrations: mutable(word.grant.integrations),
     limits,
-    // All of them: a member that is left out here the payload could say.
+    // All that there are: `readCall` lets no payload say one of them.
     ctx: {
       request_id: word.executionId,
       tenant_id: word.tenantId,
       workspace_id: word.workspaceId,
       project_id: word.projectId,
-      user_id: word.principalId,
+      principal_kind: callerKind(word.principalId),
+      ...(principal === undefined ? {} : { user_id: principal }),
     },
   };
 }
@@ -123,6 +144,19 @@ function refuseIdentity(payload: Json | undefined): void {
   if (said === undefined) return;
   throw new DomainError("invalid_call", `"ctx.${said}" is the service's to say`, {
     hint: `Leave out "ctx.${said}": the service says who calls by the token`,
+  });
+}
+
+/**
+ * What code finds in `ctx.mcp`, a surface vouches for: the state in it left the service sealed, and
+ * came back so. Other callers send arguments.
+ */
+function refuseMcpForm(call: AskedCall): void {
+  if (call.action !== "invoke" || call.kind !== "mcp") return;
+  const { payload } = call;
+  if (!isRecord(payload) || !Object.hasOwn(payload, "$mcp")) return;
+  throw new DomainError("invalid_call", '"payload.$mcp" is the service\'s to say', {
+    hint: 'Send the arguments themselves as "payload"; the rest is for clients of MCP',
   });
 }
 

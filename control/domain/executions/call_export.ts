@@ -29,7 +29,8 @@ export async function callExport(
   parts: ExecutionParts,
   { tenantId, principal, asked, key }: {
     readonly tenantId: TenantId;
-    readonly principal: Principal;
+    /** Whose token it is; undefined: the caller has none. */
+    readonly principal: Principal | undefined;
     readonly asked: Asked;
     readonly key: AskedKey | undefined;
   },
@@ -41,7 +42,7 @@ export async function callExport(
   ).catch(problemOf);
   const called = await parts.store.transaction(tenantId, async (tenant): Promise<Called> => {
     const now = parts.clock.now();
-    await requireStillKnown(tenant, principal, now);
+    if (principal !== undefined) await requireStillKnown(tenant, principal, now);
     if (!(plan instanceof DomainError)) {
       return calledOf(tenantId, plan, await addExecution(tenant, parts, plan, key));
     }

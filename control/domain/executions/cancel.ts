@@ -67,7 +67,7 @@ async function endingOf(
   const envelope = runner.refuse(execution, error);
   const none = await runner.redactor([]);
   return {
-    envelope: await keptEnvelope(envelope, execution.record, none),
+    envelope: await keptEnvelope(envelope, execution, none),
     left: await store.read(tenantId, async (tenant) => {
       const redactor = await redactorFor(tenant, parts, execution);
       return await leftRequest(tenant, execution, redactor);

@@ -16,14 +16,20 @@ import type { ExecutionParts } from "./parts.ts";
 import type { Redactor } from "./ports.ts";
 import type { Execution } from "./records.ts";
 
+/** Of what strangers ask for, longer texts are kept as digests: sending them costs nothing. */
+const KEPT_OF_STRANGERS = 64 * 2 ** 10;
+
+/** Whose payload it is, and how it is kept. */
+type Kept = Pick<Execution, "record" | "principalId">;
+
 /** What of a request is kept when it is not run with any more; undefined: nothing. */
 export async function keptRequest(
   call: AskedCall,
-  record: RecordMode,
+  execution: Kept,
   redactor: Redactor,
 ): Promise<string | undefined> {
   const text = JSON.stringify(call);
-  switch (record) {
+  switch (modeOf(execution, text)) {
     case "none":
       return undefined;
     case "digest":
@@ -39,10 +45,12 @@ export async function keptRequest(
 /** What of an envelope is kept; its log is kept by itself. Undefined: nothing. */
 export async function keptEnvelope(
   envelope: Envelope,
-  record: RecordMode,
+  execution: Kept,
   redactor: Redactor,
 ): Promise<string | undefined> {
-  switch (record) {
+  const { meta, ...rest } = envelope;
+  const text = JSON.stringify({ ...rest, meta: { ...meta, logs: [] } });
+  switch (modeOf(execution, text)) {
     case "none":
       return undefined;
     case "digest": {
@@ -55,12 +63,14 @@ export async function keptEnvelope(
       };
       return JSON.stringify(digest);
     }
-    case "full": {
-      const { meta, ...rest } = envelope;
-      const text = JSON.stringify({ ...rest, meta: { ...meta, logs: [] } });
+    case "full":
       return await redactor.document(text);
-    }
   }
+}
+
+function modeOf({ record, principalId }: Kept, { length }: string): RecordMode {
+  const isTooLarge = principalId === "anonymous" && length > KEPT_OF_STRANGERS;
+  return record === "full" && isTooLarge ? "digest" : record;
 }
 
 /** Keeps the envelope of the newest attempt, if anything of it is kept. */
@@ -83,13 +93,13 @@ export type LeftRequest = { readonly text: string | undefined } | null;
  */
 export async function leftRequest(
   { executions }: Pick<TenantReads, "executions">,
-  { id, record }: Execution,
+  execution: Execution,
   redactor: Redactor | undefined,
 ): Promise<LeftRequest> {
-  const text = await executions.payload(id, "request");
+  const text = await executions.payload(execution.id, "request");
   const call = text === undefined ? undefined : keptCall(text);
   if (call === undefined) return null;
-  const kept = redactor === undefined ? undefined : await keptRequest(call, record, redactor);
+  const kept = redactor === undefined ? undefined : await keptRequest(call, execution, redactor);
   return kept === text ? null : { text: kept };
 }
 

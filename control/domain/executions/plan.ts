@@ -6,7 +6,8 @@
 import { sha256Hex } from "../../../runtime/protocol/sha256_hex.ts";
 import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import { type ExecutionSource, MAX_QUEUED_MS, MAX_WAIT_MS } from "../../api/executions.ts";
-import type { ExecutionId, PrincipalId, ScheduleId } from "../ids.ts";
+import type { CallerId } from "../identity/caller.ts";
+import type { DeploymentId, ExecutionId, ScheduleId } from "../ids.ts";
 import type { Project } from "../projects/records.ts";
 import { grantLevels } from "../releases/grants.ts";
 import type { Environment, GrantLevels } from "../releases/records.ts";
@@ -25,8 +26,10 @@ export const USUAL_TIMEOUT_MS = 30_000;
 export interface Asked {
   readonly project: Project;
   readonly environment: Environment;
+  /** Which of its deployments; absent: the live one. */
+  readonly deploymentId?: DeploymentId | undefined;
   readonly call: AskedCall;
-  readonly principalId: PrincipalId;
+  readonly principalId: CallerId;
   readonly source: ExecutionSource;
   /** It goes through the queue. */
   readonly isQueued: boolean;
@@ -59,7 +62,7 @@ export async function planExecution(
   parts: Pick<ExecutionParts, "grammar" | "sealer">,
   asked: Asked,
 ): Promise<Plan> {
-  const grant = await runGrant(tenant, parts, asked);
+  const grant = await runGrant(tenant, parts, asked, asked.deploymentId);
   const named = exportOf(asked.call);
   const policy = policyOf(grant.facts, asked.call);
   return {
@@ -125,9 +128,12 @@ export async function gatesFor(
   return await gatesOf({ call, environment, project }, levels, policy);
 }
 
+/** What a key is looked for in: of a call by MCP the arguments, in whichever form it came. */
 function payloadOf(call: AskedCall): unknown {
-  if (call.action === "invoke") return call.payload;
-  return call.action === "execute" ? call.event : undefined;
+  if (call.action !== "invoke") return call.action === "execute" ? call.event : undefined;
+  const { kind, payload } = call;
+  const asked: unknown = kind === "mcp" && isRecord(payload) ? payload["$mcp"] : undefined;
+  return isRecord(asked) ? asked["arguments"] : payload;
 }
 
 /** The value that a JSON Pointer names (RFC 6901). */

@@ -354,7 +354,10 @@ export interface RunOrder {
 
 /** Gets the answer of code that runs in parts. */
 export interface RunFollower {
-  head(head: { readonly status: number; readonly headers: JsonObject }): void;
+  head(head: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | string[]>>;
+  }): void;
   item(seq: number, value: Json): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../../runtime/protocol/errors.ts";
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
 import type { ExecutionSource, ExecutionState, LogLevel } from "../../api/executions.ts";
 import type { RecordMode } from "../../api/record_mode.ts";
+import type { CallerId } from "../identity/caller.ts";
 import type {
   DeploymentId,
   EnvironmentId,
@@ -40,7 +41,7 @@ export interface Execution extends ExecutionPlace {
   readonly id: ExecutionId;
   /** `tool/normalize_email`, `execute/entry_point.handler`, or `describe`. */
   readonly export: string;
-  readonly principalId: PrincipalId;
+  readonly principalId: CallerId;
   readonly source: ExecutionSource;
   /** It went through the queue: no caller waits for it. */
   readonly isQueued: boolean;

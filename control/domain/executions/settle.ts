@@ -49,9 +49,9 @@ export async function settle(
   finished: Finished,
 ): Promise<Execution["state"] | "lost"> {
   const { tenantId, execution, envelope, redactor } = finished;
-  const { id, environmentId, isQueued, record } = execution;
+  const { id, environmentId, isQueued } = execution;
   const none = await parts.runner.redactor([]);
-  const kept = await keptEnvelope(envelope, record, redactor ?? none);
+  const kept = await keptEnvelope(envelope, execution, redactor ?? none);
   const left = isQueued
     ? await parts.store.read(tenantId, (tenant) => leftRequest(tenant, execution, redactor))
     : null;

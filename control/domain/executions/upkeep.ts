@@ -119,7 +119,7 @@ async function endLost(
       if (!isEnded) return;
       const envelope = runner.refuse(execution, error);
       const none = await runner.redactor([]);
-      const kept = await keptEnvelope(envelope, execution.record, none);
+      const kept = await keptEnvelope(envelope, execution, none);
       await keepEnvelope(tenant, execution, kept);
       await executions.addLines(execution, [lostLine(attempt, now)], now);
     }, "none");

@@ -1,6 +1,6 @@
 /**
- * What goes live against what is live. What is new comes first: capabilities, integrations,
- * variables, limits; then exports with breaking changes of their schemas; then files.
+ * What goes live against what is live. What is new comes first: ways in for callers, capabilities,
+ * integrations, variables, limits; then exports with breaking changes of their schemas; then files.
  *
  * @module
  */
@@ -14,8 +14,10 @@ import {
   type ExportName,
   type SnapshotDiff,
 } from "../snapshots/diff_snapshots.ts";
+import { USUAL_HTTP_SURFACE, USUAL_MCP_SURFACE } from "../../../runtime/snapshot/surface_policy.ts";
 import type { SnapshotFacts } from "../snapshots/records.ts";
 import { type ChangedExport, changedExports } from "./changed_exports.ts";
+import { type ChangedWaysIn, changedWaysIn } from "./ways_in.ts";
 
 /** Things that came and went. */
 interface Difference<T> {
@@ -25,6 +27,7 @@ interface Difference<T> {
 
 /** From what is live to what goes live. */
 export interface Changes {
+  readonly waysIn: ChangedWaysIn;
   /** What the new one may newly do, and does no more. */
   readonly capabilities: Difference<AskedCapability>;
   readonly integrations: Difference<string>;
@@ -50,6 +53,7 @@ export async function changesBetween(
   const names = (map: SnapshotFacts["limits"]) => Object.keys(map);
   const limits = [...new Set([...names(had.limits), ...names(facts.limits)])].sort();
   return {
+    waysIn: changedWaysIn(had, facts),
     capabilities: {
       added: capabilitiesBeyond(facts, had),
       removed: capabilitiesBeyond(had, facts),
@@ -80,6 +84,8 @@ const NOTHING: SnapshotFacts = {
   limits: {},
   variables: [],
   policies: {},
+  http: USUAL_HTTP_SURFACE,
+  mcp: USUAL_MCP_SURFACE,
   bundle: "",
   runtimeVersion: "",
   sdkVersion: "",

@@ -21,6 +21,7 @@ import { grantLevels } from "./grants.ts";
 import { type Missing, missingOf, notGranted } from "./missing.ts";
 import type { ActionGrammar, Sealer } from "./ports.ts";
 import type { Deployment, Environment, GrantLevels, Variable } from "./records.ts";
+import { signingVariables } from "./signing.ts";
 
 /** Deployments of an environment that one may go back to, the live one included. */
 export const KEPT_DEPLOYMENTS = 20;
@@ -119,7 +120,9 @@ export async function readOffer(
   facts: SnapshotFacts,
 ): Promise<OfferRead> {
   const levels = await grantLevels(tenant, project, environment);
-  const variables = await tenant.variables.named(environment.id, variablesRead(facts));
+  const variables = await tenant.variables.named(environment.id, [
+    ...new Set([...variablesRead(facts), ...signingVariables(facts.http)]),
+  ]);
   const offered = new Map(
     [...variables].map(([name, { isSealed, value }]) => [name, !isSealed || sealer.knows(value)]),
   );
@@ -180,8 +183,8 @@ export async function makeLive(
   return { deployment, environment };
 }
 
-/** The names that a snapshot reads. */
-function variablesRead({ capabilities, variables }: SnapshotFacts): string[] {
+/** The names that the code of a snapshot reads. */
+export function variablesRead({ capabilities, variables }: SnapshotFacts): string[] {
   const { env } = capabilities;
   const names = Array.isArray(env) ? env.filter((name) => typeof name === "string") : [];
   return [...new Set([...names, ...variables])];

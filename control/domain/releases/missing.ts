@@ -11,6 +11,7 @@ import type { SnapshotFacts } from "../snapshots/records.ts";
 import { type ActionGrammar, InvalidAction } from "./ports.ts";
 import { GRANT_LEVELS } from "./grants.ts";
 import type { GrantLevels, GrantRecord } from "./records.ts";
+import { signingVariables } from "./signing.ts";
 
 /** One thing that a snapshot declares and does not get. */
 export interface Missing {
@@ -63,7 +64,7 @@ export function missingOf(
   }
   for (const missing of missingIntegrations(facts, integrations)) note(missing);
   const sealedAway = [...variables].flatMap(([name, isOpen]) => isOpen ? [] : [name]);
-  for (const name of [...facts.variables, ...sealedAway]) {
+  for (const name of [...facts.variables, ...signingVariables(facts.http), ...sealedAway]) {
     const isOpen = variables.get(name);
     if (isOpen === true) continue;
     const reason = isOpen === undefined ? "it has no value" : `its value ${SEALED_AWAY}`;

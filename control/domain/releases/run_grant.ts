@@ -11,11 +11,12 @@ import { configuredDocument } from "../integrations/configured.ts";
 import type { ConfiguredDocument, Integration } from "../integrations/records.ts";
 import type { Project } from "../projects/records.ts";
 import type { TenantReads } from "../store.ts";
-import { readOffer } from "./deploy.ts";
+import { readOffer, variablesRead } from "./deploy.ts";
 import { notGranted } from "./missing.ts";
 import type { ActionGrammar, Sealer } from "./ports.ts";
 import type { SnapshotFacts } from "../snapshots/records.ts";
 import type { Deployment, Environment, GrantLevels, Variable } from "./records.ts";
+import { signingSecrets, signingVariables } from "./signing.ts";
 
 /** What a run of an environment's code gets. */
 export interface RunGrant {
@@ -35,7 +36,7 @@ export interface RunGrant {
   readonly limits: Readonly<Record<string, number>>;
   /** Values by name, for the load message. */
   readonly env: Readonly<Record<string, string>>;
-  /** Those of them that are sealed where they are kept. */
+  /** What must not be kept: values that are sealed, and secrets that senders sign with. */
   readonly secrets: readonly string[];
 }
 
@@ -80,7 +81,7 @@ export async function runGrant(
     ),
     configured: await configuredOf(tenant.tenantId, integrations, deps.sealer),
     limits: lowest(Object.values(levels).map((level) => level?.grant?.limits ?? {})),
-    ...await valuesOf(tenant.tenantId, variables, deps.sealer),
+    ...await valuesOf(tenant.tenantId, variables, facts, deps.sealer),
   };
 }
 
@@ -99,7 +100,7 @@ export async function heldSecrets(
   const found = await deployed(tenant, place.project, deploymentId);
   if (found === undefined) return undefined;
   const { variables, integrations } = await readOffer(tenant, deps, place, found.facts);
-  const { secrets } = await valuesOf(tenant.tenantId, variables, deps.sealer);
+  const { secrets } = await valuesOf(tenant.tenantId, variables, found.facts, deps.sealer);
   const configured = await configuredOf(tenant.tenantId, integrations, deps.sealer);
   return { configured, secrets };
 }
@@ -133,19 +134,36 @@ export function sealContext(
   return `${tenantId}/${environmentId}/${name}`;
 }
 
+/** The value of a variable. @throws {SealBroken} */
+export async function openValue(
+  tenantId: TenantId,
+  variable: Variable,
+  sealer: Pick<Sealer, "open">,
+): Promise<string> {
+  const { value, isSealed } = variable;
+  return isSealed ? await sealer.open(value, sealContext(tenantId, variable)) : value;
+}
+
 async function valuesOf(
   tenantId: TenantId,
   variables: ReadonlyMap<string, Variable>,
+  facts: SnapshotFacts,
   sealer: Sealer,
 ): Promise<Pick<RunGrant, "env" | "secrets">> {
+  const read = variablesRead(facts);
+  const signing = signingVariables(facts.http);
   const values = await Promise.all([...variables.values()].map(async (variable) => {
-    const { name, value, isSealed } = variable;
-    const text = isSealed ? await sealer.open(value, sealContext(tenantId, variable)) : value;
-    return { name, text, isSealed };
+    const { name, isSealed } = variable;
+    return { name, isSealed, text: await openValue(tenantId, variable, sealer) };
   }));
   return {
-    env: Object.fromEntries(values.map(({ name, text }) => [name, text])),
-    secrets: values.filter(({ isSealed }) => isSealed).map(({ text }) => text),
+    env: Object.fromEntries(
+      values.filter(({ name }) => read.includes(name)).map(({ name, text }) => [name, text]),
+    ),
+    secrets: values.flatMap(({ name, text, isSealed }) => [
+      ...isSealed ? [text] : [],
+      ...signing.includes(name) ? signingSecrets(text) : [],
+    ]),
   };
 }
 

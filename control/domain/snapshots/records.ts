@@ -1,6 +1,7 @@
 import type { PrincipalId, ProjectId, SnapshotId } from "../ids.ts";
 import type { JsonObject } from "../../../runtime/protocol/json.ts";
 import type { ExportPolicies } from "../../../runtime/snapshot/manifest.ts";
+import type { HttpSurface, McpSurface } from "../../../runtime/snapshot/surface_policy.ts";
 
 /**
  * One registration of a snapshot in a project. The same content may be registered again later, with
@@ -58,6 +59,10 @@ export interface SnapshotFacts {
   readonly variables: readonly string[];
   /** How it says that single exports are run. */
   readonly policies: ExportPolicies;
+  /** Who may call its http exports. */
+  readonly http: HttpSurface;
+  /** Who may call its MCP servers. */
+  readonly mcp: McpSurface;
   readonly bundle: string;
   readonly runtimeVersion: string;
   readonly sdkVersion: string;

@@ -22,6 +22,7 @@ import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import type { ExecutionLineRow, ExecutionQueueRow, ExecutionRow } from "./execution_rows.ts";
 import {
   StoreCorrupt,
+  storedCaller,
   storedId,
   storedJson,
   storedObject,
@@ -95,7 +96,7 @@ export function toExecution(row: Omit<ExecutionRow, "tenant_id">): Execution {
     snapshotId: storedSnapshotId(row.snapshot_id),
     snapshotNumber: row.snapshot_number,
     export: row.export,
-    principalId: storedPrincipal(row.principal_id),
+    principalId: storedCaller(row.principal_id),
     source: storedWord(EXECUTION_SOURCES, row.source),
     isQueued: row.queued !== 0,
     state: storedWord(EXECUTION_STATES, row.state),

@@ -146,6 +146,7 @@ const FLOOR: readonly Table[] = [
       ["limits", "text"],
       ["variables", "text"],
       ["policies", "text"],
+      ["surfaces", "text"],
       ["bundle", "text"],
       ["sdk_version", "text"],
     ],

@@ -148,6 +148,8 @@ export interface SnapshotFactsRow {
   limits: string;
   variables: string;
   policies: string;
+  /** Who may call it from outside. */
+  surfaces: string;
   bundle: string;
   sdk_version: string;
 }

@@ -17,6 +17,7 @@ import {
   storedSnapshotId,
   storedTexts,
 } from "./stored_values.ts";
+import { storedSurfaces, surfacesText } from "./stored_surfaces.ts";
 import { keysetPage, numberOf, type TenantSql, toDate, toMs } from "./tenant_sql.ts";
 
 type RegisterRequest = Parameters<Snapshots["register"]>[0];
@@ -50,6 +51,7 @@ const DETAILED = new Prepared((db, tenant, value) =>
       "snapshot_facts.limits",
       "snapshot_facts.variables",
       "snapshot_facts.policies",
+      "snapshot_facts.surfaces",
     ])
     .where("snapshots.tenant_id", "=", tenant)
     .where("snapshots.project_id", "=", value("project"))
@@ -255,6 +257,7 @@ export class SqlSnapshots implements Snapshots {
       limits: JSON.stringify(facts.limits),
       variables: JSON.stringify(facts.variables),
       policies: JSON.stringify(facts.policies),
+      surfaces: surfacesText(facts),
       bundle: facts.bundle,
       sdk_version: facts.sdkVersion,
     }).onConflict((conflict) => conflict.doNothing()).execute();
@@ -287,6 +290,7 @@ function toFacts(row: FactsOfRow): SnapshotFacts {
     limits: storedNumbers(row.limits),
     variables: storedTexts(row.variables),
     policies: storedPolicies(row.policies),
+    ...storedSurfaces(row.surfaces),
     bundle: row.bundle,
     runtimeVersion: row.runtime_version,
     sdkVersion: row.sdk_version,

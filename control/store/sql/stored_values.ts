@@ -14,6 +14,7 @@ import {
   type PrincipalId,
   type SnapshotId,
 } from "../../domain/ids.ts";
+import { type CallerId, isCallerId } from "../../domain/identity/caller.ts";
 import type { Actor, AuditOutcome } from "../../domain/audit/records.ts";
 import { keptGrant } from "../../domain/releases/grants.ts";
 import type { GrantHolder, GrantRecord } from "../../domain/releases/records.ts";
@@ -41,6 +42,12 @@ export function storedId<K extends IdKind>(kind: K, text: string): IdOf<K> {
 export function storedPrincipal(text: string): PrincipalId {
   if (isPrincipalId(text)) return text;
   throw corrupt("id of a principal", text);
+}
+
+/** Who an execution was made for, out of the tables. @throws {StoreCorrupt} */
+export function storedCaller(text: string): CallerId {
+  if (isCallerId(text)) return text;
+  throw corrupt("caller", text);
 }
 
 /** A snapshot id out of the tables. @throws {StoreCorrupt} */
