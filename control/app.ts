@@ -9,25 +9,22 @@ import type { Contract } from "./api/contract.ts";
 import { meta } from "./api/meta.ts";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Principal } from "./domain/identity/authenticate.ts";
-import { actorOf } from "./domain/identity/authenticate.ts";
 import { DomainError } from "./domain/domain_error.ts";
-import { eventOf } from "./domain/audit/audit_context.ts";
+import { ambiguousPath } from "./http/ambiguous_path.ts";
 import type { AppEnv, Exchange } from "./http/app_env.ts";
 import type { ControlApp } from "./http/control_app.ts";
-import { Authenticator, presentedToken } from "./http/authenticator.ts";
+import { type Attempt, presentedToken } from "./http/authenticator.ts";
 import { BodyPlaces } from "./http/body_places.ts";
-import { Background } from "./http/background.ts";
 import { Call } from "./http/call.ts";
 import { GivenUpKeys } from "./http/given_up_keys.ts";
 import { IdempotencyClaim, idempotencyKeyOf } from "./http/idempotency.ts";
 import { methodCheck } from "./http/method_not_allowed.ts";
-import { Denials } from "./http/denials.ts";
+import { Entrance } from "./http/entrance.ts";
 import type { Operation, ReadyRequest } from "./http/operation.ts";
 import { documentOf } from "./http/openapi_document.ts";
 import { HttpProblem } from "./http/problem.ts";
 import { problemOf } from "./http/problem_of.ts";
 import { publicRoutes } from "./http/public_routes.ts";
-import { rateHeaders, RateLimiter } from "./http/rate_limiter.ts";
 import { readBody, refuseDeclared } from "./http/read_body.ts";
 import { refuseOldClient } from "./http/refuse_old_client.ts";
 import { PathTemplate } from "./http/path_template.ts";
@@ -38,26 +35,24 @@ import { routeConfig } from "./http/route_config.ts";
 import type { Services } from "./http/services.ts";
 import { StreamPlaces } from "./http/stream_places.ts";
 import { TenantScope } from "./http/tenant_scope.ts";
-import { TokenUses } from "./http/token_uses.ts";
 import { nameSpan } from "./http/trace.ts";
 import { OPERATIONS } from "./routes/operations.ts";
 import { concatBytes } from "../runtime/protocol/concat_bytes.ts";
 
 type AppContext = Context<AppEnv>;
 
-/** Makes the service. `operations`: what it offers below `/v1`. */
+/**
+ * Makes the service.
+ *
+ * @param operations what it offers below `/v1`
+ * @param entrance lets callers in; default: one of its own
+ */
 export function createApp(
   services: Services,
   operations: readonly Operation[] = OPERATIONS,
+  entrance: Entrance = new Entrance(services),
 ): ControlApp {
-  const { log, clock, limits, store } = services;
-  const background = new Background((error) =>
-    log({ level: "error", event: "background.failed", error: String(error) })
-  );
-  const uses = new TokenUses(store);
-  const denials = new Denials(store, background);
-  const authenticator = new Authenticator(services, denials, uses);
-  const limiter = limits.rate && new RateLimiter(limits.rate);
+  const { log, clock, limits } = services;
   const app = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
   const notAllowed = methodCheck(operations);
   const givenUp = new GivenUpKeys();
@@ -104,22 +99,16 @@ export function createApp(
   async function enter(c: AppContext): Promise<Principal> {
     const { env: exchange } = c;
     refuseOldClient(c.req.raw.headers);
-    const principal = await identify(c, exchange.at);
-    const verdict = limiter?.take(principal.id, exchange.at.getTime());
-    if (verdict === undefined) return principal;
-    exchange.rate = verdict;
-    if (verdict.allowed) return principal;
-    throw new HttpProblem("rate_limited", "There were too many requests of this principal", {
-      headers: rateHeaders(verdict),
+    return await entrance.enter(attemptOf(c, exchange.at), (entered) => {
+      exchange.principal = entered.principal;
+      exchange.rate = entered.rate;
     });
   }
 
   /** Who is calling, now. */
-  async function identify({ env: exchange, req }: AppContext, now: Date): Promise<Principal> {
-    const { requestId, address } = exchange;
-    const { headers } = req.raw;
-    const principal = await authenticator.identify({ headers, requestId, address, now });
-    exchange.principal = principal;
+  async function identify(c: AppContext, now: Date): Promise<Principal> {
+    const principal = await entrance.identify(attemptOf(c, now));
+    c.env.principal = principal;
     return principal;
   }
 
@@ -198,6 +187,7 @@ export function createApp(
       limits,
       claim: undefined,
       stopping: stopping.signal,
+      runUrl: services.runUrl,
       streamFailed: (error) =>
         log({
           level: "error",
@@ -253,35 +243,16 @@ export function createApp(
     });
   }
 
-  /**
-   * Denied attempts are told to the chain of the caller's own tenant, whether what was asked for
-   * exists or not.
-   */
   function recordDenial(c: AppContext, denial: DomainError): void {
     const { principal, requestId, address, route = "" } = c.env;
     if (principal === undefined) return;
-    if (denial.code !== "forbidden" && denial.code !== "not_found") return;
-    const event = eventOf({
-      actor: actorOf(principal),
-      requestId,
-      address,
-    }, {
-      at: clock.now(),
-      action: "request.deny",
-      outcome: "denied",
-      resources: [],
-      details: {
-        code: denial.code,
-        method: c.req.method,
-        route,
-        path: withoutSecrets(c.req.path).slice(0, 300),
-      },
-    });
-    denials.record(principal.tenant.id, event);
+    const path = withoutSecrets(c.req.path).slice(0, 300);
+    const details = { method: c.req.method, route, path };
+    entrance.denied({ principal, requestId, address, denial, details });
   }
 
   return {
-    async fetch(request, { address = null } = {}) {
+    async fetch(request, { address = null, target = "" } = {}) {
       const startedAt = performance.now();
       const exchange: Exchange = {
         requestId: requestIdOf(request.headers),
@@ -289,10 +260,11 @@ export function createApp(
         at: clock.now(),
         principal: undefined,
         rate: undefined,
-        problem: undefined,
+        problem: ambiguousPath(target),
         route: undefined,
       };
-      const response = await app.fetch(request, exchange);
+      const response = exchange.problem?.toResponse(exchange.requestId) ??
+        await app.fetch(request, exchange);
       finish(response.headers, exchange);
       const { method } = request;
       const { status } = response;
@@ -304,12 +276,13 @@ export function createApp(
     },
     document,
     drain: () => stopping.abort(),
-    settle: async () => {
-      denials.flush();
-      await background.settled();
-      await uses.flush();
-    },
+    settle: () => entrance.settle(),
   };
+}
+
+/** What a caller is known by. */
+function attemptOf({ env: { requestId, address }, req }: AppContext, now: Date): Attempt {
+  return { token: presentedToken(req.raw.headers), requestId, address, now };
 }
 
 /** Refuses a body of another kind. @throws {HttpProblem} unsupported_media_type */

@@ -14,12 +14,16 @@ import { TreeReader } from "./domain/snapshots/tree_reader.ts";
 import { LoopTurn } from "./domain/loop_turn.ts";
 import { collectGarbage } from "./domain/snapshots/collect_garbage.ts";
 import { systemClock, systemRandom } from "./domain/ids.ts";
-import { DEFAULT_RATE, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
+import { DEFAULT_RATES, DEFAULT_SERVICE_LIMITS } from "./http/default_limits.ts";
 import { LineBuffer } from "./http/line_buffer.ts";
 import { jsonLogger } from "./http/logger.ts";
 import type { ServiceLogLine } from "./http/services.ts";
+import { Entrance } from "./http/entrance.ts";
+import { OPERATIONS } from "./routes/operations.ts";
+import { ServiceHost } from "./surfaces/service_host.ts";
 import { readArguments, type Task, USAGE } from "./start/arguments.ts";
-import { documentedUrl, readConfig, type ServiceConfig } from "./start/config.ts";
+import { readConfig, type ServiceConfig } from "./start/config.ts";
+import { documentedUrl } from "./start/reach.ts";
 import { claimDataDirectory, placeData } from "./start/data_directory.ts";
 import {
   FIRST_TENANT,
@@ -33,6 +37,7 @@ import { openStores } from "./start/open_stores.ts";
 import { isolationLine, requireSandbox, serviceEngine } from "./start/sandbox.ts";
 import { startExecutions } from "./start/executions.ts";
 import { openMemory } from "./start/open_memory.ts";
+import { startRunOrigin } from "./start/run_origin.ts";
 import { serve } from "./start/serve.ts";
 import { serveMetrics } from "./start/serve_metrics.ts";
 import type { MetricSources } from "./telemetry/metrics.ts";
@@ -44,6 +49,7 @@ import { actionGrammar } from "./execution/action_grammar.ts";
 import { integrationProviders } from "./execution/integration_providers.ts";
 import { removeLeftTreeDirs } from "./execution/scratch_trees.ts";
 import { secretsKeys } from "./start/secrets_key.ts";
+import { mcpStateKey } from "./start/mcp_state_key.ts";
 import { keyRing } from "./store/secrets/key_ring.ts";
 import { EngineValidator } from "./execution/validator.ts";
 
@@ -65,7 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
     return isLost(print(`${USAGE}\n`)) ? 1 : 0;
   }
   const config = placeData(
-    readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATE),
+    readConfig((name) => Deno.env.get(name), Deno.build.os, DEFAULT_RATES),
   );
   const log = jsonLogger(
     config.logLevel,
@@ -102,7 +108,8 @@ async function main(args: readonly string[]): Promise<number> {
   const turn = new LoopTurn(TURN_MS);
   const trees = new TreeReader(blobs, turn);
   const grammar = await actionGrammar();
-  const sealer = await keyRing(secretsKeys(config.secretsKey, config.dataDir));
+  const keys = secretsKeys(config.secretsKey, config.dataDir);
+  const sealer = await keyRing(keys);
   const memory = openMemory(config);
   const providers = providersWithin(new Reach(config.privateHosts));
   const running = { count: () => 0 };
@@ -133,7 +140,23 @@ async function main(args: readonly string[]): Promise<number> {
     places: ADMISSION_HERE.running,
   });
   running.count = plane.running;
-  const app = createApp({
+  const limits = {
+    ...DEFAULT_SERVICE_LIMITS,
+    rate: config.rate,
+    anonymous: config.anonymousRate,
+  };
+  const entrance = new Entrance({ ...parts, log, limits });
+  const full = () =>
+    log({ level: "warn", event: "service.connections_full", hint: "Allow more open files" });
+  const runOrigin = await startRunOrigin({
+    full,
+    host: new ServiceHost({ entrance, executions: plane.services, limits, log }),
+    config,
+    mcpStateKey: await mcpStateKey(keys),
+    log,
+    answered: metrics?.answered,
+  });
+  const services = {
     ...parts,
     blobs,
     log,
@@ -141,22 +164,25 @@ async function main(args: readonly string[]): Promise<number> {
     turn,
     trees,
     executions: plane.services,
-    limits: { ...DEFAULT_SERVICE_LIMITS, rate: config.rate },
+    limits,
     publicUrl: documentedUrl(config),
+    runUrl: runOrigin.url,
     validator,
     grammar,
     integrations: integrationProviders(await providers()),
     sealer,
-  });
+  };
+  const app = createApp(services, OPERATIONS, entrance);
   // First the address: a token that is made must also be shown.
-  const server = serve(app, config.listen, config.proxies);
-  const metricsServer = metrics?.serve();
+  const server = await serve(app, config.listen, { proxies: config.proxies, full });
+  const metricsServer = await metrics?.serve();
   const token = await firstStart(parts);
   // A program that reads that it listens may stop it at once.
   const stopped = stopSignal();
-  const lost = await sayStart(server.url, token, parts);
+  const lost = await sayStart(server.url, runOrigin.url, token, parts);
   if (lost) {
     await server.stop(0);
+    await runOrigin.server.stop(0);
     await plane.stop(0);
     await executionEngine.drain();
     await memory.close();
@@ -164,7 +190,13 @@ async function main(args: readonly string[]): Promise<number> {
     await stores.close();
     return 1;
   }
-  log({ level: "info", event: "service.start", url: server.url, ...shown(config) });
+  log({
+    level: "info",
+    event: "service.start",
+    url: server.url,
+    run_url: runOrigin.url,
+    ...shown(config),
+  });
   if (metricsServer !== undefined) {
     log({ level: "info", event: "service.metrics", url: metricsServer.url });
   }
@@ -187,8 +219,9 @@ async function main(args: readonly string[]): Promise<number> {
   await stopped.promise;
   log({ level: "info", event: "service.stop" });
   timers.forEach(clearInterval);
-  const [finished] = await Promise.all([
+  const [finished, runFinished] = await Promise.all([
     server.stop(SHUTDOWN_MS),
+    runOrigin.server.stop(SHUTDOWN_MS),
     plane.stop(SHUTDOWN_MS - DRAIN_MS),
   ]);
   await validator.close();
@@ -196,7 +229,8 @@ async function main(args: readonly string[]): Promise<number> {
   await memory.close();
   await metricsServer?.stop();
   await stores.close();
-  log({ level: finished ? "info" : "warn", event: "service.stopped", finished });
+  const isWhole = finished && runFinished;
+  log({ level: isWhole ? "info" : "warn", event: "service.stopped", finished: isWhole });
   return 0;
 }
 
@@ -212,11 +246,12 @@ async function metricsOf({ metricsListen }: ServiceConfig, sources: MetricSource
 /** Says where it listens, and the first token; gives whether that did not arrive. */
 async function sayStart(
   url: string,
+  runUrl: string,
   token: string | undefined,
   parts: StartParts,
 ): Promise<boolean> {
   const first = token === undefined ? "" : `First admin token, shown this once:\n\n${token}\n\n`;
-  const lost = print(`${first}Listening on ${url}\n`);
+  const lost = print(`${first}Listening on ${url}\nProjects answer at ${runUrl}\n`);
   if (token === undefined || lost === undefined && !isDiscarded(1)) return isLost(lost);
   await withdrawToken(parts, FIRST_TENANT.slug, token);
   complain(

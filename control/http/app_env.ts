@@ -6,6 +6,8 @@ import type { RateVerdict } from "./rate_limiter.ts";
 export interface Connection {
   /** Network address of the caller. */
   readonly address?: string;
+  /** The target of the request as it stands on the wire. */
+  readonly target?: string;
 }
 
 /** One request on its way: what its parts tell each other. */

@@ -14,7 +14,8 @@ import type { TokenUses } from "./token_uses.ts";
 
 /** What an attempt is known by. */
 export interface Attempt {
-  readonly headers: Headers;
+  /** Undefined: none was presented. */
+  readonly token: string | undefined;
   readonly requestId: string;
   readonly address: string | null;
   readonly now: Date;
@@ -26,7 +27,7 @@ export class Authenticator {
   readonly #known = new KnownTokens();
 
   constructor(
-    private readonly services: Services,
+    private readonly services: Pick<Services, "store" | "limits">,
     private readonly denials: Denials,
     private readonly uses: TokenUses,
   ) {
@@ -41,7 +42,7 @@ export class Authenticator {
    * @throws {StoreUnavailable}
    */
   async identify(attempt: Attempt): Promise<Principal> {
-    const text = presentedToken(attempt.headers);
+    const { token: text } = attempt;
     if (text === undefined) throw unauthenticated();
     const { generation } = this.services.store;
     const found = this.#known.get(text, generation, attempt.now) ??

@@ -54,6 +54,7 @@ export interface CallParts {
   readonly claim: IdempotencyClaim | undefined;
   readonly stopping: AbortSignal;
   readonly streamFailed: (error: unknown) => void;
+  readonly runUrl: string;
 }
 
 /** One authenticated request, as a route sees it. */
@@ -82,6 +83,8 @@ export class Call {
   readonly stopping: AbortSignal;
   /** Tells the log what broke an answer off that had begun already. */
   readonly streamFailed: (error: unknown) => void;
+  /** Where projects answer, without a slash at the end. */
+  readonly runUrl: string;
   readonly #parts: CallParts;
 
   constructor(parts: CallParts) {
@@ -99,6 +102,7 @@ export class Call {
     this.now = parts.now;
     this.stopping = parts.stopping;
     this.streamFailed = parts.streamFailed;
+    this.runUrl = parts.runUrl;
     this.#parts = parts;
   }
 

@@ -60,6 +60,12 @@ export class RateLimiter {
     return { allowed, low, policy: this.#policyHeader, limit, seconds };
   }
 
+  /** Gives a request back to a key's bucket that counts for nothing after all. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) bucket.level = Math.min(this.#policy.burst, bucket.level + 1);
+  }
+
   #refill(key: string, nowMs: number): Bucket {
     const { burst, perSecond } = this.#policy;
     const bucket = this.#buckets.get(key);

@@ -38,3 +38,14 @@ Deno.test("RateLimiter forgets idle keys rather than grow without end", () => {
   assert.equal(limiter.take("29999", 0).allowed, true);
   assert.equal(limiter.take("29999", 0).allowed, false);
 });
+
+Deno.test("RateLimiter counts nothing that was given back, and gives no key more than it had", () => {
+  const limiter = new RateLimiter(POLICY);
+  for (let request = 0; request < 10; request++) {
+    assert.equal(limiter.take("a", 0).allowed, true);
+    limiter.giveBack("a");
+  }
+  limiter.giveBack("a");
+  const taken = [1, 2, 3].map(() => limiter.take("a", 0).allowed);
+  assert.deepEqual(taken, [true, true, false]);
+});

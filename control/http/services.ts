@@ -39,6 +39,10 @@ export interface ServiceLimits {
   readonly patience: BodyPatience;
   /** Requests of one principal; undefined: as many as it likes. */
   readonly rate: RatePolicy | undefined;
+  /**
+   * Requests of one address for what is public in one project; undefined: as many as it likes.
+   */
+  readonly anonymous: RatePolicy | undefined;
   /** Attempts with bad tokens from one address. */
   readonly failedAuth: RatePolicy;
   /**
@@ -76,4 +80,6 @@ export interface Services {
    * found it.
    */
   readonly publicUrl: string | undefined;
+  /** Where projects answer, without a slash at the end. */
+  readonly runUrl: string;
 }

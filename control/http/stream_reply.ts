@@ -122,7 +122,7 @@ export function streamResponse(
         }
       } catch (error) {
         streamFailed(error);
-        // Deno prints this one, and what the source says may be secret.
+        // What the source says may be secret, and servers print what a body fails with.
         controller.error(new Error("The source of an answer failed"));
         end();
       }

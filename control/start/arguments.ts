@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { FIRST_TENANT } from "./first_start.ts";
 
 /** One thing to do. */
@@ -26,12 +26,14 @@ Starts the control service. With one of these it does only that, also while a se
 
 Environment, explained in control/OPERATING.md: AIEL_DATA_DIR, AIEL_DATABASE_URL (postgres://… or
 sqlite:///path), AIEL_BLOBS (s3://bucket/prefix or file:///path), AIEL_LISTEN (127.0.0.1:8787),
-AIEL_PUBLIC_URL, AIEL_LOG_LEVEL (debug, info, warn, error), AIEL_RATE_LIMIT (2000/200, or off),
-AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto, required, deno; default: required where others reach
-the service, else auto), AIEL_DENO (the Deno program that runs code), AIEL_SECRETS_KEY (keys that
-seal variables), AIEL_METRICS_LISTEN (127.0.0.1:9464, for /metrics; default: off), AIEL_COMPONENTS
-(api,execute,schedule), AIEL_TENANT_RUNNING and AIEL_TENANT_BACKLOG (executions of a tenant),
-AIEL_PRIVATE_HOSTS (host:port, loopback or none: what integrations reach beside the internet)`;
+AIEL_PUBLIC_URL, AIEL_RUN_LISTEN (127.0.0.1:8788) and AIEL_RUN_URL (where projects answer, at a host
+of their own), AIEL_LOG_LEVEL (debug, info, warn, error), AIEL_RATE_LIMIT (2000/200, or off),
+AIEL_ANONYMOUS_RATE_LIMIT (200/20, or off), AIEL_TRUSTED_PROXIES (0), AIEL_ISOLATION (auto,
+required, deno; default: required where others reach the service, else auto), AIEL_DENO (the Deno
+program that runs code), AIEL_SECRETS_KEY (keys that seal variables), AIEL_METRICS_LISTEN
+(127.0.0.1:9464, for /metrics; default: off), AIEL_COMPONENTS (api,execute,schedule),
+AIEL_TENANT_RUNNING and AIEL_TENANT_BACKLOG (executions of a tenant), AIEL_PRIVATE_HOSTS (host:port,
+loopback or none: what integrations reach beside the internet)`;
 
 /**
  * Reads the command line.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readArguments, USAGE } from "./arguments.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 
 Deno.test("readArguments tells one thing to do", () => {
   assert.deepEqual(readArguments([]), { task: "serve" });

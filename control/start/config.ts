@@ -8,11 +8,13 @@ import type { RatePolicy } from "../http/rate_limiter.ts";
 import type { S3Options } from "../store/blobs/s3_client.ts";
 import type { OpenHosts } from "../../runtime/calls/egress/reach.ts";
 import { LOG_LEVELS, type ServiceLogLevel } from "../http/logger.ts";
-import { isLoopback } from "./is_loopback.ts";
+import { ConfigError } from "./config_error.ts";
 import { parsePrivateHosts } from "./private_hosts.ts";
+import type { ListenAddress } from "../../runtime/listen/listen.ts";
+import { outsideReach, requireOwnOrigin, type ServiceReach } from "./reach.ts";
 
 /** The configuration of a service. */
-export interface ServiceConfig {
+export interface ServiceConfig extends ServiceReach {
   /** Absolute, without a slash at the end. Caches, and what is not kept elsewhere. */
   readonly dataDir: string;
   readonly database:
@@ -21,16 +23,13 @@ export interface ServiceConfig {
   readonly blobs:
     | { readonly kind: "files"; readonly path: string }
     | { readonly kind: "s3"; readonly options: S3Options };
-  readonly listen: { readonly hostname: string; readonly port: number };
   /** Where metrics are served; undefined: they are not, and nothing is counted. */
-  readonly metricsListen: ServiceConfig["listen"] | undefined;
-  /** Without a slash at the end. */
-  readonly publicUrl: string | undefined;
+  readonly metricsListen: ListenAddress | undefined;
   readonly logLevel: ServiceLogLevel;
   /** Of one principal; undefined: no limit. */
   readonly rate: RatePolicy | undefined;
-  /** How many proxies of one's own every request comes through. */
-  readonly proxies: number;
+  /** Of one address, for what is public in one project; undefined: no limit. */
+  readonly anonymousRate: RatePolicy | undefined;
   /** Which barriers are around the code that is validated; see `AIEL_ISOLATION`. */
   readonly isolation: Isolation;
   /** The Deno program that runs what is validated; undefined: the one that runs the service. */
@@ -53,18 +52,11 @@ export const COMPONENTS = ["api", "execute", "schedule"] as const;
 export type Component = (typeof COMPONENTS)[number];
 const USUAL_BACKLOG = 100_000;
 const DEFAULT_LISTEN = "127.0.0.1:8787";
+const DEFAULT_RUN_LISTEN = "127.0.0.1:8788";
 
 /** Both barriers where possible, both or no start, or Deno's permission flags only. */
 const ISOLATIONS = ["auto", "required", "deno"] as const;
 type Isolation = (typeof ISOLATIONS)[number];
-
-/**
- * The environment does not say what it must, in words for the one who set it. Never holds a value
- * that may be a secret.
- */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 type Env = (name: string) => string | undefined;
 
@@ -74,14 +66,25 @@ type Env = (name: string) => string | undefined;
  * @param os `Deno.build.os`
  * @throws {ConfigError}
  */
-export function readConfig(env: Env, os: string, defaultRate: RatePolicy): ServiceConfig {
+export function readConfig(
+  env: Env,
+  os: string,
+  usual: { readonly rate: RatePolicy; readonly anonymousRate: RatePolicy },
+): ServiceConfig {
   const read: Env = (name) => env(name)?.trim() || undefined;
   const dataDir = dataDirectory(read, os);
   const reach = {
     listen: listen("AIEL_LISTEN", read("AIEL_LISTEN") ?? DEFAULT_LISTEN, DEFAULT_LISTEN),
     publicUrl: publicUrl(read("AIEL_PUBLIC_URL")),
     proxies: proxies(read("AIEL_TRUSTED_PROXIES") ?? "0"),
+    runListen: listen(
+      "AIEL_RUN_LISTEN",
+      read("AIEL_RUN_LISTEN") ?? DEFAULT_RUN_LISTEN,
+      DEFAULT_RUN_LISTEN,
+    ),
+    runUrl: originOf("AIEL_RUN_URL", read("AIEL_RUN_URL")),
   };
+  requireOwnOrigin(reach);
   const kept = database(read, dataDir);
   return {
     dataDir,
@@ -90,7 +93,8 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Servi
     ...reach,
     metricsListen: metricsListen(read("AIEL_METRICS_LISTEN")),
     logLevel: logLevel(read("AIEL_LOG_LEVEL") ?? "info"),
-    rate: rate(read("AIEL_RATE_LIMIT"), defaultRate),
+    rate: rate("AIEL_RATE_LIMIT", read, usual.rate),
+    anonymousRate: rate("AIEL_ANONYMOUS_RATE_LIMIT", read, usual.anonymousRate),
     isolation: isolation(read("AIEL_ISOLATION"), reach),
     deno: read("AIEL_DENO"),
     secretsKey: read("AIEL_SECRETS_KEY"),
@@ -99,26 +103,6 @@ export function readConfig(env: Env, os: string, defaultRate: RatePolicy): Servi
     tenantBacklog: count(read, "AIEL_TENANT_BACKLOG") ?? USUAL_BACKLOG,
     privateHosts: privateHosts(read("AIEL_PRIVATE_HOSTS"), reach, kept),
   };
-}
-
-/** What says that others than this machine's users reach the service; undefined: nothing does. */
-export function outsideReach(
-  { listen, publicUrl, proxies }: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
-): string | undefined {
-  if (!isLoopback(listen.hostname)) return `"${listen.hostname}" is beyond loopback`;
-  if (proxies > 0) return "AIEL_TRUSTED_PROXIES names proxies in front of it";
-  if (publicUrl === undefined) return undefined;
-  const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, "");
-  return isLoopback(host) ? undefined : `AIEL_PUBLIC_URL names "${host}"`;
-}
-
-/** Where the service says that it is; undefined: nothing tells, as for "every address". */
-export function documentedUrl(
-  { publicUrl, listen: { hostname, port } }: Pick<ServiceConfig, "listen" | "publicUrl">,
-): string | undefined {
-  if (publicUrl !== undefined) return publicUrl;
-  if (port === 0 || hostname === "0.0.0.0" || hostname === "::") return undefined;
-  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
 /** The directory of the service's own (XDG Base Directory; Windows: `%LOCALAPPDATA%`). */
@@ -187,11 +171,11 @@ function required(env: Env, name: string): string {
   throw new ConfigError(`${name} is not set, expected it because AIEL_BLOBS names a bucket`);
 }
 
-function metricsListen(text: string | undefined): ServiceConfig["listen"] | undefined {
+function metricsListen(text: string | undefined): ListenAddress | undefined {
   return text === undefined ? undefined : listen("AIEL_METRICS_LISTEN", text, "127.0.0.1:9464");
 }
 
-function listen(variable: string, text: string, example: string): ServiceConfig["listen"] {
+function listen(variable: string, text: string, example: string): ListenAddress {
   const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/
     .exec(text) ?? [];
   const hostname = bracketed ?? plain;
@@ -211,13 +195,26 @@ function publicUrl(text: string | undefined): string | undefined {
   );
 }
 
+/** A URL of an origin: nothing stands behind its host and port. */
+function originOf(variable: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" &&
+    url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+  if (isOrigin) return url.origin;
+  throw new ConfigError(
+    `${variable} names no origin, expected a URL without a path such as https://run.aiel.example`,
+  );
+}
+
 function logLevel(text: string): ServiceLogLevel {
   const found = LOG_LEVELS.find((level) => level === text);
   if (found !== undefined) return found;
   throw new ConfigError(`AIEL_LOG_LEVEL is "${text}", expected one of ${LOG_LEVELS.join(", ")}`);
 }
 
-function rate(text: string | undefined, usual: RatePolicy): RatePolicy | undefined {
+function rate(variable: string, env: Env, usual: RatePolicy): RatePolicy | undefined {
+  const text = env(variable);
   if (text === undefined) return usual;
   if (text === "off") return undefined;
   const [, burst, perSecond] = /^([1-9]\d{0,6})\/([1-9]\d{0,5})$/.exec(text) ?? [];
@@ -225,7 +222,7 @@ function rate(text: string | undefined, usual: RatePolicy): RatePolicy | undefin
     return { ...usual, burst: Number(burst), perSecond: Number(perSecond) };
   }
   throw new ConfigError(
-    `AIEL_RATE_LIMIT is "${text}", expected "<at once>/<each second>" such as 2000/200, or "off"`,
+    `${variable} is "${text}", expected "<at once>/<each second>" such as ${usual.burst}/${usual.perSecond}, or "off"`,
   );
 }
 
@@ -259,7 +256,7 @@ function count(env: Env, name: string): number | undefined {
  */
 function isolation(
   text: string | undefined,
-  reach: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
+  reach: ServiceReach,
 ): Isolation {
   if (text === undefined) return outsideReach(reach) === undefined ? "auto" : "required";
   const found = ISOLATIONS.find((isolation) => isolation === text);
@@ -275,7 +272,7 @@ function isolation(
  */
 function privateHosts(
   text: string | undefined,
-  reach: Pick<ServiceConfig, "listen" | "publicUrl" | "proxies">,
+  reach: ServiceReach,
   { kind }: ServiceConfig["database"],
 ): OpenHosts {
   if (text === undefined) {

@@ -1,6 +1,7 @@
 import { reachOfOthers } from "../../runtime/launch/own_directory.ts";
 import { reasonOf } from "../../runtime/protocol/system_reason.ts";
-import { ConfigError, type ServiceConfig } from "./config.ts";
+import type { ServiceConfig } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { adviceOn, StartFailure } from "./start_failure.ts";
 
 /** The configuration, and the places that every service has. */

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
-import { DEFAULT_RATE } from "../http/default_limits.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { DEFAULT_RATES } from "../http/default_limits.ts";
+import { readConfig } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { placeData } from "./data_directory.ts";
 
 const HAS_OWNERS = Deno.build.os !== "windows";
 
 function place(dataDir: string, env: Record<string, string> = {}) {
   const all: Record<string, string> = { AIEL_DATA_DIR: dataDir, ...env };
-  return placeData(readConfig((name) => all[name], Deno.build.os, DEFAULT_RATE));
+  return placeData(readConfig((name) => all[name], Deno.build.os, DEFAULT_RATES));
 }
 
 Deno.test({

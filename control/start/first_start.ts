@@ -10,6 +10,7 @@ import { MAX_PAGE } from "../domain/page.ts";
 import type { Token, User } from "../domain/identity/records.ts";
 import { SCOPES } from "../api/scopes.ts";
 import { checkName, checkSlug } from "../domain/slug.ts";
+import { HOME_TENANT } from "../domain/projects/workspace_address.ts";
 import { type IssuedToken, issueToken, parseToken } from "../domain/identity/token.ts";
 import type {
   Store,
@@ -26,7 +27,7 @@ export interface StartParts {
 }
 
 /** The tenant that a new service begins with. */
-export const FIRST_TENANT = { slug: "default", name: "Default" };
+export const FIRST_TENANT = { slug: HOME_TENANT, name: "Default" };
 const ADMIN = { email: "admin@localhost", name: "Admin" };
 
 /**

@@ -1,11 +1,12 @@
+import {
+  type Answer,
+  listen,
+  type ListenAddress,
+  type ListenOptions,
+  type OpenListener,
+} from "../../runtime/listen/listen.ts";
 import { reasonOf, systemRefusal } from "../../runtime/protocol/system_reason.ts";
 import { StartFailure } from "./start_failure.ts";
-
-/** Where something listens. */
-export interface ListenAddress {
-  readonly hostname: string;
-  readonly port: number;
-}
 
 /** What listens, in words for the operator. */
 export interface Listener {
@@ -22,17 +23,18 @@ export interface Listener {
  *
  * @throws {StartFailure} when the address can't be had
  */
-export function listening<T>(
-  { hostname, port }: ListenAddress,
+export async function listening(
+  at: ListenAddress,
   { says, variable, examples: [example, another] }: Listener,
-  listen: () => T,
-): T {
+  answer: Answer,
+  options: ListenOptions = {},
+): Promise<OpenListener> {
   try {
-    return listen();
+    return await listen(at, answer, options);
   } catch (error) {
-    const isLow = systemRefusal(error)?.code === "EACCES" && port < 1024;
+    const isLow = systemRefusal(error)?.code === "EACCES" && at.port < 1024;
     throw new StartFailure(
-      `${says} on ${hostname}:${port}: ${reasonOf(error)}`,
+      `${says} on ${at.hostname}:${at.port}: ${reasonOf(error)}`,
       isLow
         ? `Ports below 1024 are for root: set ${variable} to another one, such as ${example}`
         : `Set ${variable} to another address, such as ${another}, or end what is there`,

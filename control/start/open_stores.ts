@@ -10,7 +10,8 @@ import {
 } from "../store/queue/stores_with_queue.ts";
 import { LocalSignals } from "../store/signals/local_signals.ts";
 import { PostgresSignals } from "../store/signals/postgres_signals.ts";
-import { ConfigError, type ServiceConfig } from "./config.ts";
+import type { ServiceConfig } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { needed } from "./start_failure.ts";
 
 const BLOBS = "Set AIEL_BLOBS, or AIEL_DATA_DIR, to a directory that this user may write to";

@@ -14,7 +14,8 @@ import {
   RuntimeError,
 } from "../../runtime/mod.ts";
 import type { ServiceLogLine } from "../http/services.ts";
-import { outsideReach, type ServiceConfig } from "./config.ts";
+import type { ServiceConfig } from "./config.ts";
+import { outsideReach, type ServiceReach } from "./reach.ts";
 
 /** Code can't be run here as the configuration asks for, in words for the operator. */
 export class SandboxUnusable extends Error {
@@ -57,7 +58,7 @@ export function serviceEngine(
  */
 export async function requireSandbox(
   engine: Pick<Engine, "isolation">,
-  config: Pick<ServiceConfig, "isolation" | "listen" | "publicUrl" | "proxies" | "deno">,
+  config: Pick<ServiceConfig, "isolation" | "deno"> & ServiceReach,
 ): Promise<IsolationReport> {
   const { deno } = config;
   // A name alone is looked up by the system.

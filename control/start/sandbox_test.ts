@@ -9,6 +9,8 @@ const LOOPBACK = {
   deno: undefined,
   listen: { hostname: "127.0.0.1", port: 0 },
   publicUrl: undefined,
+  runListen: { hostname: "127.0.0.1", port: 0 },
+  runUrl: undefined,
   proxies: 0,
 };
 const WORLD = { ...LOOPBACK, listen: { hostname: "0.0.0.0", port: 0 } };

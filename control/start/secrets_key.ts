@@ -5,7 +5,7 @@
  * @module
  */
 import { KEY_BYTES } from "../store/secrets/key_ring.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 
 const FILE = "secrets.key";
 

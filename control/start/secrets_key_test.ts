@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tempDir } from "../../tests/harness/temp_dir.ts";
 import { KEY_BYTES, keyRing } from "../store/secrets/key_ring.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { secretsKeys } from "./secrets_key.ts";
 
 Deno.test("secretsKeys makes a file that only its owner reads, once", () => {

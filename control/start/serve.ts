@@ -1,8 +1,10 @@
-import type { ControlApp } from "../http/control_app.ts";
+import type { ServedApp } from "../http/control_app.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { requestIdOf } from "../http/request_id.ts";
+import type { Arrival, ListenAddress } from "../../runtime/listen/listen.ts";
+import { inSpan } from "../http/trace.ts";
 import { clientAddress } from "./client_address.ts";
-import { type ListenAddress, listening, urlOf } from "./listening.ts";
+import { type Listener, listening, urlOf } from "./listening.ts";
 
 /** A service that listens. */
 export interface RunningServer {
@@ -15,71 +17,74 @@ export interface RunningServer {
   stop(graceMs: number): Promise<boolean>;
 }
 
-/** What the Host header may hold: a name or an address, and a port (RFC 9110, 7.2). */
-const HOST = /^[A-Za-z0-9._~%:[\]-]*$/;
-
-const LISTENER = {
+/** What answers for the API. */
+export const API: Listener = {
   says: "The service can't listen",
   variable: "AIEL_LISTEN",
-  examples: ["127.0.0.1:8787", "127.0.0.1:8788"],
-} as const;
+  examples: ["127.0.0.1:8787", "127.0.0.1:8797"],
+};
+
+/** What answers for projects. */
+export const RUN_ORIGIN: Listener = {
+  says: "The run origin can't listen",
+  variable: "AIEL_RUN_LISTEN",
+  examples: ["127.0.0.1:8788", "127.0.0.1:8798"],
+};
 
 /** Paths that are answered until the end, for those who watch the service. */
 const WATCHED = ["/healthz", "/readyz"];
 
+/** How it is served. */
+export interface ServeOptions {
+  /** How many proxies of one's own every request comes through; see {@linkcode clientAddress}. */
+  readonly proxies?: number;
+  /** Default: {@linkcode API}. */
+  readonly listener?: Listener;
+  /** Hears that there are as many connections as may be. */
+  readonly full?: () => void;
+}
+
 /**
  * Listens.
  *
- * @param proxies how many proxies of one's own every request comes through; see
- * {@linkcode clientAddress}
  * @throws {StartFailure} when the address can't be had
  */
-export function serve(
-  app: ControlApp,
-  listen: ListenAddress,
-  proxies = 0,
-): RunningServer {
+export async function serve(
+  app: ServedApp,
+  at: ListenAddress,
+  { proxies = 0, listener = API, ...options }: ServeOptions = {},
+): Promise<RunningServer> {
   const running = new Running();
-  const cut = new AbortController();
-  const server = listening(listen, LISTENER, () =>
-    Deno.serve(
-      { ...listen, signal: cut.signal, onListen: () => {} },
-      (request, { remoteAddr, completed }) => {
-        const url = URL.parse(request.url);
-        // Deno puts the host before the path without looking at it: one with a slash would be a
-        // path.
-        if (url === null || !HOST.test(request.headers.get("host") ?? "")) return badHost(request);
-        if (running.closed && !WATCHED.includes(url.pathname)) return refusal(request);
-        running.track(completed);
-        if (!("hostname" in remoteAddr)) return app.fetch(request);
-        const { hostname } = remoteAddr;
-        const address = proxies === 0
-          ? hostname
-          : clientAddress(hostname, request.headers.get("x-forwarded-for"), proxies);
-        return app.fetch(request, { address });
-      },
-    ));
+  const server = await listening(at, listener, async (request, arrival) => {
+    if (running.closed && !isWatched(arrival.target)) return refusal(request);
+    running.track(arrival.completed);
+    return await inSpan(request, () => app.fetch(request, connectionOf(request, arrival, proxies)));
+  }, options);
   return {
-    url: urlOf(server.addr),
+    url: urlOf(server.at),
     async stop(graceMs) {
+      // Those who watch the service are answered until what runs has ended.
+      const since = performance.now();
       app.drain();
-      const late = Promise.withResolvers<false>();
-      const timer = setTimeout(() => late.resolve(false), graceMs);
-      // Deno's own shutdown takes the bodies away from requests that are still reading theirs (seen
-      // with 2.9.6), so it comes when they have been answered.
-      let isShuttingDown = false;
-      const end = running.close().then(() => {
-        isShuttingDown = true;
-        return server.shutdown();
-      }).then(() => true);
-      const finished = await Promise.race([end, late.promise]);
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(() => late.resolve(), graceMs);
+      await Promise.race([running.close(), late.promise]);
       clearTimeout(timer);
-      // A server that shuts down already throws at an abort (Deno 2.9.6): what it still waits for,
-      // a reader that does not read, ends with the process.
-      if (!finished && !isShuttingDown) cut.abort();
+      const finished = await server.stop(Math.max(0, graceMs - (performance.now() - since)));
       await app.settle();
       return finished;
     },
+  };
+}
+
+function isWatched(target: string): boolean {
+  return WATCHED.includes(target.split("?", 1)[0] ?? "");
+}
+
+function connectionOf({ headers }: Request, { address, target }: Arrival, proxies: number) {
+  return {
+    address: clientAddress(address, headers.get("x-forwarded-for"), proxies),
+    target,
   };
 }
 
@@ -108,14 +113,6 @@ class Running {
   #look(): void {
     if (this.closed && this.#count === 0) this.#empty.resolve();
   }
-}
-
-function badHost(request: Request): Response {
-  const problem = new HttpProblem("invalid_header", "The Host header names no host", {
-    errors: [{ location: "header.Host", message: "Expected a host, and a port where it has one" }],
-    headers: { "connection": "close" },
-  });
-  return problem.toResponse(requestIdOf(request.headers));
 }
 
 function refusal(request: Request): Response {

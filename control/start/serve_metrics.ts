@@ -1,4 +1,5 @@
-import { type ListenAddress, listening, urlOf } from "./listening.ts";
+import type { ListenAddress } from "../../runtime/listen/listen.ts";
+import { listening, urlOf } from "./listening.ts";
 
 /** What is served. */
 export interface MetricsText {
@@ -22,6 +23,8 @@ const LISTENER = {
 
 /** How long answers that are under way may take at the end, in milliseconds. */
 const STOP_MS = 1_000;
+/** Connections at a time. */
+const MOST_SCRAPES = 32;
 
 /**
  * Serves metrics at `/metrics`, and nothing else, to all who reach the address.
@@ -29,27 +32,21 @@ const STOP_MS = 1_000;
  * @param read gives them; what it throws, `failed` hears of
  * @throws {StartFailure} when the address can't be had
  */
-export function serveMetrics(
-  listen: ListenAddress,
+export async function serveMetrics(
+  at: ListenAddress,
   read: () => Promise<MetricsText>,
   failed: (error: unknown) => void,
-): MetricsServer {
-  const cut = new AbortController();
-  const server = listening(
-    listen,
+): Promise<MetricsServer> {
+  const server = await listening(
+    at,
     LISTENER,
-    () =>
-      Deno.serve(
-        { ...listen, signal: cut.signal, onListen: () => {} },
-        (request) => answer(request, read, failed),
-      ),
+    (request) => answer(request, read, failed),
+    { connections: MOST_SCRAPES },
   );
   return {
-    url: `${urlOf(server.addr)}/metrics`,
+    url: `${urlOf(server.at)}/metrics`,
     async stop() {
-      const late = setTimeout(() => cut.abort(), STOP_MS);
-      await server.shutdown();
-      clearTimeout(late);
+      await server.stop(STOP_MS);
     },
   };
 }

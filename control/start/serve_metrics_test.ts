@@ -6,7 +6,7 @@ const ANY_PORT = { hostname: "127.0.0.1", port: 0 };
 const TEXT = { text: "a 1\n", contentType: "text/plain; version=0.0.4; charset=utf-8" };
 
 Deno.test("metrics are read by GET and HEAD at their path, and there is nothing else", async () => {
-  const server = serveMetrics(ANY_PORT, () => Promise.resolve(TEXT), assert.ifError);
+  const server = await serveMetrics(ANY_PORT, () => Promise.resolve(TEXT), assert.ifError);
   const good = await fetch(server.url);
   assert.equal(good.status, 200);
   assert.equal(good.headers.get("content-type"), TEXT.contentType);
@@ -33,7 +33,7 @@ Deno.test("metrics are read by GET and HEAD at their path, and there is nothing 
 Deno.test("metrics that can't be read are a 500 without a reason, and the service hears of it", async () => {
   const heard: unknown[] = [];
   const mistake = new TypeError("the inside");
-  const server = serveMetrics(
+  const server = await serveMetrics(
     ANY_PORT,
     () => Promise.reject(mistake),
     (error) => heard.push(error),
@@ -48,7 +48,11 @@ Deno.test("metrics that can't be read are a 500 without a reason, and the servic
 Deno.test("a scrape that is under way when the service stops is answered", async () => {
   const asked = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<typeof TEXT>();
-  const server = serveMetrics(ANY_PORT, () => (asked.resolve(), gate.promise), assert.ifError);
+  const server = await serveMetrics(
+    ANY_PORT,
+    () => (asked.resolve(), gate.promise),
+    assert.ifError,
+  );
   const scrape = fetch(server.url).then((answer) => answer.text());
   await asked.promise;
   const stopped = server.stop();
@@ -57,10 +61,10 @@ Deno.test("a scrape that is under way when the service stops is answered", async
   await stopped;
 });
 
-Deno.test("an address that is taken is told as the service's own is", () => {
+Deno.test("an address that is taken is told as the service's own is", async () => {
   using taken = Deno.listen(ANY_PORT);
   const { port } = taken.addr;
-  assert.throws(
+  await assert.rejects(
     () => serveMetrics({ ...ANY_PORT, port }, () => Promise.resolve(TEXT), assert.ifError),
     (error: unknown) => {
       assert.ok(error instanceof StartFailure);

@@ -54,7 +54,7 @@ async function reading(connection: Deno.Conn, end: RegExp): Promise<string> {
 
 Deno.test("slow-loris bodies are answered 408, and others are served meanwhile", async () => {
   await using world = await makeWorld({ patience: { idleMs: 300, totalMs: 5_000 } });
-  const server = serve(world.service.app, LISTEN);
+  const server = await serve(world.service.app, LISTEN);
   const slow = await Promise.all(Array.from({ length: 50 }, () => slowRequest(server, world)));
   const other = await fetch(`${server.url}/v1/auth/me`, {
     headers: { authorization: `Bearer ${world.admin.token}` },
@@ -69,7 +69,7 @@ Deno.test("slow-loris bodies are answered 408, and others are served meanwhile",
 
 Deno.test("stop cuts off what does not end in its time", async () => {
   await using world = await makeWorld({ patience: { idleMs: 3_000, totalMs: 3_000 } });
-  const server = serve(world.service.app, LISTEN);
+  const server = await serve(world.service.app, LISTEN);
   const connection = await slowRequest(server, world);
   await (await fetch(`${server.url}/healthz`)).body?.cancel();
   assert.equal(await inTime("the server stopped", server.stop(20)), false);
@@ -78,7 +78,7 @@ Deno.test("stop cuts off what does not end in its time", async () => {
 
 Deno.test("slow-loris heads keep no caller from being served, and do not hold up the end", async () => {
   await using world = await makeWorld();
-  const server = serve(world.service.app, LISTEN);
+  const server = await serve(world.service.app, LISTEN);
   const { hostname, port } = new URL(server.url);
   const slow = await Promise.all(Array.from({ length: 200 }, async () => {
     const connection = await Deno.connect({ hostname, port: Number(port) });
@@ -101,7 +101,7 @@ Deno.test("slow-loris heads keep no caller from being served, and do not hold up
 
 Deno.test("what a caller behind a trusted proxy does is recorded with the caller's address", async () => {
   await using world = await makeWorld();
-  const server = serve(world.service.app, LISTEN, 1);
+  const server = await serve(world.service.app, LISTEN, { proxies: 1 });
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(server.url + path, {
       ...init,
@@ -133,7 +133,7 @@ function largeAnswers(): ControlApp {
 }
 
 Deno.test("a stop does not fail at a caller who reads nothing of the answer", async () => {
-  const server = serve(largeAnswers(), LISTEN);
+  const server = await serve(largeAnswers(), LISTEN);
   const { hostname, port } = new URL(server.url);
   const connection = await Deno.connect({ hostname, port: Number(port) });
   await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -146,7 +146,7 @@ Deno.test("a stop does not fail at a caller who reads nothing of the answer", as
 
 Deno.test("a Host header that is no host is refused, and chooses no path", async () => {
   await using world = await makeWorld();
-  const server = serve(world.service.app, LISTEN);
+  const server = await serve(world.service.app, LISTEN);
   const { hostname, port } = new URL(server.url);
   try {
     for (const host of ["x/healthz?", "x/healthz#", "user@x", "x y", ":::", "[::1"]) {

@@ -260,7 +260,12 @@ Deno.test("a service whose log is not read any more goes on, and ends well", asy
       ...FROM_CACHE,
       new URL("../main.ts", import.meta.url).pathname,
     ],
-    env: { AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", AIEL_LOG_LEVEL: "debug" },
+    env: {
+      AIEL_DATA_DIR: dataDir,
+      AIEL_LISTEN: "127.0.0.1:0",
+      AIEL_RUN_LISTEN: "127.0.0.1:0",
+      AIEL_LOG_LEVEL: "debug",
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -291,6 +296,25 @@ Deno.test("a second service at the same address says so and makes no token", asy
       assert.doesNotMatch(error.message, /aiel_pat_|at file:/);
       return true;
     });
+    await Deno.remove(dataDir, { recursive: true });
+  });
+});
+
+Deno.test("a service without a place for its projects says so and makes no token", async () => {
+  await withService(async (service) => {
+    const dataDir = Deno.makeTempDirSync({ prefix: "aiel-control-" });
+    const reasons: [Record<string, string>, RegExp][] = [
+      [{ AIEL_RUN_LISTEN: new URL(service.runUrl).host }, /The run origin can't listen on .+: /],
+      [{ AIEL_LISTEN: "0.0.0.0:0" }, /AIEL_RUN_URL is not set, expected it because "0\.0\.0\.0"/],
+    ];
+    for (const [env, message] of reasons) {
+      await assert.rejects(startService(dataDir, env), (error: Error) => {
+        assert.match(error.message, /error: /);
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /aiel_pat_|at file:/);
+        return true;
+      });
+    }
     await Deno.remove(dataDir, { recursive: true });
   });
 });

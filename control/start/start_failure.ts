@@ -7,7 +7,7 @@ import { reasonOf, systemRefusal } from "../../runtime/protocol/system_reason.ts
 import { RuntimeError } from "../../runtime/mod.ts";
 import { DomainError } from "../domain/domain_error.ts";
 import { StoreUnavailable } from "../domain/store_unavailable.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { SandboxUnusable } from "./sandbox.ts";
 
 /** Something that the service needs can't be had. */

@@ -3,7 +3,7 @@ import { StoreUnavailable } from "../domain/store_unavailable.ts";
 import { denoEnvironment, FROM_CACHE } from "../../tests/harness/deno_child.ts";
 import { inTime } from "../testing/in_time.ts";
 import { startService } from "../testing/real_service.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
 import { adviceOn, explainStart, StartFailure } from "./start_failure.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
@@ -51,7 +51,7 @@ async function start(script: string, env: Readonly<Record<string, string>>) {
       "-c",
       `exec '${Deno.execPath()}' run -A --no-check ${FROM_CACHE.join(" ")} '${MAIN}' ${script}`,
     ],
-    env: { ...denoEnvironment(), ...env },
+    env: { ...denoEnvironment(), AIEL_RUN_LISTEN: "127.0.0.1:0", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -83,7 +83,10 @@ Deno.test({
         [{ AIEL_DATABASE_URL: `sqlite://${dir}/file` }, /file is not a database/],
         [{ AIEL_DATABASE_URL: "postgres://u:pw-9@127.0.0.1:1/x" }, /nothing listens there/],
         [{ AIEL_BLOBS: `file://${dir}/file` }, /a part of its path is no directory/],
-        [{ AIEL_LISTEN: "8.8.8.8:8787" }, /this machine has no such address/],
+        [
+          { AIEL_LISTEN: "8.8.8.8:8787", AIEL_RUN_URL: "https://run.example" },
+          /this machine has no such address/,
+        ],
       ];
       for (const [env, reason] of places) {
         const said = await start("", { AIEL_DATA_DIR: `${dir}/data`, ...env });

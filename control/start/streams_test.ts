@@ -108,7 +108,7 @@ interface Served extends AsyncDisposable {
 
 async function served(operations: readonly Operation[]): Promise<Served> {
   const world = await makeWorld({}, operations);
-  const server = serve(world.service.app, LISTEN);
+  const server = await serve(world.service.app, LISTEN);
   return {
     world,
     server,

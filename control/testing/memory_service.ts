@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { problemsOf } from "../api/operation_problems.ts";
 import { createApp } from "../app.ts";
-import type { ControlApp } from "../http/control_app.ts";
+import type { ControlApp, ServedApp } from "../http/control_app.ts";
+import { Entrance } from "../http/entrance.ts";
+import { createRunApp, reportOfMcp, surfaceLog } from "../surfaces/run_app.ts";
+import { ServiceHost } from "../surfaces/service_host.ts";
+import { createMcpSurface } from "../../runtime/surfaces/mcp/serve_mcp.ts";
+import { createSurfaces } from "../../runtime/surfaces/surfaces.ts";
 import { type Clock, systemRandom } from "../domain/ids.ts";
 import type {
   SnapshotValidator,
@@ -34,6 +39,9 @@ import { TestRunner } from "./test_runner.ts";
 
 /** What a service of one person's machine has. */
 const PROVIDERS = providersWithin(new Reach({ loopback: true, hosts: [] }));
+
+/** Where projects of the service answer. */
+export const RUN_URL = "http://run.test";
 
 /** A clock that a test moves. */
 export class TestClock implements Clock {
@@ -74,6 +82,10 @@ export class TestValidator implements SnapshotValidator {
  */
 export interface MemoryService extends AsyncDisposable {
   readonly app: ControlApp;
+  /** The run origin. */
+  readonly run: ServedApp;
+  /** What stands behind it. */
+  readonly host: ServiceHost;
   readonly store: Store;
   readonly blobs: BlobStore;
   readonly clock: TestClock;
@@ -129,35 +141,59 @@ export async function memoryService(
   };
   const failed = (error: unknown) => log.push({ level: "error", event: String(error) });
   const runs = new Running({ parts, jobs, failed });
-  const app = createApp({
-    store,
-    blobs,
-    validator,
-    clock,
-    turn,
-    trees: new TreeReader(blobs, turn),
-    random: systemRandom,
-    grammar,
-    executions: { ...parts, runs },
-    integrations: integrationProviders(await PROVIDERS()),
-    sealer,
-    log: (line) => log.push(line),
-    limits: {
-      ...DEFAULT_SERVICE_LIMITS,
-      patience: { idleMs: 60_000, totalMs: 120_000 },
-      ...limits,
+  const allLimits = {
+    ...DEFAULT_SERVICE_LIMITS,
+    patience: { idleMs: 60_000, totalMs: 120_000 },
+    ...limits,
+  };
+  const executions = { ...parts, runs };
+  const told = (line: ServiceLogLine) => log.push(line);
+  const entrance = new Entrance({ store, clock, log: told, limits: allLimits });
+  const host = new ServiceHost({ entrance, executions, limits: allLimits, log: told });
+  const run = createRunApp(createSurfaces({
+    host,
+    origin: RUN_URL,
+    mcp: createMcpSurface({
+      stateKey: systemRandom(32),
+      listTtlMs: 0,
+      originHosts: [new URL(RUN_URL).hostname],
+      report: reportOfMcp(told),
+    }),
+    log: surfaceLog(told),
+    now: () => clock.now().getTime(),
+  }));
+  const app = createApp(
+    {
+      store,
+      blobs,
+      validator,
+      clock,
+      turn,
+      trees: new TreeReader(blobs, turn),
+      random: systemRandom,
+      grammar,
+      executions,
+      integrations: integrationProviders(await PROVIDERS()),
+      sealer,
+      log: told,
+      limits: allLimits,
+      publicUrl: undefined,
+      runUrl: RUN_URL,
     },
-    publicUrl: undefined,
-  }, operations);
+    operations,
+    entrance,
+  );
   return {
     app,
+    run,
+    host,
     store: real,
     blobs,
     clock,
     validator,
     sealer,
     runner,
-    executions: { ...parts, runs },
+    executions,
     jobs,
     log,
     get failure() {

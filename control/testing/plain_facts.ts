@@ -1,3 +1,4 @@
+import { USUAL_HTTP_SURFACE, USUAL_MCP_SURFACE } from "../../runtime/snapshot/surface_policy.ts";
 import type { SnapshotFacts } from "../domain/snapshots/records.ts";
 
 /** What a snapshot of a test declares when the test says nothing else: nothing. */
@@ -17,6 +18,8 @@ export const PLAIN_FACTS: SnapshotFacts = {
   limits: {},
   variables: [],
   policies: {},
+  http: USUAL_HTTP_SURFACE,
+  mcp: USUAL_MCP_SURFACE,
   bundle: "minimal",
   runtimeVersion: "0.1.0",
   sdkVersion: "0.1.0",

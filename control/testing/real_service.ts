@@ -7,6 +7,8 @@ const PATIENCE_MS = 120_000;
 /** The service as a real process with a directory of its own, for tests. */
 export interface RealService {
   readonly url: string;
+  /** Where projects answer. */
+  readonly runUrl: string;
   /** What it printed as the first admin token; undefined when it was started there before. */
   readonly token: string | undefined;
   readonly process: Deno.ChildProcess;
@@ -24,9 +26,15 @@ export async function startService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RealService> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--unstable-no-legacy-abort", ...FROM_CACHE, MAIN],
+    args: ["run", "-A", "--no-check", ...FROM_CACHE, MAIN],
     clearEnv: true,
-    env: { ...environment(), AIEL_DATA_DIR: dataDir, AIEL_LISTEN: "127.0.0.1:0", ...env },
+    env: {
+      ...environment(),
+      AIEL_DATA_DIR: dataDir,
+      AIEL_LISTEN: "127.0.0.1:0",
+      AIEL_RUN_LISTEN: "127.0.0.1:0",
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -47,6 +55,7 @@ export async function startService(
   const drained = output.reader.closed.catch(() => {});
   return {
     url: output.url,
+    runUrl: output.runUrl,
     token: /^(aiel_pat_\S+)$/m.exec(output.text)?.[1],
     process,
     log: () => log,
@@ -87,9 +96,10 @@ async function untilListening(process: Deno.ChildProcess, log: () => string) {
     }
     text += value;
     const url = /^Listening on (\S+)$/m.exec(text)?.[1];
-    if (url === undefined) continue;
+    const runUrl = /^Projects answer at (\S+)$/m.exec(text)?.[1];
+    if (url === undefined || runUrl === undefined) continue;
     clearTimeout(late);
-    return { reader, text, url };
+    return { reader, text, url, runUrl };
   }
 }
 

@@ -46,8 +46,12 @@ function nameOf({ snapshot }: Candidate) {
 function told(
   changes: Changes,
 ): Omit<ChangesDocument, "before" | "after" | "missing" | "deployment" | "not_restored"> {
-  const { capabilities, integrations, variables, limits, exports, bundle, files } = changes;
+  const { waysIn, capabilities, integrations, variables, limits, exports, bundle, files } = changes;
   return {
+    ways_in: {
+      changed: waysIn.changed.map((one) => ({ ...one })),
+      origins: { added: [...waysIn.origins.added], removed: [...waysIn.origins.removed] },
+    },
     capabilities: { added: [...capabilities.added], removed: [...capabilities.removed] },
     integrations: { added: [...integrations.added], removed: [...integrations.removed] },
     variables: { added: [...variables.added], removed: [...variables.removed] },

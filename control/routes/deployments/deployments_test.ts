@@ -414,3 +414,40 @@ Deno.test("a preview shows what is new first, and what is missing, and changes n
   const none = await releases.ask("GET", `${PRODUCTION}/changes?deployment=previous`);
   assert.deepEqual([none.status, none.problem().code], [409, "nothing_before"]);
 });
+
+Deno.test("a deployment needs the secret that senders of a signed route sign with", async () => {
+  await using world = await makeWorld();
+  const releases = new Releases(world);
+  const exports = [{ kind: "http", name: "POST /hooks/pay" }, {
+    kind: "http",
+    name: "GET /health",
+  }];
+  await releases.push({ description: { exports } });
+  await releases.act({ snapshot: "head" });
+  await releases.push({
+    description: { exports },
+    http: {
+      auth: "token",
+      routes: {
+        "POST /hooks/pay": { auth: "signature", secret: "PAY_SECRET" },
+        "GET /health": { auth: "public" },
+      },
+      cors: undefined,
+    },
+  });
+  const deploy = () => releases.ask("POST", `${PRODUCTION}/deployments`, { snapshot: "head" });
+  assert.deepEqual(brief(missingIn(await deploy()) as MissingDocument[]), [
+    ["variable", "PAY_SECRET", null],
+  ]);
+  const changes = await releases.preview("snapshot=head");
+  // Before all others: what strangers may do.
+  assert.equal(Object.keys(changes)[3], "ways_in");
+  assert.deepEqual(changes.ways_in.changed, [
+    { surface: "http", name: "POST /hooks/pay", before: "token", after: "signature" },
+    { surface: "http", name: "GET /health", before: "token", after: "public" },
+  ]);
+  const value = { value: "whsec_c2VjcmV0", sealed: true };
+  const set = await releases.ask("PUT", `${PRODUCTION}/variables/PAY_SECRET`, value);
+  assert.ok(set.status < 300, new TextDecoder().decode(set.bytes));
+  assert.equal((await deploy()).status, 201);
+});

@@ -8,12 +8,12 @@ import { environmentDocument } from "./environment_document.ts";
 /** `GET …/environments` */
 export const listEnvironments = operation(contract, {
   permit: inProject(contract),
-  handle: async (call, { query }, { project }) =>
+  handle: async (call, { query }, open) =>
     await call.tenant.read(async (tenant) => {
-      const page = await tenant.environments.list(project.id, pageRequest(query));
+      const page = await tenant.environments.list(open.project.id, pageRequest(query));
       return ok({
         items: await Promise.all(
-          page.items.map((one) => environmentDocument(tenant, call, project, one)),
+          page.items.map((one) => environmentDocument(tenant, call, open, one)),
         ),
         next_cursor: page.nextCursor,
       });

@@ -38,7 +38,7 @@ export const setEnvironment = operation(contract, {
         followsPushes: body.follows_pushes,
         keeping: keepingOf(body),
       });
-      const document = await environmentDocument(tenant, call, project, after);
+      const document = await environmentDocument(tenant, call, { workspace, project }, after);
       const etag = environmentTag(document);
       const path = `/v1/workspaces/${workspace.slug}/projects/${project.slug}/environments/`;
       return {

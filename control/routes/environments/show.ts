@@ -9,10 +9,10 @@ import { environmentTag } from "./environment_tag.ts";
 /** `GET …/environments/{environment}` */
 export const showEnvironment = operation(contract, {
   permit: inProject(contract),
-  handle: async (call, { params }, { project }) =>
+  handle: async (call, { params }, open) =>
     await call.tenant.read(async (tenant) => {
-      const environment = await findEnvironment(tenant, project, params.environment);
-      const document = await environmentDocument(tenant, call, project, environment);
+      const environment = await findEnvironment(tenant, open.project, params.environment);
+      const document = await environmentDocument(tenant, call, open, environment);
       return ok(document, { etag: environmentTag(document) });
     }),
 });

@@ -1,23 +1,21 @@
 import assert from "node:assert/strict";
 import { TEST_CALL } from "../../testing/execution_requests.ts";
+import { rawClient } from "../../../tests/harness/raw_client.ts";
 import { Invocations } from "../../testing/invocations.ts";
+import { serve } from "../../start/serve.ts";
 import { makeWorld, PROJECT, type World } from "../../testing/world.ts";
 
 /** A server in front of the service, and code that runs until it is told to end. */
-function served(world: World) {
+async function served(world: World) {
   const { app, runner } = world.service;
   const begun = Promise.withResolvers<AbortSignal>();
   runner.answer = ({ signal }) => {
     begun.resolve(signal);
     return new Promise<never>(() => {});
   };
-  const server = Deno.serve(
-    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    (request) => app.fetch(request, { address: "127.0.0.1" }),
-  );
-  const { port } = server.addr;
+  const server = await serve(app, { port: 0, hostname: "127.0.0.1" });
   const call = (signal: AbortSignal, headers: Record<string, string> = {}) =>
-    fetch(`http://127.0.0.1:${port}${PROJECT}/environments/development/invoke`, {
+    fetch(`${server.url}${PROJECT}/environments/development/invoke`, {
       method: "POST",
       headers: {
         authorization: `Bearer ${world.admin.token}`,
@@ -33,13 +31,18 @@ function served(world: World) {
     const { items: [first] } = answer.json() as { items: { id: string }[] };
     return first?.id ?? "";
   };
-  return { call, newest, begun: begun.promise, [Symbol.asyncDispose]: () => server.shutdown() };
+  return {
+    ...{ url: server.url, call, newest, begun: begun.promise },
+    async [Symbol.asyncDispose]() {
+      await server.stop(5_000);
+    },
+  };
 }
 
 Deno.test("a caller that hangs up cancels what it waits for", async () => {
   await using world = await makeWorld();
   const calls = await Invocations.of(world);
-  await using server = served(world);
+  await using server = await served(world);
   const caller = new AbortController();
   const answer = server.call(caller.signal);
   const signal = await server.begun;
@@ -52,10 +55,36 @@ Deno.test("a caller that hangs up cancels what it waits for", async () => {
   assert.equal(signal.aborted, true);
 });
 
+Deno.test("a caller whose body came after the head is heard hanging up, too", async () => {
+  await using world = await makeWorld();
+  const calls = await Invocations.of(world);
+  await using server = await served(world);
+  const { host, port } = new URL(server.url);
+  const body = JSON.stringify(TEST_CALL);
+  const head = [
+    `POST ${PROJECT}/environments/development/invoke HTTP/1.1`,
+    `Host: ${host}`,
+    `Authorization: Bearer ${world.admin.token}`,
+    "Content-Type: application/json",
+    `Content-Length: ${body.length}`,
+  ];
+  using client = await rawClient(Number(port));
+  await client.send(`${head.join("\r\n")}\r\n\r\n`);
+  // The head is read before the rest comes.
+  await (await fetch(`${server.url}/healthz`)).text();
+  await client.send(body);
+  const signal = await server.begun;
+  const id = await server.newest();
+  client.vanish();
+  const ended = await calls.ended(id);
+  assert.deepEqual([ended.state, ended.cancelled_by], ["cancelled", "caller"]);
+  assert.equal(signal.aborted, true);
+});
+
 Deno.test("a reader of events that hangs up cancels it, too", async () => {
   await using world = await makeWorld();
   const calls = await Invocations.of(world);
-  await using server = served(world);
+  await using server = await served(world);
   const caller = new AbortController();
   const answer = await server.call(caller.signal, { accept: "text/event-stream" });
   const signal = await server.begun;
@@ -79,7 +108,7 @@ Deno.test("a reader that is gone before the first event leaves nothing that runs
 Deno.test("a second caller with the same key that hangs up cancels nothing", async () => {
   await using world = await makeWorld();
   const calls = await Invocations.of(world);
-  await using server = served(world);
+  await using server = await served(world);
   const key = { "idempotency-key": "k-1" };
   const first = new AbortController();
   const answer = server.call(first.signal, key);

@@ -97,7 +97,7 @@ function askedOf(
     timeoutMs: body.timeout_ms,
     delaySeconds: body.queue?.delay_seconds,
     priority: body.queue?.priority,
-    traceparent: traceparentOf(call.headers),
+    traceparent: traceparentOf(call.headers.get("traceparent")),
   };
 }
 

@@ -43,5 +43,5 @@ async function shownRequest(
   const call = keptCall(text);
   if (call === undefined) return text;
   const redactor = await redactorFor(tenant, parts, execution);
-  return redactor && await keptRequest(call, execution.record, redactor);
+  return redactor && await keptRequest(call, execution, redactor);
 }
