@@ -1,7 +1,7 @@
 /** What the documents of the service say in tables is what the code has. */
 
 import assert from "node:assert/strict";
-import { DEFAULT_RATE } from "./http/default_limits.ts";
+import { DEFAULT_RATES } from "./http/default_limits.ts";
 import { PROBLEM_CODES, problemSpec } from "./api/problem_codes.ts";
 import { USAGE } from "./start/arguments.ts";
 import { readConfig } from "./start/config.ts";
@@ -49,7 +49,7 @@ Deno.test("the table of variables names all that is asked for, and nothing else"
         return env[name];
       },
       os,
-      DEFAULT_RATE,
+      DEFAULT_RATES,
     );
   }
   const named = rowsOf("Variable").map(([name]) => codeOf(name));
@@ -60,12 +60,12 @@ Deno.test("the table of variables names all that is asked for, and nothing else"
 Deno.test("a default of the table says the same as nothing", () => {
   const [, , [os, env] = assert.fail()] = ENVIRONMENTS;
   const read = (more: Record<string, string>) =>
-    readConfig((name) => ({ ...env, ...more })[name], os, DEFAULT_RATE);
+    readConfig((name) => ({ ...env, ...more })[name], os, DEFAULT_RATES);
   const defaults = rowsOf("Variable").flatMap(([name, , usual]) => {
     const value = codeOf(usual);
     return value === undefined ? [] : [{ [codeOf(name) ?? ""]: value }];
   });
-  assert.equal(defaults.length, 9);
+  assert.equal(defaults.length, 11);
   for (const one of defaults) assert.deepEqual(read(one), read({}), JSON.stringify(one));
 });
 
