@@ -39,6 +39,7 @@ export function createDeps(host: Host, global: GlobalOptions, context: DepsConte
     after: host.after,
     global,
     stdin: host.stdin,
+    pipes: host.pipes,
     talk: (line) => global.quiet ? undefined : say(line),
     report: say,
     warn: (line) => say(`${errorScreen.yellow("warning:")} ${visibleText(line)}`),

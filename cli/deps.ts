@@ -35,6 +35,8 @@ export interface Deps {
   /** All commands of the program. */
   commands: readonly CommandUsage[];
   stdin: Stdin;
+  /** Standard input and output as they are, for what speaks a protocol there. */
+  pipes: Host["pipes"];
   /** What stdout and stderr look like. `render` gets the first. */
   screen: Screen;
   errorScreen: Screen;

@@ -68,6 +68,10 @@ function systemHost(args: readonly string[]): Host {
         yield* (await stdin()).lines();
       },
     },
+    pipes: async () => {
+      const { stdin, stdout } = await import("node:process");
+      return { input: stdin, output: stdout };
+    },
     stdout: outputStream(Deno.stdout, 1),
     stderr: outputStream(Deno.stderr, 2),
     onInterrupt: onStopSignal,

@@ -40,6 +40,7 @@ import {
 import { info } from "./info/command.ts";
 import { init } from "./init/command.ts";
 import { clone, pull, push } from "./sync/command.ts";
+import { mcp } from "./serve/command.ts";
 import { describe, dev, execute, invoke, validate } from "./run/command.ts";
 import { memberAdd, memberList, memberRemove } from "./member/command.ts";
 import { projectCreate, projectList, workspaceCreate, workspaceList } from "./place/command.ts";
@@ -61,6 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   execute,
   validate,
   dev,
+  mcp,
   status,
   add,
   commit,

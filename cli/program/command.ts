@@ -29,6 +29,8 @@ export type Completion =
   | "directory"
   | "commit"
   | "export"
+  /** An MCP server of the project. */
+  | "mcp_server"
   /** A snapshot of the service. */
   | "snapshot"
   | "profile"
@@ -78,6 +80,8 @@ export interface Example {
   before?: readonly string[];
   /** With `--json` it gives a document a line, and the last one is the result. */
   lines?: true;
+  /** It takes no `--json`, since its standard output is a protocol's. */
+  textOnly?: true;
   /** The exit code the test expects; default 0. */
   exit?: ExitCode;
   /**

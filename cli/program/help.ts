@@ -72,7 +72,6 @@ function overview(specs: readonly CommandUsage[], screen: Screen): string {
   const shown = specs.filter((spec) => !spec.hidden);
   const lines = [
     "aiel: build, run, keep and share AI workflows, each run in a sandbox of its own",
-    "",
     `${screen.bold("Usage:")} aiel <command> [options]; \`aiel help <command>\` has examples`,
   ];
   for (const [group, title] of Object.entries(GROUPS)) {
@@ -235,6 +234,10 @@ const TOPICS: Readonly<Record<string, (screen: Screen) => string>> = {
         ["AIEL_CONFIG_DIR", "Where config.json and credentials.json are"],
         ["AIEL_STATE_DIR", "Where audit_heads.json and places.json are"],
         ["AIEL_CACHE_DIR", "Where caches are"],
+        [
+          "AIEL_DEV_TOKEN",
+          "The token of callers of aiel dev --serve; default: a new one each time",
+        ],
         ["AIEL_DENO", "The Deno program that runs children"],
         ["AIEL_ISOLATION", "auto: both barriers where possible; required: both or nothing; deno"],
         ["AIEL_DEBUG", "Show what is behind an error"],

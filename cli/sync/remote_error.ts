@@ -86,9 +86,7 @@ function message(error: ControlError): string {
   const text = short(error.message).replace(/\.$/, "");
   const [first] = problems;
   if (first === undefined) return text;
-  const lines = problems.map(({ path, line, message }) =>
-    `${path === null ? "" : `${path}${line === null ? "" : `:${line}`}: `}${message}`
-  );
+  const lines = problems.map(placedText);
   // The service's sentence ends with the first reason, for programs that read no further: people
   // would read it twice.
   const repeated = text.indexOf(`: ${first.message}`);
@@ -98,6 +96,12 @@ function message(error: ControlError): string {
     return [`${opening || "Refused"}:`, ...lines.map((it) => `  ${it}`)].join("\n");
   }
   return opening === "" ? lines.join() : `${opening}: ${lines.join()}`;
+}
+
+/** A reason with its place, once: some say it themselves. */
+function placedText({ path, line, message }: RemoteProblem): string {
+  if (path === null || message.startsWith(`${path}:`)) return message;
+  return `${path}${line === null ? "" : `:${line}`}: ${message}`;
 }
 
 /** One reason of a refusal. */

@@ -61,6 +61,15 @@ Deno.test("asCliError says once which part of a request is wrong, and why", () =
   assert.equal(said(parts), "Refused:\n  body.timeout_ms: Too big\n  body.kind: Too big");
 });
 
+Deno.test("asCliError names the file of a problem once, where the problem names it itself", () => {
+  const message = 'aiel.json: $.http.routes["GET /a"] names an HTTP handler that is not there';
+  const error = refusal(422, "snapshot_refused", {
+    details: { problems: [{ code: "unknown_export", message, path: "aiel.json" }] },
+  });
+  error.message = `The snapshot can't run: ${message}`;
+  assert.equal(asCliError(error).message, `The snapshot can't run: ${message}`);
+});
+
 Deno.test("asCliError shows what validation found, with file and line, in text and in details", () => {
   const error = asCliError(refusal(422, "snapshot_refused", {
     details: {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Readable, Writable } from "node:stream";
 import type { LostOutput } from "../../runtime/write_output.ts";
 
 /** Standard input. */
@@ -31,6 +32,12 @@ export interface OutputStream {
   write(text: string): void;
   /** Why something that was written did not arrive; undefined while all of it did. */
   lost(): LostOutput | undefined;
+}
+
+/** Two streams of bytes. */
+export interface Pipes {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 /** What a program said. */
@@ -91,6 +98,8 @@ export interface Host {
     options?: CaptureOptions,
   ): Promise<Captured | undefined>;
   stdin: Stdin;
+  /** Standard input and output as they are. Who takes them takes all that comes and goes. */
+  pipes(): Promise<Pipes>;
   stdout: OutputStream;
   stderr: OutputStream;
   /** Calls the listener on Ctrl-C and the like; the result stops that. */

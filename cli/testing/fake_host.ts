@@ -4,6 +4,7 @@
  * @module
  */
 
+import { PassThrough, Readable } from "node:stream";
 import type { LostOutput } from "../../runtime/write_output.ts";
 import { aielWith } from "../aiel.ts";
 import type { CommandSpec } from "../deps.ts";
@@ -95,6 +96,7 @@ export function fakeHost(
         yield* (world.stdin ?? "").split("\n").slice(0, -1);
       },
     },
+    pipes: () => Promise.resolve({ input: Readable.from([]), output: new PassThrough() }),
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     onInterrupt: (listener) => {

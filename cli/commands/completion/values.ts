@@ -38,6 +38,8 @@ export async function valuesFor(
         return await commits(deps);
       case "export":
         return await exports(deps);
+      case "mcp_server":
+        return await mcpServers(deps);
       case "snapshot":
         return await snapshots(deps);
       default:
@@ -129,17 +131,26 @@ async function snapshots(deps: Deps): Promise<Candidate[]> {
 const PATIENCE_MS = 3_000;
 
 async function exports(deps: Deps): Promise<Candidate[]> {
+  return (await described(deps, "exports")).flatMap(({ name, kind }) => {
+    if (typeof name !== "string" || typeof kind !== "string") return [];
+    // A name with a space would have to be quoted in another way for every shell.
+    return /^[\w./-]+$/.test(name) ? [{ value: name, text: kind }] : [];
+  });
+}
+
+async function mcpServers(deps: Deps): Promise<Candidate[]> {
+  return (await described(deps, "mcp_servers")).flatMap(({ name }) =>
+    typeof name === "string" && /^[\w.-]+$/.test(name) ? [{ value: name, text: "MCP server" }] : []
+  );
+}
+
+/** What a list in the description of the project has. */
+async function described(deps: Deps, list: string): Promise<Record<string, unknown>[]> {
   const engine = await deps.engine();
   const { result } = await engine.run(
     { schema_version: "v1", action: "describe", timeout_ms: PATIENCE_MS },
     { root: await deps.projectRoot() ?? deps.cwd, signal: deps.signal },
   );
-  if (!isRecord(result) || !Array.isArray(result.exports)) return [];
-  return result.exports.flatMap((each: unknown) => {
-    if (!isRecord(each) || typeof each.name !== "string" || typeof each.kind !== "string") {
-      return [];
-    }
-    // A name with a space would have to be quoted in another way for every shell.
-    return /^[\w./-]+$/.test(each.name) ? [{ value: each.name, text: each.kind }] : [];
-  });
+  const found = isRecord(result) ? (result as Record<string, unknown>)[list] : undefined;
+  return Array.isArray(found) ? found.filter((each) => isRecord(each)) : [];
 }

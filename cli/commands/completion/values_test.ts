@@ -98,3 +98,13 @@ Deno.test("aiel complete offers the newest snapshot, and the one of the last pus
   await Deno.writeTextFile(path, JSON.stringify(state));
   assert.deepEqual(await complete(home, "snapshots show "), ["head", snapshot_id]);
 });
+
+Deno.test("aiel complete knows the MCP servers of the project", async () => {
+  await using home = await makeHome();
+  const cwd = `${home.path}/desk`;
+  await Deno.mkdir(cwd);
+  const entry =
+    'import { mcpServer } from "aiel";\nmcpServer("desk").tool("ping", () => "pong");\n';
+  await Deno.writeTextFile(`${cwd}/entry_point.ts`, entry);
+  assert.deepEqual(await complete(home, "mcp d", { cwd }), ["desk"]);
+});

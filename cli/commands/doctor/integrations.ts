@@ -73,7 +73,7 @@ function judgeMissing(declared: readonly string[]): Finding {
   return {
     status: "warning",
     found: `declared and not configured: ${declared.join(", ")}`,
-    todo: `Configure them in "${CALL_CONFIG_FILE}"; cli/README.md shows the form`,
+    todo: `Configure them in "${CALL_CONFIG_FILE}"; cli/LOCAL.md shows the form`,
   };
 }
 

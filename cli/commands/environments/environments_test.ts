@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { PLAIN_FACTS } from "../../../control/testing/plain_facts.ts";
+import { USUAL_HTTP_SURFACE } from "../../../runtime/snapshot/surface_policy.ts";
 import { makeReleaseHome, READS_KEY } from "../../testing/release_home.ts";
 
 Deno.test("aiel environments set makes one, changes its rule, and says its undo", async () => {
@@ -68,4 +70,26 @@ Deno.test("aiel environments list and show say what is live and what it lacks", 
   const missing = await home.text("environments show nope");
   assert.equal(missing.code, 1);
   assert.match(missing.stderr, /`aiel environments list` lists them/);
+});
+
+Deno.test("aiel deploy says first who may call, and aiel environments show where", async () => {
+  await using home = await makeReleaseHome();
+  const name = "GET /health";
+  await home.push({
+    description: {
+      ...PLAIN_FACTS.description,
+      exports: [{ kind: "http", name }, { kind: "mcp", name: "desk/find" }],
+    },
+    http: { ...USUAL_HTTP_SURFACE, routes: { [name]: { auth: "public" } } },
+  });
+  const deployed = await home.text("deploy --env production --yes");
+  assert.match(
+    deployed.stderr,
+    /\nWho may call:\n {2}! GET \/health: everyone\nNo new capability/,
+  );
+  const shown = await home.text("environments show production");
+  assert.match(shown.stdout, /^http +http:\S+\/run\/acme\.payments\/fraud\/$/m);
+  assert.match(shown.stdout, /^mcp desk +http:\S+\/mcp\/acme\.payments\/fraud\/desk$/m);
+  const staged = await home.text("environments show development");
+  assert.match(staged.stdout, /^http +http:\S+\/run\/acme\.payments\/fraud@development\/$/m);
 });

@@ -2,6 +2,7 @@ import { type EnvironmentDocument, showEnvironment } from "../../../control/api/
 import type { Command } from "../../deps.ts";
 import { foreign } from "../../program/foreign.ts";
 import { columns } from "../../program/screen.ts";
+import { addressFacts } from "../release/address_facts.ts";
 import { missingAdvice, missingText } from "../release/missing_text.ts";
 import { liveName, liveText } from "../release/names.ts";
 import { keepingText } from "./keeping.ts";
@@ -38,6 +39,7 @@ export const environmentsShow: Command<ShownEnvironment> = {
         ["reason", foreign(live.reason.replaceAll("\n", " ") || "none was given", 300)],
       ] as [string, string][],
       ["keeps", keepingText(shown.keeping)],
+      ...addressFacts(shown.urls),
       ["pushes", follows_pushes ? "go live when granted" : "do not go live by themselves"],
     ];
     const lacking = missing.map((one) => `  ${screen.red("!")} ${missingText(one)}`);

@@ -31,6 +31,11 @@ export const init: CommandSpec = {
       line: "aiel init --template driver_onboarding drivers",
       place: "empty",
     },
+    {
+      title: "With HTTP routes and an MCP server",
+      line: "aiel init --template help_desk desk",
+      place: "empty",
+    },
     { title: "See what it would make", line: "aiel init --dry-run", place: "empty" },
   ],
   effects: {

@@ -23,6 +23,7 @@ export const FIRST_RUN: Readonly<Record<Template, string>> = {
   starter: "aiel invoke tool normalize_email email=Ada@Example.COM",
   driver_onboarding: "aiel invoke tool normalize_email email=Ada@Example.COM",
   travel_agency: "aiel describe",
+  help_desk: "aiel dev --serve",
   handler: "aiel execute entry_point.aiel_handler name=Ada",
 };
 

@@ -59,11 +59,12 @@ export async function perform(
     changes,
     deployment: null,
     undo: null,
+    urls: null,
     dry_run: deps.global.dryRun,
   };
   if (changes.missing.length > 0) return { ...planned, outcome: "refused" };
   if (before.live?.snapshot_id === changes.after.snapshot_id) {
-    return { ...planned, to: liveName(before.live), outcome: "unchanged" };
+    return { ...planned, to: liveName(before.live), outcome: "unchanged", urls: before.urls };
   }
   if (deps.global.dryRun) return planned;
   showPlan(planned, input, deps);
@@ -74,10 +75,15 @@ export async function perform(
       "Making it live",
       () => act.send(changes, etag === undefined ? {} : { ifMatch: etag }),
     );
-    return finished(planned, deployment, deps);
+    return { ...finished(planned, deployment, deps), urls: await addresses(service) };
   } catch (thrown) {
     throw await explained(thrown, service);
   }
+}
+
+/** Null: the service does not say it just now, and what was done is done. */
+async function addresses({ client, at }: EnvironmentService): Promise<ActDocument["urls"]> {
+  return await client.call(showEnvironment, { params: at }).then(({ urls }) => urls, () => null);
 }
 
 /** On standard error: the result is what became of it. What is asked about is said in any case. */

@@ -5,10 +5,12 @@
  */
 
 import type { ChangesDocument, DeploymentDocument } from "../../../control/api/deployments.ts";
+import type { EnvironmentDocument } from "../../../control/api/environments.ts";
 import type { Command } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
 import { foreign } from "../../program/foreign.ts";
-import type { Screen } from "../../program/screen.ts";
+import { columns, type Screen } from "../../program/screen.ts";
+import { addressFacts } from "./address_facts.ts";
 import { changesText } from "./changes_text.ts";
 import { missingAdvice, missingText } from "./missing_text.ts";
 import { type LiveName, liveText } from "./names.ts";
@@ -32,6 +34,8 @@ export interface ActDocument {
   deployment: DeploymentDocument | null;
   /** The command that undoes it; null when nothing was done, or nothing was live before. */
   undo: string | null;
+  /** Where callers reach what is live now; null when it is not known or nothing was done. */
+  urls: EnvironmentDocument["urls"] | null;
   dry_run: boolean;
 }
 
@@ -49,6 +53,13 @@ export function planText(document: ActDocument, screen: Screen): string {
   ].join("\n");
 }
 
+function addressLines({ urls }: ActDocument, screen: Screen): string[] {
+  const facts = urls === null ? [] : addressFacts(urls);
+  return facts.length === 0
+    ? []
+    : [columns(facts.map(([key, url]) => [screen.cyan(key), url]), "  ")];
+}
+
 function lacks({ environment, to }: ActDocument): string {
   return `"${foreign(environment)}" lacks what #${to.number} declares`;
 }
@@ -58,7 +69,8 @@ export const ACT_RESULT: Omit<Command<ActDocument>, "run"> = {
   render: (document, screen) => {
     const { outcome, environment, to, from, undo } = document;
     if (outcome === "unchanged") {
-      return `${liveText(to)}, is live in ${foreign(environment)} already`;
+      const already = `${liveText(to)}, is live in ${foreign(environment)} already`;
+      return [already, ...addressLines(document, screen)].join("\n");
     }
     if (outcome === "planned") return planText(document, screen);
     if (outcome === "refused") {
@@ -69,6 +81,7 @@ export const ACT_RESULT: Omit<Command<ActDocument>, "run"> = {
     }
     return [
       `${screen.green("Live")} in ${screen.bold(foreign(environment))}: ${liveText(to)}`,
+      ...addressLines(document, screen),
       `Before: ${liveText(from)}`,
       undo === null
         ? "Nothing was live before, so there is nothing to go back to"

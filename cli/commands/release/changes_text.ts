@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ChangesDocument } from "../../../control/api/deployments.ts";
+import type { CallerAuth, ChangesDocument } from "../../../control/api/deployments.ts";
 import { foreign } from "../../program/foreign.ts";
 import type { Screen } from "../../program/screen.ts";
 import { count } from "../../sync/amounts.ts";
@@ -21,6 +21,8 @@ export function changesText(
 ): string {
   const news = newThings(changes);
   return [
+    // What strangers may do comes before what the code may.
+    ...section("Who may call:", callers(changes), screen.yellow("!")),
     ...news.length === 0
       ? ["No new capability, integration or variable"]
       : section("New:", news, screen.yellow("+")),
@@ -36,6 +38,27 @@ export function changesText(
     ...filesText(changes, files),
     ...section("Not brought back:", changes.not_restored.map((each) => foreign(each)), "!"),
   ].join("\n");
+}
+
+/** Who may call, in words. */
+const WHO: Readonly<Record<CallerAuth, string>> = {
+  public: "everyone",
+  token: "who has a token",
+  signature: "who signs what they send",
+};
+
+/** Routes and servers that others may call than before, and pages that may read their answers. */
+function callers({ ways_in: { changed, origins } }: ChangesDocument): string[] {
+  const pages = (origin: string) =>
+    origin === "*" ? "pages everywhere" : `pages of ${foreign(origin)}`;
+  return [
+    ...changed.map(({ surface, name, before, after }) => {
+      const what = surface === "mcp" ? `MCP server ${foreign(name)}` : foreign(name);
+      return `${what}: ${WHO[after]}${before === null ? "" : `, before ${WHO[before]}`}`;
+    }),
+    ...origins.added.map((origin) => `${pages(origin)} may read answers`),
+    ...origins.removed.map((origin) => `${pages(origin)} may read answers no more`),
+  ];
 }
 
 /** Whether callers may notice: exports that are gone, or changed in a breaking way. */

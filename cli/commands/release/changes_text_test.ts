@@ -10,6 +10,7 @@ const NOTHING: ChangesDocument = {
   before: { snapshot_id: SNAPSHOT_ID, number: 1 },
   after: { snapshot_id: SNAPSHOT_ID, number: 2 },
   missing: [],
+  ways_in: { changed: [], origins: { added: [], removed: [] } },
   capabilities: { added: [], removed: [] },
   integrations: { added: [], removed: [] },
   variables: { added: [], removed: [] },
@@ -20,6 +21,32 @@ const NOTHING: ChangesDocument = {
   deployment: null,
   not_restored: [],
 };
+
+Deno.test("changesText says first who may call, and whose pages may read what is answered", () => {
+  const text = changesText(
+    {
+      ...NOTHING,
+      ways_in: {
+        changed: [
+          { surface: "http", name: "GET /health", before: null, after: "public" },
+          { surface: "http", name: "POST /hooks/pay", before: "public", after: "signature" },
+          { surface: "mcp", name: "desk", before: "token", after: "public" },
+        ],
+        origins: { added: ["*"], removed: ["https://app.example"] },
+      },
+    },
+    SCREEN,
+  );
+  assert.deepEqual(text.split("\n").slice(0, 7), [
+    "Who may call:",
+    "  ! GET /health: everyone",
+    "  ! POST /hooks/pay: who signs what they send, before everyone",
+    "  ! MCP server desk: everyone, before who has a token",
+    "  ! pages everywhere may read answers",
+    "  ! pages of https://app.example may read answers no more",
+    "No new capability, integration or variable",
+  ]);
+});
 
 Deno.test("changesText has what is new first, then what breaks callers, and files last", () => {
   const text = changesText(

@@ -59,6 +59,23 @@ Deno.test("aiel deploy says from, to, what is new and its undo, and the undo wor
   ]);
 });
 
+Deno.test("aiel deploy says where callers reach what went live, also when it is live already", async () => {
+  await using home = await makeReleaseHome();
+  const exports = [
+    { kind: "http", name: "GET /a", method: "GET", path: "/a" },
+    { kind: "mcp", name: "desk/find", mcp: { server: "desk", type: "tool", name: "find" } },
+  ];
+  const mcp_servers = [{ name: "desk", tools: ["find"], resources: [], prompts: [] }];
+  await home.push({ description: { exports, mcp_servers } });
+  const addresses = /^ {2}http {6}http:\S+\/run\/\S+\/\n {2}mcp desk {2}http:\S+\/mcp\/\S+\/desk$/m;
+  const deployed = await home.text("deploy --env production --yes");
+  assert.match(deployed.stdout, addresses);
+  assert.match((await home.text("deploy --env production --yes")).stdout, addresses);
+  await home.push();
+  const { document } = await home.json("deploy --env production --dry-run");
+  assert.equal(document.urls, null);
+});
+
 Deno.test("aiel deploy --dry-run changes nothing, and exits with 1 where it would be refused", async () => {
   await using home = await makeReleaseHome();
   await home.push();

@@ -23,7 +23,7 @@ const ID = /^exe_[0-9a-z]{26}$/;
  * is a document on a line of stdout.
  */
 export function showEvents(deps: Deps): SeenEvents {
-  const follower = followRun(deps);
+  const { follow } = followRun(deps);
   const jsonLine = (document: unknown) => deps.stream(`${visibleText(JSON.stringify(document))}\n`);
   let id: string | undefined;
   return {
@@ -42,9 +42,9 @@ export function showEvents(deps: Deps): SeenEvents {
         else for (const text of logLines([line.data], deps.errorScreen)) deps.talk(text);
       } else if (event === "head" && typeof data["status"] === "number") {
         const headers = isRecord(data["headers"]) ? data["headers"] : {};
-        follower.head({ status: data["status"], headers: textsOf(headers) });
+        follow.head({ status: data["status"], headers: textsOf(headers) });
       } else if (event === "item" && typeof data["seq"] === "number") {
-        void follower.item(data["seq"], (data["value"] ?? null) as Json);
+        void follow.item(data["seq"], (data["value"] ?? null) as Json);
       }
     },
   };

@@ -10,9 +10,11 @@ import { type CapabilityMap, NO_CAPABILITIES } from "../../../runtime/policy/cap
 import type { Inspection } from "../../../runtime/policy/inspection.ts";
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { findEntryPoint } from "../../../runtime/snapshot/find_entry_point.ts";
-import { MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
+import { type Manifest, MANIFEST_FILE } from "../../../runtime/snapshot/manifest.ts";
 import { readSnapshot, type Snapshot } from "../../../runtime/snapshot/read_snapshot.ts";
+import { unknownExports } from "../../../runtime/snapshot/unknown_exports.ts";
 import { unfitEntries } from "../repository/unfit_entries.ts";
+import { jsonPlace } from "./json_place.ts";
 import { NO_ENTRY_POINT_HINT } from "./no_entry_point.ts";
 import { findManifestProblems } from "./manifest_problems.ts";
 import { type CheckName, type CheckProblem, problem } from "./problem.ts";
@@ -52,7 +54,7 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
   const skipped = new Set<CheckName>();
   const manifestText = await readText(`${root}/${MANIFEST_FILE}`);
   const manifest = manifestText === undefined
-    ? { problems: [], declared: NO_CAPABILITIES, bundle: DEFAULT_BUNDLE }
+    ? { problems: [], declared: NO_CAPABILITIES, bundle: DEFAULT_BUNDLE, manifest: {} }
     : await findManifestProblems(manifestText);
   problems.push(...manifest.problems);
 
@@ -82,6 +84,8 @@ export async function checkProject(root: string, ports: CheckPorts): Promise<Pro
       const described = exportsIn(envelope.result);
       exports = described.length;
       problems.push(...described.flatMap(inputWarnings));
+      const files = found.snapshot?.files ?? [];
+      problems.push(...unknownProblems(manifest.manifest, manifestText ?? "", described, files));
     }
   }
   const outcome = (name: CheckName): CheckOutcome =>
@@ -182,6 +186,24 @@ function contractProblems({ code, message, hint, details, stack }: EnvelopeError
 
 function exportsIn(result: Json): readonly Json[] {
   return isRecord(result) && Array.isArray(result.exports) ? result.exports : [];
+}
+
+/** What the manifest says of exports, routes and servers that are not there. */
+function unknownProblems(
+  manifest: Manifest,
+  text: string,
+  described: readonly Json[],
+  files: Snapshot["files"],
+): CheckProblem[] {
+  const exports = described.flatMap((one) =>
+    isRecord(one) ? [{ kind: String(one.kind), name: String(one.name) }] : []
+  );
+  return unknownExports(manifest, exports, files).map(({ path, message, hint }) =>
+    problem("manifest", "unknown_export", message, {
+      ...{ file: MANIFEST_FILE, hint },
+      ...jsonPlace(text, path),
+    })
+  );
 }
 
 /** The warnings of an export that `describe` lists. */

@@ -12,14 +12,16 @@ const EVENT: OptionSpec = {
   complete: "path",
 };
 
-const GRANT: OptionSpec = {
+/** What code is granted. */
+export const GRANT: OptionSpec = {
   name: "grant",
   value: "what",
   summary:
     "declared (default: what aiel.json asks for), none, JSON or @file; integrations are a member of it",
 };
 
-const TIMEOUT: OptionSpec = {
+/** How long it may take. */
+export const TIMEOUT: OptionSpec = {
   name: "timeout-ms",
   value: "ms",
   summary: "The deadline in milliseconds; aiel.json may set a shorter one",
@@ -41,7 +43,8 @@ const GRANT_TEXT =
   "granted have the values of this environment, then those of the project's .env, which no snapshot holds. What integrations are, the " +
   "project's aiel.local.json says, and the secrets that it names are there too.";
 
-const EFFECTS: Effects = {
+/** Of commands that run code. */
+export const EFFECTS: Effects = {
   reads: [
     "the project's files",
     ".env",
@@ -91,7 +94,7 @@ export const invoke: CommandSpec = {
   summary: "Run an export in the sandbox",
   description:
     'Names are those of `aiel describe`; for http "POST /path" (the event is the request: method, path, query, headers, body), for ' +
-    `mcp "server/tool". ${VALUES_TEXT}\n\n${GRANT_TEXT}\n\nThe result goes to stdout as JSON; logs, times and denied permissions ` +
+    `mcp "server/tool", "server/resources/name" or "server/prompts/name". ${VALUES_TEXT}\n\n${GRANT_TEXT}\n\nThe result goes to stdout as JSON; logs, times and denied permissions ` +
     `to stderr. With --json stdout is the runtime's envelope. Exit code 0 when it worked, 1 when not.\n\n${REMOTE_TEXT}`,
   arguments: [
     { name: "kind", summary: "What it is", required: true, choices: KINDS },
@@ -186,21 +189,38 @@ export const validate: CommandSpec = {
   load: () => import("./validate.ts").then((module) => module.validate),
 };
 
+const SERVE_TEXT =
+  "With --serve the project's HTTP routes and MCP servers are reachable on this machine as they will be when it is deployed: below " +
+  "/run/local/<project> and /mcp/local/<project>/<server>, by the same rules of who may call. What aiel.json leaves to tokens takes the " +
+  "one that is printed, or that of AIEL_DEV_TOKEN; secrets of senders who sign come from the environment, then from .env. A change is met " +
+  "by the next request, and what is being answered goes on. Each request has a line, with the log of what it ran below.";
+
 /** `aiel dev` */
 export const dev: CommandSpec = {
   path: ["dev"],
   group: "run",
-  summary: "Describe and run again on every change",
+  summary: "Describe, run or serve again on every change",
   description:
     "Watches what is part of the snapshot. With a kind and a name it also invokes that export after every change; a run that is " +
     "still going is stopped. On a terminal Enter runs it again, in a process that has loaded the code already. Ends with Ctrl-C; " +
-    "--json prints one document then.",
+    `--json prints one document then.\n\n${SERVE_TEXT} With --json each of them is a document on a line.`,
   arguments: [
     { name: "kind", summary: "What to invoke", choices: KINDS },
     { name: "name", summary: "Its name", complete: "export" },
     VALUES,
   ],
-  options: [EVENT, GRANT, TIMEOUT, FOLLOW],
+  options: [
+    EVENT,
+    GRANT,
+    TIMEOUT,
+    FOLLOW,
+    { name: "serve", summary: "Serve HTTP routes and MCP servers on this machine" },
+    {
+      name: "port",
+      value: "number",
+      summary: "With --serve: where to listen; default: 8789, or the next that is free",
+    },
+  ],
   examples: [
     { title: "See the contract while it changes", line: "aiel dev", place: "forever", exit: 130 },
     {
@@ -209,8 +229,14 @@ export const dev: CommandSpec = {
       place: "forever",
       exit: 130,
     },
+    {
+      title: "Serve its routes and MCP servers",
+      line: "aiel dev --serve",
+      place: "forever",
+      exit: 130,
+    },
   ],
-  effects: EFFECTS,
+  effects: { ...EFFECTS, env: [...EFFECTS.env ?? [], "AIEL_DEV_TOKEN"] },
   onInterrupt: "finish",
   load: () => import("./dev.ts").then((module) => module.dev),
 };

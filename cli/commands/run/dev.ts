@@ -5,17 +5,22 @@
  */
 
 import { cacheDirectory } from "../../../runtime/host.ts";
-import { type Engine, type EngineOptions, type Envelope, POOL_HERE } from "../../../runtime/mod.ts";
+import type { Envelope } from "../../../runtime/mod.ts";
 import type { Command, Deps } from "../../deps.ts";
+import type { Input } from "../../program/command.ts";
+import type { ServeSession } from "../serve/dev_serve.ts";
 import { CliError, EXIT } from "../../errors.ts";
-import { visible, visibleText } from "../../program/screen.ts";
+import { visibleText } from "../../program/screen.ts";
 import { listing } from "./describe.ts";
+import { followRun } from "./follow_run.ts";
+import { keepEngine } from "./keep_engine.ts";
+import { projectAccess } from "./project_access.ts";
 import { reportRun } from "./report_run.ts";
-import { resultText } from "./result_text.ts";
+import { restText, resultText } from "./result_text.ts";
 import { type Invocation, runInvocation } from "./run_invocation.ts";
 import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
 import { runRoot } from "./run_root.ts";
-import { type ProjectState, watchProject } from "./watch_project.ts";
+import { changedText, type ProjectState, watchProject } from "./watch_project.ts";
 import { withRepeats } from "./with_repeats.ts";
 
 /** What `aiel dev` leaves behind when it is stopped. */
@@ -35,8 +40,13 @@ export type DevTarget =
 const CLEAR = "\x1b[2J\x1b[H";
 
 /** `aiel dev` */
-export const dev: Command<DevSession> = {
+export const dev: Command<DevSession | ServeSession> = {
   run: async (input, deps) => {
+    if (input.flag("serve")) {
+      const { devServe } = await import("../serve/dev_serve.ts");
+      return await devServe(input, deps);
+    }
+    refuseServeOptions(input);
     const kind = input.argument("kind");
     const name = input.argument("name");
     if (kind !== undefined && name === undefined) {
@@ -56,9 +66,11 @@ export const dev: Command<DevSession> = {
       const states = watchProject(root, cacheDir, signal);
       return stdin.isTerminal ? withRepeats(states, stdin.lines()) : states;
     };
+    const listener = input.flag("follow") ? followRun(deps) : undefined;
+    const run = { root, ...settings, listener };
     const kept = keepEngine(deps);
     try {
-      return await rounds(watch, targets, { root, ...settings }, { ...deps, engine: kept.engine });
+      return await rounds(watch, targets, run, { ...deps, engine: kept.engine });
     } finally {
       await kept.drain();
     }
@@ -69,20 +81,11 @@ export const dev: Command<DevSession> = {
   failure: () => new CliError("INTERRUPTED", "Interrupted"),
 };
 
-/**
- * One engine for all rounds: what was invoked once is loaded ahead for the next time. It reads the
- * variables that the last round had.
- */
-function keepEngine(deps: Deps): { engine: Deps["engine"]; drain(): Promise<void> } {
-  let made: Promise<Engine> | undefined;
-  let env: EngineOptions["env"];
-  return {
-    engine: (options) => {
-      env = options?.env ?? env;
-      return made ??= deps.engine({ ...options, env: (name) => env?.(name), pool: POOL_HERE });
-    },
-    drain: async () => (await made?.catch(() => undefined))?.drain(),
-  };
+function refuseServeOptions(input: Input): void {
+  if (input.option("port") === undefined) return;
+  throw new CliError("USAGE", "--port is about --serve, which is missing", {
+    hint: "aiel dev --serve --port 9000",
+  });
 }
 
 /**
@@ -137,8 +140,12 @@ async function round(
     const { ok, result } = ran.envelope;
     if (target.action === "describe") description = result;
     if (ok && !deps.global.json) {
-      const text = target.action === "describe" ? listing(result, deps.screen) : resultText(result);
-      deps.stream(`${text}\n`);
+      const text = target.action === "describe"
+        ? listing(result, deps.screen, await projectAccess(settings.root))
+        : ran.followed
+        ? restText(result)
+        : resultText(result);
+      if (text !== "") deps.stream(`${text}\n`);
     }
     // An export of a project that does not load can't be invoked either; one report of it is
     // enough.
@@ -168,11 +175,8 @@ async function invokeAgain(
   }
 }
 
-function announce({ changed }: ProjectState, deps: Deps): void {
+function announce(state: ProjectState, deps: Deps): void {
   const { screen, errorScreen, global } = deps;
   if (screen.terminal && deps.env("TERM") !== "dumb" && !global.json) deps.stream(CLEAR);
-  if (changed.length === 0) return;
-  const shown = changed.slice(0, 3).map((path) => visible(path)).join(", ");
-  const more = changed.length > 3 ? ` and ${changed.length - 3} more` : "";
-  deps.talk(errorScreen.bold(`Changed: ${shown}${more}`));
+  if (state.changed.length > 0) deps.talk(errorScreen.bold(changedText(state)));
 }

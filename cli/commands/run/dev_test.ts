@@ -9,6 +9,7 @@ import { NO_OPTIONS } from "../../program/global_options.ts";
 import { createScreen } from "../../program/screen.ts";
 import { fakeHost } from "../../testing/fake_host.ts";
 import { type DevTarget, rounds } from "./dev.ts";
+import { followRun } from "./follow_run.ts";
 import { NO_GRANT } from "./read_grant.ts";
 import type { ProjectState } from "./watch_project.ts";
 
@@ -113,6 +114,16 @@ Deno.test("rounds says once that a run had the weaker isolation, on stderr, also
     );
     assert.doesNotMatch(said.stdout, /flags/);
   }
+});
+
+Deno.test("rounds shows items as they come where it follows, and not again at the end", async () => {
+  const { deps, said } = world(async (_request, { follow }) => {
+    await follow?.item(0, { n: 1 });
+    return { ...envelope(""), result: { items: [], value: null } };
+  });
+  const settings = { ...SETTINGS, listener: followRun(deps) };
+  await rounds(() => states(["a"]), TARGETS, settings, deps);
+  assert.equal(said.stdout, '{"n":1}\n');
 });
 
 Deno.test("rounds stops a run that the next state overtakes and says nothing of it", async () => {

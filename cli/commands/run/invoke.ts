@@ -4,8 +4,6 @@
  * @module
  */
 
-import type { Json } from "../../../runtime/mod.ts";
-import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import { KINDS } from "../../../runtime/protocol/kinds.ts";
 import type { Command, Deps } from "../../deps.ts";
 import type { Input } from "../../program/command.ts";
@@ -14,8 +12,9 @@ import type { RemoteTarget } from "../remote/call_remote.ts";
 import type { QueuedRun, RemoteRun } from "../remote/remote_run.ts";
 import { calledJson, exitCodeOfCall, nextCommands } from "../remote/called.ts";
 import { refuseRemoteOptions } from "../remote/remote_settings.ts";
+import { followRun } from "./follow_run.ts";
 import { type GivenEvent, readEvent } from "./read_event.ts";
-import { resultText } from "./result_text.ts";
+import { restText, resultText } from "./result_text.ts";
 import { reportRun } from "./report_run.ts";
 import { runInvocation } from "./run_invocation.ts";
 import { readRunOptions, type RunOutcome, runRequest, type RunSettings } from "./run_request.ts";
@@ -63,8 +62,8 @@ function calling(call: Call): Command<Called> {
       refuseRemoteOptions(input);
       const root = await runRoot(deps);
       const { given, ...settings } = await readRunOptions(input, deps);
-      const follows = input.flag("follow");
-      const run = { root, ...settings, signal: deps.signal, follows };
+      const listener = input.flag("follow") ? followRun(deps) : undefined;
+      const run = { root, ...settings, signal: deps.signal, listener };
       const ran = await call.local(input, given, run, deps);
       await reportRun(ran, deps);
       return ran;
@@ -79,13 +78,4 @@ function calling(call: Call): Command<Called> {
     exitCode: exitCodeOfCall,
     next: nextCommands,
   };
-}
-
-/** What of a result was not shown as items: the value at their end, or all of it. */
-function restText(result: Json): string {
-  if (!isRecord(result)) return resultText(result);
-  const { items, value, body, status } = result;
-  if (Array.isArray(items)) return value === null || value === undefined ? "" : resultText(value);
-  // A body that came in pieces.
-  return status !== undefined && body === null ? "" : resultText(result);
 }

@@ -30,6 +30,8 @@ export interface ManifestCheck {
   /** What it declares; null when that is part of the problem. */
   declared: CapabilityMap | null;
   bundle: string;
+  /** As far as nothing is wrong with it. */
+  manifest: Manifest;
 }
 
 /** Checks the text of an `aiel.json`. */
@@ -41,31 +43,33 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
     problems.push(problem("manifest", code, message, more));
   };
   const document = new Pruned(text);
-  let bundle: string = DEFAULT_BUNDLE;
-  let integrations: Manifest["integrations"] = {};
+  let manifest: Manifest = {};
   const told = new Set<string>();
   for (let left = MAX_PROBLEMS; left > 0; left--) {
     try {
-      ({ bundle = DEFAULT_BUNDLE, integrations } = await parseManifest(document.text()));
+      manifest = await parseManifest(document.text());
       break;
     } catch (thrown) {
       if (!(thrown instanceof SnapshotError)) throw thrown;
       const path = manifestPath(thrown);
       if (path === undefined || path.length === 0) {
         problems.push(syntaxProblem(thrown));
-        return { problems, declared: null, bundle };
+        return { problems, declared: null, bundle: DEFAULT_BUNDLE, manifest };
       }
       const original = document.original(path);
       const message = thrown.message.replace(/^aiel\.json: /, "")
         .replace(`$.${toText(path)}`, `$.${toText(original)}`);
       const place = JSON.stringify(original);
-      if (!told.has(place)) add(thrown.code, original, message, thrown.hint);
+      // That a list is empty is no problem of its own where its items were wrong.
+      if (!told.has(place) && !document.isEmptied(path)) {
+        add(thrown.code, original, message, thrown.hint);
+      }
       told.add(place);
       // What has to be there and was taken out is missed then: what misses it goes as well.
       if (!document.remove(path) && !document.remove(path.slice(0, -1))) break;
     }
   }
-  for (const { path, error } of await actionErrors(integrations ?? {})) {
+  for (const { path, error } of await actionErrors(manifest.integrations ?? {})) {
     add("invalid_action", document.original(path), error.text, error.hint);
   }
   let declared: CapabilityMap | null = NO_CAPABILITIES;
@@ -84,7 +88,7 @@ export async function findManifestProblems(text: string): Promise<ManifestCheck>
       if (!document.remove(path)) break;
     }
   }
-  return { problems, declared, bundle };
+  return { problems, declared, bundle: manifest.bundle ?? DEFAULT_BUNDLE, manifest };
 }
 
 /** Actions that their providers don't know. */
@@ -124,6 +128,12 @@ class Pruned {
 
   value(key: string): unknown {
     return member(this.#parsed(), key);
+  }
+
+  /** Whether all items of a list were taken out. */
+  isEmptied(path: JsonPath): boolean {
+    const list = path.reduce<unknown>(member, this.#parsed());
+    return Array.isArray(list) && list.length === 0 && this.#removed.has(JSON.stringify(path));
   }
 
   /** Takes a value out; false when it is not there. */

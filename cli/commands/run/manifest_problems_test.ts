@@ -14,7 +14,30 @@ Deno.test("findManifestProblems finds nothing in a manifest that is fine", async
     problems: [],
     declared: { ...NO_CAPABILITIES, network: ["a.example.com"] },
     bundle: "minimal",
+    manifest: { name: "x", capabilities: { network: ["a.example.com"] } },
   });
+});
+
+Deno.test("findManifestProblems places what is wrong with routes and origins", async () => {
+  const text = `{
+  "http": {
+    "routes": {
+      "POST /pay": { "auth": "signature", "secret": "PATH" },
+      "GET  /x": { "auth": "public" }
+    },
+    "cors": { "origins": ["https://a.example", "b"] }
+  },
+  "mcp": { "servers": { "a b": { "auth": "public" } } }
+}`;
+  const places = (await problemsOf(text)).map((each) => each.split(" ")[0]).sort();
+  assert.deepEqual(places, ["4:43", "5:7", "7:48", "9:25"]);
+});
+
+Deno.test("findManifestProblems calls no list empty whose only item is wrong", async () => {
+  const problems = await problemsOf(`{ "http": { "cors": { "origins": ["a.example"] } } }`);
+  assert.equal(problems.length, 1, problems.join("\n"));
+  assert.match(problems[0] ?? "", /origins\[0\] is "a\.example", expected an origin/);
+  assert.match((await problemsOf(`{ "http": { "cors": { "origins": [] } } }`)).join(), /no origin/);
 });
 
 Deno.test("findManifestProblems reports every problem with its own place", async () => {

@@ -169,7 +169,7 @@ Deno.test("aiel doctor says what is wrong with integrations, and asks them only 
     name: "integrations",
     status: "warning",
     found: "declared and not configured: crm",
-    todo: 'Configure them in "aiel.local.json"; cli/README.md shows the form',
+    todo: 'Configure them in "aiel.local.json"; cli/LOCAL.md shows the form',
   });
   const away = { ...crm, baseUrl: "http://127.0.0.1:9", private: ["127.0.0.1"] };
   await write("aiel.local.json", { integrations: { crm, extra: away } });

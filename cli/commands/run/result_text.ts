@@ -1,3 +1,5 @@
+import type { Json } from "../../../runtime/mod.ts";
+import { isRecord } from "../../../runtime/protocol/is_record.ts";
 import { visibleText } from "../../program/screen.ts";
 
 /**
@@ -6,4 +8,13 @@ import { visibleText } from "../../program/screen.ts";
  */
 export function resultText(result: unknown): string {
   return visibleText(JSON.stringify(result, null, 2) ?? "null");
+}
+
+/** What of a result was not shown as items: the value at their end, or all of it. */
+export function restText(result: Json): string {
+  if (!isRecord(result)) return resultText(result);
+  const { items, value, body, status } = result;
+  if (Array.isArray(items)) return value === null || value === undefined ? "" : resultText(value);
+  // A body that came in pieces.
+  return status !== undefined && body === null ? "" : resultText(result);
 }

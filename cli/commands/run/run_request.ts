@@ -10,7 +10,7 @@ import { readManifest } from "../../../runtime/snapshot/read_manifest.ts";
 import type { Input } from "../../program/command.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors.ts";
-import { followRun } from "./follow_run.ts";
+import type { RunListener } from "./follow_run.ts";
 import { ENV_FILE, type LocalEnv, localEnv } from "./local_env.ts";
 import { type GivenEvent, readEvent } from "./read_event.ts";
 import { projectCalls } from "./project_calls.ts";
@@ -30,8 +30,18 @@ export interface RunSettings {
   /** Of this command, in milliseconds; undefined: the runtime's default. */
   timeoutMs: number | undefined;
   signal: AbortSignal;
-  /** What happens is shown while it does. */
-  follows?: boolean;
+  /** Hears of the run while it runs; default: it is waited for, and progress is shown. */
+  listener?: RunListener | undefined;
+  /** Who asks, where that is not the person at this machine. */
+  asker?: RunAsker | undefined;
+}
+
+/** A caller whose request came from outside; what its payload says of it counts for nothing. */
+export interface RunAsker {
+  /** Who that is: the user of this machine, or a stranger. */
+  readonly kind: "user" | "anonymous" | "signature";
+  /** Members of the request beside `ctx`, such as `request_id`. */
+  readonly request: Readonly<Record<string, string>>;
 }
 
 /** What a run left behind, for `render`. */
@@ -48,7 +58,7 @@ export async function runRequest(
   settings: RunSettings,
   deps: Deps,
 ): Promise<RunOutcome> {
-  const { root, timeoutMs, signal, follows = false } = settings;
+  const { root, timeoutMs, signal, listener, asker } = settings;
   const env = target.action === "describe" ? undefined : await localEnv(root, deps);
   const engine = await deps.engine({
     ...engineOptions(timeoutMs),
@@ -61,17 +71,33 @@ export async function runRequest(
       Object.assign(request, { kind: target.kind, name: target.name, payload: target.event });
     } else Object.assign(request, { handler: target.handler, event: target.event });
   }
-  request.ctx = await runContext(target.action === "invoke" ? target.event : {}, root, deps);
-  const listener = follows ? followRun(deps, env?.redacted) : undefined;
-  const envelope = listener !== undefined
-    ? await engine.run(request, { root, signal, calls, log: listener.log, follow: listener })
-    : await deps.progress.step("Running", () => engine.run(request, { root, signal, calls }));
+  const isOwn = asker === undefined && target.action === "invoke";
+  const context = await runContext(isOwn ? target.event : {}, root, deps);
+  request.ctx = asker === undefined ? context : contextOf(asker, context);
+  Object.assign(request, asker?.request);
+  const run = { root, signal, calls };
+  const envelope = listener === undefined
+    ? await deps.progress.step("Running", () => engine.run(request, run))
+    : await engine.run(request, {
+      ...run,
+      log: (entry) => listener.log(env === undefined ? entry : env.redacted(entry)),
+      follow: listener.follow,
+    });
   if (envelope.meta.isolation === "deno") {
     const { reason } = await engine.isolation();
     if (reason !== null) deps.noteWeakerIsolation(reason);
   }
   const shown = env === undefined ? envelope : withoutValues(envelope, env);
-  return { envelope: shown, root, followed: follows };
+  return { envelope: shown, root, followed: listener !== undefined };
+}
+
+/** The user of this machine where no setting names them. */
+const LOCAL_USER = "local";
+
+/** A stranger is no user. */
+function contextOf({ kind }: RunAsker, context: Record<string, unknown>): Record<string, unknown> {
+  const { user_id = LOCAL_USER, ...rest } = context;
+  return { ...rest, ...kind === "user" ? { user_id } : {}, principal_kind: kind };
 }
 
 /** Adds what is granted; gives what its calls are made with. A describe gets and calls nothing. */

@@ -7,6 +7,7 @@
 import { SnapshotError } from "../../../runtime/snapshot/error.ts";
 import { ALWAYS_IGNORED } from "../../../runtime/snapshot/paths.ts";
 import { readSnapshot } from "../../../runtime/snapshot/read_snapshot.ts";
+import { visible } from "../../program/screen.ts";
 import { ioError } from "../../system/io_error.ts";
 
 /**
@@ -15,12 +16,22 @@ import { ioError } from "../../system/io_error.ts";
  */
 const QUIET_MS = 60;
 
+/** Paths of a change that are named. */
+const SHOWN_PATHS = 3;
+
 /** A state of the tree. */
 export interface ProjectState {
   /** The snapshot's id, or what keeps the tree from being one. */
   id: string;
   /** Paths that changed since the state before, sorted; empty for the first. */
   changed: string[];
+}
+
+/** Which paths of a state are new, on one line. */
+export function changedText({ changed }: Pick<ProjectState, "changed">): string {
+  const shown = changed.slice(0, SHOWN_PATHS).map((path) => visible(path)).join(", ");
+  const more = changed.length - SHOWN_PATHS;
+  return `Changed: ${shown}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /**
