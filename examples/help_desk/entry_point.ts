@@ -1,0 +1,2 @@
+import "./http_routes.ts";
+import "./mcp_server.ts";
