@@ -39,8 +39,9 @@ export const RUNTIME_ARROWS: Readonly<Record<string, readonly string[]>> = {
   snapshot: ["protocol", "sdk"],
   sandbox: ["protocol", "sdk"],
   calls: ["protocol", "sdk"],
-  surfaces: ["engine", "protocol", "sdk"],
+  surfaces: ["launch", "snapshot", "protocol", "sdk"],
   serve: ["engine", "protocol"],
+  listen: ["protocol"],
   protocol: [],
   bundles: ["sdk"],
 };
@@ -62,8 +63,9 @@ export const CONTROL_ARROWS: Readonly<Record<string, readonly RegExp[]>> = {
   execution: [/^control\/domain\//, /^runtime\//],
   http: [/^control\/(domain|api)\//, /^runtime\/protocol\//],
   routes: [/^control\/(http|domain|api)\//],
+  surfaces: [/^control\/(http|domain)\//, /^runtime\/(surfaces|snapshot|protocol)\//],
   telemetry: [/^control\/(http|domain)\//, /^runtime\/protocol\//],
-  start: [/^control\/(execution|store|http|domain|api)\//, /^runtime\//],
+  start: [/^control\/(execution|store|http|surfaces|domain|api)\//, /^runtime\//],
 };
 
 /** Files of the command that every room but the repository may use. */

@@ -9,8 +9,7 @@ import { createProject } from "../../control/api/projects.ts";
 import { createWorkspace } from "../../control/api/workspaces.ts";
 import { clientPush } from "../../control/testing/client_push.ts";
 import { startService } from "../../control/testing/real_service.ts";
-import { descendants, statFields } from "../../runtime/launch/process_usage.ts";
-import { until } from "../harness/processes.ts";
+import { calm } from "./calm.ts";
 import {
   hundredths,
   interleave,
@@ -36,8 +35,6 @@ const ADDED = 0.15;
 /** How long a line may take to its follower, in milliseconds. */
 const LINE_MS = 100;
 const LINES = 100;
-/** Nothing comes up when the same processes were there for so long, in milliseconds. */
-const STILL_MS = 60;
 
 /** The rows of executions. */
 export async function benchExecutions(rounds: number): Promise<Row[]> {
@@ -135,18 +132,6 @@ async function benchLines(follow: () => Promise<Response>): Promise<Row> {
     atMost: 1,
     note: `${milliseconds(p99)}, half of them in ${milliseconds(median)}`,
   };
-}
-
-/** Waits until a child of the service stands still and none comes up or ends. */
-async function calm(pid: number): Promise<void> {
-  let last = "";
-  let since = 0;
-  await until("a child waits and nothing else goes on", () => {
-    const pids = descendants(pid).map((one) => one.pid);
-    if (pids.join() !== last) [last, since] = [pids.join(), performance.now()];
-    const isReady = pids.some((one) => statFields(one)[0] === "T");
-    return isReady && performance.now() - since > STILL_MS;
-  });
 }
 
 function ticking(): string {

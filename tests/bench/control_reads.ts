@@ -71,6 +71,7 @@ export async function benchReads(rounds: number): Promise<Row[]> {
     const service = await start([SERVICE], `${dir}/service.log`, {
       AIEL_DATA_DIR: `${dir}/data`,
       AIEL_LISTEN: "127.0.0.1:0",
+      AIEL_RUN_LISTEN: "127.0.0.1:0",
       AIEL_RATE_LIMIT: "9000000/900000",
     });
     const database = `${dir}/data/control.sqlite`;

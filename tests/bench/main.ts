@@ -29,9 +29,11 @@ const SUITES: Readonly<Record<string, (rounds: number) => Promise<Row[]>>> = {
     const { benchRegister } = await import("./control_register.ts");
     const { benchHostile } = await import("./control_hostile.ts");
     const { benchExecutions } = await import("./control_executions.ts");
+    const { benchSurfaces } = await import("./control_surfaces.ts");
     const few = Math.max(3, Math.round(rounds / 8));
     return [
       ...await benchExecutions(rounds),
+      ...await benchSurfaces(rounds),
       ...await benchPush(few),
       ...await benchRegister(),
       ...await benchQueue(),

@@ -69,6 +69,17 @@ storeTest("Executions are read as they were added", async ({ store }) => {
   });
 });
 
+storeTest("Executions are of principals, and of callers without a token", async ({ store }) => {
+  const { place, environmentId } = await prepare(store);
+  for (const principalId of ["anonymous", "signature", newId("serviceAccount")] as const) {
+    const execution = anExecution(place, environmentId, { principalId, source: "http" });
+    await store.transaction(place.tenantId, ({ executions }) => executions.add(execution), "none");
+    await store.read(place.tenantId, async ({ executions }) => {
+      assert.deepEqual(await executions.get(execution.id), execution);
+    });
+  }
+});
+
 storeTest("Executions.begin counts attempts, and those that were lost", async ({ store }) => {
   const { place, environmentId } = await prepare(store);
   const execution = anExecution(place, environmentId);

@@ -148,6 +148,20 @@ export const FACTS: SnapshotFacts = {
       concurrency: { limit: 2, key: "/customer/id" },
     },
   },
+  http: {
+    auth: "token",
+    routes: {
+      "POST /hooks/pay": { auth: "signature", secret: "PAY_SECRET" },
+      "GET /health": { auth: "public" },
+    },
+    cors: {
+      origins: ["https://app.example"],
+      headers: ["content-type"],
+      exposed: ["etag"],
+      maxAgeSeconds: 600,
+    },
+  },
+  mcp: { auth: "public", servers: { books: "token" } },
   bundle: "minimal",
   runtimeVersion: "0.1.0",
   sdkVersion: "0.1.0",

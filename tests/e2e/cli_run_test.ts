@@ -187,6 +187,20 @@ Deno.test("aiel validate accepts a project that is fine", async () => {
   assert.match(stdout, /^Valid: 6 exports, sha256:[0-9a-f]{64}\n$/);
 });
 
+Deno.test("aiel validate tells of routes and servers in aiel.json that the project does not have", async () => {
+  const files = {
+    "entry_point.ts": 'import { http } from "aiel";\nhttp.post("/pay", () => 1);\n',
+    "aiel.json": `{
+  "http": { "routes": { "POST /pay": { "auth": "public" }, "GET /pay": { "auth": "public" } } },
+  "mcp": { "servers": { "desk": { "auth": "public" } } }
+}`,
+  };
+  const { code, stdout } = await cli(["validate"], { files });
+  assert.equal(code, 1);
+  assert.match(stdout, /aiel\.json:2:60: error: \$\.http\.routes\["GET \/pay"\] names an HTTP/);
+  assert.match(stdout, /aiel\.json:3:25: error: \$\.mcp\.servers\["desk"\] names an MCP server/);
+});
+
 Deno.test("aiel validate and describe warn of an input that no JSON fits", async () => {
   const files = {
     "entry_point.ts": 'import { tool } from "aiel";\nimport { z } from "zod";\n' +

@@ -1,6 +1,7 @@
 /**
- * The walk-through of `control/README.md`, typed as it stands there: code is run, followed, put
- * right, cancelled and scheduled on a service that is a process of its own.
+ * The walk-through of `control/README.md`, and what the pages beside it add to it, typed as it
+ * stands there: code is run, followed, put right, cancelled and scheduled on a service that is a
+ * process of its own.
  */
 
 import assert from "node:assert/strict";
@@ -48,7 +49,11 @@ async function walk(): Promise<void> {
       Deno.writeTextFileSync(`${project}/${name}`, blockAfter(README, "code", language));
     }
     const before = blockAfter(README, "code", "sh").trim().split("\n");
-    const steps = [...stepsOf(README, "operate"), ...stepsOf(README, "http")];
+    const steps = [
+      ...stepsOf(README, "operate"),
+      ...stepsOf("control/API.md", "later"),
+      ...stepsOf("control/API.md", "http"),
+    ];
     const commands = [...before, ...steps.map(({ command }) => command)]
       .map((command) => command.replaceAll(ADDRESS, service.url));
     const printed = await type(commands, { home: home.path, directory: DIRECTORY });

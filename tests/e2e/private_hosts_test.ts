@@ -109,6 +109,7 @@ else {
       AIEL_PRIVATE_HOSTS: proxy.host,
       // As others reach it; without that, this machine may have one barrier too few.
       AIEL_PUBLIC_URL: "https://aiel.example",
+      AIEL_RUN_URL: "https://run.aiel.example",
       AIEL_ISOLATION: "auto",
     });
     assert.deepEqual(await ask("other"), { rows: [{ one: 1 }], rowCount: 1 });
@@ -126,7 +127,13 @@ else {
       "/integrations/db";
     const found: string[] = [];
     let token: string | undefined;
-    for (const env of [{}, { AIEL_TRUSTED_PROXIES: "1", AIEL_ISOLATION: "auto" }]) {
+    for (
+      const env of [{}, {
+        AIEL_TRUSTED_PROXIES: "1",
+        AIEL_ISOLATION: "auto",
+        AIEL_RUN_URL: "https://run.example",
+      }]
+    ) {
       const service = await startService(data.path, env);
       const isFirst = token === undefined;
       token ??= service.token;

@@ -36,7 +36,16 @@ const DESCRIBE_RESPONSE = {
     flows: ["driver_onboarding"],
     routers: ["route_driver_flow"],
     http_handlers: [{ method: "POST", path: "/driver/onboard" }],
-    mcp_servers: [{ name: "driver_support", tools: ["lookup_existing_driver"] }],
+    mcp_servers: [{
+      name: "driver_support",
+      title: null,
+      description: "What a support assistant may look up about drivers",
+      instructions: null,
+      version: null,
+      tools: ["lookup_existing_driver"],
+      resources: [],
+      prompts: [],
+    }],
   },
 };
 

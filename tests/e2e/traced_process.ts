@@ -7,6 +7,7 @@
 import { executionTracer } from "../../control/telemetry/tracer.ts";
 import { traceparentOf } from "../../control/http/trace.ts";
 import { endedAttempt } from "../../control/testing/ended_attempt.ts";
+import { serve } from "../../control/start/serve.ts";
 import { makeWorld } from "../../control/testing/world.ts";
 
 const CALL = {
@@ -28,7 +29,7 @@ async function answer(request: Request): Promise<Response> {
   if (new URL(request.url).pathname !== "/execution") return await world.service.app.fetch(request);
   // The span of a request is that of what it waits for, too.
   await new Promise((resolve) => setTimeout(resolve));
-  const traceparent = traceparentOf(request.headers) ?? null;
+  const traceparent = traceparentOf(request.headers.get("traceparent")) ?? null;
   tracer.ended(endedAttempt({
     execution: { traceparent },
     error: {
@@ -42,11 +43,12 @@ async function answer(request: Request): Promise<Response> {
   return Response.json(traceparent);
 }
 
-const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, answer);
-const url = `http://127.0.0.1:${server.addr.port}\n`;
+const app = { fetch: answer, drain: () => {}, settle: () => Promise.resolve() };
+const server = await serve(app, { hostname: "127.0.0.1", port: 0 });
+const url = `${server.url}\n`;
 await Deno.stdout.write(new TextEncoder().encode(url));
 await Deno.stdin.read(new Uint8Array(1));
-await server.shutdown();
+await server.stop(5_000);
 await world[Symbol.asyncDispose]();
 // As the service ends.
 Deno.exit();

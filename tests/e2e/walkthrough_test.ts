@@ -1,5 +1,6 @@
 /**
- * The walk-throughs of `cli/README.md`, typed as they stand there: what they show is what happens.
+ * The walk-throughs of `cli/README.md` and its pages, typed as they stand there: what they show is
+ * what happens.
  */
 
 import assert from "node:assert/strict";
@@ -8,6 +9,8 @@ import { tempDir } from "../harness/temp_dir.ts";
 import { normalized, stepsOf, type } from "../harness/walkthrough.ts";
 
 const README = "cli/README.md";
+const SHARING = "cli/SHARING.md";
+const RELEASING = "cli/RELEASING.md";
 
 Deno.test("the walk-through of the aiel command is what happens", async () => {
   using home = tempDir();
@@ -20,12 +23,12 @@ Deno.test("the walk-through of the aiel command is what happens", async () => {
 });
 
 Deno.test("the walk-through of two clones and a service is what happens", async () => {
-  await checkWithService("share", []);
+  await checkWithService(SHARING, "share", []);
 });
 
 Deno.test("the walk-through of releasing is what happens", async () => {
-  const share = stepsOf(README, "share").map(({ command }) => command);
-  await checkWithService("release", share.slice(0, share.indexOf("aiel push")));
+  const share = stepsOf(SHARING, "share").map(({ command }) => command);
+  await checkWithService(RELEASING, "release", share.slice(0, share.indexOf("aiel push")));
 });
 
 /** Where they are typed. */
@@ -34,7 +37,11 @@ function typed(home: string) {
 }
 
 /** Types a walk-through that has a service, in the project of the first one. */
-async function checkWithService(mark: string, more: readonly string[]): Promise<void> {
+async function checkWithService(
+  document: string,
+  mark: string,
+  more: readonly string[],
+): Promise<void> {
   using home = tempDir();
   using data = tempDir();
   const service = await startService(data.path);
@@ -44,7 +51,7 @@ async function checkWithService(mark: string, more: readonly string[]): Promise<
     const local = stepsOf(README, "walkthrough").map(({ command }) => command);
     const committed = local.findIndex((command) => command.startsWith("aiel commit")) + 1;
     const before = [...local.slice(0, committed), ...more];
-    const steps = stepsOf(README, mark);
+    const steps = stepsOf(document, mark);
     const commands = [...before, ...steps.map(({ command }) => command)]
       .map((command) => command.replaceAll(address, service.url));
     const printed = (await type(commands, typed(home.path))).slice(before.length);

@@ -2,8 +2,9 @@
  * The tests that take too long for every run, part by part. The last line counts all of them.
  *
  * Where `AIEL_SLOW_UNTIL` says when to end (milliseconds since 1970), no part starts after it, and
- * those that still run are stopped: what they found counts, and each part left out is told. So that
- * the last ones get their turn, too, `AIEL_SLOW_TURN` (a number) says which of them comes first.
+ * those that still run are stopped: what they found counts, and each part left out is told. Behind
+ * those that always run, `AIEL_SLOW_TURN` (a number) says which of them comes first, so that the
+ * last ones get their turn, too.
  *
  * @module
  */
@@ -32,6 +33,9 @@ const ESCAPE = ["--no-check", "tests/escape/escape_test.ts"];
 
 /** Those of this folder that look at how long something takes, or at all that a user runs. */
 const ALONE = /^(?:hostile_neighbour|hostile_service|execution_neighbours|scarce|soak|ready_kill)$/;
+
+/** What is judged in any case, whatever time is left for the others. */
+const ALWAYS = /^(?:escape, both barriers|mcp_conformance)$/;
 
 const PARTS: readonly Part[] = [
   escape("both barriers", "both"),
@@ -93,8 +97,11 @@ const asked = PARTS.filter(({ name }) =>
 const all: Counts[] = [];
 const leftOut: string[] = [];
 const turn = Number(Deno.env.get("AIEL_SLOW_TURN") ?? 0);
-const beside = inTurn(asked.filter((part) => part.beside === true));
-const alone = inTurn(asked.filter((part) => part.beside !== true));
+const always = asked.filter(({ name }) => ALWAYS.test(name));
+const others = asked.filter((part) => !always.includes(part));
+const beside = inTurn(others.filter((part) => part.beside === true));
+const alone = inTurn(others.filter((part) => part.beside !== true));
+await Promise.all([runInTurn(always, later), runInTurn(always, later)]);
 if (turn % 2 === 1) await runInTurn(alone, atOnce);
 await Promise.all([runInTurn(beside, later), runInTurn(beside, later)]);
 if (turn % 2 === 0) await runInTurn(alone, atOnce);
