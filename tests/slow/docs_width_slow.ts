@@ -9,13 +9,10 @@ import assert from "node:assert/strict";
 import { renderDocs } from "../../control/http/docs_page.ts";
 import { makeWorld } from "../../control/testing/world.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { BROWSER } from "./browser.ts";
 import { runProgram } from "./npm.ts";
 
 const WIDTH = 420;
-const BROWSER = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => ["/usr/bin", "/usr/local/bin"].map((place) => `${place}/${name}`)).find(
-    isFile,
-  );
 
 /** A page that shows another one in that width, and says what of it stands out. */
 const FRAME =
@@ -60,11 +57,3 @@ Deno.test("/docs can be read in a window of 420 pixels", async () => {
   assert.deepEqual(said.wide, []);
   assert.ok(said.width <= WIDTH, `${said.width} pixels wide`);
 });
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}

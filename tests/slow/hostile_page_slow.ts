@@ -15,10 +15,8 @@ import { clientPush } from "../../control/testing/client_push.ts";
 import { startService } from "../../control/testing/real_service.ts";
 import { isRecord } from "../../runtime/protocol/is_record.ts";
 import { tempDir } from "../harness/temp_dir.ts";
+import { BROWSER, openBrowser } from "./browser.ts";
 
-const BROWSER = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => ["/usr/bin", "/usr/local/bin"].map((place) => `${place}/${name}`))
-  .find(isFile);
 /** How long the browser may take, in milliseconds. */
 const PATIENCE_MS = 90_000;
 const WORKSPACE = "main";
@@ -210,47 +208,21 @@ async function payloadsOf(client: ControlClient, project: string, name: string) 
 
 /** Opens a page in a browser, and waits until something is there. */
 async function visit<T>(url: string, wanted: () => Promise<T | undefined>): Promise<T> {
-  using dir = tempDir();
-  const browser = new Deno.Command(BROWSER ?? assert.fail(), {
-    args: [
-      ...["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${dir.path}/profile`],
-      ...["--no-proxy-server", "--no-first-run", "--remote-debugging-port=0"],
-      // As over TLS, or the page would have neither caches nor service workers to try.
-      `--unsafely-treat-insecure-origin-as-secure=${new URL(url).origin}`,
-      ...["--disable-popup-blocking", "--host-resolver-rules=MAP *.test 127.0.0.1", url],
-    ],
-    env: { HOME: dir.path },
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  try {
-    for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
-      const found = await wanted();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error("The page was not done in time");
-  } finally {
-    try {
-      browser.kill("SIGKILL");
-    } catch {
-      // It ended by itself.
-    }
-    await browser.status;
+  await using _browser = openBrowser(url, [
+    // As over TLS, or the page would have neither caches nor service workers to try.
+    `--unsafely-treat-insecure-origin-as-secure=${new URL(url).origin}`,
+    ...["--disable-popup-blocking", "--host-resolver-rules=MAP *.test 127.0.0.1"],
+  ]);
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
+    const found = await wanted();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  throw new Error("The page was not done in time");
 }
 
 /** A port that nothing listens on: the service has to know its URLs before it listens. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

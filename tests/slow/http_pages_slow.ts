@@ -10,11 +10,7 @@ import type { Json, JsonObject } from "../../runtime/protocol/json.ts";
 import type { SurfaceCall, SurfaceHost, SurfaceProject } from "../../runtime/surfaces/host.ts";
 import { createSurfaces } from "../../runtime/surfaces/surfaces.ts";
 import { answered } from "../harness/fake_surface_host.ts";
-import { tempDir } from "../harness/temp_dir.ts";
-
-const BROWSER = ["chromium", "chromium-browser", "google-chrome"]
-  .flatMap((name) => ["/usr/bin", "/usr/local/bin"].map((place) => `${place}/${name}`))
-  .find(isFile);
+import { BROWSER, openBrowser } from "./browser.ts";
 
 /** How long the browser may take, in milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -151,26 +147,14 @@ Deno.test("pages of projects are strangers to each other, and to the service", a
   const origin = `http://127.0.0.1:${server.addr.port}`;
   const surfaces = createSurfaces({ host, origin, mcp: () => Promise.resolve(new Response()) });
 
-  using dir = tempDir();
-  const browser = new Deno.Command(BROWSER, {
-    args: [
-      ...["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${dir.path}/profile`],
-      ...["--no-proxy-server", "--no-first-run", "--remote-debugging-port=0", `${apiUrl}/start`],
-    ],
-    env: { HOME: dir.path },
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
+  await using browser = openBrowser(`${apiUrl}/start`);
   const give = (why: string) => over.reject(new Error(`${why}: ${JSON.stringify(seen)}`));
   const timer = setTimeout(() => give("The page was not done in time"), PATIENCE_MS);
-  const ended = browser.status.then(() => give("The browser ended"));
+  browser.ended.then(() => give("The browser ended"));
   try {
     await over.promise;
   } finally {
     clearTimeout(timer);
-    endProcess(browser);
-    await ended;
   }
 
   const cookies = (asked: string) =>
@@ -235,20 +219,4 @@ function projectOf(name: string, api: string, saw: (one: Seen) => void): Surface
     signed: enter,
     secretsOf: () => Promise.resolve([]),
   };
-}
-
-function endProcess(process: Deno.ChildProcess): void {
-  try {
-    process.kill("SIGKILL");
-  } catch {
-    // It ended by itself.
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }
