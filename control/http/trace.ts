@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  type Context,
   isSpanContextValid,
   ROOT_CONTEXT,
   SpanKind,
@@ -25,20 +26,26 @@ export async function inSpan(
   const tracer = trace.getTracer("aiel", RUNTIME_VERSION);
   const attributes = { "http.request.method": method, "url.path": URL.parse(url)?.pathname ?? "" };
   const options = { kind: SpanKind.SERVER, attributes };
-  return await tracer.startActiveSpan(method, options, parentOf(headers), async (span) => {
-    try {
-      const response = await answer();
-      span.setAttribute("http.response.status_code", response.status);
-      if (response.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      return response;
-    } finally {
-      span.end();
-    }
-  });
+  return await tracer.startActiveSpan(
+    method,
+    options,
+    spanContextOf(headers.get("traceparent")),
+    async (span) => {
+      try {
+        const response = await answer();
+        span.setAttribute("http.response.status_code", response.status);
+        if (response.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+        return response;
+      } finally {
+        span.end();
+      }
+    },
+  );
 }
 
-function parentOf(headers: Headers) {
-  const given = readTraceparent(headers.get("traceparent"));
+/** The context of a span that another program told of; the root's where it told of none. */
+export function spanContextOf(traceparent: string | null): Context {
+  const given = readTraceparent(traceparent);
   if (given === undefined) return ROOT_CONTEXT;
   const { traceId, spanId, flags } = given;
   return trace.setSpanContext(ROOT_CONTEXT, {

@@ -9,7 +9,6 @@ import {
   type Context,
   type HrTime,
   type Link,
-  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -19,6 +18,7 @@ import {
 import { RUNTIME_VERSION } from "../../runtime/protocol/version.ts";
 import type { EndedAttempt } from "../domain/executions/ports.ts";
 import { readTraceparent } from "../domain/executions/trace_context.ts";
+import { spanContextOf } from "../http/trace.ts";
 import { beginOf, type CallPart, type Part, timelineOf } from "./timeline.ts";
 
 /** Makes spans of attempts. */
@@ -35,7 +35,8 @@ export function executionTracer(
 ): ExecutionTracer {
   return {
     ended(ended) {
-      const parent = parentOf(ended);
+      // The caller's span, or the one of the request that asked for the execution.
+      const parent = spanContextOf(ended.execution.traceparent);
       const startTime = hrTime(beginOf(ended));
       const span = tracer.startSpan("aiel.execution", { startTime }, parent);
       // Nothing more is looked at for a span that goes nowhere.
@@ -54,19 +55,6 @@ export function executionTracer(
       span.end(hrTime(until));
     },
   };
-}
-
-/** The caller's span, or the one of the request that asked for the execution. */
-function parentOf({ execution }: EndedAttempt): Context {
-  const given = readTraceparent(execution.traceparent);
-  if (given === undefined) return ROOT_CONTEXT;
-  const { traceId, spanId, flags } = given;
-  return trace.setSpanContext(ROOT_CONTEXT, {
-    traceId,
-    spanId,
-    traceFlags: flags & 1,
-    isRemote: true,
-  });
 }
 
 /** Ids and outcome. What code and callers say stays out of traces. */
