@@ -343,7 +343,7 @@ storeTest(
         ].toSorted((a, b) => b.waiting - a.waiting),
       );
     }, "none");
-    // What nobody's end would let go is due itself.
+    // What no other one's end would let go is due itself.
     await store.transaction(one.tenantId, async ({ executionQueue }) => {
       await executionQueue.add(anEntry(one, idNumbered(NOW, 5), { gates: [gate("other")] }));
       assert.equal(await executionQueue.next(NOW, ["g", "other"]), undefined);

@@ -51,9 +51,9 @@ export type ProjectNow = LoadedProject | BrokenProject;
 const MOST_TRIES = 5;
 
 /**
- * The project that lies in a directory. It is described once for each of its states, whoever asks
- * first; whether there is a new one the files say, at every question, so that no request is
- * answered by what the code was before.
+ * The project that lies in a directory. It is described once for each of its states; whether there
+ * is a new one the files say, at every question, so that no request is answered by what the code
+ * was before.
  */
 export class LocalProject {
   #last: { readonly id: string; readonly now: Promise<ProjectNow> } | undefined;

@@ -1,5 +1,5 @@
 /**
- * Reads logs, and follows them: what was kept is read from the store, whoever kept it, and a signal
+ * Reads logs, and follows them: what was kept by any process is read from the store, and a signal
  * says when to look again.
  *
  * @module

@@ -15,7 +15,7 @@ import type { Database } from "./schema.ts";
 const AHEAD = 2;
 const LOCK = "aiel months";
 const PART = /_([0-9]{4,5})_([0-9]{2})$/;
-/** How long dropping waits for those who read; whoever comes after it waits, too. */
+/** How long dropping waits for those who read; those who come after it wait, too. */
 const DROP_WAIT_MS = 200;
 // Rows of executions are changed in place, where there is room.
 const STORAGE: Readonly<Record<string, string>> = { executions: " with (fillfactor = 70)" };
